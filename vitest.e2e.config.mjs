@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+import { REPORTS, SOURCES } from './tools/ci/vitest.mjs';
+
+/** End-to-end tests of one project: real processes that take both cores, so one file after the other. */
+export default defineConfig({
+  test: {
+    include: SOURCES.map((folder) => `${folder}/**/*.e2e.test.ts`),
+    exclude: ['**/node_modules/**'],
+    ...REPORTS('e2e'),
+    fileParallelism: false,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+  },
+});
