@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { Sources } from './source.js';
+
+/** A name that is safe as an identifier in every target language: ASCII, not reserved (see `sanitiseName`). */
+const camel = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9]*$/)
+  .max(64);
+const pascal = z
+  .string()
+  .regex(/^[A-Z][A-Za-z0-9]*$/)
+  .max(64);
+const kebab = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+  .max(80);
+
+export const FieldType = z.enum(['string', 'text', 'integer', 'number', 'boolean', 'date', 'datetime', 'time', 'enum']);
+export type FieldType = z.infer<typeof FieldType>;
+
+/** `money` is a number with at most two decimals; `percent` a number from 0 to 100. */
+export const FieldFormat = z.enum(['email', 'url', 'phone', 'money', 'percent', 'uuid', 'color', 'country-code', 'currency-code']);
+export type FieldFormat = z.infer<typeof FieldFormat>;
+
+export const Literal = z.union([z.string(), z.number(), z.boolean()]);
+
+export const Field = z.strictObject({
+  name: camel,
+  label: z.string(),
+  type: FieldType,
+  required: z.boolean(),
+  unique: z.boolean(),
+  minLength: z.int().nonnegative().optional(),
+  maxLength: z.int().positive().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  exclusiveMinimum: z.number().optional(),
+  exclusiveMaximum: z.number().optional(),
+  /** An ECMAScript regular expression, anchored, built by the engine (never copied from the brief). */
+  pattern: z.string().optional(),
+  /** The pattern in words, for messages; with one example that matches and one that does not, for tests. */
+  patternHint: z.strictObject({ words: z.string(), valid: z.string(), invalid: z.string() }).optional(),
+  format: FieldFormat.optional(),
+  /** `{now: true}`: today for a date, now for a datetime. */
+  default: z.union([Literal, z.strictObject({ now: z.literal(true) })]).optional(),
+  enum: z.array(z.string()).min(1).optional(),
+  /** Set by the system, refused in requests. */
+  readOnly: z.boolean().optional(),
+  sources: Sources,
+});
+export type Field = z.infer<typeof Field>;
+
+/**
+ * `belongsTo` puts `field` (`projectId`, a UUID) on this entity; `hasMany` is its inverse and puts nothing;
+ * `manyToMany` puts `field` (`tagIds`, a list of UUIDs) on the side that owns it (`owner: true`).
+ */
+export const Relation = z.strictObject({
+  kind: z.enum(['belongsTo', 'hasMany', 'manyToMany']),
+  name: camel,
+  label: z.string(),
+  entity: pascal,
+  field: camel.optional(),
+  required: z.boolean(),
+  owner: z.boolean().optional(),
+  /** belongsTo only: what deleting the parent does. */
+  onDelete: z.enum(['restrict', 'cascade', 'setNull']).optional(),
+  /** belongsTo only: at most one child for each parent. */
+  unique: z.boolean().optional(),
+  inverse: camel.optional(),
+  sources: Sources,
+});
+export type Relation = z.infer<typeof Relation>;
+
+/** A permitted change of `stateField`. `from` lists every state it may start in. `requires` lists fields that must be set. */
+export const Transition = z.strictObject({
+  name: camel,
+  label: z.string(),
+  from: z.array(z.string()).min(1),
+  to: z.string(),
+  requires: z.array(camel).optional(),
+  /** Fields (datetime or date) stamped with the current time when it happens. */
+  stamps: z.array(camel).optional(),
+  actor: z.string().optional(),
+  sources: Sources,
+});
+export type Transition = z.infer<typeof Transition>;
+
+const When = z.strictObject({ field: camel, in: z.array(Literal).min(1) });
+
+/** Rules over more than one field or record. Every one has an id, words for people, and its support. */
+const rule = { id: z.string(), statement: z.string(), sources: Sources };
+export const Rule = z.discriminatedUnion('kind', [
+  /** Two fields of one record, e.g. endDate > startDate; holds when either is absent. */
+  z.strictObject({ kind: z.literal('compare'), ...rule, left: camel, op: z.enum(['<', '<=', '>', '>=', '!=']), right: camel }),
+  /** A date against today (UTC) or a datetime against now, checked whenever the field is written. */
+  z.strictObject({ kind: z.literal('relativeToNow'), ...rule, field: camel, op: z.enum(['<', '<=', '>', '>=']) }),
+  /** `field` must be set while `when` holds. */
+  z.strictObject({ kind: z.literal('requiredWhen'), ...rule, field: camel, when: When }),
+  /** No two records agree in all `fields` (a belongsTo's `field` may be among them). `when` limits it to records where it holds. */
+  z.strictObject({ kind: z.literal('uniqueTogether'), ...rule, fields: z.array(camel).min(2), when: When.optional() }),
+  /** The record (or only `fields`) cannot change while `when` holds; state transitions stay possible. Without `when`: never after creation. */
+  z.strictObject({ kind: z.literal('immutable'), ...rule, fields: z.array(camel).optional(), when: When.optional() }),
+  /** The record can be deleted only while `when` holds; `when` absent means never. */
+  z.strictObject({ kind: z.literal('deleteOnly'), ...rule, when: When.optional() }),
+  /** A parent has at most `limit` children of `entity` (through its `via` field) for which `when` (on the child) holds. Checked when a child is written. */
+  z.strictObject({ kind: z.literal('maxChildren'), ...rule, entity: pascal, via: camel, limit: z.int().positive(), when: When.optional() }),
+  /** A parent cannot enter state `state` while children of `entity` exist for which `when` (on the child) holds. */
+  z.strictObject({
+    kind: z.literal('stateBlockedByChildren'),
+    ...rule,
+    state: z.string(),
+    entity: pascal,
+    via: camel,
+    when: When.optional(),
+  }),
+  /** The parent (through `via`) must satisfy `when` for a child to be created, e.g. only active members may borrow. */
+  z.strictObject({ kind: z.literal('parentMust'), ...rule, via: camel, parent: pascal, when: When }),
+]);
+export type Rule = z.infer<typeof Rule>;
+
+export const Operation = z.enum(['create', 'read', 'update', 'delete', 'list']);
+export type Operation = z.infer<typeof Operation>;
+
+export const Entity = z.strictObject({
+  name: pascal,
+  label: z.string(),
+  pluralLabel: z.string(),
+  /** kebab-case plural: the resource is /api/<plural>. */
+  plural: kebab,
+  description: z.string(),
+  /** Without id, createdAt and updatedAt, which every entity has, and without the fields that relations bring. */
+  fields: z.array(Field),
+  relations: z.array(Relation),
+  /** The enum field that holds the state, when there is one; its `enum` equals `states`, its default `initialState`. */
+  stateField: camel.optional(),
+  initialState: z.string().optional(),
+  states: z.array(z.string()),
+  transitions: z.array(Transition),
+  rules: z.array(Rule),
+  operations: z.array(Operation),
+  /** The field that names a record to a person (a title, a name, a number). */
+  displayField: camel,
+  search: z.array(camel),
+  filters: z.array(camel),
+  sorts: z.array(camel),
+  defaultSort: z.strictObject({ field: camel, direction: z.enum(['asc', 'desc']) }),
+  pageSize: z.strictObject({ default: z.int().positive(), max: z.int().positive() }),
+  sources: Sources,
+});
+export type Entity = z.infer<typeof Entity>;

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { Plan } from './plan.js';
+import { Decision, ProofRow, Timing } from './proof.js';
+import { Spec } from './spec.js';
+
+/** `hexad.json` at the root of every delivered repository. */
+export const HexadJson = z.strictObject({
+  schema: z.literal('https://hexad.dev/schemas/hexad-json/v1'),
+  status: z.enum(['complete', 'incomplete']),
+  /** Why it is incomplete, one sentence each; empty when complete. */
+  reasons: z.array(z.string()),
+  stack: z.array(z.string()),
+  run: z.string(),
+  spec: Spec,
+  plan: Plan,
+  decisions: z.array(Decision),
+  proof: z.array(ProofRow),
+  timings: z.array(Timing),
+});
+export type HexadJson = z.infer<typeof HexadJson>;

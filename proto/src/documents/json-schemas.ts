@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { HexadJson } from './hexad-json.js';
+import { Plan } from './plan.js';
+import { Spec } from './spec.js';
+
+const publish = (title: string, id: string, schema: z.ZodType) => ({
+  ...z.toJSONSchema(schema, { target: 'draft-2020-12', reused: 'ref' }),
+  $id: id,
+  title,
+});
+
+/** The published JSON Schemas, by file name below docs/reference/. */
+export const JSON_SCHEMAS: Readonly<Record<string, object>> = {
+  'spec.schema.json': publish('Hexad spec', 'https://hexad.dev/schemas/spec/v1', Spec),
+  'plan.schema.json': publish('Hexad plan', 'https://hexad.dev/schemas/plan/v1', Plan),
+  'hexad.schema.json': publish('hexad.json of a delivered repository', 'https://hexad.dev/schemas/hexad-json/v1', HexadJson),
+};

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { Entity } from './entity.js';
+import { Source, Sources, Span } from './source.js';
+import { Range, Story } from './story.js';
+
+export const Actor = z.strictObject({ name: z.string(), description: z.string(), sources: Sources });
+export type Actor = z.infer<typeof Actor>;
+
+/** A point the brief leaves open. `impact` and `uncertainty` run from 0 to 1; rank is their product. */
+export const Question = z.strictObject({
+  /** Stable for the same brief: `Q-<slug>`. */
+  id: z.string(),
+  text: z.string(),
+  why: z.string(),
+  choices: z.array(z.strictObject({ value: z.string(), label: z.string() })).min(2),
+  /** The `value` that is assumed when nobody answers. */
+  default: z.string(),
+  impact: z.number().min(0).max(1),
+  uncertainty: z.number().min(0).max(1),
+  /** The chosen `value`, once somebody answered. */
+  answer: z.string().optional(),
+  sources: z.array(Source),
+});
+export type Question = z.infer<typeof Question>;
+
+export const Assumption = z.strictObject({ id: z.string(), statement: z.string(), question: z.string().optional() });
+export type Assumption = z.infer<typeof Assumption>;
+
+export const Nfr = z.strictObject({
+  id: z.string(),
+  category: z.enum([
+    'performance',
+    'availability',
+    'security',
+    'privacy',
+    'usability',
+    'accessibility',
+    'compatibility',
+    'operability',
+    'scale',
+    'technology',
+    'other',
+  ]),
+  statement: z.string(),
+  /** `built`: the packs meet it as they are; `noted`: recorded for people, not enforced by the generated code. */
+  status: z.enum(['built', 'noted']),
+  sources: Sources,
+});
+export type Nfr = z.infer<typeof Nfr>;
+
+export const Unplaced = z.strictObject({ span: Span, reason: z.string() });
+export type Unplaced = z.infer<typeof Unplaced>;
+
+/** The versioned result of layer 1. */
+export const Spec = z.strictObject({
+  schema: z.literal('https://hexad.dev/schemas/spec/v1'),
+  /** kebab-case, safe as a folder and package name. */
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+    .max(60),
+  title: z.string(),
+  overview: z.string(),
+  documents: z.array(z.strictObject({ name: z.string(), sha256: z.string(), characters: z.int() })),
+  actors: z.array(Actor),
+  entities: z.array(Entity),
+  stories: z.array(Story),
+  nfrs: z.array(Nfr),
+  outOfScope: z.array(z.strictObject({ statement: z.string(), sources: Sources })),
+  milestones: z.array(z.strictObject({ name: z.string(), stories: z.array(z.string()), hours: Range })),
+  estimate: z.strictObject({
+    hours: Range,
+    cost: z.strictObject({ low: z.int(), likely: z.int(), high: z.int(), currency: z.string(), unit: z.literal('micro') }),
+    /** The rule by which the hours and the cost were computed, for people. */
+    heuristic: z.string(),
+  }),
+  risks: z.array(z.strictObject({ statement: z.string(), mitigation: z.string() })),
+  assumptions: z.array(Assumption),
+  questions: z.array(Question).max(8),
+  unplaced: z.array(Unplaced),
+});
+export type Spec = z.infer<typeof Spec>;
