@@ -1,0 +1,68 @@
+import { AppError } from '@hexad/kernel';
+import { SilentLog } from '@hexad/telemetry';
+import { describe, expect, it } from 'vitest';
+import { Consumer } from './consumer.js';
+import type { Handler } from './bus.js';
+import { delivered, type Delivered } from './fixtures.js';
+
+const retry = { attempts: 3, delayMs: 1, maxDelayMs: 1 };
+const consumerOf = (handler: Handler): Consumer => new Consumer({ name: 'test', handler, retry, drainMs: 1_000, log: new SilentLog() });
+
+/** How the delivery was settled, and how often the handler ran. */
+async function after(delivery: Delivered): Promise<{ settled: string[]; handled: number }> {
+  let handled = 0;
+  const consumer = consumerOf(async () => void (handled += 1));
+  consumer.take(delivery);
+  await consumer.close();
+  return { settled: delivery.settled, handled };
+}
+
+describe('a consumer', () => {
+  it('acknowledges what its handler resolved', async () => {
+    expect(await after(delivered())).toEqual({ settled: ['ack'], handled: 1 });
+  });
+
+  it.each([
+    ['retryable', new AppError('unavailable', 'not now'), 1, 'retry'],
+    ['unknown', new TypeError('what?'), 1, 'retry'],
+    ['of the caller', new AppError('invalid', 'no such thing'), 1, 'bury invalid'],
+    ['retryable, after the last attempt', new AppError('unavailable', 'never'), 3, 'bury unavailable'],
+  ])('settles an error that is %s', async (_, error, attempt, outcome) => {
+    const delivery = delivered({ attempt });
+    const consumer = consumerOf(async () => {
+      throw error;
+    });
+    consumer.take(delivery);
+    await expect.poll(() => delivery.settled).toEqual([outcome]);
+    await consumer.close();
+  });
+
+  it('buries without handling it what the process died of four times', async () => {
+    expect(await after(delivered({ crashes: 4 }))).toEqual({ settled: ['bury exhausted'], handled: 0 });
+  });
+
+  it('handles what the process died of three times, since another message may have been the cause', async () => {
+    expect(await after(delivered({ crashes: 3 }))).toEqual({ settled: ['ack'], handled: 1 });
+  });
+
+  it('gives up without handling it what was lost before its turn', async () => {
+    expect(await after(delivered({ lost: AbortSignal.abort() }))).toEqual({ settled: ['release'], handled: 0 });
+  });
+
+  it('gives back what it was handed when it was closing', async () => {
+    const consumer = consumerOf(async () => undefined);
+    await consumer.close();
+    const late = delivered();
+    consumer.take(late);
+    await consumer.close();
+    expect(late.settled).toEqual(['release']);
+  });
+
+  it('gives back what fails because the bus is closing', async () => {
+    const delivery = delivered();
+    const consumer = consumerOf(({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))));
+    consumer.take(delivery);
+    await consumer.close();
+    expect(delivery.settled).toEqual(['release']);
+  });
+});

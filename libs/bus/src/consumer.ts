@@ -1,0 +1,87 @@
+import { actingAs, AppError, insideTransaction } from '@hexad/kernel';
+import { childOf, formatTraceparent, parseTraceparent, runInTrace, type Log } from '@hexad/telemetry';
+import { backoff } from './backoff.js';
+import type { Handler, RetryPolicy } from './bus.js';
+import type { Received } from './driver.js';
+import { within } from './within.js';
+
+export interface ConsumerOptions {
+  readonly name: string;
+  readonly handler: Handler;
+  readonly retry: RetryPolicy;
+  /** Milliseconds that running handlers get when the subscription ends; then their deliveries are left to their leases. */
+  readonly drainMs: number;
+  readonly log: Log;
+}
+
+/** A message that took the process down this often would do so for ever. More than what another one can be wrongly blamed for. */
+const MOST_CRASHES = 4;
+
+/** Runs one subscription's handler and decides what becomes of each delivery. */
+export class Consumer {
+  readonly #options: ConsumerOptions;
+  readonly #closing = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(options: ConsumerOptions) {
+    this.#options = options;
+  }
+
+  readonly take = (received: Received): void => {
+    const run = insideTransaction
+      .leave(() => this.#handle(received))
+      .catch((error: unknown) => this.#options.log.error('a delivery was not settled; it comes again', { ...this.#about(received), error }))
+      .finally(() => this.#running.delete(run));
+    this.#running.add(run);
+  };
+
+  /** Aborts what runs and waits for it. The transport hands out nothing more by now. */
+  async close(): Promise<void> {
+    this.#closing.abort(new AppError('cancelled', 'The bus is closing.'));
+    const { drainMs, name, log } = this.#options;
+    await within(drainMs, Promise.all(this.#running)).catch(() => log.warn(`handlers of ${name} did not end in ${drainMs} ms`));
+  }
+
+  async #handle(received: Received): Promise<void> {
+    const { attempt, message, lost } = received;
+    const { handler } = this.#options;
+    if (this.#closing.signal.aborted || lost.aborted) return received.release();
+    if (received.crashes >= MOST_CRASHES) return this.#bury(received, poisonous(received.crashes));
+    const parent = parseTraceparent(message.traceparent);
+    const trace = parent && childOf(parent);
+    const signal = AbortSignal.any([lost, this.#closing.signal]);
+    const own = trace === undefined ? message : { ...message, traceparent: formatTraceparent(trace) };
+    try {
+      await runInTrace(trace, () => actingAs.run(message.actor, async () => handler({ message: own, attempt, signal })));
+    } catch (thrown) {
+      return this.#failed(received, thrown);
+    }
+    await received.ack();
+  }
+
+  async #failed(received: Received, thrown: unknown): Promise<void> {
+    const error = AppError.from(thrown);
+    const { retry, log } = this.#options;
+    // It is somebody else's or nobody's by now: this only frees its place here.
+    if (received.lost.aborted) return received.release();
+    if (this.#closing.signal.aborted && (error.code === 'cancelled' || error.retryable || !(thrown instanceof AppError)))
+      return received.release();
+    const mayPass = error.retryable || error.code === 'internal';
+    if (!mayPass || received.attempt >= retry.attempts) return this.#bury(received, error);
+    const delayMs = backoff(retry, received.attempt, Math.random());
+    log.warn('a handler failed; it is tried again', { ...this.#about(received), attempt: received.attempt, delayMs, error });
+    await received.retry(delayMs, error);
+  }
+
+  async #bury(received: Received, error: AppError): Promise<void> {
+    this.#options.log.error('a handler failed for good; the message is with the dead letters', { ...this.#about(received), error });
+    await received.bury(error);
+  }
+
+  #about({ message }: Received): object {
+    return { subscription: this.#options.name, message: message.id, type: message.type, tenant: message.tenant };
+  }
+}
+
+const poisonous = (crashes: number): AppError =>
+  new AppError('exhausted', `The process died ${crashes} times while it handled this message; it is not tried again by itself.`);

@@ -1,0 +1,67 @@
+import { AppError, assertOutsideTransaction } from '@hexad/kernel';
+import { SilentLog, type Log } from '@hexad/telemetry';
+import { DEFAULT_RETRY } from './backoff.js';
+import { Bus, type EventSubscription, type Handler, type RetryPolicy, type TaskSubscription } from './bus.js';
+import { Consumer } from './consumer.js';
+import type { BusDriver, Lane, LaneOptions } from './driver.js';
+
+export interface BusOptions {
+  readonly log?: Log;
+  /** Milliseconds that running handlers get when a subscription ends; default 10_000. */
+  readonly drainMs?: number;
+}
+
+/** The bus over any transport. */
+export class DriverBus extends Bus implements AsyncDisposable {
+  readonly #driver: BusDriver;
+  readonly #log: Log;
+  readonly #drainMs: number;
+  readonly #open = new Set<AsyncDisposable>();
+
+  constructor(driver: BusDriver, { log = new SilentLog(), drainMs = 10_000 }: BusOptions = {}) {
+    super();
+    this.#driver = driver;
+    this.#log = log;
+    this.#drainMs = drainMs;
+  }
+
+  override onEvent({ group, types, concurrency = 8, retry = {} }: EventSubscription, handler: Handler): Promise<AsyncDisposable> {
+    if (types.length === 0) throw new AppError('internal', `The group ${group} subscribes to no type.`);
+    return this.#subscribe({ kind: 'events', group, types }, { concurrency, ackDeadlineMs: 60_000 }, retry, handler);
+  }
+
+  override onTask(
+    { queue, concurrency = 1, ackDeadlineMs = 60_000, retry = {} }: TaskSubscription,
+    handler: Handler,
+  ): Promise<AsyncDisposable> {
+    return this.#subscribe({ kind: 'tasks', queue }, { concurrency, ackDeadlineMs }, retry, handler);
+  }
+
+  override async cancelTasks({ tenant, queue, key }: { tenant: string; queue: string; key: string }): Promise<void> {
+    assertOutsideTransaction('the bus');
+    await this.#driver.cancelTasks(tenant, queue, key);
+  }
+
+  /** Ends every subscription, then the transport. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#open].map((subscription) => subscription[Symbol.asyncDispose]()));
+    await this.#driver[Symbol.asyncDispose]();
+  }
+
+  async #subscribe(lane: Lane, options: LaneOptions, retry: Partial<RetryPolicy>, handler: Handler): Promise<AsyncDisposable> {
+    assertOutsideTransaction('the bus');
+    const name = lane.kind === 'events' ? lane.group : lane.queue;
+    const policy = { ...DEFAULT_RETRY, ...retry };
+    const consumer = new Consumer({ name, handler, retry: policy, drainMs: this.#drainMs, log: this.#log });
+    const taking = await this.#driver.subscribe(lane, options, consumer.take);
+    let ending: Promise<void> | undefined;
+    const end = async () => {
+      await taking.stop();
+      await consumer.close();
+      this.#open.delete(subscription);
+    };
+    const subscription = { [Symbol.asyncDispose]: () => (ending ??= end()) };
+    this.#open.add(subscription);
+    return subscription;
+  }
+}

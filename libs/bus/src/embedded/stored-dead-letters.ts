@@ -1,0 +1,59 @@
+import { AppError } from '@hexad/kernel';
+import type { StoreServer } from '@hexad/store';
+import { DeadLetters, type DeadLetter, type DeadLetterFilter } from '../dead-letters.js';
+import { messageOf, type DeliveryRow } from './row.js';
+import { ENVELOPE } from './schema.js';
+
+interface Row extends Omit<DeliveryRow, 'lost' | 'suspected'> {
+  readonly error: DeadLetter['error'];
+  readonly died_at: Date;
+}
+
+const COLUMNS = `seq::text, lane, attempt, error, died_at, ${ENVELOPE}`;
+
+/** The dead letters of the embedded bus. */
+export class StoredDeadLetters extends DeadLetters {
+  readonly #server: StoreServer;
+  readonly #replayed: () => void;
+
+  constructor(server: StoreServer, replayed: () => void) {
+    super();
+    this.#server = server;
+    this.#replayed = replayed;
+  }
+
+  override async list({ lane, tenant, after = '0', limit = 100 }: DeadLetterFilter = {}): Promise<DeadLetter[]> {
+    const sql = `select ${COLUMNS} from dead_letters
+      where ($1::text is null or lane = $1) and ($2::uuid is null or tenant = $2) and seq > $3 order by dead_letters.seq limit $4`;
+    const rows = await this.#server.asBus((bus) => bus.rows<Row>(sql, [lane ?? null, tenant ?? null, after, Math.min(limit, 1_000)]));
+    return rows.map(letterOf);
+  }
+
+  override async show(id: string): Promise<DeadLetter> {
+    const [row] = await this.#server.asBus((bus) => bus.rows<Row>(`select ${COLUMNS} from dead_letters where seq = $1`, [id]));
+    if (row === undefined) throw missing(id);
+    return letterOf(row);
+  }
+
+  override async replay(id: string): Promise<void> {
+    const sql = `with letter as (delete from dead_letters where seq = $1 returning *)
+      insert into deliveries (lane, ${ENVELOPE}) select lane, ${ENVELOPE} from letter`;
+    if ((await this.#server.asBus((bus) => bus.execute(sql, [id]))) === 0) throw missing(id);
+    this.#replayed();
+  }
+
+  override async drop(id: string): Promise<void> {
+    if ((await this.#server.asBus((bus) => bus.execute('delete from dead_letters where seq = $1', [id]))) === 0) throw missing(id);
+  }
+}
+
+const letterOf = (row: Row): DeadLetter => ({
+  id: row.seq,
+  lane: row.lane,
+  attempts: row.attempt,
+  diedAt: row.died_at.toISOString(),
+  error: row.error,
+  message: messageOf(row),
+});
+
+const missing = (id: string): AppError => new AppError('not_found', `There is no dead letter ${id}.`);
