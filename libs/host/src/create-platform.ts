@@ -1,0 +1,77 @@
+import type { Bus } from '@hexad/bus';
+import { SystemClock, Uuid7, type Clock, type Ids } from '@hexad/kernel';
+import {
+  Connections,
+  GrpcClients,
+  IdentityTokens,
+  JwtVerifier,
+  publicKeyFrom,
+  serveRpc,
+  SocketAddresses,
+  type Addresses,
+} from '@hexad/rpc';
+import type { Blobs, ServiceSchema, Store } from '@hexad/store';
+import { Metrics, type Log } from '@hexad/telemetry';
+import type { Folders } from './folders.js';
+import { Health } from './health.js';
+import type { Platform } from './platform.js';
+import { ServiceSecrets } from './service-secrets.js';
+import type { Settings } from './settings.js';
+
+/** What a platform is made of. What is absent has its one-process default. */
+export interface PlatformParts {
+  readonly settings: Settings;
+  readonly folders: Folders;
+  readonly log: Log;
+  readonly blobs: Blobs;
+  readonly store: (schema: ServiceSchema) => Store;
+  readonly bus: (service: string) => Bus;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  /** Default: a socket per role in the runtime folder. */
+  readonly addresses?: Addresses;
+  /** Default: made at start, for services of one process. */
+  readonly secrets?: ServiceSecrets;
+  /** Milliseconds that running calls get when a role stops. Default 10_000. */
+  readonly drainMs?: number;
+}
+
+export interface HostPlatform extends Platform, Disposable {
+  /** The platform as one role sees it: its calls carry its own tokens. */
+  forRole(name: string): Platform;
+}
+
+/** Binds the ports. Disposing closes the connections to other services; the store and the bus belong to whoever opened them. */
+export function createPlatform(parts: PlatformParts): HostPlatform {
+  const { settings, folders, log, blobs, store, bus, drainMs } = parts;
+  const clock = parts.clock ?? new SystemClock();
+  const addresses = parts.addresses ?? new SocketAddresses(folders.runtimeDir);
+  const secrets = parts.secrets ?? new ServiceSecrets();
+  const connections = new Connections(addresses);
+  const verifier = new JwtVerifier(publicKeyFrom(connections, clock), clock);
+  const rpcOf = (service: string) =>
+    new GrpcClients({ connections, clock, tokens: new IdentityTokens({ connections, clock, service, secret: secrets.of(service) }) });
+  const shared: Platform = {
+    ...folders,
+    settings,
+    clock,
+    ids: parts.ids ?? new Uuid7(),
+    blobs,
+    metrics: new Metrics(),
+    health: new Health(),
+    secrets,
+    rpc: rpcOf('host'),
+    store,
+    bus,
+    log: (service) => log.child({ service }),
+    serve: (role, module) =>
+      serveRpc(module, {
+        address: addresses.listen(role),
+        verifier,
+        clock,
+        log: log.child({ service: role }),
+        ...(drainMs !== undefined && { drainMs }),
+      }),
+  };
+  return { ...shared, forRole: (name) => ({ ...shared, rpc: rpcOf(name) }), [Symbol.dispose]: () => connections[Symbol.dispose]() };
+}

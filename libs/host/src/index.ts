@@ -1,0 +1,13 @@
+export type { Role } from './role.js';
+export type { Platform, RoleModule } from './platform.js';
+export { createPlatform, type HostPlatform, type PlatformParts } from './create-platform.js';
+export { PlatformSettings } from './platform-settings.js';
+export { readSettings, type Settings, type SettingsSource } from './settings.js';
+export { cacheFolder, dataFolder, gatewaySocket, localKeyFile, prepareFolders, runtimeFolder, type Folders } from './folders.js';
+export { startRoles, type StartOptions } from './start-roles.js';
+export { inOrder } from './order.js';
+export { Health, type HealthReport, type RoleState } from './health.js';
+export { ServiceSecrets } from './service-secrets.js';
+export { stopOnSignals, type StopSignals } from './signals.js';
+export { monitorEventLoop, type EventLoopDelay, type EventLoopMonitor } from './event-loop.js';
+export { runPlatform, schemasOf, templateFolder, type RunOptions, type RunningPlatform } from './run-platform.js';

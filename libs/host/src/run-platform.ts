@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { busSchema, EmbeddedBus } from '@hexad/bus';
+import { AppError } from '@hexad/kernel';
+import { FileBlobs, openStore, type ServiceSchema, type StoreServer } from '@hexad/store';
+import { JsonLog, openLogFile, type Log, type LogLevel } from '@hexad/telemetry';
+import { createPlatform, type HostPlatform } from './create-platform.js';
+import { prepareFolders } from './folders.js';
+import { PlatformSettings } from './platform-settings.js';
+import type { RoleModule } from './platform.js';
+import { readSettings, type SettingsSource } from './settings.js';
+import { startRoles } from './start-roles.js';
+
+export interface RunOptions {
+  readonly modules: readonly RoleModule[];
+  /** The first source that has a name wins. Default: the environment alone. */
+  readonly sources?: readonly SettingsSource[];
+  /** Milliseconds that running calls and handlers get when the platform closes. Default 10_000. */
+  readonly drainMs?: number;
+  /** Ends the start between two roles. */
+  readonly signal?: AbortSignal;
+  /** Told of each role that is ready. */
+  readonly onReady?: (role: string, ms: number) => void;
+}
+
+export interface RunningPlatform extends AsyncDisposable {
+  readonly platform: HostPlatform;
+  readonly log: Log;
+  /** Where the log is written. */
+  readonly logFile: string;
+  /** Resolves with the reason when the platform cannot go on: its database is lost. With undefined once it was closed. */
+  readonly ended: Promise<Error | undefined>;
+}
+
+/** Schemas of everything that keeps data in the database of these roles: what a template or a migration is made of. */
+export const schemasOf = (modules: readonly RoleModule[]): ServiceSchema[] => [busSchema, ...modules.flatMap(({ schema }) => schema ?? [])];
+
+/** Where new embedded databases are copied from. */
+export const templateFolder = (cacheDir: string): string => join(cacheDir, 'template');
+
+/**
+ * Reads the settings, opens log, database and bus, and starts the roles. Disposing stops everything in reverse; a start that fails half way
+ * has done so before it throws. Fails with `settings_invalid`, `data_folder_locked`, `port_taken`, …
+ */
+export async function runPlatform(options: RunOptions): Promise<RunningPlatform> {
+  const { modules, sources = [{ name: 'the environment', values: process.env }], drainMs = 10_000, signal, onReady } = options;
+  const settings = readSettings([PlatformSettings, ...modules.flatMap((module) => module.settings ?? [])], sources);
+  const folders = prepareFolders(settings);
+  await using stack = new AsyncDisposableStack();
+  const file = stack.use(openLogFile(join(folders.dataDir, 'logs', 'hexad.log')));
+  const log = JsonLog.open({ to: file, level: settings['HEXAD_LOG_LEVEL'] as LogLevel });
+  const server = stack.use(
+    await openStore({
+      url: settings['HEXAD_DATABASE_URL'] ?? `pglite:${join(folders.dataDir, 'db')}`,
+      schemas: schemasOf(modules),
+      templates: templateFolder(folders.cacheDir),
+      runtimeDir: folders.runtimeDir,
+      log: log.child({ service: 'store' }),
+    }),
+  );
+  const bus = stack.use(await EmbeddedBus.open(server, { log: log.child({ service: 'bus' }), drainMs }));
+  const blobs = await FileBlobs.open(settings['HEXAD_BLOBS_URL'] ?? `file:${join(folders.dataDir, 'blobs')}`);
+  const platform = stack.use(
+    createPlatform({ settings, folders, log, blobs, store: (schema) => server.store(schema), bus: () => bus, drainMs }),
+  );
+  stack.use(platform.health.check('database', () => answers(server)));
+  const roles = modules.map((module) => module.create(platform.forRole(module.name)));
+  stack.use(await startRoles(roles, { health: platform.health, log: log.child({ service: 'host' }), onReady, signal }));
+  const opened = stack.move();
+  return { platform, log, logFile: file.path, ended: server.ended, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+async function answers(server: StoreServer): Promise<void> {
+  const [row] = await server.asBus((sql) => sql.rows<{ one: number }>('select 1 as one'));
+  if (row?.one !== 1) throw new AppError('unavailable', 'The database gives wrong answers.');
+}
