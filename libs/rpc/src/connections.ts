@@ -1,0 +1,36 @@
+import { Client, credentials, type ClientOptions } from '@grpc/grpc-js';
+import { MESSAGE_LIMIT } from './limits.js';
+import type { Addresses } from './ports.js';
+
+const OPTIONS: ClientOptions = {
+  'grpc.max_receive_message_length': MESSAGE_LIMIT,
+  'grpc.max_send_message_length': MESSAGE_LIMIT,
+  // Retries are ours: they know which codes may be retried and how much time is left.
+  'grpc.enable_retries': 0,
+  'grpc.initial_reconnect_backoff_ms': 100,
+  'grpc.max_reconnect_backoff_ms': 2_000,
+  'grpc.keepalive_time_ms': 30_000,
+  'grpc.keepalive_timeout_ms': 10_000,
+};
+
+/** One lazy connection per role, shared by everything in the process that calls it. */
+export class Connections implements Disposable {
+  readonly #addresses: Addresses;
+  readonly #open = new Map<string, Client>();
+
+  constructor(addresses: Addresses) {
+    this.#addresses = addresses;
+  }
+
+  to(role: string): Client {
+    const address = this.#addresses.dial(role);
+    let client = this.#open.get(address);
+    if (client === undefined) this.#open.set(address, (client = new Client(address, credentials.createInsecure(), OPTIONS)));
+    return client;
+  }
+
+  [Symbol.dispose](): void {
+    for (const client of this.#open.values()) client.close();
+    this.#open.clear();
+  }
+}

@@ -1,0 +1,53 @@
+import { AppError, type Caller, type Clock } from '@hexad/kernel';
+import { childOf, formatTraceparent, parseTraceparent, type TraceContext } from '@hexad/telemetry';
+import type { Metadata, ServerUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
+import { ANONYMOUS } from './caller.js';
+import { DEFAULT_STREAM_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, HEADER } from './limits.js';
+import type { CallContext, TokenVerifier } from './ports.js';
+import type { RpcExtras } from './rpc.decorator.js';
+
+export type ServerCall = ServerUnaryCall<unknown, unknown> | ServerWritableStream<unknown, unknown>;
+
+/** One call while it is served: what the handler is told, and the means to stop it. */
+export interface IncomingCall {
+  readonly context: CallContext;
+  readonly trace: TraceContext;
+}
+
+/** Reads the metadata of a call. Fails with `unauthenticated` unless the method is public. */
+export async function readCall(
+  call: ServerCall,
+  extras: RpcExtras,
+  signal: AbortSignal,
+  verifier: TokenVerifier,
+  clock: Clock,
+): Promise<IncomingCall> {
+  const caller = extras.public ? ANONYMOUS : await verified(call.metadata, verifier);
+  const trace = childOf(parseTraceparent(header(call.metadata, HEADER.traceparent)));
+  const idempotencyKey = header(call.metadata, HEADER.idempotencyKey);
+  const context: CallContext = {
+    caller,
+    deadline: deadlineOf(call, extras, clock.now().getTime()),
+    signal,
+    traceparent: formatTraceparent(trace),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  };
+  return { context, trace };
+}
+
+async function verified(metadata: Metadata, verifier: TokenVerifier): Promise<Caller> {
+  const [, token] = /^Bearer (\S+)$/.exec(header(metadata, HEADER.authorization) ?? '') ?? [];
+  if (token === undefined) throw new AppError('unauthenticated', 'The call carries no token.');
+  return verifier.verify(token);
+}
+
+function header(metadata: Metadata, name: string): string | undefined {
+  const [value] = metadata.get(name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function deadlineOf(call: ServerCall, extras: RpcExtras, now: number): number {
+  const deadline = call.getDeadline();
+  const at = deadline instanceof Date ? deadline.getTime() : deadline;
+  return Number.isFinite(at) ? at : now + (extras.rpc.responseStream ? DEFAULT_STREAM_TIMEOUT_MS : DEFAULT_TIMEOUT_MS);
+}

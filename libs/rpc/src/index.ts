@@ -1,0 +1,26 @@
+export {
+  Addresses,
+  RpcClients,
+  TokenSource,
+  TokenVerifier,
+  type AnyMethod,
+  type CallContext,
+  type CallOptions,
+  type RequestOf,
+  type ResponseOf,
+  type RpcClient,
+  type ServiceDefinition,
+} from './ports.js';
+export { Rpc, type RpcHandler, type RpcOptions } from './rpc.decorator.js';
+export { serveRpc, type RpcService } from './serve.js';
+export { GrpcServer, type GrpcServerOptions } from './grpc-server.js';
+export { GrpcClients, type GrpcClientsOptions } from './grpc-clients.js';
+export { Connections } from './connections.js';
+export { IdentityTokens, publicKeyFrom, type IdentityTokensOptions } from './identity-tokens.js';
+export { JwtVerifier, TOKEN } from './jwt-verifier.js';
+export { FixedAddresses, LONGEST_SOCKET_PATH, SocketAddresses } from './addresses.js';
+export { ANONYMOUS } from './caller.js';
+export { HEALTH } from './health.js';
+export { Expiring } from './expiring.js';
+export { retrying, type RetryOptions } from './retry.js';
+export { DEFAULT_TIMEOUT_MS, MESSAGE_LIMIT } from './limits.js';
