@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { AppError, type Ids } from '@hexad/kernel';
+import { SilentLog, type Log } from '@hexad/telemetry';
+import type { ServiceSchema } from './migration.js';
+import { checkNames } from './names.js';
+import { EmbeddedStore } from './pglite/embedded-store.js';
+import { PostgresStore } from './postgres/postgres-store.js';
+import type { StoreServer } from './store-server.js';
+
+export interface StoreOptions {
+  /** `pglite:<folder>` or `postgres://…`. */
+  readonly url: string;
+  readonly schemas: readonly ServiceSchema[];
+  /** Embedded: folder that `prepareTemplate` filled. Without it a new database takes seconds longer. */
+  readonly templates?: string;
+  /** Embedded: private folder with a short path, for the socket. Default: a temporary one. */
+  readonly runtimeDir?: string;
+  /** Embedded: milliseconds between checkpoints; default 60_000. */
+  readonly maintenanceMs?: number;
+  /** PostgreSQL: address past a pooler, for LISTEN; default: none, so that other processes' commits are found by sweeps. */
+  readonly directUrl?: string;
+  /** PostgreSQL: who migrates; default: who connects. */
+  readonly ownerUrl?: string;
+  /** PostgreSQL: connections of this process; default 8. */
+  readonly poolSize?: number;
+  /** Milliseconds for one statement on PostgreSQL; default 30_000. */
+  readonly statementTimeoutMs?: number;
+  /** Milliseconds for one transaction; default 60_000. */
+  readonly transactionTimeoutMs?: number;
+  readonly log?: Log;
+  readonly ids?: Ids;
+}
+
+/**
+ * Opens the database. An embedded one is locked first, made and migrated as needed: fails with `data_folder_locked` when another process
+ * has it. PostgreSQL is migrated by `migrate()`. Fails with `unavailable` when it does not answer.
+ */
+export async function openStore(options: StoreOptions): Promise<StoreServer> {
+  const { url, schemas, log = new SilentLog(), ids, statementTimeoutMs = 30_000, transactionTimeoutMs = 60_000 } = options;
+  checkNames(schemas);
+  const common = { schemas, statementTimeoutMs, transactionTimeoutMs, log, ids };
+  if (/^postgres(ql)?:\/\//.test(url)) {
+    const { directUrl, ownerUrl, poolSize = 8 } = options;
+    return PostgresStore.open({ ...common, url, directUrl, ownerUrl, poolSize });
+  }
+  if (!url.startsWith('pglite:') || url === 'pglite:') {
+    throw new AppError('settings_invalid', 'HEXAD_DATABASE_URL must be pglite:<folder> or postgres://…');
+  }
+  const { templates, runtimeDir, maintenanceMs = 60_000 } = options;
+  return EmbeddedStore.open({ ...common, folder: resolve(url.slice('pglite:'.length)), templates, runtimeDir, maintenanceMs });
+}

@@ -1,0 +1,133 @@
+import { SilentLog } from '@hexad/telemetry';
+import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
+import { embedded, notesSchema, postgres, someTenant, type TestDatabase } from '../fixtures.js';
+import { openStore } from '../open-store.js';
+import { hasPostgres } from '../testing/test-postgres.js';
+import { OutboxRelay, Publisher, type OutboxMessage } from './relay.js';
+
+/** A broker that keeps what it confirmed, and refuses as often as it is told to. */
+class Broker extends Publisher {
+  readonly confirmed: OutboxMessage[] = [];
+  refusals = 0;
+  #watching: (() => void) | undefined;
+
+  override async publish(batch: readonly OutboxMessage[]): Promise<void> {
+    if (this.refusals > 0) {
+      this.refusals -= 1;
+      throw new Error('the broker is away');
+    }
+    this.confirmed.push(...batch);
+    this.#watching?.();
+  }
+
+  /** The numbers of the messages, once there are so many. */
+  async count(wanted: number): Promise<number[]> {
+    while (this.confirmed.length < wanted) await new Promise<void>((resolve) => (this.#watching = resolve));
+    return this.confirmed.map(({ data }) => (data as { n: number }).n);
+  }
+}
+
+const withPostgres = await hasPostgres();
+
+describe.each([
+  { name: 'embedded', open: embedded, there: true },
+  { name: 'PostgreSQL', open: postgres, there: withPostgres },
+])('a relay from $name to a broker', ({ open, there }) => {
+  const tenant = someTenant();
+  let database: TestDatabase;
+  let relays: AsyncDisposableStack;
+  beforeAll(async () => {
+    if (there) database = await open();
+    relays = new AsyncDisposableStack();
+  });
+  afterEach(async () => {
+    await relays.disposeAsync();
+    relays = new AsyncDisposableStack();
+    if (there) await database.server.asBus((sql) => sql.execute('delete from notes.outbox'));
+  });
+  afterAll(() => database?.[Symbol.asyncDispose]());
+
+  const relay = (broker: Broker, options = {}) =>
+    relays.use(new OutboxRelay(database.server, broker, { log: new SilentLog(), sweepMs: 20, ...options }));
+  const publish = (...numbers: readonly number[]) =>
+    database.server.store(notesSchema).inTenant(tenant, async (tx) => {
+      for (const n of numbers) await tx.publish({ type: 'written', key: 'k', data: { n } });
+    });
+  const unpublished = async () =>
+    (
+      await database.server.asBus((sql) =>
+        sql.rows<{ n: number }>('select count(*)::int as n from notes.outbox where published_at is null'),
+      )
+    )[0]?.n;
+
+  it.runIf(there)('takes what was committed before and after it began, in order', async () => {
+    await publish(1, 2);
+    const broker = new Broker();
+    relay(broker);
+    await publish(3);
+    expect(await broker.count(3)).toEqual([1, 2, 3]);
+    expect(broker.confirmed[0]).toMatchObject({ kind: 'event', name: 'written', service: 'notes', tenant, key: 'k', priority: 1 });
+  });
+
+  it.runIf(there)('takes it in batches', async () => {
+    const numbers = Array.from({ length: 10 }, (_, n) => n);
+    await publish(...numbers);
+    const broker = new Broker();
+    relay(broker, { batch: 3 });
+    expect(await broker.count(10)).toEqual(numbers);
+  });
+
+  it.runIf(there)('marks nothing that the broker did not confirm, and tries again', async () => {
+    const broker = new Broker();
+    broker.refusals = 2;
+    relay(broker);
+    await publish(1, 2);
+    expect(await broker.count(2)).toEqual([1, 2]);
+    await expect.poll(unpublished).toBe(0);
+  });
+
+  it.runIf(there)('leaves what the broker does not take', async () => {
+    const broker = new Broker();
+    broker.refusals = Infinity;
+    const away = relay(broker);
+    await publish(1);
+    await away[Symbol.asyncDispose]();
+    expect(await unpublished()).toBe(1);
+  });
+
+  it.runIf(there)('is one at a time: another takes over when it has ended, and nothing is taken twice', async () => {
+    const [first, second] = [new Broker(), new Broker()];
+    const leader = relay(first);
+    await publish(1);
+    await first.count(1);
+    relay(second);
+    await publish(2);
+    await first.count(2);
+    await leader[Symbol.asyncDispose]();
+    await publish(3);
+    expect(await second.count(1)).toEqual([3]);
+    expect(await first.count(2)).toEqual([1, 2]);
+  });
+
+  it.runIf(there)('is replaced when it falls silent', async () => {
+    await database.server.asBus((sql) =>
+      sql.execute(`insert into notes.outbox_lease values (true, gen_random_uuid(), clock_timestamp() + interval '200 ms')`),
+    );
+    await publish(1);
+    const broker = new Broker();
+    relay(broker);
+    expect(await broker.count(1)).toEqual([1]);
+  });
+});
+
+it.runIf(withPostgres)("hears of another process's commits where the database can say so", async () => {
+  await using database = await postgres();
+  await using other = await openStore({ url: database.url, directUrl: database.url, schemas: [notesSchema], poolSize: 2 });
+  const heard: string[] = [];
+  using _listening = other.onCommitted((service) => heard.push(service));
+  const afterPublishing = async (): Promise<string[]> => {
+    await database.server.store(notesSchema).inTenant(someTenant(), (tx) => tx.publish({ type: 'written', key: 'k', data: {} }));
+    return heard;
+  };
+  await expect.poll(afterPublishing, { timeout: 10_000 }).toContain('notes');
+});

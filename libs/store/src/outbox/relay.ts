@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import type { Log } from '@hexad/telemetry';
+import type { BusSql, StoreServer } from '../store-server.js';
+
+/** An outbox row on its way to a broker. */
+export interface OutboxMessage {
+  readonly id: string;
+  readonly kind: 'event' | 'task';
+  /** Type of the event, or the task's queue. */
+  readonly name: string;
+  readonly service: string;
+  readonly tenant: string;
+  readonly key: string;
+  readonly subject: string | null;
+  readonly actor: string;
+  /** 0 low, 1 normal, 2 high. */
+  readonly priority: number;
+  readonly traceparent: string | null;
+  readonly time: Date;
+  readonly data: unknown;
+}
+
+/** A broker. `publish` keeps the order of the batch for each key and resolves when the broker has confirmed all of it; the same batch may come again. */
+export abstract class Publisher {
+  abstract publish(batch: readonly OutboxMessage[]): Promise<void>;
+}
+
+export interface RelayOptions {
+  readonly log: Log;
+  /** Rows published at once; default 200. */
+  readonly batch?: number;
+  /** Bytes of data published at once, by and large; default 8 MiB. */
+  readonly batchBytes?: number;
+  /** Milliseconds that a process may be silent before another relays in its place; default 10_000. */
+  readonly leaseMs?: number;
+  /** Milliseconds between looks for what no wake-up told of; default 1_000. */
+  readonly sweepMs?: number;
+}
+
+type Row = Omit<OutboxMessage, 'service'> & { readonly seq: string };
+
+/**
+ * Takes outboxes to a broker. For each service one process at a time does it, under a lease by the database's clock, so that the
+ * order per key holds. A row is marked only after the broker's confirm: it may be published twice, never not at all.
+ */
+export class OutboxRelay implements AsyncDisposable {
+  readonly #server: StoreServer;
+  readonly #publisher: Publisher;
+  readonly #options: Required<RelayOptions>;
+  readonly #holder = randomUUID();
+  readonly #waiting = new Set<string>();
+  readonly #listening: Disposable;
+  readonly #timer: NodeJS.Timeout;
+  #running: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(server: StoreServer, publisher: Publisher, options: RelayOptions) {
+    this.#server = server;
+    this.#publisher = publisher;
+    this.#options = { batch: 200, batchBytes: 8 * 1024 * 1024, leaseMs: 10_000, sweepMs: 1_000, ...options };
+    this.#listening = server.onCommitted((service) => this.#wake([service]));
+    this.#timer = setInterval(() => this.#wake(server.services), this.#options.sweepMs).unref();
+    this.#wake(server.services);
+  }
+
+  /** Ends after the batch that is under way, and lets another process take over at once. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    this.#listening[Symbol.dispose]();
+    clearInterval(this.#timer);
+    await this.#running;
+    await this.#server.asBus((sql) => this.#giveUp(sql)).catch(() => undefined);
+  }
+
+  #wake(services: readonly string[]): void {
+    for (const service of services) if (this.#server.services.includes(service)) this.#waiting.add(service);
+    if (!this.#closed) this.#running ??= this.#run().finally(() => (this.#running = undefined));
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.size > 0 && !this.#closed) {
+      const [service] = this.#waiting as Iterable<string> as [string];
+      this.#waiting.delete(service);
+      try {
+        if (await this.#relay(service)) this.#waiting.add(service);
+      } catch (error) {
+        this.#options.log.warn('the outbox could not be published; the next sweep tries again', { service, error });
+      }
+    }
+  }
+
+  /** True when there may be more. */
+  async #relay(service: string): Promise<boolean> {
+    const rows = await this.#server.asBus((sql) => this.#next(sql, service));
+    if (rows.length === 0) return false;
+    await this.#publisher.publish(rows.map(({ seq: _seq, ...message }) => ({ ...message, service })));
+    await this.#server.asBus((sql) =>
+      sql.execute(`update ${service}.outbox set published_at = clock_timestamp() where seq = any ($1)`, [rows.map((row) => row.seq)]),
+    );
+    return true;
+  }
+
+  async #next(sql: BusSql, service: string): Promise<Row[]> {
+    const { leaseMs, batch, batchBytes } = this.#options;
+    const mine = await sql.rows(
+      `insert into ${service}.outbox_lease as l (holder, until) values ($1, clock_timestamp() + $2 * interval '1 ms')
+       on conflict (one) do update set holder = excluded.holder, until = excluded.until
+       where l.holder = excluded.holder or l.until < clock_timestamp() returning holder`,
+      [this.#holder, leaseMs],
+    );
+    if (mine.length === 0) return [];
+    return sql.rows<Row>(
+      `select seq::text, id, kind, name, tenant, key, subject, actor, priority, traceparent, time, data from (
+         select *, sum(length(data::text)) over (order by seq) - length(data::text) as before
+         from (select * from ${service}.outbox where published_at is null order by seq limit $1) first
+       ) sized where before < $2 order by sized.seq`,
+      [batch, batchBytes],
+    );
+  }
+
+  async #giveUp(sql: BusSql): Promise<void> {
+    for (const service of this.#server.services) await sql.execute(`delete from ${service}.outbox_lease where holder = $1`, [this.#holder]);
+  }
+}

@@ -1,0 +1,135 @@
+import { AppError, assertOutsideTransaction, insideTransaction, Uuid7, type Ids } from '@hexad/kernel';
+import type pg from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { databaseError } from './database-errors.js';
+import { FairQueue } from './fair-queue.js';
+import type { ServiceSchema } from './migration.js';
+import { BUS, roleOf } from './names.js';
+import { retryContended } from './retry.js';
+import { StoreServer, type BusSql } from './store-server.js';
+import type { Store } from './store.js';
+import { TenantStore, type Database } from './tenant-store.js';
+
+export interface SqlServerOptions {
+  readonly schemas: readonly ServiceSchema[];
+  readonly poolSize: number;
+  readonly statementTimeoutMs: number;
+  readonly transactionTimeoutMs: number;
+  readonly ids?: Ids;
+}
+
+/** What both databases share: one DataSource, one queue before it. */
+export abstract class SqlServer extends StoreServer implements Database {
+  readonly queue: FairQueue;
+  readonly ids: Ids;
+  readonly statementTimeoutMs: number;
+  readonly transactionTimeoutMs: number;
+  readonly services: readonly string[];
+  abstract readonly notify: boolean;
+  protected readonly schemas: readonly ServiceSchema[];
+  readonly #poolSize: number;
+  readonly #stores = new Map<string, Store>();
+  readonly #listeners = new Set<(service: string) => void>();
+  #source: DataSource | undefined;
+
+  protected constructor({ schemas, poolSize, statementTimeoutMs, transactionTimeoutMs, ids = new Uuid7() }: SqlServerOptions) {
+    super();
+    this.schemas = schemas;
+    this.services = schemas.map((s) => s.service);
+    this.ids = ids;
+    this.statementTimeoutMs = statementTimeoutMs;
+    this.transactionTimeoutMs = transactionTimeoutMs;
+    this.queue = new FairQueue(poolSize);
+    this.#poolSize = poolSize;
+  }
+
+  override store({ service }: ServiceSchema): Store {
+    if (!this.services.includes(service))
+      throw new AppError('internal', `The schema of ${service} was not given when the store was opened.`);
+    const store = this.#stores.get(service) ?? new TenantStore(service, this);
+    this.#stores.set(service, store);
+    return store;
+  }
+
+  override asBus<T>(work: (sql: BusSql) => Promise<T>): Promise<T> {
+    assertOutsideTransaction('the bus');
+    return retryContended(() => this.queue.run(BUS, () => this.#busTransaction(work)));
+  }
+
+  override onCommitted(listener: (service: string) => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
+
+  /** What a failed statement or connection means. */
+  async failure(thrown: unknown): Promise<AppError> {
+    return databaseError(thrown);
+  }
+
+  committed(service: string): void {
+    for (const listener of this.#listeners) insideTransaction.leave(() => listener(service));
+  }
+
+  source(): DataSource {
+    if (this.#source === undefined) throw new AppError('unavailable', 'The database is closed.');
+    return this.#source;
+  }
+
+  protected async connect(connection: Partial<DataSourceOptions>): Promise<void> {
+    const source = new DataSource({
+      type: 'postgres',
+      ...connection,
+      poolSize: this.#poolSize,
+      connectTimeoutMS: 5_000,
+      installExtensions: false,
+      uuidExtension: 'pgcrypto',
+      entities: this.schemas.flatMap((s) => [...(s.entities ?? [])]),
+      poolErrorHandler: () => undefined,
+    } as DataSourceOptions);
+    try {
+      await insideTransaction.leave(() => source.initialize());
+    } catch (error) {
+      throw databaseError(error);
+    }
+    this.#source = source;
+  }
+
+  /** New work is refused; what has begun ends first. */
+  protected async disconnect(): Promise<void> {
+    const source = this.#source;
+    this.#source = undefined;
+    await this.queue.idle();
+    await source?.destroy();
+  }
+
+  protected pool(): pg.Pool {
+    return (this.source().driver as unknown as { master: pg.Pool }).master;
+  }
+
+  /** By the driver alone: it is the bus's hot path, and needs no row mappings. */
+  async #busTransaction<T>(work: (sql: BusSql) => Promise<T>): Promise<T> {
+    let client: pg.PoolClient;
+    try {
+      client = await insideTransaction.leave(() => this.pool().connect());
+    } catch (error) {
+      throw await this.failure(error);
+    }
+    let broken: Error | undefined;
+    try {
+      const timeout = `set local statement_timeout = ${this.statementTimeoutMs}`;
+      await client.query(`begin; set local role ${roleOf(BUS)}; set local search_path to ${BUS}, public; ${timeout}`);
+      const result = await work({
+        rows: async <R extends object>(sql: string, parameters: readonly unknown[] = []) =>
+          (await client.query(sql, [...parameters])).rows as R[],
+        execute: async (sql, parameters = []) => (await client.query(sql, [...parameters])).rowCount ?? 0,
+      });
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((lost: Error) => (broken = lost));
+      throw await this.failure(error);
+    } finally {
+      client.release(broken);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import type { EntitySchema, EntityManager, ObjectLiteral, Repository } from 'typeorm';
+
+/** An event to be written beside the business change; the relay publishes it later. */
+export interface OutboxEvent {
+  /** `hexad.<service>.<noun>.<verb>.v1` */
+  readonly type: string;
+  /** Events of one key are delivered in the order in which they were written. */
+  readonly key: string;
+  /** The proto message as plain JSON. */
+  readonly data: object;
+  /** The project, where there is one. */
+  readonly subject?: string;
+}
+
+/** A command for exactly one of the workers on `queue`, written beside the business change. */
+export interface OutboxTask {
+  readonly queue: string;
+  readonly key: string;
+  readonly data: object;
+  /** Default `normal`. */
+  readonly priority?: 'low' | 'normal' | 'high';
+}
+
+/** One transaction of one service for one tenant. Every statement in it sees that tenant's rows only. */
+export interface Tx {
+  readonly tenant: string;
+  readonly manager: EntityManager;
+  repository<T extends ObjectLiteral>(schema: EntitySchema<T>): Repository<T>;
+  /** Rows of one statement with `$1` parameters. Table names need no schema: the search path is the service's own. */
+  query<R extends object>(sql: string, parameters?: readonly unknown[]): Promise<R[]>;
+  /** Like `query`, but the number of rows that a write changed. */
+  execute(sql: string, parameters?: readonly unknown[]): Promise<number>;
+  publish(event: OutboxEvent): Promise<void>;
+  enqueue(task: OutboxTask): Promise<void>;
+  /** Inbox: true the first time that `consumer` sees this message id, false ever after (when this transaction commits). */
+  firstTime(consumer: string, messageId: string): Promise<boolean>;
+}
+
+/**
+ * The only door to a service's tables.
+ * Fails with `contended` (after bounded retries) on lost serialisation, `unavailable` when the database is away.
+ */
+export abstract class Store {
+  /** A nested call of the same service and tenant joins the transaction; any other nesting throws. RPC, bus, model, file and child-process ports throw inside. */
+  abstract inTenant<T>(tenant: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Tenants that have rows in this service, for sweeps: `for (const t of await store.tenants()) await store.inTenant(t, …)`. */
+  abstract tenants(): Promise<string[]>;
+}

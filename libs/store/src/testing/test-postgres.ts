@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+
+const LOCAL = 'postgres://postgres@127.0.0.1:5432/postgres';
+
+/** A database of its own on a real server, and a user who may not pass row-level security. */
+export interface TestPostgres extends AsyncDisposable {
+  /** As the user that services have. */
+  readonly url: string;
+  /** As the user that migrates. */
+  readonly ownerUrl: string;
+  /** A statement of the user that migrates. */
+  asOwner(sql: string): Promise<void>;
+}
+
+/**
+ * True when HEXAD_TEST_POSTGRES_URL, or else a local server, answers. When none does: fails with CI=true, and otherwise prints that the
+ * tests are left out.
+ */
+export async function hasPostgres(): Promise<boolean> {
+  try {
+    await asOwner(serverUrl(), async () => undefined);
+    return true;
+  } catch (error) {
+    const message = `No PostgreSQL for the tests: ${(error as Error).message || 'it does not answer'}. Set HEXAD_TEST_POSTGRES_URL.`;
+    if (process.env['CI'] === 'true') throw new Error(message, { cause: error });
+    console.warn(`${message} These tests are left out.`);
+    return false;
+  }
+}
+
+export async function testPostgres(): Promise<TestPostgres> {
+  const name = `hexad_test_${randomBytes(6).toString('hex')}`;
+  const password = randomBytes(12).toString('hex');
+  await asOwner(serverUrl(), async (client) => {
+    await client.query(`create database ${name}`);
+    await client.query(`create role ${name} login noinherit password '${password}'`);
+  });
+  const ownerUrl = withDatabase(name);
+  const url = new URL(ownerUrl);
+  url.username = name;
+  url.password = password;
+  return {
+    url: url.href,
+    ownerUrl,
+    asOwner: (sql) => asOwner(ownerUrl, async (client) => void (await client.query(sql))),
+    [Symbol.asyncDispose]: () => drop(name),
+  };
+}
+
+const serverUrl = (): string => process.env['HEXAD_TEST_POSTGRES_URL'] ?? LOCAL;
+
+function withDatabase(name: string): string {
+  const url = new URL(serverUrl());
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function drop(name: string): Promise<void> {
+  await asOwner(serverUrl(), async (client) => {
+    await client.query(`drop database ${name} with (force)`);
+    await client.query(`drop role ${name}`);
+  });
+}
+
+async function asOwner(url: string, work: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}
