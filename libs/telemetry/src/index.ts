@@ -1,0 +1,7 @@
+export { Log, LOG_LEVELS, type LogLevel } from './log.js';
+export { JsonLog, type JsonLogOptions } from './json-log.js';
+export { SilentLog } from './silent-log.js';
+export { openLogFile, type LogFile } from './log-file.js';
+export { redact, redactText } from './redact.js';
+export { childOf, currentTrace, formatTraceparent, newTrace, parseTraceparent, runInTrace, type TraceContext } from './trace.js';
+export { Metrics, type Counter, type Gauge, type Histogram, type Labels, type Sample } from './metrics.js';
