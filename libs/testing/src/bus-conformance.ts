@@ -1,0 +1,15 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { eventConformance } from './bus-events.js';
+import { taskConformance } from './bus-tasks.js';
+import type { BusAbilities, BusUnderTest } from './bus-under-test.js';
+
+/** Every transport must pass it: `busConformance('embedded', { priority: true, cancel: true }, openIt)` in a test file. */
+export function busConformance(name: string, can: BusAbilities, open: () => Promise<BusUnderTest>): void {
+  describe(`the bus on ${name}`, () => {
+    let opened: BusUnderTest;
+    beforeAll(async () => void (opened = await open()));
+    afterAll(() => opened?.[Symbol.asyncDispose]());
+    eventConformance(() => opened);
+    taskConformance(() => opened, can);
+  });
+}
