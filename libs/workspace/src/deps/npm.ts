@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { AppError } from '@hexad/kernel';
+import { run, type Exit } from '../process/run.js';
+
+const TIMEOUT_MS = 10 * 60 * 1000;
+const OUTPUT_LIMIT = 4 * 1024 * 1024;
+/**
+ * Install scripts are not run: every tool of the packs that is native (vite's rolldown, oxlint, tsc) comes as an optional package for the
+ * platform. A peer rule of a package that npm would only warn about must not stop us either: the lock decides.
+ */
+const ARGUMENTS = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', '--include=dev'];
+
+/** `npm ci` in `folder` from its package-lock.json. This is the one child that sees the user's npm settings: it needs the registry they name. */
+export async function npmCi(folder: string, pack: string): Promise<void> {
+  let exit: Exit;
+  try {
+    exit = await run({
+      program: npmProgram(),
+      args: ARGUMENTS,
+      cwd: folder,
+      env: environment(),
+      timeoutMs: TIMEOUT_MS,
+      outputLimit: OUTPUT_LIMIT,
+    });
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw thrown;
+    throw unavailable(pack, 'npm was not found on the PATH', thrown);
+  }
+  if (exit.code === 0) return;
+  const said = `${exit.stderr}\n${exit.stdout}`;
+  if (/ENOSPC|EDQUOT/.test(said)) {
+    throw new AppError('disk_full', 'The disk is full; free some space and run the same command again.');
+  }
+  throw unavailable(pack, exit.stopped === 'timeout' ? 'npm did not finish within 10 minutes' : lastWords(said));
+}
+
+/** npm's own settings and everything a proxy, a certificate or a home folder needs; npm_* of a surrounding `npm run` would change what `ci` does. */
+function environment(): Record<string, string> {
+  const kept = Object.entries(process.env).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined &&
+      !/^(npm_(?!config_)|npm_config_(local_prefix|prefix|global|workspace|workspaces|include|omit|package_lock)$|NODE_OPTIONS$|NODE_ENV$|INIT_CWD$|HEXAD_)/i.test(
+        entry[0],
+      ),
+  );
+  return Object.fromEntries(kept);
+}
+
+/** Without its folder on the PATH, npm stands beside the Node that comes with it. */
+function npmProgram(): string {
+  const beside = path.join(path.dirname(process.execPath), 'npm');
+  const onPath = (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => folder !== '' && existsSync(path.join(folder, 'npm')));
+  return !onPath && existsSync(beside) ? beside : 'npm';
+}
+
+/** The lines of npm that tell people something, without places on this machine. */
+function lastWords(said: string): string {
+  const lines = said.split('\n').map((line) => line.replace(/^npm (error|ERR!) ?/, '').trim());
+  const telling = lines.filter((line) => line !== '' && !/^(A complete log|\/|code |errno |syscall |path )/.test(line));
+  return telling.slice(0, 3).join(' ').slice(0, 300) || 'npm ci failed';
+}
+
+function unavailable(pack: string, reason: string, cause?: unknown): AppError {
+  return new AppError(
+    'dependencies_unavailable',
+    `The packages of ${pack} could not be installed (${reason}). Check the network or npm's registry setting, then run the same command again.`,
+    { cause },
+  );
+}

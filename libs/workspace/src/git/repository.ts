@@ -1,0 +1,161 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '@hexad/kernel';
+import { Semaphore } from '../process/semaphore.js';
+import { formatMessage, LOG_FORMAT, parseLog, type Commit, type Message } from './commit.js';
+import { exportRepository } from './export.js';
+import { Git } from './git.js';
+import { branchRef, revision } from './names.js';
+import { Worktree } from './worktree.js';
+
+export const MAIN = 'main';
+const NOBODY = '0'.repeat(40);
+/** Never part of a change set, whatever a repository's own .gitignore says. `node_modules` may be a link, which `node_modules/` misses. */
+const EXCLUDED = ['node_modules', '.hexad', ''].join('\n');
+
+export interface NewCommit {
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly message: Message;
+  readonly at: Date;
+}
+
+/**
+ * A bare repository with work trees around it. Every operation may be repeated after a kill at any moment and ends in the same state.
+ * Work trees stand on commits, not on branches; branches move only by compare-and-swap.
+ */
+export class GitRepository {
+  readonly folder: string;
+  readonly git: Git;
+  readonly #structure = new Semaphore(1);
+
+  private constructor(folder: string) {
+    this.folder = folder;
+    this.git = new Git(folder);
+  }
+
+  /** Makes the bare repository with an empty root commit on `main`, or completes and opens the one that is there. */
+  static async open(folder: string, at: Date): Promise<GitRepository> {
+    await mkdir(folder, { recursive: true });
+    const repository = new GitRepository(folder);
+    await repository.git.exec(['init', '--quiet', '--bare', '--template=', `--initial-branch=${MAIN}`]);
+    await mkdir(path.join(folder, 'info'), { recursive: true });
+    await writeFile(path.join(folder, 'info/exclude'), EXCLUDED);
+    if (!(await repository.resolve(MAIN))) {
+      const tree = await repository.git.out(['hash-object', '-w', '-t', 'tree', '--stdin'], { stdin: '' });
+      const root = await repository.writeCommit({ tree, parents: [], message: { subject: 'chore: start the repository' }, at });
+      await repository.move(MAIN, root, undefined);
+    }
+    return repository;
+  }
+
+  /** The commit of a branch or commit id; undefined when there is none. */
+  async resolve(name: string): Promise<string | undefined> {
+    const exit = await this.git.exec(['rev-parse', '--verify', '--quiet', `${revision(name)}^{commit}`], { accept: [1, 128] });
+    return exit.code === 0 ? exit.stdout.trim() : undefined;
+  }
+
+  /** Like `resolve`; fails with `not_found`. */
+  async commitOf(name: string): Promise<string> {
+    const commit = await this.resolve(name);
+    if (!commit) throw new AppError('not_found', `There is no ${name} in the repository.`);
+    return commit;
+  }
+
+  /** Newest first. `firstParent` follows merges on the side of the branch itself; `since` leaves out that commit and what it holds. */
+  async log(name: string, options: { firstParent?: boolean; since?: string } = {}): Promise<Commit[]> {
+    const range = options.since ? [`^${revision(options.since)}`] : [];
+    const first = options.firstParent ? ['--first-parent'] : [];
+    return parseLog(await this.git.out(['log', ...first, `--format=${LOG_FORMAT}`, revision(name), ...range, '--']));
+  }
+
+  /** Paths that differ between two commits, each with git's letter: A added, M changed, D deleted. */
+  async diff(from: string, to: string): Promise<{ path: string; status: string }[]> {
+    const text = await this.git.out(['diff-tree', '-r', '-z', '--name-status', '--no-renames', revision(from), revision(to), '--']);
+    const parts = text.split('\0');
+    const pairs: { path: string; status: string }[] = [];
+    for (let index = 0; index + 1 < parts.length; index += 2) pairs.push({ status: parts[index]!, path: parts[index + 1]! });
+    return pairs;
+  }
+
+  /** Hash of the tree at a commit, or of one folder in it: the same hash means the same content. Undefined when there is no such folder. */
+  async tree(name: string, folder = ''): Promise<string | undefined> {
+    const exit = await this.git.exec(['rev-parse', '--verify', '--quiet', `${revision(name)}:${folder}`], { accept: [1, 128] });
+    return exit.code === 0 ? exit.stdout.trim() : undefined;
+  }
+
+  /** Whether everything in `ancestor` is in `name` too. */
+  async holds(name: string, ancestor: string): Promise<boolean> {
+    const exit = await this.git.exec(['merge-base', '--is-ancestor', revision(ancestor), revision(name)], { accept: [1] });
+    return exit.code === 0;
+  }
+
+  /** Files of the commit in `folder` with a line that the extended regular expression matches. */
+  async filesWith(name: string, expression: string, folder: string): Promise<string[]> {
+    const exit = await this.git.exec(['grep', '-l', '-z', '-I', '-E', '-e', expression, revision(name), '--', `:(literal)${folder}`], {
+      accept: [1],
+    });
+    return exit.stdout
+      .split('\0')
+      .filter(Boolean)
+      .map((line) => line.slice(line.indexOf(':') + 1));
+  }
+
+  /** A work tree in `folder` that holds exactly `commit`: an intact one is kept, anything else at that place is thrown away. */
+  async worktree(folder: string, commit: string): Promise<Worktree> {
+    using _ = await this.#structure.acquire();
+    const kept = await Worktree.open(this, folder, commit);
+    if (kept) return kept;
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(path.dirname(folder), { recursive: true });
+    await this.git.exec(['worktree', 'add', '--quiet', '--force', '--force', '--detach', folder, await this.commitOf(commit)]);
+    return new Worktree(this, folder);
+  }
+
+  async removeWorktree(folder: string): Promise<void> {
+    using _ = await this.#structure.acquire();
+    await rm(folder, { recursive: true, force: true });
+    await this.git.exec(['worktree', 'prune', '--expire=now']);
+  }
+
+  /** Writes a commit object; no branch moves. */
+  async writeCommit(commit: NewCommit): Promise<string> {
+    const parents = commit.parents.flatMap((parent) => ['-p', parent]);
+    return this.git.out(['commit-tree', ...parents, commit.tree], { stdin: formatMessage(commit.message), at: commit.at });
+  }
+
+  /** Moves a branch from `old` (undefined: it must not exist) to `commit`. Fails with `contended` when somebody else moved it. */
+  async move(branch: string, commit: string, old: string | undefined): Promise<void> {
+    const exit = await this.git.exec(['update-ref', branchRef(branch), commit, old ?? NOBODY], { accept: [1, 128] });
+    if (exit.code !== 0) throw new AppError('contended', `Branch ${branch} was moved by somebody else: ${exit.stderr.trim()}`);
+  }
+
+  /**
+   * Merges `branch` with a merge commit, also where a fast-forward would do, and gives that commit back; a merge that is there already is
+   * found again. Fails with `conflict` (details: `files`) and changes nothing when both sides changed the same lines.
+   */
+  async merge(merge: { into: string; branch: string; message: Message; at: Date }): Promise<string> {
+    using _ = await this.#structure.acquire();
+    const [ours, theirs] = [await this.commitOf(merge.into), await this.commitOf(merge.branch)];
+    if (await this.holds(ours, theirs)) {
+      const done = (await this.log(ours, { firstParent: true })).find((commit) => commit.parents[1] === theirs);
+      if (done) return done.id;
+    }
+    const tree = (await this.holds(theirs, ours)) ? await this.tree(theirs) : await this.#mergedTree(ours, theirs);
+    const commit = await this.writeCommit({ tree: tree!, parents: [ours, theirs], message: merge.message, at: merge.at });
+    await this.move(merge.into, commit, ours);
+    return commit;
+  }
+
+  async #mergedTree(ours: string, theirs: string): Promise<string> {
+    const exit = await this.git.exec(['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', ours, theirs], { accept: [1] });
+    const [tree = '', ...files] = exit.stdout.split('\0').filter(Boolean);
+    if (exit.code === 0) return tree;
+    throw new AppError('conflict', `Both sides changed ${files.join(', ')}.`, { details: { files } });
+  }
+
+  /** An ordinary repository at `folder` (made new) with all branches, `main` checked out, and no trace of this one's place. */
+  async exportTo(folder: string): Promise<void> {
+    await exportRepository(this.folder, folder);
+  }
+}

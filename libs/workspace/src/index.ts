@@ -1,0 +1,13 @@
+export { repositoryPath, writeInside, removeInside, type RepositoryFile } from './path.js';
+export { run, killGroup, type Command, type Exit } from './process/run.js';
+export { unpackInto } from './archive/unpack.js';
+export { zipFolder } from './archive/zip-folder.js';
+export { Semaphore } from './process/semaphore.js';
+export { Git, IDENTITY, type GitOptions } from './git/git.js';
+export { GitRepository, MAIN, type NewCommit } from './git/repository.js';
+export { Worktree } from './git/worktree.js';
+export { formatMessage, type Commit, type Message } from './git/commit.js';
+export { slug } from './git/names.js';
+export { Sandbox, type SandboxCommand, type SandboxResult } from './sandbox/sandbox.js';
+export { ProcessSandbox, type ProcessSandboxOptions } from './sandbox/process-sandbox.js';
+export { DependencySets, lockHash, readDependencySet, type DependencySet } from './deps/dependency-sets.js';

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A child process: a program and its argument array, never a shell line. */
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** The whole environment of the child; nothing is inherited. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin?: string | Uint8Array;
+  /** Milliseconds; past it the whole process group is killed. */
+  readonly timeoutMs: number;
+  /** Bytes kept of stdout and of stderr each. The first byte above kills the group: a tool that floods has gone wrong. */
+  readonly outputLimit: number;
+  readonly signal?: AbortSignal;
+  /** Called with the process id as soon as there is one. */
+  readonly onStart?: (pid: number) => void;
+}
+
+export interface Exit {
+  /** Absent when the process was killed. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Why it did not end by itself. */
+  readonly stopped?: 'timeout' | 'output' | 'cancelled';
+  readonly milliseconds: number;
+}
+
+/** How long a stream may stay open after the process itself has gone (a grandchild that left the group may hold it). */
+const LINGER_MS = 500;
+
+/**
+ * Runs a command as the leader of a process group of its own and waits for its end; the group never outlives the call.
+ * Rejects with the system's error only when the program cannot be started (`ENOENT`, `EACCES`).
+ */
+export async function run(command: Command): Promise<Exit> {
+  const started = performance.now();
+  const child = spawn(command.program, command.args, { cwd: command.cwd, env: command.env, detached: true, stdio: 'pipe' });
+  let stopped: Exit['stopped'];
+  const stop = (why: NonNullable<Exit['stopped']>): void => {
+    stopped ??= why;
+    killGroup(child.pid);
+  };
+  const cancel = (): void => stop('cancelled');
+  const timer = setTimeout(() => stop('timeout'), command.timeoutMs);
+  const stdout = collect(child.stdout, command.outputLimit, () => stop('output'));
+  const stderr = collect(child.stderr, command.outputLimit, () => stop('output'));
+  child.stdin.on('error', () => {}); // the child may end without reading its input
+  try {
+    if (child.pid === undefined) throw (await once(child, 'error'))[0];
+    command.onStart?.(child.pid);
+    command.signal?.addEventListener('abort', cancel);
+    if (command.signal?.aborted) cancel();
+    const closed = once(child, 'close');
+    child.stdin.end(command.stdin);
+    const [code] = (await once(child, 'exit')) as [number | null];
+    killGroup(child.pid);
+    const linger = setTimeout(() => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    }, LINGER_MS);
+    await closed;
+    clearTimeout(linger);
+    const milliseconds = Math.round(performance.now() - started);
+    return { code: stopped ? null : code, stdout: stdout(), stderr: stderr(), milliseconds, ...(stopped && { stopped }) };
+  } finally {
+    clearTimeout(timer);
+    command.signal?.removeEventListener('abort', cancel);
+  }
+}
+
+/** Kills a process group; one that is gone already is fine. */
+export function killGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code !== 'ESRCH' && code !== 'EPERM') throw thrown;
+  }
+}
+
+function collect(stream: NodeJS.ReadableStream, limit: number, exceeded: () => void): () => string {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream.on('data', (chunk: Buffer) => {
+    if (size < limit) chunks.push(chunk.subarray(0, limit - size));
+    size += chunk.length;
+    if (size > limit) exceeded();
+  });
+  return () => Buffer.concat(chunks).toString('utf8');
+}
