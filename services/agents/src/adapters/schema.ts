@@ -1,0 +1,28 @@
+import type { ServiceSchema } from '@hexad/store';
+
+export const agentsSchema: ServiceSchema = {
+  service: 'agents',
+  migrations: [
+    {
+      name: '0001-task-results',
+      tenantTables: ['task_results'],
+      sql: `
+        create table task_results (
+          tenant uuid not null,
+          task_id uuid not null,
+          attempt int not null,
+          run_id uuid not null,
+          step_path text not null,
+          action text not null,
+          state text not null check (state in ('succeeded', 'failed')),
+          result jsonb,
+          error jsonb,
+          ended_at timestamptz not null default now(),
+          primary key (tenant, task_id, attempt),
+          check ((result is not null) = (state = 'succeeded')),
+          check ((error is not null) = (state = 'failed'))
+        );
+        create index task_results_of_run on task_results (tenant, run_id, action);`,
+    },
+  ],
+};

@@ -1,0 +1,54 @@
+import { Decision } from '@hexad/proto/documents';
+import type { TaskEnded, TaskProgressed } from '@hexad/proto/agents/v1/agents';
+import type { Store, Tx } from '@hexad/store';
+import { Results, type Assignment, type Outcome } from '../application/ports.js';
+
+const INSERT = `
+  insert into task_results (tenant, task_id, attempt, run_id, step_path, action, state, result, error)
+  values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb) on conflict do nothing`;
+
+/** The last recorded decision of each story. */
+const DECISIONS = `
+  select distinct on (result -> 'decision' ->> 'id') result -> 'decision' as decision from task_results
+  where run_id = $1 and result ? 'decision' order by result -> 'decision' ->> 'id', ended_at desc`;
+
+export class StoredResults extends Results {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    super();
+    this.#store = store;
+  }
+
+  override async has({ tenant, taskId, attempt }: Assignment): Promise<boolean> {
+    const sql = 'select from task_results where task_id = $1 and attempt = $2';
+    return (await this.#store.inTenant(tenant, (tx) => tx.query(sql, [taskId, attempt]))).length > 0;
+  }
+
+  override async end(task: Assignment, action: string, outcome: Outcome): Promise<void> {
+    const { taskId, runId, stepPath, attempt } = task;
+    const resultJson = outcome.state === 'succeeded' ? JSON.stringify(outcome.result) : '';
+    const errorJson = outcome.state === 'failed' ? JSON.stringify(outcome.error) : '';
+    await this.#store.inTenant(task.tenant, async (tx) => {
+      const row = [tx.tenant, taskId, attempt, runId, stepPath, action, outcome.state, resultJson || null, errorJson || null];
+      if ((await tx.execute(INSERT, row)) === 0) return;
+      const data: TaskEnded = { taskId, runId, stepPath, attempt, state: outcome.state, resultJson, errorJson };
+      await publish(tx, task, 'hexad.agents.task.ended.v1', data);
+    });
+  }
+
+  override async progress(task: Assignment, message: string): Promise<void> {
+    const { taskId, runId, stepPath, attempt } = task;
+    const data: TaskProgressed = { taskId, runId, stepPath, attempt, message };
+    await this.#store.inTenant(task.tenant, (tx) => publish(tx, task, 'hexad.agents.task.progressed.v1', data));
+  }
+
+  override async decisions(tenant: string, runId: string): Promise<Decision[]> {
+    const rows = await this.#store.inTenant(tenant, (tx) => tx.query<{ decision: unknown }>(DECISIONS, [runId]));
+    const decisions = rows.map((row) => Decision.parse(row.decision));
+    return decisions.sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+  }
+}
+
+const publish = (tx: Tx, { runId, projectId }: Assignment, type: string, data: object): Promise<void> =>
+  tx.publish({ type, key: runId, data, ...(projectId && { subject: projectId }) });

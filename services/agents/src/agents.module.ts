@@ -1,0 +1,10 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { AgentsController } from './rpc/agents.controller.js';
+
+@Module({})
+export class AgentsModule {
+  /** `adapters` provide Load. */
+  static with(adapters: Provider[]): DynamicModule {
+    return { module: AgentsModule, controllers: [AgentsController], providers: adapters };
+  }
+}

@@ -1,0 +1,24 @@
+import type { Caller } from '@hexad/kernel';
+import type { z } from 'zod';
+import type { RunWorkspace } from './run-workspace.js';
+
+/** What an action has besides its inputs. */
+export interface ActionContext {
+  readonly caller: Caller;
+  readonly runId: string;
+  readonly workspace: RunWorkspace;
+  /** Aborted when the task is cancelled, past its deadline, or the process stops. */
+  readonly signal: AbortSignal;
+  /** A line for people who watch. */
+  readonly progress: (message: string) => void;
+}
+
+/**
+ * One typed thing that agents do. It may be killed at any line and is then done again from its start, so what it finds done it does not do
+ * twice. Fails with AppErrors; the step, not the action, decides about another try.
+ */
+export abstract class Action<S extends z.ZodType = z.ZodType> {
+  abstract readonly name: string;
+  abstract readonly inputs: S;
+  abstract execute(inputs: z.infer<S>, context: ActionContext): Promise<object>;
+}

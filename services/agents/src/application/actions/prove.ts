@@ -1,0 +1,82 @@
+import type { ProofRow, Spec } from '@hexad/proto/documents';
+import { MAIN, type Commit } from '@hexad/workspace';
+import { z } from 'zod';
+import type { Pack } from '../../domain/pack.js';
+import { carries, gaps, listed, proofRows, type Proof } from '../../domain/proof.js';
+import type { TestResult, TestRun } from '../../domain/test-report.js';
+import { Action, type ActionContext } from '../action.js';
+import type { PackTools } from '../pack-tools.js';
+import type { Codegen, Specs } from '../ports.js';
+import { findingsInWords, inspect } from '../stories.js';
+
+const Inputs = z.object({ spec_id: z.string(), stack: z.array(z.string()) });
+
+/** The work tree in which the merged result is proved. */
+const TREE = 'proof';
+
+/** Proves every criterion on the merged result, in a work tree that nothing else has used. */
+export class Prove extends Action<typeof Inputs> {
+  override readonly name = 'prove';
+  override readonly inputs = Inputs;
+  readonly #specs: Specs;
+  readonly #codegen: Codegen;
+  readonly #tools: PackTools;
+
+  constructor(specs: Specs, codegen: Codegen, tools: PackTools) {
+    super();
+    this.#specs = specs;
+    this.#codegen = codegen;
+    this.#tools = tools;
+  }
+
+  override async execute({ spec_id, stack }: z.infer<typeof Inputs>, context: ActionContext): Promise<object> {
+    const { caller, workspace, signal, progress } = context;
+    const [{ spec }, packs] = await Promise.all([this.#specs.get(caller, spec_id), this.#codegen.stack(caller, stack)]);
+    using _ = await workspace.claim(TREE, signal);
+    await workspace.removeTree(TREE);
+    const commit = await workspace.repository.commitOf(MAIN);
+    const merged = await workspace.merged();
+    if (merged.size === 0) return { proof: proofOf(spec, merged, []) };
+    const worktree = await workspace.tree(TREE, commit);
+    const place = { workspace, worktree, commit, signal };
+    const test = async (pack: Pack): Promise<TestRun> => {
+      const { answer } = await this.#tools.test({ ...place, pack });
+      const passed = answer.results.filter((one) => one.result === 'passed').length;
+      progress(`${pack.name}: ${passed} of ${answer.results.length} tests passed`);
+      return answer;
+    };
+    const [inspection, ...runs] = await Promise.all([inspect(this.#tools, place, packs), ...packs.map(test)]);
+    const results = runs.flatMap((run) => run.results);
+    const faults = runs.flatMap((run) => run.faults);
+    if (!inspection.clean) faults.push(sentence(findingsInWords(inspection.findings)));
+    const proof = proofOf(spec, merged, results, [...faults, ...strays(spec, results)]);
+    await workspace.removeTree(TREE);
+    return { proof };
+  }
+}
+
+/** The proof that these results are; `faults` speak against the whole repository. */
+function proofOf(spec: Spec, merged: ReadonlyMap<string, Commit>, results: readonly TestResult[], faults: readonly string[] = []): Proof {
+  const rows: ProofRow[] = [];
+  const reasons: string[] = [];
+  for (const story of spec.stories) {
+    const commit = merged.get(story.id)?.id;
+    const own = proofRows({ story, commit }, commit ? results : []);
+    rows.push(...own);
+    if (commit) reasons.push(...gaps(story, own));
+    else
+      reasons.push(`Story ${story.id} (${story.title}) was not integrated, so nothing proves ${listed(own.map((row) => row.criterion))}.`);
+  }
+  reasons.push(...faults);
+  return { complete: reasons.length === 0, rows, reasons };
+}
+
+/** Tests that failed and belong to no criterion: nothing may be red in what is called complete. */
+function strays(spec: Spec, results: readonly TestResult[]): string[] {
+  const criteria = spec.stories.flatMap((story) => story.criteria.map((criterion) => criterion.id));
+  return results
+    .filter((test) => test.result === 'failed' && !criteria.some((criterion) => carries(criterion, test)))
+    .map((test) => `The test "${test.name}" in ${test.file} fails.`);
+}
+
+const sentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`;

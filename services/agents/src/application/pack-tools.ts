@@ -1,0 +1,121 @@
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError, type Ids } from '@hexad/kernel';
+import type { DependencySets, Sandbox, SandboxResult, Worktree } from '@hexad/workspace';
+import { z } from 'zod';
+import { Finding } from '../domain/finding.js';
+import type { Pack } from '../domain/pack.js';
+import { readableOutput, readFindings } from '../domain/read-findings.js';
+import { readVitestReport, TestRun } from '../domain/test-report.js';
+import type { RunWorkspace } from './run-workspace.js';
+
+/** Where a pack's tools work: the run, and a work tree that stands on `commit`. */
+export interface Place {
+  readonly workspace: RunWorkspace;
+  readonly worktree: Worktree;
+  readonly commit: string;
+  readonly pack: Pack;
+  readonly signal: AbortSignal;
+}
+
+/** What a tool found out, and whether it had said so before about the same contents. */
+export interface Said<T> {
+  readonly answer: T;
+  readonly reused: boolean;
+}
+
+const TIMEOUT_MS = 240_000;
+
+/** A failure may be a mishap of this one run: only green runs are kept. */
+const isGreen = ({ results, faults }: TestRun): boolean => faults.length === 0 && results.every((one) => one.result === 'passed');
+
+/** Runs the commands that a pack brings along, in the sandbox. */
+export class PackTools {
+  readonly #sandbox: Sandbox;
+  readonly #dependencies: DependencySets;
+  readonly #ids: Ids;
+
+  constructor(sandbox: Sandbox, dependencies: DependencySets, ids: Ids) {
+    this.#sandbox = sandbox;
+    this.#dependencies = dependencies;
+    this.#ids = ids;
+  }
+
+  /** Installs what the packs need where it is not there yet. */
+  async prepare(packs: readonly Pack[], installing: (pack: Pack) => void): Promise<void> {
+    const sets = packs.map(({ name, ...pack }) => ({ pack: name, ...pack }));
+    await this.#dependencies.ensureAll(sets, ({ lockHash }) => installing(packs.find((pack) => pack.lockHash === lockHash)!));
+  }
+
+  /** Findings of the pack's type checker or linter. */
+  async inspect(place: Place, tool: 'typecheck' | 'lint'): Promise<Said<Finding[]>> {
+    const { pack } = place;
+    const [program = '', ...args] = pack.commands[tool];
+    const command = [program, ...args, ...readableOutput(program)];
+    const work = async (): Promise<Finding[]> => {
+      const output = await this.#run(place, command, tool);
+      return readFindings({ pack: pack.name, folder: pack.folder, tool, program }, output);
+    };
+    return this.#once(place, command, z.array(Finding), work, (findings) => findings.every((one) => one.rule !== 'failed'));
+  }
+
+  /** Lets the pack's tool mend what it can; what it says does not matter, a check follows. */
+  async fix(place: Place): Promise<void> {
+    await this.#run(place, place.pack.commands.fix, 'fix');
+  }
+
+  /** Runs tests: all, or those of the files (relative to the pack's folder) whose name fits the pattern. All are always run; some are not run again on the same contents. */
+  async test(place: Place, only?: { files: readonly string[]; pattern: string }): Promise<Said<TestRun>> {
+    const args = only ? [...only.files, '-t', only.pattern] : [];
+    const command = [...place.pack.commands.test, ...args];
+    if (!only) return { answer: await this.#test(place, command), reused: false };
+    return this.#once(place, command, TestRun, () => this.#test(place, command), isGreen);
+  }
+
+  async #test(place: Place, command: readonly string[]): Promise<TestRun> {
+    const { pack, workspace, worktree } = place;
+    const report = path.join(workspace.folder, `report-${this.#ids.next()}.json`);
+    try {
+      const output = await this.#run(place, [...command, `--outputFile=${report}`], 'test', { HEXAD_TEST_REPORT: report });
+      const json = await readFile(report, 'utf8').catch(() => '');
+      const run = readVitestReport(json, { pack: pack.name, folder: pack.folder, root: worktree.folder });
+      const unsaid = output.exitCode !== 0 && run.faults.length === 0 && run.results.every((one) => one.result === 'passed');
+      return unsaid ? { ...run, faults: [`${pack.name}: the test command ended with ${output.exitCode} though no test failed`] } : run;
+    } finally {
+      await rm(report, { force: true });
+    }
+  }
+
+  /** Keyed by everything the answer depends on: the dependency set, the command, and the contents of the pack's folder. */
+  async #once<T>(
+    place: Place,
+    command: readonly string[],
+    schema: z.ZodType<T>,
+    work: () => Promise<T>,
+    keep: (answer: T) => boolean,
+  ): Promise<Said<T>> {
+    const { workspace, commit, pack } = place;
+    const tree = await workspace.repository.tree(commit, pack.folder);
+    return workspace.verdicts.once([this.#sandbox.kind, pack.lockHash, command, tree], schema, work, keep);
+  }
+
+  async #run(
+    place: Place,
+    [program = '', ...args]: readonly string[],
+    tool: string,
+    env: Record<string, string> = {},
+  ): Promise<SandboxResult> {
+    const { pack, worktree, workspace, signal } = place;
+    const cwd = path.join(worktree.folder, pack.folder);
+    await this.#dependencies.link(pack.lockHash, cwd);
+    const result = await this.#sandbox.run({ program, args, cwd, env, timeoutMs: TIMEOUT_MS, signal });
+    // What a stopped task's tools said is nobody's answer.
+    signal.throwIfAborted();
+    const head = `$ ${[program, ...args].join(' ')}\n# ${result.outcome} ${result.exitCode}, ${result.milliseconds} ms, in ${path.basename(worktree.folder)}/${pack.folder}\n`;
+    await workspace.log(`${path.basename(worktree.folder)}-${pack.folder}-${tool}`, `${head}${result.stdout}${result.stderr}\n`);
+    if (/ENOSPC|No space left on device/.test(result.stderr)) {
+      throw new AppError('disk_full', 'The disk is full; free some space and run the same command again.');
+    }
+    return result;
+  }
+}

@@ -1,0 +1,1 @@
+export { agentsRole } from './role.js';

@@ -1,0 +1,23 @@
+import { AgentsServiceService, type ListAgentsResponse } from '@hexad/proto/agents/v1/agents';
+import { Rpc } from '@hexad/rpc';
+import { Controller } from '@nestjs/common';
+import { Load } from '../application/load.js';
+import { KINDS } from '../domain/kinds.js';
+
+@Controller()
+export class AgentsController {
+  constructor(private readonly load: Load) {}
+
+  @Rpc(AgentsServiceService.listAgents)
+  async listAgents(): Promise<ListAgentsResponse> {
+    const { load } = this;
+    const agents = KINDS.map(({ name, actions }) => ({
+      id: `${name}@${process.pid}`,
+      kind: name,
+      actions: [...actions],
+      running: load.of(name),
+      capacity: load.capacity,
+    }));
+    return { agents };
+  }
+}
