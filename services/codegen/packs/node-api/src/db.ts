@@ -1,0 +1,162 @@
+import type { AppModel, EntityModel } from '../../../src/domain/model.js';
+import { lines } from '../../../src/domain/text.js';
+import { filterFields, parentRules } from './filters.js';
+
+/** Whether text is compared without regard to case and accents. */
+export const folds = (app: AppModel): boolean =>
+  app.entities.some(({ listing }) => listing.search.length > 0 || listing.defaultSort.text || listing.sorts.some((sort) => sort.text));
+
+/** Whether rules count all records but one. */
+export const countsOthers = (app: AppModel, entity: EntityModel): boolean =>
+  entity.fields.some((field) => field.spec.unique && field.writable) ||
+  entity.references.some((reference) => reference.unique) ||
+  entity.rules.some((rule) => rule.kind === 'uniqueTogether') ||
+  parentRules(app, entity, 'maxChildren').length > 0;
+
+/** `db/where.ts`, with the conditions that some repository asks for. */
+export function whereModule(app: AppModel): string {
+  const fields = app.entities.flatMap((entity) => filterFields(app, entity));
+  const searched = app.entities.some((entity) => entity.listing.search.length > 0);
+  const ranged = app.entities.some((entity) => entity.listing.filters.some((filter) => filter.range !== undefined));
+  return lines(
+    '// Builds the condition of a query. Conditions without a value leave no trace.',
+    '',
+    'type Value = string | number;',
+    '',
+    'export class Where {',
+    'readonly #conditions: string[] = [];',
+    'readonly values: Value[] = [];',
+    '',
+    "/** Empty when there is no condition. */\nget sql(): string {\nreturn this.#conditions.length === 0 ? '' : `WHERE ${this.#conditions.join(' AND ')}`;\n}\n",
+    fields.some((field) => field.kind !== 'link') &&
+      `anyOf(column: string, values: readonly (Value | boolean)[] | undefined): this {
+  if (values === undefined) return this;
+  return this.#and(\`\${column} IN (\${values.map(() => '?').join(', ')})\`, ...values.map((value) => (typeof value === 'boolean' ? Number(value) : value)));
+}
+`,
+    ranged &&
+      `between(column: string, from: Value | undefined, to: Value | undefined): this {
+  if (from !== undefined) this.#and(\`\${column} >= ?\`, from);
+  if (to !== undefined) this.#and(\`\${column} <= ?\`, to);
+  return this;
+}
+`,
+    searched &&
+      `/** Any of the columns contains the text. */
+contains(columns: readonly string[], text: string | undefined): this {
+  if (text === undefined || text === '') return this;
+  const found = columns.map((column) => \`instr(fold(\${column}), fold(?)) > 0\`);
+  return this.#and(\`(\${found.join(' OR ')})\`, ...columns.map(() => text));
+}
+`,
+    fields.some((field) => field.kind === 'link') &&
+      `/** Linked, through a join table, to any of these records. */
+linked(table: string, owner: string, target: string, ids: readonly string[] | undefined): this {
+  if (ids === undefined) return this;
+  const marks = ids.map(() => '?').join(', ');
+  return this.#and(\`id IN (SELECT \${owner} FROM \${table} WHERE \${target} IN (\${marks}))\`, ...ids);
+}
+`,
+    app.entities.some((entity) => countsOthers(app, entity)) &&
+      `except(id: string | undefined): this {
+  return id === undefined ? this : this.#and('id <> ?', id);
+}
+`,
+    (fields.length > 0 || searched) &&
+      `#and(condition: string, ...values: Value[]): this {
+  this.#conditions.push(condition);
+  this.values.push(...values);
+  return this;
+}`,
+    '}',
+  );
+}
+
+/** `db/page.ts` */
+export function pageModule(app: AppModel): string {
+  const sorted = app.entities.some((entity) => entity.listing.sorts.length > 0);
+  return lines(
+    '// Reads one page of a list.',
+    "import type { DatabaseSync } from 'node:sqlite';",
+    "import type { Where } from './where.ts';",
+    `
+export interface Page<T> {
+  items: T[];
+  page: number;
+  pageSize: number;
+  total: number;
+}
+
+interface Selection {
+  columns: string;
+  table: string;
+  where: Where;
+  orderBy: string;
+  page: number;
+  pageSize: number;
+}
+
+export function selectPage<T>(database: DatabaseSync, selection: Selection, toRecord: (row: unknown) => T): Page<T> {
+  const { columns, table, where, orderBy, page, pageSize } = selection;
+  const rows = database
+    .prepare(\`SELECT \${columns} FROM \${table} \${where.sql} ORDER BY \${orderBy} LIMIT ? OFFSET ?\`)
+    .all(...where.values, pageSize, (page - 1) * pageSize);
+  return { items: rows.map(toRecord), page, pageSize, total: countRows(database, table, where) };
+}
+
+export function countRows(database: DatabaseSync, table: string, where: Where): number {
+  const row = database.prepare(\`SELECT count(*) AS total FROM \${table} \${where.sql}\`).get(...where.values);
+  return Number(row?.['total']);
+}
+`,
+    sorted &&
+      `/** Records that agree in every term keep the order in which they were made, in the direction of the last term. */
+export function sqlOrder(sort: readonly string[] | undefined, columns: Readonly<Record<string, string>>, fallback: string): string {
+  if (sort === undefined) return fallback;
+  const terms = sort.map((term) => \`\${columns[term.replace('-', '')]} \${direction(term)}\`);
+  return [...terms, \`rowid \${direction(sort.at(-1) ?? '')}\`].join(', ');
+}
+
+const direction = (term: string): string => (term.startsWith('-') ? 'DESC' : 'ASC');`,
+  );
+}
+
+/** `db/database.ts` */
+export function databaseModule(app: AppModel): string {
+  return lines(
+    `// Opens the database and brings its tables up to date.
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { migrations } from './migrations/index.ts';
+import { transaction } from './transaction.ts';
+
+/** \`:memory:\` makes one that is gone when it is closed. */
+export function openDatabase(file: string): DatabaseSync {
+  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+  const database = new DatabaseSync(file, { timeout: 5000 });
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');`,
+    folds(app) && "database.function('fold', { deterministic: true }, fold);",
+    `  migrate(database);
+  return database;
+}
+`,
+    folds(app) &&
+      `/** Text as it is searched and sorted: without regard to case and accents. */
+function fold(text: unknown): string {
+  return String(text ?? '').normalize('NFKD').replace(/\\p{M}/gu, '').toLowerCase();
+}
+`,
+    `function migrate(database: DatabaseSync): void {
+  database.exec('CREATE TABLE IF NOT EXISTS migrations (id TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT');
+  for (const migration of migrations) {
+    transaction(database, () => {
+      const done = database.prepare('SELECT 1 FROM migrations WHERE id = ?').get(migration.id);
+      if (done !== undefined) return;
+      database.exec(migration.sql);
+      database.prepare('INSERT INTO migrations (id, applied_at) VALUES (?, ?)').run(migration.id, new Date().toISOString());
+    });
+  }
+}`,
+  );
+}

@@ -1,0 +1,88 @@
+import { readPackFolder, type PackFolder } from '../../../src/adapters/pack-folder.js';
+import { jsonText } from '../../../src/domain/escape.js';
+import { openApiDocument } from '../../../src/domain/openapi.js';
+import { appModel, type AppModel } from '../../../src/domain/model.js';
+import { Pack, type GeneratedFile, type PackContext, type PackManifest } from '../../../src/domain/pack.js';
+import { appModule, RECORDS_MODULE, repositoriesModule, servicesModule } from './app.js';
+import { databaseModule, pageModule, whereModule } from './db.js';
+import { fieldsModule } from './field-schemas.js';
+import { listQueryModule } from './list-query.js';
+import { migrationFiles } from './migrations.js';
+import { repositoryModule } from './repository.js';
+import { refusalsModule } from './refusals.js';
+import { routesModule } from './routes.js';
+import { schemaHelpers, schemaModule } from './schema.js';
+import { seedModule } from './seed.js';
+import { hasFrozen } from './service-checks.js';
+import { serviceModule } from './service.js';
+import { statesModule } from './states.js';
+import { testFiles } from './tests/test-files.js';
+
+/** Files that only make sense once there are records. */
+const WITH_ENTITIES = new Set(['src/http/validation.ts']);
+const TEST_SUPPORT = 'test/support/';
+
+/** A REST service: TypeScript, Express, zod and SQLite. */
+export class NodeApiPack extends Pack {
+  readonly #folder: PackFolder = readPackFolder('node-api');
+
+  override get manifest(): PackManifest {
+    return this.#folder.manifest;
+  }
+
+  override get lock(): string {
+    return this.#folder.lock;
+  }
+
+  override code(context: PackContext): GeneratedFile[] {
+    const app = appModel(context);
+    const name = `${context.spec.name}-api`;
+    const full = app.entities.length > 0;
+    const web = context.stack.includes('react-spa') ? 'web' : undefined;
+    return [
+      { path: 'package.json', text: packageJson(this.#folder.packageJson, name, full) },
+      { path: 'package-lock.json', text: named(this.#folder.lock, name) },
+      ...this.#folder.files.filter((file) => !file.path.startsWith(TEST_SUPPORT) && (full || !WITH_ENTITIES.has(file.path))),
+      { path: 'src/openapi.json', text: jsonText(openApiDocument(context.spec, context.stories)) },
+      { path: 'src/app.ts', text: appModule(app, web) },
+      { path: 'src/db/database.ts', text: databaseModule(app) },
+      ...migrationFiles(app),
+      ...(full ? sharedModules(app) : []),
+      ...app.entities.flatMap((entity) => [
+        { path: `src/${entity.plural}/schema.ts`, text: schemaModule(app, entity) },
+        { path: `src/${entity.plural}/repository.ts`, text: repositoryModule(app, entity) },
+        { path: `src/${entity.plural}/service.ts`, text: serviceModule(app, entity) },
+        { path: `src/${entity.plural}/routes.ts`, text: routesModule(app, entity) },
+        ...(entity.states === undefined ? [] : [{ path: `src/${entity.plural}/states.ts`, text: statesModule(entity, entity.states) }]),
+      ]),
+    ];
+  }
+
+  override tests(context: PackContext): GeneratedFile[] {
+    return [...this.#folder.files.filter((file) => file.path.startsWith(TEST_SUPPORT)), ...testFiles(appModel(context))];
+  }
+}
+
+function sharedModules(app: AppModel): GeneratedFile[] {
+  const helpers = new Set(app.entities.flatMap(schemaHelpers));
+  return [
+    { path: 'src/http/list-query.ts', text: listQueryModule(app) },
+    { path: 'src/http/refusals.ts', text: refusalsModule(app) },
+    { path: 'src/db/where.ts', text: whereModule(app) },
+    { path: 'src/db/page.ts', text: pageModule(app) },
+    { path: 'src/repositories.ts', text: repositoriesModule(app) },
+    { path: 'src/services.ts', text: servicesModule(app) },
+    { path: 'src/seed.ts', text: seedModule(app) },
+    ...(helpers.size > 0 ? [{ path: 'src/http/fields.ts', text: fieldsModule(helpers) }] : []),
+    ...(app.entities.some(hasFrozen) ? [{ path: 'src/records.ts', text: RECORDS_MODULE }] : []),
+  ];
+}
+
+/** The lock is the same whatever the application: only the name differs, in its two places. */
+const named = (lock: string, name: string): string => lock.replaceAll('"name": "app-api"', `"name": "${name}"`);
+
+function packageJson(text: string, name: string, withSeed: boolean): string {
+  const given = JSON.parse(named(text, name)) as { scripts: Record<string, string> };
+  if (!withSeed) delete given.scripts['seed'];
+  return jsonText(given);
+}

@@ -1,0 +1,233 @@
+import type { AppModel, EntityModel, FieldModel } from '../../../src/domain/model.js';
+import type { SortModel } from '../../../src/domain/model-listing.js';
+import { tsKey, tsString, tsTemplate } from '../../../src/domain/escape.js';
+import { snakeCase } from '../../../src/domain/names.js';
+import { lines, list } from '../../../src/domain/text.js';
+import { countsOthers } from './db.js';
+import { filterFields, isCounted } from './filters.js';
+import { fieldType, moduleNames, orNull } from './names.js';
+
+interface Column {
+  readonly property: string;
+  /** Bare, as it names a row's property and a statement's parameter. */
+  readonly name: string;
+  readonly sql: string;
+  readonly field: FieldModel | undefined;
+  readonly nullable: boolean;
+}
+
+/** `<plural>/repository.ts`: records in and out of SQL. */
+export function repositoryModule(app: AppModel, entity: EntityModel): string {
+  const names = moduleNames(entity);
+  const columns = columnsOf(entity);
+  const { variable, type, listing } = entity;
+  const counted = isCounted(app, entity);
+  const others = countsOthers(app, entity);
+  const updates = entity.can.update || (entity.states?.transitions.length ?? 0) > 0;
+  const sorted = listing.sorts.length > 0;
+  const fallback = `${sortExpression(listing.defaultSort)} ${listing.defaultSort.direction.toUpperCase()}, rowid ${listing.defaultSort.direction.toUpperCase()}`;
+  return lines(
+    "import type { DatabaseSync } from 'node:sqlite';",
+    `import { ${list(counted && 'countRows', 'selectPage', sorted && 'sqlOrder', 'type Page')} } from '../db/page.ts';`,
+    "import { Where } from '../db/where.ts';",
+    `import type { ${[type, names.filter, names.query].join(', ')} } from './schema.ts';`,
+    '',
+    sorted && ['const SORTS = {', listing.sorts.map((sort) => `${tsKey(sort.field)}: ${tsString(sortExpression(sort))},`), '};', ''],
+    `const INSERT = \`${insertSql(entity, columns)}\`;\n`,
+    updates && `const UPDATE = \`${updateSql(entity, columns)}\`;\n`,
+    entity.links.length > 0 && [`const COLUMNS = \`${tsTemplate(selectedColumns(entity))}\`;`, ''],
+    `export class ${names.repository} {`,
+    'readonly #database: DatabaseSync;',
+    '',
+    'constructor(database: DatabaseSync) {\nthis.#database = database;\n}',
+    '',
+    `find(id: string): ${type} | undefined {`,
+    `const row = this.#database.prepare(${selectOne(entity)}).get(id);`,
+    `return row === undefined ? undefined : ${names.fromRow}(row);`,
+    '}',
+    '',
+    `list(query: ${names.query}, scope: ${names.filter} = {}): Page<${type}> {`,
+    'return selectPage(this.#database, {',
+    `columns: ${entity.links.length > 0 ? 'COLUMNS' : "'*'"},`,
+    `table: ${tsString(entity.table)},`,
+    'where: where({ ...query, ...scope }),',
+    `orderBy: ${sorted ? `sqlOrder(query.sort, SORTS, ${tsString(fallback)})` : tsString(fallback)},`,
+    'page: query.page,',
+    'pageSize: query.pageSize,',
+    `}, ${names.fromRow});`,
+    '}',
+    '',
+    counted && [
+      others
+        ? '/** How many records agree with the filter, without the one that is excepted. */'
+        : '/** How many records agree with the filter. */',
+      `count(filter: ${names.filter}${others ? ', exceptId?: string' : ''}): number {`,
+      `return countRows(this.#database, ${tsString(entity.table)}, where(filter)${others ? '.except(exceptId)' : ''});`,
+      '}',
+      '',
+    ],
+    `insert(${variable}: ${type}): void {`,
+    `this.#database.prepare(INSERT).run(${names.toRow}(${variable}));`,
+    entity.links.length > 0 && `this.#link(${variable});`,
+    '}',
+    '',
+    updates && [
+      `update(${variable}: ${type}): void {`,
+      `this.#database.prepare(UPDATE).run(${names.toRow}(${variable}));`,
+      entity.links.length > 0 && `this.#link(${variable});`,
+      '}',
+      '',
+    ],
+    entity.can.delete && [
+      `delete(id: string): void {`,
+      `this.#database.prepare(${tsString(`DELETE FROM ${entity.table} WHERE id = ?`)}).run(id);`,
+      '}',
+      '',
+    ],
+    entity.links.length > 0 && linkMethod(entity),
+    '}',
+    '',
+    whereFunction(app, entity),
+    '',
+    `interface ${names.row} {`,
+    columns.map((column) => `${column.name}: ${orNull(rowType(entity, column), column.nullable)};`),
+    entity.links.map((link) => `${snakeCase(link.field)}: string;`),
+    '}',
+    '',
+    `function ${names.fromRow}(value: unknown): ${type} {`,
+    `const row = value as ${names.row};`,
+    'return {',
+    columns.map((column) => `${column.property}: ${fromRow(column)},`),
+    entity.links.map((link) => `${link.field}: JSON.parse(row.${snakeCase(link.field)}),`),
+    '};',
+    '}',
+    '',
+    `const ${names.toRow} = (${variable}: ${type}) => ({`,
+    columns.map((column) => `${column.name}: ${toRow(variable, column)},`),
+    '});',
+  );
+}
+
+const insertSql = (entity: EntityModel, columns: readonly Column[]): string =>
+  tsTemplate(`
+  INSERT INTO ${entity.table} (${wrapped(columns.map((column) => column.sql))}
+  ) VALUES (${wrapped(columns.map((column) => `:${column.name}`))}
+  )
+`);
+
+const updateSql = (entity: EntityModel, columns: readonly Column[]): string => {
+  const changed = columns.filter((column) => column.name !== 'id');
+  return tsTemplate(`
+  UPDATE ${entity.table}
+  SET${wrapped(changed.map((column) => `${column.sql} = :${column.name}`))}
+  WHERE id = :id
+`);
+};
+
+/** Words on lines of their own, no longer than others of the file. */
+function wrapped(words: readonly string[]): string {
+  const rows: string[] = [''];
+  for (const [at, word] of words.entries()) {
+    const text = at < words.length - 1 ? `${word}, ` : word;
+    if (rows.at(-1)!.length + text.length > 92) rows.push('');
+    rows[rows.length - 1] += text;
+  }
+  return rows.map((row) => `\n    ${row.trimEnd()}`).join('');
+}
+
+function columnsOf(entity: EntityModel): Column[] {
+  const plain = (property: string, nullable = false): Column => ({
+    property,
+    name: snakeCase(property),
+    sql: snakeCase(property),
+    field: undefined,
+    nullable,
+  });
+  return [
+    plain('id'),
+    ...entity.fields.map((field) => ({
+      property: field.name,
+      name: snakeCase(field.name),
+      sql: field.column,
+      field,
+      nullable: field.nullable,
+    })),
+    ...entity.references.map((reference) => ({ ...plain(reference.field, !reference.required), sql: reference.column })),
+    plain('createdAt'),
+    plain('updatedAt'),
+  ];
+}
+
+const isBoolean = (column: Column): boolean => column.field?.spec.type === 'boolean';
+
+function rowType(entity: EntityModel, column: Column): string {
+  if (column.field === undefined) return 'string';
+  if (column.field.spec.enum !== undefined)
+    return `${entity.type}['${column.property}']`.replace(/^/, column.nullable ? 'NonNullable<' : '') + (column.nullable ? '>' : '');
+  return isBoolean(column) ? 'number' : fieldType(entity, column.field);
+}
+
+function fromRow(column: Column): string {
+  const value = `row.${column.name}`;
+  if (!isBoolean(column)) return value;
+  return column.nullable ? `${value} === null ? null : ${value} === 1` : `${value} === 1`;
+}
+
+function toRow(variable: string, column: Column): string {
+  const value = `${variable}.${column.property}`;
+  if (!isBoolean(column)) return value;
+  return column.nullable ? `${value} === null ? null : Number(${value})` : `Number(${value})`;
+}
+
+const sortExpression = (sort: SortModel): string => (sort.text ? `fold(${sort.column})` : sort.column);
+
+const selectOne = (entity: EntityModel): string =>
+  entity.links.length > 0
+    ? `\`SELECT \${COLUMNS} FROM ${entity.table} WHERE id = ?\``
+    : tsString(`SELECT * FROM ${entity.table} WHERE id = ?`);
+
+const selectedColumns = (entity: EntityModel): string =>
+  [
+    '*',
+    ...entity.links.map(
+      (link) =>
+        `(SELECT json_group_array(${link.targetColumn}) FROM ${link.table} WHERE ${link.ownerColumn} = ${entity.table}.id) AS ${snakeCase(link.field)}`,
+    ),
+  ].join(',\n  ');
+
+function linkMethod(entity: EntityModel): string {
+  const { variable } = entity;
+  return lines(
+    `#link(${variable}: ${entity.type}): void {`,
+    entity.links.map((link) => [
+      `this.#database.prepare(${tsString(`DELETE FROM ${link.table} WHERE ${link.ownerColumn} = ?`)}).run(${variable}.id);`,
+      `const add${entity.links.length > 1 ? upper(link.field) : ''} = this.#database.prepare(${tsString(`INSERT INTO ${link.table} (${link.ownerColumn}, ${link.targetColumn}) VALUES (?, ?)`)});`,
+      `for (const targetId of ${variable}.${link.field}) add${entity.links.length > 1 ? upper(link.field) : ''}.run(${variable}.id, targetId);`,
+    ]),
+    '}',
+  );
+}
+
+const upper = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+function whereFunction(app: AppModel, entity: EntityModel): string {
+  const { listing } = entity;
+  const fields = filterFields(app, entity);
+  const conditions = [
+    ...fields.map((field) => {
+      if (field.kind !== 'link') return `.anyOf(${tsString(field.column)}, filter.${field.key})`;
+      const link = entity.links.find((each) => each.field === field.field)!;
+      return `.linked(${[link.table, link.ownerColumn, link.targetColumn].map(tsString).join(', ')}, filter.${field.key})`;
+    }),
+    ...listing.filters.flatMap((filter) =>
+      filter.range === undefined ? [] : [`.between(${tsString(filter.column)}, filter.${filter.range.from}, filter.${filter.range.to})`],
+    ),
+    ...(listing.search.length > 0 ? [`.contains([${listing.search.map((each) => tsString(each.column)).join(', ')}], filter.q)`] : []),
+  ];
+  return lines(
+    `const where = (${conditions.length > 0 ? 'filter' : '_filter'}: ${moduleNames(entity).filter}): Where =>`,
+    'new Where()',
+    conditions,
+    ';',
+  );
+}

@@ -1,0 +1,92 @@
+import type { AppModel, EntityModel } from '../../../src/domain/model.js';
+import type { CollectionModel } from '../../../src/domain/model-relations.js';
+import { tsString } from '../../../src/domain/escape.js';
+import { lines, list } from '../../../src/domain/text.js';
+import { filterKey } from './filters.js';
+import { moduleNames } from './names.js';
+
+/** Which method an item's path offers for each sub-path. */
+interface SubPath {
+  readonly segment: string;
+  readonly methods: readonly { readonly method: 'get' | 'post'; readonly handler: string }[];
+}
+
+/** `<plural>/routes.ts` */
+export function routesModule(app: AppModel, entity: EntityModel): string {
+  const names = moduleNames(entity);
+  const { can, collection } = entity;
+  const root = [...(can.list ? ['GET'] : []), ...(can.create ? ['POST'] : [])];
+  const item = [...(can.read ? ['GET'] : []), ...(can.update ? ['PUT', 'PATCH'] : []), ...(can.delete ? ['DELETE'] : [])];
+  const targets = [...new Set(entity.collections.map((each) => each.entity))]
+    .filter((name) => name !== entity.name)
+    .map((name) => app.entity(name));
+  const transitions = (entity.states?.transitions.length ?? 0) > 0;
+  const lists = can.list || entity.collections.some((each) => each.entity === entity.name);
+  const parses = can.list || entity.collections.length > 0 || can.update || transitions;
+  return lines(
+    `import { Router } from 'express';`,
+    can.update && "import { z } from 'zod';",
+    "import { methodNotAllowed } from '../http/problem.ts';",
+    parses && "import { parse } from '../http/validation.ts';",
+    "import type { Services } from '../services.ts';",
+    targets.map((target) => `import { ${moduleNames(target).querySchema} } from '../${target.plural}/schema.ts';`),
+    (can.create || can.update || lists || transitions) &&
+      `import { ${list(lists && names.querySchema, (can.create || can.update) && names.readInput, transitions && 'transitionBodies')} } from './schema.ts';`,
+    '',
+    can.update && 'const patchBody = z.record(z.string(), z.unknown());\n',
+    `export function ${names.routes}({ ${[collection, ...targets.map((target) => target.collection)].sort().join(', ')} }: Pick<Services, ${[entity, ...targets].map((each) => tsString(each.collection)).join(' | ')}>): Router {`,
+    'const router = Router();',
+    '',
+    'router',
+    ".route('/')",
+    can.list && `.get((req, res) => {\nres.json(${collection}.list(parse(${names.querySchema}, req.query)));\n})`,
+    can.create &&
+      `.post((req, res) => {\nconst ${entity.variable} = ${collection}.create(${names.readInput}(req.body));\nres.status(201).location(\`${entity.path}/\${${entity.variable}.id}\`).json(${entity.variable});\n})`,
+    `.all(methodNotAllowed(${root.map(tsString).join(', ')}));`,
+    '',
+    'router',
+    ".route('/:id')",
+    can.read && `.get((req, res) => {\nres.json(${collection}.get(req.params.id));\n})`,
+    can.update && `.put((req, res) => {\nres.json(${collection}.replace(req.params.id, ${names.readInput}(req.body)));\n})`,
+    can.update && `.patch((req, res) => {\nres.json(${collection}.update(req.params.id, parse(patchBody, req.body)));\n})`,
+    can.delete && `.delete((req, res) => {\n${collection}.delete(req.params.id);\nres.status(204).end();\n})`,
+    `.all(methodNotAllowed(${item.map(tsString).join(', ')}));`,
+    '',
+    subPaths(app, entity).map((path) => [
+      'router',
+      `.route(${tsString(`/:id/${path.segment}`)})`,
+      path.methods.map(({ method, handler }) => `.${method}((req, res) => {\n${handler}\n})`),
+      `.all(methodNotAllowed(${path.methods.map(({ method }) => tsString(method.toUpperCase())).join(', ')}));`,
+      '',
+    ]),
+    'return router;',
+    '}',
+  );
+}
+
+function subPaths(app: AppModel, entity: EntityModel): SubPath[] {
+  const paths = new Map<string, SubPath>();
+  const add = (segment: string, method: 'get' | 'post', handler: string): void => {
+    const known = paths.get(segment);
+    paths.set(segment, { segment, methods: [...(known?.methods ?? []), { method, handler }] });
+  };
+  for (const collection of entity.collections) add(collection.segment, 'get', collectionHandler(app, entity, collection));
+  for (const transition of entity.states?.transitions ?? []) {
+    const body = `parse(transitionBodies.${transition.name}, req.body ?? {})`;
+    add(transition.segment, 'post', `res.json(${entity.collection}.transition(req.params.id, ${tsString(transition.name)}, ${body}));`);
+  }
+  return [...paths.values()];
+}
+
+function collectionHandler(app: AppModel, entity: EntityModel, collection: CollectionModel): string {
+  const target = app.entity(collection.entity);
+  const query = `parse(${moduleNames(target).querySchema}, req.query)`;
+  if (collection.via === 'owned') {
+    return lines(
+      `const ${entity.variable} = ${entity.collection}.get(req.params.id);`,
+      `res.json(${target.collection}.list(${query}, { id: ${entity.variable}.${collection.field} }));`,
+    );
+  }
+  const scope = `{ ${filterKey(target, collection.field)}: [id] }`;
+  return lines(`const { id } = ${entity.collection}.get(req.params.id);`, `res.json(${target.collection}.list(${query}, ${scope}));`);
+}

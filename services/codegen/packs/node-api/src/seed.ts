@@ -1,0 +1,94 @@
+import type { AppModel, EntityModel } from '../../../src/domain/model.js';
+import { capacity, neededReferences, parentGoals, variedRecord } from '../../../src/domain/examples.js';
+import { satisfying, type Goal } from '../../../src/domain/reach.js';
+import { compare } from '../../../src/domain/settle.js';
+import { tsKey, tsValue } from '../../../src/domain/escape.js';
+import { lines } from '../../../src/domain/text.js';
+import { moduleNames } from './names.js';
+
+/** `seed.ts`: a few records to look at, made through the services so that every rule holds. */
+export function seedModule(app: AppModel): string {
+  const seeded = seedable(app);
+  return lines(
+    '// Fills an empty database with a few records to look at.',
+    "import { readConfig } from './config.ts';",
+    "import { openDatabase } from './db/database.ts';",
+    seeded.map((entity) => `import { ${moduleNames(entity).readInput} } from './${entity.plural}/schema.ts';`),
+    "import { createServices, type Services } from './services.ts';",
+    '',
+    `function seed({ ${seeded.map((entity) => entity.collection).join(', ')} }: Services): void {`,
+    seeded.map((entity) => Array.from({ length: capacity(app, entity) }, (_, at) => record(app, seeded, entity, at + 1))),
+    '}',
+    '',
+    'const database = openDatabase(readConfig(process.env).databaseFile);',
+    `const tables = [${seeded.map((entity) => tsValue(entity.table)).join(', ')}];`,
+    'const used = tables.some((table) => database.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() !== undefined);',
+    'if (used) {',
+    "console.log('The database has records already; nothing was added.');",
+    '} else {',
+    'seed(createServices(database));',
+    "console.log('Added example records.');",
+    '}',
+    'database.close();',
+  );
+}
+
+/** Entities whose required parents can be seeded before them. */
+export function seedable(app: AppModel): EntityModel[] {
+  const seeded: EntityModel[] = [];
+  for (const entity of app.ordered) {
+    const needed = [
+      ...entity.references.filter((reference) => neededReferences(entity).includes(reference.field)),
+      ...entity.links.filter((link) => link.required),
+    ];
+    if (needed.every((relation) => seeded.some((parent) => parent.name === relation.entity))) seeded.push(entity);
+  }
+  return seeded.filter((entity) => conflictFree(app, entity));
+}
+
+/** What the children seeded later demand of a parent; their demands may contradict each other, or what the parent can become. */
+const demands = (app: AppModel, parent: EntityModel): Goal[] =>
+  app.entities.flatMap((child) =>
+    child.references
+      .filter((reference) => reference.entity === parent.name && neededReferences(child).includes(reference.field))
+      .flatMap((reference) => parentGoals(child, reference.field)),
+  );
+
+function conflictFree(app: AppModel, entity: EntityModel): boolean {
+  return entity.references.every((reference) => {
+    const goals = demands(app, app.entity(reference.entity));
+    const byField = Map.groupBy(goals, (goal) => goal.field);
+    return [...byField.values()].every((same) =>
+      same[0]!.in.some((value) => same.every((goal) => goal.in.some((each) => compare(each, '>=', value) && compare(each, '<=', value)))),
+    );
+  });
+}
+
+function record(app: AppModel, seeded: readonly EntityModel[], entity: EntityModel, n: number): string {
+  const reach = satisfying(entity, demands(app, entity));
+  const own = Object.entries(variedRecord(entity, n, reach.fixed)).map(([name, value]) => `${tsKey(name)}: ${tsValue(value)},`);
+  const references = entity.references
+    .filter((reference) => neededReferences(entity).includes(reference.field))
+    .map((reference) => `${reference.field}: ${variable(app.entity(reference.entity), n)}.id,`);
+  const links = entity.links
+    .filter((link) => seeded.indexOf(app.entity(link.entity)) >= 0 && seeded.indexOf(app.entity(link.entity)) < seeded.indexOf(entity))
+    .map((link) => `${link.field}: [${variable(app.entity(link.entity), n)}.id],`);
+  const call = `${entity.collection}.create(${moduleNames(entity).readInput}({ ${[...own, ...references, ...links].join(' ')} }));`;
+  const used = reach.transitions.length > 0 || isUsed(app, seeded, entity);
+  return lines(
+    used ? `const ${variable(entity, n)} = ${call}` : call,
+    reach.transitions.map(
+      (transition) =>
+        `${entity.collection}.transition(${variable(entity, n)}.id, ${tsValue(transition.name)}, ${tsValue(transition.body)});`,
+    ),
+  );
+}
+
+const isUsed = (app: AppModel, seeded: readonly EntityModel[], entity: EntityModel): boolean =>
+  seeded.some(
+    (child) =>
+      child.references.some((reference) => reference.entity === entity.name && neededReferences(child).includes(reference.field)) ||
+      child.links.some((link) => app.entity(link.entity) === entity && seeded.indexOf(entity) < seeded.indexOf(child)),
+  );
+
+const variable = (entity: EntityModel, n: number): string => `${entity.variable}${n}`;

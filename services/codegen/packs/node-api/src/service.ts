@@ -1,0 +1,224 @@
+import type { AppModel, EntityModel } from '../../../src/domain/model.js';
+import { comment, plainLine, tsString, tsValue } from '../../../src/domain/escape.js';
+import { lines, list } from '../../../src/domain/text.js';
+import { moduleNames } from './names.js';
+import { changeChecks, deleteChecks, hasFrozen, recordChecks, repositoryOf } from './service-checks.js';
+import { transitionTraits } from './states.js';
+
+export const changes = (entity: EntityModel): boolean => entity.can.update || (entity.states?.transitions.length ?? 0) > 0;
+
+/** `delete` refuses always: nothing may follow it. */
+const neverDeleted = (entity: EntityModel): boolean => entity.rules.some((rule) => rule.kind === 'deleteOnly' && rule.when === undefined);
+
+/** `<plural>/service.ts`: the rules of one entity. */
+export function serviceModule(app: AppModel, entity: EntityModel): string {
+  const names = moduleNames(entity);
+  const { type, variable, states } = entity;
+  const record = recordChecks(app, entity);
+  const change = changes(entity) ? changeChecks(app, entity) : undefined;
+  const removal = entity.can.delete ? deleteChecks(app, entity) : undefined;
+  const others = [...new Set([...record.repositories, ...(change?.repositories ?? []), ...(removal?.repositories ?? [])])]
+    .filter((name) => name !== entity.name)
+    .map((name) => app.entity(name))
+    .sort((a, b) => a.collection.localeCompare(b.collection));
+  const repositories = [entity, ...others].sort((a, b) => a.collection.localeCompare(b.collection));
+  const checked = record.code !== '';
+  const { requires } = transitionTraits(entity);
+  const refusals = [
+    ...new Set([
+      'notFound',
+      ...record.refusals,
+      ...(change?.refusals ?? []),
+      ...(removal?.refusals ?? []),
+      ...(requires && changes(entity) ? ['invalid'] : []),
+    ]),
+  ].sort();
+  const readsInput = changes(entity);
+  return lines(
+    `// ${comment(entity.spec.pluralLabel)}: what may be done with them, and when.`,
+    "import { randomUUID } from 'node:crypto';",
+    "import type { DatabaseSync } from 'node:sqlite';",
+    "import type { Page } from '../db/page.ts';",
+    "import { transaction } from '../db/transaction.ts';",
+    `import { ${refusals.join(', ')} } from '../http/refusals.ts';`,
+    change !== undefined && hasFrozen(entity) && "import { changedFields } from '../records.ts';",
+    "import type { Repositories } from '../repositories.ts';",
+    repositories
+      .filter((each) => each !== entity)
+      .map((each) => `import type { ${moduleNames(each).repository} } from '../${each.plural}/repository.ts';`),
+    `import type { ${names.repository} } from './repository.ts';`,
+    `import { ${list(readsInput && names.readInput, readsInput && names.toInput, `type ${type}`, `type ${names.filter}`, `type ${names.input}`, `type ${names.query}`)} } from './schema.ts';`,
+    states !== undefined &&
+      `import { ${list(
+        'INITIAL_STATE',
+        states.transitions.length > 0 && 'TRANSITIONS',
+        'illegalTransition',
+        changes(entity) && 'transitionBetween',
+        changes(entity) && 'type Transition',
+        states.transitions.length > 0 && `type ${names.transition}`,
+      )} } from './states.ts';`,
+    '',
+    `export class ${names.service} {`,
+    'readonly #database: DatabaseSync;',
+    repositories.map((each) => `readonly #${each.collection}: ${moduleNames(each).repository};`),
+    '',
+    `constructor(database: DatabaseSync, repositories: Pick<Repositories, ${repositories.map((each) => tsString(each.collection)).join(' | ')}>) {`,
+    'this.#database = database;',
+    repositories.map((each) => `this.#${each.collection} = repositories.${each.collection};`),
+    '}',
+    '',
+    `list(query: ${names.query}, scope?: ${names.filter}): Page<${type}> {`,
+    `return ${repositoryOf(entity)}.list(query, scope);`,
+    '}',
+    '',
+    `get(id: string): ${type} {`,
+    `const ${variable} = ${repositoryOf(entity)}.find(id);`,
+    `if (${variable} === undefined) throw notFound(${tsString(plainLine(entity.spec.label))}, id);`,
+    `return ${variable};`,
+    '}',
+    '',
+    createMethod(entity, checked),
+    entity.can.update && updateMethods(entity),
+    states !== undefined && states.transitions.length > 0 && transitionMethod(entity),
+    removal !== undefined && deleteMethod(entity, removal.code),
+    change !== undefined && saveMethod(entity, change.code, checked, record.before),
+    checked && [
+      `/** Refuses a record that breaks a rule.${record.before ? ' `before` is what it was, if it was.' : ''} */`,
+      `#check(${variable}: ${type}${record.before ? `, before?: ${type}` : ''}): void {`,
+      record.code,
+      '}',
+    ],
+    '}',
+  );
+}
+
+function createMethod(entity: EntityModel, checked: boolean): string {
+  const { states, variable } = entity;
+  const system = entity.fields.filter((field) => !field.writable);
+  return lines(
+    `create(input: ${moduleNames(entity).input}): ${entity.type} {`,
+    states !== undefined && [
+      `if (input.${states.field} !== undefined && input.${states.field} !== INITIAL_STATE) {`,
+      `throw illegalTransition(INITIAL_STATE, input.${states.field});`,
+      '}',
+    ],
+    'const now = new Date().toISOString();',
+    `const ${variable}: ${entity.type} = {`,
+    '...input,',
+    states !== undefined && `${states.field}: INITIAL_STATE,`,
+    system.map((field) => `${field.name}: ${systemValue(field.spec.default, field.spec.type)},`),
+    'id: randomUUID(),',
+    'createdAt: now,',
+    'updatedAt: now,',
+    '};',
+    'return transaction(this.#database, () => {',
+    checked && `this.#check(${variable});`,
+    `${repositoryOf(entity)}.insert(${variable});`,
+    `return ${variable};`,
+    '});',
+    '}',
+    '',
+  );
+}
+
+function systemValue(fallback: unknown, type: string): string {
+  if (fallback === undefined) return 'null';
+  if (typeof fallback !== 'object') return tsValue(fallback);
+  return type === 'date' ? 'now.slice(0, 10)' : 'now';
+}
+
+function updateMethods(entity: EntityModel): string {
+  const names = moduleNames(entity);
+  return lines(
+    `replace(id: string, input: ${names.input}): ${entity.type} {`,
+    'return transaction(this.#database, () => this.#save(this.get(id), input));',
+    '}',
+    '',
+    `/** Changes the given fields and leaves the others; null clears. */`,
+    `update(id: string, patch: Record<string, unknown>): ${entity.type} {`,
+    'return transaction(this.#database, () => {',
+    'const before = this.get(id);',
+    `return this.#save(before, ${names.readInput}({ ...${names.toInput}(before), ...patch }));`,
+    '});',
+    '}',
+    '',
+  );
+}
+
+function transitionMethod(entity: EntityModel): string {
+  const names = moduleNames(entity);
+  const field = entity.states!.field;
+  return lines(
+    `transition(id: string, name: ${names.transition}, patch: Record<string, unknown>): ${entity.type} {`,
+    'const transition = TRANSITIONS[name];',
+    'return transaction(this.#database, () => {',
+    'const before = this.get(id);',
+    `if (!transition.from.includes(before.${field})) {\nthrow illegalTransition(before.${field}, transition.to);\n}`,
+    `const input = ${names.readInput}({ ...${names.toInput}(before), ...patch, ${field}: transition.to });`,
+    'return this.#save(before, input, transition);',
+    '});',
+    '}',
+    '',
+  );
+}
+
+function deleteMethod(entity: EntityModel, code: string): string {
+  const never = neverDeleted(entity);
+  const reads = !never && entity.rules.some((rule) => rule.kind === 'deleteOnly');
+  return lines(
+    `delete(id: string): void {`,
+    never
+      ? ['this.get(id);', code.split('\n').find((line) => line.includes('delete_refused'))]
+      : [
+          'transaction(this.#database, () => {',
+          reads ? `const ${entity.variable} = this.get(id);` : 'this.get(id);',
+          code !== '' && code,
+          `${repositoryOf(entity)}.delete(id);`,
+          '});',
+        ],
+    '}',
+    '',
+  );
+}
+
+function saveMethod(entity: EntityModel, changeCode: string, checked: boolean, checkUsesBefore: boolean): string {
+  const names = moduleNames(entity);
+  const { states, variable, type } = entity;
+  const { requires, moments, days } = transitionTraits(entity);
+  const field = states?.field;
+  return lines(
+    `#save(before: ${type}, input: ${names.input}${states === undefined ? '' : ', named?: Transition'}): ${type} {`,
+    states !== undefined && [
+      `const to = input.${field} ?? before.${field};`,
+      requires || moments.length > 0 || days.length > 0
+        ? `const transition = named ?? (to === before.${field} ? undefined : transitionBetween(before.${field}, to));`
+        : `if (named === undefined && to !== before.${field}) transitionBetween(before.${field}, to);`,
+    ],
+    `const ${variable}: ${type} = { ...before, ...input, ${states === undefined ? '' : `${field}: to, `}updatedAt: new Date().toISOString() };`,
+    requires && [
+      `const missing = (transition?.requires ?? []).filter((field) => ${isUnset(entity)});`,
+      "if (missing.length > 0) {\nthrow invalid(missing.map((field) => ({ field, code: 'missing', message: 'is required' })));\n}",
+    ],
+    moments.length > 0 && `for (const field of transition?.stamps ?? []) ${variable}[field] = ${variable}.updatedAt;`,
+    days.length > 0 && `for (const field of transition?.stampsDay ?? []) ${variable}[field] = ${variable}.updatedAt.slice(0, 10);`,
+    hasFrozen(entity) && changedStatement(entity, requires),
+    changeCode,
+    checked && `this.#check(${variable}${checkUsesBefore ? ', before' : ''});`,
+    `${repositoryOf(entity)}.update(${variable});`,
+    `return ${variable};`,
+    '}',
+    '',
+  );
+}
+
+const isUnset = (entity: EntityModel): string => `${entity.variable}[field] === null || ${entity.variable}[field] === ''`;
+
+/** Which fields a request changed, apart from what a transition is for. */
+function changedStatement(entity: EntityModel, requires: boolean): string {
+  const names = moduleNames(entity);
+  const all = `changedFields(${names.toInput}(before), ${names.toInput}(${entity.variable}))`;
+  const state = entity.spec.stateField;
+  if (state === undefined) return `const changed: string[] = ${all};`;
+  const own = requires ? ' && !transition?.requires.includes(field)' : '';
+  return `const changed: string[] = ${all}.filter((field) => field !== ${tsString(state)}${own});`;
+}

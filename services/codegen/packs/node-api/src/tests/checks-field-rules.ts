@@ -1,0 +1,123 @@
+import type { Rule } from '@hexad/proto/documents';
+import type { EntityModel } from '../../../../src/domain/model.js';
+import { exampleRecord } from '../../../../src/domain/examples.js';
+import type { Value } from '../../../../src/domain/example-values.js';
+import { lastStep, nearestFirst, opposite, transitionBody } from '../../../../src/domain/reach.js';
+import { compare, instant, neighbour } from '../../../../src/domain/settle.js';
+import { lines } from '../../../../src/domain/text.js';
+import { canPatch, literal, withFixed, type Changes, type Writer } from './writer.js';
+import { moved, post, refused } from './rule-requests.js';
+
+type Of<K extends Rule['kind']> = Extract<Rule, { kind: K }>;
+
+export function compareTest(w: Writer, entity: EntityModel, rule: Of<'compare'>): string | undefined {
+  const record = exampleRecord(entity);
+  const [left, right] = [rule.left, rule.right].map((name) => entity.fields.find((field) => field.name === name));
+  if (left === undefined || right === undefined) return undefined;
+  const stamping = entity.states?.transitions.find((each) => each.stamps.includes(rule.left) || each.stamps.includes(rule.right));
+  if (!left.writable || !right.writable) return stamping === undefined ? undefined : stampedCompareTest(w, entity, rule, stamping.name);
+  const wrong = [
+    ...breaking(rule, record[rule.right]!, (value, up) => neighbour(left.spec, value, up)).map((value) => ({
+      [rule.left]: value,
+      [rule.right]: record[rule.right]!,
+    })),
+    ...breaking({ ...rule, op: MIRRORED[rule.op] }, record[rule.left]!, (value, up) => neighbour(right.spec, value, up)).map((value) => ({
+      [rule.left]: record[rule.left]!,
+      [rule.right]: value,
+    })),
+  ].find((pair) => !compare(pair[rule.left]!, rule.op, pair[rule.right]!));
+  if (wrong === undefined) return undefined;
+  const fixed = withFixed(entity, wrong);
+  return lines(
+    refused(w, post(w, entity, fixed), 400, rule.left, 'rule'),
+    `const ${entity.variable} = ${w.create(entity)};`,
+    patches(entity, fixed)
+      ? refused(w, `await api.patch(${w.path(entity, entity.variable)}, ${literal(fixed)})`, 400, rule.left, 'rule')
+      : `expect(${entity.variable}.id).toBeDefined();`,
+  );
+}
+
+const patches = (entity: EntityModel, changes: Changes): boolean => Object.keys(changes).every((name) => canPatch(entity, name));
+
+const MIRRORED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '!=': '!=' } as const;
+
+/** Values for the left side that break the rule: the nearest ones. */
+function breaking(rule: Pick<Of<'compare'>, 'op'>, right: Value, next: (value: Value, upwards: boolean) => Value | undefined): Value[] {
+  switch (rule.op) {
+    case '<':
+    case '>':
+    case '!=':
+      return [right];
+    case '<=':
+      return [next(right, true)].filter((value) => value !== undefined);
+    case '>=':
+      return [next(right, false)].filter((value) => value !== undefined);
+  }
+}
+
+/** One side is stamped when a transition happens: the other lies on the wrong side of now. */
+function stampedCompareTest(w: Writer, entity: EntityModel, rule: Of<'compare'>, name: string): string | undefined {
+  const transition = entity.states!.transitions.find((each) => each.name === name)!;
+  const [from] = nearestFirst(entity, transition.spec.from);
+  const stamped = transition.stamps.includes(rule.left) ? rule.left : rule.right;
+  const other = stamped === rule.left ? rule.right : rule.left;
+  const field = entity.fields.find((each) => each.name === other);
+  if (from === undefined || field === undefined || !field.writable || !['date', 'datetime'].includes(field.spec.type)) return undefined;
+  const later = stamped === rule.left ? rule.op.startsWith('>') : rule.op.startsWith('<');
+  const wrong = instant(field.spec, Date.UTC(later ? 2091 : 2001, 0, 15, 12));
+  return lines(
+    `const ${entity.variable} = ${w.inState(entity, from, { [other]: wrong })};`,
+    refused(w, moved(w, entity, entity.variable, transition), 400, rule.left, 'rule'),
+  );
+}
+
+export function nowTest(w: Writer, entity: EntityModel, rule: Of<'relativeToNow'>): string | undefined {
+  const field = entity.fields.find((each) => each.name === rule.field);
+  if (field === undefined || !field.writable) return undefined;
+  const wrong = instant(field.spec, Date.UTC(rule.op.startsWith('>') ? 2001 : 2091, 0, 15, 12));
+  const fixed = withFixed(entity, { [rule.field]: wrong });
+  return lines(
+    refused(w, post(w, entity, fixed), 400, rule.field, 'rule'),
+    `const ${entity.variable} = ${w.create(entity)};`,
+    patches(entity, fixed)
+      ? refused(w, `await api.patch(${w.path(entity, entity.variable)}, ${literal(fixed)})`, 400, rule.field, 'rule')
+      : `expect(${entity.variable}.id).toBeDefined();`,
+  );
+}
+
+export function requiredTest(w: Writer, entity: EntityModel, rule: Of<'requiredWhen'>): string | undefined {
+  const { variable } = entity;
+  const guarded = entity.states?.field === rule.when.field;
+  if (!guarded) {
+    const fixed = withFixed(entity, { [rule.when.field]: rule.when.in[0]! });
+    return lines(
+      refused(w, post(w, entity, { ...fixed, [rule.field]: undefined }), 400, rule.field, 'missing'),
+      `expect((${post(w, entity, fixed)}).status).toBe(201);`,
+      otherwise(w, entity, rule),
+    );
+  }
+  const state = w.stateFor(entity, rule.when);
+  if (state === undefined) return undefined;
+  if (canPatch(entity, rule.field, state)) {
+    return lines(
+      `const ${variable} = ${w.inState(entity, state)};`,
+      refused(w, `await api.patch(${w.path(entity, variable)}, ${literal({ [rule.field]: null })})`, 400, rule.field, 'missing'),
+    );
+  }
+  const last = lastStep(entity, state);
+  if (last === undefined) return refused(w, post(w, entity, { [rule.field]: undefined }), 400, rule.field, 'missing');
+  const { [rule.field]: _absent, ...body } = transitionBody(entity, last.transition);
+  return lines(
+    `const ${variable} = ${w.reached(entity, [{ field: rule.when.field, in: [last.from] }], { [rule.field]: undefined })};`,
+    refused(w, `await api.post(${w.path(entity, variable, last.transition.segment)}, ${literal(body) || '{}'})`, 400, rule.field, 'missing'),
+  );
+}
+
+/** Where the condition does not hold, the field may be absent. */
+function otherwise(w: Writer, entity: EntityModel, rule: Of<'requiredWhen'>): string | false {
+  const goal = opposite(entity, rule.when);
+  const others = entity.rules.some((each) => each !== rule && each.kind === 'requiredWhen' && each.field === rule.field);
+  if (goal === undefined || others) return false;
+  const fixed = withFixed(entity, { [goal.field]: goal.in[0]! });
+  return `expect((${post(w, entity, { ...fixed, [rule.field]: undefined })}).status).toBe(201);`;
+}

@@ -1,0 +1,118 @@
+import type { Check, Criterion, Story } from '@hexad/proto/documents';
+import type { AppModel } from '../../../../src/domain/model.js';
+import { comment, plainLine, tsString } from '../../../../src/domain/escape.js';
+import { kebabCase } from '../../../../src/domain/names.js';
+import type { GeneratedFile } from '../../../../src/domain/pack.js';
+import { lines } from '../../../../src/domain/text.js';
+import { filterTest, searchTest, sortTest } from './checks-find.js';
+import {
+  createTest,
+  defaultsTest,
+  deleteTest,
+  listTest,
+  readTest,
+  refusedOperationTest,
+  rejectsTest,
+  updateTest,
+} from './checks-manage.js';
+import { childrenTest, parentDeleteTest } from './checks-relations.js';
+import { ruleTest } from './checks-rules.js';
+import { transitionRefusedTest, transitionRequiresTest, transitionTest } from './checks-states.js';
+import { recordsModule } from './records.js';
+import { Writer } from './writer.js';
+
+/** One file for each included story, one test for each of its criteria, and what they share. */
+export function testFiles(app: AppModel): GeneratedFile[] {
+  const stories = app.spec.stories.filter((story) => app.scope.includes(story.id));
+  const used = new Set<string>();
+  const files = stories.flatMap((story) => {
+    const writer = new Writer(app);
+    const text = storyTests(writer, story);
+    for (const name of writer.records) used.add(name);
+    return text === undefined ? [] : [{ path: `test/${storySlug(story)}.test.ts`, text }];
+  });
+  return app.entities.length > 0 ? [{ path: 'test/support/records.ts', text: recordsModule(app, used) }, ...files] : files;
+}
+
+/** `s3-add-a-kite`: safe as a file name whatever the title is. */
+function storySlug(story: Story): string {
+  const title = kebabCase(story.title.normalize('NFKD').replace(/\p{M}/gu, '')).slice(0, 48);
+  return `${story.id.toLowerCase()}-${title}`.replace(/-+$/, '');
+}
+
+function storyTests(writer: Writer, story: Story): string | undefined {
+  const tests = story.criteria.flatMap((criterion) => {
+    const body = testOf(writer, criterion.check);
+    return body === undefined ? [] : [`test(${tsString(testName(criterion))}, async ({ api }) => {\n${body}\n});\n`];
+  });
+  if (tests.length === 0) return undefined;
+  return lines(
+    `// ${comment(`${story.id}: ${story.title}`)}`,
+    "import { expect } from 'vitest';",
+    `import { ${[...writer.support].sort().join(', ')} } from './support/api.ts';`,
+    writer.records.size > 0 && `import { ${[...writer.records].sort().join(', ')} } from './support/records.ts';`,
+    '',
+    tests,
+  ).replace(tests.some((test) => test.includes('expect(')) ? '' : "import { expect } from 'vitest';\n", '');
+}
+
+/** The criterion's id, then its sentence. */
+export function testName({ id, given, when, then }: Criterion): string {
+  const clause = (text: string): string => plainLine(text).replace(/[.,;]+$/, '');
+  return `${id} Given ${clause(given)}, when ${clause(when)}, then ${clause(then)}`;
+}
+
+/** The statements that check it; undefined when the spec leaves nothing that could be tried. */
+function testOf(w: Writer, check: Check): string | undefined {
+  if (check.kind === 'service') return SERVICE_TEST;
+  const entity = w.app.entities.find((each) => each.name === check.entity);
+  if (entity === undefined) return undefined;
+  switch (check.kind) {
+    case 'create':
+      return entity.can.create ? createTest(w, entity) : undefined;
+    case 'read':
+      return entity.can.read ? readTest(w, entity) : undefined;
+    case 'update':
+      return entity.can.update ? updateTest(w, entity) : undefined;
+    case 'delete':
+      return entity.can.delete ? deleteTest(w, entity) : undefined;
+    case 'operationRefused':
+      return entity.can[check.operation] ? undefined : refusedOperationTest(w, entity, check);
+    case 'list':
+      return entity.can.list ? listTest(w, entity) : undefined;
+    case 'rejects':
+      return rejectsTest(w, entity, check);
+    case 'defaults':
+      return defaultsTest(w, entity, check);
+    case 'filter':
+      return filterTest(w, entity, check.field);
+    case 'sort':
+      return sortTest(w, entity, check.field);
+    case 'search':
+      return searchTest(w, entity, check.field);
+    case 'transition':
+      return transitionTest(w, entity, check);
+    case 'transitionRefused':
+      return transitionRefusedTest(w, entity, check);
+    case 'transitionRequires':
+      return transitionRequiresTest(w, entity, check);
+    case 'rule':
+      return ruleTest(w, entity, check.rule);
+    case 'parentDelete':
+      return parentDeleteTest(w, entity, check);
+    case 'children':
+      return childrenTest(w, entity, check);
+  }
+}
+
+const SERVICE_TEST = `
+const health = await api.get('/health');
+expect(health).toMatchObject({ status: 200, body: { status: 'ok' } });
+const { status, body } = await api.get('/openapi.json');
+expect(status).toBe(200);
+expect(body.openapi).toBe('3.1.0');
+const documented = Object.entries(body.paths as Record<string, object>);
+const lists = documented.filter(([path, methods]) => !path.includes('{') && 'get' in methods);
+for (const [path] of lists) expect((await api.get(path)).status).toBe(200);
+expect((await api.get('/api/nothing-here')).status).toBe(404);
+`;

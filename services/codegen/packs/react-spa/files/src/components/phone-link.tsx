@@ -1,0 +1,3 @@
+export function PhoneLink({ value }: { value: string }) {
+  return <a href={`tel:${value.replaceAll(/[^+\d]/g, '')}`}>{value}</a>;
+}

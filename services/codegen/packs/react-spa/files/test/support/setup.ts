@@ -1,0 +1,10 @@
+import { cleanup, configure } from '@testing-library/react';
+import { afterEach } from 'vitest';
+
+configure({ asyncUtilTimeout: 4_000 });
+afterEach(cleanup);
+
+// jsdom knows the element but cannot open it.
+HTMLDialogElement.prototype.showModal = function showModal() {
+  this.open = true;
+};

@@ -1,0 +1,97 @@
+import { comment, html, tsString } from '../../../../src/domain/escape.js';
+import type { AppModel } from '../../../../src/domain/model.js';
+import { queriesName, type Feature } from '../feature.js';
+import { attribute, imports, lines } from '../jsx.js';
+import { pagesOf } from './pages.js';
+
+export const indexHtml = (app: AppModel): string => `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>${html(app.spec.title)}</title>
+    <link rel="icon" href="data:," />
+  </head>
+  <body>
+    <div id="root"></div>
+    <script type="module" src="/src/main.tsx"></script>
+  </body>
+</html>
+`;
+
+/** The title of the application and the sections of its navigation. */
+export const navigationModule = (app: AppModel, features: readonly Feature[]): string =>
+  lines(
+    `export const appTitle = ${tsString(app.spec.title)};\n`,
+    features.length > 0 &&
+      `export const sections = [\n${features.map((feature) => `{ path: '${feature.route}', label: ${tsString(feature.entity.spec.pluralLabel)} },`).join('\n')}\n];`,
+  );
+
+export function appModule(features: readonly Feature[]): string {
+  const redirects = features.length === 1;
+  return lines(
+    features.length > 0 && imports(['QueryClientProvider'], '@tanstack/react-query'),
+    features.length > 0 && imports(['useState'], 'react'),
+    imports([redirects && 'Navigate', 'Route', 'Routes'], 'react-router'),
+    features.length > 0 && imports(['StatusProvider'], '../components/status'),
+    ...features.flatMap((feature) =>
+      pagesOf(feature).map((page) => imports([page.component], `../features/${feature.entity.plural}/${page.module}`)),
+    ),
+    !redirects && imports(['HomePage'], './home'),
+    imports(['Layout'], './layout'),
+    imports(['NotFoundPage'], './not-found'),
+    features.length > 0 && imports(['createQueryClient'], './query-client'),
+    '',
+    'export function App() {',
+    features.length > 0 && 'const [client] = useState(createQueryClient);\n',
+    'return (',
+    features.length > 0 && '<QueryClientProvider client={client}><StatusProvider>',
+    '<Routes><Route element={<Layout />}>',
+    redirects ? `<Route index element={<Navigate to="${features[0]!.route}" replace />} />` : '<Route index element={<HomePage />} />',
+    ...features.map((feature) =>
+      lines(
+        `<Route path="${feature.entity.plural}">`,
+        ...pagesOf(feature).map(
+          (page) => `<Route ${page.path === '' ? 'index' : `path="${page.path}"`} element={<${page.component} />} />`,
+        ),
+        '</Route>',
+      ),
+    ),
+    '<Route path="*" element={<NotFoundPage />} />',
+    '</Route></Routes>',
+    features.length > 0 && '</StatusProvider></QueryClientProvider>',
+    ');\n}',
+  );
+}
+
+/** The start page: an overview of all kinds of records. */
+export function homeModule(app: AppModel, features: readonly Feature[]): string {
+  const overview = comment(app.spec.overview);
+  const lead = overview !== '' && `<p className="lead">{${tsString(overview)}}</p>`;
+  if (features.length === 0) {
+    return lines(
+      imports(['Page'], '../components/page'),
+      '',
+      `export function HomePage() { return (<Page ${attribute('title', 'Welcome')}>`,
+      lead === false ? '<p>There is nothing to see yet.</p>' : lead,
+      '</Page>); }',
+    );
+  }
+  return lines(
+    imports(['useQuery'], '@tanstack/react-query'),
+    imports(['CountCard'], '../components/count-card'),
+    imports(['Page'], '../components/page'),
+    ...features.map((feature) => imports([queriesName(feature)], `../features/${feature.entity.plural}/queries`)),
+    '',
+    'export function HomePage() {',
+    ...features.map((feature) => `const ${feature.many} = useQuery(${queriesName(feature)}.list({ pageSize: 1 }));`),
+    '\nreturn (<Page title="Overview">',
+    lead,
+    '<ul className="cards">',
+    ...features.map(
+      (feature) =>
+        `<li><CountCard to="${feature.route}" ${attribute('label', feature.entity.spec.pluralLabel)} query={${feature.many}} /></li>`,
+    ),
+    '</ul></Page>); }',
+  );
+}

@@ -1,0 +1,100 @@
+import type { EntityModel, TransitionModel } from '../../../../src/domain/model.js';
+import { bodyType, hasPlainName, nameFunction, nameOf, operation, relationsOf, type Feature } from '../feature.js';
+import { attribute, imports, lines } from '../jsx.js';
+import { transitionLabel, valueLabel } from '../words.js';
+import { among, canDelete, canEdit, deletableWhen, editableWhen } from './permissions.js';
+import { fieldElements, formImports, readerText, type FormPart } from './form-fields.js';
+
+/** What can be done with one record: in a row of a table as well as on its own page. */
+export function actionsModule(feature: Feature, features: readonly Feature[]): string | undefined {
+  const { entity, one, type } = feature;
+  if (!hasActions(feature)) return undefined;
+  const transitions = entity.states?.transitions ?? [];
+  const asking = transitions.filter((transition) => askedFields(entity, transition).length > 0);
+  const parts = asking.map((transition) => askedFields(entity, transition));
+  const form = formImports(parts.flat(), feature, features);
+  const consequence = deletionConsequence(feature, features);
+  return lines(
+    canEdit(entity) && imports(['Link'], 'react-router'),
+    asking.length > 0 && form.query,
+    imports(
+      [
+        `type ${type}`,
+        canDelete(entity) && operation.delete(entity),
+        ...transitions.map((transition) => operation.transition(entity, transition)),
+        ...asking.map((transition) => `type ${bodyType(operation.transition(entity, transition))}`),
+      ],
+      `../../api/${entity.plural}`,
+    ),
+    canDelete(entity) && imports(['DeleteButton'], '../../components/delete-button'),
+    transitions.length > asking.length && imports(['TransitionButton'], '../../components/transition-button'),
+    asking.length > 0 && imports(['TransitionFormButton'], '../../components/transition-form-button'),
+    ...(asking.length > 0 ? form.modules : []),
+    imports([...(asking.length > 0 ? form.labels : []), !hasPlainName(feature) && nameFunction(feature)], './labels'),
+    '',
+    `interface ${feature.stem}ActionsProps {\n${one}: ${type};`,
+    canDelete(entity) && '/** Where to go when the record is gone. */\nonDeleted?: () => void;',
+    '}\n',
+    `export function ${feature.stem}Actions({ ${one}${canDelete(entity) ? ', onDeleted' : ''} }: ${feature.stem}ActionsProps) {`,
+    `const name = ${nameOf(feature, one)};`,
+    ...(asking.length > 0 ? form.hooks : []),
+    'return (\n<div className="actions">',
+    ...transitions.map((transition) => transitionElement(feature, transition, features)),
+    canEdit(entity) &&
+      offered(
+        editableWhen(entity, one),
+        `<Link className="button quiet" to={\`${feature.route}/\${${one}.id}/edit\`} aria-label={\`Edit \${name}\`}>Edit</Link>`,
+      ),
+    canDelete(entity) &&
+      offered(
+        deletableWhen(entity, one),
+        `<DeleteButton name={name} ${consequence === undefined ? '' : attribute('consequence', consequence)} remove={() => ${operation.delete(entity)}(${one}.id)} onDeleted={onDeleted} />`,
+      ),
+    '</div>\n);\n}\n',
+    ...asking.map((transition, at) => readerText(readerName(transition), bodyType(operation.transition(entity, transition)), parts[at]!)),
+  );
+}
+
+export const hasActions = ({ entity }: Feature): boolean =>
+  canEdit(entity) || canDelete(entity) || (entity.states?.transitions.length ?? 0) > 0;
+
+const readerName = (transition: TransitionModel): string => `${transition.name}Body`;
+
+/** What must be set for a transition, as far as a request may carry it; required here even where the record may be without it. */
+export function askedFields(entity: EntityModel, transition: TransitionModel): FormPart[] {
+  const fields = entity.fields.filter((field) => field.writable && !field.guarded && transition.requires.includes(field.name));
+  const relations = relationsOf(entity).filter((relation) => transition.requires.includes(relation.field));
+  return [
+    ...fields.map((field): FormPart => ({ kind: 'field', field, required: true })),
+    ...relations.map((relation): FormPart => ({ kind: 'relation', relation, required: true })),
+  ];
+}
+
+function transitionElement(feature: Feature, transition: TransitionModel, features: readonly Feature[]): string {
+  const { entity, one } = feature;
+  const { from, to } = transition.spec;
+  const state = `${one}.${entity.states!.field}`;
+  const call = operation.transition(entity, transition);
+  const asked = askedFields(entity, transition);
+  const shared = `${attribute('label', transitionLabel(transition))} name={name} ${attribute('state', valueLabel(to))}`;
+  const element =
+    asked.length === 0
+      ? `<TransitionButton ${shared} transition={() => ${call}(${one}.id)} />`
+      : `<TransitionFormButton ${shared} read={${readerName(transition)}} transition={(body) => ${call}(${one}.id, body)}>
+          ${fieldElements(asked, one, features).join('\n')}
+        </TransitionFormButton>`;
+  const known = from.filter((each) => entity.states!.states.includes(each));
+  return offered(known.length === entity.states!.states.length ? undefined : among(state, known), element);
+}
+
+/** An element that is there only under a condition. */
+const offered = (condition: string | undefined, element: string): string =>
+  condition === undefined ? element : `{${condition} && (${element})}`;
+
+/** What deleting a record does to those that belong to it, for the question before. */
+export function deletionConsequence(feature: Feature, features: readonly Feature[]): string | undefined {
+  const gone = features.filter((other) =>
+    other.entity.references.some((reference) => reference.entity === feature.entity.name && reference.onDelete === 'cascade'),
+  );
+  return gone.length === 0 ? undefined : `Its ${gone.map((other) => other.pluralLabel).join(' and ')} will be deleted too.`;
+}

@@ -1,0 +1,105 @@
+#!/usr/bin/env node
+// Runs a task in every part of the repository, on the Node 24 that it brings along. Any Node from 20 on can start it.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PARTS = ['api', 'web'].filter((part) => existsSync(join(ROOT, part, 'package.json')));
+const WINDOWS = process.platform === 'win32';
+
+const ownNode = join(ROOT, 'node_modules', 'node', 'bin', WINDOWS ? 'node.exe' : 'node');
+const recent = Number(process.versions.node.split('.')[0]) >= 24;
+const node = () => (recent ? process.execPath : ownNode);
+
+/** Settles when the command ends; a failure ends this process with its exit code. */
+function run(command, args, folder) {
+  const path = `${dirname(node())}${delimiter}${process.env.PATH}`;
+  const child = spawn(command, args, {
+    cwd: folder,
+    stdio: 'inherit',
+    shell: WINDOWS,
+    env: { ...process.env, PATH: path },
+  });
+  const forward = (signal) => child.kill(signal);
+  process.on('SIGINT', forward).on('SIGTERM', forward);
+  // npm starts scripts in a shell that passes no signal on: who loses that parent stops too.
+  const parent = process.ppid;
+  const orphaned = setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 250);
+  return new Promise((resolve) => {
+    child.on('error', (error) => {
+      console.error(error.message);
+      process.exit(1);
+    });
+    child.on('exit', (code, signal) => {
+      clearInterval(orphaned);
+      process.off('SIGINT', forward).off('SIGTERM', forward);
+      if (code !== 0 && signal === null) process.exit(code ?? 1);
+      resolve();
+    });
+  });
+}
+
+const npm = (folder, ...args) => run('npm', args, folder);
+
+/** Installs exactly what the lock says, unless that is there already. A linked node_modules is left alone. */
+async function install(folder) {
+  const modules = join(folder, 'node_modules');
+  if (existsSync(modules) && lstatSync(modules).isSymbolicLink()) return;
+  const stamp = join(modules, '.installed');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(folder, 'package-lock.json')))
+    .digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  await npm(folder, 'ci', '--no-audit', '--no-fund');
+  writeFileSync(stamp, lock);
+}
+
+async function setup() {
+  if (!recent) await install(ROOT);
+  for (const part of PARTS) await install(join(ROOT, part));
+}
+
+const NOT_SOURCE = new Set(['node_modules', 'dist', 'data']);
+
+/** The time of the latest change below a folder. */
+function newest(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !NOT_SOURCE.has(entry.name))
+    .map((entry) => join(folder, entry.name))
+    .reduce((latest, path) => Math.max(latest, statSync(path).isDirectory() ? newest(path) : statSync(path).mtimeMs), 0);
+}
+
+async function build({ force }) {
+  for (const part of PARTS) {
+    const folder = join(ROOT, part);
+    const stamp = join(folder, 'dist', '.built');
+    if (!force && existsSync(stamp) && statSync(stamp).mtimeMs > newest(folder)) continue;
+    await npm(folder, 'run', 'build');
+    writeFileSync(stamp, '');
+  }
+}
+
+const has = (part) => PARTS.includes(part);
+
+const TASKS = {
+  setup: async () => {},
+  build: () => build({ force: true }),
+  start: async () => {
+    await build({ force: false });
+    if (has('api')) await run(node(), ['dist/server.js'], join(ROOT, 'api'));
+    else await npm(join(ROOT, 'web'), 'run', 'preview');
+  },
+  dev: () => Promise.all(PARTS.map((part) => npm(join(ROOT, part), 'run', 'dev'))),
+  seed: () => (has('api') ? npm(join(ROOT, 'api'), 'run', 'seed') : undefined),
+};
+
+const [task = 'start'] = process.argv.slice(2);
+await setup();
+if (task in TASKS) {
+  await TASKS[task]();
+} else {
+  for (const part of PARTS) await npm(join(ROOT, part), 'run', task);
+}

@@ -1,0 +1,102 @@
+import type { Entity } from '@hexad/proto/documents';
+import type { RepositoryModel } from '../../../src/domain/compose.js';
+import type { AppModel, EntityModel } from '../../../src/domain/model.js';
+import { markdown } from '../../../src/domain/escape.js';
+import { lines } from '../../../src/domain/text.js';
+import { fieldTable } from './readme-fields.js';
+
+export function readme({ app, packs }: RepositoryModel): string {
+  const { spec } = app;
+  const api = packs.some((pack) => pack.surface === 'api');
+  const web = packs.some((pack) => pack.surface === 'ui');
+  return `${lines(
+    `# ${markdown(spec.title)}`,
+    '',
+    markdown(spec.overview),
+    '',
+    '## Start',
+    '',
+    'Needs Node 20 or newer and npm. The first start installs and builds everything.',
+    '',
+    '```sh',
+    'npm start',
+    '```',
+    '',
+    api && web && 'The application is then at <http://localhost:3000>, its API below `/api`, described at `/openapi.json`.',
+    api && !web && 'The API is then at <http://localhost:3000/api>, described at <http://localhost:3000/openapi.json>.',
+    '',
+    '| Command | What it does |',
+    '| --- | --- |',
+    '| `npm start` | installs and builds what is missing, then serves |',
+    '| `npm run dev` | serves and restarts on every change |',
+    '| `npm test` | runs the tests: one for each acceptance criterion, named after it |',
+    '| `npm run lint`, `npm run typecheck`, `npm run build` | what they say |',
+    api && app.entities.length > 0 && '| `npm run seed` | adds a few example records to an empty database |',
+    '',
+    '| Setting | Default | Meaning |',
+    '| --- | --- | --- |',
+    '| `PORT` | `3000` | port of the service |',
+    '| `HOST` | `127.0.0.1` | address on which it listens; `0.0.0.0` for all |',
+    '| `DATABASE_FILE` | `./data/app.db` | the SQLite database, relative to `api/` |',
+    '',
+    '## Layout',
+    '',
+    packs.map((pack) => `- \`${pack.folder}/\`: ${markdown(pack.title)}`),
+    '',
+    api && app.entities.length > 0 && apiSection(app),
+    stories(app),
+  )}\n`;
+}
+
+function apiSection(app: AppModel): string {
+  return lines(
+    '## API',
+    '',
+    'Lists answer `{ items, page, pageSize, total }` and take `?page=`, `?pageSize=`, `?sort=name,-other`, `?q=` and the filters named below;',
+    'a filter may be repeated, and dates and numbers also take `?<field>From=` and `?<field>To=`. Errors are problem details (RFC 9457) with',
+    '`errors: [{ field, code, message }]`: 400 for a request that is not valid, 404 for what does not exist, 409 for what the state of the data forbids.',
+    'A new record always starts in its first state; any other is refused with 409, and so is a change that no transition allows.',
+    '',
+    app.entities.map((entity) => entitySection(app, entity)),
+  );
+}
+
+function entitySection(app: AppModel, entity: EntityModel): string {
+  const { path, states } = entity;
+  const can = (operation: Entity['operations'][number], row: string): string | false => entity.can[operation] && row;
+  return lines(
+    `### ${markdown(entity.spec.pluralLabel)}`,
+    '',
+    '| Request | What it does |',
+    '| --- | --- |',
+    can('list', `| \`GET ${path}\` | lists |`),
+    can('create', `| \`POST ${path}\` | creates |`),
+    can('read', `| \`GET ${path}/{id}\` | reads |`),
+    can('update', `| \`PUT ${path}/{id}\`, \`PATCH ${path}/{id}\` | replaces; changes the given fields, null clears |`),
+    can('delete', `| \`DELETE ${path}/{id}\` | deletes |`),
+    entity.collections.map(
+      (collection) => `| \`GET ${path}/{id}/${collection.segment}\` | lists: ${markdown(app.entity(collection.entity).spec.pluralLabel)} |`,
+    ),
+    states?.transitions.map(
+      (transition) =>
+        `| \`POST ${path}/{id}/${transition.segment}\` | ${markdown(transition.spec.label)}: ${transition.spec.from.map(markdown).join(', ')} → ${markdown(transition.spec.to)}${transition.requires.length > 0 ? `; needs \`${transition.requires.join('`, `')}\`` : ''} |`,
+    ),
+    '',
+    fieldTable(app, entity),
+    '',
+    entity.listing.filters.length > 0 && `Filters: ${entity.listing.filters.map((filter) => `\`${filter.param}\``).join(', ')}.`,
+    entity.listing.search.length > 0 && `Search looks in ${entity.listing.search.map((each) => `\`${each.field}\``).join(', ')}.`,
+    entity.listing.sorts.length > 0 && `Sorts: ${entity.listing.sorts.map((sort) => `\`${sort.field}\``).join(', ')}.`,
+    '',
+    entity.rules.length > 0 && ['Rules:', '', entity.rules.map((rule) => `- ${markdown(rule.statement)}`), ''],
+  );
+}
+
+function stories(app: AppModel): string {
+  const included = app.spec.stories.filter((story) => app.scope.includes(story.id));
+  return lines(
+    '## Stories',
+    '',
+    included.map((story) => `- ${story.id}: ${markdown(story.title)}`),
+  );
+}

@@ -1,0 +1,21 @@
+import { format } from 'oxfmt';
+import type { GeneratedFile } from '../domain/pack.js';
+import { Formatter } from '../application/formatter.js';
+
+const FORMATTED = /\.(?:ts|tsx|js|mjs|css|html|json|md|ya?ml)$/;
+/** Written by npm; nothing else may touch it. */
+const AS_IS = /(?:^|\/)package-lock\.json$/;
+
+/** oxfmt in this process: prettier's style in a tenth of its time. */
+export class OxFormatter extends Formatter {
+  override async format(files: readonly GeneratedFile[]): Promise<GeneratedFile[]> {
+    return Promise.all(files.map(async (file) => (FORMATTED.test(file.path) && !AS_IS.test(file.path) ? this.#one(file) : file)));
+  }
+
+  async #one(file: GeneratedFile): Promise<GeneratedFile> {
+    const { code, errors } = await format(file.path, file.text, { singleQuote: true, printWidth: 100 });
+    const [error] = errors;
+    if (error !== undefined) throw new Error(`${file.path} cannot be formatted: ${error.message}`);
+    return { ...file, text: code };
+  }
+}

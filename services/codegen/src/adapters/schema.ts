@@ -1,0 +1,20 @@
+import type { ServiceSchema } from '@hexad/store';
+
+export const codegenSchema: ServiceSchema = {
+  service: 'codegen',
+  migrations: [
+    {
+      name: '0001-archives',
+      tenantTables: ['archives'],
+      sql: `
+        create table archives (
+          tenant uuid not null,
+          run_id uuid not null,
+          blob_key text not null,
+          sha256 text not null,
+          bytes bigint not null,
+          primary key (tenant, run_id)
+        );`,
+    },
+  ],
+};

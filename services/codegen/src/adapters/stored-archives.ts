@@ -1,0 +1,42 @@
+import { AppError, type Caller } from '@hexad/kernel';
+import type { ArchiveCreated } from '@hexad/proto/codegen/v1/codegen';
+import type { Store } from '@hexad/store';
+import { Archives, type Archive } from '../application/ports.js';
+
+interface Row {
+  readonly run_id: string;
+  readonly blob_key: string;
+  readonly sha256: string;
+  readonly bytes: string | number;
+}
+
+export class StoredArchives extends Archives {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    super();
+    this.#store = store;
+  }
+
+  override async register(caller: Caller, archive: Archive): Promise<void> {
+    await this.#store.inTenant(caller.tenant, async (tx) => {
+      const changed = await tx.execute(
+        `insert into archives (tenant, run_id, blob_key, sha256, bytes) values ($1, $2, $3, $4, $5)
+         on conflict (tenant, run_id) do update set blob_key = excluded.blob_key, sha256 = excluded.sha256, bytes = excluded.bytes
+         where archives.sha256 <> excluded.sha256`,
+        [tx.tenant, archive.runId, archive.blobKey, archive.sha256, archive.bytes],
+      );
+      if (changed === 0) return;
+      const data: ArchiveCreated = { runId: archive.runId, sha256: archive.sha256, bytes: archive.bytes };
+      await tx.publish({ type: 'hexad.codegen.archive.created.v1', key: archive.runId, data });
+    });
+  }
+
+  override async get(caller: Caller, runId: string): Promise<Archive> {
+    const [row] = await this.#store.inTenant(caller.tenant, (tx) =>
+      tx.query<Row>('select run_id, blob_key, sha256, bytes from archives where run_id = $1', [runId]),
+    );
+    if (!row) throw new AppError('not_found', `Run ${runId} has no archive; it is made when the run delivers.`);
+    return { runId: row.run_id, blobKey: row.blob_key, sha256: row.sha256, bytes: Number(row.bytes) };
+  }
+}

@@ -1,0 +1,24 @@
+import type { Caller } from '@hexad/kernel';
+import type { Spec } from '@hexad/proto/documents';
+import type { GeneratedFile } from '../domain/pack.js';
+
+/** Turns a spec into the files of a repository; away from the event loop, for it takes up to seconds. */
+export abstract class Renderer {
+  /** Fails with `stack_unknown`. The same input gives the same bytes. */
+  abstract render(spec: Spec, stories: readonly string[], stack: readonly string[]): Promise<GeneratedFile[]>;
+}
+
+/** Where the archive of a run's repository is kept. */
+export interface Archive {
+  readonly runId: string;
+  readonly blobKey: string;
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+export abstract class Archives {
+  /** Remembers and publishes it; the same run again replaces it. */
+  abstract register(caller: Caller, archive: Archive): Promise<void>;
+  /** Fails with `not_found` while the run has none. */
+  abstract get(caller: Caller, runId: string): Promise<Archive>;
+}

@@ -1,0 +1,53 @@
+import type { Plan, Spec } from '@hexad/proto/documents';
+import { compose, type RepositoryTemplates } from '../domain/compose.js';
+import type { GeneratedFile, PackContext } from '../domain/pack.js';
+import type { Formatter } from './formatter.js';
+import type { PackRegistry } from './pack-registry.js';
+
+export interface RenderRequest {
+  readonly spec: Spec;
+  /** The README tells from it what is planned; the code does not depend on it. */
+  readonly plan?: Plan;
+  /** Ids of the included stories; all of them when left out. */
+  readonly stories?: Iterable<string>;
+  /** Names of packs. */
+  readonly stack: readonly string[];
+}
+
+/** Renders a whole repository: the root, and each pack's code and tests in its folder. */
+export class RenderRepository {
+  readonly #packs: PackRegistry;
+  readonly #templates: RepositoryTemplates;
+  readonly #formatter: Formatter;
+
+  constructor(packs: PackRegistry, templates: RepositoryTemplates, formatter: Formatter) {
+    this.#packs = packs;
+    this.#templates = templates;
+    this.#formatter = formatter;
+  }
+
+  /** @throws AppError `stack_unknown` */
+  async execute(request: RenderRequest): Promise<GeneratedFile[]> {
+    return this.#formatter.format(this.render(request));
+  }
+
+  /** The same, not yet formatted. Files are sorted by path; the same request gives the same bytes. */
+  render({ spec, plan, stories, stack }: RenderRequest): GeneratedFile[] {
+    const packs = this.#packs.stack(stack);
+    const context: PackContext = { spec, stories: new Set(stories ?? spec.stories.map((story) => story.id)), stack };
+    const files = [
+      ...this.#templates.root(
+        compose(
+          context,
+          packs.map((pack) => pack.manifest),
+          plan,
+        ),
+      ),
+      ...packs.flatMap((pack) => inFolder(pack.manifest.folder, [...pack.code(context), ...pack.tests(context)])),
+    ];
+    return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+}
+
+const inFolder = (folder: string, files: readonly GeneratedFile[]): GeneratedFile[] =>
+  files.map((file) => ({ ...file, path: `${folder}/${file.path}` }));

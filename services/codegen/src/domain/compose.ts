@@ -1,0 +1,21 @@
+import type { Plan } from '@hexad/proto/documents';
+import { appModel, type AppModel } from './model.js';
+import type { GeneratedFile, PackContext, PackManifest } from './pack.js';
+
+/** What the root of a repository is rendered from. */
+export interface RepositoryModel {
+  readonly app: AppModel;
+  readonly packs: readonly PackManifest[];
+  readonly plan: Plan | undefined;
+}
+
+/** Renders the files around the packs' folders. */
+export abstract class RepositoryTemplates {
+  abstract root(model: RepositoryModel): GeneratedFile[];
+}
+
+export const compose = (context: PackContext, packs: readonly PackManifest[], plan: Plan | undefined): RepositoryModel => ({
+  app: appModel(context),
+  packs,
+  plan,
+});

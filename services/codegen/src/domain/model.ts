@@ -1,0 +1,184 @@
+import type { Entity, Field, Rule, Spec, Transition } from '@hexad/proto/documents';
+import {
+  collectionModels,
+  linkModels,
+  referenceModels,
+  type CollectionModel,
+  type LinkModel,
+  type ReferenceModel,
+} from './model-relations.js';
+import { listingOf, type ListingModel } from './model-listing.js';
+import { collectionName, pascalCase, snakeCase, sqlName, typeName, variableName, kebabCase } from './names.js';
+import { readyRule } from './model-rules.js';
+import type { PackContext } from './pack.js';
+import { Scope } from './scope.js';
+
+/** A field as generated code sees it. */
+export interface FieldModel {
+  readonly spec: Field;
+  readonly name: string;
+  /** As it stands in SQL. */
+  readonly column: string;
+  /** May be null in a stored record. */
+  readonly nullable: boolean;
+  /** Requests may carry it. */
+  readonly writable: boolean;
+  /** It is the state field, and the story that guards its changes is in. */
+  readonly guarded: boolean;
+}
+
+export interface TransitionModel {
+  readonly spec: Transition;
+  readonly name: string;
+  /** `POST <path>/{id}/<segment>` */
+  readonly segment: string;
+  readonly requires: readonly string[];
+  readonly stamps: readonly string[];
+}
+
+/** The guarded life cycle of an entity; absent until its story is in. */
+export interface StatesModel {
+  readonly field: string;
+  readonly initial: string;
+  readonly states: readonly string[];
+  readonly transitions: readonly TransitionModel[];
+}
+
+/** One entity with what it is called in every target and exactly the behaviour that the included stories give it. */
+export interface EntityModel {
+  readonly spec: Entity;
+  readonly name: string;
+  /** TypeScript type: `Task`. */
+  readonly type: string;
+  /** TypeScript variable of one record: `task`. */
+  readonly variable: string;
+  /** TypeScript variable of many: `tasks`. */
+  readonly collection: string;
+  /** `Tasks`, for names such as `listTasks`. */
+  readonly pascalPlural: string;
+  /** `/api/tasks` */
+  readonly path: string;
+  readonly plural: string;
+  /** As it stands in SQL. */
+  readonly table: string;
+  readonly fields: readonly FieldModel[];
+  readonly references: readonly ReferenceModel[];
+  readonly links: readonly LinkModel[];
+  readonly collections: readonly CollectionModel[];
+  readonly states: StatesModel | undefined;
+  /** Rules of this entity that are in and whose other entities are in. */
+  readonly rules: readonly Rule[];
+  readonly listing: ListingModel;
+  readonly can: Readonly<Record<Entity['operations'][number], boolean>>;
+}
+
+/** What is to be built: the spec, narrowed to the included stories. */
+export interface AppModel {
+  readonly spec: Spec;
+  readonly scope: Scope;
+  readonly stack: readonly string[];
+  /** In the spec's order. */
+  readonly entities: readonly EntityModel[];
+  /** Parents before children wherever that is possible. */
+  readonly ordered: readonly EntityModel[];
+  entity(name: string): EntityModel;
+}
+
+export function appModel(context: PackContext): AppModel {
+  const scope = new Scope(context.spec, context.stories);
+  const present = context.spec.entities.filter((entity) => scope.has(entity.name, 'manage'));
+  const tables = new Set<string>(present.map((entity) => snakeCase(entity.plural)));
+  const entities = present.map((entity) => entityModel(entity, scope, tables));
+  const byName = new Map(entities.map((entity) => [entity.name, entity]));
+  return {
+    spec: context.spec,
+    scope,
+    stack: context.stack,
+    entities,
+    ordered: parentsFirst(entities),
+    entity(name) {
+      const found = byName.get(name);
+      if (found === undefined) throw new Error(`entity ${name} is not in the included stories`);
+      return found;
+    },
+  };
+}
+
+function entityModel(entity: Entity, scope: Scope, tables: Set<string>): EntityModel {
+  const states = statesOf(entity, scope);
+  const references = referenceModels(entity, scope);
+  const links = linkModels(entity, scope, tables);
+  const offered = new Set(entity.operations);
+  return {
+    spec: entity,
+    name: entity.name,
+    type: typeName(entity.name),
+    variable: variableName(entity.name),
+    collection: collectionName(entity.plural, entity.name),
+    pascalPlural: pascalCase(entity.plural),
+    path: `/api/${entity.plural}`,
+    plural: entity.plural,
+    table: sqlName(snakeCase(entity.plural)),
+    fields: entity.fields.map((field) => fieldModel(field, entity, states)),
+    references,
+    links,
+    collections: collectionModels(entity, scope),
+    states,
+    rules: scope.has(entity.name, 'rules') ? entity.rules.flatMap((rule) => readyRule(rule, entity, scope, states?.states) ?? []) : [],
+    listing: listingOf(entity, scope, references, links),
+    can: {
+      create: offered.has('create'),
+      read: offered.has('read'),
+      update: offered.has('update'),
+      delete: offered.has('delete'),
+      list: offered.has('list'),
+    },
+  };
+}
+
+function fieldModel(field: Field, entity: Entity, states: StatesModel | undefined): FieldModel {
+  const isState = field.name === entity.stateField;
+  const systemOnly = field.readOnly === true && !isState;
+  return {
+    spec: field,
+    name: field.name,
+    column: sqlName(snakeCase(field.name)),
+    nullable: !isState && (!field.required || (systemOnly && field.default === undefined)),
+    writable: !systemOnly,
+    guarded: isState && states !== undefined,
+  };
+}
+
+function statesOf(entity: Entity, scope: Scope): StatesModel | undefined {
+  const initial = entity.initialState ?? entity.states[0];
+  if (entity.stateField === undefined || initial === undefined || !scope.has(entity.name, 'states')) return undefined;
+  const values = entity.fields.find((field) => field.name === entity.stateField)?.enum ?? entity.states;
+  const known = (state: string): boolean => values.includes(state);
+  const transitions = entity.transitions.filter((transition) => known(transition.to) && transition.from.every(known));
+  return {
+    field: entity.stateField,
+    initial: known(initial) ? initial : values[0]!,
+    states: entity.states.filter(known),
+    transitions: transitions.map((transition) => ({
+      spec: transition,
+      name: transition.name,
+      segment: kebabCase(transition.name),
+      requires: transition.requires ?? [],
+      stamps: transition.stamps ?? [],
+    })),
+  };
+}
+
+function parentsFirst(entities: readonly EntityModel[]): EntityModel[] {
+  const done: EntityModel[] = [];
+  const waiting = [...entities];
+  while (waiting.length > 0) {
+    const free = waiting.findIndex((entity) =>
+      parentsOf(entity).every((parent) => parent === entity.name || !waiting.some((other) => other.name === parent)),
+    );
+    done.push(...waiting.splice(Math.max(free, 0), 1));
+  }
+  return done;
+}
+
+const parentsOf = (entity: EntityModel): string[] => [...entity.references, ...entity.links].map((relation) => relation.entity);

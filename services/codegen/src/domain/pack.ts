@@ -1,0 +1,57 @@
+import type { Spec } from '@hexad/proto/documents';
+
+/**
+ * One file of a generated repository. `path` is relative, with forward slashes, and was built from sanitised names only.
+ * What a pack returns is relative to the pack's folder; the composer puts the folder before it.
+ */
+export interface GeneratedFile {
+  readonly path: string;
+  readonly text: string;
+  readonly executable?: boolean;
+}
+
+/** What a pack renders from. Pure input: the same context gives the same bytes. */
+export interface PackContext {
+  readonly spec: Spec;
+  /** Ids of the stories whose behaviour is in; code and tests of all others are left out. `S1` is always in. */
+  readonly stories: ReadonlySet<string>;
+  /** Names of all packs of this repository, so that one can refer to another. */
+  readonly stack: readonly string[];
+}
+
+/** `pack.json` in the pack's folder. */
+export interface PackManifest {
+  readonly name: string;
+  readonly title: string;
+  /** The folder of the repository that this pack fills: `api`, `web`. */
+  readonly folder: string;
+  /** `api` or `ui`: which surface of a criterion its tests prove. */
+  readonly surface: 'api' | 'ui';
+  /** Commands run in `folder`, without a shell, as [program, ...arguments]; programs come from its node_modules/.bin or Node itself. */
+  readonly commands: {
+    readonly typecheck: readonly string[];
+    readonly lint: readonly string[];
+    readonly fix: readonly string[];
+    /** Must write vitest's JSON report to the path given in the variable HEXAD_TEST_REPORT, or take `--outputFile=…`. */
+    readonly test: readonly string[];
+  };
+}
+
+/**
+ * A template pack: it turns a spec into the files of one folder of a repository.
+ * Code and tests are rendered apart, so that a test run can hold the tests of a full spec against the code of a reduced one.
+ */
+export abstract class Pack {
+  abstract readonly manifest: PackManifest;
+  /** Text of the pack's package-lock.json; its SHA-256 is the key of the shared dependency set. */
+  abstract readonly lock: string;
+
+  /** Text of the package.json that goes with the lock: what `npm ci` needs besides it. */
+  get packageJson(): string {
+    const { packages } = JSON.parse(this.lock) as { packages: Record<string, object> };
+    return JSON.stringify({ private: true, ...packages[''] }, null, 2);
+  }
+
+  abstract code(context: PackContext): GeneratedFile[];
+  abstract tests(context: PackContext): GeneratedFile[];
+}

@@ -1,0 +1,121 @@
+import type { Field, Rule } from '@hexad/proto/documents';
+import { bounds, type Value } from './example-values.js';
+import type { EntityModel } from './model.js';
+
+type Compare = Extract<Rule, { kind: 'compare' }>;
+type Op = Compare['op'];
+
+/** Far enough from any day on which the code may run. */
+const PAST = Date.UTC(2001, 0, 15, 12);
+const FUTURE = Date.UTC(2091, 0, 15, 12);
+const ROUNDS = 24;
+
+/** Values of the same record moved until the rules between its fields hold. `fixed` fields are moved last of all. */
+export function settle(entity: EntityModel, values: Record<string, Value>, fixed: ReadonlySet<string>): Record<string, Value> {
+  const settled = { ...values };
+  const field = (name: string): Field | undefined => entity.fields.find((each) => each.name === name)?.spec;
+  for (const rule of entity.rules) {
+    if (rule.kind === 'relativeToNow' && rule.field in settled && !fixed.has(rule.field)) {
+      settled[rule.field] = instant(field(rule.field)!, rule.op.startsWith('>') ? FUTURE : PAST);
+    }
+  }
+  for (const { field: name, op } of againstStamps(entity)) {
+    if (name in settled && !fixed.has(name)) settled[name] = instant(field(name)!, op.startsWith('>') ? FUTURE : PAST);
+  }
+  const compares = entity.rules.filter((rule) => rule.kind === 'compare');
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const broken = compares.find((rule) => !holds(rule, settled));
+    if (broken === undefined) break;
+    repair(entity, broken, settled, fixed);
+  }
+  return settled;
+}
+
+/** Fields that a rule compares with what the system sets to the present: for them it is a rule about now. */
+function againstStamps(entity: EntityModel): { field: string; op: Op }[] {
+  const stamped = new Set([
+    ...(entity.states?.transitions ?? []).flatMap((transition) => transition.stamps),
+    ...entity.fields.filter((field) => !field.writable && typeof field.spec.default === 'object').map((field) => field.name),
+  ]);
+  return entity.rules
+    .filter((rule) => rule.kind === 'compare')
+    .flatMap((rule): { field: string; op: Op }[] => {
+      if (stamped.has(rule.left) === stamped.has(rule.right)) return [];
+      return stamped.has(rule.right) ? [{ field: rule.left, op: rule.op }] : [{ field: rule.right, op: MIRRORED[rule.op] }];
+    });
+}
+
+const MIRRORED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '!=': '!=' } as const;
+
+export function holds(rule: Compare, values: Readonly<Record<string, Value | undefined>>): boolean {
+  const left = values[rule.left];
+  const right = values[rule.right];
+  return left === undefined || right === undefined || compare(left, rule.op, right);
+}
+
+export function compare(left: Value, op: Op, right: Value): boolean {
+  const [a, b] = comparable(left, right);
+  switch (op) {
+    case '<':
+      return a < b;
+    case '<=':
+      return a <= b;
+    case '>':
+      return a > b;
+    case '>=':
+      return a >= b;
+    case '!=':
+      return a !== b;
+  }
+}
+
+/** A date is compared with a datetime by its day. */
+function comparable(left: Value, right: Value): [Value, Value] {
+  if (typeof left !== 'string' || typeof right !== 'string') return [left, right];
+  const day = /^\d{4}-\d\d-\d\d/.test(left) && /^\d{4}-\d\d-\d\d/.test(right) && left.length !== right.length;
+  return day ? [left.slice(0, 10), right.slice(0, 10)] : [left, right];
+}
+
+function repair(entity: EntityModel, rule: Compare, values: Record<string, Value>, fixed: ReadonlySet<string>): void {
+  const tied = (name: string): boolean =>
+    fixed.has(name) || entity.rules.some((each) => each.kind === 'relativeToNow' && each.field === name);
+  const moveRight = !tied(rule.right) || tied(rule.left);
+  const [moved, other] = moveRight ? [rule.right, rule.left] : [rule.left, rule.right];
+  const field = entity.fields.find((each) => each.name === moved)?.spec;
+  if (field === undefined) return;
+  const upwards = rule.op === '!=' || rule.op.startsWith('<') === moveRight;
+  const next = neighbour(field, values[other]!, upwards) ?? neighbour(field, values[other]!, !upwards);
+  if (next !== undefined) values[moved] = next;
+  else if (!field.required) delete values[moved];
+}
+
+/** The next value above or below `value` that the field allows. */
+export function neighbour(field: Field, value: Value, upwards: boolean): Value | undefined {
+  const sign = upwards ? 1 : -1;
+  switch (field.type) {
+    case 'integer':
+    case 'number': {
+      const { low, high } = bounds(field);
+      const next = Number(value) + sign;
+      return next < (low ?? next) || next > (high ?? next) ? undefined : next;
+    }
+    case 'date':
+    case 'datetime':
+      return instant(field, Date.parse(String(value)) + sign * 86_400_000);
+    case 'time': {
+      const hour = Number(String(value).slice(0, 2)) + sign;
+      return hour < 0 || hour > 23 ? undefined : `${String(hour).padStart(2, '0')}${String(value).slice(2)}`;
+    }
+    case 'enum':
+      return (field.enum ?? []).find((each) => each !== value);
+    case 'boolean':
+      return value !== true;
+    default:
+      return `${String(value)}${upwards ? 'x' : ''}`;
+  }
+}
+
+export const instant = (field: Field, time: number): string => {
+  const text = new Date(time).toISOString();
+  return field.type === 'date' ? text.slice(0, 10) : text;
+};

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import type { Pack as PackMessage } from '@hexad/proto/codegen/v1/codegen';
+import type { Pack } from '../domain/pack.js';
+
+/** A pack as other services see it. */
+export function packMessage({ manifest, lock, packageJson }: Pack): PackMessage {
+  const { name, title, folder, surface, commands } = manifest;
+  const { typecheck, lint, fix, test } = commands;
+  return {
+    name,
+    title,
+    folder,
+    surface,
+    lockHash: createHash('sha256').update(lock).digest('hex'),
+    packageJson,
+    lockJson: lock,
+    commands: { typecheck: [...typecheck], lint: [...lint], fix: [...fix], test: [...test] },
+  };
+}
