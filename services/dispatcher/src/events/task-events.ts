@@ -1,0 +1,60 @@
+import type { Message } from '@hexad/bus';
+import { AppError } from '@hexad/kernel';
+import { TaskEnded, TaskProgressed } from '@hexad/proto/agents/v1/agents';
+import { TaskCancelled, TaskRequested } from '@hexad/proto/workflow/v1/workflow';
+import type { Heard, RouteTasks } from '../application/route-tasks.js';
+import type { Outcome } from '../domain/report.js';
+import type { TaskOrder } from '../domain/task.js';
+
+const REQUESTED = 'hexad.workflow.task.requested.v1';
+const CANCELLED = 'hexad.workflow.task.cancelled.v1';
+const PROGRESSED = 'hexad.agents.task.progressed.v1';
+const ENDED = 'hexad.agents.task.ended.v1';
+
+export const GROUP = 'dispatcher.tasks';
+export const TYPES = [REQUESTED, CANCELLED, PROGRESSED, ENDED];
+
+const PRIORITIES = ['low', 'normal', 'high'] as const;
+
+/** Hands each event to the use case it is for. */
+export async function onTaskEvent(route: RouteTasks, message: Message): Promise<void> {
+  switch (message.type) {
+    case REQUESTED:
+      return route.request(message.tenant, message.id, toOrder(TaskRequested.fromJSON(message.data)));
+    case CANCELLED:
+      return route.cancel(heard(message, TaskCancelled.fromJSON(message.data)));
+    case PROGRESSED: {
+      const progressed = TaskProgressed.fromJSON(message.data);
+      return route.progress(heard(message, progressed), progressed.message);
+    }
+    case ENDED: {
+      const ended = TaskEnded.fromJSON(message.data);
+      return route.end(heard(message, ended), toOutcome(ended));
+    }
+    default:
+      throw new AppError('invalid', `The dispatcher got an event of the type ${message.type}, which it did not ask for.`);
+  }
+}
+
+const heard = ({ tenant, id }: Message, { taskId, attempt }: { taskId: string; attempt: number }): Heard => ({
+  tenant,
+  message: id,
+  task: taskId,
+  attempt,
+});
+
+function toOrder(event: TaskRequested): TaskOrder {
+  const { taskId: id, agentKind: kind, priority, runId, stepPath, attempt, action, inputsJson, deadline, projectId } = event;
+  return { id, kind, priority: PRIORITIES[priority] ?? 'normal', runId, stepPath, attempt, action, inputsJson, deadline, projectId };
+}
+
+const toOutcome = ({ state, resultJson, errorJson }: TaskEnded): Outcome =>
+  state === 'succeeded' ? { state, resultJson } : { state: 'failed', error: AppError.parse(parsed(errorJson)) };
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

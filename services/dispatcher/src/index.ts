@@ -1,0 +1,1 @@
+export { dispatcherRole } from './role.js';
