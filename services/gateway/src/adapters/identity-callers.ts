@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { AppError, type Caller, type Clock } from '@hexad/kernel';
+import { ANONYMOUS, Expiring } from '@hexad/rpc';
+import type { Backend } from '../application/backend.js';
+import { Callers } from '../application/callers.js';
+
+/** Milliseconds for which a key is believed without asking again: as long as a revoked one may still work. */
+const BELIEVED = 30_000;
+const MOST_KEYS = 10_000;
+
+/** Asks identity whose key it is, and remembers the answer by the hash of the key. */
+export class IdentityCallers extends Callers {
+  readonly #backend: Backend;
+  readonly #keyFile: string;
+  readonly #clock: Clock;
+  readonly #known = new Expiring<string, Promise<Caller>>(MOST_KEYS);
+
+  constructor(backend: Backend, keyFile: string, clock: Clock) {
+    super();
+    this.#backend = backend;
+    this.#keyFile = keyFile;
+    this.#clock = clock;
+  }
+
+  override byKey(apiKey: string): Promise<Caller> {
+    const hash = createHash('sha256').update(apiKey).digest('base64');
+    const now = this.#clock.now().getTime();
+    const known = this.#known.get(hash, now);
+    if (known !== undefined) return known;
+    const asked = this.#ask(apiKey);
+    this.#known.set(hash, asked, now + BELIEVED);
+    asked.catch(() => this.#known.delete(hash));
+    return asked;
+  }
+
+  override async local(): Promise<Caller> {
+    const now = this.#clock.now().getTime();
+    const known = this.#known.get('local', now);
+    if (known !== undefined) return known;
+    const asked = this.#readKey().then((key) => this.#ask(key));
+    this.#known.set('local', asked, now + BELIEVED);
+    asked.catch(() => this.#known.delete('local'));
+    return asked;
+  }
+
+  async #readKey(): Promise<string> {
+    try {
+      return (await readFile(this.#keyFile, 'utf8')).trim();
+    } catch (cause) {
+      throw new AppError('unauthenticated', 'The local key cannot be read; use a key in the header Authorization.', { cause });
+    }
+  }
+
+  async #ask(apiKey: string): Promise<Caller> {
+    const { tenant, actor } = await this.#backend.identity.authenticate({ apiKey }, { caller: ANONYMOUS });
+    return { tenant, actor };
+  }
+}

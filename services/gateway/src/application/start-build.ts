@@ -1,0 +1,65 @@
+import { AppError, type Caller } from '@hexad/kernel';
+import type { Document } from '../domain/brief.js';
+import type { Backend } from './backend.js';
+import type { StoreBrief, StoredBrief } from './store-brief.js';
+
+export interface BuildWish {
+  readonly documents: readonly Document[];
+  readonly stack: readonly string[];
+  readonly answers: Readonly<Record<string, string>>;
+  /** A person will answer questions: the run waits for them. */
+  readonly ask: boolean;
+  readonly project?: string | undefined;
+  readonly idempotencyKey: string;
+  /** The key was chosen by the client: it must not name another build. */
+  readonly keyed: boolean;
+}
+
+export interface StartedBuild extends StoredBrief {
+  readonly runId: string;
+}
+
+/** Starts the workflow `build` for a brief. What can be refused is refused before anything is written. */
+export class StartBuild {
+  readonly #backend: Backend;
+  readonly #storeBrief: StoreBrief;
+
+  constructor(backend: Backend, storeBrief: StoreBrief) {
+    this.#backend = backend;
+    this.#storeBrief = storeBrief;
+  }
+
+  async execute(caller: Caller, wish: BuildWish): Promise<StartedBuild> {
+    const stack = [...new Set(wish.stack)];
+    await this.#refuseUnknown(caller, stack);
+    const stored = await this.#storeBrief.execute(caller, wish);
+    const inputs = { brief_id: stored.briefId, project_id: stored.projectId, stack, ask: wish.ask, answers: wish.answers };
+    const { runId } = await this.#backend.workflow.startRun(
+      { workflow: 'build', projectId: stored.projectId, inputsJson: JSON.stringify(inputs), idempotencyKey: wish.idempotencyKey },
+      { caller, idempotencyKey: wish.idempotencyKey },
+    );
+    if (wish.keyed) await this.#refuseOther(caller, runId, stored.briefId, wish.idempotencyKey);
+    return { ...stored, runId };
+  }
+
+  async #refuseUnknown(caller: Caller, stack: readonly string[]): Promise<void> {
+    const { packs } = await this.#backend.codegen.listPacks({}, { caller });
+    const known = packs.map(({ name }) => name);
+    const unknown = stack.filter((name) => !known.includes(name));
+    if (unknown.length === 0) return;
+    throw new AppError(
+      'stack_unknown',
+      `There is no template pack ${unknown.map((name) => JSON.stringify(name)).join(', ')}; there are ${known.join(', ')}.`,
+      {
+        details: { unknown, known },
+      },
+    );
+  }
+
+  async #refuseOther(caller: Caller, runId: string, briefId: string, key: string): Promise<void> {
+    const { run } = await this.#backend.workflow.getRun({ runId }, { caller });
+    const inputs = JSON.parse(run?.inputsJson || '{}') as { brief_id?: string };
+    if (inputs.brief_id === briefId) return;
+    throw new AppError('conflict', `The idempotency key ${key} was used for another brief (run ${runId}); use a new one.`);
+  }
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { AppError, type Caller } from '@hexad/kernel';
+import { projectNameFrom, type Document } from '../domain/brief.js';
+import type { Backend } from './backend.js';
+
+export interface BriefWish {
+  readonly documents: readonly Document[];
+  /** Name of the project; one that exists is used, otherwise it is made. Absent: a new project named after the brief. */
+  readonly project?: string | undefined;
+  readonly idempotencyKey: string;
+}
+
+export interface StoredBrief {
+  readonly briefId: string;
+  readonly projectId: string;
+}
+
+/** Puts a brief into its project. A brief that is refused leaves no project behind. */
+export class StoreBrief {
+  readonly #backend: Backend;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  async execute(caller: Caller, wish: BriefWish): Promise<StoredBrief> {
+    const { documents, project, idempotencyKey } = wish;
+    // The same key with another brief is another brief, not the one that was stored first.
+    const content = createHash('sha256')
+      .update(JSON.stringify([project ?? '', documents.map(({ name, content }) => [name, hash(content)])]))
+      .digest('hex');
+    const known = project === undefined ? undefined : await this.#projectNamed(caller, project);
+    const projectId = known ?? uuidFrom(`${caller.tenant} project ${idempotencyKey} ${content}`);
+    const options = { caller, idempotencyKey: `${idempotencyKey}:${content}` };
+    const { briefId } = await this.#backend.spec.createBrief(
+      { projectId, documents: documents.map(({ name, content }) => ({ name, content: Buffer.from(content) })) },
+      options,
+    );
+    if (known === undefined)
+      await this.#backend.identity.createProject({ id: projectId, name: project ?? projectNameFrom(documents) }, options);
+    return { briefId, projectId };
+  }
+
+  async #projectNamed(caller: Caller, name: string): Promise<string | undefined> {
+    try {
+      return (await this.#backend.identity.getProject({ id: '', name }, { caller })).project?.id;
+    } catch (error) {
+      if (AppError.from(error).code === 'not_found') return undefined;
+      throw error;
+    }
+  }
+}
+
+const hash = (content: Uint8Array): string => createHash('sha256').update(content).digest('base64');
+
+/** A UUID that is the same for the same seed: a repeated request makes one project. */
+function uuidFrom(seed: string): string {
+  const bytes = createHash('sha256').update(seed).digest();
+  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}

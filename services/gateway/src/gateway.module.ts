@@ -1,0 +1,43 @@
+import { Health } from '@hexad/host';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { Backend } from './application/backend.js';
+import { Callers } from './application/callers.js';
+import { FollowRun } from './application/follow-run.js';
+import { StartBuild } from './application/start-build.js';
+import { StoreBrief } from './application/store-brief.js';
+import { CallerGuard } from './http/caller.js';
+import { CatalogController } from './http/catalog/catalog.controller.js';
+import { CodegenController } from './http/codegen/codegen.controller.js';
+import { RunsController } from './http/runs/runs.controller.js';
+import { SpecsController } from './http/specs/specs.controller.js';
+import { Stopping } from './http/stopping.js';
+import { SystemController } from './http/system/system.controller.js';
+
+export interface GatewayParts {
+  readonly backend: Backend;
+  readonly callers: Callers;
+  readonly health: Health;
+  readonly stopping: Stopping;
+}
+
+@Module({})
+export class GatewayModule {
+  static with({ backend, callers, health, stopping }: GatewayParts): DynamicModule {
+    const storeBrief = new StoreBrief(backend);
+    return {
+      module: GatewayModule,
+      controllers: [CodegenController, RunsController, SpecsController, CatalogController, SystemController],
+      providers: [
+        { provide: Backend, useValue: backend },
+        { provide: Callers, useValue: callers },
+        { provide: Health, useValue: health },
+        { provide: Stopping, useValue: stopping },
+        { provide: StoreBrief, useValue: storeBrief },
+        { provide: StartBuild, useValue: new StartBuild(backend, storeBrief) },
+        { provide: FollowRun, useValue: new FollowRun(backend) },
+        { provide: APP_GUARD, useClass: CallerGuard },
+      ],
+    };
+  }
+}

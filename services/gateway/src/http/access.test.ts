@@ -1,0 +1,75 @@
+import { stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openHouse, type House } from '../fixtures/house.js';
+import { OTHER_KEY, run } from '../fixtures/world.js';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house[Symbol.asyncDispose]());
+
+const RUN = '01890000-0000-7000-8000-000000000101';
+
+describe('who gets in', () => {
+  it('refuses a request without a key on TCP', async () => {
+    const answer = await house.call('GET', '/v1/packs', { key: null });
+    expect([answer.status, answer.headers['www-authenticate'], answer.json.code]).toEqual([401, 'Bearer', 'unauthenticated']);
+  });
+
+  it('refuses a key that identity does not know, also the second time', async () => {
+    const codes = [await house.call('GET', '/v1/packs', { key: 'wrong' }), await house.call('GET', '/v1/packs', { key: 'wrong' })];
+    expect(codes.map(({ status }) => status)).toEqual([401, 401]);
+  });
+
+  it('takes a key as bearer or in X-Api-Key', async () => {
+    const plain = await house.call('GET', '/v1/packs', { key: null, headers: { 'x-api-key': OTHER_KEY } });
+    expect([plain.status, (await house.call('GET', '/v1/packs')).status]).toEqual([200, 200]);
+  });
+
+  it('trusts the local socket, which only its owner can open', async () => {
+    const { mode } = await stat(house.socket);
+    expect([mode & 0o777, (await house.call('GET', '/v1/packs', { local: true })).status]).toEqual([0o600, 200]);
+  });
+
+  it('shows a tenant nothing of another', async () => {
+    house.world.runs.set(RUN, run({ id: RUN }));
+    const answers = [await house.call('GET', `/v1/runs/${RUN}`), await house.call('GET', `/v1/runs/${RUN}`, { key: OTHER_KEY })];
+    expect(answers.map(({ status }) => status)).toEqual([200, 404]);
+  });
+
+  it.each(['/health/live', '/health/ready', '/openapi.json', '/docs'])('needs no key for %s', async (path) => {
+    expect((await house.call('GET', path, { key: null })).status).not.toBe(401);
+  });
+});
+
+describe('a port', () => {
+  it('that is in use is refused in one sentence', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const attempt = openHouse({ HEXAD_PORT: String(port) });
+    await expect(attempt).rejects.toMatchObject({
+      code: 'port_taken',
+      message: `Port ${port} is in use by another program; stop it, or choose another port with HEXAD_PORT.`,
+    });
+    await new Promise((resolve) => other.close(resolve));
+  });
+
+  it('is not opened where none is wanted; the socket still answers', async () => {
+    await using quiet = await openHouse({ HEXAD_PORT: 'none' });
+    expect((await quiet.call('GET', '/v1/packs', { local: true })).status).toBe(200);
+  });
+});
+
+describe('health', () => {
+  it('is live at once and ready when every role is', async () => {
+    house.platform.health.role('gateway', 'starting');
+    const before = await house.call('GET', '/health/ready', { key: null });
+    house.platform.health.role('gateway', 'ready');
+    const after = await house.call('GET', '/health/ready', { key: null });
+    expect([before.status, before.json.status, after.status, after.json.status]).toEqual([503, 'not ready', 200, 'ready']);
+  });
+});

@@ -1,0 +1,41 @@
+import { AppError, type Caller } from '@hexad/kernel';
+import { createParamDecorator, Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Callers } from '../application/callers.js';
+import { endpointOf } from '../endpoint/endpoint.decorator.js';
+import { isLocal } from './local-socket.js';
+
+const callers = new WeakMap<object, Caller>();
+
+/** The verified caller of a request. */
+export const By = createParamDecorator((_data: unknown, context: ExecutionContext): Caller => {
+  const caller = callers.get(context.switchToHttp().getRequest<FastifyRequest>().raw);
+  if (caller === undefined) throw new AppError('unauthenticated', 'The request has no caller.');
+  return caller;
+});
+
+/** Lets nobody in without a key, except through the local socket and to what is public. */
+@Injectable()
+export class CallerGuard implements CanActivate {
+  constructor(@Inject(Callers) private readonly callers: Callers) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (endpointOf(context.getHandler())?.public === true) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    callers.set(request.raw, await this.#caller(request));
+    return true;
+  }
+
+  #caller(request: FastifyRequest): Promise<Caller> {
+    const key = keyOf(request.headers);
+    if (key !== undefined) return this.callers.byKey(key);
+    if (isLocal(request.raw)) return this.callers.local();
+    throw new AppError('unauthenticated', 'The request carries no key; send it as `Authorization: Bearer <key>`.');
+  }
+}
+
+function keyOf(headers: FastifyRequest['headers']): string | undefined {
+  const [, bearer] = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+  const [plain] = [headers['x-api-key']].flat();
+  return bearer ?? (plain === '' ? undefined : plain);
+}

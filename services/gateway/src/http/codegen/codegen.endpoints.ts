@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { endpoint } from '../../endpoint/endpoint.js';
+import { ById, Id, Time } from '../schemas.js';
+import { briefFields } from './brief-body.js';
+
+const tag = 'Code generation';
+const BRIEF_ERRORS = ['brief_empty', 'brief_binary', 'brief_too_large'] as const;
+
+export const startCodegen = endpoint({
+  method: 'POST',
+  path: '/v1/codegen',
+  id: 'startCodegen',
+  tag,
+  summary: 'Build a repository from a brief',
+  description: 'Stores the brief and starts a run of the workflow `build`. The id that is returned is that of the run.',
+  body: z.strictObject({
+    ...briefFields,
+    stack: z.array(z.string().min(1).max(64)).min(1).max(8).default(['node-api', 'react-spa']).describe('Template packs: see /v1/packs.'),
+    answers: z.record(z.string().max(200), z.string().max(2_000)).default({}).describe('Question id → answer.'),
+    ask: z.boolean().default(false).describe('True: the run waits for a person to answer its questions. False: it assumes their defaults.'),
+  }),
+  answer: {
+    status: 202,
+    description: 'The run has been started.',
+    content: { 'application/json': z.object({ id: Id, runId: Id, projectId: Id, briefId: Id }) },
+  },
+  errors: [...BRIEF_ERRORS, 'stack_unknown', 'conflict'],
+});
+
+export const getCodegen = endpoint({
+  method: 'GET',
+  path: '/v1/codegen/{id}',
+  id: 'getCodegen',
+  tag,
+  summary: 'State and result of a build',
+  params: ById,
+  answer: {
+    status: 200,
+    description: 'The build as it is now.',
+    content: {
+      'application/json': z
+        .object({
+          id: Id,
+          runId: Id,
+          projectId: z.string(),
+          state: z.enum(['pending', 'running', 'waiting', 'succeeded', 'failed', 'cancelled']),
+          createdAt: Time,
+          endedAt: Time,
+          summary: z.unknown().describe('What was built, once it is: name, counts, criteria.'),
+          error: z.object({ code: z.string(), message: z.string() }).nullable(),
+          archive: z.string().nullable().describe('Where the repository can be had, once it is packed.'),
+        })
+        .meta({ id: 'Codegen' }),
+    },
+  },
+  errors: ['not_found'],
+});
+
+export const getArchive = endpoint({
+  method: 'GET',
+  path: '/v1/codegen/{id}/archive',
+  id: 'getArchive',
+  tag,
+  summary: 'The repository as a ZIP',
+  params: ById,
+  answer: { status: 200, description: 'The repository with its history.', content: { 'application/zip': 'binary' } },
+  errors: ['not_found', 'conflict'],
+});

@@ -1,0 +1,49 @@
+import type { Task } from '@hexad/proto/dispatcher/v1/dispatcher';
+import type { JournalEntry, Run, Step } from '@hexad/proto/workflow/v1/workflow';
+import { orNull, parseJson } from '../schemas.js';
+
+export const runLine = ({ id, workflow, projectId, state, createdAt, endedAt, errorCode, errorMessage }: Run) => ({
+  id,
+  workflow,
+  projectId,
+  state,
+  createdAt: orNull(createdAt),
+  endedAt: orNull(endedAt),
+  errorCode: orNull(errorCode),
+  errorMessage: orNull(errorMessage),
+});
+
+export const runJson = (run: Run) => ({
+  ...runLine(run),
+  inputs: parseJson(run.inputsJson) ?? {},
+  variables: parseJson(run.variablesJson) ?? {},
+  waitingFor: orNull(run.waitingFor),
+  waitingPayload: parseJson(run.waitingPayloadJson),
+  steps: run.steps.map(stepJson),
+});
+
+const stepJson = ({ path, name, description, state, attempt, startedAt, endedAt, errorCode, errorMessage }: Step) => ({
+  path,
+  name,
+  description: orNull(description),
+  state,
+  attempt,
+  startedAt: orNull(startedAt),
+  endedAt: orNull(endedAt),
+  errorCode: orNull(errorCode),
+  errorMessage: orNull(errorMessage),
+});
+
+export const entryJson = ({ sequence, at, type, path, dataJson }: JournalEntry) => ({
+  sequence,
+  at,
+  type,
+  path,
+  data: parseJson(dataJson) ?? {},
+});
+
+export const taskJson = ({ errorCode, errorMessage, ...task }: Task) => ({
+  ...task,
+  errorCode: orNull(errorCode),
+  errorMessage: orNull(errorMessage),
+});

@@ -1,0 +1,61 @@
+import { Question, Spec as SpecDocument } from '@hexad/proto/documents';
+import { z } from 'zod';
+import { endpoint } from '../../endpoint/endpoint.js';
+import { briefFields } from '../codegen/brief-body.js';
+import { ById, Id } from '../schemas.js';
+
+const tag = 'Specs';
+const Spec = SpecDocument.meta({ id: 'Spec' });
+
+export const createBrief = endpoint({
+  method: 'POST',
+  path: '/v1/briefs',
+  id: 'createBrief',
+  tag,
+  summary: 'Store a brief',
+  body: z.strictObject(briefFields),
+  answer: { status: 201, description: 'The brief is stored.', content: { 'application/json': z.object({ id: Id, projectId: Id }) } },
+  errors: ['brief_empty', 'brief_binary', 'brief_too_large'],
+});
+
+export const analyseBrief = endpoint({
+  method: 'POST',
+  path: '/v1/specs',
+  id: 'analyseBrief',
+  tag,
+  summary: 'Read a brief into a draft spec',
+  body: z.strictObject({ briefId: Id }),
+  answer: {
+    status: 201,
+    description: 'The draft with its open questions. The same brief and answers give the same draft.',
+    content: { 'application/json': z.object({ id: Id, spec: Spec, questions: z.array(Question) }) },
+  },
+  errors: ['not_found', 'nothing_buildable'],
+});
+
+export const getSpec = endpoint({
+  method: 'GET',
+  path: '/v1/specs/{id}',
+  id: 'getSpec',
+  tag,
+  summary: 'A spec, as JSON or Markdown',
+  params: ById,
+  answer: {
+    status: 200,
+    description: 'The spec; Markdown where `Accept` asks for it.',
+    content: { 'application/json': z.object({ id: Id, finalized: z.boolean(), version: z.int(), spec: Spec }), 'text/markdown': 'text' },
+  },
+  errors: ['not_found'],
+});
+
+export const answerQuestions = endpoint({
+  method: 'POST',
+  path: '/v1/specs/{id}/answers',
+  id: 'answerQuestions',
+  tag,
+  summary: 'Answer questions of a draft and read the brief again',
+  params: ById,
+  body: z.strictObject({ answers: z.record(z.string().max(200), z.string().max(2_000)) }),
+  answer: { status: 200, description: 'The new draft.', content: { 'application/json': z.object({ id: Id, spec: Spec }) } },
+  errors: ['not_found', 'answers_invalid', 'conflict'],
+});

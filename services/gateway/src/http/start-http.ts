@@ -1,0 +1,66 @@
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Log, Metrics } from '@hexad/telemetry';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestListener } from 'node:http';
+import { addHooks } from './hooks.js';
+import { ProblemFilter, sendProblem, toAppError } from './problem.filter.js';
+import type { Stopping } from './stopping.js';
+import { TwoDoors, type Doors } from './two-doors.js';
+
+/** Bytes. A brief's text is at most 1 MB; base64 and JSON make it larger, and the service that reads it says exactly how much it may be. */
+const BODY_LIMIT = 8 * 1024 * 1024;
+
+export interface HttpOptions {
+  readonly module: DynamicModule;
+  readonly doors: Doors;
+  readonly stopping: Stopping;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+export interface HttpService extends AsyncDisposable {
+  /** The TCP port that was bound; undefined without TCP. */
+  readonly port: number | undefined;
+}
+
+export async function startHttp({ module, doors, stopping, log, metrics }: HttpOptions): Promise<HttpService> {
+  let two: TwoDoors | undefined;
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    // A HEAD of a live stream would wait for its end.
+    exposeHeadRoutes: false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, toAppError(error, request)),
+    serverFactory: (handler: RequestListener) => (two = new TwoDoors(handler)).tcp,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false, bodyParser: false });
+  const fastify = adapter.getInstance();
+  fastify.removeAllContentTypeParsers();
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    // An action without a body is often sent with a JSON content type all the same.
+    if (body === '') done(null, undefined);
+    else void parse(request, body as string, done);
+  });
+  addHooks(fastify, log, metrics);
+  app.useGlobalFilters(new ProblemFilter(log));
+  let port: number | undefined;
+  try {
+    await app.init();
+    await fastify.ready();
+    port = await two!.open(doors);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  return {
+    port,
+    [Symbol.asyncDispose]: async () => {
+      stopping.begin();
+      await two!.close();
+      await app.close();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { Health } from '@hexad/host';
+import { Controller, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Serves } from '../../endpoint/endpoint.decorator.js';
+import type { InputOf } from '../../endpoint/endpoint.js';
+import { Input } from '../../endpoint/input.js';
+import { DOCS_PAGE, DOCS_POLICY, docsFileNamed } from './docs-page.js';
+import { docs, docsFile, live, openapi, ready } from './system.endpoints.js';
+
+@Controller()
+export class SystemController {
+  constructor(private readonly health: Health) {}
+
+  @Serves(live)
+  live() {
+    return { status: 'live' };
+  }
+
+  @Serves(ready)
+  async ready(@Res({ passthrough: true }) reply: FastifyReply) {
+    const report = await this.health.report();
+    void reply.status(report.ready ? 200 : 503);
+    return { status: report.ready ? 'ready' : 'not ready', roles: report.roles, checks: report.checks };
+  }
+
+  @Serves(openapi)
+  async openapi(): Promise<unknown> {
+    // On demand: most processes never show it.
+    const { restDocument } = await import('../../openapi/rest-document.js');
+    return restDocument();
+  }
+
+  @Serves(docs)
+  async docs(@Res() reply: FastifyReply): Promise<void> {
+    await reply.type('text/html; charset=utf-8').header('content-security-policy', DOCS_POLICY).send(DOCS_PAGE);
+  }
+
+  @Serves(docsFile)
+  async file(@Input() { params }: InputOf<typeof docsFile>, @Res() reply: FastifyReply): Promise<void> {
+    const { type, body } = await docsFileNamed(params.file);
+    await reply.type(type).header('cache-control', 'public, max-age=3600').send(body);
+  }
+}

@@ -1,0 +1,77 @@
+import { chmod, rm } from 'node:fs/promises';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AppError } from '@hexad/kernel';
+import { markLocal } from './local-socket.js';
+
+export interface Doors {
+  /** Absent: the socket alone. */
+  readonly tcp?: { readonly host: string; readonly port: number } | undefined;
+  readonly socket: string;
+}
+
+/** The same application behind two listeners: TCP, where everybody needs a key, and a socket that only its owner can open. */
+export class TwoDoors {
+  readonly tcp: Server;
+  readonly #local: Server;
+
+  constructor(handler: RequestListener) {
+    this.tcp = createServer(handler);
+    this.#local = createServer((request, response) => {
+      markLocal(request);
+      handler(request, response);
+    });
+  }
+
+  /** Opens both; the TCP port that was bound, or undefined. Fails with `port_taken`. */
+  async open({ tcp, socket }: Doors): Promise<number | undefined> {
+    // The host holds the data folder's lock, so a socket that is there was left by a process that died.
+    await rm(socket, { force: true });
+    try {
+      if (tcp !== undefined) await listen(this.tcp, tcp, tcp.port);
+      await listen(this.#local, { path: socket }, 0);
+      await chmod(socket, 0o600);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+    return tcp === undefined ? undefined : (this.tcp.address() as AddressInfo).port;
+  }
+
+  /** Stops listening and ends what is idle; resolves when the last answer is out, or cuts after `drainMs`. */
+  async close(drainMs = 5_000): Promise<void> {
+    const servers = [this.tcp, this.#local].filter((server) => server.listening);
+    const done = Promise.all(servers.map(closed));
+    // A connection that is kept alive becomes idle only when its last answer is out.
+    const sweep = setInterval(() => servers.forEach((server) => server.closeIdleConnections()), 50);
+    const cut = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), drainMs);
+    await done;
+    clearInterval(sweep);
+    clearTimeout(cut);
+  }
+}
+
+function listen(server: Server, where: { host: string; port: number } | { path: string }, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (cause: NodeJS.ErrnoException): void => reject(refusal(cause, port));
+    server.once('error', fail);
+    server.listen(where, () => {
+      server.off('error', fail);
+      resolve();
+    });
+  });
+}
+
+function refusal(cause: NodeJS.ErrnoException, port: number): AppError {
+  if (cause.code === 'EADDRINUSE') {
+    return new AppError('port_taken', `Port ${port} is in use by another program; stop it, or choose another port with HEXAD_PORT.`, {
+      cause,
+      details: { port },
+    });
+  }
+  if (cause.code === 'EACCES')
+    return new AppError('settings_invalid', `Port ${port} may not be used by this user; choose one above 1023 with HEXAD_PORT.`, { cause });
+  return new AppError('internal', `The gateway cannot listen: ${cause.message}`, { cause });
+}
+
+const closed = (server: Server): Promise<void> => new Promise((resolve) => void server.close(() => resolve()));

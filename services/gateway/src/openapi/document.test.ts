@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endpointOf } from '../endpoint/endpoint.decorator.js';
+import { openHouse, type House } from '../fixtures/house.js';
+import { CatalogController } from '../http/catalog/catalog.controller.js';
+import { CodegenController } from '../http/codegen/codegen.controller.js';
+import { RunsController } from '../http/runs/runs.controller.js';
+import { SpecsController } from '../http/specs/specs.controller.js';
+import { docs, docsFile, openapi } from '../http/system/system.endpoints.js';
+import { SystemController } from '../http/system/system.controller.js';
+import { ENDPOINTS, restDocument } from './rest-document.js';
+
+const served = [CodegenController, RunsController, SpecsController, CatalogController, SystemController].flatMap((controller) =>
+  Object.values(Object.getOwnPropertyDescriptors(controller.prototype)).flatMap(({ value }) => {
+    const endpoint = typeof value === 'function' ? endpointOf(value as object) : undefined;
+    return endpoint ? [endpoint] : [];
+  }),
+);
+
+describe('the OpenAPI document', () => {
+  it('describes every operation that is served, and no other', () => {
+    const shown = new Set<unknown>([...ENDPOINTS, openapi, docs, docsFile]);
+    expect(new Set<unknown>(served)).toEqual(shown);
+  });
+
+  it('points only at schemas that it has', () => {
+    const text = JSON.stringify(restDocument());
+    const { schemas } = (restDocument() as { components: { schemas: object } }).components;
+    const pointed = [...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name);
+    expect(pointed.filter((name) => !Object.hasOwn(schemas, name!))).toEqual([]);
+  });
+
+  it('has an id of its own for each operation', () => {
+    const ids = ENDPOINTS.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});
+
+describe('the documentation page', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse();
+  });
+  afterAll(() => house[Symbol.asyncDispose]());
+  const get = (path: string) => house.call('GET', path, { key: null });
+
+  it('needs no other host', async () => {
+    const page = await get('/docs');
+    const files = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path!).filter((path) => path !== 'data:,');
+    const answers = await Promise.all(files.map(get));
+    expect([files.every((path) => path.startsWith('/docs/')), answers.map(({ status }) => status)]).toEqual([true, [200, 200, 200]]);
+  });
+
+  it('serves its own files and nothing else', async () => {
+    const answers = [await get('/docs/package.json'), await get('/docs/..%2Fpackage.json'), await get('/docs/constructor')];
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+  });
+});

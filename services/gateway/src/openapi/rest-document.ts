@@ -1,0 +1,53 @@
+import type { Endpoint } from '../endpoint/endpoint.js';
+import { createProject, getProject, listPacks, listProjects } from '../http/catalog/catalog.endpoints.js';
+import { getArchive, getCodegen, startCodegen } from '../http/codegen/codegen.endpoints.js';
+import {
+  cancelRun,
+  getPlan,
+  getRun,
+  getTask,
+  listRuns,
+  listRunTasks,
+  resumeRun,
+  signalRun,
+  watchRun,
+} from '../http/runs/runs.endpoints.js';
+import { analyseBrief, answerQuestions, createBrief, getSpec } from '../http/specs/specs.endpoints.js';
+import { live, ready } from '../http/system/system.endpoints.js';
+import { openApiDocument } from './document.js';
+
+/** Every documented operation, in the order of the page. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  startCodegen,
+  getCodegen,
+  getArchive,
+  listRuns,
+  getRun,
+  watchRun,
+  signalRun,
+  resumeRun,
+  cancelRun,
+  getPlan,
+  listRunTasks,
+  getTask,
+  createBrief,
+  analyseBrief,
+  getSpec,
+  answerQuestions,
+  listPacks,
+  listProjects,
+  createProject,
+  getProject,
+  live,
+  ready,
+];
+
+export const restDocument = () =>
+  openApiDocument(
+    {
+      title: 'Hexad',
+      version: '1',
+      description: 'A brief goes in; a reviewed, tested repository with the proof of every acceptance criterion comes out.',
+    },
+    ENDPOINTS,
+  );

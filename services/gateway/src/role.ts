@@ -1,0 +1,43 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { localKeyFile, type Platform, type RoleModule } from '@hexad/host';
+import { IdentityCallers } from './adapters/identity-callers.js';
+import { Backend } from './application/backend.js';
+import { GatewayModule } from './gateway.module.js';
+import { startHttp } from './http/start-http.js';
+import { Stopping } from './http/stopping.js';
+import { GatewaySettings } from './settings.js';
+
+const NEEDS = ['identity', 'spec', 'codegen', 'workflow', 'dispatcher'];
+
+/** The edge: REST with its OpenAPI document, on TCP for holders of a key and on a socket for the owner. */
+export const gatewayRole: RoleModule = {
+  name: 'gateway',
+  needs: NEEDS,
+  settings: GatewaySettings,
+  create: (platform) => ({ name: 'gateway', needs: NEEDS, start: () => start(platform) }),
+};
+
+async function start(platform: Platform): Promise<AsyncDisposable> {
+  const { HEXAD_HOST: host, HEXAD_PORT: port } = GatewaySettings.parse(platform.settings);
+  const backend = new Backend(platform.rpc);
+  const stopping = new Stopping();
+  const callers = new IdentityCallers(backend, localKeyFile(platform.dataDir), platform.clock);
+  await using stack = new AsyncDisposableStack();
+  const http = stack.use(
+    await startHttp({
+      module: GatewayModule.with({ backend, callers, health: platform.health, stopping }),
+      doors: { socket: join(platform.runtimeDir, 'gateway.sock'), ...(port !== 'none' && { tcp: { host, port } }) },
+      stopping,
+      log: platform.log('gateway'),
+      metrics: platform.metrics,
+    }),
+  );
+  if (http.port !== undefined) {
+    // With port 0 this is how others learn which one it became.
+    const file = join(platform.runtimeDir, 'gateway.url');
+    stack.defer(() => rm(file, { force: true }));
+    await writeFile(file, `http://${host.includes(':') ? `[${host}]` : host}:${http.port}\n`, { mode: 0o600 });
+  }
+  return stack.move();
+}
