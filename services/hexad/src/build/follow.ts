@@ -1,0 +1,48 @@
+import { AppError } from '@hexad/kernel';
+import type { GatewayClient, Run } from '../client/gateway.js';
+import type { Reporter } from '../progress/reporter.js';
+import { askQuestions } from './ask.js';
+
+const ENDED = new Set(['succeeded', 'failed', 'cancelled']);
+
+/** Shows one run to a person and asks them its questions. Remembers what was shown, so that it can go on after a loss of the platform. */
+export class Follower {
+  readonly #reporter: Reporter;
+  readonly #signal: AbortSignal;
+  #after = 0;
+
+  constructor(reporter: Reporter, signal: AbortSignal) {
+    this.#reporter = reporter;
+    this.#signal = signal;
+  }
+
+  /** Follows the run until it has ended. A stream that breaks off is taken up where it was. */
+  async follow(client: GatewayClient, runId: string): Promise<Run> {
+    try {
+      for (;;) {
+        for await (const entry of client.events(runId, this.#after, this.#signal)) {
+          this.#after = entry.sequence;
+          this.#reporter.entry(entry);
+          if (entry.type === 'step.waiting') await this.#answer(client, runId);
+        }
+        const run = await client.run(runId);
+        if (ENDED.has(run.state)) return run;
+        this.#signal.throwIfAborted();
+      }
+    } catch (thrown) {
+      if (!this.#signal.aborted) throw thrown;
+      throw new AppError('cancelled', `Interrupted; the same command or \`hexad resume ${runId}\` goes on where it was.`, {
+        cause: thrown,
+      });
+    } finally {
+      this.#reporter.pause();
+    }
+  }
+
+  async #answer(client: GatewayClient, runId: string): Promise<void> {
+    const run = await client.run(runId);
+    if (run.waitingFor !== 'answers') return;
+    this.#reporter.pause();
+    await client.signal(runId, 'answers', await askQuestions(run.waitingPayload));
+  }
+}

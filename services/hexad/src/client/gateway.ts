@@ -1,0 +1,167 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { createInterface } from 'node:readline';
+import { buffer } from 'node:stream/consumers';
+import { AppError } from '@hexad/kernel';
+import { z } from 'zod';
+
+/** Where the gateway listens: the local socket (trusted as the owner), or a URL with a key. */
+export type Address = { readonly socketPath: string } | { readonly url: URL; readonly key: string };
+
+export interface StartBuild {
+  readonly documents: readonly { readonly name: string; readonly content: string }[];
+  readonly stack?: readonly string[];
+  readonly answers: Readonly<Record<string, string>>;
+  readonly ask: boolean;
+}
+
+export const Started = z.object({ id: z.string(), runId: z.string() });
+
+export const JournalEntry = z.object({
+  sequence: z.number(),
+  at: z.string(),
+  type: z.string(),
+  path: z.string(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type JournalEntry = z.infer<typeof JournalEntry>;
+
+const Step = z.object({
+  path: z.string(),
+  name: z.string(),
+  state: z.string(),
+  attempt: z.number(),
+  startedAt: z.string().nullish(),
+  endedAt: z.string().nullish(),
+  errorCode: z.string().nullish(),
+  errorMessage: z.string().nullish(),
+  description: z.string().nullish(),
+});
+
+export const Run = z.object({
+  id: z.string(),
+  state: z.string(),
+  createdAt: z.string().nullish(),
+  endedAt: z.string().nullish(),
+  errorCode: z.string().nullish(),
+  errorMessage: z.string().nullish(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  waitingFor: z.string().nullish(),
+  waitingPayload: z.unknown(),
+  steps: z.array(Step),
+});
+export type Run = z.infer<typeof Run>;
+
+/** The command line's view of the platform's REST interface. Failures are AppErrors with the server's code. */
+export class GatewayClient {
+  readonly #address: Address;
+
+  constructor(address: Address) {
+    this.#address = address;
+  }
+
+  /** Whether a platform is there. */
+  async answers(): Promise<boolean> {
+    return this.#json('GET', '/health/ready').then(
+      () => true,
+      (error: unknown) => AppError.from(error).code !== 'unavailable',
+    );
+  }
+
+  async startBuild(build: StartBuild, idempotencyKey: string): Promise<z.infer<typeof Started>> {
+    return Started.parse(await this.#json('POST', '/v1/codegen', build, { 'idempotency-key': idempotencyKey }));
+  }
+
+  async run(id: string): Promise<Run> {
+    return Run.parse(await this.#json('GET', `/v1/runs/${encodeURIComponent(id)}`));
+  }
+
+  async resume(id: string): Promise<void> {
+    await this.#json('POST', `/v1/runs/${encodeURIComponent(id)}/resume`, {});
+  }
+
+  async signal(id: string, signal: string, payload: unknown): Promise<void> {
+    await this.#json('POST', `/v1/runs/${encodeURIComponent(id)}/signals/${encodeURIComponent(signal)}`, payload);
+  }
+
+  /** Journal entries after `after`; ends when the run has ended or waits for nobody any more. */
+  async *events(id: string, after: number, signal?: AbortSignal): AsyncGenerator<JournalEntry> {
+    const response = await this.#open(
+      'GET',
+      `/v1/runs/${encodeURIComponent(id)}/events?after=${after}`,
+      undefined,
+      { accept: 'application/x-ndjson' },
+      signal,
+    );
+    try {
+      for await (const line of createInterface({ input: response, crlfDelay: Infinity })) {
+        if (line.trim() !== '') yield JournalEntry.parse(JSON.parse(line));
+      }
+    } catch (thrown) {
+      throw broken(thrown);
+    }
+  }
+
+  async archive(id: string): Promise<Buffer> {
+    return collect(await this.#open('GET', `/v1/codegen/${encodeURIComponent(id)}/archive`));
+  }
+
+  async #json(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<unknown> {
+    const text = (await collect(await this.#open(method, path, body, headers))).toString('utf8');
+    return text === '' ? undefined : JSON.parse(text);
+  }
+
+  async #open(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+    signal?: AbortSignal,
+  ): Promise<IncomingMessage> {
+    const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      const request = httpRequest({
+        ...target(this.#address, path),
+        method,
+        ...(signal && { signal }),
+        headers: {
+          ...headers,
+          ...('key' in this.#address && { authorization: `Bearer ${this.#address.key}` }),
+          ...(payload && { 'content-type': 'application/json', 'content-length': payload.byteLength }),
+        },
+      });
+      request.on('response', resolve);
+      request.on('error', (cause) => reject(broken(cause)));
+      request.end(payload);
+    });
+    if ((response.statusCode ?? 500) >= 400) throw problem((await collect(response)).toString('utf8'));
+    return response;
+  }
+}
+
+const target = (address: Address, path: string) =>
+  'socketPath' in address
+    ? { socketPath: address.socketPath, path }
+    : { protocol: address.url.protocol, hostname: address.url.hostname, port: address.url.port, path };
+
+async function collect(response: IncomingMessage): Promise<Buffer> {
+  try {
+    return await buffer(response);
+  } catch (thrown) {
+    throw broken(thrown);
+  }
+}
+
+/** A connection that broke: whoever hosted the platform may be gone. */
+function broken(thrown: unknown): unknown {
+  if (!(thrown instanceof Error) || thrown instanceof AppError || thrown.name === 'AbortError' || !('code' in thrown)) return thrown;
+  return new AppError('unavailable', `The platform does not answer: ${thrown.message}.`, { cause: thrown });
+}
+
+function problem(text: string): AppError {
+  try {
+    const { code, detail, title } = JSON.parse(text) as { code?: string; detail?: string; title?: string };
+    return AppError.parse({ code, message: detail ?? title });
+  } catch {
+    return new AppError('internal', `The platform answered something that is no problem document: ${text.slice(0, 200)}`);
+  }
+}

@@ -1,0 +1,94 @@
+import { parseArgs } from 'node:util';
+import { dataFolder } from '@hexad/host';
+import { AppError } from '@hexad/kernel';
+import { deliver } from '../build/deliver.js';
+import { Follower } from '../build/follow.js';
+import { goOn } from '../build/go-on.js';
+import { PendingBuilds, type PendingBuild } from '../build/pending.js';
+import type { GatewayClient } from '../client/gateway.js';
+import { interruption } from '../hosting/interruption.js';
+import { onPlatform } from '../hosting/reach-platform.js';
+import { readAnswers } from '../input/answers.js';
+import { readBrief, type BriefUpload } from '../input/brief.js';
+import { checkOutputFolder } from '../input/output-folder.js';
+import { reporterFor } from '../progress/reporter-for.js';
+import { parsing } from './parsing.js';
+
+/** `hexad build`: everything that can be refused is refused before anything is started. */
+export async function build(args: string[]): Promise<number> {
+  const { values, positionals } = parsing(() =>
+    parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        out: { type: 'string' },
+        stack: { type: 'string' },
+        answers: { type: 'string' },
+        yes: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+      },
+    }),
+  );
+  const documents = await readBrief(positionals);
+  const answers = await readAnswers(values.answers);
+  const folder = values.out === undefined ? undefined : await checkOutputFolder(values.out);
+  const stack = values.stack?.split(',').map((name) => name.trim());
+  const ask = !values.yes && !values.json && process.stdin.isTTY && process.stderr.isTTY;
+
+  using interrupted = interruption();
+  const dataDir = dataFolder(process.env);
+  const pending = await new PendingBuilds(dataDir).open({
+    documents: documents.map(({ name, content }) => [name, content.toString('base64')]),
+    stack,
+    answers,
+    folder: folder ?? process.cwd(),
+  });
+  const follower = new Follower(reporterFor(values.json), interrupted.signal);
+  try {
+    const code = await onPlatform(interrupted.signal, async (client) => {
+      const runId = await startOrGoOn(client, pending, { documents, stack, answers, ask });
+      const run = await follower.follow(client, runId);
+      return deliver(client, run, { folder, json: values.json, startedAt: pending.startedAt });
+    });
+    await pending.done();
+    return code;
+  } catch (thrown) {
+    if (isFinal(AppError.from(thrown))) await pending.done();
+    throw thrown;
+  }
+}
+
+/** What the same command would only meet again; everything else can be gone on with. */
+const isFinal = (error: AppError): boolean =>
+  !error.retryable && !['cancelled', 'internal', 'disk_full', 'output_not_empty', 'output_unwritable'].includes(error.code);
+
+interface Request {
+  readonly documents: readonly BriefUpload[];
+  readonly stack: readonly string[] | undefined;
+  readonly answers: Record<string, string>;
+  readonly ask: boolean;
+}
+
+async function startOrGoOn(client: GatewayClient, pending: PendingBuild, request: Request): Promise<string> {
+  if (pending.runId !== undefined) {
+    const known = await client.run(pending.runId).catch((thrown: unknown) => {
+      if (AppError.from(thrown).code === 'not_found') return undefined;
+      throw thrown;
+    });
+    if (known) {
+      await goOn(client, known);
+      return known.id;
+    }
+  }
+  const { runId } = await client.startBuild(
+    {
+      documents: request.documents.map(({ name, content }) => ({ name, content: content.toString('base64') })),
+      ...(request.stack && { stack: request.stack }),
+      answers: request.answers,
+      ask: request.ask,
+    },
+    pending.key,
+  );
+  await pending.started(runId);
+  return runId;
+}

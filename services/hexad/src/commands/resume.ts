@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+import { AppError, isUuid } from '@hexad/kernel';
+import { deliver } from '../build/deliver.js';
+import { Follower } from '../build/follow.js';
+import { goOn } from '../build/go-on.js';
+import { interruption } from '../hosting/interruption.js';
+import { onPlatform } from '../hosting/reach-platform.js';
+import { checkOutputFolder } from '../input/output-folder.js';
+import { reporterFor } from '../progress/reporter-for.js';
+import { parsing } from './parsing.js';
+
+/** `hexad resume <run>`: goes on with an interrupted or failed run, whoever started it. */
+export async function resume(args: string[]): Promise<number> {
+  const { values, positionals } = parsing(() =>
+    parseArgs({ args, allowPositionals: true, options: { out: { type: 'string' }, json: { type: 'boolean', default: false } } }),
+  );
+  const [runId] = positionals;
+  if (runId === undefined || positionals.length > 1 || !isUuid(runId)) {
+    throw new AppError('invalid', `\`hexad resume\` takes the id of one run, not ${JSON.stringify(positionals.join(' '))}.`);
+  }
+  const folder = values.out === undefined ? undefined : await checkOutputFolder(values.out);
+  const startedAt = Date.now();
+  using interrupted = interruption();
+  const follower = new Follower(reporterFor(values.json), interrupted.signal);
+  let resumed = false;
+  return onPlatform(interrupted.signal, async (client) => {
+    if (!resumed) await goOn(client, await client.run(runId));
+    resumed = true;
+    const run = await follower.follow(client, runId);
+    return deliver(client, run, { folder, json: values.json, startedAt });
+  });
+}

@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { ChildProcess } from 'node:child_process';
+import { fromBuffer, type ZipFile } from 'yauzl';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { documentOf } from './fixtures/delivered.js';
+import { Machine } from './fixtures/hexad.js';
+
+const BRIEF = 'Beekeepers keep hives. A hive has a label (required, unique, at most 20 characters).';
+const unzip = promisify<Buffer, { lazyEntries: boolean }, ZipFile>(fromBuffer as never);
+
+describe('the platform that `hexad up` runs', () => {
+  const machine = new Machine();
+  let up: ChildProcess;
+  let url: string;
+  let key: string;
+  beforeAll(async () => {
+    up = machine.start(['up', '--port', '0']);
+    for await (const line of createInterface({ input: up.stdout! })) {
+      url ??= /url +(\S+)/.exec(line)?.[1] as string;
+      key ??= /key +(\S+)/.exec(line)?.[1] as string;
+      if (line.includes('log ')) break;
+    }
+  });
+  afterAll(async () => {
+    up.kill('SIGTERM');
+    await once(up, 'exit');
+    machine[Symbol.dispose]();
+  });
+
+  const call = (path: string, init: { method?: string; body?: string; headers?: Record<string, string> } = {}): Promise<Response> =>
+    fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...init.headers } });
+
+  it('listens on this machine alone', () => expect(new URL(url).hostname).toBe('127.0.0.1'));
+
+  it('shows its interface to people at /docs and to programs as OpenAPI', async () => {
+    expect((await fetch(`${url}/docs`)).headers.get('content-type')).toContain('text/html');
+    const document = (await (await fetch(`${url}/openapi.json`)).json()) as { paths: object };
+    expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/v1/codegen', '/v1/codegen/{id}/archive']));
+  });
+
+  it('asks for its key', async () => {
+    expect((await fetch(`${url}/v1/runs`)).status).toBe(401);
+    expect((await call('/v1/runs')).status).toBe(200);
+  });
+
+  it('builds over REST: a run to follow, then the archive', async () => {
+    const started = await call('/v1/codegen', { method: 'POST', body: JSON.stringify({ prompt: BRIEF, stack: ['node-api'] }) });
+    expect(started.status).toBe(202);
+    const { id, runId } = (await started.json()) as { id: string; runId: string };
+    const events = await call(`/v1/runs/${runId}/events`, { headers: { accept: 'application/x-ndjson' } });
+    const journal = (await events.text())
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => JSON.parse(line) as { type: string });
+    expect(journal.at(-1)).toMatchObject({ type: 'run.succeeded' });
+    const archive = await call(`/v1/codegen/${id}/archive`);
+    expect(archive.headers.get('content-type')).toBe('application/zip');
+    const zip = await unzip(Buffer.from(await archive.arrayBuffer()), { lazyEntries: true });
+    expect(zip.entryCount).toBeGreaterThan(30);
+  });
+
+  it('is joined by a build on the same data folder', async () => {
+    const ended = await machine.hexad(['build', BRIEF, '--yes', '--stack', 'node-api', '--out', 'apiary']);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const { run } = await documentOf(machine.path('apiary'));
+    expect((await call(`/v1/runs/${run}`)).status).toBe(200);
+  });
+
+  it('says what was wrong with a request, with a stable code', async () => {
+    const answer = await call('/v1/codegen', { method: 'POST', body: JSON.stringify({ prompt: BRIEF, stack: ['cobol'] }) });
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(await answer.json()).toMatchObject({ code: 'stack_unknown' });
+  });
+});
+
+it('a build that joined another process goes on by itself when that process is killed', async () => {
+  using machine = new Machine();
+  const up = machine.start(['up', '--port', '0']);
+  await once(up.stdout!, 'data');
+  const build = machine.start(['build', BRIEF, '--yes', '--stack', 'node-api', '--out', 'apiary']);
+  build.stdin!.end();
+  let told = '';
+  build.stdout!.on('data', (chunk) => {
+    told += String(chunk);
+    if (told.includes('prepare: succeeded') && !up.killed) up.kill('SIGKILL');
+  });
+  const [code] = await once(build, 'close');
+  expect(up.signalCode).toBe('SIGKILL');
+  expect(code).toBe(0);
+  expect(await documentOf(machine.path('apiary'))).toMatchObject({ status: 'complete' });
+});

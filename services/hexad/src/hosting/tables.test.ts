@@ -1,0 +1,14 @@
+import { schemasOf } from '@hexad/host';
+import { tableProtection, withStore } from '@hexad/testing';
+import { expect, it } from 'vitest';
+import { ROLES } from './roles.js';
+
+/** What the store and the bus keep of no tenant. */
+const OWN = /\.(migrations|known_tenants|outbox_lease)$|^bus\.subscriptions$/;
+
+it('keeps every table of every service behind its tenant', async () => {
+  await using database = await withStore(schemasOf(ROLES));
+  const tables = await tableProtection(database.server);
+  expect(tables.filter(({ table, protection }) => protection !== (OWN.test(table) ? 'none' : 'tenant'))).toEqual([]);
+  expect(new Set(tables.map(({ table }) => table.split('.')[0]))).toEqual(new Set(schemasOf(ROLES).map(({ service }) => service)));
+});

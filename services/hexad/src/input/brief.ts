@@ -1,0 +1,70 @@
+import { isUtf8 } from 'node:buffer';
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { AppError } from '@hexad/kernel';
+
+/** A document as it is sent to the gateway. */
+export interface BriefUpload {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+const MAX_BYTES = 1_000_000;
+
+/** Words on the command line are files when they exist or look like paths; anything else is the prompt itself. */
+export async function readBrief(words: readonly string[]): Promise<BriefUpload[]> {
+  if (words.length === 0) {
+    throw new AppError(
+      'brief_empty',
+      'There is no brief; give a file or a prompt, e.g. `hexad build brief.md` or `hexad build "a lending library with …"`.',
+    );
+  }
+  const uploads: BriefUpload[] = [];
+  for (const word of words) {
+    if (await isFile(word)) uploads.push({ name: basename(word), content: await readDocument(word) });
+    else if (looksLikePath(word))
+      throw new AppError('brief_unreadable', `The brief ${JSON.stringify(word)} cannot be read: there is no such file.`);
+    else uploads.push({ name: 'prompt', content: Buffer.from(word, 'utf8') });
+  }
+  refuse(uploads);
+  return uploads;
+}
+
+async function isFile(word: string): Promise<boolean> {
+  if (word.length > 4_096 || word.includes('\0') || word.includes('\n')) return false;
+  const found = await stat(word).catch(() => undefined);
+  if (found?.isDirectory()) throw new AppError('brief_unreadable', `The brief ${JSON.stringify(word)} is a folder; give its files.`);
+  return found !== undefined;
+}
+
+const looksLikePath = (word: string) => !/\s/.test(word) && /[/\\]|\.[A-Za-z0-9]{1,5}$/.test(word);
+
+async function readDocument(path: string): Promise<Buffer> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_BYTES) throw tooLarge(size);
+    return await readFile(path);
+  } catch (thrown) {
+    if (thrown instanceof AppError) throw thrown;
+    const reason = (thrown as NodeJS.ErrnoException).code === 'EACCES' ? 'its permissions forbid reading it' : (thrown as Error).message;
+    throw new AppError('brief_unreadable', `The brief ${JSON.stringify(path)} cannot be read: ${reason}.`, { cause: thrown });
+  }
+}
+
+/** The service checks again; checking here spares the start of a platform for a brief that it would refuse. */
+function refuse(uploads: readonly BriefUpload[]): void {
+  const total = uploads.reduce((sum, upload) => sum + upload.content.byteLength, 0);
+  if (total > MAX_BYTES) throw tooLarge(total);
+  const binary = uploads.find((upload) => upload.content.includes(0) || !isUtf8(upload.content));
+  if (binary)
+    throw new AppError('brief_binary', `The brief ${JSON.stringify(binary.name)} is not UTF-8 text; save it as plain text or Markdown.`);
+  if (uploads.every((upload) => upload.content.toString('utf8').trim() === '')) {
+    throw new AppError(
+      'brief_empty',
+      `The brief ${uploads.map((upload) => JSON.stringify(upload.name)).join(', ')} is empty; say what to build.`,
+    );
+  }
+}
+
+const tooLarge = (bytes: number) =>
+  new AppError('brief_too_large', `The brief has ${bytes} bytes; at most ${MAX_BYTES} bytes of text are read.`);

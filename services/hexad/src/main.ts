@@ -1,0 +1,37 @@
+import { AppError, CODES } from '@hexad/kernel';
+import { stopWithLauncher } from './hosting/launcher.js';
+import { USAGE } from './usage.js';
+
+type Command = (args: string[]) => Promise<number>;
+
+/** Loaded when asked for: each needs another part of the platform. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  build: async () => (await import('./commands/build.js')).build,
+  resume: async () => (await import('./commands/resume.js')).resume,
+  up: async () => (await import('./commands/up.js')).up,
+  backup: async () => (await import('./commands/backup.js')).backup,
+  restore: async () => (await import('./commands/restore.js')).restore,
+  setup: async () => (await import('./commands/setup.js')).setup,
+};
+
+async function run([name, ...args]: string[]): Promise<number> {
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    console.log(USAGE);
+    return name === undefined ? 64 : 0;
+  }
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) throw new AppError('invalid', `There is no command ${JSON.stringify(name)}; there are: ${Object.keys(COMMANDS).join(', ')}.`);
+  const command = await load();
+  return command(args);
+}
+
+stopWithLauncher();
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (thrown) {
+  const error = AppError.from(thrown);
+  if (process.argv.includes('--json')) console.log(JSON.stringify({ type: 'error', ...error.toJSON() }));
+  else console.error(`hexad: ${error.message} [${error.code}]`);
+  if (error.code === 'internal' && process.env['HEXAD_LOG_LEVEL'] === 'debug') console.error(thrown);
+  process.exitCode = CODES[error.code].exit;
+}

@@ -1,0 +1,18 @@
+export const USAGE = `hexad — a brief goes in, a proven repository comes out
+
+  hexad build [<file>… | "<prompt>"]   build a repository from a brief
+      --out DIR          where it is written (default: ./<name>; must be empty or absent)
+      --stack A,B        template packs (default: node-api,react-spa)
+      --answers FILE     JSON object: question id → answer
+      --yes              ask nothing; every open question takes its default, listed as an assumption
+      --json             progress and result as one JSON object a line
+  hexad resume <run>     go on with an interrupted or failed build
+      --out DIR  --json
+  hexad up               run the platform here until Ctrl-C; REST with /docs on 127.0.0.1
+      --port N           default 7300
+  hexad backup FILE      the data folder as one file; nothing may run on it meanwhile
+  hexad restore FILE     makes the data folder, which must be empty or absent, from a backup
+  hexad setup            make the database template and install the packs' dependencies
+
+Data is kept in HEXAD_DATA_DIR (default ~/.hexad).
+Exit codes: 0 done, 2 incomplete (a criterion has no passing test), 64–78 refused, with the reason.`;
