@@ -1,0 +1,69 @@
+import { isUuid } from '@hexad/kernel';
+import type { Store } from '@hexad/store';
+import { ApiKeys, LocalAccess, Tenants, type LocalOwner } from '../application/ports.js';
+
+export class StoredApiKeys extends ApiKeys {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    super();
+    this.#store = store;
+  }
+
+  override async find(tenant: string, hash: Uint8Array): Promise<string | undefined> {
+    if (!isUuid(tenant)) return undefined;
+    const [row] = await this.#store.inTenant(tenant, (tx) =>
+      tx.query<{ id: string }>('select id from api_keys where hash = $1 and revoked_at is null', [Buffer.from(hash)]),
+    );
+    return row?.id;
+  }
+}
+
+/** Tenants are never deleted, so one that was seen is remembered. */
+export class StoredTenants extends Tenants {
+  readonly #store: Store;
+  readonly #seen = new Set<string>();
+
+  constructor(store: Store) {
+    super();
+    this.#store = store;
+  }
+
+  override async exists(tenant: string): Promise<boolean> {
+    if (this.#seen.has(tenant)) return true;
+    const rows = await this.#store.inTenant(tenant, (tx) => tx.query('select 1 as one from tenants'));
+    if (rows.length > 0) this.#seen.add(tenant);
+    return rows.length > 0;
+  }
+}
+
+export class StoredLocalAccess extends LocalAccess {
+  readonly #store: Store;
+  readonly #nextId: () => string;
+
+  constructor(store: Store, nextId: () => string) {
+    super();
+    this.#store = store;
+    this.#nextId = nextId;
+  }
+
+  override async ensure({ tenant, user, createdAt }: LocalOwner, hash: Uint8Array): Promise<void> {
+    const key = Buffer.from(hash);
+    await this.#store.inTenant(tenant, async (tx) => {
+      await tx.execute(`insert into tenants (tenant, name, created_at) values ($1, 'local', $2) on conflict do nothing`, [
+        tenant,
+        createdAt,
+      ]);
+      await tx.execute(
+        `insert into users (tenant, id, name, role, created_at) values ($1, $2, 'owner', 'owner', $3) on conflict do nothing`,
+        [tenant, user, createdAt],
+      );
+      await tx.execute(
+        `insert into api_keys (tenant, id, user_id, name, hash, created_at) values ($1, $2, $3, 'local', $4, $5)
+         on conflict (tenant, hash) do update set revoked_at = null`,
+        [tenant, this.#nextId(), user, key, createdAt],
+      );
+      await tx.execute(`update api_keys set revoked_at = $1 where name = 'local' and hash <> $2 and revoked_at is null`, [createdAt, key]);
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import { AppError, isUuid, type Caller } from '@hexad/kernel';
+
+export interface MintedToken {
+  readonly token: string;
+  /** Unix milliseconds. */
+  readonly expiresAt: number;
+}
+
+const ACTOR = /^(user|key|service|agent):[A-Za-z0-9._-]{1,64}$/;
+
+/** A caller that may stand in a token. */
+export function requireCaller(tenant: string, actor: string): Caller {
+  if (!isUuid(tenant)) throw new AppError('invalid', `The tenant ${JSON.stringify(tenant)} is not a UUID.`);
+  if (!ACTOR.test(actor)) throw new AppError('invalid', `The actor ${JSON.stringify(actor)} is not of the form kind:id.`);
+  return { tenant, actor };
+}
