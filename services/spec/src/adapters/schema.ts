@@ -1,0 +1,34 @@
+import type { ServiceSchema } from '@hexad/store';
+
+export const specSchema: ServiceSchema = {
+  service: 'spec',
+  migrations: [
+    {
+      name: '0001-briefs-and-specs',
+      tenantTables: ['briefs', 'specs'],
+      sql: `
+        create table briefs (
+          tenant uuid not null,
+          id uuid not null,
+          project_id uuid not null,
+          documents jsonb not null,
+          created_at timestamptz not null,
+          primary key (tenant, id)
+        );
+        create table specs (
+          tenant uuid not null,
+          id uuid not null,
+          brief_id uuid not null,
+          project_id uuid not null,
+          state text not null check (state in ('draft', 'finalized')),
+          version integer,
+          answers jsonb not null,
+          spec jsonb not null,
+          primary key (tenant, id),
+          unique (tenant, brief_id),
+          unique (tenant, project_id, version),
+          foreign key (tenant, brief_id) references briefs (tenant, id)
+        );`,
+    },
+  ],
+};

@@ -1,0 +1,41 @@
+import { AppError, type Caller } from '@hexad/kernel';
+import type { BriefReceived } from '@hexad/proto/spec/v1/spec';
+import type { Store } from '@hexad/store';
+import { Briefs } from '../application/ports.js';
+import type { Brief, BriefDocument } from '../domain/brief.js';
+
+interface Row {
+  readonly id: string;
+  readonly project_id: string;
+  readonly documents: readonly BriefDocument[];
+  readonly created_at: Date;
+}
+
+export class StoredBriefs extends Briefs {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    super();
+    this.#store = store;
+  }
+
+  override async add(caller: Caller, brief: Brief): Promise<void> {
+    await this.#store.inTenant(caller.tenant, async (tx) => {
+      const added = await tx.execute(
+        `insert into briefs (tenant, id, project_id, documents, created_at) values ($1, $2, $3, $4, $5) on conflict do nothing`,
+        [tx.tenant, brief.id, brief.projectId, JSON.stringify(brief.documents), brief.createdAt],
+      );
+      if (added === 0) return;
+      const data: BriefReceived = { briefId: brief.id, projectId: brief.projectId, documents: brief.documents.map(({ name }) => name) };
+      await tx.publish({ type: 'hexad.spec.brief.received.v1', key: brief.projectId, subject: brief.projectId, data });
+    });
+  }
+
+  override async get(caller: Caller, id: string): Promise<Brief> {
+    const [row] = await this.#store.inTenant(caller.tenant, (tx) =>
+      tx.query<Row>('select id, project_id, documents, created_at from briefs where id = $1', [id]),
+    );
+    if (!row) throw new AppError('not_found', `There is no brief ${id}.`);
+    return { id: row.id, projectId: row.project_id, documents: row.documents, createdAt: row.created_at };
+  }
+}

@@ -1,0 +1,27 @@
+import type { Caller } from '@hexad/kernel';
+import type { Spec } from '@hexad/proto/documents';
+import type { Brief, BriefDocument } from '../domain/brief.js';
+import type { Answers, SpecRecord } from '../domain/spec-record.js';
+
+/** Where briefs live. */
+export abstract class Briefs {
+  /** Stores the brief and publishes that it was received. The same id again changes nothing. */
+  abstract add(caller: Caller, brief: Brief): Promise<void>;
+  /** Fails with `not_found`. */
+  abstract get(caller: Caller, id: string): Promise<Brief>;
+}
+
+/** Where specs live. */
+export abstract class Specs {
+  abstract get(caller: Caller, id: string): Promise<SpecRecord>;
+  abstract findByBrief(caller: Caller, briefId: string): Promise<SpecRecord | undefined>;
+  /** Creates or replaces a draft. Fails with `conflict` when it has been finalized. */
+  abstract saveDraft(caller: Caller, draft: Extract<SpecRecord, { state: 'draft' }>): Promise<void>;
+  /** Gives the draft the project's next version and publishes it. A finalized one is returned as it is. */
+  abstract finalize(caller: Caller, id: string, spec: Spec): Promise<Extract<SpecRecord, { state: 'finalized' }>>;
+}
+
+/** Reads documents into a spec: the deterministic engine now, a model later. */
+export abstract class Analyser {
+  abstract analyse(documents: readonly BriefDocument[], answers: Answers): Promise<Spec>;
+}

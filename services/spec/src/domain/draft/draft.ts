@@ -1,0 +1,191 @@
+import type { FieldFormat, FieldType, Nfr, Operation, Source } from '@hexad/proto/documents';
+import type { Statement } from '../text/statement.js';
+
+export type Literal = string | number | boolean;
+export type DefaultValue = Literal | { readonly now: true };
+
+export interface FieldDraft {
+  /** Singular lower-case words joined by blanks: what a later mention is compared with. */
+  readonly key: string;
+  readonly label: string;
+  readonly sources: Source[];
+  type?: FieldType;
+  format?: FieldFormat;
+  /** Undefined: the brief does not say. */
+  required?: boolean;
+  /** Said of every record in full prose (`each X has a …`), which makes it required unless marked otherwise. */
+  universal?: boolean;
+  unique?: boolean;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
+  pattern?: string;
+  patternHint?: { words: string; valid: string; invalid: string };
+  default?: DefaultValue;
+  enum?: string[];
+  readOnly?: boolean;
+}
+
+export interface RelationDraft {
+  kind: 'belongsTo' | 'hasMany' | 'manyToMany';
+  readonly target: EntityDraft;
+  /** Words of the role (`assignee`), else those of the target. */
+  readonly role: string;
+  required?: boolean;
+  onDelete?: 'restrict' | 'cascade' | 'setNull';
+  unique?: boolean;
+  /** The many-to-many is kept on this side. */
+  owner?: boolean;
+  /** Only the other side was said (`a sailor can have several trips`), so it may be a list too. */
+  maybeMany?: boolean;
+  /** Nobody said so in words; it follows from the other side. */
+  derived?: boolean;
+  readonly sources: Source[];
+}
+
+export interface TransitionDraft {
+  readonly from: string[];
+  readonly to: string;
+  name?: string;
+  actor?: string;
+  requires: string[];
+  stamps: string[];
+  readonly sources: Source[];
+}
+
+export interface WhenDraft {
+  /** `@state` stands for the state field of the entity that it is about. */
+  readonly field: string;
+  readonly values: readonly Literal[];
+}
+
+export type RuleDraft = { readonly statement: string; readonly sources: Source[] } & (
+  | { readonly kind: 'compare'; readonly left: string; readonly op: '<' | '<=' | '>' | '>=' | '!='; readonly right: string }
+  | { readonly kind: 'relativeToNow'; readonly field: string; readonly op: '<' | '<=' | '>' | '>=' }
+  | { readonly kind: 'requiredWhen'; readonly field: string; readonly when: WhenDraft }
+  | { readonly kind: 'uniqueTogether'; readonly fields: readonly string[]; readonly when?: WhenDraft }
+  | { readonly kind: 'immutable'; readonly fields?: readonly string[]; readonly when?: WhenDraft }
+  | { readonly kind: 'deleteOnly'; readonly when?: WhenDraft }
+  | { readonly kind: 'maxChildren'; readonly child: EntityDraft; readonly limit: number; readonly when?: WhenDraft }
+  | { readonly kind: 'stateBlockedByChildren'; readonly state: string; readonly child: EntityDraft; readonly when?: WhenDraft }
+  | { readonly kind: 'parentMust'; readonly parent: EntityDraft; readonly when: WhenDraft }
+);
+
+export interface EntityDraft {
+  readonly key: string;
+  readonly words: readonly string[];
+  readonly aliases: string[];
+  readonly sources: Source[];
+  description?: string;
+  readonly fields: FieldDraft[];
+  readonly relations: RelationDraft[];
+  stateField?: string;
+  states: string[];
+  initialState?: string;
+  readonly transitions: TransitionDraft[];
+  readonly rules: RuleDraft[];
+  readonly forbidden: Set<Operation>;
+  readonly search: Set<string>;
+  readonly filters: Set<string>;
+  readonly sorts: Set<string>;
+  defaultSort?: { field: string; direction: 'asc' | 'desc' };
+  pageSize?: number;
+}
+
+export interface ActorDraft {
+  readonly name: string;
+  readonly sources: Source[];
+  readonly does: string[];
+}
+
+export interface QuestionDraft {
+  readonly id: string;
+  readonly text: string;
+  readonly why: string;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly default: string;
+  readonly impact: number;
+  readonly uncertainty: number;
+  readonly sources: Source[];
+}
+
+/** What reading has found so far. Filled by the readers in order, then written out once. */
+export interface Draft {
+  readonly entities: EntityDraft[];
+  readonly actors: Map<string, ActorDraft>;
+  readonly nfrs: { category: Nfr['category']; statement: string; source: Source }[];
+  readonly outOfScope: { statement: string; source: Source }[];
+  readonly assumptions: Map<string, string>;
+  readonly questions: QuestionDraft[];
+  /** Why a statement that supports nothing was left, by index. */
+  readonly left: Map<number, string>;
+  /** Indexes of statements that something in the draft came from. */
+  readonly used: Set<number>;
+  /** How strongly the brief speaks of each entity as a kind of record. */
+  readonly weights: Map<string, number>;
+  /** Statements that were read as a whole course of states; no single change is looked for in them. */
+  readonly courses: Set<number>;
+  /** Statements that say who does what: what follows `with` belongs to the record of it. */
+  readonly deeds: Set<number>;
+  /** Said to be what the application is there for (`an app with …`), so kept even when nothing more is said of them. */
+  readonly named: Set<string>;
+  /** Every list of attributes has been read. */
+  described?: boolean;
+  /** The record that a deed makes, by the verb: `scheduled in a trip`. */
+  readonly madeBy: Map<string, EntityDraft>;
+  /** What an attribute without a mark is; settled by a question. */
+  unmarked?: 'as-said' | 'required' | 'optional';
+  /** The attribute that was spoken of last: what `it must be unique` means. */
+  lastField?: { entity: EntityDraft; key: string };
+  /** What the sentence before asked lists to do, for `… and orders by sailor`. */
+  lastWish?: 'search' | 'filters' | 'sorts';
+  /** Every permitted change that names its start has been read: `before it is sold` can be worked out. */
+  settled?: boolean;
+  /** Where the change read last leads, for `…, and then it is completed`. */
+  lastState?: { entity: EntityDraft; state: string; statement: number };
+  pageSize?: number;
+  pageSizeSource?: Source;
+}
+
+export const emptyDraft = (): Draft => ({
+  entities: [],
+  actors: new Map(),
+  nfrs: [],
+  outOfScope: [],
+  assumptions: new Map(),
+  questions: [],
+  left: new Map(),
+  used: new Set(),
+  weights: new Map(),
+  named: new Set(),
+  courses: new Set(),
+  deeds: new Set(),
+  madeBy: new Map(),
+});
+
+export const newEntity = (key: string): EntityDraft => ({
+  key,
+  words: key.split(' '),
+  aliases: [],
+  sources: [],
+  fields: [],
+  relations: [],
+  states: [],
+  transitions: [],
+  rules: [],
+  forbidden: new Set(),
+  search: new Set(),
+  filters: new Set(),
+  sorts: new Set(),
+});
+
+/** The source that a statement is; several statements of the same place are one. */
+export function addSource(sources: Source[], source: Source): void {
+  const same = sources.some((known) => JSON.stringify(known) === JSON.stringify(source));
+  if (!same) sources.push(source);
+}
+
+export type { Statement };

@@ -1,0 +1,163 @@
+import type { EntityDraft } from '../draft/draft.js';
+import { attributesAt } from '../grammar/attribute.js';
+import { entityAt, subjectAt } from '../grammar/classes.js';
+import { find, matchAt, pattern } from '../grammar/pattern.js';
+import { determinersAt } from '../grammar/phrase.js';
+import { isPlural } from '../text/language.js';
+import { soundsLikeAttribute } from '../vocabulary/attributes.js';
+import { MODALS } from '../vocabulary/closed.js';
+import { addAttributes, readList } from './attributes.js';
+import type { Context } from './context.js';
+import { listOwner } from './lexicon/patterns.js';
+
+const FOR_EACH = pattern(
+  '(for|of|about|per|on) <e:entity> (,)? (there (is|are)|(<be>)? there|(we|i|you|they|the <w:noun>|the <w:noun> <w:noun>|please) (<adv>)? (<modal>)? (<adv>)? (~need|~record|~store|~keep|~track|~want|~save|~capture|~note|~hold|~collect|~see|~enter|~register|have|~write) (to)? (know|see|record|store|keep|down)?) (only|just|also|the following)? (:)?',
+);
+
+const WANTED = pattern(
+  '<e:entity> , (i|we) (only|just)? (want|need|record|store|keep|note) (to)? (know|record|store|see|keep)? (only|just)?',
+);
+
+const HAS = pattern(
+  '<e:subject> (in <w:word>)? (<modal>)? (be able to)? (also|only|always|just|usually|then)? (has|have|having|need|needs|contain|contains|include|includes|carry|carries|store|stores|record|records|hold|holds|consists of|consist of|comprises|comprise|comes with|come with|is described by|are described by|is identified by|are identified by|state|states|is made up of|show|shows|get|gets|requires|require|bear|bears|specifies|specify|keeps|keep) (also|only|just|at least|the following)? (fields|attributes|properties|details|information|data)? (:|as follows|like)?',
+);
+
+/** `every boat in the harbor has …`. */
+const PLACED_HAS = pattern(
+  '<e:entity> (in|of|on|from|at|inside) <o:np> (<modal>)? (also|only|always)? (has|have|needs|need|contains|contain|includes|include|carries|carry|consists of|consist of) (also|only|at least|the following)? (:)?',
+);
+
+const WITH = pattern(
+  '<e:entity> ((that|which) <w:word> (<w:word>)?)? (,)? (with|having|including|consisting of|each with|which have|that have|who have|identified by) (its|their|a|an)? (fields|attributes)? (:)?',
+);
+
+const NOTED = pattern(
+  '((on|in|for|with) (it|them|each|each one|every one|that|this|these) (,)?)? (we|i|you|they|one|the <w:noun>) (<adv>)? (<modal>)? (<adv>)? (to)? (~record|~note|~keep|~store|~need|~want|~register|~save|~enter|~hold|~capture|~collect|~write|~log|~track) (<adv>)? (to know|down)? (the following)? (:)?',
+);
+
+/** `we record its name, the country, …`: about what was spoken of before. */
+function readNoted(context: Context): boolean {
+  const { tokens, focus } = context;
+  const noted =
+    focus && matchAt(NOTED, tokens, ['and', 'then', 'also', 'here', 'so'].includes(tokens[0]?.lower ?? '') ? 1 : 0, context.classes);
+  if (!noted) return false;
+  const list = attributesAt(tokens, noted.end, context.world);
+  const owned = list.items[0]?.determiners.some((word) => ['its', 'their', 'his', 'her'].includes(word)) === true;
+  const known = list.items.filter((item) => soundsLikeAttribute(item.key) || item.constraints.length > 0).length;
+  const foreign = list.items.some((item) => entityAt(tokens, determinersAt(tokens, item.start).end, context.world) !== undefined);
+  if (!owned && (foreign || list.items.length < 2 || known * 2 < list.items.length)) return false;
+  return addAttributes(context, focus, list.items, { universal: true });
+}
+
+const THERE = pattern('there (<modal>)? (also)? (be|is|are) (also|only)?');
+
+/** `There may be notes of any length.` */
+function readThere(context: Context): boolean {
+  const { tokens, focus } = context;
+  const there = focus && matchAt(THERE, tokens, 0, context.classes);
+  if (!there) return false;
+  const list = attributesAt(tokens, there.end, context.world);
+  const permitted = tokens.slice(0, there.end).some((token) => ['may', 'can', 'could', 'might'].includes(token.lower));
+  const known = list.items.every((item) => soundsLikeAttribute(item.key));
+  return list.items.length > 0 && known && addAttributes(context, focus, list.items, { optional: permitted });
+}
+
+/** `people leave notes on a trip: text, author`. */
+function readColonList(context: Context): boolean {
+  const { tokens } = context;
+  const colon = tokens.findIndex((token) => token.lower === ':');
+  const owner = colon > 1 ? listOwner(tokens, colon) : undefined;
+  const entity = owner && entityAt(tokens, owner.head, context.world)?.entity;
+  if (!entity) return false;
+  const list = attributesAt(tokens, colon + 1, context.world);
+  const known = list.items.filter((item) => soundsLikeAttribute(item.key) || item.constraints.length > 0).length;
+  return list.items.length >= 2 && known >= 1 && addAttributes(context, entity, list.items, { universal: true });
+}
+
+/** Sentences that list what an entity has. */
+export function readDescription(context: Context): boolean {
+  const { tokens, classes } = context;
+  const each = find(FOR_EACH, tokens, classes);
+  if (each && each.start <= 6) {
+    const entity = entityIn(context, each.captures['e']?.start ?? 0);
+    if (entity && readList(context, entity, each.end, { universal: true, held: true })) return true;
+  }
+  const wanted = find(WANTED, tokens, classes);
+  const wantedOf = wanted && entityIn(context, wanted.captures['e']?.start ?? 0);
+  if (
+    wanted &&
+    wantedOf &&
+    tokens[wanted.start - 1]?.lower !== 'as' &&
+    tokens[wanted.end - 1]?.lower !== 'to' &&
+    tokens[wanted.end]?.lower !== 'to' &&
+    readList(context, wantedOf, wanted.end, { universal: true })
+  )
+    return true;
+  for (let at = 0; at < Math.min(tokens.length, 10); at += 1) {
+    const has = matchAt(HAS, tokens, at, classes) ?? matchAt(PLACED_HAS, tokens, at, classes);
+    if (!has) continue;
+    const range = has.captures['e'];
+    const subject = range && subjectAt(tokens, range.start, context.world);
+    if (
+      !subject ||
+      (at > 0 &&
+        ['of', 'by', 'if', 'while', 'when', 'for', 'as', 'unless', 'until', 'whether'].includes(tokens[at - 1]?.lower ?? '') &&
+        !has.captures['x'])
+    )
+      break;
+    if (subject.determiners.includes('2') || subject.determiners.includes('no')) break;
+    if (['to', 'been', 'not', 'gone', 'arrived'].includes(tokens[has.end]?.lower ?? '')) break;
+    if (['get', 'gets'].includes(tokens[has.end - 1]?.lower ?? '') && tokens[has.end]?.tags.has('PastTense') === true) break;
+    const plural = isPlural(tokens[(range?.end ?? 1) - 1]?.lower ?? '');
+    const between = tokens.slice(range?.end ?? 0, has.end).map((token) => token.lower);
+    const permitted = between.some((word) => word === 'can' || word === 'may' || word === 'might' || word === 'could');
+    const universal =
+      !permitted &&
+      (subject.determiners.some((word) => ['each', 'every', 'a', 'an', 'all', 'the', 'any'].includes(word)) || subject.pointer) &&
+      !plural;
+    if (
+      readList(context, subject.entity, has.end, {
+        universal: universal || between.includes('must') || between.includes('shall'),
+        optional: permitted,
+        subjectPlural: plural,
+      })
+    )
+      return true;
+    break;
+  }
+  if (readColonList(context) || readNoted(context) || readThere(context)) return true;
+  const known = find(pattern('(for|of|about|per) <e:entity>'), tokens, classes);
+  if (known && known.end >= tokens.length - 1) {
+    const lead = find(pattern('(we|i) (only|just)? (~need|~want|~record|~store|~keep|~note)'), tokens, classes);
+    const entity = entityIn(context, known.captures['e']?.start ?? 0);
+    if (lead && entity) {
+      const list = attributesAt(tokens.slice(0, known.start), lead.end, context.world);
+      if (list.items.length > 0 && list.items.every((item) => soundsLikeAttribute(item.key)))
+        return addAttributes(context, entity, list.items, { universal: true });
+    }
+  }
+  const withList = find(WITH, tokens, classes);
+  if (withList) {
+    const entity = entityIn(context, withList.captures['e']?.start ?? 0);
+    const before = tokens[withList.start - 1]?.lower;
+    const rest = tokens.slice(withList.end);
+    const aim = rest.findIndex((token) => token.lower === 'so' || token.lower === 'because');
+    if (
+      entity &&
+      !context.draft.deeds.has(context.statement.index) &&
+      !(rest[0]?.lower === 'the' && rest[1]?.lower === 'same') &&
+      rest[0]?.lower !== 'same' &&
+      before !== 'by' &&
+      !MODALS.has(tokens[withList.end]?.lower ?? '') &&
+      !rest.slice(0, aim < 0 ? rest.length : aim).some((token) => MODALS.has(token.lower))
+    )
+      return (
+        entityAt(tokens, determinersAt(tokens, withList.end).end, context.world) === undefined && readList(context, entity, withList.end)
+      );
+  }
+  return false;
+}
+
+export function entityIn(context: Context, at: number): EntityDraft | undefined {
+  return subjectAt(context.tokens, at, context.world)?.entity;
+}

@@ -1,0 +1,299 @@
+import { type Draft, emptyDraft, type EntityDraft } from '../draft/draft.js';
+import { settleMany } from '../finishing/complete.js';
+import { finishStates } from '../finishing/states.js';
+import { entityAt } from '../grammar/classes.js';
+import { clausesOf } from '../grammar/clauses.js';
+import { determinersAt } from '../grammar/phrase.js';
+import { namedAfter } from '../grammar/state-words.js';
+import { infinitive } from '../text/language.js';
+import { type Statement, textOf } from '../text/statement.js';
+import type { Token } from '../text/token.js';
+import { fromBrief } from '../writing/support.js';
+import { relate } from './attributes.js';
+import { type Context, contextOf, namedBy, place, type Reader, subjectOf, walk } from './context.js';
+import { readBrackets, readDefaultOf, readDefinition, readRemark } from './definitions.js';
+import { readDescription } from './describing.js';
+import { chooseByTitle, chooseEntities } from './lexicon/choosing.js';
+import { readLexicon } from './lexicon/lexicon.js';
+import { readPredicate } from './predicates.js';
+import { readQueries } from './queries.js';
+import { readDeletion, readRelations, readVerbs } from './relations/relations.js';
+import { readRules } from './rules/rules.js';
+import { clean, readScope, saysOutOfScope } from './scope.js';
+import { readStateValues } from './states/values.js';
+import { readQueryRow, readRow, readStateRow } from './tables.js';
+import { readTransitions } from './states/transitions.js';
+import { isPlainWish, readNfr } from './wishes.js';
+
+const SILENT = new Set(['mail-header', 'quoted', 'code', 'signature']);
+
+/** All phases of reading, in order: what there is, what it has, how it is connected, how it behaves, what else is wished. */
+export function readDocuments(statements: readonly Statement[]): Draft {
+  const trial = emptyDraft();
+  readOnce(trial, statements, { liberal: true });
+  return settle(statements, trial);
+}
+
+const own = (entity: EntityDraft): number =>
+  entity.fields.length + entity.relations.filter((relation) => relation.kind !== 'hasMany').length + entity.transitions.length;
+
+/** Reads again with only those candidates that the first reading found something of; what they drew to themselves goes where it belongs. */
+function settle(statements: readonly Statement[], trial: Draft): Draft {
+  const wanted = (entity: EntityDraft): boolean =>
+    trial.entities.some((one) => one !== entity && one.relations.some((relation) => relation.target === entity));
+  const kept = trial.entities.filter(
+    (entity) =>
+      own(entity) > 0 ||
+      trial.named.has(entity.key) ||
+      (wanted(entity) && (trial.weights.get(entity.key) ?? 0) >= 1.5) ||
+      (trial.weights.get(entity.key) ?? 0) >= 2.9,
+  );
+  const states = new Set(trial.entities.flatMap((entity) => entity.states.map((state) => infinitive(state.split(' ')[0] ?? ''))));
+  const deed = (entity: EntityDraft): boolean =>
+    entity.relations.length === 0 &&
+    entity.states.length === 0 &&
+    !trial.named.has(entity.key) &&
+    [...states].some((verb) => namedAfter(entity.key, verb)) &&
+    (trial.weights.get(entity.key) ?? 0) < 4;
+  const alive =
+    kept.filter((entity) => !deed(entity)).length === 0
+      ? kept
+      : kept.some((entity) => own(entity) > 0)
+        ? kept.filter(
+            (entity) =>
+              !deed(entity) &&
+              (own(entity) > 0 || wanted(entity) || trial.named.has(entity.key) || (trial.weights.get(entity.key) ?? 0) >= 4),
+          )
+        : kept;
+  if (alive.length === trial.entities.length) return trial;
+  const draft = emptyDraft();
+  readOnce(draft, statements, { liberal: false, only: new Set(alive.map((entity) => entity.key)) });
+  return draft;
+}
+
+function readOnce(
+  draft: Draft,
+  statements: readonly Statement[],
+  options: { readonly liberal: boolean; readonly only?: ReadonlySet<string> },
+): void {
+  const speaking = statements.filter((statement) => !SILENT.has(statement.kind));
+  const open = new Set(speaking.filter((statement, index) => isQuestion(statement) && !isAgreement(speaking[index + 1])));
+  const asked = (statement: Statement): boolean => open.has(statement);
+  for (const [index, statement] of speaking.entries()) {
+    const before = speaking[index - 1];
+    if (before && asked(before) && statement.tokens.length <= 6 && ['no', 'not', 'nope'].includes(statement.tokens[0]?.lower ?? '')) {
+      for (let back = index - 1; back >= 0; back -= 1) {
+        const refused = speaking[back];
+        if (!refused || !asked(refused) || refused.block !== before.block) break;
+        draft.outOfScope.push({ statement: clean(textOf(refused)), source: fromBrief(refused) });
+        draft.used.add(refused.index);
+      }
+    }
+  }
+  const wanted = speaking.filter((statement) => (!saysOutOfScope(statement) && !asked(statement)) || statement.kind === 'heading');
+  chooseEntities(readLexicon(wanted), draft, statements, options);
+  if (draft.entities.length === 0) chooseByTitle(draft, wanted);
+  for (const statement of speaking)
+    if (statement.kind !== 'heading' && !wanted.includes(statement) && !asked(statement)) readScope(draft, statement);
+  walk(draft, wanted, (context) => {
+    placeHeading(context);
+  });
+  for (const statement of wanted)
+    if (statement.kind !== 'heading' && isPlainWish(statement) && !subjectOf(statement.tokens, draft.entities)) readNfr(draft, statement);
+  const prose = wanted.filter((statement) => statement.kind !== 'row' && statement.kind !== 'heading' && !draft.used.has(statement.index));
+  const told = prose.filter((statement) => !isWish(statement));
+  const rows = wanted.filter((statement) => statement.kind === 'row');
+  phase(draft, rows, [readRow], { whole: true });
+  phase(draft, told, [readRelations]);
+  phase(draft, told, [readVerbs]);
+  phase(draft, told, [readBrackets], { whole: true });
+  phase(draft, told, [readDefaultOf, readDescription, readRemark, readDefinition, readVerbs]);
+  draft.described = true;
+  phase(draft, told, [readRelations, readVerbs]);
+  settleMany(draft);
+  phase(draft, rows, [readStateRow], { whole: true });
+  phase(draft, told, [readStateValues], { whole: true });
+  phase(draft, told, [readTransitions], { all: true });
+  draft.settled = true;
+  phase(draft, told, [readTransitions], { all: true });
+  finishStates(draft);
+  phase(draft, told, [readDeletion], { all: true });
+  phase(draft, told, [readPredicate]);
+  phase(draft, prose, [readRules], { all: true });
+  phase(draft, rows, [readQueryRow], { whole: true });
+  phase(draft, prose, [readQueries], { whole: true });
+  for (const statement of wanted) if (!draft.used.has(statement.index) && statement.kind !== 'heading') readNfr(draft, statement);
+}
+
+const isQuestion = (statement: Statement): boolean => textOf(statement).trim().endsWith('?');
+
+const AGREEING = new Set(['yes', 'yep', 'yeah', 'sure', 'ok', 'okay', 'right', 'exactly', 'agreed', 'good', 'fine', 'correct']);
+
+/** `at most 3 trips per boat? – yes`: the answer makes a statement of the question. */
+const isAgreement = (statement: Statement | undefined): boolean =>
+  statement !== undefined && AGREEING.has(statement.tokens[0]?.lower ?? '') && statement.tokens.length <= 4;
+
+const WISH_HEADING = new Set([
+  'search',
+  'searching',
+  'finding',
+  'find',
+  'look-up',
+  'lookup',
+  'list',
+  'lists',
+  'listing',
+  'listings',
+  'filter',
+  'filters',
+  'filtering',
+  'sorting',
+  'screens',
+  'queries',
+  'views',
+]);
+
+/** A sentence about searching, filtering or sorting names attributes without defining any. */
+function isWish(statement: Statement): boolean {
+  const heading = statement.headings.at(-1);
+  if (heading && WISH_HEADING.has(heading.tokens.find((token) => token.kind === 'word')?.lower ?? '') && heading.tokens.length <= 6)
+    return true;
+  if (/\bper page\b|\bpage size\b|\bpages? of \d/i.test(textOf(statement))) return true;
+  return statement.tokens.some(
+    (token, at) =>
+      at <= 12 &&
+      WISH_VERBS.has(token.lower) &&
+      (['by', ':', 'for', 'on', 'in', 'them', 'over'].includes(statement.tokens[at + 1]?.lower ?? '') ||
+        statement.tokens.slice(at + 1, at + 6).some((next) => next.lower === 'by')),
+  );
+}
+const WISH_VERBS = new Set([
+  'search',
+  'searchable',
+  'filter',
+  'filters',
+  'filtered',
+  'filterable',
+  'sort',
+  'sorts',
+  'sorted',
+  'sortable',
+  'searched',
+]);
+
+/** Headings support the entity they name. */
+function placeHeading(context: Context): void {
+  const heading = context.statement.headings.at(-1);
+  if (heading && context.focus && !context.draft.used.has(heading.index)) {
+    const at = heading.tokens.findIndex((token) => ['of', 'on', 'in', 'for'].includes(token.lower));
+    const parent =
+      at > 0 ? entityAt(heading.tokens, determinersAt(heading.tokens, at + 1).end, { entities: context.draft.entities }) : undefined;
+    if (
+      parent &&
+      parent.entity !== context.focus &&
+      namedBy(heading.tokens.slice(0, at), context.draft) === context.focus &&
+      parent.end >= heading.tokens.length &&
+      ['a', 'an', 'the'].includes(heading.tokens[at + 1]?.lower ?? '')
+    )
+      relate(contextOf(context.draft, heading, heading.tokens, undefined), context.focus, 'belongsTo', parent.entity, parent.entity.key);
+  }
+  if (heading && context.focus && subjectOf(heading.tokens, [context.focus]) && !context.draft.used.has(heading.index)) {
+    place(contextOf(context.draft, heading, heading.tokens, undefined), context.focus);
+  }
+}
+
+const PREDICATE_STARTS = new Set([
+  'belongs',
+  'belong',
+  'has',
+  'have',
+  'is',
+  'are',
+  'can',
+  'cannot',
+  'must',
+  'may',
+  'contains',
+  'consists',
+  'always',
+  'should',
+  'shall',
+  'needs',
+  'starts',
+  'goes',
+  'go',
+  'never',
+  'deleted',
+  'optionally',
+  'for',
+  'done',
+  'made',
+  'given',
+  'written',
+  'placed',
+  'assigned',
+  'gets',
+  'get',
+]);
+
+/** Stands for the subject that a clause shares with the one before: takes no place in the document. */
+const pronoun = (before: Token | undefined): Token => ({
+  kind: 'word',
+  text: '',
+  lower: 'it',
+  start: before?.start ?? 0,
+  end: before?.start ?? 0,
+  tags: new Set(['Pronoun']),
+});
+
+/** An item that starts with its verb (`belongs to a harbor`) is about what it stands under. */
+function withSubject(tokens: readonly Token[], statement: Statement, focus: EntityDraft | undefined): readonly Token[] {
+  const [first] = tokens;
+  if (!first || !focus || statement.kind !== 'item' || !PREDICATE_STARTS.has(first.lower)) return tokens;
+  const it = pronoun(first);
+  return ['deleted', 'optionally', 'for', 'done', 'made', 'given', 'written', 'placed', 'assigned', 'always'].includes(first.lower) &&
+    !(first.lower === 'always' && tokens[1]?.tags.has('Verb'))
+    ? [it, { ...it, lower: 'is' }, ...tokens]
+    : [it, ...tokens];
+}
+
+interface PhaseOptions {
+  /** The statement is not cut into clauses. */
+  readonly whole?: boolean;
+  /** When no clause alone says anything, the whole statement is tried. */
+  readonly all?: boolean;
+}
+
+function phase(draft: Draft, statements: readonly Statement[], readers: readonly Reader[], options: PhaseOptions = {}): void {
+  delete draft.lastField;
+  delete draft.lastState;
+  walk(draft, statements, (context) => {
+    if (context.statement.first && context.statement.kind === 'item') delete draft.lastField;
+    const tokens = withSubject(context.tokens, context.statement, context.focus);
+    const clauses = options.whole ? [[0, tokens.length, false] as const] : clausesOf(tokens);
+    let focus: EntityDraft | undefined = context.focus;
+    let found = false;
+    let about: EntityDraft | undefined;
+    for (const [start, end, bare] of clauses) {
+      const own = bare ? [pronoun(tokens[start]), ...tokens.slice(start, end)] : tokens.slice(start, end);
+      const subject = subjectOf(own, draft.entities);
+      const last = draft.lastField;
+      const clause = contextOf(
+        draft,
+        context.statement,
+        own,
+        focus,
+        last && !(bare === true && about !== undefined) && (focus === undefined || last.entity === focus) ? last.key : undefined,
+      );
+      for (const reader of readers) {
+        if (!reader(clause)) continue;
+        found = true;
+        break;
+      }
+      if (subject) focus = subject;
+      if (bare !== true) about = subject;
+    }
+    if (options.all && !found && clauses.length > 1)
+      for (const reader of readers) if (reader(contextOf(draft, context.statement, tokens, context.focus))) break;
+  });
+}

@@ -1,0 +1,45 @@
+import type { Context } from '../context.js';
+import { readImmutable } from './changing.js';
+import { readBlocked, readMaxChildren } from './children.js';
+import { readCompare, readPast } from './comparing.js';
+import { readDeleteRules } from './deleting.js';
+import { readOperations } from './operations.js';
+import { readParentMust } from './parents.js';
+import { readRequiredWhen } from './requiring.js';
+import { readUniqueness } from './uniqueness.js';
+
+interface Candidate {
+  readonly reader: (context: Context) => boolean;
+  /** One of these words is in every sentence that the reader can understand; most sentences have none and are passed over. */
+  readonly words: ReadonlySet<string>;
+}
+const when = (reader: Candidate['reader'], words: string): Candidate => ({ reader, words: new Set(words.split(' ')) });
+
+const READERS: readonly Candidate[] = [
+  when(
+    readCompare,
+    'after before later earlier greater less lower higher smaller more exceed above below larger least most not differ different',
+  ),
+  when(
+    readRequiredWhen,
+    'why reason need needs have has require requires carry carries contain contains get gets required given filled set provided entered specified stated present needed',
+  ),
+  when(readDeleteRules, 'delete deleted deleting remove removed'),
+  when(
+    readImmutable,
+    'nothing changed change edited edit modified altered updated touch touched touches editable changeable read-only readonly immutable frozen locked final hands changes changing',
+  ),
+  when(readMaxChildren, 'most up upto more maximum max only'),
+  when(readBlocked, 'not only'),
+  when(readParentMust, 'only not no'),
+  when(readUniqueness, 'unique two same once one twice times'),
+  when(readOperations, 'read-only only read viewed'),
+  when(readPast, 'past future'),
+];
+
+/** Rules over more than one attribute or record. Every reader is tried: one sentence may hold several. */
+export function readRules(context: Context): boolean {
+  return READERS.filter(({ words }) => context.tokens.some((token) => words.has(token.lower)))
+    .map(({ reader }) => reader(context))
+    .some(Boolean);
+}

@@ -1,0 +1,100 @@
+import type { Draft } from '../draft/draft.js';
+import { BASIC } from '../grammar/classes.js';
+import { find, type Pattern, pattern } from '../grammar/pattern.js';
+import { nounPhraseAt } from '../grammar/phrase.js';
+import { singular } from '../text/language.js';
+import { type Statement, textOf } from '../text/statement.js';
+import type { Token } from '../text/token.js';
+import { HEAD_KINDS } from '../vocabulary/attributes.js';
+import { fromBrief } from '../writing/support.js';
+
+const OUT_HEADING =
+  /out[- ]of[- ]scope|not (?:included|in scope|covered|planned|needed|part)|beyond (?:the )?scope|non-?goals?|won'?t|exclu|what (?:i|we) don'?t|later|future|no[t]? (?:now|yet)/i;
+
+const PRODUCT = '(project|version|release|scope|app|application|system|program|programme|product|mvp|phase|step|iteration|tool|job|plan)';
+const FIRST = '(first|initial|current|next|second|later)';
+
+/** Says by itself that something is not to be built. */
+const CLEAR: readonly Pattern[] = [
+  'out of scope',
+  `(outside|beyond) (of)? (the|this|our) ${FIRST}? ${PRODUCT}`,
+  `(not|never) (be)? (part of|included in|in|covered by|covered in|needed for|needed in) (the|this|our)? ${FIRST}? ${PRODUCT}`,
+  '(not) (in scope|for now|now|yet|this time|planned|wanted|foreseen)',
+  '(not|never) included :',
+  '(is|are) not (included|covered|foreseen)',
+  '(excluded|excluding|exclusions|non-goals|non-goal) (:|are)',
+  '(will|do|does) not (do|build|cover|include) :',
+  '(we|i|they|you|one) (<modal>|do|did|are|am)? not (<adv>)? (be)? (need|want|require|plan|care|build|cover|handle|support|look for|looking for|deal with|do|going to|planning|asking for)',
+  `(the|this|our)? ${PRODUCT} (<modal>|do|does)? (not|never) (need|have to)? (to)? (send|support|handle|manage|provide|offer|include|process|calculate|print|integrate|connect|cover|replace|need|take care of|deal with|produce|compute)`,
+  '(not) do (here|now|it here|this here|that here)',
+  'no need (for|to)',
+  '(leave|left|keep|kept|put|save|saved) (out|for later|aside|off)',
+  '(is|are|be|been) (postponed|deferred|excluded|left for)',
+  '(can|must|has to|have to) wait',
+  `(come|comes|follow|follows|planned|handled|done|in|for) (in|for)? (a|the)? (later|next|second) ${PRODUCT}`,
+  '(handled|done|managed|kept|dealt with|stays|stay|remains|remain|happens|happen) (elsewhere|somewhere else|outside|by another <w:noun>|in another <w:noun>)',
+  '(stay|stays|remain|remains) where (they|it) (are|is)',
+  '(one|some) day (,)? (but|maybe|perhaps)',
+  '(maybe|perhaps|possibly) later',
+  'without (login|accounts|authentication|registration|sign-in|payment|payments)',
+  '(we|i) (need|want) no <w:noun>',
+  'no <w:noun> (<w:noun>)? (and|or|,)? (<w:noun>)? (<w:noun>)? (needed|required|necessary|please|for now|yet|this time|at this stage|in the)',
+  '(skip|forget|ignore|drop) (the|about) <w:noun>',
+  'no (login|sign-in|accounts|authentication|payment|payments|registration|user accounts|connection|reminders|notifications|photos|emails)',
+].map((source) => pattern(source));
+
+/** Says it of the product, and something else of an attribute: `the phone number is not required`. */
+const OF_FEATURES: readonly Pattern[] = ['not (required|necessary|needed)', 'there is no <w:word>', 'neither <w:noun>'].map((source) =>
+  pattern(source),
+);
+
+/** What a sentence that starts with `no` may forbid in the data. */
+const FORBIDDEN_DATA = new Set(
+  'two one more duplicate duplicates negative past future overlap overlaps overlapping double empty change changes edit edits deletion deleting longer shorter earlier later less fewer limit maximum matter member members'.split(
+    ' ',
+  ),
+);
+const PERMISSION = new Set(['may', 'can', 'must', 'shall', 'unless', 'deleting', 'if', 'when', 'while', 'until', 'per', 'once']);
+
+const says = (patterns: readonly Pattern[], tokens: readonly Token[]): boolean =>
+  patterns.some((wanted) => find(wanted, tokens, BASIC) !== undefined);
+
+/** A sentence about an attribute, a condition or a limit is about the data, whatever it negates. */
+function aboutData(tokens: readonly Token[]): boolean {
+  if (tokens.some((token) => PERMISSION.has(token.lower))) return true;
+  const phrase = nounPhraseAt(tokens, 0);
+  if (!phrase) return false;
+  const head = singular(tokens[phrase.end - 1]?.lower ?? '');
+  return HEAD_KINDS.has(head) || tokens.slice(phrase.head, phrase.end).some((token) => FORBIDDEN_DATA.has(token.lower));
+}
+
+const saysOut = (tokens: readonly Token[]): boolean =>
+  says(CLEAR, tokens) || (says(OF_FEATURES, tokens) && !aboutData(tokens)) || startsWithNo(tokens);
+
+const startsWithNo = (tokens: readonly Token[]): boolean => {
+  const at = ['also', 'and', 'but', 'ok', 'so', ','].includes(tokens[0]?.lower ?? '') ? 1 : 0;
+  return (
+    tokens[at]?.lower === 'no' &&
+    tokens[at + 1]?.kind === 'word' &&
+    !FORBIDDEN_DATA.has(tokens[at + 1]?.lower ?? '') &&
+    tokens.length < 30 &&
+    !tokens.some((token) => PERMISSION.has(token.lower))
+  );
+};
+
+/** Whether a statement says what not to build. */
+export function saysOutOfScope(statement: Statement): boolean {
+  if (statement.headings.some((heading) => OUT_HEADING.test(textOf(heading)) && textOf(heading).length < 60)) return true;
+  const lead = statement.parent;
+  if (lead && /[:：]\s*$/.test(textOf(lead)) && (OUT_HEADING.test(textOf(lead)) || saysOut(lead.tokens))) return true;
+  return saysOut(statement.tokens);
+}
+
+export function readScope(draft: Draft, statement: Statement): boolean {
+  if (!saysOutOfScope(statement)) return false;
+  draft.outOfScope.push({ statement: clean(textOf(statement)), source: fromBrief(statement) });
+  draft.used.add(statement.index);
+  return true;
+}
+
+export const clean = (text: string): string => text.replace(/\s+/g, ' ').replace(/[*`]/g, '').trim();

@@ -1,0 +1,79 @@
+import type { EntityDraft } from '../../draft/draft.js';
+import { entityAt, subjectAt } from '../../grammar/classes.js';
+import { determinersAt } from '../../grammar/phrase.js';
+import { infinitive, singular } from '../../text/language.js';
+import type { Token } from '../../text/token.js';
+import { isClosed, MODALS } from '../../vocabulary/closed.js';
+import type { Context } from '../context.js';
+import { statesAt } from './states.js';
+
+/** `[states] entity` at this place: `a scheduled or confirmed trip`, `the order`, `it`, `a closed one`. */
+export function statefulSubjectAt(context: Context, at: number): { entity: EntityDraft; from: string[]; end: number } | undefined {
+  const { tokens, draft, focus } = context;
+  const { end: head } = determinersAt(tokens, at);
+  for (const entity of focus ? [focus, ...draft.entities.filter((one) => one !== focus)] : draft.entities) {
+    const named = statesAt(entity, tokens, head);
+    if (!named) continue;
+    const after = entityAt(tokens, named.end, { entities: [entity] });
+    if (after) return { entity, from: named.states, end: after.end };
+    if (entity === focus && ['one', 'ones'].includes(tokens[named.end]?.lower ?? ''))
+      return { entity, from: named.states, end: named.end + 1 };
+    if (
+      entity === focus &&
+      (at === 0 || head > at) &&
+      (MODALS.has(tokens[named.end]?.lower ?? '') || ['gets', 'goes', 'go'].includes(tokens[named.end]?.lower ?? ''))
+    )
+      return { entity, from: named.states, end: named.end };
+    if (entity === focus && head > at && singular(tokens[named.end - 1]?.lower ?? '') !== tokens[named.end - 1]?.lower)
+      return { entity, from: named.states, end: named.end };
+  }
+  const plain = subjectAt(tokens, at, context.world);
+  return plain && { entity: plain.entity, from: [], end: plain.end };
+}
+
+/** `reported lost`: what counts is the second word. */
+const CALLED = new Set(['reported', 'declared', 'flagged', 'marked', 'considered', 'as', 'to', 'set']);
+
+/** Participles from `at`: `approved or rejected`, `checked in`. */
+export function participlesAt(tokens: readonly Token[], at: number, entity: EntityDraft): { words: string[]; end: number } | undefined {
+  const words: string[] = [];
+  let end = at;
+  for (let from = at; ;) {
+    while (['also', 'then', 'either', 'again', 'only', 'be', 'directly', 'finally'].includes(tokens[from]?.lower ?? '')) from += 1;
+    if (CALLED.has(tokens[from]?.lower ?? '') && statesAt(entity, tokens, from + 1)) from += 1;
+    const known = statesAt(entity, tokens.slice(0, from + 3), from);
+    const token = tokens[from];
+    if (known && known.states.length >= 1 && !known.states.every((state) => words.includes(state))) {
+      words.push(...known.states);
+      end = known.end;
+    } else if (
+      token?.kind === 'word' &&
+      !isClosed(token.lower) &&
+      !['away', 'over', 'back', 'together'].includes(token.lower) &&
+      isParticiple(token)
+    ) {
+      const particle =
+        ['in', 'out', 'up', 'off', 'back'].includes(tokens[from + 1]?.lower ?? '') &&
+        !['the', 'a', 'an', 'this', 'it'].includes(tokens[from + 2]?.lower ?? '')
+          ? 2
+          : 1;
+      words.push(
+        tokens
+          .slice(from, from + particle)
+          .map((one) => one.lower)
+          .join(' '),
+      );
+      end = from + particle;
+    } else break;
+    if (!['or', 'and', ','].includes(tokens[end]?.lower ?? '')) break;
+    if (tokens[end + 1]?.lower === 'then' || tokens[end + 2]?.lower === 'then') break;
+    from = end + 1;
+    if (['or', 'and'].includes(tokens[from]?.lower ?? '')) from += 1;
+  }
+  return words.length > 0 ? { words, end } : undefined;
+}
+
+export const isParticiple = (token: Token | undefined): boolean =>
+  token !== undefined &&
+  (token.tags.has('PastTense') || token.tags.has('Participle') || /(?:ed|wn|ld|nt|pt|id|en|one|ost)$/.test(token.lower)) &&
+  infinitive(token.lower) !== token.lower;

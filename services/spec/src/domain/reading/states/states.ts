@@ -1,0 +1,136 @@
+import { addField, findField } from '../../draft/apply.js';
+import { addSource, type EntityDraft, type TransitionDraft } from '../../draft/draft.js';
+import { stateAt } from '../../grammar/classes.js';
+import { singular } from '../../text/language.js';
+import type { Token } from '../../text/token.js';
+import { type Context, place } from '../context.js';
+
+export const STATE_NAMES: ReadonlySet<string> = new Set(['status', 'state', 'stage', 'phase']);
+
+/** The field that holds the state; made when the brief speaks of states without naming one. */
+export function stateFieldOf(context: Context, entity: EntityDraft): string {
+  if (entity.stateField !== undefined) return entity.stateField;
+  const known = entity.fields.find((field) => STATE_NAMES.has(field.key.split(' ').at(-1) ?? ''));
+  const field = known ?? addField(entity, 'status', 'status', context.source);
+  entity.stateField = field.key;
+  field.type = 'enum';
+  for (const value of field.enum ?? []) if (!entity.states.includes(value)) entity.states.push(value);
+  field.enum = entity.states;
+  if (typeof field.default === 'string') entity.initialState ??= entity.states.find((state) => state === field.default);
+  return field.key;
+}
+
+export const tidy = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/^(?:then|to|the|a|an|be|is|it|marked as|marked|finally|either|back to|first|in the|just|again)\s+/, '')
+    .replace(
+      /\s+(?:again|first|at first|only|state|status|later|directly|instead|initially|too|either|forever|automatically|after that|afterwards)$/,
+      '',
+    )
+    .trim();
+
+/** `drafts` → `draft`; `in progress` stays. */
+const single = (text: string): string =>
+  text
+    .split(' ')
+    .map((word, index, all) => (index === all.length - 1 && all.length === 1 ? singular(word) : word))
+    .join(' ');
+
+const fold = (one: string): string => one.toLowerCase().split(' ').map(singular).join(' ').replace('canceled', 'cancelled');
+
+/** The known state that these words mean, or the words as a new one. */
+export function addState(context: Context, entity: EntityDraft, words: string): string | undefined {
+  const text = single(tidy(words));
+  if (text === '' || text.split(' ').length > 4 || /^\d+$/.test(text) || ['it', 'that', 'state', 'one'].includes(text)) return undefined;
+  stateFieldOf(context, entity);
+  const known = knownState(entity, text);
+  if (known !== undefined) return known;
+  entity.states.push(text);
+  return text;
+}
+
+export function knownState(entity: EntityDraft, words: string): string | undefined {
+  const text = tidy(words);
+  return (
+    entity.states.find((state) => fold(state) === fold(text)) ??
+    entity.states.find((state) => state.split(' ').length > 1 && /^(?:in|on|under) /.test(state) && state.replace(/^\w+ /, '') === text) ??
+    entity.states.find((state) => text.split(' ').length > 1 && /^(?:in|on|under) /.test(text) && text.replace(/^\w+ /, '') === state)
+  );
+}
+
+export function addTransition(
+  context: Context,
+  entity: EntityDraft,
+  from: readonly string[],
+  to: string,
+  more: { name?: string; actor?: string } = {},
+): TransitionDraft | undefined {
+  const starts = [...new Set(from)].filter((state) => state !== to);
+  if (starts.length === 0) return undefined;
+  place(context, entity);
+  const known = entity.transitions.find((one) => one.to === to && (one.name ?? '') === (more.name ?? one.name ?? ''));
+  if (known) {
+    for (const state of starts) if (!known.from.includes(state)) known.from.push(state);
+    addSource(known.sources, context.source);
+    if (more.actor !== undefined) known.actor ??= more.actor;
+    return known;
+  }
+  const transition: TransitionDraft = { from: [...starts], to, requires: [], stamps: [], sources: [context.source], ...more };
+  entity.transitions.push(transition);
+  const field = findField(entity, stateFieldOf(context, entity));
+  if (field) addSource(field.sources, context.source);
+  return transition;
+}
+
+export const textIn = (tokens: readonly Token[], start: number, end: number): string =>
+  tokens
+    .slice(start, end)
+    .filter((token) => token.kind !== 'punct')
+    .map((token) => (token.kind === 'quoted' ? token.text.slice(1, -1) : token.text))
+    .join(' ');
+
+/** States named from `at` on, joined by `or`, `and` or commas. */
+export function statesAt(entity: EntityDraft, tokens: readonly Token[], from: number): { states: string[]; end: number } | undefined {
+  const states: string[] = [];
+  let at = from;
+  let end = from;
+  for (;;) {
+    while (
+      [
+        'a',
+        'an',
+        'the',
+        'still',
+        'already',
+        'only',
+        'either',
+        'is',
+        'are',
+        'it',
+        'been',
+        'has',
+        'yet',
+        'in',
+        'status',
+        'state',
+        'new',
+        'any',
+      ].includes(tokens[at]?.lower ?? '') &&
+      !entity.states.some((state) => stateAt(tokens, at, state) !== undefined)
+    )
+      at += 1;
+    let best: { state: string; end: number } | undefined;
+    for (const state of entity.states) {
+      const stop = stateAt(tokens, at, state);
+      if (stop !== undefined && (!best || stop > best.end)) best = { state, end: stop };
+    }
+    if (!best) break;
+    states.push(best.state);
+    end = best.end;
+    at = end;
+    if (!['or', 'and', ',', '/', 'nor'].includes(tokens[at]?.lower ?? '')) break;
+    while (['or', 'and', ',', '/', 'nor'].includes(tokens[at]?.lower ?? '')) at += 1;
+  }
+  return states.length > 0 ? { states, end } : undefined;
+}

@@ -1,0 +1,26 @@
+const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/).filter((word) => word !== ''));
+
+/** Never the name of a record by themselves. */
+export const NEVER = words(
+  'app system api page it website database thing way lot people person anyone someone data information software feature requirement everything name title end start time day week month year field attribute rule entity number value search filter everybody need purpose list',
+);
+
+/** A compound that ends so is an attribute or a part of the product unless it is defined. */
+export const ATTRIBUTE_TAILS = words(
+  'app application system tool page website list date name number time field status address software platform screen version team feature api color code id count price type rate reason email book_ tracker manager diary change transition status state workflow rule constraint criterion',
+);
+
+/** Words of attributes that often are records of their own. */
+export const ALSO_RECORDS = words(
+  `company city country room unit category brand location author publisher section comment note message payment position breed manufacturer
+feedback observation expense model subject address rating link seat label keyword language letter level place role license edition item post region team discount deposit
+instruction point registration budget`,
+);
+
+/** No compound that ends so is a record, whatever is said of it. */
+export const NEVER_TAILS = words('app application_ system website software tool api ui');
+
+/** Doing this to something means that it is one's own. */
+export const OWNING_VERBS = words(
+  'hold own teach write lead run give supply place offer publish post submit upload organise organize host perform receive leave make sell issue',
+);

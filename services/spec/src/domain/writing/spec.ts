@@ -1,0 +1,146 @@
+import type { Span, Spec, Unplaced } from '@hexad/proto/documents';
+import { createHash } from 'node:crypto';
+import type { Draft } from '../draft/draft.js';
+import { requiredOf } from '../finishing/complete.js';
+import { sanitiseName, sentenceCase } from '../names.js';
+import { leftReason } from '../reading/leftovers.js';
+import { clean } from '../reading/scope.js';
+import type { BriefDocument } from '../text/document.js';
+import { plural } from '../text/language.js';
+import { type Statement, textOf } from '../text/statement.js';
+import { writeEntities } from './entities.js';
+import { estimateOf, milestonesOf } from './estimate.js';
+import { namesOf } from './names-in-spec.js';
+import { risksOf } from './risks.js';
+import { writeStories } from './stories.js';
+import { spanOfStatement } from './support.js';
+
+export interface WriteInput {
+  readonly draft: Draft;
+  readonly statements: readonly Statement[];
+  readonly documents: readonly BriefDocument[];
+  readonly answers: Readonly<Record<string, string>>;
+  readonly name?: string;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** The application's name: the first top heading, an e-mail's subject, else its first entity. */
+function titleOf({ statements, draft, name }: WriteInput): string {
+  if (name !== undefined && name.trim() !== '') return name.trim();
+  const heading =
+    statements.find((statement) => statement.kind === 'heading' && statement.block.depth === 1) ??
+    statements.find((statement) => statement.kind === 'heading' && statement.index < 2);
+  const labelled = statements
+    .slice(0, 6)
+    .map((statement) => /^\W*(?:project(?: name)?|app(?:lication)?|title|product|name)\s*[:–—-]\W*(.{2,60})$/i.exec(textOf(statement))?.[1])
+    .find((found) => found !== undefined);
+  if (labelled !== undefined) return clean(labelled).replace(/[.:]$/, '');
+  if (heading && !/^(?:entities|overview|introduction|data model|summary|requirements?|goal)\b/i.test(textOf(heading)))
+    return clean(textOf(heading)).slice(0, 80);
+  const subject = statements.find((statement) => statement.kind === 'mail-header' && /^subject:/i.test(textOf(statement)));
+  if (subject) return clean(textOf(subject).replace(/^subject:\s*(?:(?:re|fwd?|aw):\s*)*/i, '')).slice(0, 80);
+  const first = statements[0];
+  if (
+    first &&
+    !['we', 'i', 'build', 'ok', 'hi', 'hey', 'please', 'can', 'let'].includes(first.tokens[0]?.lower ?? '') &&
+    first.tokens.length <= 7 &&
+    statements.length > 3 &&
+    !textOf(first).trim().endsWith(',')
+  )
+    return clean(textOf(first))
+      .replace(/[.:!]$/, '')
+      .slice(0, 80);
+  return `${sentenceCase(plural(draft.entities[0]?.key ?? 'application'))} application`;
+}
+
+/** The statements that really stand as a source somewhere in what was written. */
+function supporting(value: unknown, found = new Set<string>()): Set<string> {
+  if (Array.isArray(value)) for (const one of value) supporting(one, found);
+  else if (typeof value === 'object' && value !== null) {
+    const span = 'span' in value && 'kind' in value ? (value.span as Span) : undefined;
+    if (span) found.add(placeOf(span));
+    else for (const one of Object.values(value)) supporting(one, found);
+  }
+  return found;
+}
+const placeOf = (span: { readonly document: string; readonly start: number }): string => `${String(span.start)} ${span.document}`;
+
+function unplacedOf(written: Omit<Spec, 'unplaced'>, lost: readonly Unplaced[], { draft, statements }: WriteInput): Unplaced[] {
+  const placed = supporting(written);
+  const last = statements.at(-1)?.index ?? 0;
+  const left = statements
+    .map((statement): Unplaced => ({
+      span: spanOfStatement(statement),
+      reason:
+        draft.left.get(statement.index) ??
+        lost.find((one) => placeOf(one.span) === placeOf(spanOfStatement(statement)))?.reason ??
+        leftReason(statement, last - statement.index < 4),
+    }))
+    .filter((one) => !placed.has(placeOf(one.span)));
+  const more = lost.filter(
+    (one, index) => placed.has(placeOf(one.span)) && lost.findIndex((other) => placeOf(other.span) === placeOf(one.span)) === index,
+  );
+  return [...left, ...more];
+}
+
+export function writeSpec(input: WriteInput): Spec {
+  const { draft, documents } = input;
+  const names = namesOf(draft.entities);
+  const title = titleOf(input);
+  const lost: Unplaced[] = [];
+  const entities = writeEntities(
+    draft,
+    names,
+    (entity, field) => requiredOf(draft, entity, field),
+    (_, rule) => {
+      for (const source of rule.sources)
+        if (source.kind === 'brief')
+          lost.push({ span: source.span, reason: 'a rule about something that is not among the attributes found' });
+    },
+  );
+  const actor = sentenceCase([...draft.actors.keys()][0] ?? 'user');
+  const foundation = entities[0]?.sources.slice(0, 1) ?? [];
+  const stories = writeStories(entities, () => actor, foundation);
+  const written: Omit<Spec, 'unplaced'> = {
+    schema: 'https://hexad.dev/schemas/spec/v1',
+    name: sanitiseName(input.name ?? title, 'kebab'),
+    title,
+    overview: `${title} keeps ${entities.map((entity) => entity.pluralLabel.toLowerCase()).join(', ')}.`,
+    documents: documents.map((document) => ({ name: document.name, sha256: sha256(document.text), characters: document.text.length })),
+    actors: [...draft.actors.values()].map((one) => ({
+      name: sentenceCase(one.name),
+      description: `${sentenceCase(one.name)}, named in the brief as somebody who uses the application.`,
+      sources: one.sources,
+    })),
+    entities,
+    stories,
+    nfrs: draft.nfrs.map((nfr, index) => ({
+      id: `N${String(index + 1)}`,
+      category: nfr.category,
+      statement: nfr.statement,
+      status: 'noted' as const,
+      sources: [nfr.source],
+    })),
+    outOfScope: draft.outOfScope.map((one) => ({ statement: one.statement, sources: [one.source] })),
+    milestones: milestonesOf(stories),
+    estimate: estimateOf(stories),
+    risks: risksOf(draft),
+    assumptions: [...draft.assumptions].map(([id, statement]) => {
+      const question = draft.questions.find((one) => `A${one.id.slice(1)}` === id);
+      return { id, statement, ...(question ? { question: question.id } : {}) };
+    }),
+    questions: draft.questions.map((question) => ({
+      id: question.id,
+      text: question.text,
+      why: question.why,
+      choices: question.choices.map((choice) => ({ ...choice })),
+      default: question.default,
+      impact: question.impact,
+      uncertainty: question.uncertainty,
+      ...(input.answers[question.id] === undefined ? {} : { answer: input.answers[question.id] ?? '' }),
+      sources: question.sources,
+    })),
+  };
+  return { ...written, unplaced: unplacedOf(written, lost, input) };
+}

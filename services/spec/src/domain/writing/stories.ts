@@ -1,0 +1,259 @@
+import type { Entity, Source, Story } from '@hexad/proto/documents';
+import {
+  childrenCriterion,
+  type CriterionDraft,
+  findCriteria,
+  manageCriteria,
+  parentDeleteCriterion,
+  relationCriteria,
+  ruleCriteria,
+  stateCriteria,
+} from './criteria.js';
+import { hoursOf } from './estimate.js';
+
+interface StoryDraft {
+  readonly key: string;
+  readonly title: string;
+  readonly actor: string;
+  readonly want: string;
+  readonly benefit: string;
+  readonly priority: Story['priority'];
+  readonly entity?: Entity;
+  readonly capability: Story['capability'];
+  readonly after: readonly string[];
+  readonly criteria: readonly CriterionDraft[];
+  readonly sources: Source[];
+}
+
+/** Parents before children; among equals the brief's order. A cycle of references is cut where it closes. */
+export function inDependencyOrder(entities: readonly Entity[]): Entity[] {
+  const placed: Entity[] = [];
+  const visiting = new Set<string>();
+  const visit = (entity: Entity): void => {
+    if (placed.includes(entity) || visiting.has(entity.name)) return;
+    visiting.add(entity.name);
+    for (const name of referencedBy(entity)) {
+      const parent = entities.find((one) => one.name === name);
+      if (parent) visit(parent);
+    }
+    placed.push(entity);
+  };
+  entities.forEach(visit);
+  return placed;
+}
+
+const referencedBy = (entity: Entity): string[] =>
+  entity.relations.filter((relation) => relation.field !== undefined && relation.entity !== entity.name).map((relation) => relation.entity);
+
+/** Criteria that need another entity's resource wait for its story: deleting a parent, listing its children. */
+function manageOf(entity: Entity, entities: readonly Entity[], earlier: ReadonlySet<string>): CriterionDraft[] {
+  const criteria = manageCriteria(entity);
+  const reach = (name: string): boolean => name === entity.name || earlier.has(name);
+  for (const relation of entity.relations) {
+    if (relation.kind !== 'belongsTo' || !reach(relation.entity)) continue;
+    criteria.push(...relationCriteria(entity, relation));
+    const parent = entities.find((one) => one.name === relation.entity);
+    if (parent?.operations.includes('delete') && entity.operations.includes('create'))
+      criteria.push(parentDeleteCriterion(entity, relation));
+    const back = parent?.relations.find((one) => one.kind === 'hasMany' && one.name === relation.inverse);
+    if (parent && back && entity.operations.includes('create')) criteria.push(childrenCriterion(parent, back));
+  }
+  return criteria;
+}
+
+/** Relations that `manage` could not cover: many-to-many, and references that close a cycle. */
+function laterRelations(entity: Entity, entities: readonly Entity[], earlier: ReadonlySet<string>): CriterionDraft[] {
+  return entity.relations.flatMap((relation) => {
+    if (relation.kind === 'manyToMany') return relationCriteria(entity, relation);
+    if (relation.kind !== 'belongsTo' || relation.entity === entity.name || earlier.has(relation.entity)) return [];
+    const parent = entities.find((one) => one.name === relation.entity);
+    return [
+      ...relationCriteria(entity, relation),
+      ...(parent?.operations.includes('delete') ? [parentDeleteCriterion(entity, relation)] : []),
+    ];
+  });
+}
+
+const own = (entity: Entity): string[] => ['foundation', `manage ${entity.name}`];
+
+export function writeStories(entities: readonly Entity[], actorOf: (entity: Entity) => string, foundation: Source[]): Story[] {
+  const drafts: StoryDraft[] = [
+    {
+      key: 'foundation',
+      title: 'Foundation of the application',
+      actor: 'developer',
+      want: 'a service that starts, reports its health and describes its interface',
+      benefit: 'every other story has something to stand on',
+      priority: 'must',
+      capability: 'foundation',
+      after: [],
+      sources: foundation,
+      criteria: [
+        {
+          given: 'the built application',
+          when: 'it is started',
+          // oxlint-disable-next-line unicorn/no-thenable -- Given/When/Then is the criterion's standard wording
+          then: 'it answers its health check and describes itself at /openapi.json',
+          check: { kind: 'service' },
+          sources: foundation,
+        },
+      ],
+    },
+  ];
+  const ordered = inDependencyOrder(entities);
+  const earlier = new Set<string>();
+  for (const entity of ordered) {
+    const many = entity.pluralLabel.toLowerCase();
+    const parents = referencedBy(entity)
+      .filter((name) => earlier.has(name))
+      .map((name) => `manage ${name}`);
+    drafts.push({
+      key: `manage ${entity.name}`,
+      title: `Manage ${many}`,
+      actor: actorOf(entity),
+      want: `to create, see, change and remove ${many} as far as that is permitted`,
+      benefit: `what the application knows about ${many} is right`,
+      priority: 'must',
+      entity,
+      capability: 'manage',
+      after: ['foundation', ...parents],
+      criteria: manageOf(entity, entities, earlier),
+      sources: entity.sources,
+    });
+    earlier.add(entity.name);
+  }
+  const before = new Set<string>();
+  for (const entity of ordered) {
+    const many = entity.pluralLabel.toLowerCase();
+    const actor = actorOf(entity);
+    const others = laterRelations(entity, entities, before);
+    before.add(entity.name);
+    if (others.length > 0) {
+      const related = entity.relations.filter((relation) => relation.kind !== 'hasMany').map((relation) => `manage ${relation.entity}`);
+      drafts.push({
+        key: `relations ${entity.name}`,
+        title: `Connect ${many}`,
+        actor,
+        want: `to connect ${many} with what belongs to them`,
+        benefit: 'both sides can be found from each other',
+        priority: 'must',
+        entity,
+        capability: 'relations',
+        after: [...own(entity), ...related],
+        criteria: others,
+        sources: entity.sources,
+      });
+    }
+    const states = entity.stateField === undefined ? [] : stateCriteria(entity);
+    if (states.length > 0)
+      drafts.push({
+        key: `states ${entity.name}`,
+        title: `Move ${many} through their states`,
+        actor,
+        want: `${many} to change state only as permitted`,
+        benefit: 'everybody can rely on the state',
+        priority: 'must',
+        entity,
+        capability: 'states',
+        after: own(entity),
+        criteria: states,
+        sources: entity.sources,
+      });
+    const rules = ruleCriteria(entity);
+    if (rules.length > 0)
+      drafts.push({
+        key: `rules ${entity.name}`,
+        title: `Keep the rules for ${many}`,
+        actor,
+        want: `the rules for ${many} to be enforced`,
+        benefit: 'no request can leave wrong data behind',
+        priority: 'must',
+        entity,
+        capability: 'rules',
+        after: [],
+        criteria: rules,
+        sources: entity.sources,
+      });
+    const find = entity.operations.includes('list') && entity.operations.includes('create') ? findCriteria(entity) : [];
+    if (find.length > 0)
+      drafts.push({
+        key: `find ${entity.name}`,
+        title: `Find ${many}`,
+        actor,
+        want: `to search, filter and sort ${many}`,
+        benefit: 'the right ones are found quickly',
+        priority: 'should',
+        entity,
+        capability: 'find',
+        after: own(entity),
+        criteria: find,
+        sources: entity.sources,
+      });
+  }
+  return numbered(orderedDrafts(drafts, entities));
+}
+
+/** Rules may look at other entities and at states, so their stories wait for those. */
+function orderedDrafts(drafts: readonly StoryDraft[], entities: readonly Entity[]): StoryDraft[] {
+  const keys = new Set(drafts.map((draft) => draft.key));
+  return drafts.map((draft) => {
+    const after = new Set(draft.after);
+    if (draft.entity && draft.capability === 'rules') {
+      after.add('foundation');
+      after.add(`manage ${draft.entity.name}`);
+      const names = new Set([draft.entity.name]);
+      for (const rule of draft.entity.rules) {
+        if ('entity' in rule) names.add(rule.entity);
+        if ('parent' in rule) names.add(rule.parent);
+      }
+      for (const name of names) {
+        after.add(`manage ${name}`);
+        const entity = entities.find((one) => one.name === name);
+        if (entity?.stateField !== undefined) after.add(`states ${name}`);
+      }
+    }
+    if (draft.entity && draft.capability === 'find' && draft.entity.filters.some((field) => field === draft.entity?.stateField))
+      after.add(`states ${draft.entity.name}`);
+    if (
+      draft.entity &&
+      draft.capability === 'find' &&
+      draft.entity.relations.some(
+        (one) => one.kind === 'manyToMany' && one.field !== undefined && draft.entity?.filters.includes(one.field),
+      )
+    )
+      after.add(`relations ${draft.entity.name}`);
+    for (const key of after) if (key !== draft.key && !keys.has(key)) after.delete(key);
+    after.delete(draft.key);
+    return { ...draft, after: [...after] };
+  });
+}
+
+/** Numbers stories so that each comes after everything it waits for. */
+function numbered(drafts: readonly StoryDraft[]): Story[] {
+  const done = new Map<string, string>();
+  const stories: Story[] = [];
+  const rest = [...drafts];
+  while (rest.length > 0) {
+    const index = rest.findIndex((draft) => draft.after.every((key) => done.has(key)));
+    const [draft] = rest.splice(Math.max(index, 0), 1);
+    if (!draft) break;
+    const id = `S${String(stories.length + 1)}`;
+    done.set(draft.key, id);
+    const criteria = draft.criteria.map((one, place) => ({ id: `${id}.C${String(place + 1)}`, ...one }));
+    stories.push({
+      id,
+      title: draft.title,
+      actor: draft.actor,
+      want: draft.want,
+      benefit: draft.benefit,
+      priority: draft.priority,
+      ...(draft.entity ? { entity: draft.entity.name } : {}),
+      capability: draft.capability,
+      dependsOn: draft.after.map((key) => done.get(key) ?? '').filter((key) => key !== ''),
+      criteria,
+      hours: hoursOf(draft.capability, criteria.length),
+      sources: draft.sources,
+    });
+  }
+  return stories;
+}

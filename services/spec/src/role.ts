@@ -1,0 +1,37 @@
+import type { RoleModule } from '@hexad/host';
+import { Clock, Ids } from '@hexad/kernel';
+import { specSchema } from './adapters/schema.js';
+import { StoredBriefs } from './adapters/stored-briefs.js';
+import { StoredSpecs } from './adapters/stored-specs.js';
+import { ProcessAnalyser } from './adapters/process-analyser.js';
+import { Analyser, Briefs, Specs } from './application/ports.js';
+import { SpecModule } from './spec.module.js';
+
+/** Layer 1: briefs in, versioned specs out. */
+export const specRole: RoleModule = {
+  name: 'spec',
+  needs: ['identity'],
+  schema: specSchema,
+  create: (platform) => ({
+    name: 'spec',
+    needs: ['identity'],
+    async start() {
+      await using stack = new AsyncDisposableStack();
+      const store = platform.store(specSchema);
+      const analyser = stack.use(new ProcessAnalyser());
+      stack.use(
+        await platform.serve(
+          'spec',
+          SpecModule.with([
+            { provide: Briefs, useValue: new StoredBriefs(store) },
+            { provide: Specs, useValue: new StoredSpecs(store) },
+            { provide: Analyser, useValue: analyser },
+            { provide: Clock, useValue: platform.clock },
+            { provide: Ids, useValue: platform.ids },
+          ]),
+        ),
+      );
+      return stack.move();
+    },
+  }),
+};
