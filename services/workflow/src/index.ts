@@ -1,0 +1,1 @@
+export { workflowRole } from './role.js';

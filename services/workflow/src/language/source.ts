@@ -1,0 +1,108 @@
+import { isAlias, isMap, isPair, isScalar, LineCounter, parseDocument, visit, type Document, type Node, type YAMLParseError } from 'yaml';
+import { type Fault, refuse } from './faults.js';
+
+/** Characters of a workflow file. */
+const MAX_LENGTH = 1_000_000;
+const MAX_DEPTH = 50;
+
+const CORE_TAGS = new Set(['map', 'seq', 'str', 'null', 'bool', 'int', 'float'].map((name) => `tag:yaml.org,2002:${name}`));
+
+/** A YAML text as a plain value, and the way back from a place in that value to its line and column. */
+export interface Source {
+  readonly value: unknown;
+  /** Where the value at `path` begins; with `key`, where that key of it is written. */
+  place(path: readonly PropertyKey[], key?: string): Place;
+}
+
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Reads YAML 1.2 without anchors, aliases and tags. Throws `workflow_invalid` with line and column. */
+export function readSource(text: string): Source {
+  if (text.length > MAX_LENGTH) {
+    throw refuse([
+      {
+        line: 1,
+        column: 1,
+        message: `the file has ${text.length} characters; at most ${MAX_LENGTH} are read. Split it into several workflows.`,
+      },
+    ]);
+  }
+  const lines = new LineCounter();
+  const place = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const document = parse(text, lines);
+  const faults: Fault[] = document.errors.map((error) => ({ ...place(error.pos[0]), message: sentence(error) }));
+  if (faults.length === 0) faults.push(...forbidden(document, place));
+  if (faults.length > 0) throw refuse(faults);
+  return {
+    value: document.toJS({ maxAliasCount: 0 }) as unknown,
+    place: (path, key) => place(offsetOf(document, path, key)),
+  };
+}
+
+function parse(text: string, lineCounter: LineCounter): Document.Parsed {
+  const tooDeep = refuse([{ line: 1, column: 1, message: `the file is nested deeper than ${MAX_DEPTH} levels.` }]);
+  try {
+    const document = parseDocument(text, {
+      lineCounter,
+      uniqueKeys: true,
+      strict: true,
+      version: '1.2',
+      merge: false,
+      prettyErrors: false,
+    });
+    if (document.errors.some((error) => error.message.startsWith('Maximum call stack'))) throw tooDeep;
+    return document;
+  } catch (thrown) {
+    if (thrown instanceof RangeError)
+      throw refuse([{ line: 1, column: 1, message: `the file is nested deeper than ${MAX_DEPTH} levels.` }]);
+    throw thrown;
+  }
+}
+
+function forbidden(document: Document.Parsed, place: (offset: number) => Place): Fault[] {
+  const faults: Fault[] = [];
+  const report = (node: Node, message: string) => faults.push({ ...place(node.range?.[0] ?? 0), message });
+  visit(document, {
+    Node(_key, node, parents) {
+      if (parents.length > MAX_DEPTH * 2) {
+        report(node, `nested deeper than ${MAX_DEPTH} levels.`);
+        return visit.BREAK;
+      }
+      if (isAlias(node)) report(node, 'aliases are not read; write the value out.');
+      else if (node.anchor) report(node, `the anchor &${node.anchor} is not read; write the value out where it is needed.`);
+      else if (node.tag && !CORE_TAGS.has(node.tag)) report(node, `the tag ${node.tag} is not read.`);
+      return undefined;
+    },
+    Pair(_key, pair) {
+      if (!isScalar(pair.key) || typeof pair.key.value !== 'string') {
+        const node = pair.key as Node | null;
+        faults.push({ ...place(node?.range?.[0] ?? 0), message: 'a key must be a text; put it in quotes.' });
+      }
+    },
+  });
+  return faults;
+}
+
+function offsetOf(document: Document.Parsed, path: readonly PropertyKey[], key: string | undefined): number {
+  for (let length = path.length; length >= 0; length--) {
+    const node = document.getIn(path.slice(0, length), true) as Node | undefined;
+    if (length === path.length && key !== undefined && isMap(node)) {
+      const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === key);
+      const named = pair?.key as Node | undefined;
+      if (named?.range) return named.range[0];
+    }
+    if (node && typeof node === 'object' && node.range) return node.range[0];
+  }
+  return 0;
+}
+
+function sentence({ code, message }: YAMLParseError): string {
+  if (code === 'MULTIPLE_DOCS') return 'a file holds one workflow; take out what follows the line of dashes.';
+  return /[.!?]$/.test(message) ? message : `${message}.`;
+}

@@ -1,0 +1,127 @@
+import type { Json, JsonObject } from '../../expressions/json.js';
+import type { Failure, Run, RunState } from '../domain/run.js';
+import type { Item, Status, Step, StepKind, StepState } from '../domain/step.js';
+
+/** A row of `runs`, as the driver reads it: bigint columns come as text. */
+export interface RunRow {
+  readonly id: string;
+  readonly workflow: string;
+  readonly definition_hash: string;
+  readonly project_id: string;
+  readonly actor: string;
+  readonly state: RunState;
+  readonly inputs: JsonObject;
+  readonly failure: Failure | null;
+  readonly revision: string;
+  readonly created_at: Date;
+  readonly ended_at: Date | null;
+}
+
+export function runOf(row: RunRow): Run {
+  return {
+    id: row.id,
+    workflow: row.workflow,
+    projectId: row.project_id,
+    actor: row.actor,
+    state: row.state,
+    inputs: row.inputs,
+    createdAt: row.created_at,
+    ...(row.ended_at && { endedAt: row.ended_at }),
+    ...(row.failure && { failure: row.failure }),
+  };
+}
+
+interface Detail {
+  readonly signal?: string;
+  readonly payload?: Json;
+  readonly items?: readonly Item[];
+  readonly reason?: string;
+}
+
+export interface StepRow {
+  readonly id: string;
+  readonly path: string;
+  readonly node: string;
+  readonly name: string;
+  readonly kind: StepKind;
+  readonly description: string;
+  readonly state: StepState;
+  readonly attempt: number;
+  readonly failures: number;
+  readonly outputs: JsonObject | null;
+  readonly failure: Failure | null;
+  readonly detail: Detail | null;
+  readonly ready_at: Date | null;
+  readonly deadline: Date | null;
+  readonly started_at: Date | null;
+  readonly ended_at: Date | null;
+  readonly lapsed: boolean | null;
+}
+
+export function stepOf(row: StepRow): Step {
+  const { id, path, node, name, kind, description, attempt, failures } = row;
+  return {
+    id,
+    path,
+    node,
+    name,
+    kind,
+    description,
+    attempt,
+    failures,
+    ...(row.started_at && { startedAt: row.started_at }),
+    ...(row.detail?.items && { items: row.detail.items }),
+    status: statusOf(row),
+  };
+}
+
+function statusOf(row: StepRow): Status {
+  const endedAt = row.ended_at ?? new Date(0);
+  const deadline = row.deadline ? { deadline: row.deadline } : {};
+  switch (row.state) {
+    case 'pending':
+      return { state: 'pending', ...(row.ready_at && { readyAt: row.ready_at }) };
+    case 'running':
+      return { state: 'running', ...deadline, ...(row.lapsed && { lapsed: true }) };
+    case 'waiting':
+      return { state: 'waiting', signal: row.detail?.signal ?? '', payload: row.detail?.payload ?? null, ...deadline };
+    case 'succeeded':
+      return { state: 'succeeded', outputs: row.outputs ?? {}, endedAt };
+    case 'failed':
+      return { state: 'failed', failure: row.failure ?? { code: 'internal', message: '' }, outputs: row.outputs ?? {}, endedAt };
+    case 'skipped':
+      return { state: 'skipped', reason: row.detail?.reason ?? '', endedAt };
+    case 'cancelled':
+      return { state: 'cancelled', endedAt };
+  }
+}
+
+/** What the write of a turn takes of a step; the names are the columns'. */
+export function stepColumns(step: Step, inputs: JsonObject | undefined): object {
+  const { status } = step;
+  const detail: Detail = {
+    ...(step.items && { items: step.items }),
+    ...(status.state === 'waiting' && { signal: status.signal, payload: status.payload }),
+    ...(status.state === 'skipped' && { reason: status.reason }),
+  };
+  return {
+    id: step.id,
+    path: step.path,
+    node: step.node,
+    name: step.name,
+    kind: step.kind,
+    description: step.description,
+    state: status.state,
+    attempt: step.attempt,
+    failures: step.failures,
+    inputs: inputs ?? null,
+    outputs: 'outputs' in status ? status.outputs : null,
+    failure: status.state === 'failed' ? status.failure : null,
+    detail: Object.keys(detail).length > 0 ? detail : null,
+    ready_at: status.state === 'pending' ? (status.readyAt ?? null) : null,
+    deadline: 'deadline' in status ? (status.deadline ?? null) : null,
+    started_at: step.startedAt ?? null,
+    ended_at: 'endedAt' in status ? status.endedAt : null,
+    leased: step.kind === 'plugin' && status.state === 'running',
+  };
+}

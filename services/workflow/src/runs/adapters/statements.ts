@@ -1,0 +1,64 @@
+import { LEASE_MS } from '../domain/due.js';
+
+const SECONDS = LEASE_MS / 1_000;
+
+export const LOCK_RUN = `
+  select id, workflow, definition_hash, project_id, actor, state, inputs, failure, revision, created_at, ended_at
+  from runs where id = $1 for update`;
+
+export const READ_RUN = LOCK_RUN.replace(' for update', '');
+
+export const READ_STEPS = `
+  select id, path, node, name, kind, description, state, attempt, failures, outputs, failure, detail, ready_at, deadline, started_at, ended_at,
+    lease_owner is not null and lease_until < now() as lapsed
+  from steps where run_id = $1 order by id`;
+
+/** One round trip for a whole turn; it writes nothing when the run has moved on meanwhile. The order of parameters is that of `writeTurn`. */
+export const WRITE_TURN = `
+  with turned as (
+    update runs set state = $2, failure = $3::jsonb, ended_at = $4, wake_at = $5, updated_at = $6,
+      revision = revision + 1, journal_sequence = journal_sequence + jsonb_array_length($7::jsonb)
+    where id = $1 and revision = $8
+    returning tenant, id, journal_sequence - jsonb_array_length($7::jsonb) as base
+  ), stepped as (
+    insert into steps (tenant, run_id, id, path, node, name, kind, description, state, attempt, failures, inputs, outputs, failure, detail,
+      ready_at, deadline, started_at, ended_at, lease_owner, lease_until)
+    select turned.tenant, turned.id, s.id, s.path, s.node, s.name, s.kind, s.description, s.state, s.attempt, s.failures, s.inputs, s.outputs, s.failure, s.detail,
+      s.ready_at, s.deadline, s.started_at, s.ended_at, case when s.leased then $10 end, case when s.leased then now() + interval '${SECONDS} seconds' end
+    from turned, jsonb_to_recordset($9::jsonb) as s (id uuid, path text, node text, name text, kind text, description text, state text, attempt integer,
+      failures integer, inputs jsonb, outputs jsonb, failure jsonb, detail jsonb, ready_at timestamptz, deadline timestamptz, started_at timestamptz,
+      ended_at timestamptz, leased boolean)
+    on conflict (id) do update set description = excluded.description, state = excluded.state, attempt = excluded.attempt, failures = excluded.failures,
+      inputs = coalesce(excluded.inputs, steps.inputs), outputs = excluded.outputs, failure = excluded.failure, detail = excluded.detail,
+      ready_at = excluded.ready_at, deadline = excluded.deadline, started_at = excluded.started_at, ended_at = excluded.ended_at,
+      lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
+  ), written as (
+    insert into journal (tenant, run_id, sequence, at, type, path, data)
+    select turned.tenant, turned.id, turned.base + e.n, $6, e.type, e.path, e.data
+    from turned, jsonb_to_recordset($7::jsonb) as e (n integer, type text, path text, data jsonb)
+  )
+  select base from turned`;
+
+export const WRITE_PROGRESS = `
+  with working as (
+    update runs set journal_sequence = journal_sequence + 1, updated_at = $5
+    where id = $1 and exists (select from steps where run_id = $1 and path = $2 and attempt = $3 and state = 'running')
+    returning tenant, id, journal_sequence
+  )
+  insert into journal (tenant, run_id, sequence, at, type, path, data)
+  select tenant, id, journal_sequence, $5, 'step.progress', $2, $4::jsonb from working`;
+
+export const EXTEND = `
+  update steps set lease_until = now() + interval '${SECONDS} seconds' where id = any($1::uuid[]) and lease_owner = $2 and state = 'running'`;
+
+export const RELEASE = `
+  with released as (
+    update steps set lease_until = now() - interval '1 second' where id = any($1::uuid[]) and lease_owner = $2 and state = 'running' returning run_id
+  )
+  update runs set wake_at = $3 where id in (select run_id from released)`;
+
+export const TAKE_OVER = `
+  with left_behind as (
+    update steps set lease_until = now() - interval '1 second' where state = 'running' and lease_owner is distinct from $1 and lease_owner is not null returning run_id
+  )
+  update runs set wake_at = $2 where id in (select run_id from left_behind) or (state in ('pending', 'running', 'waiting') and wake_at is not null)`;

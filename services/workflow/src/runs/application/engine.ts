@@ -1,0 +1,95 @@
+import { AppError, type Clock } from '@hexad/kernel';
+import type { Log } from '@hexad/telemetry';
+import type { Run } from '../domain/run.js';
+import type { PluginCall, Turn } from '../domain/turn.js';
+import { wakeAt } from '../domain/due.js';
+import type { KillPoint } from './kill-point.js';
+import type { Notices } from './notices.js';
+import type { Delivery, PinnedDefinition, Runs, Upkeep } from './runs.js';
+
+/** Who runs the plugin steps of a turn, and when the engine wants to be woken. */
+export abstract class Hands {
+  /** Must not throw and must not wait for the calls. */
+  abstract take(tenant: string, run: Run, calls: readonly PluginCall[]): void;
+  /** Tells a call's plugin that nobody waits for it any more. */
+  abstract drop(stepId: string): void;
+  /** Asks for a sweep at this time. */
+  abstract wake(at: Date): void;
+}
+
+export interface EngineParts {
+  readonly runs: Runs;
+  readonly upkeep: Upkeep;
+  readonly notices: Notices;
+  readonly killPoint: KillPoint;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Moves runs on: every event becomes one written turn, and what the turn asks for is then done. */
+export class Engine {
+  readonly #parts: EngineParts;
+  #hands: Hands | undefined;
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+  }
+
+  /** Hands and engine need each other; nothing may be delivered before. */
+  attach(hands: Hands): void {
+    this.#hands = hands;
+  }
+
+  async start(tenant: string, run: Run, pinned: PinnedDefinition, key: string): Promise<string> {
+    const { id, turn } = await this.#parts.runs.create(tenant, run, pinned, key, this.#guarded({}));
+    if (turn) this.#committed(tenant, turn, {});
+    return id;
+  }
+
+  /** Undefined when there is no such run, or its message was delivered before. */
+  async deliver(tenant: string, runId: string, delivery: Delivery): Promise<Turn | undefined> {
+    const turn = await this.#parts.runs.deliver(tenant, runId, this.#guarded(delivery));
+    if (turn && turn.actions.length > 0) this.#committed(tenant, turn, delivery);
+    return turn;
+  }
+
+  async progress(tenant: string, runId: string, path: string, attempt: number, message: string, inbox?: Delivery['inbox']): Promise<void> {
+    await this.#parts.runs.progress(tenant, runId, path, attempt, message, inbox);
+    this.#parts.notices.changed(runId);
+  }
+
+  /** Looks again at every run whose time has come: late steps, retries, steps of processes that are gone. One bad run holds up no other. */
+  async sweep(): Promise<void> {
+    for (const { tenant, runId } of await this.#parts.upkeep.due(this.#parts.clock.now())) {
+      try {
+        await this.deliver(tenant, runId, { sweep: true });
+      } catch (thrown) {
+        const error = AppError.from(thrown);
+        this.#parts.log.warn('a run could not be moved on', { runId, code: error.code, error: error.message });
+      }
+    }
+  }
+
+  #guarded(delivery: Delivery): Delivery {
+    return { ...delivery, beforeWrite: (turn) => this.#parts.killPoint.beforeWrite(turn) };
+  }
+
+  #committed(tenant: string, turn: Turn, delivery: Delivery): void {
+    this.#parts.killPoint.afterCommit(turn, delivery.event);
+    const hands = this.#hands;
+    if (!hands) throw new AppError('internal', 'The engine has no hands yet.');
+    for (const [path, step] of turn.before.steps) {
+      const next = turn.after.steps.get(path);
+      if (step.kind === 'plugin' && step.status.state === 'running' && (next?.attempt !== step.attempt || next.status.state !== 'running'))
+        hands.drop(step.id);
+    }
+    const current = turn.calls.filter((call) => {
+      const step = turn.after.steps.get(call.path);
+      return step?.attempt === call.attempt && step.status.state === 'running';
+    });
+    hands.take(tenant, turn.after.run, current);
+    const at = wakeAt(turn.after);
+    if (at) hands.wake(at);
+    this.#parts.notices.changed(turn.after.run.id);
+  }
+}

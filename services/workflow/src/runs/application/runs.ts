@@ -1,0 +1,81 @@
+import type { Json } from '../../expressions/json.js';
+import type { Definition } from '../../language/definition.js';
+import type { RunEvent } from '../domain/action.js';
+import type { Run } from '../domain/run.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import type { Turn } from '../domain/turn.js';
+
+/** A workflow file as a run is pinned to it. */
+export interface PinnedDefinition {
+  /** SHA-256 of the source. */
+  readonly hash: string;
+  readonly source: string;
+  readonly definition: Definition;
+}
+
+/** A message of the bus that must have its effect once. */
+export interface Inbox {
+  readonly consumer: string;
+  readonly messageId: string;
+}
+
+export interface Delivery {
+  readonly event?: RunEvent;
+  readonly inbox?: Inbox;
+  /** Looks at the database for steps whose process is gone. */
+  readonly sweep?: boolean;
+  /** Called with a turn before it is written, inside the transaction. */
+  readonly beforeWrite?: (turn: Turn) => void;
+}
+
+export interface RunPage {
+  readonly runs: readonly Run[];
+  /** The id after which the next page begins; empty at the end. */
+  readonly next: string;
+}
+
+export interface JournalEntry {
+  readonly sequence: number;
+  readonly at: Date;
+  readonly type: string;
+  readonly path: string;
+  readonly data: Json;
+}
+
+/** Where runs live. Every method is one transaction of the tenant. Fails with `contended` or `unavailable`, which are retryable. */
+export abstract class Runs {
+  /** Stores the run with its first turn, or gives the id of the run that has the key already. */
+  abstract create(
+    tenant: string,
+    run: Run,
+    pinned: PinnedDefinition,
+    key: string,
+    delivery: Delivery,
+  ): Promise<{ readonly id: string; readonly turn?: Turn }>;
+  /** Applies an event and all it leads to. Undefined when the run is unknown or the message was seen before. */
+  abstract deliver(tenant: string, runId: string, delivery: Delivery): Promise<Turn | undefined>;
+  /** A line for people about a step at work; nothing when its attempt is over. */
+  abstract progress(tenant: string, runId: string, path: string, attempt: number, message: string, inbox?: Inbox): Promise<void>;
+  /** Fails with `not_found`. */
+  abstract get(tenant: string, runId: string): Promise<Snapshot>;
+  abstract list(tenant: string, filter: { readonly limit: number; readonly after: string; readonly state: string }): Promise<RunPage>;
+  /** Entries after a sequence number, oldest first, and whether the run has ended. Fails with `not_found`. */
+  abstract journal(
+    tenant: string,
+    runId: string,
+    after: number,
+    limit: number,
+  ): Promise<{ readonly entries: readonly JournalEntry[]; readonly ended: boolean }>;
+}
+
+/** The upkeep of all tenants' runs. */
+export abstract class Upkeep {
+  /** Runs whose time to be looked at has come. */
+  abstract due(now: Date): Promise<readonly { readonly tenant: string; readonly runId: string }[]>;
+  /** Says that this process still runs these steps. */
+  abstract extend(tenant: string, stepIds: readonly string[]): Promise<void>;
+  /** Gives steps back: the next sweep of any process starts them again. */
+  abstract release(tenant: string, stepIds: readonly string[]): Promise<void>;
+  /** Takes over what earlier processes held. Only for a process that knows that it is the only one. */
+  abstract takeOver(): Promise<void>;
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { AppError, type Caller, type Clock, type Ids } from '@hexad/kernel';
+import type { JsonObject } from '../../expressions/json.js';
+import { lint, type Vocabulary } from '../../language/lint.js';
+import { refuse } from '../../language/faults.js';
+import { readDefinition } from '../../language/read-definition.js';
+import type { Engine } from './engine.js';
+import type { PinnedDefinition } from './runs.js';
+
+/** Where the shipped workflows come from. Fails with `not_found`. */
+export abstract class WorkflowFiles {
+  abstract read(name: string): Promise<string>;
+}
+
+export interface StartRunCommand {
+  readonly workflow: string;
+  readonly projectId: string;
+  readonly inputs: JsonObject;
+  /** Empty: every call starts a run. */
+  readonly key: string;
+}
+
+/** Starts a run of a workflow file as it is now. What cannot run is refused before anything is stored. */
+export class StartRun {
+  readonly #engine: Engine;
+  readonly #files: WorkflowFiles;
+  readonly #vocabulary: Vocabulary;
+  readonly #ids: Ids;
+  readonly #clock: Clock;
+
+  constructor(engine: Engine, files: WorkflowFiles, vocabulary: Vocabulary, ids: Ids, clock: Clock) {
+    this.#engine = engine;
+    this.#files = files;
+    this.#vocabulary = vocabulary;
+    this.#ids = ids;
+    this.#clock = clock;
+  }
+
+  async execute(caller: Caller, command: StartRunCommand): Promise<string> {
+    const pinned = pin(await this.#files.read(command.workflow));
+    const { faults, inputs } = lint(pinned.definition, this.#vocabulary);
+    if (faults.length > 0) throw refuse(faults);
+    const missing = [...inputs].filter(([name]) => !Object.hasOwn(command.inputs, name));
+    if (missing.length > 0) {
+      const list = missing.map(([name, { line }]) => `${name} (used in line ${line})`).join(', ');
+      throw new AppError(
+        'invalid',
+        `Workflow ${command.workflow} needs inputs that were not given and that no earlier step finds out: ${list}.`,
+        {
+          details: { missing: missing.map(([name]) => name) },
+        },
+      );
+    }
+    const run = {
+      id: this.#ids.next(),
+      workflow: command.workflow,
+      projectId: command.projectId,
+      actor: caller.actor,
+      state: 'pending' as const,
+      inputs: command.inputs,
+      createdAt: this.#clock.now(),
+    };
+    return this.#engine.start(caller.tenant, run, pinned, command.key);
+  }
+}
+
+export function pin(source: string): PinnedDefinition {
+  return { source, definition: readDefinition(source), hash: createHash('sha256').update(source).digest('hex') };
+}

@@ -1,0 +1,161 @@
+import { AppError, type Clock } from '@hexad/kernel';
+import type { Log } from '@hexad/telemetry';
+import type { RunEvent } from '../domain/action.js';
+import { LEASE_MS } from '../domain/due.js';
+import type { Run } from '../domain/run.js';
+import type { PluginCall } from '../domain/turn.js';
+import { Hands, type Engine } from './engine.js';
+import type { PluginRegistry } from './plugins.js';
+import type { Upkeep } from './runs.js';
+
+/** For a plugin step without a timeout of its own. Milliseconds. */
+const DEFAULT_TIMEOUT_MS = 300_000;
+/** How long a stopping process waits for its plugins to let go. Milliseconds. */
+const DRAIN_MS = 3_000;
+/** Delivering an answer is tried this often before the lease is left to lapse. */
+const DELIVERIES = 5;
+
+interface Call {
+  readonly tenant: string;
+  readonly stop: AbortController;
+  readonly done: Promise<void>;
+}
+
+export interface WorkerParts {
+  readonly engine: Engine;
+  readonly plugins: PluginRegistry;
+  readonly upkeep: Upkeep;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Runs plugin steps in this process, keeps their leases, and wakes the engine. */
+export class Worker extends Hands implements AsyncDisposable {
+  readonly #parts: WorkerParts;
+  readonly #calls = new Map<string, Call>();
+  #alarm: { readonly at: number; readonly timer: NodeJS.Timeout } | undefined;
+  #lease: NodeJS.Timeout | undefined;
+  #closing = false;
+
+  constructor(parts: WorkerParts) {
+    super();
+    this.#parts = parts;
+  }
+
+  override take(tenant: string, run: Run, calls: readonly PluginCall[]): void {
+    for (const call of calls) {
+      if (this.#closing) continue;
+      const stop = new AbortController();
+      const done = this.#run(tenant, run, call, stop.signal).finally(() => {
+        if (this.#calls.get(call.stepId)?.stop === stop) this.#calls.delete(call.stepId);
+        if (this.#calls.size === 0) clearInterval(this.#lease);
+      });
+      if (this.#calls.size === 0) this.#lease = setInterval(() => void this.#extend(), LEASE_MS / 4);
+      this.#calls.set(call.stepId, { tenant, stop, done });
+    }
+  }
+
+  override drop(stepId: string): void {
+    this.#calls.get(stepId)?.stop.abort();
+  }
+
+  override wake(at: Date): void {
+    if (this.#closing || (this.#alarm && this.#alarm.at <= at.getTime())) return;
+    clearTimeout(this.#alarm?.timer);
+    const delay = Math.max(0, at.getTime() - this.#parts.clock.now().getTime());
+    const timer = setTimeout(
+      () => {
+        this.#alarm = undefined;
+        void this.sweep();
+      },
+      Math.min(delay, 2 ** 30),
+    );
+    this.#alarm = { at: at.getTime(), timer };
+  }
+
+  /** A sweep that never throws: the next one comes anyway. */
+  async sweep(): Promise<void> {
+    if (this.#closing) return;
+    try {
+      await this.#parts.engine.sweep();
+    } catch (thrown) {
+      this.#parts.log.warn('the sweep failed', { error: AppError.from(thrown).message });
+    }
+  }
+
+  /** Steps still at work are given back, and go on in the next process. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing = true;
+    clearTimeout(this.#alarm?.timer);
+    clearInterval(this.#lease);
+    const left = [...this.#calls];
+    for (const [, call] of left) call.stop.abort();
+    const { promise: patience, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, DRAIN_MS);
+    await Promise.race([Promise.allSettled(left.map(([, call]) => call.done)), patience]);
+    clearTimeout(timer);
+    const byTenant = Map.groupBy(left, ([, call]) => call.tenant);
+    for (const [tenant, calls] of byTenant) {
+      await this.#parts.upkeep
+        .release(
+          tenant,
+          calls.map(([stepId]) => stepId),
+        )
+        .catch((thrown: unknown) => {
+          this.#parts.log.warn('steps could not be given back; their lease runs out by itself', { error: AppError.from(thrown).message });
+        });
+    }
+  }
+
+  async #run(tenant: string, run: Run, call: PluginCall, signal: AbortSignal): Promise<void> {
+    const { plugins, clock, log } = this.#parts;
+    const timeoutMs = call.deadline ? Math.max(1, call.deadline.getTime() - clock.now().getTime()) : DEFAULT_TIMEOUT_MS;
+    const context = {
+      caller: { tenant, actor: run.actor },
+      runId: run.id,
+      projectId: run.projectId,
+      idempotencyKey: call.stepId,
+      signal,
+      timeoutMs,
+    };
+    const at = { path: call.path, attempt: call.attempt };
+    const event = await plugins.run(call.plugin, call.action, call.inputs, context).then(
+      (result) => ({ type: 'result' as const, ...at, result }),
+      (thrown: unknown) => {
+        const { code, message } = AppError.from(thrown);
+        return { type: 'failure' as const, ...at, failure: { code, message } };
+      },
+    );
+    if (signal.aborted) return;
+    const error = await this.#deliver(tenant, run.id, event);
+    if (!error) return;
+    log.warn('the answer of a step could not be written', { runId: run.id, ...at, code: error.code, error: error.message });
+    if (!error.retryable)
+      await this.#deliver(tenant, run.id, { type: 'failure', ...at, failure: { code: error.code, message: error.message } });
+  }
+
+  async #deliver(tenant: string, runId: string, event: RunEvent): Promise<AppError | undefined> {
+    for (let left = DELIVERIES; ; left--) {
+      try {
+        await this.#parts.engine.deliver(tenant, runId, { event });
+        return undefined;
+      } catch (thrown) {
+        const error = AppError.from(thrown);
+        if (left <= 1 || !error.retryable) return error;
+      }
+    }
+  }
+
+  async #extend(): Promise<void> {
+    for (const [tenant, calls] of Map.groupBy(this.#calls, ([, call]) => call.tenant)) {
+      await this.#parts.upkeep
+        .extend(
+          tenant,
+          calls.map(([stepId]) => stepId),
+        )
+        .catch((thrown: unknown) => {
+          this.#parts.log.warn('leases could not be extended', { error: AppError.from(thrown).message });
+        });
+    }
+  }
+}

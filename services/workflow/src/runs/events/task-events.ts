@@ -1,0 +1,52 @@
+import type { Message } from '@hexad/bus';
+import { AppError } from '@hexad/kernel';
+import { TaskFinished, TaskProgressed } from '@hexad/proto/dispatcher/v1/dispatcher';
+import type { Json } from '../../expressions/json.js';
+import type { Engine } from '../application/engine.js';
+import type { RunEvent } from '../domain/action.js';
+
+export const FINISHED = 'hexad.dispatcher.task.finished.v1';
+export const PROGRESSED = 'hexad.dispatcher.task.progressed.v1';
+/** One group for both, so that a line of progress is never written after its step's end. */
+export const GROUP = 'workflow.tasks';
+
+/** Characters of a result; what is larger belongs into a blob, with its key in the result. */
+const MAX_RESULT = 4_000_000;
+
+/** What agents report, applied to the steps they work for. Late and repeated messages change nothing. */
+export class TaskEvents {
+  readonly #engine: Engine;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  async handle(message: Message): Promise<void> {
+    const inbox = { consumer: GROUP, messageId: message.id };
+    if (message.type === PROGRESSED) {
+      const { runId, stepPath, attempt, message: text } = TaskProgressed.fromJSON(message.data);
+      await this.#engine.progress(message.tenant, runId, stepPath, attempt, text, inbox);
+    } else if (message.type === FINISHED) {
+      const finished = TaskFinished.fromJSON(message.data);
+      await this.#engine.deliver(message.tenant, finished.runId, { event: eventOf(finished), inbox });
+    }
+  }
+}
+
+function eventOf({ stepPath: path, attempt, state, resultJson, errorJson }: TaskFinished): RunEvent {
+  const failed = (error: AppError): RunEvent => ({ type: 'failure', path, attempt, failure: { code: error.code, message: error.message } });
+  try {
+    if (state !== 'succeeded') return failed(AppError.parse(JSON.parse(errorJson || '{}')));
+    if (resultJson.length > MAX_RESULT) {
+      return failed(
+        new AppError(
+          'too_large',
+          `The result has ${resultJson.length} characters; at most ${MAX_RESULT} are kept. Put it into a blob and return its key.`,
+        ),
+      );
+    }
+    return { type: 'result', path, attempt, result: resultJson === '' ? {} : (JSON.parse(resultJson) as Json) };
+  } catch (cause) {
+    return failed(new AppError('internal', `The agent's answer is no JSON: ${(cause as Error).message}.`, { cause }));
+  }
+}

@@ -1,0 +1,57 @@
+import type { JournalEntry as JournalEntryMessage, Run as RunMessage, Step as StepMessage } from '@hexad/proto/workflow/v1/workflow';
+import type { JournalEntry } from '../application/runs.js';
+import { stepsOf, type StepView } from '../application/view-run.js';
+import { variablesOf } from '../domain/frame.js';
+import type { Run } from '../domain/run.js';
+import type { Snapshot } from '../domain/snapshot.js';
+
+/** A run with its steps, as GetRun gives it. */
+export function runMessage(snapshot: Snapshot): RunMessage {
+  const waiting = [...snapshot.steps.values()].map((step) => step.status).find((status) => status.state === 'waiting');
+  return {
+    ...runLine(snapshot.run),
+    variablesJson: JSON.stringify(variablesOf(snapshot)),
+    steps: stepsOf(snapshot).map(stepMessage),
+    waitingFor: waiting?.signal ?? '',
+    waitingPayloadJson: waiting ? JSON.stringify(waiting.payload) : '',
+  };
+}
+
+/** A run without its steps, as lists give it. */
+export const runLine = (run: Run): RunMessage => ({
+  id: run.id,
+  workflow: run.workflow,
+  projectId: run.projectId,
+  state: run.state,
+  createdAt: run.createdAt.toISOString(),
+  endedAt: run.endedAt?.toISOString() ?? '',
+  inputsJson: JSON.stringify(run.inputs),
+  variablesJson: '',
+  errorCode: run.failure?.code ?? '',
+  errorMessage: run.failure?.message ?? '',
+  steps: [],
+  waitingFor: '',
+  waitingPayloadJson: '',
+});
+
+function stepMessage({ path, name, description, attempt, startedAt, status }: StepView): StepMessage {
+  return {
+    path,
+    name,
+    state: status.state,
+    attempt,
+    startedAt: startedAt?.toISOString() ?? '',
+    endedAt: 'endedAt' in status ? status.endedAt.toISOString() : '',
+    errorCode: status.state === 'failed' ? status.failure.code : '',
+    errorMessage: status.state === 'failed' ? status.failure.message : status.state === 'skipped' ? status.reason : '',
+    description,
+  };
+}
+
+export const entryMessage = ({ sequence, at, type, path, data }: JournalEntry): JournalEntryMessage => ({
+  sequence,
+  at: at.toISOString(),
+  type,
+  path,
+  dataJson: JSON.stringify(data),
+});

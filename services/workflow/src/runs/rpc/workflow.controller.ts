@@ -1,0 +1,92 @@
+import { AppError } from '@hexad/kernel';
+import {
+  WorkflowServiceService as Service,
+  type CancelRunRequest,
+  type CancelRunResponse,
+  type GetPlanRequest,
+  type GetPlanResponse,
+  type GetRunRequest,
+  type GetRunResponse,
+  type ListRunsRequest,
+  type ListRunsResponse,
+  type ResumeRunRequest,
+  type ResumeRunResponse,
+  type SignalRunRequest,
+  type SignalRunResponse,
+  type StartRunRequest,
+  type StartRunResponse,
+  type WatchRunRequest,
+  type WatchRunResponse,
+} from '@hexad/proto/workflow/v1/workflow';
+import { Rpc, type CallContext } from '@hexad/rpc';
+import { Controller } from '@nestjs/common';
+import { Plans } from '../../planning/application/plans.js';
+import { Runs } from '../application/runs.js';
+import { StartRun } from '../application/start-run.js';
+import { SteerRun } from '../application/steer-run.js';
+import { WatchRun } from '../application/watch-run.js';
+import { readJson, readJsonObject } from './json-field.js';
+import { entryMessage, runLine, runMessage } from './run-message.js';
+
+const MAX_PAGE = 200;
+const DEFAULT_PAGE = 50;
+
+@Controller()
+export class WorkflowController {
+  constructor(
+    private readonly startRun: StartRun,
+    private readonly steerRun: SteerRun,
+    private readonly watchRun: WatchRun,
+    private readonly runs: Runs,
+    private readonly plans: Plans,
+  ) {}
+
+  @Rpc(Service.startRun)
+  async start(request: StartRunRequest, { caller, idempotencyKey }: CallContext): Promise<StartRunResponse> {
+    const { workflow, projectId } = request;
+    const inputs = readJsonObject('inputs_json', request.inputsJson);
+    return {
+      runId: await this.startRun.execute(caller, { workflow, projectId, inputs, key: request.idempotencyKey || (idempotencyKey ?? '') }),
+    };
+  }
+
+  @Rpc(Service.getRun)
+  async get({ runId }: GetRunRequest, { caller }: CallContext): Promise<GetRunResponse> {
+    return { run: runMessage(await this.runs.get(caller.tenant, runId)) };
+  }
+
+  @Rpc(Service.listRuns)
+  async list({ limit, cursor, state }: ListRunsRequest, { caller }: CallContext): Promise<ListRunsResponse> {
+    if (limit < 0 || limit > MAX_PAGE)
+      throw new AppError('invalid', `limit is ${limit}; it can be 1 to ${MAX_PAGE}, or 0 for ${DEFAULT_PAGE}.`);
+    const page = await this.runs.list(caller.tenant, { limit: limit || DEFAULT_PAGE, after: cursor, state });
+    return { runs: page.runs.map(runLine), nextCursor: page.next };
+  }
+
+  @Rpc(Service.watchRun)
+  async *watch({ runId, after }: WatchRunRequest, { caller, signal }: CallContext): AsyncGenerator<WatchRunResponse> {
+    for await (const entry of this.watchRun.execute(caller.tenant, runId, after, signal)) yield { entry: entryMessage(entry) };
+  }
+
+  @Rpc(Service.signalRun)
+  async signal({ runId, signal, payloadJson }: SignalRunRequest, { caller }: CallContext): Promise<SignalRunResponse> {
+    await this.steerRun.signal(caller.tenant, runId, signal, readJson('payload_json', payloadJson));
+    return {};
+  }
+
+  @Rpc(Service.resumeRun)
+  async resume({ runId }: ResumeRunRequest, { caller }: CallContext): Promise<ResumeRunResponse> {
+    return { run: runMessage(await this.steerRun.resume(caller.tenant, runId)) };
+  }
+
+  @Rpc(Service.cancelRun)
+  async cancel({ runId }: CancelRunRequest, { caller }: CallContext): Promise<CancelRunResponse> {
+    await this.steerRun.cancel(caller.tenant, runId);
+    return {};
+  }
+
+  @Rpc(Service.getPlan)
+  async plan({ runId }: GetPlanRequest, { caller }: CallContext): Promise<GetPlanResponse> {
+    return { planJson: JSON.stringify(await this.plans.get(caller.tenant, runId)) };
+  }
+}

@@ -1,0 +1,76 @@
+import type { Json, JsonObject } from '../../expressions/json.js';
+import { readDefinition } from '../../language/read-definition.js';
+import type { RunEvent } from '../domain/action.js';
+import type { Entry } from '../domain/journal.js';
+import type { Failure } from '../domain/run.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import type { Status } from '../domain/step.js';
+import { turn, type Turn } from '../domain/turn.js';
+
+/** A run of a workflow in memory, without engine, bus and database: the domain alone. */
+export class Simulation {
+  snapshot: Snapshot;
+  readonly entries: Entry[] = [];
+  readonly turns: Turn[] = [];
+  #ids = 0;
+
+  /** `steps` is YAML; a header is put before it unless it has one. */
+  constructor(yaml: string, inputs: JsonObject = {}) {
+    const definition = readDefinition(yaml.includes('version:') ? yaml : `name: test\nversion: "1"\n${yaml}`);
+    const now = new Date('2026-01-01T00:00:00Z');
+    this.snapshot = {
+      definition,
+      run: { id: 'run', workflow: 'test', projectId: 'project', actor: 'user:1', state: 'pending', inputs, createdAt: now },
+      steps: new Map(),
+      now,
+    };
+    this.apply();
+  }
+
+  apply(event?: RunEvent): Turn {
+    const result = turn(this.snapshot, event, () => `id-${++this.#ids}`);
+    this.snapshot = result.after;
+    this.entries.push(...result.entries);
+    this.turns.push(result);
+    return result;
+  }
+
+  /** The answer of a plugin or an agent to a step's present attempt, or to another one. */
+  succeed(path: string, result: Json = {}, attempt = this.attempt(path)): Turn {
+    return this.apply({ type: 'result', path, attempt, result });
+  }
+
+  fail(path: string, code: Failure['code'] = 'internal', attempt = this.attempt(path)): Turn {
+    return this.apply({ type: 'failure', path, attempt, failure: { code, message: 'it broke' } });
+  }
+
+  pass(milliseconds: number): Turn {
+    this.snapshot = { ...this.snapshot, now: new Date(this.snapshot.now.getTime() + milliseconds) };
+    return this.apply();
+  }
+
+  attempt(path: string): number {
+    return this.snapshot.steps.get(path)?.attempt ?? 0;
+  }
+
+  state(path: string): Status['state'] | 'untouched' {
+    return this.snapshot.steps.get(path)?.status.state ?? 'untouched';
+  }
+
+  /** Paths of the plugin and agent steps at work, in the order in which they were first touched. */
+  working(): string[] {
+    return [...this.snapshot.steps.values()]
+      .filter((step) => step.status.state === 'running' && (step.kind === 'agent' || step.kind === 'plugin'))
+      .map((step) => step.path);
+  }
+
+  inputs(path: string): JsonObject | undefined {
+    return this.turns.findLast((one) => one.inputs.has(path))?.inputs.get(path);
+  }
+
+  /** `succeeded`, or `failed: <code>`. */
+  outcome(): string {
+    const { state, failure } = this.snapshot.run;
+    return failure ? `${state}: ${failure.code}` : state;
+  }
+}
