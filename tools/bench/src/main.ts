@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util';
+import { generation } from './build/generation.js';
+import { startAndMemory } from './build/start-and-memory.js';
+import { wholeBuild } from './build/whole-build.js';
+import { met, ratio, table, type Row } from './row.js';
+
+type Suite = (tell: (row: Row) => void) => Promise<void>;
+
+const SUITES: Readonly<Record<string, Suite>> = {
+  build: async (tell) => {
+    tell(await generation('generation, todo', 'todo/brief.md', 1));
+    tell(await generation('generation, 20 entities', 'large/brief.md', 3));
+    for (const row of await startAndMemory()) tell(row);
+    tell(await wholeBuild('build, todo', 'todo/brief.md', { reach: 45, runs: 3 }));
+    tell(await wholeBuild('build, 20 entities', 'large/brief.md', { reach: 600, runs: 1 }));
+  },
+};
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
+const suite = SUITES[positionals[0] ?? ''];
+if (!suite) {
+  console.error(`usage: npm run bench -- <${Object.keys(SUITES).join('|')}> [--json]`);
+  process.exit(64);
+}
+const rows: Row[] = [];
+await suite((row) => {
+  rows.push(row);
+  console.error(`▸ ${row.case}: ${row.ours.toFixed(2)} ${row.unit}`);
+});
+if (values.json) for (const row of rows) console.log(JSON.stringify({ ...row, ratio: ratio(row), met: met(row) }));
+else console.log(`\n${table(rows)}`);

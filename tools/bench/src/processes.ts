@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export const start = ({ program, args, cwd, env }: Command): ChildProcess =>
+  spawn(program, args, { cwd, env: { ...process.env, NO_COLOR: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+
+/** Seconds until the command has ended with one of these codes; what it said is thrown otherwise. */
+export async function timed(command: Command, codes: readonly number[] = [0]): Promise<number> {
+  const before = performance.now();
+  const child = start(command);
+  let said = '';
+  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk) => (said += String(chunk)));
+  const [code] = await once(child, 'close');
+  if (!codes.includes(code as number))
+    throw new Error(`${command.program} ${command.args.join(' ')} ended with ${code}:\n${said.slice(-2_000)}`);
+  return (performance.now() - before) / 1_000;
+}
+
+/** Resolves when the process has written a line with `words`. */
+export async function says(child: ChildProcess, words: string): Promise<void> {
+  for await (const line of createInterface({ input: child.stdout! })) if (line.includes(words)) break;
+  child.stdout!.resume();
+  if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode} before it said "${words}".`);
+}
+
+export async function stop(child: ChildProcess): Promise<void> {
+  child.kill('SIGTERM');
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+}
+
+/** Resident memory in MB. */
+export function resident(pid: number): number {
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kilobytes ?? 0) / 1_024;
+}
+
+/** Process → its parent, of all there are. Processes that end meanwhile are left out. */
+function parents(): Map<number, number> {
+  const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
+  const found = pids.flatMap(
+    (name) => attempt(() => [[Number(name), Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8'))?.[1])] as const]) ?? [],
+  );
+  return new Map(found);
+}
+
+export const children = (pid: number): number[] => [...parents()].filter(([, parent]) => parent === pid).map(([child]) => child);
+
+/** Resident memory of all processes below one, in MB. */
+export function residentBelow(pid: number): number {
+  const known = parents();
+  const below = (one: number): boolean => {
+    const parent = known.get(one);
+    return parent !== undefined && (parent === pid || below(parent));
+  };
+  return [...known.keys()].filter(below).reduce((sum, one) => sum + (attempt(() => resident(one)) ?? 0), 0);
+}
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
