@@ -69,12 +69,11 @@ export class DependencySets {
     if (!(await this.has(hash))) throw new AppError('not_found', `The dependency set ${hash} is not installed.`);
     const target = path.join(this.#place(hash), 'node_modules');
     const link = path.join(folder, 'node_modules');
-    const there = await lstat(link).catch(() => undefined);
-    if (there?.isSymbolicLink() && (await readlink(link)) === target) return;
-    if (there) await rm(link, { recursive: true, force: true });
-    await symlink(target, link, 'dir').catch((thrown: NodeJS.ErrnoException) => {
-      if (thrown.code !== 'EEXIST') throw thrown; // another task linked the same folder to the same set
-    });
+    if ((await readlink(link).catch(() => undefined)) === target) return;
+    const fresh = path.join(folder, `.link-${this.#ids.next()}`);
+    await symlink(target, fresh, 'dir');
+    // A rename puts the link in one move, also when another task links the same folder; only a real folder stands in its way.
+    while (!(await replaced(fresh, link))) await moveAway(link, path.join(folder, `.old-${this.#ids.next()}`));
   }
 
   async #install(set: DependencySet): Promise<string> {
@@ -114,4 +113,22 @@ export class DependencySets {
   #place(hash: string): string {
     return path.join(this.#folder, hash);
   }
+}
+
+/** Renames `from` over `to`; false when `to` is a folder. */
+async function replaced(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'EISDIR') return false;
+    throw thrown;
+  }
+}
+
+async function moveAway(what: string, beside: string): Promise<void> {
+  await rename(what, beside).catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code !== 'ENOENT') throw thrown;
+  });
+  await rm(beside, { recursive: true, force: true });
 }
