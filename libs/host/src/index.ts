@@ -11,3 +11,4 @@ export { ServiceSecrets } from './service-secrets.js';
 export { stopOnSignals, type StopSignals } from './signals.js';
 export { monitorEventLoop, type EventLoopDelay, type EventLoopMonitor } from './event-loop.js';
 export { runPlatform, schemasOf, templateFolder, type RunOptions, type RunningPlatform } from './run-platform.js';
+export { WorkerProcess, type WorkerReply } from './worker-process.js';

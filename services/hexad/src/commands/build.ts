@@ -1,12 +1,11 @@
 import { parseArgs } from 'node:util';
-import { dataFolder } from '@hexad/host';
+import { dataFolder, stopOnSignals } from '@hexad/host';
 import { AppError } from '@hexad/kernel';
 import { deliver } from '../build/deliver.js';
 import { Follower } from '../build/follow.js';
 import { goOn } from '../build/go-on.js';
 import { PendingBuilds, type PendingBuild } from '../build/pending.js';
 import type { GatewayClient } from '../client/gateway.js';
-import { interruption } from '../hosting/interruption.js';
 import { onPlatform } from '../hosting/reach-platform.js';
 import { readAnswers } from '../input/answers.js';
 import { readBrief, type BriefUpload } from '../input/brief.js';
@@ -35,7 +34,7 @@ export async function build(args: string[]): Promise<number> {
   const stack = values.stack?.split(',').map((name) => name.trim());
   const ask = !values.yes && !values.json && process.stdin.isTTY && process.stderr.isTTY;
 
-  using interrupted = interruption();
+  using interrupted = stopOnSignals();
   const dataDir = dataFolder(process.env);
   const pending = await new PendingBuilds(dataDir).open({
     documents: documents.map(({ name, content }) => [name, content.toString('base64')]),

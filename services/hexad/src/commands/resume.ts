@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
+import { stopOnSignals } from '@hexad/host';
 import { AppError, isUuid } from '@hexad/kernel';
 import { deliver } from '../build/deliver.js';
 import { Follower } from '../build/follow.js';
 import { goOn } from '../build/go-on.js';
-import { interruption } from '../hosting/interruption.js';
 import { onPlatform } from '../hosting/reach-platform.js';
 import { checkOutputFolder } from '../input/output-folder.js';
 import { reporterFor } from '../progress/reporter-for.js';
@@ -20,7 +20,7 @@ export async function resume(args: string[]): Promise<number> {
   }
   const folder = values.out === undefined ? undefined : await checkOutputFolder(values.out);
   const startedAt = Date.now();
-  using interrupted = interruption();
+  using interrupted = stopOnSignals();
   const follower = new Follower(reporterFor(values.json), interrupted.signal);
   let resumed = false;
   return onPlatform(interrupted.signal, async (client) => {
