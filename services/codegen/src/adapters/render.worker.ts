@@ -1,6 +1,5 @@
-import { AppError } from '@hexad/kernel';
+import { workerTask } from '@hexad/host/worker-task';
 import type { Spec } from '@hexad/proto/documents';
-import type { GeneratedFile } from '../domain/pack.js';
 import { repositoryRenderer } from './shipped.js';
 
 export interface RenderTask {
@@ -9,18 +8,6 @@ export interface RenderTask {
   readonly stack: readonly string[];
 }
 
-export type RenderReply = { readonly files: GeneratedFile[] } | { readonly failure: ReturnType<AppError['toJSON']> };
-
 const renderer = repositoryRenderer();
 
-// Ctrl-C reaches every process of the terminal; the pool ends this one when its platform has drained.
-process.on('SIGINT', () => {});
-
-/** Runs in a child process; errors cross as data because the way between processes drops their class. */
-export async function render(task: RenderTask): Promise<RenderReply> {
-  try {
-    return { files: await renderer.execute(task) };
-  } catch (thrown) {
-    return { failure: AppError.from(thrown).toJSON() };
-  }
-}
+export default workerTask((task: RenderTask) => renderer.execute(task));
