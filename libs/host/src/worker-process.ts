@@ -6,7 +6,7 @@ export type WorkerReply<T> = { readonly value: T } | { readonly failure: ReturnT
 
 /**
  * One child process for work that would hold up the event loop. Started with the first task, ended when idle, so its memory goes too.
- * The module it loads exports a default function wrapped in `workerTask`.
+ * The module it loads exports `task`, a function wrapped in `workerTask`.
  */
 export class WorkerProcess<Task, Value> implements AsyncDisposable {
   readonly #pool: Tinypool;
@@ -14,7 +14,14 @@ export class WorkerProcess<Task, Value> implements AsyncDisposable {
 
   constructor(module: URL, name: string) {
     this.#name = name;
-    this.#pool = new Tinypool({ runtime: 'child_process', filename: module.href, minThreads: 0, maxThreads: 1, idleTimeout: 30_000 });
+    this.#pool = new Tinypool({
+      runtime: 'child_process',
+      filename: module.href,
+      name: 'task',
+      minThreads: 0,
+      maxThreads: 1,
+      idleTimeout: 30_000,
+    });
     // A worker that dies idle is nobody's failure: the next task starts another.
     this.#pool.on('error', () => {});
   }

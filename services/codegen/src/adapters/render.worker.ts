@@ -10,4 +10,4 @@ export interface RenderTask {
 
 const renderer = repositoryRenderer();
 
-export default workerTask((task: RenderTask) => renderer.execute(task));
+export const task = workerTask((request: RenderTask) => renderer.execute(request));

@@ -10,4 +10,6 @@ export interface AnalysisTask {
 
 const engine = new PromptAnalysisEngine();
 
-export default workerTask(({ documents, answers }: AnalysisTask) => engine.analyse({ documents: [...documents], answers: { ...answers } }));
+export const task = workerTask(({ documents, answers }: AnalysisTask) =>
+  engine.analyse({ documents: [...documents], answers: { ...answers } }),
+);
