@@ -146,6 +146,10 @@ export interface Draft {
   settled?: boolean;
   /** Where the change read last leads, for `…, and then it is completed`. */
   lastState?: { entity: EntityDraft; state: string; statement: number };
+  /** Whose states the statement read last gave, for `and cancelled` after it. */
+  statesSaid?: { entity: EntityDraft; statement: number };
+  /** States that a statement adds to those of the one before it. */
+  readonly addedStates: Map<number, { entity: EntityDraft; states: readonly string[] }>;
   pageSize?: number;
   pageSizeSource?: Source;
 }
@@ -164,6 +168,7 @@ export const emptyDraft = (): Draft => ({
   courses: new Set(),
   deeds: new Set(),
   madeBy: new Map(),
+  addedStates: new Map(),
 });
 
 export const newEntity = (key: string): EntityDraft => ({

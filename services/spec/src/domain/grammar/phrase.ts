@@ -139,7 +139,7 @@ export function nounPhraseAt(tokens: readonly Token[], at: number, stop: (at: nu
       !DETERMINERS.has(tokens[at - 1]?.lower ?? '') &&
       isFiniteVerb(token) &&
       !nounAfterAll(tokens, end) &&
-      !(HEAD_KINDS.has(token.lower) && !DETERMINERS.has(tokens[end + 1]?.lower ?? ''))
+      !(HEAD_KINDS.has(token.lower) && !hasObject(tokens, end))
     )
       break;
     end += 1;
@@ -151,6 +151,10 @@ export function nounPhraseAt(tokens: readonly Token[], at: number, stop: (at: nu
   }
   return end > head ? { start: at, end, head, determiners: words } : undefined;
 }
+
+/** `make it 3`, `place the order`: what follows is done something to, so the word before is no noun. */
+const hasObject = (tokens: readonly Token[], at: number): boolean =>
+  DETERMINERS.has(tokens[at + 1]?.lower ?? '') || ['it', 'them', 'him', 'her', 'us', 'me'].includes(tokens[at + 1]?.lower ?? '');
 
 /** A word tagged as a verb is a noun all the same when the statement ends here or a sign, a bracket or a form of `be` follows. */
 function nounAfterAll(tokens: readonly Token[], at: number): boolean {

@@ -38,15 +38,27 @@ const NOTED = pattern(
 /** `we record its name, the country, …`: about what was spoken of before. */
 function readNoted(context: Context): boolean {
   const { tokens, focus } = context;
-  const noted =
-    focus && matchAt(NOTED, tokens, ['and', 'then', 'also', 'here', 'so'].includes(tokens[0]?.lower ?? '') ? 1 : 0, context.classes);
+  const later = ['when', 'once', 'after', 'if'].includes(tokens[0]?.lower ?? '') ? eventEnd(context) : undefined;
+  const start = later ?? (['and', 'then', 'also', 'here', 'so'].includes(tokens[0]?.lower ?? '') ? 1 : 0);
+  const noted = focus && matchAt(NOTED, tokens, start, context.classes);
   if (!noted) return false;
   const list = attributesAt(tokens, noted.end, context.world);
   const owned = list.items[0]?.determiners.some((word) => ['its', 'their', 'his', 'her'].includes(word)) === true;
   const known = list.items.filter((item) => soundsLikeAttribute(item.key) || item.constraints.length > 0).length;
   const foreign = list.items.some((item) => entityAt(tokens, determinersAt(tokens, item.start).end, context.world) !== undefined);
-  if (!owned && (foreign || list.items.length < 2 || known * 2 < list.items.length)) return false;
-  return addAttributes(context, focus, list.items, { universal: true });
+  const [only] = list.items;
+  const told = later !== undefined && known === list.items.length && only !== undefined && only.determiners.length > 0;
+  if (!owned && !told && (foreign || list.items.length < 2 || known * 2 < list.items.length)) return false;
+  return addAttributes(context, focus, list.items, later === undefined ? { universal: true } : { optional: true });
+}
+
+/** `when it comes back | we note …`: where the event ends that an attribute waits for. */
+function eventEnd({ tokens, classes }: Context): number | undefined {
+  for (let at = 2; at < Math.min(tokens.length, 9); at += 1) {
+    if (tokens[at]?.lower === ',') return at + 1;
+    if (matchAt(NOTED, tokens, at, classes) && ['we', 'i', 'you', 'they'].includes(tokens[at]?.lower ?? '')) return at;
+  }
+  return undefined;
 }
 
 const THERE = pattern('there (<modal>)? (also)? (be|is|are) (also|only)?');

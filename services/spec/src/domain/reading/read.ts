@@ -1,7 +1,7 @@
 import { type Draft, emptyDraft, type EntityDraft } from '../draft/draft.js';
 import { settleMany } from '../finishing/complete.js';
 import { finishStates } from '../finishing/states.js';
-import { entityAt } from '../grammar/classes.js';
+import { entityAt, fieldAt } from '../grammar/classes.js';
 import { clausesOf } from '../grammar/clauses.js';
 import { determinersAt } from '../grammar/phrase.js';
 import { namedAfter } from '../grammar/state-words.js';
@@ -9,6 +9,7 @@ import { infinitive } from '../text/language.js';
 import { type Statement, textOf } from '../text/statement.js';
 import type { Token } from '../text/token.js';
 import { fromBrief } from '../writing/support.js';
+import { affirmed, isAgreement, isQuestion } from './asked.js';
 import { relate } from './attributes.js';
 import { type Context, contextOf, namedBy, place, type Reader, subjectOf, walk } from './context.js';
 import { readBrackets, readDefaultOf, readDefinition, readRemark } from './definitions.js';
@@ -20,6 +21,7 @@ import { readQueries } from './queries.js';
 import { readDeletion, readRelations, readVerbs } from './relations/relations.js';
 import { readRules } from './rules/rules.js';
 import { clean, readScope, saysOutOfScope } from './scope.js';
+import { readAddedChange, readAddedStates, readFromAll } from './states/additions.js';
 import { readStateValues } from './states/values.js';
 import { readQueryRow, readRow, readStateRow } from './tables.js';
 import { readTransitions } from './states/transitions.js';
@@ -76,7 +78,10 @@ function readOnce(
   statements: readonly Statement[],
   options: { readonly liberal: boolean; readonly only?: ReadonlySet<string> },
 ): void {
-  const speaking = statements.filter((statement) => !SILENT.has(statement.kind));
+  const spoken = statements.filter((statement) => !SILENT.has(statement.kind));
+  const speaking = spoken.map((statement, index) =>
+    isQuestion(statement) && isAgreement(spoken[index + 1]) ? affirmed(statement) : statement,
+  );
   const open = new Set(speaking.filter((statement, index) => isQuestion(statement) && !isAgreement(speaking[index + 1])));
   const asked = (statement: Statement): boolean => open.has(statement);
   for (const [index, statement] of speaking.entries()) {
@@ -112,10 +117,12 @@ function readOnce(
   phase(draft, told, [readRelations, readVerbs]);
   settleMany(draft);
   phase(draft, rows, [readStateRow], { whole: true });
-  phase(draft, told, [readStateValues], { whole: true });
-  phase(draft, told, [readTransitions], { all: true });
+  phase(draft, told, [readStateValues, readAddedStates], { whole: true });
+  phase(draft, told, [readTransitions, readFromAll], { all: true });
+  phase(draft, told, [readAddedChange], { whole: true });
   draft.settled = true;
   phase(draft, told, [readTransitions], { all: true });
+  phase(draft, told, [readAddedChange], { whole: true });
   finishStates(draft);
   phase(draft, told, [readDeletion], { all: true });
   phase(draft, told, [readPredicate]);
@@ -124,14 +131,6 @@ function readOnce(
   phase(draft, prose, [readQueries], { whole: true });
   for (const statement of wanted) if (!draft.used.has(statement.index) && statement.kind !== 'heading') readNfr(draft, statement);
 }
-
-const isQuestion = (statement: Statement): boolean => textOf(statement).trim().endsWith('?');
-
-const AGREEING = new Set(['yes', 'yep', 'yeah', 'sure', 'ok', 'okay', 'right', 'exactly', 'agreed', 'good', 'fine', 'correct']);
-
-/** `at most 3 trips per boat? – yes`: the answer makes a statement of the question. */
-const isAgreement = (statement: Statement | undefined): boolean =>
-  statement !== undefined && AGREEING.has(statement.tokens[0]?.lower ?? '') && statement.tokens.length <= 4;
 
 const WISH_HEADING = new Set([
   'search',
@@ -257,6 +256,29 @@ function withSubject(tokens: readonly Token[], statement: Statement, focus: Enti
     : [it, ...tokens];
 }
 
+const FIELD_LEADS = new Set(['and', 'also', 'ok', 'so', ',', 'the', 'its', 'a', 'an', 'yes', 'then', 'for', 'their']);
+
+/** The attribute that a clause starts with: what the remarks after it are about. */
+function fieldOpening(tokens: readonly Token[], entity: EntityDraft): string | undefined {
+  let at = 0;
+  while (FIELD_LEADS.has(tokens[at]?.lower ?? '')) at += 1;
+  const found = fieldAt(tokens, at, entity);
+  return found && found.end - at === found.field.key.split(' ').length ? found.field.key : undefined;
+}
+
+/** A clause that names one attribute is what `that has to be filled in` after it means. */
+function noteOnly(draft: Draft, tokens: readonly Token[], entity: EntityDraft | undefined): void {
+  if (!entity) return;
+  const keys = new Set<string>();
+  for (let at = 0; at < tokens.length; at += 1) {
+    const found = fieldAt(tokens, at, entity);
+    if (found && found.end - at === found.field.key.split(' ').length) keys.add(found.field.key);
+    at = Math.max(at, (found?.end ?? 0) - 1);
+  }
+  const [key] = keys;
+  if (key !== undefined && keys.size === 1) draft.lastField = { entity, key };
+}
+
 interface PhaseOptions {
   /** The statement is not cut into clauses. */
   readonly whole?: boolean;
@@ -277,6 +299,8 @@ function phase(draft: Draft, statements: readonly Statement[], readers: readonly
     for (const [start, end, bare] of clauses) {
       const own = bare ? [pronoun(tokens[start]), ...tokens.slice(start, end)] : tokens.slice(start, end);
       const subject = subjectOf(own, draft.entities);
+      const opening = focus && fieldOpening(own, focus);
+      if (opening !== undefined && focus) draft.lastField = { entity: focus, key: opening };
       const last = draft.lastField;
       const clause = contextOf(
         draft,
@@ -290,6 +314,7 @@ function phase(draft: Draft, statements: readonly Statement[], readers: readonly
         found = true;
         break;
       }
+      if (draft.lastField === last) noteOnly(draft, own, subject ?? focus);
       if (subject) focus = subject;
       if (bare !== true) about = subject;
     }

@@ -7,10 +7,20 @@ import { isClosed, MODALS } from '../../vocabulary/closed.js';
 import type { Context } from '../context.js';
 import { statesAt } from './states.js';
 
+/** `something in repair`, `those that are open`: whatever is in this state. */
+const ANYTHING = new Set(['something', 'anything', 'everything', 'one', 'those', 'whatever', 'ones']);
+const skipBe = (tokens: readonly Token[], at: number): number => {
+  let end = at;
+  while (['that', 'which', 'is', 'are', 'still', 'already'].includes(tokens[end]?.lower ?? '')) end += 1;
+  return end;
+};
+
 /** `[states] entity` at this place: `a scheduled or confirmed trip`, `the order`, `it`, `a closed one`. */
 export function statefulSubjectAt(context: Context, at: number): { entity: EntityDraft; from: string[]; end: number } | undefined {
   const { tokens, draft, focus } = context;
   const { end: head } = determinersAt(tokens, at);
+  const pointed = focus && ANYTHING.has(tokens[at]?.lower ?? '') ? statesAt(focus, tokens, skipBe(tokens, at + 1)) : undefined;
+  if (focus && pointed) return { entity: focus, from: pointed.states, end: pointed.end };
   for (const entity of focus ? [focus, ...draft.entities.filter((one) => one !== focus)] : draft.entities) {
     const named = statesAt(entity, tokens, head);
     if (!named) continue;

@@ -1,7 +1,7 @@
 import { addField, findField } from '../../draft/apply.js';
 import { addSource, type EntityDraft, type RelationDraft } from '../../draft/draft.js';
 import { subjectAt } from '../../grammar/classes.js';
-import { findAll, pattern } from '../../grammar/pattern.js';
+import { findAll, pattern, type Range } from '../../grammar/pattern.js';
 import { determinersAt, keyOf, nounPhraseAt } from '../../grammar/phrase.js';
 import { leadsTo, namedAfter } from '../../grammar/state-words.js';
 import { infinitive } from '../../text/language.js';
@@ -38,7 +38,7 @@ const NEEDS = [
   ),
   pattern('(a|an|the|every|each)? <v:gerund> (it|one|them|<e:entity>)? (<modal>)? (~need|~require|~take) (a|an|the)? <f:np>'),
   pattern(
-    '(if|when|once) (it|they|<e:entity>|he|she)? (is|are|was|has been)? <s:states> (,)? (that|it|this|then|the|a|an)? <f:np> (<modal>|has|have|is|are) (to)? (be)? (given|filled in|filled|required|set|provided|stated|entered|present|mandatory|recorded|noted)',
+    '(if|when|once) (it|they|<e:entity>|he|she)? (is|are|was|has been)? <s:states> (,)? (then)? (<f:pointer>|(the|a|an)? <f:np>) (<modal>|has|have|is|are) (to)? (be)? (given|filled in|filled|required|set|provided|stated|entered|present|mandatory|recorded|noted)',
   ),
   pattern(
     '<f:np> (<modal>|has|have|is|are) (to)? (be)? (given|filled in|filled|required|set|provided|stated|entered|present|recorded|noted) (for|when|if|once|on|in|as soon as) (it|they|a|an|the)? (is|are|was|has been)? <s:states>',
@@ -72,6 +72,15 @@ function requireReference(context: Context, entity: EntityDraft, relation: Relat
   place(context, entity);
 }
 
+/** The attribute that is needed: by its name, or the one spoken of before (`that has to be filled in`). */
+function neededKey(context: Context, range: Range): string | undefined {
+  const { tokens, fieldFocus } = context;
+  const phrase = nounPhraseAt(tokens, range.start);
+  if (!phrase) return ['that', 'it', 'this'].includes(tokens[range.start]?.lower ?? '') ? fieldFocus : undefined;
+  const key = keyOf(tokens, phrase.head, Math.min(phrase.end, range.end));
+  return /^[a-z]/.test(key) && key !== 'be' ? key : undefined;
+}
+
 export function readNeeds(context: Context): boolean {
   if (!context.tokens.some((token) => NEED_WORDS.has(token.lower))) return false;
   const { tokens, draft, focus } = context;
@@ -84,6 +93,7 @@ export function readNeeds(context: Context): boolean {
         const found = statesAt(entity, all, end);
         return found ? [found.end] : [];
       },
+      pointer: (all: readonly Token[], at: number): number[] => (['that', 'it', 'this'].includes(all[at]?.lower ?? '') ? [at + 1] : []),
       gerund: (all: readonly Token[], at: number): number[] =>
         entity.states.some((state) => deedOf(all[at]?.lower ?? '', state)) ? [at + 1] : [],
     };
@@ -98,12 +108,8 @@ export function readNeeds(context: Context): boolean {
           : gerund
             ? entity.states.filter((state) => deedOf(tokens[gerund.start]?.lower ?? '', state))
             : undefined;
-        const phrase = match.captures['f'] && nounPhraseAt(tokens, match.captures['f'].start);
-        if (!states || states.length === 0 || !phrase || !match.captures['f']) continue;
-        const key = keyOf(tokens, phrase.head, Math.min(phrase.end, match.captures['f'].end));
-        if (!/^[a-z]/.test(key) || key === 'be') continue;
-        const pointed = ['that', 'it', 'this'].includes(key) ? context.fieldFocus : key;
-        if (pointed === undefined) continue;
+        const pointed = match.captures['f'] && neededKey(context, match.captures['f']);
+        if (!states || states.length === 0 || pointed === undefined) continue;
         const reference = entity.relations.find((one) => one.kind === 'belongsTo' && (one.role === pointed || one.target.key === pointed));
         if (reference) {
           requireReference(context, entity, reference, states);

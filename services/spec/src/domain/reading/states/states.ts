@@ -44,6 +44,7 @@ export function addState(context: Context, entity: EntityDraft, words: string): 
   const text = single(tidy(words));
   if (text === '' || text.split(' ').length > 4 || /^\d+$/.test(text) || ['it', 'that', 'state', 'one'].includes(text)) return undefined;
   stateFieldOf(context, entity);
+  context.draft.statesSaid = { entity, statement: context.statement.index };
   const known = knownState(entity, text);
   if (known !== undefined) return known;
   entity.states.push(text);
