@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export interface EventLoopDelay {
-  /** Milliseconds beyond the timer's resolution, since the last reset. */
+  /** Milliseconds beyond the timer's resolution, since the monitor began. */
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
@@ -9,7 +9,6 @@ export interface EventLoopDelay {
 
 export interface EventLoopMonitor extends Disposable {
   read(): EventLoopDelay;
-  reset(): void;
 }
 
 /** Milliseconds. */
@@ -25,7 +24,6 @@ export function monitorEventLoop(): EventLoopMonitor {
       histogram.count === 0
         ? { p50: 0, p99: 0, max: 0 }
         : { p50: late(histogram.percentile(50)), p99: late(histogram.percentile(99)), max: late(histogram.max) },
-    reset: () => histogram.reset(),
     [Symbol.dispose]: () => void histogram.disable(),
   };
 }

@@ -72,10 +72,12 @@ describe('a platform in one process', { timeout: 60_000 }, () => {
     expect((await first.platform.health.report()).ready).toBe(true);
   });
 
-  it('writes a log that says which role was ready', async () => {
+  it('writes a log that says which role was ready and, at its end, how late the event loop was', async () => {
     const sources = settings();
     const running = await runPlatform({ modules: [notes(async () => ({ [Symbol.asyncDispose]: async () => {} }))], sources });
     await running[Symbol.asyncDispose]();
-    expect(readFileSync(running.logFile, 'utf8')).toContain('Role notes is ready');
+    const written = readFileSync(running.logFile, 'utf8');
+    expect(written).toContain('Role notes is ready');
+    expect(JSON.parse(written.trim().split('\n').at(-1)!)).toMatchObject({ eventLoopDelayMs: { p99: expect.any(Number) } });
   });
 });

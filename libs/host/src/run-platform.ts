@@ -4,6 +4,7 @@ import { AppError } from '@hexad/kernel';
 import { FileBlobs, openStore, type ServiceSchema, type StoreServer } from '@hexad/store';
 import { JsonLog, openLogFile, type Log, type LogLevel } from '@hexad/telemetry';
 import { createPlatform, type HostPlatform } from './create-platform.js';
+import { monitorEventLoop } from './event-loop.js';
 import { prepareFolders } from './folders.js';
 import { PlatformSettings } from './platform-settings.js';
 import type { RoleModule } from './platform.js';
@@ -48,6 +49,8 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
   await using stack = new AsyncDisposableStack();
   const file = stack.use(openLogFile(join(folders.dataDir, 'logs', 'hexad.log')));
   const log = JsonLog.open({ to: file, level: settings['HEXAD_LOG_LEVEL'] as LogLevel });
+  const loop = stack.use(monitorEventLoop());
+  stack.defer(() => log.info('the platform has stopped', { eventLoopDelayMs: loop.read() }));
   const server = stack.use(
     await openStore({
       url: settings['HEXAD_DATABASE_URL'] ?? `pglite:${join(folders.dataDir, 'db')}`,

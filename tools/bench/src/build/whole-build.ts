@@ -16,7 +16,7 @@ export async function wholeBuild(name: string, brief: string, { reach, runs }: {
   for (let run = 1; run <= runs; run += 1)
     seconds.push(await timed(place.hexad('build', example(brief), '--yes', '--out', `out${run}`), [0, INCOMPLETE]));
   const { proof, spec } = HexadJson.parse(JSON.parse(readFileSync(place.at('out1/hexad.json'), 'utf8')));
-  const note = `${spec.stories.length} stories, ${proof.filter((row) => row.result === 'passed').length} of ${proof.length} criteria proved`;
+  const note = `${spec.stories.length} stories, ${proof.filter((row) => row.result === 'passed').length} of ${proof.length} criteria proved, ${eventLoop(place)}`;
   return {
     case: name,
     unit: 's',
@@ -26,6 +26,15 @@ export async function wholeBuild(name: string, brief: string, { reach, runs }: {
     reach,
     note,
   };
+}
+
+/** What the platform logged of its event loop as it stopped, at worst over the runs. */
+function eventLoop(place: Place): string {
+  const ends = readFileSync(place.at('data/logs/hexad.log'), 'utf8')
+    .split('\n')
+    .flatMap((line) => (line.includes('eventLoopDelayMs') ? [JSON.parse(line).eventLoopDelayMs as { p99: number; max: number }] : []));
+  const worst = (of: 'p99' | 'max'): string => Math.max(...ends.map((delay) => delay[of])).toFixed(0);
+  return `event loop delay p99 ${worst('p99')} ms, at most ${worst('max')} ms`;
 }
 
 async function bareTools(repository: string): Promise<number> {
