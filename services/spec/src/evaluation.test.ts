@@ -13,7 +13,6 @@ const AIM = 0.9;
 const FLOORS: Readonly<Record<string, number>> = {
   courses: 0.7,
   gym: 0.89,
-  invoicing: 0.55,
   recipes: 0.79,
   restaurant: 0.44,
   tickets: 0.78,

@@ -2,6 +2,7 @@ import { AppError } from '@hexad/kernel';
 import { Spec } from '@hexad/proto/documents';
 import { Asker } from './finishing/asker.js';
 import { completeFields, completeQueries, completeRelations, dropDoubles } from './finishing/complete.js';
+import { breakCycles } from './finishing/cycles.js';
 import { askAttributes, askLoose, askReferences, askRelations, askStates, askUnmarked } from './finishing/questions.js';
 import { readDocuments } from './reading/read.js';
 import type { BriefDocument } from './text/document.js';
@@ -43,6 +44,7 @@ export class PromptAnalysisEngine {
     askAttributes(draft, asker);
     askUnmarked(draft, asker);
     askReferences(draft, asker);
+    breakCycles(draft);
     asker.finish();
     completeQueries(draft);
     return Spec.parse(

@@ -142,12 +142,18 @@ export interface Draft {
   lastField?: { entity: EntityDraft; key: string };
   /** What the sentence before asked lists to do, for `… and orders by sailor`. */
   lastWish?: 'search' | 'filters' | 'sorts';
+  /** What lists were asked for last, for `newest first` after it. */
+  lastListed?: EntityDraft;
   /** Every permitted change that names its start has been read: `before it is sold` can be worked out. */
   settled?: boolean;
   /** Where the change read last leads, for `…, and then it is completed`. */
   lastState?: { entity: EntityDraft; state: string; statement: number };
   /** Whose states the statement read last gave, for `and cancelled` after it. */
   statesSaid?: { entity: EntityDraft; statement: number };
+  /** How far the life of a record has been told in this paragraph. */
+  story?: { readonly entity: EntityDraft; readonly state: string; readonly statement: number; readonly block: Statement['block'] };
+  /** Whose life a paragraph tells, and from which statement on. */
+  readonly told: Map<Statement['block'], { readonly entity: EntityDraft; readonly from: number }>;
   /** States that a statement adds to those of the one before it. */
   readonly addedStates: Map<number, { entity: EntityDraft; states: readonly string[] }>;
   pageSize?: number;
@@ -169,6 +175,7 @@ export const emptyDraft = (): Draft => ({
   deeds: new Set(),
   madeBy: new Map(),
   addedStates: new Map(),
+  told: new Map(),
 });
 
 export const newEntity = (key: string): EntityDraft => ({

@@ -176,7 +176,7 @@ export function readTail(tokens: readonly Token[], tail: Tail, world: World, bra
     ) {
       const from2 = tail.end;
       while (tail.end < tokens.length && ![',', ';', '(', ')', 'and', 'but'].includes(tokens[tail.end]?.lower ?? '')) {
-        const more = tail.end > from2 ? constraintsAt(tokens, tail.end) : undefined;
+        const more = tail.end > from2 && token.lower !== 'because' ? constraintsAt(tokens, tail.end) : undefined;
         if (more && more.end > tail.end + 1) break;
         tail.end += 1;
       }

@@ -13,6 +13,12 @@ const OWN_VERBS = new Set(
   'has have belongs belong contains contain needs need covers cover includes include lists holds carries carry consists refers'.split(' '),
 );
 
+/** `of course`, `obviously`: says nothing, wherever it stands. */
+const isAside = (tokens: readonly Token[], at: number): boolean =>
+  ['obviously', 'naturally', 'finally', 'please'].includes(tokens[at]?.lower ?? '') ||
+  (tokens[at]?.lower === 'of' && tokens[at + 1]?.lower === 'course') ||
+  (tokens[at]?.lower === 'course' && tokens[at - 1]?.lower === 'of');
+
 /** `open or paused ones`: where the words that stand for records in some state end. */
 function onesAt(tokens: readonly Token[], at: number): number | undefined {
   for (let end = at + 1; end < at + 5; end += 1) {
@@ -69,6 +75,7 @@ export function clausesOf(tokens: readonly Token[]): (readonly [number, number, 
     let next = at + 1;
     while (
       LINKS.has(tokens[next]?.lower ?? '') ||
+      (next > at && isAside(tokens, next)) ||
       (['also', 'only'].includes(tokens[next]?.lower ?? '') && tokens[next + 1]?.kind === 'word' && next === at)
     )
       next += 1;

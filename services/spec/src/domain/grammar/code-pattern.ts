@@ -225,3 +225,13 @@ export const ONLY_PATTERNS: readonly { readonly words: readonly string[]; readon
     constraint: { kind: 'pattern', pattern: '^[^A-Z]+$', words: 'no capital letters', valid: 'abc', invalid: 'ABC' },
   },
 ];
+
+/** A sample and words that explain it say the same: the words win when the sample keeps to them, otherwise they left out its signs. */
+export function onePattern(constraints: readonly Constraint[]): Constraint[] {
+  const patterns = constraints.filter((one): one is PatternConstraint => one.kind === 'pattern');
+  if (patterns.length < 2) return [...constraints];
+  const sampled = patterns.find((one) => one.sample !== undefined);
+  const spelled = patterns.findLast((one) => one.sample === undefined) ?? patterns.at(-1);
+  const told = sampled?.sample === undefined || (spelled && new RegExp(spelled.pattern).test(sampled.sample)) ? spelled : sampled;
+  return constraints.filter((one) => one.kind !== 'pattern' || one === told);
+}

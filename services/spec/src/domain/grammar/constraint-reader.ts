@@ -18,7 +18,7 @@ const UNITS = new Set(
 );
 const MEASURES = new Set([...UNITS, ...MONEY_UNITS]);
 const LEAD = new Set(
-  ', : which that who it they i we you but this these is are be been being must should shall has have to needs need will would can may might also always of with at in a an the then consists consist consisting contains contain containing having get gets keep so field value please still really only'.split(
+  ', : which that who it they i we you but this these is are be been being must should shall has have to needs need will would can may might also always of with at in a an the then consists consist consisting contains contain containing having get gets keep so field value please still really only obviously naturally certainly'.split(
     ' ',
   ),
 );

@@ -64,7 +64,7 @@ const sample: Row['make'] = (match, tokens) => {
   const token = range && tokens[range.start];
   if (!token) return undefined;
   const text = token.kind === 'quoted' ? token.text.slice(1, -1) : token.text;
-  return /\d|#|X{2}|A{2}|-/.test(text) && text.length <= 30 ? [patternOf(sampleParts(text))] : undefined;
+  return /\d|#|X{2}|A{2}|-/.test(text) && text.length <= 30 ? [{ ...patternOf(sampleParts(text)), sample: text }] : undefined;
 };
 const defaultTo: Row['make'] = (match, tokens) => {
   const range = match.captures['v'];
@@ -167,6 +167,7 @@ export const ROWS: readonly Row[] = [
   row('nullable', { kind: 'optional' }),
   row('(globally|also)? (unique|distinct) (everywhere|too|as well|among all <w:word>|across all <w:word>|of course)?', { kind: 'unique' }),
   row('unique (within|per|inside|in|for each|for every|among) (its|their|the|a|an|each|every|one|the same)? <f:reference>', uniqueWithin),
+  row('without (a|an|the|its) <w:word> (there (is|can be|will be))? no <w:word>', { kind: 'required' }),
   row('(must have|must-have|a must|musthave|must be there)', { kind: 'required' }),
   row('*', { kind: 'required' }),
   row('no (duplicates|duplicate|two the same) (allowed|are allowed)?', { kind: 'unique' }),

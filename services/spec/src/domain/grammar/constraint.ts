@@ -15,7 +15,15 @@ export type Constraint =
     }
   | { readonly kind: 'format'; readonly format: FieldFormat }
   | { readonly kind: 'bound'; readonly min?: number; readonly max?: number; readonly exclusive?: boolean; readonly unit?: string }
-  | { readonly kind: 'pattern'; readonly pattern: string; readonly words: string; readonly valid: string; readonly invalid: string }
+  | {
+      readonly kind: 'pattern';
+      readonly pattern: string;
+      readonly words: string;
+      readonly valid: string;
+      readonly invalid: string;
+      /** The example of the brief that it was read from. */
+      readonly sample?: string;
+    }
   | { readonly kind: 'enum'; readonly values: readonly string[] }
   | { readonly kind: 'default'; readonly value: DefaultValue | { readonly text: string } }
   | { readonly kind: 'relativeToNow'; readonly op: '<' | '<=' | '>' | '>=' }

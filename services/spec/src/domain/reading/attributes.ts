@@ -2,6 +2,7 @@ import { addField, applyConstraint, attributeKey, findField } from '../draft/app
 import { addSource, type EntityDraft, type FieldDraft, type RelationDraft } from '../draft/draft.js';
 import { type Attribute, attributesAt } from '../grammar/attribute.js';
 import { entityAt } from '../grammar/classes.js';
+import { onePattern } from '../grammar/code-pattern.js';
 import type { Constraint } from '../grammar/constraint.js';
 import { isPlural, singular } from '../text/language.js';
 import type { Token } from '../text/token.js';
@@ -11,7 +12,7 @@ import { type Context, place } from './context.js';
 
 /** What a constraint needs beyond its own field: another field, the clock, or time passing. */
 export function applyTo(context: Context, entity: EntityDraft, field: FieldDraft, constraints: readonly Constraint[]): void {
-  for (const constraint of constraints) {
+  for (const constraint of onePattern(constraints)) {
     applyConstraint(field, constraint);
     const sources = [context.source];
     if (constraint.kind === 'relativeToNow')

@@ -168,6 +168,13 @@ export function subjectOf(tokens: readonly Token[], entities: readonly EntityDra
   return undefined;
 }
 
+/** A paragraph that tells the life of a record is about that record, unless a sentence names another. */
+function toldOf(draft: Draft, statement: Statement): EntityDraft | undefined {
+  const told = draft.told.get(statement.block);
+  const own = told !== undefined && told.from <= statement.index && !firstNamed(statement.tokens, { entities: draft.entities });
+  return own ? told.entity : undefined;
+}
+
 /** Walks statements in order, keeping the entity in focus as headings, items and subjects set it. */
 export function walk(draft: Draft, statements: readonly Statement[], visit: (context: Context) => void): void {
   let focus: EntityDraft | undefined;
@@ -200,7 +207,7 @@ export function walk(draft: Draft, statements: readonly Statement[], visit: (con
         : statement.kind === 'item' && statement.first && section
           ? section
           : focus;
-    const meant = antecedents.of(statement, before);
+    const meant = toldOf(draft, statement) ?? antecedents.of(statement, before);
     visit(contextOf(draft, statement, statement.tokens, meant));
     const subject = subjectOf(statement.tokens, draft.entities, meant) ?? meant;
     antecedents.note(statement);

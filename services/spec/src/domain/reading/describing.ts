@@ -19,7 +19,7 @@ const WANTED = pattern(
 );
 
 const HAS = pattern(
-  '<e:subject> (in <w:word>)? (<modal>)? (be able to)? (also|only|always|just|usually|then)? (has|have|having|need|needs|contain|contains|include|includes|carry|carries|store|stores|record|records|hold|holds|consists of|consist of|comprises|comprise|comes with|come with|is described by|are described by|is identified by|are identified by|state|states|is made up of|show|shows|get|gets|requires|require|bear|bears|specifies|specify|keeps|keep) (also|only|just|at least|the following)? (fields|attributes|properties|details|information|data)? (:|as follows|like)?',
+  '<e:subject> (in <w:word>)? (<modal>)? (be able to)? (also|only|always|just|usually|then)? (has got|have got|is got|has|have|having|need|needs|contain|contains|include|includes|carry|carries|store|stores|record|records|hold|holds|consists of|consist of|comprises|comprise|comes with|come with|is described by|are described by|is identified by|are identified by|state|states|is made up of|show|shows|get|gets|requires|require|bear|bears|specifies|specify|keeps|keep) (also|only|just|at least|the following)? (fields|attributes|properties|details|information|data)? (:|as follows|like)?',
 );
 
 /** `every boat in the harbor has …`. */
@@ -86,12 +86,23 @@ function readColonList(context: Context): boolean {
   return list.items.length >= 2 && known >= 1 && addAttributes(context, entity, list.items, { universal: true });
 }
 
+/** `for each boat we keep the trips that were made, with the date …`: the list is about what is kept for each. */
+function readHeld(context: Context, holder: EntityDraft, from: number): boolean {
+  const { tokens } = context;
+  const match = find(WITH, tokens, context.classes, from);
+  const held = match && entityIn(context, match.captures['e']?.start ?? 0);
+  if (!match || !held || held === holder || !readList(context, held, match.end, { universal: true })) return false;
+  readList({ ...context, tokens: tokens.slice(0, match.captures['e']?.end) }, holder, from, { universal: true, held: true });
+  return true;
+}
+
 /** Sentences that list what an entity has. */
 export function readDescription(context: Context): boolean {
   const { tokens, classes } = context;
   const each = find(FOR_EACH, tokens, classes);
   if (each && each.start <= 6) {
     const entity = entityIn(context, each.captures['e']?.start ?? 0);
+    if (entity && readHeld(context, entity, each.end)) return true;
     if (entity && readList(context, entity, each.end, { universal: true, held: true })) return true;
   }
   const wanted = find(WANTED, tokens, classes);

@@ -32,7 +32,7 @@ export function readPredicate(context: Context): boolean {
   if (!targets) return false;
   const found = [] as ReturnType<typeof constraintRun>['constraints'];
   let at = targets.end;
-  for (let guard = 0; at < tokens.length && guard < 12; guard += 1) {
+  for (let guard = 0; at < tokens.length && guard < 12 && tokens[at]?.lower !== 'because'; guard += 1) {
     const read = constraintsAt(tokens, at, { lead: ['is'] });
     if (read && read.end > at) {
       const typed = read.constraints.every((one) => one.kind === 'type' || one.kind === 'format');
@@ -66,16 +66,10 @@ export function readPredicate(context: Context): boolean {
   );
   if (usable.length === 0) return false;
   for (const { entity, field } of targets.fields) {
-    applyTo({ ...context, focus: entity }, entity, field, dropPatternWhenSpelled(usable));
+    applyTo({ ...context, focus: entity }, entity, field, usable);
     place(context, entity);
   }
   return true;
-}
-
-/** A sample and its explanation in words say the same: the words win. */
-function dropPatternWhenSpelled<T extends { readonly kind: string }>(constraints: readonly T[]): T[] {
-  const patterns = constraints.filter((one) => one.kind === 'pattern');
-  return patterns.length < 2 ? [...constraints] : constraints.filter((one) => one.kind !== 'pattern' || one === patterns.at(-1));
 }
 
 interface Targets {

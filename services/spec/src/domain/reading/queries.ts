@@ -1,6 +1,7 @@
 import { type EntityDraft, newEntity } from '../draft/draft.js';
 import { entityAt, subjectAt } from '../grammar/classes.js';
-import { find, pattern } from '../grammar/pattern.js';
+import { BASIC } from '../grammar/classes.js';
+import { find, type Match, pattern } from '../grammar/pattern.js';
 import { determinersAt } from '../grammar/phrase.js';
 import type { Token } from '../text/token.js';
 import { BE, MODALS } from '../vocabulary/closed.js';
@@ -212,6 +213,7 @@ export function readQueries(context: Context): boolean {
       }
       placed = place(context, candidate);
       context.draft.lastWish = wish;
+      context.draft.lastListed = candidate;
       reached = found.end;
       at = found.end - 1;
       break;
@@ -260,6 +262,14 @@ function readPages(context: Context): boolean {
   return false;
 }
 
+/** Without a name, what lists were spoken of last: `newest first`; or what is spoken of, when only that has the attribute. */
+function listed({ draft, focus }: Context, match: Match): EntityDraft | undefined {
+  return match.start <= 2 ? (draft.lastListed ?? focus) : focus;
+}
+
+/** Whether a sentence asks for an order of lists: `newest first`. */
+export const asksForOrder = (tokens: readonly Token[]): boolean => find(FIRST, tokens, BASIC) !== undefined;
+
 /** `newest first`, `the earliest due date first`. */
 function readOrder(context: Context): boolean {
   const { tokens } = context;
@@ -270,7 +280,7 @@ function readOrder(context: Context): boolean {
     context.draft.entities.find((entity) =>
       tokens.slice(0, match.start).some((_, at) => entityAt(tokens, at, { entities: [entity] }) !== undefined),
     ) ??
-    context.focus;
+    listed(context, match);
   if (!mentioned) return false;
   const range = match.captures['x'];
   const places = range ? Array.from({ length: range.end - range.start }, (_, index) => range.start + index) : [];

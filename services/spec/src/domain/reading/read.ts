@@ -17,11 +17,12 @@ import { readDescription } from './describing.js';
 import { chooseByTitle, chooseEntities } from './lexicon/choosing.js';
 import { readLexicon } from './lexicon/lexicon.js';
 import { readPredicate } from './predicates.js';
-import { readQueries } from './queries.js';
+import { asksForOrder, readQueries } from './queries.js';
 import { readDeletion, readRelations, readVerbs } from './relations/relations.js';
 import { readRules } from './rules/rules.js';
 import { clean, readScope, saysOutOfScope } from './scope.js';
 import { readAddedChange, readAddedStates, readFromAll } from './states/additions.js';
+import { readNarrative } from './states/narrative.js';
 import { readStateValues } from './states/values.js';
 import { readQueryRow, readRow, readStateRow } from './tables.js';
 import { readTransitions } from './states/transitions.js';
@@ -117,7 +118,7 @@ function readOnce(
   phase(draft, told, [readRelations, readVerbs]);
   settleMany(draft);
   phase(draft, rows, [readStateRow], { whole: true });
-  phase(draft, told, [readStateValues, readAddedStates], { whole: true });
+  phase(draft, told, [readNarrative, readStateValues, readAddedStates], { whole: true });
   phase(draft, told, [readTransitions, readFromAll], { all: true });
   phase(draft, told, [readAddedChange], { whole: true });
   draft.settled = true;
@@ -157,6 +158,7 @@ function isWish(statement: Statement): boolean {
   const heading = statement.headings.at(-1);
   if (heading && WISH_HEADING.has(heading.tokens.find((token) => token.kind === 'word')?.lower ?? '') && heading.tokens.length <= 6)
     return true;
+  if (statement.tokens.length <= 8 && asksForOrder(statement.tokens)) return true;
   if (/\bper page\b|\bpage size\b|\bpages? of \d/i.test(textOf(statement))) return true;
   return statement.tokens.some(
     (token, at) =>

@@ -68,8 +68,12 @@ function aboutData(tokens: readonly Token[]): boolean {
   return HEAD_KINDS.has(head) || tokens.slice(phrase.head, phrase.end).some((token) => FORBIDDEN_DATA.has(token.lower));
 }
 
+/** `we cannot do without it` wants it all the more. */
+const indispensable = (tokens: readonly Token[]): boolean =>
+  tokens.some(({ lower }, at) => lower === 'do' && tokens[at + 1]?.lower === 'without');
+
 const saysOut = (tokens: readonly Token[]): boolean =>
-  says(CLEAR, tokens) || (says(OF_FEATURES, tokens) && !aboutData(tokens)) || startsWithNo(tokens);
+  (says(CLEAR, tokens) && !indispensable(tokens)) || (says(OF_FEATURES, tokens) && !aboutData(tokens)) || startsWithNo(tokens);
 
 const startsWithNo = (tokens: readonly Token[]): boolean => {
   const at = ['also', 'and', 'but', 'ok', 'so', ','].includes(tokens[0]?.lower ?? '') ? 1 : 0;

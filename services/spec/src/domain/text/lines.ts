@@ -26,6 +26,12 @@ const LABELLED = /^\s*[\p{L}\p{N}][^:.,;()]{1,30}:\s/u;
 
 const firstWord = (text: string): string => /\S+/.exec(text)?.[0] ?? '';
 
+/** Long lines of about the same width were wrapped, even by hand, unless each of them ends a sentence. */
+function isEven(run: readonly Line[], widths: readonly number[]): boolean {
+  const width = Math.max(...widths);
+  return width >= 72 && widths.slice(0, -1).every((one) => one >= width * 0.85) && !run.every((line) => /[.:!?;]\s*$/.test(line.text));
+}
+
 /**
  * The lines (by index) of a run that end on purpose. Wrapped prose breaks a line only where the next word does not fit any more; where most
  * lines had room for it, each line stands for itself.
@@ -46,7 +52,7 @@ export function hardBreaks(run: readonly Line[], first: number): Set<number> {
     };
   });
   const told = breaks.filter((one) => !one.widest);
-  const share = told.filter((one) => one.roomy).length / Math.max(told.length, 1);
+  const share = isEven(run, widths) ? 0 : told.filter((one) => one.roomy).length / Math.max(told.length, 1);
   let led = false;
   for (const [index, one] of breaks.entries()) {
     led ||= one.led;

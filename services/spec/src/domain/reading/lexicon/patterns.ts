@@ -123,7 +123,7 @@ export function unlikely(key: string): boolean {
 }
 
 export const DESCRIBES = pattern(
-  '(<modal>)? (also|only|always)? (~have|~need|~contain|~include|~carry|~store|~record|~hold|consists of|consist of|~comprise|comes with|come with|is described by|are described by|is identified by|is made of|~state) (also)? <x:attribute>',
+  '(<modal>)? (also|only|always)? (has got|have got|is got|~have|~need|~contain|~include|~carry|~store|~record|~hold|consists of|consist of|~comprise|comes with|come with|is described by|are described by|is identified by|is made of|~state) (also)? <x:attribute>',
 );
 export const FOR_EACH: Pattern = pattern(
   '(for|of|about|per|on) (each|every|all|any|a|our|the) <e:np> (,)? (we|i|you|they|there|one|the <w:noun>|the <w:noun> <w:noun>|please) (<adv>)? (<modal>)? (<adv>)? (~need|~record|~store|~keep|~track|~want|~save|~capture|~note|~hold|~collect|~see|~enter|~register|~write|have|is|are)',

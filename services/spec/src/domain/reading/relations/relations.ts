@@ -23,6 +23,9 @@ const MUTUAL = pattern(
   '(the same|a|each|every|one|and a|and each|any) <b:entity> (can|may|will|could) (also)? (,)? (<g:gap>)? (belong to|be in|be on|have|be assigned to|be used by|be used in|be part of|be attached to|contain|appear in|appear on|be linked to|be shared by) (many|several|multiple|any number of|more than one) <a:entity>',
 );
 
+/** `is calculated from its trips` speaks of a value, not of whose something is. */
+const DERIVING = new Set(['calculate', 'compute', 'sum', 'count', 'total']);
+
 const LINK_WORDS_PERMITTED = new Set(['can', 'may', 'might', 'could', 'optionally']);
 
 const BELONGS_TO = pattern(
@@ -222,6 +225,7 @@ export function readRelations(context: Context): boolean {
     if (!subject) break;
     const words = tokens.slice(link.captures['e']?.end, link.captures['p']?.start).map((token) => token.lower);
     if (words.includes('not') || isPermission(context, link.captures['e']?.end ?? 0, link.captures['p']?.start ?? 0)) break;
+    if (tokens[link.start - 1]?.lower === 'of' || words.some((word) => DERIVING.has(infinitive(word)))) break;
     const optional = words.some((word) => LINK_WORDS_PERMITTED.has(word)) ? false : undefined;
     for (let target = link.captures['p']; target;) {
       const parent = subjectAt(tokens, target.start, { entities: context.draft.entities });

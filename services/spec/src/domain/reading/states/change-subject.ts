@@ -11,7 +11,7 @@ import { statesAt } from './states.js';
 const ANYTHING = new Set(['something', 'anything', 'everything', 'one', 'those', 'whatever', 'ones']);
 const skipBe = (tokens: readonly Token[], at: number): number => {
   let end = at;
-  while (['that', 'which', 'is', 'are', 'still', 'already'].includes(tokens[end]?.lower ?? '')) end += 1;
+  while (['that', 'which', 'is', 'are', 'has', 'have', 'been', 'still', 'already'].includes(tokens[end]?.lower ?? '')) end += 1;
   return end;
 };
 

@@ -107,6 +107,7 @@ export function readStateValues(context: Context): boolean {
     const state = addState(context, entity, words);
     if (state === undefined) continue;
     entity.initialState = state;
+    context.draft.story = { entity, state, statement: context.statement.index, block: context.statement.block };
     const field = findField(entity, stateFieldOf(context, entity));
     if (field) addSource(field.sources, context.source);
     placed = place(context, entity);
