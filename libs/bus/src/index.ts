@@ -4,3 +4,5 @@ export { DriverBus, type BusOptions } from './driver-bus.js';
 export { EmbeddedBus, type EmbeddedBusOptions } from './embedded/embedded-bus.js';
 export { DeadLetters, type DeadLetter, type DeadLetterFilter } from './dead-letters.js';
 export { busSchema } from './embedded/schema.js';
+export { BrokerBus } from './broker/broker-bus.js';
+export { BrokerDriver } from './broker/broker-driver.js';

@@ -1,0 +1,105 @@
+import { AppError, isUuid } from '@hexad/kernel';
+import type { OutboxMessage } from '@hexad/store';
+import type { Message } from '../bus.js';
+
+/**
+ * CloudEvents 1.0 in binary mode: the body is the data as JSON, everything else a header. A program that knows nothing of Hexad reads the
+ * body and is done. Names are without the prefix of the broker's binding (`ce-` on NATS, `cloudEvents_` on AMQP).
+ */
+export type Attributes = Readonly<Record<string, string>>;
+
+export const CONTENT_TYPE = 'application/json';
+
+/** What a broker takes at the least: NATS counts headers in, and its usual limit is 1 MiB. */
+export const LARGEST_BODY = 1_000_000;
+
+/** Characters that every broker carries in a header. Others travel percent-encoded, as CloudEvents asks for. */
+const UNSAFE = /[^\x21\x23\x24\x26-\x7e]/gu;
+const safe = (text: string): string => text.replace(UNSAFE, (character) => encodeURIComponent(character));
+const unsafe = (text: string): string => decodeURIComponent(text);
+
+export function attributesOf(message: OutboxMessage): Attributes {
+  return {
+    specversion: '1.0',
+    id: message.id,
+    type: message.name,
+    source: `/hexad/${message.service}`,
+    time: message.time.toISOString(),
+    tenant: message.tenant,
+    actor: safe(message.actor),
+    key: safe(message.key),
+    ...(message.subject !== null && { subject: safe(message.subject) }),
+    ...(message.traceparent !== null && { traceparent: message.traceparent }),
+  };
+}
+
+export function bodyOf(message: OutboxMessage): Buffer {
+  const body = Buffer.from(JSON.stringify(message.data));
+  if (body.length > LARGEST_BODY) {
+    throw new AppError('too_large', `The data of ${message.name} has ${body.length} bytes; ${LARGEST_BODY} is the limit of the bus.`);
+  }
+  return body;
+}
+
+/** Fails with `invalid`, saying which attribute is missing or wrong. */
+export function messageOf(attribute: (name: string) => string | undefined, body: Uint8Array): Message {
+  const required = (name: string): string => {
+    const value = attribute(name);
+    if (value === undefined || value === '') throw new AppError('invalid', `The message has no attribute ${JSON.stringify(name)}.`);
+    return value;
+  };
+  if (required('specversion') !== '1.0') {
+    throw new AppError('invalid', `The message is of CloudEvents ${JSON.stringify(attribute('specversion'))}; only 1.0 is read.`);
+  }
+  const tenant = required('tenant');
+  if (!isUuid(tenant)) throw new AppError('invalid', `The message's tenant ${JSON.stringify(tenant)} is not a UUID.`);
+  const [subject, traceparent] = [attribute('subject'), attribute('traceparent')];
+  return {
+    id: required('id'),
+    type: required('type'),
+    source: required('source'),
+    time: required('time'),
+    tenant,
+    actor: decoded('actor', required('actor')),
+    key: decoded('key', attribute('key') ?? ''),
+    ...(subject !== undefined && { subject: decoded('subject', subject) }),
+    ...(traceparent !== undefined && { traceparent }),
+    data: dataOf(body),
+  };
+}
+
+function decoded(name: string, text: string): string {
+  try {
+    return unsafe(text);
+  } catch {
+    throw new AppError('invalid', `The message's attribute ${JSON.stringify(name)} is not percent-encoded UTF-8.`);
+  }
+}
+
+function dataOf(body: Uint8Array): unknown {
+  if (body.length === 0) return null;
+  try {
+    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8'));
+  } catch {
+    throw new AppError('invalid', `The message's body of ${body.length} bytes is not JSON.`);
+  }
+}
+
+/** What can be made out of a message that is perhaps malformed, for those who look at the dead letters. */
+export function legible(attribute: (name: string) => string | undefined, body: Uint8Array): Message {
+  try {
+    return messageOf(attribute, body);
+  } catch {
+    const given = (name: string): string => attribute(name) ?? '';
+    return {
+      id: given('id'),
+      type: given('type'),
+      source: given('source'),
+      time: given('time'),
+      tenant: given('tenant'),
+      actor: given('actor'),
+      key: given('key'),
+      data: Buffer.from(body).toString('utf8'),
+    };
+  }
+}

@@ -1,0 +1,131 @@
+import type { AppError } from '@hexad/kernel';
+import type { Received } from '../driver.js';
+import type { Raw } from './raw.js';
+
+/** What waits of one key, in order. The first of them is what the state speaks of. */
+interface Line {
+  readonly order: string;
+  readonly waiting: Raw[];
+  state: 'ready' | 'running' | 'parked';
+  /** Of the first: 1 for the first try. */
+  attempt: number;
+  timer?: NodeJS.Timeout | undefined;
+}
+
+const orderOf = ({ message }: Raw): string => `${message.tenant} ${message.key}`;
+
+/**
+ * Hands out what a broker delivers in order: one at a time of each key, many keys at once. One that is tried again keeps its place, so
+ * that the later ones of its key wait for it and nobody else does. How many may wait here is the broker's window, not ours.
+ * What was handed over before and never settled runs while nothing else does: if it is what kills the process, nothing dies with it.
+ */
+export class HandOut {
+  readonly #concurrency: number;
+  readonly #take: (received: Received) => void;
+  readonly #lines = new Map<string, Line>();
+  #ready: Line[] = [];
+  #running = 0;
+  #alone = false;
+  #stopped = false;
+
+  constructor(concurrency: number, take: (received: Received) => void) {
+    this.#concurrency = concurrency;
+    this.#take = take;
+  }
+
+  /** In the broker's order. */
+  offer(raw: Raw): void {
+    if (this.#stopped) return void raw.release();
+    const order = orderOf(raw);
+    const known = this.#lines.get(order);
+    if (known) return void known.waiting.push(raw);
+    const line: Line = { order, waiting: [raw], state: 'ready', attempt: 1 };
+    this.#lines.set(order, line);
+    this.#ready.push(line);
+    this.#start();
+  }
+
+  /** Drops what waits and was lost with this signal. The handlers that run hear of it themselves. */
+  forget(lost: AbortSignal): void {
+    for (const line of [...this.#lines.values()]) {
+      const running = line.state === 'running' ? line.waiting.slice(0, 1) : [];
+      const kept = line.waiting.slice(running.length).filter((raw) => raw.lost !== lost);
+      if (running.length === 0 && line.waiting[0]?.lost === lost) line.attempt = 1;
+      line.waiting.splice(0, line.waiting.length, ...running, ...kept);
+      if (line.waiting.length === 0) this.#end(line);
+    }
+  }
+
+  /** Hands out nothing more, and gives back what waits. What runs is settled as ever. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const back: Raw[] = [];
+    for (const line of [...this.#lines.values()]) {
+      back.push(...line.waiting.splice(line.state === 'running' ? 1 : 0));
+      if (line.state !== 'running') this.#end(line);
+    }
+    await Promise.all(back.map((raw) => raw.release()));
+  }
+
+  #end(line: Line): void {
+    clearTimeout(line.timer);
+    this.#lines.delete(line.order);
+    if (line.state === 'ready') this.#ready = this.#ready.filter((other) => other !== line);
+  }
+
+  #start(): void {
+    while (this.#running < this.#concurrency && !this.#alone) {
+      const line = this.#ready[0];
+      if (line === undefined) return;
+      const suspect = line.waiting[0]!.redelivered > 0;
+      if (suspect && this.#running > 0) return;
+      this.#ready.shift();
+      line.state = 'running';
+      this.#alone = suspect;
+      this.#running += 1;
+      this.#take(this.#received(line, line.waiting[0]!));
+    }
+  }
+
+  #received(line: Line, raw: Raw): Received {
+    const { attempt } = line;
+    const settled = (settling: Promise<void>): Promise<void> => settling.finally(() => this.#next(line));
+    return {
+      message: raw.message,
+      attempt,
+      crashes: 0,
+      lost: raw.lost,
+      ack: () => settled(raw.ack()),
+      bury: (error: AppError) => settled(raw.bury(error, attempt)),
+      release: () => settled(raw.release()),
+      retry: (delayMs) => (this.#stopped ? settled(raw.release()) : this.#park(line, delayMs)),
+    };
+  }
+
+  async #park(line: Line, delayMs: number): Promise<void> {
+    line.state = 'parked';
+    line.attempt += 1;
+    line.timer = setTimeout(() => this.#makeReady(line), delayMs);
+    this.#freed();
+  }
+
+  #next(line: Line): void {
+    line.waiting.shift();
+    line.attempt = 1;
+    if (line.waiting.length === 0) this.#lines.delete(line.order);
+    else this.#makeReady(line);
+    this.#freed();
+  }
+
+  #makeReady(line: Line): void {
+    line.state = 'ready';
+    this.#ready.push(line);
+    this.#start();
+  }
+
+  #freed(): void {
+    this.#running -= 1;
+    this.#alone = false;
+    this.#start();
+  }
+}
