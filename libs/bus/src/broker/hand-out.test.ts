@@ -10,8 +10,8 @@ interface Told extends Raw {
 }
 
 function raw(id: string, key: string, about: Partial<Pick<Raw, 'redelivered' | 'lost'>> = {}): Told {
-  const { message, settled, ack, release, bury } = delivered({}, id);
-  return { message: { ...message, key }, redelivered: 0, lost: new AbortController().signal, ...about, settled, ack, release, bury };
+  const told = delivered({}, id);
+  return { ...told, message: { ...told.message, key }, redelivered: 0, lost: new AbortController().signal, ...about };
 }
 
 function handing(concurrency = 2): { out: HandOut; got: Received[]; ids: () => string[] } {

@@ -47,7 +47,7 @@ export class HandOut {
 
   /** Drops what waits and was lost with this signal. The handlers that run hear of it themselves. */
   forget(lost: AbortSignal): void {
-    for (const line of [...this.#lines.values()]) {
+    for (const line of this.#lines.values()) {
       const running = line.state === 'running' ? line.waiting.slice(0, 1) : [];
       const kept = line.waiting.slice(running.length).filter((raw) => raw.lost !== lost);
       if (running.length === 0 && line.waiting[0]?.lost === lost) line.attempt = 1;
@@ -60,7 +60,7 @@ export class HandOut {
   async stop(): Promise<void> {
     this.#stopped = true;
     const back: Raw[] = [];
-    for (const line of [...this.#lines.values()]) {
+    for (const line of this.#lines.values()) {
       back.push(...line.waiting.splice(line.state === 'running' ? 1 : 0));
       if (line.state !== 'running') this.#end(line);
     }
