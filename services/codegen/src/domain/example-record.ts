@@ -1,5 +1,5 @@
 import { exampleValue, type Value } from './example-values.js';
-import type { EntityModel, FieldModel } from './model.js';
+import type { EntityModel } from './model.js';
 import { settle } from './settle.js';
 
 /** The fields whose values must differ between two records of one entity. */
@@ -17,19 +17,24 @@ export type Fixed = Readonly<Record<string, Value | undefined>>;
  * `fixed` values are kept as they are; `undefined` leaves the field out.
  */
 export function exampleRecord(entity: EntityModel, n = 1, fixed: Fixed = {}): Record<string, Value> {
-  const varying = varyingFields(entity);
-  return recordOf(entity, fixed, (field) => exampleValue(field.spec, varying.has(field.name) ? n : 1));
+  return recordOf(entity, n, fixed, varyingFields(entity));
 }
 
 /** The same with every field of its own value, for people to look at. */
 export const variedRecord = (entity: EntityModel, n: number, fixed: Fixed = {}): Record<string, Value> =>
-  recordOf(entity, fixed, (field) => exampleValue(field.spec, n));
+  recordOf(entity, n, fixed, new Set(entity.fields.map((field) => field.name)));
 
-function recordOf(entity: EntityModel, fixed: Fixed, valueOf: (field: FieldModel) => Value): Record<string, Value> {
+function recordOf(entity: EntityModel, n: number, fixed: Fixed, varying: ReadonlySet<string>): Record<string, Value> {
   const free = entity.fields.filter((field) => field.writable && field.name !== entity.spec.stateField && !(field.name in fixed));
-  const values = Object.fromEntries(free.map((field) => [field.name, valueOf(field)]));
+  const values = Object.fromEntries(free.map((field) => [field.name, exampleValue(field.spec, varying.has(field.name) ? n : 1)]));
   for (const [name, value] of Object.entries(fixed)) if (value !== undefined) values[name] = value;
-  return inOrder(entity, settle(entity, values, new Set(Object.keys(fixed))));
+  return inOrder(entity, settle(entity, values, { fixed: new Set(Object.keys(fixed)), varying, n }));
+}
+
+/** Up to `count` different values of a field, each from a record in which all rules between fields hold. */
+export function distinctValues(entity: EntityModel, field: string, count: number): Value[] {
+  const records = Array.from({ length: count + 4 }, (_, at) => variedRecord(entity, at + 1));
+  return [...new Set(records.map((record) => record[field]))].filter((value) => value !== undefined).slice(0, count);
 }
 
 const inOrder = (entity: EntityModel, values: Record<string, Value>): Record<string, Value> =>

@@ -6,7 +6,8 @@ import { sampleOf } from './regex-sample.js';
 export type Value = z.infer<typeof Literal>;
 
 const DAY = 86_400_000;
-const BASE = Date.UTC(2031, 2, 3, 9);
+/** Days of examples are counted from here. */
+export const EXAMPLE_DAY = Date.UTC(2031, 2, 3, 9);
 
 /** A value that the field's own constraints allow; another one for every other `n` (from 1), as far as the constraints leave room. */
 export function exampleValue(field: Field, n = 1): Value {
@@ -20,9 +21,9 @@ export function exampleValue(field: Field, n = 1): Value {
     case 'boolean':
       return field.default === undefined || typeof field.default !== 'boolean' ? n % 2 === 1 : n % 2 === 1 ? !field.default : field.default;
     case 'date':
-      return new Date(BASE + n * DAY).toISOString().slice(0, 10);
+      return new Date(EXAMPLE_DAY + n * DAY).toISOString().slice(0, 10);
     case 'datetime':
-      return new Date(BASE + n * DAY).toISOString();
+      return new Date(EXAMPLE_DAY + n * DAY).toISOString();
     case 'time':
       return `${String(8 + (Math.floor(n / 60) % 12)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}`;
     case 'enum':

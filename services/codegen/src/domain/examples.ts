@@ -76,6 +76,6 @@ export function capacity(app: AppModel, entity: EntityModel, trail: readonly str
   return Math.min(3, ...values, ...parents.map((name) => capacity(app, app.entity(name), [...trail, entity.name])));
 }
 
-export { exampleRecord, variedRecord, varyingFields } from './example-record.js';
+export { distinctValues, exampleRecord, variedRecord, varyingFields } from './example-record.js';
 
 export const fieldOf = (entity: EntityModel, name: string): Field | undefined => entity.fields.find((field) => field.name === name)?.spec;

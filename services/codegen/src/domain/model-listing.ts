@@ -48,7 +48,7 @@ export function listingOf(entity: Entity, scope: Scope, references: readonly Ref
   const asked = find ? entity.filters : [];
   const related = [...references, ...(scope.has(entity.name, 'relations') ? links : [])].map((relation) => relation.field);
   const filtered = [...new Set([...asked, ...related])].filter((name) => kindOf(name) !== undefined);
-  const params = new Set([...RESERVED, ...filtered]);
+  const params = new Set([...RESERVED, ...[...entity.fields, ...related.map((name) => ({ name }))].map(({ name }) => name)]);
   const sorts = find ? [...new Set([...entity.sorts, ...STAMPS])] : [];
   const sortable = (name: string): boolean => kindOf(name) !== undefined && kindOf(name) !== 'link';
   return {
@@ -56,7 +56,7 @@ export function listingOf(entity: Entity, scope: Scope, references: readonly Ref
       const kind = kindOf(name)!;
       return {
         field: name,
-        param: RESERVED.has(name) ? `${name}Is` : name,
+        param: filterParam(name),
         column: sqlName(snakeCase(name)),
         kind,
         values: entity.fields.find((field) => field.name === name)?.enum,
@@ -71,6 +71,9 @@ export function listingOf(entity: Entity, scope: Scope, references: readonly Ref
     pageSize: entity.pageSize,
   };
 }
+
+/** What a filter by this field is called: lists have parameters of their own. */
+export const filterParam = (field: string): string => (RESERVED.has(field) ? `${field}Is` : field);
 
 function rangeParams(name: string, taken: Set<string>): { from: string; to: string } {
   const from = taken.has(`${name}From`) ? `${name}RangeFrom` : `${name}From`;

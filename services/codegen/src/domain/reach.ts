@@ -55,6 +55,12 @@ export function nearestFirst(entity: EntityModel, states: readonly string[]): st
   return states.toSorted((a, b) => distance(a) - distance(b));
 }
 
+/** Where a transition may start: the states that others lead to or, where there are none, the nearest. */
+export function startsOf(entity: EntityModel, transition: TransitionModel): string[] {
+  const reached = transition.spec.from.filter((state) => pathTo(entity, state) !== undefined);
+  return reached.length > 0 ? reached : nearestFirst(entity, transition.spec.from).slice(0, 1);
+}
+
 /** The shortest sequence of transitions from the initial state; empty when it is the initial state itself. */
 export const pathTo = (entity: EntityModel, state: string): TransitionModel[] | undefined =>
   entity.states === undefined ? undefined : pathBetween(entity, entity.states.initial, state);

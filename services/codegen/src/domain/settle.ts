@@ -1,5 +1,5 @@
 import type { Field, Rule } from '@hexad/proto/documents';
-import { bounds, type Value } from './example-values.js';
+import { bounds, EXAMPLE_DAY, type Value } from './example-values.js';
 import type { EntityModel } from './model.js';
 
 type Compare = Extract<Rule, { kind: 'compare' }>;
@@ -10,26 +10,35 @@ const PAST = Date.UTC(2001, 0, 15, 12);
 const FUTURE = Date.UTC(2091, 0, 15, 12);
 const ROUNDS = 24;
 
-/** Values of the same record moved until the rules between its fields hold. `fixed` fields are moved last of all. */
-export function settle(entity: EntityModel, values: Record<string, Value>, fixed: ReadonlySet<string>): Record<string, Value> {
+/** What a record is settled under. */
+export interface Settling {
+  /** Fields that are moved last of all. */
+  readonly fixed: ReadonlySet<string>;
+  /** Fields whose values differ from those of other records, and must go on to do so. */
+  readonly varying: ReadonlySet<string>;
+  /** The number of the record. */
+  readonly n: number;
+}
+
+/** Values of the same record moved until the rules between its fields hold. */
+export function settle(entity: EntityModel, values: Record<string, Value>, settling: Settling): Record<string, Value> {
   const settled = { ...values };
   const field = (name: string): Field | undefined => entity.fields.find((each) => each.name === name)?.spec;
-  for (const rule of entity.rules) {
-    if (rule.kind === 'relativeToNow' && rule.field in settled && !fixed.has(rule.field)) {
-      settled[rule.field] = instant(field(rule.field)!, rule.op.startsWith('>') ? FUTURE : PAST);
-    }
-  }
-  for (const { field: name, op } of againstStamps(entity)) {
-    if (name in settled && !fixed.has(name)) settled[name] = instant(field(name)!, op.startsWith('>') ? FUTURE : PAST);
+  for (const { field: name, op } of [...aboutNow(entity), ...againstStamps(entity)]) {
+    if (!(name in settled) || settling.fixed.has(name)) continue;
+    const distance = Date.parse(String(settled[name])) - EXAMPLE_DAY;
+    settled[name] = instant(field(name)!, (op.startsWith('>') ? FUTURE : PAST) + distance);
   }
   const compares = entity.rules.filter((rule) => rule.kind === 'compare');
   for (let round = 0; round < ROUNDS; round += 1) {
     const broken = compares.find((rule) => !holds(rule, settled));
     if (broken === undefined) break;
-    repair(entity, broken, settled, fixed);
+    repair(entity, broken, settled, settling);
   }
   return settled;
 }
+
+const aboutNow = (entity: EntityModel): { field: string; op: Op }[] => entity.rules.filter((rule) => rule.kind === 'relativeToNow');
 
 /** Fields that a rule compares with what the system sets to the present: for them it is a rule about now. */
 function againstStamps(entity: EntityModel): { field: string; op: Op }[] {
@@ -76,22 +85,26 @@ function comparable(left: Value, right: Value): [Value, Value] {
   return day ? [left.slice(0, 10), right.slice(0, 10)] : [left, right];
 }
 
-function repair(entity: EntityModel, rule: Compare, values: Record<string, Value>, fixed: ReadonlySet<string>): void {
-  const tied = (name: string): boolean =>
-    fixed.has(name) || entity.rules.some((each) => each.kind === 'relativeToNow' && each.field === name);
-  const moveRight = !tied(rule.right) || tied(rule.left);
+function repair(entity: EntityModel, rule: Compare, values: Record<string, Value>, { fixed, varying, n }: Settling): void {
+  const tied = (name: string): number => {
+    if (fixed.has(name)) return 3;
+    if (aboutNow(entity).some((each) => each.field === name)) return 2;
+    return Number(varying.has(name));
+  };
+  const moveRight = tied(rule.right) <= tied(rule.left);
   const [moved, other] = moveRight ? [rule.right, rule.left] : [rule.left, rule.right];
   const field = entity.fields.find((each) => each.name === moved)?.spec;
   if (field === undefined) return;
   const upwards = rule.op === '!=' || rule.op.startsWith('<') === moveRight;
-  const next = neighbour(field, values[other]!, upwards) ?? neighbour(field, values[other]!, !upwards);
+  const steps = varying.has(moved) && !varying.has(other) ? n : 1;
+  const next = neighbour(field, values[other]!, upwards, steps) ?? neighbour(field, values[other]!, !upwards, steps);
   if (next !== undefined) values[moved] = next;
   else if (!field.required) delete values[moved];
 }
 
-/** The next value above or below `value` that the field allows. */
-export function neighbour(field: Field, value: Value, upwards: boolean): Value | undefined {
-  const sign = upwards ? 1 : -1;
+/** A value so many steps above or below `value`, if the field allows it. */
+export function neighbour(field: Field, value: Value, upwards: boolean, steps = 1): Value | undefined {
+  const sign = upwards ? steps : -steps;
   switch (field.type) {
     case 'integer':
     case 'number': {

@@ -1,5 +1,5 @@
 import type { AppModel, EntityModel } from '../../../src/domain/model.js';
-import type { FilterKind } from '../../../src/domain/model-listing.js';
+import { filterParam, type FilterKind } from '../../../src/domain/model-listing.js';
 import { snakeCase, sqlName } from '../../../src/domain/names.js';
 import type { Rule } from '@hexad/proto/documents';
 
@@ -24,13 +24,11 @@ export function filterFields(app: AppModel, entity: EntityModel): FilterField[] 
   const wanted = [...new Set([...ownRuleFields(entity), ...fieldsAskedByOthers(app, entity)])].filter(
     (name) => !listed.some((filter) => filter.field === name),
   );
-  const added = wanted.map((name) => ({ key: name, field: name, column: sqlName(snakeCase(name)), kind: kindOf(entity, name) }));
+  const added = wanted.map((name) => ({ key: filterParam(name), field: name, column: sqlName(snakeCase(name)), kind: kindOf(entity, name) }));
   return [...listed, ...added].map((filter) => ({ ...filter, type: typeOf(filter.kind) }));
 }
 
 /** The key of a field in the entity's filter. */
-export const filterKey = (entity: EntityModel, field: string): string =>
-  entity.listing.filters.find((filter) => filter.field === field)?.param ?? field;
 
 /** Whether services count this entity's records. */
 export const isCounted = (app: AppModel, entity: EntityModel): boolean =>

@@ -2,7 +2,7 @@ import type { AppModel, EntityModel } from '../../../src/domain/model.js';
 import type { CollectionModel } from '../../../src/domain/model-relations.js';
 import { tsString } from '../../../src/domain/escape.js';
 import { lines, list } from '../../../src/domain/text.js';
-import { filterKey } from './filters.js';
+import { filterParam } from '../../../src/domain/model-listing.js';
 import { moduleNames } from './names.js';
 
 /** Which method an item's path offers for each sub-path. */
@@ -87,6 +87,6 @@ function collectionHandler(app: AppModel, entity: EntityModel, collection: Colle
       `res.json(${target.collection}.list(${query}, { id: ${entity.variable}.${collection.field} }));`,
     );
   }
-  const scope = `{ ${filterKey(target, collection.field)}: [id] }`;
+  const scope = `{ ${filterParam(collection.field)}: [id] }`;
   return lines(`const { id } = ${entity.collection}.get(req.params.id);`, `res.json(${target.collection}.list(${query}, ${scope}));`);
 }

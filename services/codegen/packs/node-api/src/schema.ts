@@ -129,6 +129,8 @@ function filterItem(
       return same('z.iso.date()');
     case 'datetime':
       return { value: use('instant', 'instant'), from: use('instant', 'instant'), to: use('dayEnd', 'dayEnd') };
+    case 'time':
+      return same('z.iso.time()');
     case 'reference':
     case 'link':
       return same('z.uuid()');

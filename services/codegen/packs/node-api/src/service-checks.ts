@@ -3,7 +3,8 @@ import type { AppModel, EntityModel } from '../../../src/domain/model.js';
 import { plainLine, tsString, tsValue } from '../../../src/domain/escape.js';
 import { lines } from '../../../src/domain/text.js';
 import { conditionOf, unless } from './conditions.js';
-import { filterKey, parentRules } from './filters.js';
+import { filterParam } from '../../../src/domain/model-listing.js';
+import { parentRules } from './filters.js';
 
 /** Statements of a service, with what they need. */
 export interface Checks {
@@ -166,8 +167,8 @@ const togetherCheck = (entity: EntityModel, rule: Of<'uniqueTogether'>): Checks 
 
 function duplicateCheck(entity: EntityModel, fields: readonly string[], when: Of<'uniqueTogether'>['when'], message: string): Checks {
   const { variable } = entity;
-  const filter = fields.map((name) => `${filterKey(entity, name)}: [${variable}.${name}]`);
-  if (when !== undefined && !fields.includes(when.field)) filter.push(`${filterKey(entity, when.field)}: ${tsValue(when.in)}`);
+  const filter = fields.map((name) => `${filterParam(name)}: [${variable}.${name}]`);
+  if (when !== undefined && !fields.includes(when.field)) filter.push(`${filterParam(when.field)}: ${tsValue(when.in)}`);
   const condition = all(
     ...(when === undefined ? [] : [conditionOf(entity, when, variable)]),
     ...ifSet(entity, fields),
@@ -182,8 +183,8 @@ function limitChecks(app: AppModel, entity: EntityModel): Checks[] {
   return parentRules(app, entity, 'maxChildren').map(({ rule }) => {
     if (rule.kind !== 'maxChildren') return NONE;
     const { variable } = entity;
-    const filter = [`${filterKey(entity, rule.via)}: [${variable}.${rule.via}]`];
-    if (rule.when !== undefined) filter.push(`${filterKey(entity, rule.when.field)}: ${tsValue(rule.when.in)}`);
+    const filter = [`${filterParam(rule.via)}: [${variable}.${rule.via}]`];
+    if (rule.when !== undefined) filter.push(`${filterParam(rule.when.field)}: ${tsValue(rule.when.in)}`);
     const condition = all(
       ...(rule.when === undefined ? [] : [conditionOf(entity, rule.when, variable)]),
       ...ifSet(entity, [rule.via]),
@@ -213,8 +214,8 @@ export function changeChecks(app: AppModel, entity: EntityModel): Checks {
   });
   const blocked = rulesOf(entity, 'stateBlockedByChildren').map((rule): Checks => {
     const child = app.entity(rule.entity);
-    const filter = [`${filterKey(child, rule.via)}: [${variable}.id]`];
-    if (rule.when !== undefined) filter.push(`${filterKey(child, rule.when.field)}: ${tsValue(rule.when.in)}`);
+    const filter = [`${filterParam(rule.via)}: [${variable}.id]`];
+    if (rule.when !== undefined) filter.push(`${filterParam(rule.when.field)}: ${tsValue(rule.when.in)}`);
     const field = `${variable}.${states!.field}`;
     const condition = all(
       `${field} === ${tsString(rule.state)}`,
@@ -246,7 +247,7 @@ export function deleteChecks(app: AppModel, entity: EntityModel): Checks {
       .filter((reference) => reference.entity === entity.name && reference.onDelete === 'restrict')
       .map((reference): Checks => {
         const message = tsString(`There are still records that refer to it: ${label(child.spec.pluralLabel)}.`);
-        const count = `${repositoryOf(child)}.count({ ${filterKey(child, reference.field)}: [id] })`;
+        const count = `${repositoryOf(child)}.count({ ${filterParam(reference.field)}: [id] })`;
         return {
           code: `if (${count} > 0) {\nthrow conflict('has_children', ${message});\n}`,
           repositories: [child.name],

@@ -1,11 +1,13 @@
 import type { Field } from '@hexad/proto/documents';
 import type { EntityModel } from '../../../../src/domain/model.js';
 import type { FilterModel } from '../../../../src/domain/model-listing.js';
-import { exampleValue, type Value } from '../../../../src/domain/example-values.js';
+import type { Value } from '../../../../src/domain/example-values.js';
+import { distinctValues } from '../../../../src/domain/examples.js';
 import { variableName } from '../../../../src/domain/names.js';
-import { nearestFirst } from '../../../../src/domain/reach.js';
+import { nearestFirst, startsOf } from '../../../../src/domain/reach.js';
 import { tsString, tsTemplate, tsValue } from '../../../../src/domain/escape.js';
 import { lines } from '../../../../src/domain/text.js';
+import { moved } from './rule-requests.js';
 import { code, withFixed, type Changes, type Writer } from './writer.js';
 
 /** Two records that differ in a field: how they are made, and the value of the first as it stands in a query. */
@@ -13,11 +15,6 @@ interface Pair {
   readonly made: readonly [string, string?];
   readonly value: string;
   readonly before?: string;
-}
-
-/** Up to `count` different values that the field may hold. */
-function distinctValues(field: Field, count: number): Value[] {
-  return [...new Set(Array.from({ length: count + 4 }, (_, at) => exampleValue(field, at + 1)))].slice(0, count);
 }
 
 const statesInOrder = (entity: EntityModel): string[] => nearestFirst(entity, entity.states?.states ?? []);
@@ -32,7 +29,7 @@ function pairOf(w: Writer, entity: EntityModel, name: string): Pair | undefined 
   }
   if (field !== undefined) {
     if (!field.writable) return undefined;
-    const [first, second] = distinctValues(field.spec, 2);
+    const [first, second] = distinctValues(entity, name, 2);
     if (first === undefined) return undefined;
     const made = (value: Value): string => w.create(entity, withFixed(entity, { [name]: value }));
     return { made: second === undefined ? [made(first)] : [made(first), made(second)], value: encode(first) };
@@ -77,7 +74,7 @@ export function filterTest(w: Writer, entity: EntityModel, name: string): string
 /** From and to hold the value itself; a bound on its other side leaves it out. */
 function rangeAssertions(w: Writer, entity: EntityModel, filter: FilterModel, field: Field | undefined): string[] {
   if (filter.range === undefined || field === undefined) return [];
-  const [first, second] = distinctValues(field, 2);
+  const [first, second] = distinctValues(entity, field.name, 2);
   if (first === undefined || second === undefined) return [];
   const items = w.help('items');
   const param = first < second ? filter.range.to : filter.range.from;
@@ -93,21 +90,35 @@ function rangeAssertions(w: Writer, entity: EntityModel, filter: FilterModel, fi
 /** A field that the system sets: it is about now, or empty. */
 function stampFilterTest(w: Writer, entity: EntityModel, filter: FilterModel): string | undefined {
   if (filter.range === undefined) return undefined;
+  const { variable } = entity;
   const transition = entity.states?.transitions.find((each) => each.stamps.includes(filter.field));
-  const made = transition === undefined ? w.create(entity) : w.inState(entity, transition.spec.to);
+  const [start] = transition === undefined ? [] : startsOf(entity, transition);
   const items = w.help('items');
+  const list = (param: string): string => `${items}(await api.get('${entity.path}?${param}=2001-01-01'))`;
+  const field = entity.fields.find((each) => each.name === filter.field);
+  if (start === undefined) {
+    const empty = field !== undefined && field.spec.default === undefined;
+    return lines(
+      `const ${variable} = ${w.create(entity)};`,
+      `expect(${list(filter.range.from)}).toEqual([${empty ? '' : variable}]);`,
+      `expect(${list(filter.range.to)}).toEqual([]);`,
+    );
+  }
   return lines(
-    `const ${entity.variable} = ${made};`,
-    `expect(${items}(await api.get('${entity.path}?${filter.range.from}=2001-01-01'))).toEqual([${entity.variable}]);`,
-    `expect(${items}(await api.get('${entity.path}?${filter.range.to}=2001-01-01'))).toEqual([]);`,
+    `const ${variable} = ${w.inState(entity, start)};`,
+    `const { body } = ${moved(w, entity, variable, transition!)};`,
+    `expect(${list(filter.range.from)}).toEqual([body]);`,
+    `expect(${list(filter.range.to)}).toEqual([]);`,
   );
 }
 
 export function sortTest(w: Writer, entity: EntityModel, name: string): string | undefined {
-  if (!entity.listing.sorts.some((sort) => sort.field === name)) return undefined;
+  const sort = entity.listing.sorts.find((each) => each.field === name);
+  if (sort === undefined) return undefined;
   const made = recordsToSort(w, entity, name);
   const items = w.help('items');
-  const ordered = made.values === undefined ? undefined : [...made.values].sort(ascending);
+  const key = sort.text ? fold : (value: Value): Value => value;
+  const ordered = made.values?.toSorted((a, b) => ascending(key(a), key(b)));
   return lines(
     made.code,
     `const up = ${items}(await api.get('${entity.path}?sort=${name}')).map((each) => each.${name});`,
@@ -120,7 +131,7 @@ export function sortTest(w: Writer, entity: EntityModel, name: string): string |
 }
 
 const fold = (value: Value): Value => (typeof value === 'string' ? value.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase() : value);
-const ascending = (a: Value, b: Value): number => (fold(a) < fold(b) ? -1 : Number(fold(a) > fold(b)));
+const ascending = (a: Value, b: Value): number => (a < b ? -1 : Number(a > b));
 
 function recordsToSort(w: Writer, entity: EntityModel, name: string): { code: string; count: number; values?: Value[] } {
   const field = entity.fields.find((each) => each.name === name);
@@ -133,7 +144,7 @@ function recordsToSort(w: Writer, entity: EntityModel, name: string): { code: st
     };
   }
   if (field?.writable === true) {
-    const values = rotated(distinctValues(field.spec, 3));
+    const values = rotated(distinctValues(entity, name, 3));
     const made = values.map((value) => `${w.create(entity, withFixed(entity, { [name]: value }))};`);
     return { code: made.join('\n'), count: values.length, values };
   }
@@ -148,8 +159,8 @@ const rotated = <T>(values: readonly T[]): T[] => [...values.slice(1), ...values
 /** A value that no other searched field of an example holds, and one that does not hold it. */
 function searchedValues(entity: EntityModel, field: Field): [Value?, Value?] {
   const others = entity.fields.filter((each) => each.name !== field.name && entity.listing.search.some((one) => one.field === each.name));
-  const elsewhere = others.flatMap((other) => distinctValues(other.spec, 9)).map((value) => String(value).toLowerCase());
-  const values = distinctValues(field, 24);
+  const elsewhere = others.flatMap((other) => distinctValues(entity, other.name, 9)).map((value) => String(value).toLowerCase());
+  const values = distinctValues(entity, field.name, 24);
   const first = values.find((value) => !elsewhere.some((text) => text.includes(String(value).toLowerCase()))) ?? values[0];
   return [first, values.find((value) => value !== first && !String(value).toLowerCase().includes(String(first).toLowerCase()))];
 }

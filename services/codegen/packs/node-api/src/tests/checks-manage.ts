@@ -176,6 +176,7 @@ export function rejectsTest(w: Writer, entity: EntityModel, check: Of<'rejects'>
     case 'unknownReference':
       return refused(wrap(NOBODY), ERROR_CODE.unknownReference);
     case 'missing':
+      if (!(reference ?? link)!.required) return undefined;
       return refused(link === undefined ? undefined : [], ERROR_CODE.missing);
     case 'format':
       return refused(wrap('not an id'), ERROR_CODE.format);

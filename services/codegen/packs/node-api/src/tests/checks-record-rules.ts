@@ -1,5 +1,6 @@
 import type { Rule } from '@hexad/proto/documents';
 import type { EntityModel } from '../../../../src/domain/model.js';
+import { distinctValues } from '../../../../src/domain/examples.js';
 import { lastStep, opposite, pathBetween } from '../../../../src/domain/reach.js';
 import { lines } from '../../../../src/domain/text.js';
 import { drive } from './checks-relations.js';
@@ -43,16 +44,19 @@ export function togetherTest(w: Writer, entity: EntityModel, rule: Of<'uniqueTog
   );
 }
 
-/** The shared values but for one, which is left to the example: it differs from record to record. */
+/** The shared values but for one that differs. What must be unique by itself cannot be shared at all. */
 function differing(w: Writer, entity: EntityModel, rule: Of<'uniqueTogether'>, shared: Changes): Changes {
-  const own = rule.fields.find((name) =>
-    entity.fields.some((field) => field.name === name && field.writable && field.name !== rule.when?.field),
+  const unique = new Set(
+    [...entity.fields.map((field) => field.spec), ...entity.references.map(({ field: name, unique: once }) => ({ name, unique: once }))]
+      .filter((each) => each.unique)
+      .map((each) => each.name),
   );
-  const reference = entity.references.find((each) => rule.fields.includes(each.field) && each.field !== own);
-  const left = own ?? reference?.field ?? rule.fields[0]!;
-  const { [left]: _left, ...rest } = shared;
-  const optional = entity.references.find((each) => each.field === left && !each.required);
-  return optional === undefined ? rest : { ...rest, [left]: code(`(${w.parent(entity, optional)}).id`) };
+  const rest = Object.fromEntries(Object.entries(shared).filter(([name]) => !unique.has(name)));
+  if (rule.fields.some((name) => unique.has(name))) return rest;
+  const reference = entity.references.find((each) => rule.fields.includes(each.field));
+  if (reference !== undefined) return { ...rest, [reference.field]: code(`(${w.parent(entity, reference)}).id`) };
+  const left = rule.fields.find((name) => name !== rule.when?.field && distinctValues(entity, name, 2).length > 1);
+  return left === undefined ? rest : { ...rest, ...withFixed(entity, { [left]: distinctValues(entity, left, 9).at(-1)! }) };
 }
 
 /** Records for which the condition does not hold do not count. */
@@ -69,9 +73,16 @@ function outside(w: Writer, entity: EntityModel, rule: Of<'uniqueTogether'>, sha
 export function immutableTest(w: Writer, entity: EntityModel, rule: Of<'immutable'>): string | undefined {
   const { variable } = entity;
   const changes = frozenChanges(w, entity, rule);
-  if (!entity.can.update || changes.length === 0) return undefined;
+  if (changes.length === 0) return undefined;
   const before = rule.when === undefined ? [] : [rule.when];
   const path = w.path(entity, variable);
+  if (!entity.can.update) {
+    return lines(
+      `const ${variable} = ${w.reached(entity, before)};`,
+      `expect((await api.patch(${path}, ${literal(changes[0]!)})).status).toBe(405);`,
+      `expect(${w.stored(entity, `${variable}.id`)}).toEqual(${variable});`,
+    );
+  }
   const free = rule.when === undefined ? undefined : opposite(entity, rule.when);
   const allowed = free === undefined || rule.fields !== undefined ? undefined : freeChange(entity);
   return lines(

@@ -1,7 +1,7 @@
 import type { Check } from '@hexad/proto/documents';
 import type { EntityModel, TransitionModel } from '../../../../src/domain/model.js';
 import { exampleRecord } from '../../../../src/domain/examples.js';
-import { nearestFirst, pathTo, transitionBody } from '../../../../src/domain/reach.js';
+import { startsOf, transitionBody } from '../../../../src/domain/reach.js';
 import { tsString } from '../../../../src/domain/escape.js';
 import { lines } from '../../../../src/domain/text.js';
 import { code, literal, type Changes, type Writer } from './writer.js';
@@ -10,12 +10,6 @@ type Of<K extends Check['kind']> = Extract<Check, { kind: K }>;
 
 const transitionOf = (entity: EntityModel, name: string): TransitionModel | undefined =>
   entity.states?.transitions.find((transition) => transition.name === name);
-
-/** Where it may start: the states that transitions lead to or, where there are none, the nearest other. */
-function startsOf(entity: EntityModel, transition: TransitionModel): string[] {
-  const reached = transition.spec.from.filter((state) => pathTo(entity, state) !== undefined);
-  return reached.length > 0 ? reached : nearestFirst(entity, transition.spec.from).slice(0, 1);
-}
 
 /** From every state in which it may start: by its own path, and by changing the state. */
 export function transitionTest(w: Writer, entity: EntityModel, check: Of<'transition'>): string | undefined {
