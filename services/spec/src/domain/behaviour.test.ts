@@ -109,8 +109,26 @@ describe('lists', () => {
     });
   });
 
+  it('takes the last of several things to filter and sort by', () => {
+    const spec = read(
+      '# Trips\n- title\n- Rank: low, normal or high\n- start date\nA trip can carry any number of badges.\n# Badges\n- name\n# Finding\nI can filter trips by rank and badge, and sort them by start date or rank.',
+    );
+    expect(entity(spec, 'Trip')).toMatchObject({ filters: ['rank', 'badgeIds'], sorts: ['startDate', 'rank'] });
+  });
+
   it('shows the newest first when asked', () => {
     expect(entity(read(`${BOATS}Trips are listed newest first.`), 'Trip').defaultSort).toEqual({ field: 'createdAt', direction: 'desc' });
+  });
+});
+
+describe('wording', () => {
+  it('uses the article that goes with the sound, and no plural for one character', () => {
+    const spec = read(
+      'Each unit has a name of at least 1 character and an owner email. Each hour entry has a text. An hour entry belongs to a unit.',
+    );
+    const said = JSON.stringify(spec.stories.map((story) => story.criteria));
+    expect(said).toContain('a unit is created whose name is empty');
+    expect(said).toContain('an hour entry is created');
   });
 });
 
@@ -124,6 +142,10 @@ describe('scope', () => {
   it('lists greetings and signatures as unplaced', () => {
     const reasons = read(`Hi all,\n\n${BOATS}\n\nBest regards,\nAnna`).unplaced.map((one) => one.reason);
     expect(reasons).toEqual(['greeting', 'signature', 'signature']);
+  });
+
+  it('counts no title and no head of a table among what found no place', () => {
+    expect(read(`# About\n\n## Boats\n\n| field | type |\n|---|---|\n| name | text |\n| length | number |`).unplaced).toEqual([]);
   });
 
   it.each([

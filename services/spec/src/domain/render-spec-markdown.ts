@@ -1,4 +1,5 @@
 import type { Entity, Field, Source, Spec, Story } from '@hexad/proto/documents';
+import { withArticle } from './text/language.js';
 
 const MICRO = 1_000_000;
 const money = (micro: number): string => String(Math.round(micro / MICRO));
@@ -78,7 +79,7 @@ function storyPart(story: Story): string[] {
   return [
     `### ${story.id} ${cell(story.title)}`,
     '',
-    `As ${cell(story.actor)} I want ${cell(story.want)}, so that ${cell(story.benefit)}.`,
+    `As ${withArticle(cell(story.actor).toLowerCase())} I want ${cell(story.want)}, so that ${cell(story.benefit)}.`,
     '',
     `Priority: ${story.priority}${after} · ${String(story.hours.low)}–${String(story.hours.high)} h`,
     '',

@@ -1,5 +1,6 @@
 import type { Source } from '@hexad/proto/documents';
 import type { Draft, EntityDraft, RelationDraft } from '../draft/draft.js';
+import { withArticle } from '../text/language.js';
 import { assume } from './complete.js';
 
 interface Edge {
@@ -37,7 +38,7 @@ export function breakCycles(draft: Draft): void {
         assume(
           draft,
           `A-cycle-${[...last.from.words, ...last.relation.role.split(' ')].join('-')}`,
-          `The ${last.relation.role} of a ${last.from.key} may be left out, because both refer to each other and one has to be made first.`,
+          `The ${last.relation.role} of ${withArticle(last.from.key)} may be left out, because both refer to each other and one has to be made first.`,
         ),
       );
     }

@@ -2,7 +2,7 @@ import { inferredKind } from '../draft/apply.js';
 import type { Draft, EntityDraft, FieldDraft, RelationDraft } from '../draft/draft.js';
 import { asciiWords } from '../names.js';
 import { STATE_NAMES } from '../reading/states/states.js';
-import { plural } from '../text/language.js';
+import { plural, withArticle } from '../text/language.js';
 import type { Asker } from './asker.js';
 import { isLight } from './complete.js';
 import { completeStates } from './states.js';
@@ -180,7 +180,7 @@ export function askUnmarked(draft: Draft, asker: Asker): void {
   const [first] = open;
   asker.ask({
     id: 'Q-unmarked-attributes',
-    text: `May attributes be left empty that the brief marks neither required nor optional, such as the ${first?.field.key ?? ''} of a ${first?.entity.key ?? ''}?`,
+    text: `May attributes be left empty that the brief marks neither required nor optional, such as the ${first?.field.key ?? ''} of ${withArticle(first?.entity.key ?? '')}?`,
     why: `It decides for ${String(open.length)} attribute${open.length === 1 ? '' : 's'} whether a request without a value is refused.`,
     choices: [
       { value: 'as-said', label: 'As the wording suggests' },
@@ -210,7 +210,7 @@ export function askReferences(draft: Draft, asker: Asker): void {
   if (first) {
     asker.ask({
       id: 'Q-delete-parents',
-      text: `What happens when a record is deleted that others refer to, such as a ${first.relation.target.key} with ${pluralOf(first.entity)}?`,
+      text: `What happens when a record is deleted that others refer to, such as ${withArticle(first.relation.target.key)} with ${pluralOf(first.entity)}?`,
       why: 'Deleting along can destroy data; refusing can be in the way.',
       choices: [
         { value: 'refuse', label: 'Deleting is refused' },
@@ -234,7 +234,7 @@ export function askReferences(draft: Draft, asker: Asker): void {
   if (!one) return;
   asker.ask({
     id: 'Q-references-required',
-    text: `Must a reference be given that the brief does not call optional, such as the ${one.relation.role} of a ${one.entity.key}?`,
+    text: `Must a reference be given that the brief does not call optional, such as the ${one.relation.role} of ${withArticle(one.entity.key)}?`,
     why: 'It decides whether a record can exist on its own.',
     choices: [
       { value: 'required', label: 'Yes' },

@@ -26,3 +26,8 @@ export function leftReason(statement: Statement, lastLines: boolean): string {
   if (!tokens.some((token) => WANTING.has(token.lower))) return 'context, asks for nothing by itself';
   return 'not understood as a requirement that can be built; please read it';
 }
+
+/** A title or the head of a table orders the brief and asks for nothing. */
+export const isStructure = ({ kind, header, tokens }: Statement): boolean =>
+  (kind === 'heading' && !tokens.some((token) => WANTING.has(token.lower))) ||
+  (kind === 'row' && (header === undefined || header.length === 0));

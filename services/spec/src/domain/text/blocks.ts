@@ -71,6 +71,9 @@ function brokenOnPurpose(lines: readonly Line[]): ReadonlySet<number> {
 
 type Open = { kind: BlockKind; start: number; end: number; depth: number; speaker?: string; bulleted?: true };
 
+/** Below this many characters a line was not wrapped: a capital after it starts something else. */
+const SHORT = 60;
+
 class Segmenter {
   readonly blocks: Block[] = [];
   readonly #text: string;
@@ -186,7 +189,8 @@ class Segmenter {
       return;
     }
     const before = this.#lines[index - 1]?.text.trim() ?? '';
-    if (this.#open?.kind === 'item' && indentOf(body) === 0 && /[.:!?]$/.test(before)) this.#close();
+    const fresh = /[.:!?]$/.test(before) || (before.length < SHORT && /^\p{Lu}/u.test(body));
+    if (this.#open?.kind === 'item' && indentOf(body) === 0 && fresh) this.#close();
     const apart = this.#open !== undefined && this.#open.bulleted !== true && this.#hard.has(index - 1);
     const listed = apart && this.#ledIn(index);
     if (apart) this.#close();

@@ -1,12 +1,14 @@
 import type { Criterion, Entity, Field, Relation, Rule, Source } from '@hexad/proto/documents';
 import type { z } from 'zod';
+import { withArticle } from '../text/language.js';
 
 type Violation = Extract<Criterion['check'], { kind: 'rejects' }>['violation'];
 type Draft = Omit<Criterion, 'id'>;
 export type CriterionDraft = Draft;
 export type CheckOf = z.infer<typeof import('@hexad/proto/documents').Check>;
 
-const an = (label: string): string => `${/^[aeiou]/i.test(label) ? 'an' : 'a'} ${label.toLowerCase()}`;
+const an = (label: string): string => withArticle(label.toLowerCase());
+const characters = (count: number | undefined): string => `${String(count)} ${count === 1 ? 'character' : 'characters'}`;
 
 function criterion(given: string, when: string, outcome: string, check: Draft['check'], sources: Source[]): Draft {
   // oxlint-disable-next-line unicorn/no-thenable -- Given/When/Then is the criterion's standard wording
@@ -16,8 +18,8 @@ function criterion(given: string, when: string, outcome: string, check: Draft['c
 const WORDS: Readonly<Record<Violation, (field: Field) => string>> = {
   missing: () => 'is missing',
   wrongType: (field) => `is not ${an(field.type)}`,
-  tooShort: (field) => `is shorter than ${String(field.minLength)} characters`,
-  tooLong: (field) => `is longer than ${String(field.maxLength)} characters`,
+  tooShort: (field) => (field.minLength === 1 ? 'is empty' : `is shorter than ${characters(field.minLength)}`),
+  tooLong: (field) => `is longer than ${characters(field.maxLength)}`,
   belowMinimum: (field) =>
     field.exclusiveMinimum === undefined ? `is below ${String(field.minimum)}` : `is not above ${String(field.exclusiveMinimum)}`,
   aboveMaximum: (field) =>

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Draft } from '../draft/draft.js';
 import { requiredOf } from '../finishing/complete.js';
 import { sanitiseName, sentenceCase } from '../names.js';
-import { leftReason } from '../reading/leftovers.js';
+import { isStructure, leftReason } from '../reading/leftovers.js';
 import { clean } from '../reading/scope.js';
 import type { BriefDocument } from '../text/document.js';
 import { plural } from '../text/language.js';
@@ -70,6 +70,7 @@ function unplacedOf(written: Omit<Spec, 'unplaced'>, lost: readonly Unplaced[], 
   const placed = supporting(written);
   const last = statements.at(-1)?.index ?? 0;
   const left = statements
+    .filter((statement) => !isStructure(statement))
     .map((statement): Unplaced => ({
       span: spanOfStatement(statement),
       reason:

@@ -13,7 +13,7 @@ export function keyAt(
 ): { key: string; end: number } | undefined {
   const related = entityAt(tokens, at, { entities: context.draft.entities });
   const reference = entity.relations.find(
-    (one) => one.kind !== 'hasMany' && (one.target === related?.entity || stateless(tokens, at, one.role)),
+    (one) => (one.kind !== 'hasMany' || one.derived === false) && (one.target === related?.entity || stateless(tokens, at, one.role)),
   );
   const field = fieldAt(tokens, at, entity);
   if (field && (!related || field.end >= related.end)) return { key: field.field.key, end: field.end };
