@@ -2,6 +2,7 @@ import type { Source } from '@hexad/proto/documents';
 import type { Constraint } from '../grammar/constraint.js';
 import { singular } from '../text/language.js';
 import { HEAD_KINDS } from '../vocabulary/attributes.js';
+import { looksPersonal } from '../reading/personal.js';
 import { addSource, type DefaultValue, type EntityDraft, type FieldDraft } from './draft.js';
 
 const CHARACTER_UNITS = new Set(['character', 'characters', 'letters', 'letter', 'symbols', 'signs']);
@@ -203,7 +204,12 @@ function applyBound(field: FieldDraft, bound: Extract<Constraint, { kind: 'bound
     (unit === undefined &&
       !isNumeric(field) &&
       (guessed === 'text' ||
-        (guessed === 'string' && !exclusive && (max ?? min ?? 0) >= 1 && (min === undefined || min >= 0) && looksNamed(field.key))))
+        field.type === 'string' ||
+        (guessed === 'string' &&
+          !exclusive &&
+          (max ?? min ?? 0) >= 1 &&
+          (min === undefined || min >= 0) &&
+          (looksNamed(field.key) || looksPersonal(field.key)))))
   ) {
     if (min !== undefined && min > 0) field.minLength = min;
     if (max !== undefined && max > 0) field.maxLength = max;

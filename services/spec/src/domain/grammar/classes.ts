@@ -144,6 +144,7 @@ export const BASIC: TokenClasses = {
   word: (tokens, at) => (tokens[at]?.kind === 'word' ? [at + 1] : []),
   noun: (tokens, at) => (isNounish(tokens[at]) ? [at + 1] : []),
   code: (tokens, at) => (tokens[at]?.kind === 'code' || tokens[at]?.kind === 'quoted' ? [at + 1] : []),
+  regex: (tokens, at) => (tokens[at]?.kind === 'regex' ? [at + 1] : []),
   participle: (tokens, at) => {
     const token = tokens[at];
     const past =

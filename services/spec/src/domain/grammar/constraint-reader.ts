@@ -55,7 +55,8 @@ const CLASSES: TokenClasses = {
   reference: (tokens, at) => {
     if (tokens[at]?.kind === 'number') return [];
     const { end: head } = determinersAt(tokens, at);
-    let end = head;
+    const named = ['from', 'to', 'until', 'till'].includes(tokens[head]?.lower ?? '') && isNounish(tokens[head + 1]);
+    let end = named ? head + 1 : head;
     while (end < tokens.length && isNounish(tokens[end]) && tokens[end]?.tags.has('Expression') !== true && end - head < 4) end += 1;
     if (end === head + 1 && ['at', 'on', 'by', 'from', 'until'].includes(tokens[end]?.lower ?? '')) end += 1;
     return end > head && tokens[head]?.kind === 'word' && !['today', 'now', 'creation', 'that'].includes(tokens[head]?.lower ?? '')

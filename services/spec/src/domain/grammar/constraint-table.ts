@@ -4,6 +4,7 @@ import { patternOf, sampleParts } from './code-pattern.js';
 import type { Constraint } from './constraint.js';
 import { type Match, type Pattern, pattern } from './pattern.js';
 import { determinersAt, keyOf, tokenText } from './phrase.js';
+import { regexConstraint } from './regex.js';
 
 export interface Row {
   readonly pattern: Pattern;
@@ -65,6 +66,10 @@ const sample: Row['make'] = (match, tokens) => {
   if (!token) return undefined;
   const text = token.kind === 'quoted' ? token.text.slice(1, -1) : token.text;
   return /\d|#|X{2}|A{2}|-/.test(text) && text.length <= 30 ? [{ ...patternOf(sampleParts(text)), sample: text }] : undefined;
+};
+const regex: Row['make'] = (match, tokens) => {
+  const found = regexConstraint(tokens[match.captures['r']?.start ?? -1]?.text ?? '');
+  return found && [found];
 };
 const defaultTo: Row['make'] = (match, tokens) => {
   const range = match.captures['v'];
@@ -210,6 +215,11 @@ export const ROWS: readonly Row[] = [
     sample,
   ),
   row('(looks|look|looking|something|,)? (like|such as|for instance|for example|e.g. ,|e.g.|example :) <c:code>', sample),
+
+  row(
+    '(match|matches|matching|follows|follow|following)? (the|a|this)? (regular expression|regular|regex|regexp|pattern|format|form|shape|like)? (is|of|:|=|like)? (/)? <r:regex> (/)?',
+    regex,
+  ),
 
   row('(by)? default (value)? (is|of|to|:|=|be|should be|shall be|must be|will be)? <v:value>', defaultTo),
   row('default <w:word> (is|of|:|=)? <v:num>', defaultTo),

@@ -10,9 +10,15 @@ import { HEAD_KINDS } from '../vocabulary/attributes.js';
 import { QUANTITY_WORDS } from '../vocabulary/closed.js';
 import { type Context, place } from './context.js';
 
+/** What a bound limits depends on the type, wherever that is said. */
+const typesFirst = (constraints: readonly Constraint[]): Constraint[] => [
+  ...constraints.filter((one) => one.kind === 'type' || one.kind === 'format'),
+  ...constraints.filter((one) => one.kind !== 'type' && one.kind !== 'format'),
+];
+
 /** What a constraint needs beyond its own field: another field, the clock, or time passing. */
 export function applyTo(context: Context, entity: EntityDraft, field: FieldDraft, constraints: readonly Constraint[]): void {
-  for (const constraint of onePattern(constraints)) {
+  for (const constraint of typesFirst(onePattern(constraints))) {
     applyConstraint(field, constraint);
     const sources = [context.source];
     if (constraint.kind === 'relativeToNow')

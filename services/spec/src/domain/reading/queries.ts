@@ -205,7 +205,7 @@ export function readQueries(context: Context): boolean {
           ['newest', 'latest'].includes(tokens[at - 1]?.lower ?? '');
         const fixed =
           directed ||
-          !tokens.slice(0, at).some((token) => ['can', 'to', 'sort', 'able', 'may'].includes(token.lower)) ||
+          !tokens.slice(0, at).some((token) => ['can', 'to', 'sort', 'sorting', 'sortable', 'able', 'may'].includes(token.lower)) ||
           ['listed', 'sorted', 'ordered'].some((one) => tokens.slice(Math.max(0, at - 3), at).some((token) => token.lower === one));
         const key = tokens[last]?.lower === '(' && directed ? found.keys.at(-1) : found.keys[0];
         if (fixed && key !== undefined && !candidate.defaultSort)

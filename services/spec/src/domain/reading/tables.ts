@@ -1,10 +1,10 @@
 import type { EntityDraft, RelationDraft } from '../draft/draft.js';
 import { constraintRun } from '../grammar/attribute-tail.js';
-import { attributesAt } from '../grammar/attribute.js';
 import { entityAt } from '../grammar/classes.js';
 import { constraintsAt } from '../grammar/constraint-reader.js';
 import { determinersAt, tokenText } from '../grammar/phrase.js';
 import { addAttributes } from './attributes.js';
+import { namesInCell } from './cells.js';
 import { type Context, place } from './context.js';
 import { conditionAt } from './rules/conditions.js';
 import { keyAt } from './rules/keys.js';
@@ -31,11 +31,12 @@ export function readRow(context: Context): boolean {
   const own = { ...context, focus: owner };
   if (fieldColumn < 0) return false;
   const name = cells[fieldColumn] ?? [];
-  const list = attributesAt(name, 0, context.world, { bracketed: true });
-  const item = list.items[0];
+  const items = namesInCell(name, context.world);
+  const [item] = items;
   if (!item) return false;
-  if (list.items.length > 1) return addAttributes({ ...own, tokens: name }, owner, list.items);
+  if (items.length > 1) return addAttributes({ ...own, tokens: name }, owner, items);
   const constraints = [...item.constraints];
+  const typed = typeIn(cells[header.findIndex((title) => TYPE_TITLES.has(title))] ?? [], context);
   let playedBy = item.playedBy;
   for (const [index, cell] of cells.entries()) {
     if (index === fieldColumn || index === entityColumn) continue;
@@ -51,7 +52,7 @@ export function readRow(context: Context): boolean {
       continue;
     }
     const run = constraintRun(cell, 0, cell.length, context.world, [':', ...(title.includes('default') && text !== '' ? ['default'] : [])]);
-    constraints.push(...run.constraints);
+    constraints.push(...run.constraints.filter((one) => one.kind !== 'type' || !typed || TYPE_TITLES.has(title)));
     if (title.includes('default') && text !== '' && text !== '-') {
       const value = constraintsAt([...tokensOf('default'), ...cell], 0);
       if (value) constraints.push(...value.constraints);
@@ -67,6 +68,12 @@ export function readRow(context: Context): boolean {
   if (relation) for (const cell of cells) readReferenceRemark(context, owner, relation, cell);
   return placed;
 }
+
+const TYPE_TITLES = new Set(['type', 'data type', 'datatype', 'kind', 'format']);
+
+/** Whether a column says the type: nothing in the other columns says another. */
+const typeIn = (cell: Context['tokens'], context: Context): boolean =>
+  constraintRun(cell, 0, cell.length, context.world, [':']).constraints.some((one) => one.kind === 'type' || one.kind === 'format');
 
 /** Remarks on a reference: `deleted with its order`, `must not be discontinued`. */
 function readReferenceRemark(context: Context, owner: EntityDraft, relation: RelationDraft, cell: Context['tokens']): void {

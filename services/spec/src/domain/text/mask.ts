@@ -1,3 +1,5 @@
+import { withRegexes } from './regexes.js';
+
 /**
  * Blanks out markup without moving anything: the mask has the length of the text, so offsets into one are offsets into the other.
  */
@@ -24,5 +26,6 @@ export function maskInline(text: string): string {
     EMPHASIS,
     (whole, marks: string, inner: string) => ' '.repeat(marks.length) + inner + ' '.repeat(marks.length),
   );
-  return BLANKED.reduce((masked, pattern) => masked.replace(pattern, (found) => ' '.repeat(found.length)), starred);
+  const masked = BLANKED.reduce((rest, pattern) => rest.replace(pattern, (found) => ' '.repeat(found.length)), starred);
+  return withRegexes(masked, text);
 }

@@ -1,6 +1,7 @@
 import { bare } from './bare.js';
+import { REGEX_SOURCE } from './regexes.js';
 
-export type TokenKind = 'word' | 'number' | 'code' | 'quoted' | 'arrow' | 'punct';
+export type TokenKind = 'word' | 'number' | 'code' | 'regex' | 'quoted' | 'arrow' | 'punct';
 
 /** A word, number or sign of a statement, with its place in the document and what the tagger says of it. */
 export interface Token {
@@ -105,6 +106,7 @@ const CONTRACTED = bare<Record<string, readonly [string, string]>>({
 
 const SCANNER = new RegExp(
   [
+    `(?<regex>${REGEX_SOURCE})`,
     String.raw`(?<arrow><?(?:-{1,3}|={1,2})>|↔|[→⇒➜➔⟶➡])`,
     String.raw`(?<quoted>"[^"\n]{1,60}"|“[^”\n]{1,60}”|‘[^’\n]{1,60}’|(?<![\p{L}\p{N}])'[^'\n]{1,40}'(?![\p{L}\p{N}]))`,
     String.raw`(?<code>[A-Z]{1,8}[-/_.#]?\d[\dA-Z]*(?:[-/_.][\dA-Z]+)*(?![\p{L}])|\d{2,}(?:[-/.]\d{2,}){2,}|[A-Z#9X]{2,}(?:-[A-Z#9X0-9]{1,})+(?![\p{L}]))`,
@@ -183,7 +185,9 @@ export function tokenise(masked: string, start: number, end: number): Token[] {
     const text = found[0];
     const groups = found.groups ?? {};
     const stop = at + text.length;
-    if (groups['short'] !== undefined) tokens.push({ kind: 'word', text, lower: text.toLowerCase(), start: at, end: stop, tags: NONE });
+    if (groups['regex'] !== undefined) tokens.push({ kind: 'regex', text, lower: text, start: at, end: stop, tags: NONE });
+    else if (groups['short'] !== undefined)
+      tokens.push({ kind: 'word', text, lower: text.toLowerCase(), start: at, end: stop, tags: NONE });
     else if (groups['word'] !== undefined) tokens.push(...wordTokens(text, at));
     else if (groups['number'] !== undefined) {
       const digits = text.replace(/[,  ](?=\d{3})/g, '');

@@ -10,6 +10,7 @@ import { ALSO_RECORDS, NEVER_TAILS, OWNING_VERBS } from '../../vocabulary/nouns.
 import { fromBrief } from '../../writing/support.js';
 import { looksPersonal } from '../personal.js';
 import { type Evidence, isStructural, type Reason, type Witness } from './evidence.js';
+import { productsIn } from './products.js';
 import { ABOUT, ABOUT_WORDS, CLASSES, DEED, nameOf, phraseBefore, STATEFUL, unlikely } from './patterns.js';
 
 export interface Choice {
@@ -22,7 +23,10 @@ export interface Choice {
 /** Decides which nouns are entities and which only act. */
 export function chooseEntities(witness: Witness, draft: Draft, statements: readonly Statement[], options: Choice): void {
   readDeeds(witness, statements);
-  const chosen = [...witness.nouns].filter(([key, one]) => isEntity(witness, key, one, statements, options));
+  const products = productsIn(statements);
+  const chosen = [...witness.nouns].filter(
+    ([key, one]) => (!products.has(key) || isStructural(one)) && isEntity(witness, key, one, statements, options),
+  );
   for (const [key, one] of chosen.sort(([, a], [, b]) => a.first - b.first)) {
     draft.entities.push(newEntity(key));
     draft.weights.set(key, one.score);
