@@ -262,6 +262,7 @@ function trailing(tokens: readonly Token[], end: number): number {
 function splitChoice(tokens: readonly Token[], head: number, end: number): number | undefined {
   if (end - head < 2) return undefined;
   const next = tokens[end]?.lower ?? '';
+  if (next === ',' && tokens[end + 1]?.kind === 'code') return undefined;
   for (let cut = head + 1; cut < end; cut += 1) {
     if (cut !== head + 1 && next !== '/' && next !== '|') continue;
     const list = valuesAt(tokens, cut, (at) => startsNewItem(tokens, at));

@@ -2,6 +2,7 @@ import type { Token } from '../text/token.js';
 import { isClosed } from '../vocabulary/closed.js';
 import { MARKS } from './attribute-name.js';
 import { SEPARATORS } from './attribute.js';
+import { bareSampleAt } from './bare-sample.js';
 import { BASIC, entityAt, type World } from './classes.js';
 import { constraintsAt, startsNewItem } from './constraint-reader.js';
 import type { Constraint } from './constraint.js';
@@ -100,7 +101,7 @@ export function constraintRun(tokens: readonly Token[], from: number, to: number
       at += 1;
       continue;
     }
-    const found = constraintsAt(inside, at, { lead: at === from ? lead : [] });
+    const found = constraintsAt(inside, at, { lead: at === from ? lead : [] }) ?? bareSampleAt(inside, at);
     if (found && found.end > at) {
       flush(at);
       tail.constraints.push(...found.constraints);
@@ -154,6 +155,12 @@ export function readTail(tokens: readonly Token[], tail: Tail, world: World, bra
         tail.end = played.end;
         continue;
       }
+    }
+    const shown = afterSign ? bareSampleAt(tokens, from) : undefined;
+    if (shown) {
+      tail.constraints.push(...shown.constraints);
+      tail.end = shown.end;
+      continue;
     }
     const found = constraintsAt(tokens, from, { stop: (at) => startsNewItem(tokens, at) });
     const adjective =

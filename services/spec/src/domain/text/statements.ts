@@ -25,6 +25,10 @@ const ABBREVIATIONS = new Set([
   'tel',
   'opt',
   'req',
+  'reqd',
+  'mand',
+  'uniq',
+  'def',
   'char',
   'chars',
 ]);

@@ -70,6 +70,17 @@ const FOLDED = bare<Record<string, string>>({
   colour: 'color',
 });
 
+/** Marks as people shorten them in lists. */
+const MARKS = bare<Record<string, string>>({
+  req: 'required',
+  reqd: 'required',
+  mand: 'required',
+  opt: 'optional',
+  uniq: 'unique',
+  def: 'default',
+  dflt: 'default',
+});
+
 const CONTRACTED = bare<Record<string, readonly [string, string]>>({
   cannot: ['can', 'not'],
   "can't": ['can', 'not'],
@@ -111,6 +122,7 @@ const SCANNER = new RegExp(
     String.raw`(?<quoted>"[^"\n]{1,60}"|“[^”\n]{1,60}”|‘[^’\n]{1,60}’|(?<![\p{L}\p{N}])'[^'\n]{1,40}'(?![\p{L}\p{N}]))`,
     String.raw`(?<code>[A-Z]{1,8}[-/_.#]?\d[\dA-Z]*(?:[-/_.][\dA-Z]+)*(?![\p{L}])|\d{2,}(?:[-/.]\d{2,}){2,}|[A-Z#9X]{2,}(?:-[A-Z#9X0-9]{1,})+(?![\p{L}]))`,
     String.raw`(?<number>\d{1,3}(?:[,  ]\d{3})+(?:\.\d+)?(?![\p{L}\d])|\d+(?:\.\d+)?(?:[kK](?![\p{L}]))?)`,
+    String.raw`(?<mark>(?<![\p{L}\p{N}_-])(?:reqd?|mand|opt|uniq)(?:\.|(?=\s*(?:[,;)|]|$)))|(?<![\p{L}\p{N}_-])(?:def|dflt)\.?(?=\s*[:=]))`,
     String.raw`(?<short>(?:e\.g\.|i\.e\.|etc\.)(?![\p{L}]))`,
     String.raw`(?<word>\p{L}[\p{L}\p{M}\p{N}]*(?:[’'_-][\p{L}\p{N}]+)*(?:['’](?=\s|$))?)`,
     String.raw`(?<punct>\.\.\.?|…|[<>!]=|[≤≥<>=]|[^\s\p{L}\p{N}])`,
@@ -186,7 +198,10 @@ export function tokenise(masked: string, start: number, end: number): Token[] {
     const groups = found.groups ?? {};
     const stop = at + text.length;
     if (groups['regex'] !== undefined) tokens.push({ kind: 'regex', text, lower: text, start: at, end: stop, tags: NONE });
-    else if (groups['short'] !== undefined)
+    else if (groups['mark'] !== undefined) {
+      const lower = MARKS[text.toLowerCase().replace('.', '')] ?? text;
+      tokens.push({ kind: 'word', text, lower, start: at, end: stop, tags: NONE });
+    } else if (groups['short'] !== undefined)
       tokens.push({ kind: 'word', text, lower: text.toLowerCase(), start: at, end: stop, tags: NONE });
     else if (groups['word'] !== undefined) tokens.push(...wordTokens(text, at));
     else if (groups['number'] !== undefined) {
