@@ -6,6 +6,7 @@ import {
   IdentityTokens,
   JwtVerifier,
   publicKeyFrom,
+  RemoteAddresses,
   serveRpc,
   SocketAddresses,
   type Addresses,
@@ -14,6 +15,7 @@ import type { Blobs, ServiceSchema, Store } from '@hexad/store';
 import { Metrics, type Log } from '@hexad/telemetry';
 import type { Folders } from './folders.js';
 import { Health } from './health.js';
+import { placesOf } from './platform-settings.js';
 import type { Platform } from './platform.js';
 import { ServiceSecrets } from './service-secrets.js';
 import type { Settings } from './settings.js';
@@ -28,10 +30,6 @@ export interface PlatformParts {
   readonly bus: (service: string) => Bus;
   readonly clock?: Clock;
   readonly ids?: Ids;
-  /** Default: a socket per role in the runtime folder. */
-  readonly addresses?: Addresses;
-  /** Default: made at start, for services of one process. */
-  readonly secrets?: ServiceSecrets;
   /** Milliseconds that running calls get when a role stops. Default 10_000. */
   readonly drainMs?: number;
 }
@@ -45,8 +43,8 @@ export interface HostPlatform extends Platform, Disposable {
 export function createPlatform(parts: PlatformParts): HostPlatform {
   const { settings, folders, log, blobs, store, bus, drainMs } = parts;
   const clock = parts.clock ?? new SystemClock();
-  const addresses = parts.addresses ?? new SocketAddresses(folders.runtimeDir);
-  const secrets = parts.secrets ?? new ServiceSecrets();
+  const addresses = addressesFrom(settings, folders);
+  const secrets = new ServiceSecrets(settings['HEXAD_SERVICES_SECRET']);
   const connections = new Connections(addresses);
   const verifier = new JwtVerifier(publicKeyFrom(connections, clock), clock);
   const rpcOf = (service: string) =>
@@ -75,3 +73,9 @@ export function createPlatform(parts: PlatformParts): HostPlatform {
   };
   return { ...shared, forRole: (name) => ({ ...shared, rpc: rpcOf(name) }), [Symbol.dispose]: () => connections[Symbol.dispose]() };
 }
+
+const addressesFrom = (settings: Settings, { runtimeDir }: Folders): Addresses =>
+  new RemoteAddresses(
+    { dial: placesOf(settings['HEXAD_RPC_ADDRESSES']), listen: placesOf(settings['HEXAD_RPC_LISTEN']) },
+    new SocketAddresses(runtimeDir),
+  );

@@ -1,6 +1,16 @@
 import { LOG_LEVELS } from '@hexad/telemetry';
 import { z } from 'zod';
 
+const POSTGRES = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/.+$/)
+  .optional();
+
+const PLACES = z
+  .string()
+  .regex(/^\s*([a-z]+=\S+(\s+|$))+$/)
+  .optional();
+
 /** The settings that belong to no single role. */
 export const PlatformSettings = z.object({
   HEXAD_DATA_DIR: z.string().optional().describe('a folder'),
@@ -11,13 +21,28 @@ export const PlatformSettings = z.object({
     .regex(/^(pglite:.*|postgres(ql)?:\/\/.+)$/)
     .optional()
     .describe('pglite:<folder> or postgres://…'),
+  HEXAD_DATABASE_DIRECT_URL: POSTGRES.describe('postgres://… past a transaction-mode pooler, for LISTEN and migrations'),
+  HEXAD_DATABASE_OWNER_URL: POSTGRES.describe('postgres://… of the user that migrates'),
+  HEXAD_RPC_ADDRESSES: PLACES.describe('role=host:port, several with spaces; other roles are reached on sockets of this data folder'),
+  HEXAD_RPC_LISTEN: PLACES.describe('role=host:port that its server binds, where that is not its address'),
+  HEXAD_SERVICES_SECRET: z.string().min(32).optional().describe('at least 32 characters, the same in all processes of a platform'),
   HEXAD_BUS_URL: z.literal('embedded:').default('embedded:').describe('embedded:'),
   HEXAD_BLOBS_URL: z
     .string()
     .regex(/^file:.+$/)
     .optional()
     .describe('file:<folder>'),
+  HEXAD_KEY: z.string().optional().describe('a key of the platform that `hexad build --url` calls'),
   HEXAD_MODEL: z.literal('offline').default('offline').describe('offline'),
   HEXAD_LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe(LOG_LEVELS.join(', ')),
 });
 export type PlatformSettings = z.output<typeof PlatformSettings>;
+
+/** `spec=10.0.0.7:7400 workflow=10.0.0.8:7400` */
+export const placesOf = (text: string | undefined): Record<string, string> =>
+  Object.fromEntries(
+    (text ?? '')
+      .split(/\s+/)
+      .filter(Boolean)
+      .map((place) => [place.slice(0, place.indexOf('=')), place.slice(place.indexOf('=') + 1)]),
+  );

@@ -13,6 +13,10 @@ import { startRoles } from './start-roles.js';
 
 export interface RunOptions {
   readonly modules: readonly RoleModule[];
+  /** All roles there are: their settings may be set though they run elsewhere. Default: `modules`. */
+  readonly known?: readonly RoleModule[];
+  /** Of the log file; default `hexad`. Processes that share a data folder have names of their own. */
+  readonly name?: string;
   /** The first source that has a name wins. Default: the environment alone. */
   readonly sources?: readonly SettingsSource[];
   /** Milliseconds that running calls and handlers get when the platform closes. Default 10_000. */
@@ -22,6 +26,8 @@ export interface RunOptions {
   /** Told of each role that is ready. */
   readonly onReady?: (role: string, ms: number) => void;
 }
+
+const ENVIRONMENT: readonly SettingsSource[] = [{ name: 'the environment', values: process.env }];
 
 export interface RunningPlatform extends AsyncDisposable {
   readonly platform: HostPlatform;
@@ -43,17 +49,19 @@ export const templateFolder = (cacheDir: string): string => join(cacheDir, 'temp
  * has done so before it throws. Fails with `settings_invalid`, `data_folder_locked`, `port_taken`, …
  */
 export async function runPlatform(options: RunOptions): Promise<RunningPlatform> {
-  const { modules, sources = [{ name: 'the environment', values: process.env }], drainMs = 10_000, signal, onReady } = options;
-  const settings = readSettings([PlatformSettings, ...modules.flatMap((module) => module.settings ?? [])], sources);
+  const { modules, known = modules, name = 'hexad', sources = ENVIRONMENT, drainMs = 10_000, signal, onReady } = options;
+  const settings = readSettings([PlatformSettings, ...known.flatMap((module) => module.settings ?? [])], sources);
   const folders = prepareFolders(settings);
   await using stack = new AsyncDisposableStack();
-  const file = stack.use(openLogFile(join(folders.dataDir, 'logs', 'hexad.log')));
+  const file = stack.use(openLogFile(join(folders.dataDir, 'logs', `${name}.log`)));
   const log = JsonLog.open({ to: file, level: settings['HEXAD_LOG_LEVEL'] as LogLevel });
   const loop = stack.use(monitorEventLoop());
   stack.defer(() => log.info('the platform has stopped', { eventLoopDelayMs: loop.read() }));
   const server = stack.use(
     await openStore({
       url: settings['HEXAD_DATABASE_URL'] ?? `pglite:${join(folders.dataDir, 'db')}`,
+      directUrl: settings['HEXAD_DATABASE_DIRECT_URL'],
+      ownerUrl: settings['HEXAD_DATABASE_OWNER_URL'],
       schemas: schemasOf(modules),
       templates: templateFolder(folders.cacheDir),
       runtimeDir: folders.runtimeDir,

@@ -4,9 +4,9 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 export class ServiceSecrets {
   readonly #root: Buffer;
 
-  /** `root`: at least 32 bytes. In one process it is made at start and never leaves memory. */
-  constructor(root: Buffer = randomBytes(32)) {
-    this.#root = root;
+  /** `root`: at least 32 characters that all processes of a platform share. In one process it is made at start and never leaves memory. */
+  constructor(root?: string) {
+    this.#root = root === undefined ? randomBytes(32) : Buffer.from(root);
   }
 
   of(service: string): string {

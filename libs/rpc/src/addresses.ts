@@ -30,22 +30,29 @@ export class SocketAddresses extends Addresses {
   }
 }
 
-/** Role by role, `host:port`. */
-export class FixedAddresses extends Addresses {
-  readonly #byRole: Readonly<Record<string, string>>;
+export interface Places {
+  /** Role → what its clients dial: `host:port`, or any target of gRPC (`dns:///spec.hexad:7400`, `ipv4:10.0.0.7:7400,10.0.0.8:7400`). */
+  readonly dial: Readonly<Record<string, string>>;
+  /** Role → what its server binds, where that is not what its clients dial. */
+  readonly listen: Readonly<Record<string, string>>;
+}
 
-  constructor(byRole: Readonly<Record<string, string>>) {
+/** Roles that are reached over TCP; the others as `otherwise` says. */
+export class RemoteAddresses extends Addresses {
+  readonly #places: Places;
+  readonly #otherwise: Addresses;
+
+  constructor(places: Places, otherwise: Addresses) {
     super();
-    this.#byRole = byRole;
+    this.#places = places;
+    this.#otherwise = otherwise;
   }
 
   override listen(role: string): string {
-    return this.dial(role);
+    return this.#places.listen[role] ?? this.#places.dial[role] ?? this.#otherwise.listen(role);
   }
 
   override dial(role: string): string {
-    const address = this.#byRole[role];
-    if (address === undefined) throw new AppError('unavailable', `Nobody has said where the service ${role} listens.`);
-    return address;
+    return this.#places.dial[role] ?? this.#otherwise.dial(role);
   }
 }

@@ -11,6 +11,8 @@ const OPTIONS: ClientOptions = {
   'grpc.max_reconnect_backoff_ms': 2_000,
   'grpc.keepalive_time_ms': 30_000,
   'grpc.keepalive_timeout_ms': 10_000,
+  // A name with several addresses (a headless service of Kubernetes) gets the calls in turn.
+  'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
 };
 
 /** One lazy connection per role, shared by everything in the process that calls it. */

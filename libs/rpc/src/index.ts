@@ -18,7 +18,7 @@ export { GrpcClients, type GrpcClientsOptions } from './grpc-clients.js';
 export { Connections } from './connections.js';
 export { IdentityTokens, publicKeyFrom, type IdentityTokensOptions } from './identity-tokens.js';
 export { JwtVerifier, TOKEN } from './jwt-verifier.js';
-export { FixedAddresses, LONGEST_SOCKET_PATH, SocketAddresses } from './addresses.js';
+export { LONGEST_SOCKET_PATH, RemoteAddresses, SocketAddresses, type Places } from './addresses.js';
 export { ANONYMOUS } from './caller.js';
 export { HEALTH } from './health.js';
 export { Expiring } from './expiring.js';

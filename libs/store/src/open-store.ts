@@ -18,9 +18,9 @@ export interface StoreOptions {
   /** Embedded: milliseconds between checkpoints; default 60_000. */
   readonly maintenanceMs?: number;
   /** PostgreSQL: address past a pooler, for LISTEN; default: none, so that other processes' commits are found by sweeps. */
-  readonly directUrl?: string;
+  readonly directUrl?: string | undefined;
   /** PostgreSQL: who migrates; default: who connects. */
-  readonly ownerUrl?: string;
+  readonly ownerUrl?: string | undefined;
   /** PostgreSQL: connections of this process; default 8. */
   readonly poolSize?: number;
   /** Milliseconds for one statement on PostgreSQL; default 30_000. */

@@ -8,6 +8,8 @@ type Command = (args: string[]) => Promise<number>;
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import('./commands/build.js')).build,
   resume: async () => (await import('./commands/resume.js')).resume,
+  serve: async () => (await import('./commands/serve.js')).serve,
+  migrate: async () => (await import('./commands/migrate.js')).migrate,
   up: async () => (await import('./commands/up.js')).up,
   backup: async () => (await import('./commands/backup.js')).backup,
   restore: async () => (await import('./commands/restore.js')).restore,

@@ -6,10 +6,13 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --answers FILE     JSON object: question id → answer
       --yes              ask nothing; every open question takes its default, listed as an assumption
       --json             progress and result as one JSON object a line
+      --url URL          on the platform there, with the key in HEXAD_KEY (default: here)
   hexad resume <run>     go on with an interrupted or failed build
-      --out DIR  --json
+      --out DIR  --json  --url URL
   hexad up               run the platform here until Ctrl-C; REST with /docs on 127.0.0.1
       --port N           default 7300
+  hexad serve --role A,B run some roles here, the others elsewhere; all: every role
+  hexad migrate          bring the schemas of a PostgreSQL up to date
   hexad backup FILE      the data folder as one file; nothing may run on it meanwhile
   hexad restore FILE     makes the data folder, which must be empty or absent, from a backup
   hexad setup            make the database template and install the packs' dependencies

@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { AppError } from '@hexad/kernel';
@@ -119,7 +120,7 @@ export class GatewayClient {
   ): Promise<IncomingMessage> {
     const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      const request = httpRequest({
+      const request = requesterFor(this.#address)({
         ...target(this.#address, path),
         method,
         ...(signal && { signal }),
@@ -137,6 +138,8 @@ export class GatewayClient {
     return response;
   }
 }
+
+const requesterFor = (address: Address) => ('url' in address && address.url.protocol === 'https:' ? httpsRequest : httpRequest);
 
 const target = (address: Address, path: string) =>
   'socketPath' in address

@@ -10,6 +10,7 @@ import { onPlatform } from '../hosting/reach-platform.js';
 import { readAnswers } from '../input/answers.js';
 import { readBrief, type BriefUpload } from '../input/brief.js';
 import { checkOutputFolder } from '../input/output-folder.js';
+import { platformAddress } from '../input/platform-address.js';
 import { reporterFor } from '../progress/reporter-for.js';
 import { parsing } from './parsing.js';
 
@@ -23,6 +24,7 @@ export async function build(args: string[]): Promise<number> {
         out: { type: 'string' },
         stack: { type: 'string' },
         answers: { type: 'string' },
+        url: { type: 'string' },
         yes: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
       },
@@ -36,15 +38,17 @@ export async function build(args: string[]): Promise<number> {
 
   using interrupted = stopOnSignals();
   const dataDir = dataFolder(process.env);
+  const elsewhere = await platformAddress(values.url, dataDir);
   const pending = await new PendingBuilds(dataDir).open({
     documents: documents.map(({ name, content }) => [name, content.toString('base64')]),
     stack,
     answers,
     folder: folder ?? process.cwd(),
+    url: values.url,
   });
   const follower = new Follower(reporterFor(values.json), interrupted.signal);
   try {
-    const code = await onPlatform(interrupted.signal, async (client) => {
+    const code = await onPlatform({ signal: interrupted.signal, elsewhere }, async (client) => {
       const runId = await startOrGoOn(client, pending, { documents, stack, answers, ask });
       const run = await follower.follow(client, runId);
       return deliver(client, run, { folder, json: values.json, startedAt: pending.startedAt });

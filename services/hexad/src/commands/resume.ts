@@ -1,29 +1,35 @@
 import { parseArgs } from 'node:util';
-import { stopOnSignals } from '@hexad/host';
+import { dataFolder, stopOnSignals } from '@hexad/host';
 import { AppError, isUuid } from '@hexad/kernel';
 import { deliver } from '../build/deliver.js';
 import { Follower } from '../build/follow.js';
 import { goOn } from '../build/go-on.js';
 import { onPlatform } from '../hosting/reach-platform.js';
 import { checkOutputFolder } from '../input/output-folder.js';
+import { platformAddress } from '../input/platform-address.js';
 import { reporterFor } from '../progress/reporter-for.js';
 import { parsing } from './parsing.js';
 
 /** `hexad resume <run>`: goes on with an interrupted or failed run, whoever started it. */
 export async function resume(args: string[]): Promise<number> {
   const { values, positionals } = parsing(() =>
-    parseArgs({ args, allowPositionals: true, options: { out: { type: 'string' }, json: { type: 'boolean', default: false } } }),
+    parseArgs({
+      args,
+      allowPositionals: true,
+      options: { out: { type: 'string' }, url: { type: 'string' }, json: { type: 'boolean', default: false } },
+    }),
   );
   const [runId] = positionals;
   if (runId === undefined || positionals.length > 1 || !isUuid(runId)) {
     throw new AppError('invalid', `\`hexad resume\` takes the id of one run, not ${JSON.stringify(positionals.join(' '))}.`);
   }
   const folder = values.out === undefined ? undefined : await checkOutputFolder(values.out);
+  const elsewhere = await platformAddress(values.url, dataFolder(process.env));
   const startedAt = Date.now();
   using interrupted = stopOnSignals();
   const follower = new Follower(reporterFor(values.json), interrupted.signal);
   let resumed = false;
-  return onPlatform(interrupted.signal, async (client) => {
+  return onPlatform({ signal: interrupted.signal, elsewhere }, async (client) => {
     if (!resumed) await goOn(client, await client.run(runId));
     resumed = true;
     const run = await follower.follow(client, runId);

@@ -122,3 +122,24 @@ describe('the platform is refused in one sentence', () => {
     expect(ended).toMatchObject({ code: 78, stderr: expect.stringContaining('[settings_invalid]') });
   });
 });
+
+describe('a process of some roles is refused in one sentence', () => {
+  it.each<[what: string, args: string[], code: string, exit: number, words: string]>([
+    ['without a role', ['serve'], 'invalid', 64, 'needs --role'],
+    ['of a role that there is not', ['serve', '--role', 'spec,cook'], 'invalid', 64, '"cook"'],
+    [
+      'that shares nothing with the others',
+      ['serve', '--role', 'spec'],
+      'settings_invalid',
+      78,
+      'HEXAD_DATABASE_URL and HEXAD_SERVICES_SECRET',
+    ],
+    ['that migrates an embedded database', ['migrate'], 'settings_invalid', 78, 'HEXAD_DATABASE_URL'],
+    ['that builds at what is no URL', ['build', 'A task has a title.', '--url', 'there'], 'invalid', 64, '"there"'],
+  ])('%s', async (_what, args, code, exit, words) => {
+    using machine = new Machine();
+    const ended = await machine.hexad(args);
+    expect(ended).toMatchObject({ code: exit, stdout: '', stderr: expect.stringMatching(new RegExp(`^hexad: [^\n]*\\[${code}\\]\n$`)) });
+    expect(ended.stderr).toContain(words);
+  });
+});

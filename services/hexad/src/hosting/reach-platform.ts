@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { gatewaySocket } from '@hexad/host';
 import { AppError } from '@hexad/kernel';
-import { GatewayClient } from '../client/gateway.js';
+import { GatewayClient, type Address } from '../client/gateway.js';
 
 /** A platform on this data folder: our own, or the one of another process. */
 export interface ReachedPlatform extends AsyncDisposable {
@@ -17,13 +17,17 @@ const PATIENCE_MS = 10_000;
 const EVERY_MS = 100;
 const LAST_WORDS_MS = 1_500;
 
-/** Joins the platform that runs on the data folder of the settings, otherwise hosts one for as long as the command lasts. */
-export async function reachPlatform(signal: AbortSignal): Promise<ReachedPlatform> {
-  const client = new GatewayClient({ socketPath: gatewaySocket(process.env) });
+/**
+ * Joins the platform at `elsewhere`, or the one that runs on the data folder of the settings; where none runs there, hosts one for as
+ * long as the command lasts.
+ */
+export async function reachPlatform(signal: AbortSignal, elsewhere?: Address): Promise<ReachedPlatform> {
+  const client = new GatewayClient(elsewhere ?? { socketPath: gatewaySocket(process.env) });
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
     if (await client.answers()) return { client, joined: true, lost: new Promise(() => {}), async [Symbol.asyncDispose]() {} };
     try {
+      if (elsewhere) throw notThere(elsewhere);
       const { hostPlatform } = await import('./host-platform.js');
       const host = await hostPlatform({ port: 'none', signal });
       const lost = host.ended.then((error) => (error ? Promise.reject(error) : new Promise<never>(() => {})));
@@ -31,16 +35,19 @@ export async function reachPlatform(signal: AbortSignal): Promise<ReachedPlatfor
       return { client, joined: false, lost, [Symbol.asyncDispose]: () => host[Symbol.asyncDispose]() };
     } catch (thrown) {
       // Its holder may be just starting or just going.
-      if (AppError.from(thrown).code !== 'data_folder_locked' || Date.now() > until) throw thrown;
+      if (AppError.from(thrown).code !== (elsewhere ? 'unavailable' : 'data_folder_locked') || Date.now() > until) throw thrown;
       await pause(EVERY_MS, undefined, { signal });
     }
   }
 }
 
 /** Does `work` on a platform. When the process that hosted it goes, the work is done again on another one: it must go on where it was. */
-export async function onPlatform<T>(signal: AbortSignal, work: (client: GatewayClient) => Promise<T>): Promise<T> {
+export async function onPlatform<T>(
+  { signal, elsewhere }: { readonly signal: AbortSignal; readonly elsewhere?: Address | undefined },
+  work: (client: GatewayClient) => Promise<T>,
+): Promise<T> {
   for (;;) {
-    await using platform = await reachPlatform(signal);
+    await using platform = await reachPlatform(signal, elsewhere);
     try {
       return await Promise.race([work(platform.client), platform.lost]);
     } catch (thrown) {
@@ -51,3 +58,6 @@ export async function onPlatform<T>(signal: AbortSignal, work: (client: GatewayC
     }
   }
 }
+
+const notThere = (address: Address): AppError =>
+  new AppError('unavailable', `No platform answers at ${'url' in address ? address.url.href : address.socketPath}.`);
