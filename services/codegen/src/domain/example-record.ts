@@ -28,13 +28,29 @@ function recordOf(entity: EntityModel, n: number, fixed: Fixed, varying: Readonl
   const free = entity.fields.filter((field) => field.writable && field.name !== entity.spec.stateField && !(field.name in fixed));
   const values = Object.fromEntries(free.map((field) => [field.name, exampleValue(field.spec, varying.has(field.name) ? n : 1)]));
   for (const [name, value] of Object.entries(fixed)) if (value !== undefined) values[name] = value;
-  return inOrder(entity, settle(entity, values, { fixed: new Set(Object.keys(fixed)), varying, n }));
+  const names = Object.keys(fixed);
+  const absent = new Set(names.filter((name) => fixed[name] === undefined));
+  return inOrder(entity, settle(entity, values, { fixed: new Set(names), varying, n, absent }));
 }
 
-/** Up to `count` different values of a field, each from a record in which all rules between fields hold. */
-export function distinctValues(entity: EntityModel, field: string, count: number): Value[] {
-  const records = Array.from({ length: count + 4 }, (_, at) => variedRecord(entity, at + 1));
-  return [...new Set(records.map((record) => record[field]))].filter((value) => value !== undefined).slice(0, count);
+/** Up to `count` records that differ in this field; in each all rules between fields hold. */
+export function distinctRecords(entity: EntityModel, field: string, count: number): Record<string, Value>[] {
+  const records = Array.from({ length: count + 4 }, (_, at) => variedRecord(entity, at + 1)).filter((record) => field in record);
+  return records.filter((record, at) => records.findIndex((other) => other[field] === record[field]) === at).slice(0, count);
+}
+
+export const distinctValues = (entity: EntityModel, field: string, count: number): Value[] =>
+  distinctRecords(entity, field, count).map((record) => record[field]!);
+
+/** The other fields that rules compare with these, directly or through others. */
+export function comparedWith(entity: EntityModel, names: readonly string[]): string[] {
+  const found = new Set(names);
+  for (const name of found) {
+    for (const rule of entity.rules) {
+      if (rule.kind === 'compare' && (rule.left === name || rule.right === name)) found.add(rule.left).add(rule.right);
+    }
+  }
+  return entity.fields.filter((field) => field.writable && found.has(field.name) && !names.includes(field.name)).map((field) => field.name);
 }
 
 const inOrder = (entity: EntityModel, values: Record<string, Value>): Record<string, Value> =>

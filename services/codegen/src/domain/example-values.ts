@@ -5,7 +5,8 @@ import { sampleOf } from './regex-sample.js';
 
 export type Value = z.infer<typeof Literal>;
 
-const DAY = 86_400_000;
+/** In milliseconds. */
+export const DAY = 86_400_000;
 /** Days of examples are counted from here. */
 export const EXAMPLE_DAY = Date.UTC(2031, 2, 3, 9);
 
@@ -91,13 +92,15 @@ function fit(field: Field, long: (pad: string) => string, short: () => string): 
   return `${natural.slice(0, room).trimEnd().padEnd(room, 'x')}${digits}`.slice(0, maximum);
 }
 
+/** Whether lengths and pattern allow it. */
+export const allowsText = (field: Field, text: string): boolean =>
+  (field.pattern === undefined || new RegExp(field.pattern).test(text)) &&
+  text.length >= (field.minLength ?? 0) &&
+  text.length <= (field.maxLength ?? Number.POSITIVE_INFINITY);
+
 function patternText(field: Field, n: number): string {
-  const pattern = new RegExp(field.pattern!);
-  const first = field.patternHint?.valid ?? sampleOf(field.pattern!) ?? '';
-  const allowed = (text: string): boolean =>
-    pattern.test(text) && text.length >= (field.minLength ?? 0) && text.length <= (field.maxLength ?? Number.POSITIVE_INFINITY);
-  let text = first;
-  for (let step = 1; step < n; step += 1) text = successor(text, allowed) ?? text;
+  let text = field.patternHint?.valid ?? sampleOf(field.pattern!) ?? '';
+  for (let step = 1; step < n; step += 1) text = successor(text, (next) => allowsText(field, next)) ?? text;
   return text;
 }
 

@@ -66,16 +66,21 @@ export function exampleGraph(app: AppModel, entity: EntityModel, options: { n?: 
 /** How many different valid records of this kind there can be, up to three: unique values may be few, and so may the parents. */
 export function capacity(app: AppModel, entity: EntityModel, trail: readonly string[] = []): number {
   const unique = entity.fields.filter((field) => field.spec.unique && field.writable);
-  const values = unique.map((field) => new Set([1, 2, 3].map((n) => exampleRecord(entity, n)[field.name])).size);
+  const records = [1, 2, 3].map((n) => exampleRecord(entity, n));
+  const values = unique.map((field) => new Set(records.map((record) => record[field.name])).size);
+  const together = entity.rules
+    .filter((rule) => rule.kind === 'uniqueTogether')
+    .filter((rule) => rule.fields.every((name) => entity.fields.some((field) => field.name === name)))
+    .map((rule) => new Set(records.map((record) => JSON.stringify(rule.fields.map((name) => record[name])))).size);
   const parents = [
     ...entity.references.filter((reference) => neededReferences(entity).includes(reference.field)),
     ...entity.links.filter((link) => link.required),
   ]
     .map((relation) => relation.entity)
     .filter((name) => name !== entity.name && !trail.includes(name));
-  return Math.min(3, ...values, ...parents.map((name) => capacity(app, app.entity(name), [...trail, entity.name])));
+  return Math.min(3, ...values, ...together, ...parents.map((name) => capacity(app, app.entity(name), [...trail, entity.name])));
 }
 
-export { distinctValues, exampleRecord, variedRecord, varyingFields } from './example-record.js';
+export { comparedWith, distinctRecords, distinctValues, exampleRecord, variedRecord, varyingFields } from './example-record.js';
 
 export const fieldOf = (entity: EntityModel, name: string): Field | undefined => entity.fields.find((field) => field.name === name)?.spec;

@@ -28,7 +28,8 @@ const TAKEN_TYPES = new Set(
   (
     'Array Boolean Database DatabaseSync Date Error Express Function Map Math Number Object Page Partial Pick Problem Promise Record Request ' +
     'Response Router Server Services Set String Symbol Config ListQuery Where JSON URL Omit Infinity NaN Intl Event Node Element Text Image ' +
-    'Option Comment Document Window File Blob Form Input Link Navigate Route Fragment Component Layout Field Button Table Select Client Api App'
+    'Option Comment Document Window File Blob Form Input Link Navigate Route Fragment Component Layout Field Button Table Select Client Api App ' +
+    'Body Exclude Extract FieldError Headers Iterator Migration Proxy Readonly Reply Repositories Required Selection State TestApi Transition Value'
   ).split(' '),
 );
 
@@ -41,7 +42,8 @@ const TAKEN_VARIABLES = new Set(
     'response result return router row rows server service services set state static status string super switch test then this throw transaction true try type ' +
     'typeof undefined url values var void where while window document with yield input patch put expect item items key value event location history ' +
     'before blocking changed complete documented down first fit frozen health kept linked listed lists made missing moved named other owner parent patched ' +
-    'refused replaced reply second to transition unfit unwanted up wanted cycle text body changes seed used tables router status created test tests expectRefused'
+    'refused replaced reply second to transition unfit unwanted up wanted cycle text body changes seed used tables router status created test tests expectRefused ' +
+    'add bound each field n query scope transition'
   ).split(' '),
 );
 

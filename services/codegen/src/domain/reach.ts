@@ -80,10 +80,14 @@ export function lastStep(
   return transition && { from: path.at(-2)?.spec.to ?? from!, transition };
 }
 
-/** A valid body for a transition: a value for every own field that it requires, in keeping with an example record. */
+/**
+ * A valid body for a transition: a value for every own field that it requires, in keeping with an example record. What must be
+ * unique is left to the record, which has it from its creation.
+ */
 export function transitionBody(entity: EntityModel, transition: TransitionModel): Record<string, Value> {
   const record = exampleRecord(entity);
-  return Object.fromEntries(Object.entries(record).filter(([name]) => transition.requires.includes(name)));
+  const asked = entity.fields.filter((field) => transition.requires.includes(field.name) && !field.spec.unique && field.name in record);
+  return Object.fromEntries(asked.map(({ name }) => [name, record[name]!]));
 }
 
 /** The shortest sequence of transitions from one state to another. */

@@ -1,5 +1,5 @@
 import type { Field, Rule } from '@hexad/proto/documents';
-import { bounds, EXAMPLE_DAY, type Value } from './example-values.js';
+import { allowsText, bounds, DAY, EXAMPLE_DAY, type Value } from './example-values.js';
 import type { EntityModel } from './model.js';
 
 type Compare = Extract<Rule, { kind: 'compare' }>;
@@ -18,13 +18,17 @@ export interface Settling {
   readonly varying: ReadonlySet<string>;
   /** The number of the record. */
   readonly n: number;
+  /** Fields that the request leaves out, so that they take their defaults. */
+  readonly absent: ReadonlySet<string>;
 }
 
 /** Values of the same record moved until the rules between its fields hold. */
 export function settle(entity: EntityModel, values: Record<string, Value>, settling: Settling): Record<string, Value> {
-  const settled = { ...values };
+  const left = entity.fields.filter((each) => settling.absent.has(each.name) && each.spec.default !== undefined);
+  const defaults = left.flatMap(({ name, spec }) => (typeof spec.default === 'object' ? [] : [[name, spec.default!] as const]));
+  const settled = { ...values, ...Object.fromEntries(defaults) };
   const field = (name: string): Field | undefined => entity.fields.find((each) => each.name === name)?.spec;
-  for (const { field: name, op } of [...aboutNow(entity), ...againstStamps(entity)]) {
+  for (const { field: name, op } of [...aboutNow(entity), ...againstStamps(entity, settling.absent)]) {
     if (!(name in settled) || settling.fixed.has(name)) continue;
     const distance = Date.parse(String(settled[name])) - EXAMPLE_DAY;
     settled[name] = instant(field(name)!, (op.startsWith('>') ? FUTURE : PAST) + distance);
@@ -35,16 +39,19 @@ export function settle(entity: EntityModel, values: Record<string, Value>, settl
     if (broken === undefined) break;
     repair(entity, broken, settled, settling);
   }
+  for (const [name] of defaults) delete settled[name];
   return settled;
 }
 
 const aboutNow = (entity: EntityModel): { field: string; op: Op }[] => entity.rules.filter((rule) => rule.kind === 'relativeToNow');
 
 /** Fields that a rule compares with what the system sets to the present: for them it is a rule about now. */
-function againstStamps(entity: EntityModel): { field: string; op: Op }[] {
+function againstStamps(entity: EntityModel, absent: ReadonlySet<string>): { field: string; op: Op }[] {
   const stamped = new Set([
     ...(entity.states?.transitions ?? []).flatMap((transition) => transition.stamps),
-    ...entity.fields.filter((field) => !field.writable && typeof field.spec.default === 'object').map((field) => field.name),
+    ...entity.fields
+      .filter((field) => typeof field.spec.default === 'object' && (!field.writable || absent.has(field.name)))
+      .map((field) => field.name),
   ]);
   return entity.rules
     .filter((rule) => rule.kind === 'compare')
@@ -97,12 +104,15 @@ function repair(entity: EntityModel, rule: Compare, values: Record<string, Value
   if (field === undefined) return;
   const upwards = rule.op === '!=' || rule.op.startsWith('<') === moveRight;
   const steps = varying.has(moved) && !varying.has(other) ? n : 1;
-  const next = neighbour(field, values[other]!, upwards, steps) ?? neighbour(field, values[other]!, !upwards, steps);
+  const at = values[other]!;
+  const next = [neighbour(field, at, upwards, steps), neighbour(field, at, upwards, 0), neighbour(field, at, !upwards, steps)].find(
+    (value) => value !== undefined && holds(rule, { ...values, [moved]: value }),
+  );
   if (next !== undefined) values[moved] = next;
   else if (!field.required) delete values[moved];
 }
 
-/** A value so many steps above or below `value`, if the field allows it. */
+/** A value so many steps above or below `value`, as the field would hold it, if the field allows it. */
 export function neighbour(field: Field, value: Value, upwards: boolean, steps = 1): Value | undefined {
   const sign = upwards ? steps : -steps;
   switch (field.type) {
@@ -114,7 +124,7 @@ export function neighbour(field: Field, value: Value, upwards: boolean, steps = 
     }
     case 'date':
     case 'datetime':
-      return instant(field, Date.parse(String(value)) + sign * 86_400_000);
+      return instant(field, Date.parse(String(value)) + sign * DAY);
     case 'time': {
       const hour = Number(String(value).slice(0, 2)) + sign;
       return hour < 0 || hour > 23 ? undefined : `${String(hour).padStart(2, '0')}${String(value).slice(2)}`;
@@ -123,8 +133,10 @@ export function neighbour(field: Field, value: Value, upwards: boolean, steps = 
       return (field.enum ?? []).find((each) => each !== value);
     case 'boolean':
       return value !== true;
-    default:
-      return `${String(value)}${upwards ? 'x' : ''}`;
+    default: {
+      const text = upwards ? String(value) + 'x'.repeat(steps) : String(value).slice(0, String(value).length - steps);
+      return allowsText(field, text) ? text : undefined;
+    }
   }
 }
 

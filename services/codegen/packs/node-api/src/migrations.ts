@@ -98,9 +98,10 @@ function indexes(entity: EntityModel): string[] {
     .map((reference) => `CREATE INDEX ${bare(entity.table)}_by_${bare(reference.column)} ON ${entity.table} (${reference.column});`);
   const together = entity.rules
     .filter((rule) => rule.kind === 'uniqueTogether')
-    .map((rule) => {
+    .map((rule, at, all) => {
       const columns = rule.fields.map((field) => sqlName(snakeCase(field)));
-      const name = `${bare(entity.table)}_unique_${columns.map(bare).join('_')}`;
+      const before = all.slice(0, at).filter((other) => other.fields.join() === rule.fields.join()).length;
+      const name = `${bare(entity.table)}_unique_${columns.map(bare).join('_')}${before === 0 ? '' : `_${before + 1}`}`;
       const where =
         rule.when === undefined ? '' : ` WHERE ${sqlName(snakeCase(rule.when.field))} IN (${rule.when.in.map(sqlValue).join(', ')})`;
       return `CREATE UNIQUE INDEX ${name} ON ${entity.table} (${columns.join(', ')})${where};`;

@@ -234,6 +234,9 @@ export function changeChecks(app: AppModel, entity: EntityModel): Checks {
 
 export const hasFrozen = (entity: EntityModel): boolean => entity.rules.some((rule) => rule.kind === 'immutable');
 
+/** A rule refuses every deletion: nothing may follow it. */
+export const isNeverDeleted = (entity: EntityModel): boolean => rulesOf(entity, 'deleteOnly').some((rule) => rule.when === undefined);
+
 /** What refuses to delete the record in the entity's variable. */
 export function deleteChecks(app: AppModel, entity: EntityModel): Checks {
   const { variable } = entity;
@@ -242,6 +245,7 @@ export function deleteChecks(app: AppModel, entity: EntityModel): Checks {
     const code = rule.when === undefined ? refusal : `if (${unless(entity, rule.when, variable)}) {\n${refusal}\n}`;
     return { code, repositories: [], refusals: ['conflict'], before: false };
   });
+  if (isNeverDeleted(entity)) return merge(rules);
   const children = app.entities.flatMap((child) =>
     child.references
       .filter((reference) => reference.entity === entity.name && reference.onDelete === 'restrict')

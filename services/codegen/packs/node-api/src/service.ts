@@ -2,13 +2,10 @@ import type { AppModel, EntityModel } from '../../../src/domain/model.js';
 import { comment, plainLine, tsString, tsValue } from '../../../src/domain/escape.js';
 import { lines, list } from '../../../src/domain/text.js';
 import { moduleNames } from './names.js';
-import { changeChecks, deleteChecks, hasFrozen, recordChecks, repositoryOf } from './service-checks.js';
+import { changeChecks, deleteChecks, hasFrozen, isNeverDeleted, recordChecks, repositoryOf } from './service-checks.js';
 import { transitionTraits } from './states.js';
 
 export const changes = (entity: EntityModel): boolean => entity.can.update || (entity.states?.transitions.length ?? 0) > 0;
-
-/** `delete` refuses always: nothing may follow it. */
-const neverDeleted = (entity: EntityModel): boolean => entity.rules.some((rule) => rule.kind === 'deleteOnly' && rule.when === undefined);
 
 /** `<plural>/service.ts`: the rules of one entity. */
 export function serviceModule(app: AppModel, entity: EntityModel): string {
@@ -163,7 +160,7 @@ function transitionMethod(entity: EntityModel): string {
 }
 
 function deleteMethod(entity: EntityModel, code: string): string {
-  const never = neverDeleted(entity);
+  const never = isNeverDeleted(entity);
   const reads = !never && entity.rules.some((rule) => rule.kind === 'deleteOnly');
   return lines(
     `delete(id: string): void {`,

@@ -1,6 +1,6 @@
-import type { Rule } from '@hexad/proto/documents';
+import type { Field, Rule } from '@hexad/proto/documents';
 import type { EntityModel } from '../../../../src/domain/model.js';
-import { exampleRecord } from '../../../../src/domain/examples.js';
+import { exampleRecord, fieldOf } from '../../../../src/domain/examples.js';
 import type { Value } from '../../../../src/domain/example-values.js';
 import { lastStep, nearestFirst, opposite, transitionBody } from '../../../../src/domain/reach.js';
 import { compare, instant, neighbour } from '../../../../src/domain/settle.js';
@@ -17,15 +17,11 @@ export function compareTest(w: Writer, entity: EntityModel, rule: Of<'compare'>)
   const stamping = entity.states?.transitions.find((each) => each.stamps.includes(rule.left) || each.stamps.includes(rule.right));
   if (!left.writable || !right.writable) return stamping === undefined ? undefined : stampedCompareTest(w, entity, rule, stamping.name);
   const wrong = [
-    ...breaking(rule, record[rule.right]!, (value, up) => neighbour(left.spec, value, up)).map((value) => ({
-      [rule.left]: value,
-      [rule.right]: record[rule.right]!,
-    })),
-    ...breaking({ ...rule, op: MIRRORED[rule.op] }, record[rule.left]!, (value, up) => neighbour(right.spec, value, up)).map((value) => ({
-      [rule.left]: record[rule.left]!,
-      [rule.right]: value,
-    })),
-  ].find((pair) => !compare(pair[rule.left]!, rule.op, pair[rule.right]!));
+    ...breaking(left.spec, rule.op, record[rule.right]!).map((value) => ({ ...record, [rule.left]: value })),
+    ...breaking(right.spec, MIRRORED[rule.op], record[rule.left]!).map((value) => ({ ...record, [rule.right]: value })),
+  ]
+    .map((values) => ({ [rule.left]: values[rule.left]!, [rule.right]: values[rule.right]! }))
+    .find((pair) => !compare(pair[rule.left]!, rule.op, pair[rule.right]!));
   if (wrong === undefined) return undefined;
   const fixed = withFixed(entity, wrong);
   return lines(
@@ -41,18 +37,11 @@ const patches = (entity: EntityModel, changes: Changes): boolean => Object.keys(
 
 const MIRRORED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '!=': '!=' } as const;
 
-/** Values for the left side that break the rule: the nearest ones. */
-function breaking(rule: Pick<Of<'compare'>, 'op'>, right: Value, next: (value: Value, upwards: boolean) => Value | undefined): Value[] {
-  switch (rule.op) {
-    case '<':
-    case '>':
-    case '!=':
-      return [right];
-    case '<=':
-      return [next(right, true)].filter((value) => value !== undefined);
-    case '>=':
-      return [next(right, false)].filter((value) => value !== undefined);
-  }
+/** Values of the field that do not stand in this relation to the other: the nearest first. */
+function breaking(field: Field, op: Of<'compare'>['op'], other: Value): Value[] {
+  const equal = op === '<=' || op === '>=' ? [] : [neighbour(field, other, true, 0)];
+  const beyond = op === '!=' ? [] : [neighbour(field, other, op.startsWith('<'))];
+  return [...equal, ...beyond].filter((value) => value !== undefined);
 }
 
 /** One side is stamped when a transition happens: the other lies on the wrong side of now. */
@@ -91,7 +80,7 @@ export function requiredTest(w: Writer, entity: EntityModel, rule: Of<'requiredW
   if (!guarded) {
     const fixed = withFixed(entity, { [rule.when.field]: rule.when.in[0]! });
     return lines(
-      refused(w, post(w, entity, { ...fixed, [rule.field]: undefined }), 400, rule.field, 'missing'),
+      refused(w, post(w, entity, { ...fixed, [rule.field]: empty(entity, rule.field) }), 400, rule.field, 'missing'),
       `expect((${post(w, entity, fixed)}).status).toBe(201);`,
       otherwise(w, entity, rule),
     );
@@ -105,13 +94,16 @@ export function requiredTest(w: Writer, entity: EntityModel, rule: Of<'requiredW
     );
   }
   const last = lastStep(entity, state);
-  if (last === undefined) return refused(w, post(w, entity, { [rule.field]: undefined }), 400, rule.field, 'missing');
+  if (last === undefined) return refused(w, post(w, entity, { [rule.field]: empty(entity, rule.field) }), 400, rule.field, 'missing');
   const { [rule.field]: _absent, ...body } = transitionBody(entity, last.transition);
   return lines(
-    `const ${variable} = ${w.reached(entity, [{ field: rule.when.field, in: [last.from] }], { [rule.field]: undefined })};`,
+    `const ${variable} = ${w.reached(entity, [{ field: rule.when.field, in: [last.from] }], { [rule.field]: empty(entity, rule.field) })};`,
     refused(w, `await api.post(${w.path(entity, variable, last.transition.segment)}, ${literal(body) || '{}'})`, 400, rule.field, 'missing'),
   );
 }
+
+/** How a request says that the field has no value: left out, it takes its default. */
+const empty = (entity: EntityModel, name: string): null | undefined => (fieldOf(entity, name)?.default === undefined ? undefined : null);
 
 /** Where the condition does not hold, the field may be absent. */
 function otherwise(w: Writer, entity: EntityModel, rule: Of<'requiredWhen'>): string | false {

@@ -8,11 +8,11 @@ import { nearestFirst, startsOf } from '../../../../src/domain/reach.js';
 import { tsString, tsTemplate, tsValue } from '../../../../src/domain/escape.js';
 import { lines } from '../../../../src/domain/text.js';
 import { moved } from './rule-requests.js';
-import { code, withFixed, type Changes, type Writer } from './writer.js';
+import { code, differingIn, withFixed, type Changes, type Writer } from './writer.js';
 
 /** Two records that differ in a field: how they are made, and the value of the first as it stands in a query. */
 interface Pair {
-  readonly made: readonly [string, string?];
+  readonly made: readonly string[];
   readonly value: string;
   readonly before?: string;
 }
@@ -29,10 +29,10 @@ function pairOf(w: Writer, entity: EntityModel, name: string): Pair | undefined 
   }
   if (field !== undefined) {
     if (!field.writable) return undefined;
-    const [first, second] = distinctValues(entity, name, 2);
+    const [first, second] = differingIn(entity, name, 2);
     if (first === undefined) return undefined;
-    const made = (value: Value): string => w.create(entity, withFixed(entity, { [name]: value }));
-    return { made: second === undefined ? [made(first)] : [made(first), made(second)], value: encode(first) };
+    const others = second === undefined ? [] : [w.create(entity, second.changes)];
+    return { made: [w.create(entity, first.changes), ...others] as const, value: encode(first.value) };
   }
   const relation = entity.references.find((each) => each.field === name);
   if (relation !== undefined) {
@@ -99,7 +99,7 @@ function stampFilterTest(w: Writer, entity: EntityModel, filter: FilterModel): s
   if (start === undefined) {
     const empty = field !== undefined && field.spec.default === undefined;
     return lines(
-      `const ${variable} = ${w.create(entity)};`,
+      `${empty ? '' : `const ${variable} = `}${w.create(entity)};`,
       `expect(${list(filter.range.from)}).toEqual([${empty ? '' : variable}]);`,
       `expect(${list(filter.range.to)}).toEqual([]);`,
     );
@@ -144,9 +144,9 @@ function recordsToSort(w: Writer, entity: EntityModel, name: string): { code: st
     };
   }
   if (field?.writable === true) {
-    const values = rotated(distinctValues(entity, name, 3));
-    const made = values.map((value) => `${w.create(entity, withFixed(entity, { [name]: value }))};`);
-    return { code: made.join('\n'), count: values.length, values };
+    const made = rotated(differingIn(entity, name, 3));
+    const values = made.map(({ value }) => value);
+    return { code: made.map(({ changes }) => `${w.create(entity, changes)};`).join('\n'), count: values.length, values };
   }
   const reference = entity.references.find((each) => each.field === name);
   const changes: Changes = reference === undefined ? {} : { [name]: code(`(${w.parent(entity, reference)}).id`) };

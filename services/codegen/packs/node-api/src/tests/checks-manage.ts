@@ -5,7 +5,7 @@ import { capacity, exampleRecord } from '../../../../src/domain/examples.js';
 import { ERROR_CODE, NOBODY, violating } from '../../../../src/domain/violations.js';
 import { tsString, tsValue } from '../../../../src/domain/escape.js';
 import { lines } from '../../../../src/domain/text.js';
-import { changeable, code, deletable, literal, withFixed, type Writer } from './writer.js';
+import { changeable, code, companions, deletable, literal, withFixed, type Writer } from './writer.js';
 
 type Of<K extends Check['kind']> = Extract<Check, { kind: K }>;
 
@@ -201,7 +201,7 @@ function refusedTest(w: Writer, entity: EntityModel, field: string, value: unkno
 }
 
 function duplicateTest(w: Writer, entity: EntityModel, field: string, own: Field | undefined): string {
-  const shared = { [field]: code(`${entity.variable}.${field}`) };
+  const shared = Object.fromEntries([field, ...companions(entity, [field])].map((name) => [name, code(`${entity.variable}.${name}`)]));
   const reference = entity.references.find((each) => each.field === field);
   const start = reference === undefined || reference.required ? {} : { [field]: code(`(${w.parent(entity, reference)}).id`) };
   const filled =
@@ -217,7 +217,8 @@ export function defaultsTest(w: Writer, entity: EntityModel, check: Of<'defaults
   const field = entity.fields.find((each) => each.name === check.field);
   const fallback = field?.spec.default;
   if (field === undefined || fallback === undefined) return undefined;
-  const made = `const ${entity.variable} = ${w.create(entity, field.writable && field.name !== entity.spec.stateField ? { [field.name]: undefined } : {})};`;
+  const left = field.writable && field.name !== entity.spec.stateField ? withFixed(entity, { [field.name]: undefined }) : {};
+  const made = `const ${entity.variable} = ${w.create(entity, left)};`;
   const value = `${entity.variable}.${field.name}`;
   if (typeof fallback !== 'object') return lines(made, `expect(${value}).toBe(${tsValue(fallback)});`);
   const length = field.spec.type === 'date' ? 10 : 24;

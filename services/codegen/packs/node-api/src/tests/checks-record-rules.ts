@@ -1,5 +1,6 @@
 import type { Rule } from '@hexad/proto/documents';
 import type { EntityModel } from '../../../../src/domain/model.js';
+import { exampleValue } from '../../../../src/domain/example-values.js';
 import { distinctValues } from '../../../../src/domain/examples.js';
 import { lastStep, opposite, pathBetween } from '../../../../src/domain/reach.js';
 import { lines } from '../../../../src/domain/text.js';
@@ -18,7 +19,7 @@ export function togetherTest(w: Writer, entity: EntityModel, rule: Of<'uniqueTog
     rule.fields.filter((name) => name !== entity.states?.field).map((name) => [name, code(`${variable}.${name}`)]),
   );
   const first = `const ${variable} = ${w.reached(entity, rule.when === undefined ? [] : [rule.when], given)};`;
-  const field = rule.fields[0]!;
+  const field = rule.fields.find((name) => uniqueFields(entity).has(name)) ?? rule.fields[0]!;
   const guarded = rule.when !== undefined && rule.when.field === entity.states?.field;
   const holdsAtOnce = !guarded || rule.when!.in.includes(entity.states!.initial);
   const plain = rule.when === undefined || guarded ? {} : withFixed(entity, { [rule.when.field]: rule.when.in[0]! });
@@ -44,13 +45,16 @@ export function togetherTest(w: Writer, entity: EntityModel, rule: Of<'uniqueTog
   );
 }
 
+/** What must be unique by itself. */
+const uniqueFields = (entity: EntityModel): ReadonlySet<string> =>
+  new Set([
+    ...entity.fields.filter((field) => field.spec.unique).map((field) => field.name),
+    ...entity.references.filter((reference) => reference.unique).map((reference) => reference.field),
+  ]);
+
 /** The shared values but for one that differs. What must be unique by itself cannot be shared at all. */
 function differing(w: Writer, entity: EntityModel, rule: Of<'uniqueTogether'>, shared: Changes): Changes {
-  const unique = new Set(
-    [...entity.fields.map((field) => field.spec), ...entity.references.map(({ field: name, unique: once }) => ({ name, unique: once }))]
-      .filter((each) => each.unique)
-      .map((each) => each.name),
-  );
+  const unique = uniqueFields(entity);
   const rest = Object.fromEntries(Object.entries(shared).filter(([name]) => !unique.has(name)));
   if (rule.fields.some((name) => unique.has(name))) return rest;
   const reference = entity.references.find((each) => rule.fields.includes(each.field));
@@ -62,6 +66,7 @@ function differing(w: Writer, entity: EntityModel, rule: Of<'uniqueTogether'>, s
 /** Records for which the condition does not hold do not count. */
 function outside(w: Writer, entity: EntityModel, rule: Of<'uniqueTogether'>, shared: Changes): string | false {
   const goal = rule.when === undefined ? undefined : opposite(entity, rule.when);
+  if (rule.fields.some((name) => uniqueFields(entity).has(name))) return false;
   if (goal === undefined || goal.field !== entity.states?.field) return false;
   const state = w.stateFor(entity, goal);
   const from = w.stateFor(entity, rule.when!);
@@ -105,7 +110,9 @@ function frozenChanges(w: Writer, entity: EntityModel, rule: Of<'immutable'>): C
   };
   if (rule.fields === undefined) {
     const free = freeChange(entity);
-    const any = entity.fields.find((field) => own(field.name) !== undefined && field.name !== rule.when?.field);
+    const any = entity.fields.find(
+      (field) => own(field.name) !== undefined && field.name !== rule.when?.field && otherValue(field.spec) !== exampleValue(field.spec),
+    );
     return [free === undefined ? (any === undefined ? undefined : own(any.name)) : { [free.name]: free.value }].filter(
       (change) => change !== undefined,
     );
@@ -119,7 +126,13 @@ function frozenChanges(w: Writer, entity: EntityModel, rule: Of<'immutable'>): C
 }
 
 export function deleteOnlyTest(w: Writer, entity: EntityModel, rule: Of<'deleteOnly'>): string | undefined {
-  if (!entity.can.delete) return undefined;
+  if (!entity.can.delete) {
+    return lines(
+      `const ${entity.variable} = ${w.create(entity)};`,
+      `expect((await api.delete(${w.path(entity, entity.variable)})).status).toBe(405);`,
+      `expect(${w.stored(entity, `${entity.variable}.id`)}).toEqual(${entity.variable});`,
+    );
+  }
   const refusal = (variable: string): string =>
     lines(
       `const reply = await api.delete(${w.path(entity, variable)});`,

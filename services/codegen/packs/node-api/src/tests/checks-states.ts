@@ -1,7 +1,7 @@
 import type { Check } from '@hexad/proto/documents';
 import type { EntityModel, TransitionModel } from '../../../../src/domain/model.js';
 import { exampleRecord } from '../../../../src/domain/examples.js';
-import { startsOf, transitionBody } from '../../../../src/domain/reach.js';
+import { pathTo, startsOf, transitionBody } from '../../../../src/domain/reach.js';
 import { tsString } from '../../../../src/domain/escape.js';
 import { lines } from '../../../../src/domain/text.js';
 import { code, literal, type Changes, type Writer } from './writer.js';
@@ -76,8 +76,11 @@ export function transitionRequiresTest(w: Writer, entity: EntityModel, check: Of
   const { [check.field]: value = exampleRecord(entity)[check.field], ...rest } = others;
   const complete: Changes = { ...rest, [check.field]: reference === undefined ? value : code(`(${w.parent(entity, reference)}).id`) };
   const path = w.path(entity, variable, transition.segment);
+  const onTheWay = pathTo(entity, from)?.some((each) => each.requires.includes(check.field)) ?? false;
   return lines(
-    `const ${variable} = ${w.inState(entity, from, absent)};`,
+    onTheWay
+      ? [`const made = ${w.create(entity, absent)};`, `const ${variable} = ${w.placed(entity, 'made', from)}`]
+      : `const ${variable} = ${w.inState(entity, from, absent)};`,
     `const refused = await api.post(${path}, ${literal(rest) || '{}'});`,
     `${w.help('expectRefused')}(refused, 400, ${tsString(check.field)}, 'missing');`,
     `expect(${w.stored(entity, `${variable}.id`)}).toEqual(${variable});`,

@@ -1,7 +1,7 @@
 import type { AppModel, EntityModel } from '../../../../src/domain/model.js';
 import type { ReferenceModel } from '../../../../src/domain/model-relations.js';
 import { nearestFirst, opposite, type Goal } from '../../../../src/domain/reach.js';
-import { exampleRecord, parentGoals } from '../../../../src/domain/examples.js';
+import { comparedWith, distinctRecords, exampleRecord, parentGoals, varyingFields } from '../../../../src/domain/examples.js';
 import type { Value } from '../../../../src/domain/example-values.js';
 import { tsKey, tsString, tsValue } from '../../../../src/domain/escape.js';
 import { recordNames } from './record-names.js';
@@ -103,11 +103,27 @@ export function withFixed(entity: EntityModel, fixed: Changes): Record<string, C
   );
   if (own.length === 0) return { ...fixed };
   const usual = exampleRecord(entity);
-  const moved = Object.entries(exampleRecord(entity, 1, Object.fromEntries(own))).filter(
-    ([name, value]) => !(name in fixed) && usual[name] !== value,
-  );
-  const dropped = Object.keys(usual).filter((name) => !(name in fixed) && !(name in exampleRecord(entity, 1, Object.fromEntries(own))));
-  return { ...fixed, ...Object.fromEntries(moved), ...Object.fromEntries(dropped.map((name) => [name, undefined])) };
+  const settled = exampleRecord(entity, 1, Object.fromEntries(own));
+  const others = Object.keys(usual).filter((name) => !(name in fixed));
+  const tied = new Set(companions(entity, Object.keys(fixed)));
+  const moved = others.filter((name) => usual[name] !== settled[name] || tied.has(name));
+  return { ...fixed, ...Object.fromEntries(moved.map((name) => [name, settled[name]])) };
+}
+
+/** Other fields whose values differ from record to record, though a rule compares them with one of these. */
+export function companions(entity: EntityModel, names: readonly string[]): string[] {
+  const varying = varyingFields(entity);
+  const unique = new Set(entity.fields.filter((field) => field.spec.unique).map((field) => field.name));
+  return comparedWith(entity, names).filter((name) => varying.has(name) && !unique.has(name));
+}
+
+/** Records that differ in a field, as what makes each differ from an example. */
+export function differingIn(entity: EntityModel, field: string, count: number): { value: Value; changes: Changes }[] {
+  const tied = comparedWith(entity, [field]);
+  return distinctRecords(entity, field, count).map((record) => {
+    const changes = withFixed(entity, { [field]: record[field], ...Object.fromEntries(tied.map((name) => [name, record[name]])) });
+    return { value: record[field]!, changes };
+  });
 }
 
 /** Goals under which an ordinary change of the record is not frozen, and under which it may be deleted. */
