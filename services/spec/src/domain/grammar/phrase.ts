@@ -47,7 +47,7 @@ export function isDash(tokens: readonly Token[], at: number): boolean {
 export function isNounish(token: Token | undefined): token is Token {
   if (!token) return false;
   if (token.kind === 'quoted') return true;
-  if (token.kind === 'code') return true;
+  if (token.kind === 'code' || token.part) return true;
   return token.kind === 'word' && !isClosed(token.lower);
 }
 

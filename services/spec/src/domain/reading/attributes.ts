@@ -143,6 +143,8 @@ export interface AttributeOptions {
   readonly subjectPlural?: boolean;
   /** What is kept for each of them: a bare noun among it is a record of its own that belongs to it. */
   readonly held?: boolean;
+  /** Said with `belongs to`: never the other side of a reference. */
+  readonly belonging?: boolean;
 }
 
 /** Adds a list of attributes to an entity; nouns that are entities become relations. */
@@ -188,7 +190,9 @@ export function addAttributes(context: Context, entity: EntityDraft, items: read
       else if (related.many || (options.held === true && item.determiners.length === 0))
         toMany(context, entity, related.entity, item, options);
       else {
-        const back = related.entity.relations.find((one) => one.kind === 'belongsTo' && one.target === entity);
+        const back = related.entity.relations.find(
+          (one) => one.kind === 'belongsTo' && one.target === entity && one.role === entity.key && options.belonging !== true,
+        );
         if (back && related.role === related.entity.key)
           back.unique ||= item.determiners.some((word) => ['a', 'an', 'one', '1'].includes(word));
         else {

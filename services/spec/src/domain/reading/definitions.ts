@@ -26,6 +26,8 @@ export function readDefinition(context: Context): boolean {
   const { end: head } = determinersAt(tokens, at);
   const named = entityAt(tokens, head, context.world);
   const sign = named && tokens[named.end]?.lower;
+  if (named && sign === "'s" && statement.kind === 'item')
+    return readDefinition({ ...context, focus: named.entity, tokens: tokens.slice(named.end + 1) });
   if (named && statement.kind === 'item' && focus && focus !== named.entity && sign === '(' && head === at)
     return readOwnAttribute(context, focus);
   if (named && (sign === ':' || sign === '-' || sign === '(' || sign === '=' || sign === '.') && named.end < tokens.length - 1) {

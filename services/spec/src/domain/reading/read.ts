@@ -23,6 +23,8 @@ import { readRules } from './rules/rules.js';
 import { clean, readScope, saysOutOfScope } from './scope.js';
 import { readAddedChange, readAddedStates, readFromAll } from './states/additions.js';
 import { readNarrative } from './states/narrative.js';
+import { readStatusValues } from './states/status.js';
+import { adoptStates } from './states/states.js';
 import { readStateValues } from './states/values.js';
 import { readQueryRow, readRow, readStateRow } from './tables.js';
 import { readTransitions } from './states/transitions.js';
@@ -106,6 +108,7 @@ function readOnce(
   });
   for (const statement of wanted)
     if (statement.kind !== 'heading' && isPlainWish(statement) && !subjectOf(statement.tokens, draft.entities)) readNfr(draft, statement);
+  const isWish = wishIn(draft);
   const prose = wanted.filter((statement) => statement.kind !== 'row' && statement.kind !== 'heading' && !draft.used.has(statement.index));
   const told = prose.filter((statement) => !isWish(statement));
   const rows = wanted.filter((statement) => statement.kind === 'row');
@@ -113,10 +116,11 @@ function readOnce(
   phase(draft, told, [readRelations]);
   phase(draft, told, [readVerbs]);
   phase(draft, told, [readBrackets], { whole: true });
-  phase(draft, told, [readDefaultOf, readDescription, readRemark, readDefinition, readVerbs]);
+  phase(draft, told, [readStatusValues, readDefaultOf, readDescription, readRemark, readDefinition, readVerbs]);
   draft.described = true;
   phase(draft, told, [readRelations, readVerbs]);
   settleMany(draft);
+  draft.entities.forEach(adoptStates);
   phase(draft, rows, [readStateRow], { whole: true });
   phase(draft, told, [readNarrative, readStateValues, readAddedStates], { whole: true });
   phase(draft, told, [readTransitions, readFromAll], { all: true });
@@ -154,20 +158,27 @@ const WISH_HEADING = new Set([
 ]);
 
 /** A sentence about searching, filtering or sorting names attributes without defining any. */
-function isWish(statement: Statement): boolean {
-  const heading = statement.headings.at(-1);
-  if (heading && WISH_HEADING.has(heading.tokens.find((token) => token.kind === 'word')?.lower ?? '') && heading.tokens.length <= 6)
-    return true;
-  if (statement.tokens.length <= 8 && asksForOrder(statement.tokens)) return true;
-  if (/\bper page\b|\bpage size\b|\bpages? of \d/i.test(textOf(statement))) return true;
-  return statement.tokens.some(
-    (token, at) =>
-      at <= 12 &&
-      WISH_VERBS.has(token.lower) &&
-      (['by', ':', 'for', 'on', 'in', 'them', 'over'].includes(statement.tokens[at + 1]?.lower ?? '') ||
-        statement.tokens.slice(at + 1, at + 6).some((next) => next.lower === 'by')),
-  );
-}
+const wishIn =
+  (draft: Draft) =>
+  (statement: Statement): boolean => {
+    const heading = statement.headings.at(-1);
+    if (
+      heading &&
+      !namedBy(heading.tokens, draft) &&
+      WISH_HEADING.has(heading.tokens.find((token) => token.kind === 'word')?.lower ?? '') &&
+      heading.tokens.length <= 6
+    )
+      return true;
+    if (statement.tokens.length <= 8 && asksForOrder(statement.tokens)) return true;
+    if (/\bper page\b|\bpage size\b|\bpages? of \d/i.test(textOf(statement))) return true;
+    return statement.tokens.some(
+      (token, at) =>
+        at <= 12 &&
+        WISH_VERBS.has(token.lower) &&
+        (['by', ':', 'for', 'on', 'in', 'them', 'over'].includes(statement.tokens[at + 1]?.lower ?? '') ||
+          statement.tokens.slice(at + 1, at + 6).some((next) => next.lower === 'by')),
+    );
+  };
 const WISH_VERBS = new Set([
   'search',
   'searchable',

@@ -71,6 +71,16 @@ const cut = (block: Block, start: number, end: number): Token[] => {
   return tagged(padded, text, start);
 };
 
+/** In a title of a few nouns (`sales order line`) the middle one is no verb, whatever it could be elsewhere. */
+function withoutVerbs(tokens: readonly Token[]): readonly Token[] {
+  const words = tokens.filter((token) => token.kind === 'word');
+  if (words.length !== 3 || words.some((token) => !token.tags.has('Noun') && !token.tags.has('Infinitive'))) return tokens;
+  const [, middle] = words;
+  return tokens.map((token) =>
+    token === middle && token.tags.has('Infinitive') ? { ...token, tags: new Set(['Noun', 'Singular']) } : token,
+  );
+}
+
 const FIELD_COLUMN = /field|attribute|property|column|name/;
 
 /** Reads one document into statements, in order, each knowing the headings and the item it stands under. */
@@ -88,7 +98,7 @@ export function statementsOf(document: BriefDocument, firstIndex: number): State
       kind: block.kind,
       start,
       end,
-      tokens: cut(block, start, end),
+      tokens: block.kind === 'heading' ? withoutVerbs(cut(block, start, end)) : cut(block, start, end),
       block,
       first,
       headings: headings.map((entry) => entry.statement),

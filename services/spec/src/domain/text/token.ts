@@ -14,6 +14,8 @@ export interface Token {
   readonly end: number;
   /** What joins it to the token before where both are written as one word: `` in `dueDate`, `_` in `due_date`. */
   readonly glue?: string;
+  /** Part of a word written for machines, in which `to`, `by` and `in` are no prepositions. */
+  readonly part?: true;
   readonly tags: ReadonlySet<string>;
 }
 
@@ -154,6 +156,7 @@ function identifierTokens(text: string, start: number): Token[] | undefined {
     lower: fold(part[0]),
     start: start + part.index,
     end: start + part.index + part[0].length,
+    part: true,
     ...(index === 0 ? {} : { glue: text.charAt(part.index - 1) === '_' ? '_' : '' }),
     tags: NONE,
   }));

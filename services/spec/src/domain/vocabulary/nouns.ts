@@ -1,8 +1,11 @@
 const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/).filter((word) => word !== ''));
 
 /** Never the name of a record by themselves. */
-export const NEVER = words(
-  'app system api page it website database thing way lot people person anyone someone data information software feature requirement everything name title end start time day week month year field attribute rule entity number value search filter everybody need purpose list',
+export const NEVER = words('it thing way lot anyone someone everything name title start end time everybody need purpose data information');
+
+/** Titles of sections: records only when something else than a heading speaks of them as such. */
+export const SECTION_TITLES = words(
+  'field attribute property rule feature requirement value detail filter search constraint validation relation relationship transition entity',
 );
 
 /** A compound that ends so is an attribute or a part of the product unless it is defined. */

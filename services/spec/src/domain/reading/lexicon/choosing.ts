@@ -6,7 +6,7 @@ import { infinitive, singular } from '../../text/language.js';
 import type { Statement } from '../../text/statement.js';
 import { HEAD_KINDS } from '../../vocabulary/attributes.js';
 import { POINTERS } from '../../vocabulary/closed.js';
-import { ALSO_RECORDS, NEVER_TAILS, OWNING_VERBS } from '../../vocabulary/nouns.js';
+import { ALSO_RECORDS, NEVER_TAILS, OWNING_VERBS, SECTION_TITLES } from '../../vocabulary/nouns.js';
 import { fromBrief } from '../../writing/support.js';
 import { looksPersonal } from '../personal.js';
 import { type Evidence, isStructural, type Reason, type Witness } from './evidence.js';
@@ -39,15 +39,24 @@ export function chooseEntities(witness: Witness, draft: Draft, statements: reado
 
 function isEntity(witness: Witness, key: string, one: Evidence, statements: readonly Statement[], options: Choice): boolean {
   const tail = key.split(' ').at(-1) ?? '';
-  const defined = (one.described && isStructural(one)) || (describedAsRecord(one) && (!HEAD_KINDS.has(tail) || ALSO_RECORDS.has(key)));
-  if (NEVER_TAILS.has(tail) && (tail !== key || !isStructural(one))) return false;
-  if (POINTERS.has(key) && !isStructural(one)) return false;
+  const defined =
+    (one.described && isStructural(one) && !isSectionTitle(key, one)) ||
+    (describedAsRecord(one) && (one.attributed || !HEAD_KINDS.has(tail) || ALSO_RECORDS.has(key)));
+  if (NEVER_TAILS.has(tail) && (tail !== key || !(isStructural(one) || one.attributed))) return false;
+  if (POINTERS.has(key) && !isStructural(one) && !(one.attributed && isRelated(one))) return false;
   if (unlikely(key) && !defined && !(key === 'application' && (one.why.has('deed') || isThing(key, statements)))) return false;
   if (options.only) return options.only.has(key);
   const strong =
     one.score >= 2.9 || (one.score >= 1.9 && one.why.size >= 2) || (options.liberal && one.score >= 1.4 && !HEAD_KINDS.has(tail));
   return strong && (!witness.actors.has(key) || isMoreThanActor(key, one, statements));
 }
+
+/** `## Fields` above a list names no record, unless other sentences speak of it as of one. */
+const isSectionTitle = (key: string, one: Evidence): boolean =>
+  SECTION_TITLES.has(key) && [...one.why].every((why) => why === 'heading' || why === 'items');
+
+/** `every piece` points at what was spoken of; `a piece belongs to a boat` makes it a record of its own. */
+const isRelated = (one: Evidence): boolean => (['belongs', 'parent', 'with', 'kept'] as const).some((why) => one.why.has(why));
 
 const describedAsRecord = (one: Evidence): boolean => one.why.has('describes') && one.described && one.score >= 3;
 

@@ -2,7 +2,7 @@ import { nounPhraseAt, keyOf } from '../../grammar/phrase.js';
 import type { Range } from '../../grammar/pattern.js';
 import type { Statement } from '../../text/statement.js';
 import type { Token } from '../../text/token.js';
-import { BE, HAVE, isClosed, MODALS, PREPOSITIONS } from '../../vocabulary/closed.js';
+import { BE, HAVE, isClosed, META_NOUNS, MODALS, PREPOSITIONS } from '../../vocabulary/closed.js';
 import { nameOf, plausible } from './patterns.js';
 
 /** Why a noun is taken for a kind of record. */
@@ -36,6 +36,8 @@ export interface Evidence {
   mentions: number;
   /** Said to have attributes: these alone make an actor an entity too. */
   described: boolean;
+  /** Attributes that a known word names are among them. */
+  attributed: boolean;
   readonly why: Set<Reason>;
 }
 
@@ -56,7 +58,7 @@ export class Witness {
   /** Names that start with an adjective, which may be a state of the thing: `lost boat`. */
   readonly qualified = new Set<string>();
 
-  note(key: string | undefined, score: number, why: Reason, statement: Statement, described = false): void {
+  note(key: string | undefined, score: number, why: Reason, statement: Statement, described = false, attributed = false): void {
     if (key === undefined) return;
     const [first = '', ...others] = key.split(' ');
     if (
@@ -64,10 +66,18 @@ export class Witness {
       statement.tokens.some((token) => token.lower === first && (token.tags.has('Adjective') || token.tags.has('PastTense')))
     )
       this.qualified.add(key);
-    const known = this.nouns.get(key) ?? { score: 0, first: statement.index, mentions: 0, described: false, why: new Set<Reason>() };
+    const known = this.nouns.get(key) ?? {
+      score: 0,
+      first: statement.index,
+      mentions: 0,
+      described: false,
+      attributed: false,
+      why: new Set<Reason>(),
+    };
     known.score += known.why.has(why) ? score / 4 : score;
     known.mentions += 1;
     known.described ||= described;
+    known.attributed ||= attributed;
     known.why.add(why);
     this.nouns.set(key, known);
   }
@@ -105,7 +115,7 @@ export class Witness {
   noteActor(tokens: readonly Token[], start: number, end: number, statement: Statement): void {
     const phrase = nounPhraseAt(tokens, start);
     const key = phrase && keyOf(tokens, phrase.head, Math.min(end, phrase.end));
-    if (key === undefined || key.split(' ').length > 3 || !plausible(key)) return;
+    if (key === undefined || key.split(' ').length > 3 || !plausible(key) || META_NOUNS.has(key)) return;
     this.actors.set(key, [...(this.actors.get(key) ?? []), statement.index]);
   }
 }

@@ -114,6 +114,9 @@ export function plausible(key: string): boolean {
   return !PRONOUNS.has(last) && !isClosed(last) && last.length > 1 && /[a-z]/.test(last);
 }
 
+/** Words that mean the product, its parts or an attribute so often that only attributes of their own make them records. */
+export const ambiguous = (key: string): boolean => META_NOUNS.has(key) || HEAD_KINDS.has(key);
+
 /** Words that are hardly ever records; only a definition with attributes makes them one. */
 export function unlikely(key: string): boolean {
   const words = key.split(' ');
@@ -142,6 +145,10 @@ export const PER_WITH: Pattern = pattern(
 export const MAIN: Pattern = pattern('(main thing|most important thing|first thing|core) (is|are) (the|our)? <e:np>');
 export const BELONGS: Pattern = pattern(
   '<e:np> (<modal>)? (always|also)? (~belong to|is for|are for|is made for|are made for|is placed by|is written by|is part of|are part of|is assigned to|is linked to|are linked to|is attached to|are attached to|is related to|are related to|is connected to|are connected to|are assigned to|are placed by|are written by|lives in|goes to|always goes to|takes place in|take place in|takes place at|happens at|works at|works in|~link|~connect|~belong) (exactly)? <p:np>',
+);
+/** `belongs to a harbor` in an item, `reference to Harbor` in a cell. */
+export const REFERS: Pattern = pattern(
+  '(belongs to|belong to|reference to|references|refers to|link to|linked to|foreign key to) (exactly)? (a|an|one|the)? <p:np>',
 );
 export const WITH: Pattern = pattern(
   '(app|application|system|tool|tracker|manager|platform|software|api|service|website|program|planner) (with|for|to manage|that manages|for managing|where|which manages|of) <e:np>',

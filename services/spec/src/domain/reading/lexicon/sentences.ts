@@ -8,6 +8,7 @@ import type { Reason, Witness } from './evidence.js';
 import { describesAttribute } from './structure.js';
 import {
   ACTOR_DOES,
+  ambiguous,
   AND_BY,
   AS_A,
   BELONGS,
@@ -25,6 +26,7 @@ import {
   PER_WITH,
   phraseBefore,
   PIECE,
+  REFERS,
   SELF_NAMED,
   STATE_VERB,
   STATES,
@@ -66,11 +68,24 @@ function readDescribing(witness: Witness, statement: Statement): void {
       const verb = tokens.slice(phrase.end, object?.start).some((token) => HAVE.has(token.lower) || DESCRIBING.has(token.lower));
       const part = object && verb && universal && !plural ? nounPhraseAt(tokens, object.start) : undefined;
       if (part && isPart(statement, part)) witness.note(nameOf(tokens, part), 1.6, 'part', statement);
-      witness.note(nameOf(tokens, phrase), universal ? (verb ? 3 : 1.5) : 1, 'describes', statement, verb && universal);
+      const key = nameOf(tokens, phrase);
+      const attributed = key !== undefined && namesAttributes(statement, object?.start ?? match.end, key);
+      const general = !phrase.determiners.includes('the') && (attributed || !ambiguous(key ?? ''));
+      if (general || !ambiguous(key ?? ''))
+        witness.note(key, universal ? (verb ? 3 : 1.5) : 1, 'describes', statement, verb && universal, verb && universal && attributed);
     }
     at = Math.max(at, phrase.head);
   }
 }
+
+/** Whether a list from here on has an attribute in it that a known word names. */
+const namesAttributes = ({ tokens }: Statement, from: number, key: string): boolean =>
+  tokens
+    .slice(from, from + 24)
+    .some(
+      (token, index, all) =>
+        HEAD_KINDS.has(singular(token.lower)) && singular(token.lower) !== key && LIST_ENDS.has(all[index + 1]?.lower ?? ''),
+    );
 
 function isPart({ tokens }: Statement, part: NounPhrase): boolean {
   const last = tokens[part.end - 1]?.lower ?? '';
@@ -171,6 +186,11 @@ function readPlain(witness: Witness, statement: Statement): void {
     const via = tokens.slice(match.captures['e']?.end, match.captures['p']?.start).some((token) => token.lower.startsWith('belong'));
     witness.noteRange(statement, match.captures['e'], via ? 2.5 : 1.5, 'belongs');
     witness.noteList(statement, match.captures['p']?.start ?? 0, via ? 2 : 1, 'parent');
+  }
+  for (const match of findAll(REFERS, tokens, CLASSES)) {
+    const start = match.captures['p']?.start ?? 0;
+    const alone = match.start === 0 || statement.kind === 'row';
+    if (alone) witness.noteRange(statement, { start, end: match.end }, 0.5, 'parent');
   }
 }
 

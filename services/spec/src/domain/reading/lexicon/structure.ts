@@ -7,6 +7,7 @@ import type { Statement } from '../../text/statement.js';
 import type { Token } from '../../text/token.js';
 import { HEAD_KINDS } from '../../vocabulary/attributes.js';
 import { BE, MODALS } from '../../vocabulary/closed.js';
+import { SECTION_TITLES } from '../../vocabulary/nouns.js';
 import type { Witness } from './evidence.js';
 import { CLASSES, nameOf, ROLES } from './patterns.js';
 
@@ -46,7 +47,7 @@ export function readEntityColumn(witness: Witness, statement: Statement): void {
 export function readRoles(witness: Witness, statement: Statement): void {
   const { tokens } = statement;
   const match = matchAt(ROLES, tokens, 0, CLASSES);
-  if (!match) return;
+  if (!match || tokens.slice(match.end).some((token) => token.lower === '(' || HEAD_KINDS.has(token.lower))) return;
   for (let at = match.end; ;) {
     const phrase = nounPhraseAt(tokens, at);
     if (!phrase) return;
@@ -57,6 +58,15 @@ export function readRoles(witness: Witness, statement: Statement): void {
     at = phrase.end + 1;
     if (['and', 'or'].includes(tokens[at]?.lower ?? '')) at += 1;
   }
+}
+
+/** The heading that names what a list is about: above `## Fields` stands the one that counts. */
+function headingOver({ headings }: Statement): Statement | undefined {
+  const last = headings.at(-1);
+  const [only, ...more] = (last?.tokens ?? []).filter((token) => token.kind === 'word');
+  const section = only !== undefined && more.length === 0 && isPlural(only.lower) && SECTION_TITLES.has(singular(only.lower));
+  const above = headings.at(-2);
+  return section && above && above.tokens.length <= 2 ? above : last;
 }
 
 /**
@@ -75,7 +85,7 @@ export function readDefinitions(witness: Witness, statement: Statement, prose: n
     statement.first &&
     ['(', ','].includes(sign) &&
     tokens.filter((token) => HEAD_KINDS.has(singular(token.lower))).length >= 2;
-  const heading = statement.headings.at(-1);
+  const heading = headingOver(statement);
   const apart = heading?.block.depth === 1 && prose > heading.index && prose < statement.index;
   if (heading && !apart && (statement.kind === 'item' || statement.kind === 'row' || listed))
     readUnderHeading(witness, heading, statement, phrase);
@@ -88,7 +98,8 @@ export function readDefinitions(witness: Witness, statement: Statement, prose: n
     if (sign === ':' && isPlural(tokens[phrase.end - 1]?.lower ?? '')) witness.note(key, 1, 'lead', statement);
     return;
   }
-  if (WISHES.has(rest[0]?.lower ?? '')) return;
+  const wished = WISHES.has(rest[0]?.lower ?? '') || (WISHES.has(key) && !rest.some((token) => token.lower === '('));
+  if (wished) return;
   if (rest.some((token, index) => index < 5 && (MODALS.has(token.lower) || BE.has(token.lower)))) return;
   const typed =
     statement.kind === 'item' || sign === '('

@@ -75,7 +75,7 @@ function readBelongs(context: Context): boolean {
     related.some((item) => item.determiners.some((word) => ['many', 'several', 'multiple', 'any', 'more'].includes(word)))
   )
     return false;
-  return addAttributes(context, child, related, { optional: permitted, universal: obliged });
+  return addAttributes(context, child, related, { optional: permitted, universal: obliged, belonging: true });
 }
 
 function roleAfter(context: Context, at: number, other: EntityDraft): string | undefined {

@@ -1,6 +1,6 @@
 import type { EntityDraft } from '../../draft/draft.js';
 import { pattern } from '../../grammar/pattern.js';
-import { keyOf } from '../../grammar/phrase.js';
+import { determinersAt, keyOf } from '../../grammar/phrase.js';
 import { isPlainVerb, leadsTo } from '../../grammar/state-words.js';
 import type { Token } from '../../text/token.js';
 import { HEAD_KINDS } from '../../vocabulary/attributes.js';
@@ -169,6 +169,8 @@ export function activeAt(context: Context, at: number): Change | undefined {
 export function movingAt(
   context: Context,
   at: number,
+  /** The verb was said before: `an open one can become paid, a paid one closed`. */
+  elliptic = false,
 ): { entity: EntityDraft; from: readonly string[]; to: string[]; end: number } | undefined {
   const { tokens } = context;
   const subject = statefulSubjectAt(context, at);
@@ -179,7 +181,7 @@ export function movingAt(
     moves ||= MOVES.has(tokens[end]?.lower ?? '');
     end += 1;
   }
-  if (!moves) return undefined;
+  if (!moves && !(elliptic && end === subject.end && determinersAt(tokens, at).end > at)) return undefined;
   const to = statesAt(subject.entity, tokens, end);
   return to && { entity: subject.entity, from: subject.from, to: to.states, end: to.end };
 }

@@ -7,7 +7,7 @@ import { singular } from '../../text/language.js';
 import type { Token } from '../../text/token.js';
 import { BE } from '../../vocabulary/closed.js';
 import { type Context, place } from '../context.js';
-import { addState, addTransition, STATE_NAMES, statesAt, textIn, tidy } from './states.js';
+import { addState, addTransition, namesState, STATE_NAMES, statesAt, textIn, tidy } from './states.js';
 
 /** The values of one step of a sequence: `approved or rejected`. */
 function stepValues(tokens: readonly Token[], start: number, end: number): string[] {
@@ -79,6 +79,7 @@ function stepValues(tokens: readonly Token[], start: number, end: number): strin
 }
 
 function chain(context: Context, entity: EntityDraft, steps: readonly string[][]): boolean {
+  if (steps.filter((values) => values.some(namesState)).length < 2) return false;
   const known = steps
     .map((values) => values.map((value) => addState(context, entity, value)).filter((one) => one !== undefined))
     .filter((values) => values.length > 0);
@@ -102,7 +103,7 @@ export function readSequence(context: Context): boolean {
     tokens,
     context.classes,
   );
-  const from = tokens.findIndex((token) => token.lower === 'from');
+  const from = tokens.findIndex(({ lower }, at) => lower === 'from' && !['a', 'an', 'the', ','].includes(tokens[at - 1]?.lower ?? ''));
   if (moves && from >= 0 && tokens.slice(from).some((token) => token.lower === 'to')) {
     const cuts = cutAt(
       tokens,

@@ -20,6 +20,15 @@ export function stateFieldOf(context: Context, entity: EntityDraft): string {
   return field.key;
 }
 
+/** The values of a status are states from the start, so that `a null one can become set` is understood. */
+export function adoptStates(entity: EntityDraft): void {
+  const field = entity.fields.find((one) => STATE_NAMES.has(one.key.split(' ').at(-1) ?? '') && (one.enum?.length ?? 0) >= 2);
+  if (!field?.enum || entity.stateField !== undefined) return;
+  entity.stateField = field.key;
+  entity.states = field.enum;
+  if (typeof field.default === 'string') entity.initialState ??= entity.states.find((state) => state === field.default);
+}
+
 export const tidy = (text: string): string =>
   text
     .toLowerCase()
@@ -39,10 +48,16 @@ const single = (text: string): string =>
 
 const fold = (one: string): string => one.toLowerCase().split(' ').map(singular).join(' ').replace('canceled', 'cancelled');
 
+/** Whether these words can be the name of a state at all. */
+export function namesState(words: string): boolean {
+  const text = single(tidy(words));
+  return text !== '' && text.split(' ').length <= 4 && !/^\d+$/.test(text) && !['it', 'that', 'state', 'one'].includes(text);
+}
+
 /** The known state that these words mean, or the words as a new one. */
 export function addState(context: Context, entity: EntityDraft, words: string): string | undefined {
   const text = single(tidy(words));
-  if (text === '' || text.split(' ').length > 4 || /^\d+$/.test(text) || ['it', 'that', 'state', 'one'].includes(text)) return undefined;
+  if (!namesState(words)) return undefined;
   stateFieldOf(context, entity);
   context.draft.statesSaid = { entity, statement: context.statement.index };
   const known = knownState(entity, text);
@@ -126,7 +141,7 @@ export function statesAt(entity: EntityDraft, tokens: readonly Token[], from: nu
       const stop = stateAt(tokens, at, state);
       if (stop !== undefined && (!best || stop > best.end)) best = { state, end: stop };
     }
-    if (!best) break;
+    if (!best || (states.length > 0 && tokens[at - 1]?.lower !== 'or' && ['one', 'ones'].includes(tokens[best.end]?.lower ?? ''))) break;
     states.push(best.state);
     end = best.end;
     at = end;

@@ -82,7 +82,7 @@ class Sentence {
   /** `a sent one can go back to draft`. Returns the place after it. */
   #moving(at: number): number | undefined {
     const { tokens } = this.#context;
-    const moving = movingAt(this.#context, at);
+    const moving = movingAt(this.#context, at, this.placed);
     if (!moving || denied(tokens.slice(at, moving.end))) return undefined;
     const back = moving.to.length === 1 ? this.#backFrom(moving.entity, moving.to, moving.end) : moving.end;
     for (const to of moving.to) this.#add(moving.entity, moving.from, to);
