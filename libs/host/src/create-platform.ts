@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Bus } from '@hexad/bus';
-import { SystemClock, Uuid7, type Clock, type Ids } from '@hexad/kernel';
+import { AppError, SystemClock, Uuid7, type Clock, type Ids } from '@hexad/kernel';
 import {
   Connections,
   GrpcClients,
@@ -10,6 +12,7 @@ import {
   serveRpc,
   SocketAddresses,
   type Addresses,
+  type MutualTls,
 } from '@hexad/rpc';
 import type { Blobs, ServiceSchema, Store } from '@hexad/store';
 import { Metrics, type Log } from '@hexad/telemetry';
@@ -45,7 +48,8 @@ export function createPlatform(parts: PlatformParts): HostPlatform {
   const clock = parts.clock ?? new SystemClock();
   const addresses = addressesFrom(settings, folders);
   const secrets = new ServiceSecrets(settings['HEXAD_SERVICES_SECRET']);
-  const connections = new Connections(addresses);
+  const tls = tlsFrom(settings);
+  const connections = new Connections(addresses, tls);
   const verifier = new JwtVerifier(publicKeyFrom(connections, clock), clock);
   const rpcOf = (service: string) =>
     new GrpcClients({ connections, clock, tokens: new IdentityTokens({ connections, clock, service, secret: secrets.of(service) }) });
@@ -67,6 +71,7 @@ export function createPlatform(parts: PlatformParts): HostPlatform {
         address: addresses.listen(role),
         verifier,
         clock,
+        tls,
         log: log.child({ service: role }),
         ...(drainMs !== undefined && { drainMs }),
       }),
@@ -79,3 +84,14 @@ const addressesFrom = (settings: Settings, { runtimeDir }: Folders): Addresses =
     { dial: placesOf(settings['HEXAD_RPC_ADDRESSES']), listen: placesOf(settings['HEXAD_RPC_LISTEN']) },
     new SocketAddresses(runtimeDir),
   );
+
+function tlsFrom(settings: Settings): MutualTls | undefined {
+  const folder = settings['HEXAD_RPC_TLS_DIR'];
+  if (folder === undefined) return undefined;
+  try {
+    const [ca, cert, key] = ['ca.pem', 'cert.pem', 'key.pem'].map((file) => readFileSync(join(folder, file))) as [Buffer, Buffer, Buffer];
+    return { ca, cert, key };
+  } catch (cause) {
+    throw new AppError('settings_invalid', `HEXAD_RPC_TLS_DIR: ${(cause as Error).message}.`, { cause });
+  }
+}

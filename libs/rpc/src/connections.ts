@@ -1,6 +1,7 @@
-import { Client, credentials, type ClientOptions } from '@grpc/grpc-js';
+import { Client, type ClientOptions } from '@grpc/grpc-js';
 import { MESSAGE_LIMIT } from './limits.js';
 import type { Addresses } from './ports.js';
+import { clientCredentials, type MutualTls } from './tls.js';
 
 const OPTIONS: ClientOptions = {
   'grpc.max_receive_message_length': MESSAGE_LIMIT,
@@ -18,16 +19,18 @@ const OPTIONS: ClientOptions = {
 /** One lazy connection per role, shared by everything in the process that calls it. */
 export class Connections implements Disposable {
   readonly #addresses: Addresses;
+  readonly #tls: MutualTls | undefined;
   readonly #open = new Map<string, Client>();
 
-  constructor(addresses: Addresses) {
+  constructor(addresses: Addresses, tls?: MutualTls) {
     this.#addresses = addresses;
+    this.#tls = tls;
   }
 
   to(role: string): Client {
     const address = this.#addresses.dial(role);
     let client = this.#open.get(address);
-    if (client === undefined) this.#open.set(address, (client = new Client(address, credentials.createInsecure(), OPTIONS)));
+    if (client === undefined) this.#open.set(address, (client = new Client(address, clientCredentials(address, this.#tls), OPTIONS)));
     return client;
   }
 

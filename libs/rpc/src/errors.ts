@@ -22,7 +22,7 @@ export function fromStatus(failure: Partial<ServiceError>, path: string): AppErr
     case status.CANCELLED:
       return new AppError('cancelled', `The call ${path} was cancelled.`);
     case status.DEADLINE_EXCEEDED:
-      return new AppError('timeout', `The call ${path} was not answered in time.`);
+      return new AppError('timeout', `The call ${path} was not answered in time.`, { cause: failure });
     case status.RESOURCE_EXHAUSTED:
       return new AppError('too_large', `A message of the call ${path} is larger than ${MESSAGE_LIMIT / 1024 / 1024} MB: ${text}`);
     case status.UNAVAILABLE:

@@ -3,6 +3,7 @@ import { assertOutsideTransaction, AppError, type Clock } from '@hexad/kernel';
 import { childOf, currentTrace, formatTraceparent } from '@hexad/telemetry';
 import { Metadata } from '@grpc/grpc-js';
 import { ANONYMOUS } from './caller.js';
+import { Breakers } from './breakers.js';
 import type { Connections } from './connections.js';
 import { invokeStream, invokeUnary, type Invocation } from './invoke.js';
 import { DEFAULT_STREAM_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, HEADER } from './limits.js';
@@ -17,10 +18,11 @@ export interface GrpcClientsOptions {
 
 /**
  * Calls other services: with the caller's token, a deadline, an idempotency key and the trace; retryable failures are tried again with
- * jitter until the deadline. A stream is tried again only before its first item: its reader knows where to go on.
+ * jitter until the deadline. A service that has not answered many calls in a row is left alone for a second. A stream is tried again only before its first item: its reader knows where to go on.
  */
 export class GrpcClients extends RpcClients {
   readonly #options: GrpcClientsOptions;
+  readonly #breakers = new Breakers();
 
   constructor(options: GrpcClientsOptions) {
     super();
@@ -40,10 +42,13 @@ export class GrpcClients extends RpcClients {
   async #unary(to: string, method: AnyMethod, request: unknown, options: CallOptions): Promise<unknown> {
     assertOutsideTransaction(`The call ${method.path}`);
     const plan = this.#plan(options, DEFAULT_TIMEOUT_MS);
-    return retrying(async () => invokeUnary(await this.#invocation(to, method, request, options, plan)), {
-      ...plan,
-      clock: this.#options.clock,
-    });
+    return retrying(
+      async () => {
+        const invocation = await this.#invocation(to, method, request, options, plan);
+        return this.#breakers.around(to, () => invokeUnary(invocation));
+      },
+      { ...plan, clock: this.#options.clock },
+    );
   }
 
   async *#stream(to: string, method: AnyMethod, request: unknown, options: CallOptions): AsyncGenerator<unknown, void> {

@@ -1,7 +1,7 @@
 import { chmod, rm } from 'node:fs/promises';
 import { actingAs, AppError, type Clock } from '@hexad/kernel';
 import { runInTrace, type Log } from '@hexad/telemetry';
-import { Server as GrpcCore, ServerCredentials, type sendUnaryData, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
+import { Server as GrpcCore, type sendUnaryData, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
 import type { CustomTransportStrategy, MessageHandler } from '@nestjs/microservices';
 import { Server } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
@@ -12,6 +12,7 @@ import { MESSAGE_LIMIT } from './limits.js';
 import type { AnyMethod, CallContext, TokenVerifier } from './ports.js';
 import type { RpcExtras } from './rpc.decorator.js';
 import { sendStream } from './send-stream.js';
+import { serverCredentials, type MutualTls } from './tls.js';
 
 export interface GrpcServerOptions {
   /** `unix:/…/spec.sock` or `host:port`; port 0 picks one. */
@@ -21,6 +22,8 @@ export interface GrpcServerOptions {
   readonly log: Log;
   /** Milliseconds that running calls get to end when the server closes; then they are cut. Default 10_000. */
   readonly drainMs?: number;
+  /** On TCP; default: none. */
+  readonly tls?: MutualTls | undefined;
 }
 
 type Reply = Parameters<sendUnaryData<unknown>>;
@@ -87,7 +90,7 @@ export class GrpcServer extends Server implements CustomTransportStrategy {
     // The host holds the data folder's lock, so a socket that is there was left by a process that died.
     if (socket !== undefined) await rm(socket, { force: true });
     this.#port = await new Promise<number>((resolve, reject) =>
-      this.#core.bindAsync(address, ServerCredentials.createInsecure(), (error, port) =>
+      this.#core.bindAsync(address, serverCredentials(address, this.#options.tls), (error, port) =>
         error ? reject(new AppError('unavailable', `Cannot listen at ${address}: ${error.message}`, { cause: error })) : resolve(port),
       ),
     );

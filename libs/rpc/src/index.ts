@@ -19,6 +19,7 @@ export { Connections } from './connections.js';
 export { IdentityTokens, publicKeyFrom, type IdentityTokensOptions } from './identity-tokens.js';
 export { JwtVerifier, TOKEN } from './jwt-verifier.js';
 export { LONGEST_SOCKET_PATH, RemoteAddresses, SocketAddresses, type Places } from './addresses.js';
+export type { MutualTls } from './tls.js';
 export { ANONYMOUS } from './caller.js';
 export { HEALTH } from './health.js';
 export { Expiring } from './expiring.js';

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { SystemClock } from '@hexad/kernel';
 import { SilentLog } from '@hexad/telemetry';
 import { WorkflowServiceService } from '@hexad/proto/workflow/v1/workflow';
@@ -55,5 +57,40 @@ describe('calls over TCP', () => {
     const before = second.script.calls.length;
     for (let n = 0; n < 5; n += 1) await call();
     expect(second.script.calls.length).toBe(before + 5);
+  });
+});
+
+describe('a service that does not answer', () => {
+  it('is not asked by every call any more, and is found again when it is back', async () => {
+    const signer = await Signer.create();
+    const deaf = createServer((socket) => void sockets.push(socket));
+    const sockets: Socket[] = [];
+    deaf.listen(0, '127.0.0.1');
+    await once(deaf, 'listening');
+    const { port } = deaf.address() as AddressInfo;
+    using connections = new Connections(
+      new RemoteAddresses({ dial: { echo: `127.0.0.1:${port}` }, listen: {} }, new SocketAddresses('/none')),
+    );
+    const clients = new GrpcClients({ connections, clock, tokens: { token: (caller) => signer.sign(caller) } });
+    const echo = clients.client('echo', WorkflowServiceService);
+    const call = (timeoutMs: number) =>
+      echo.startRun({ workflow: 'w', projectId: '', inputsJson: '{}', idempotencyKey: '' }, { caller: ALICE, timeoutMs });
+    const first = await Promise.allSettled(Array.from({ length: 10 }, () => call(50)));
+    expect(new Set(first.map((result) => (result as PromiseRejectedResult).reason.code))).toEqual(new Set(['timeout']));
+    await expect(call(60)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('has not answered the last 10 calls'),
+    });
+    for (const socket of sockets) socket.destroy();
+    await new Promise((closed) => deaf.close(closed));
+    const verifier = new JwtVerifier(async () => signer.jwk, clock);
+    await using _back = await serveRpc(EchoModule.with(new Script()), {
+      address: `127.0.0.1:${port}`,
+      verifier,
+      clock,
+      log: new SilentLog(),
+      drainMs: 200,
+    });
+    expect(await call(10_000)).toEqual({ runId: 'w' });
   });
 });
