@@ -58,6 +58,7 @@ export class DriverBus extends Bus implements AsyncDisposable {
     const end = async () => {
       await taking.stop();
       await consumer.close();
+      await taking.close?.();
       this.#open.delete(subscription);
     };
     const subscription = { [Symbol.asyncDispose]: () => (ending ??= end()) };

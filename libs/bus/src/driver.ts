@@ -30,10 +30,18 @@ export interface LaneOptions {
   readonly ackDeadlineMs: number;
 }
 
+/** A lane that is being taken from. */
+export interface Taking {
+  /** Resolves when nothing more will be handed out; what was not handed out goes back. */
+  stop(): Promise<void>;
+  /** After that, when the handlers have ended or had their time: what they did not settle goes to others, unless leases see to it. */
+  close?(): Promise<void>;
+}
+
 /** What a transport must be able to do. Retry policy, contexts and signals are above it, once for all. */
 export abstract class BusDriver implements AsyncDisposable {
-  /** Resolves when the lane exists. `stop` resolves when nothing more will be handed out; what was not handed out goes back. */
-  abstract subscribe(lane: Lane, options: LaneOptions, take: (received: Received) => void): Promise<{ stop(): Promise<void> }>;
+  /** Resolves when the lane exists. */
+  abstract subscribe(lane: Lane, options: LaneOptions, take: (received: Received) => void): Promise<Taking>;
   abstract cancelTasks(tenant: string, queue: string, key: string): Promise<void>;
   abstract [Symbol.asyncDispose](): Promise<void>;
 }

@@ -1,0 +1,20 @@
+import { AppError, type ErrorCode } from '@hexad/kernel';
+
+/** Reply codes of AMQP 0-9-1 and what they mean here. Whatever else the broker or the socket says is `unavailable`. */
+const CODES: Readonly<Record<number, ErrorCode>> = {
+  311: 'too_large',
+  403: 'forbidden',
+  405: 'contended',
+  406: 'conflict',
+  506: 'exhausted',
+  530: 'forbidden',
+};
+
+/** An error of amqplib or of its socket as one of ours. */
+export function fromAmqp(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const said = 'code' in error && typeof error.code === 'number' ? error.code : undefined;
+  const refused = /\bACCESS[-_]REFUSED\b/u.test(error.message) ? 403 : said;
+  return new AppError((refused !== undefined && CODES[refused]) || 'unavailable', `RabbitMQ: ${error.message}`, { cause: error });
+}

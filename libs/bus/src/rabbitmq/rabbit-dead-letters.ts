@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { AppError } from '@hexad/kernel';
+import type { Channel, GetMessage } from 'amqplib';
+import { legible } from '../broker/envelope.js';
+import { DeadLetters, type DeadLetter, type DeadLetterFilter } from '../dead-letters.js';
+import type { Journal } from './journal.js';
+import type { Lanes } from './lanes.js';
+import type { Link } from './link.js';
+import type { Names } from './names.js';
+import { again, attributeOf, HEADERS } from './outgoing.js';
+import type { Sender } from './sender.js';
+
+interface Found {
+  readonly letter: DeadLetter;
+  readonly raw: GetMessage;
+}
+
+export interface RabbitDeadLettersOptions {
+  readonly link: Link;
+  readonly sender: Sender;
+  readonly names: Names;
+  readonly lanes: Lanes;
+  readonly journal: Journal;
+}
+
+/** Of 60 ms on the average. */
+const LOCK_TRIES = 100;
+/** The broker closes the channel with it when a queue is not there. */
+const NOT_FOUND = 404;
+
+/**
+ * The dead letters of each lane are a queue. Looking at them takes them out and gives them back when the channel closes, in their order;
+ * a lock in the broker keeps others from finding it empty meanwhile.
+ */
+export class RabbitDeadLetters extends DeadLetters {
+  readonly #options: RabbitDeadLettersOptions;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: RabbitDeadLettersOptions) {
+    super();
+    this.#options = options;
+  }
+
+  override async list({ lane, tenant, after = '', limit = 100 }: DeadLetterFilter = {}): Promise<DeadLetter[]> {
+    const lanes = lane === undefined ? await this.#lanes() : [lane];
+    const most = Math.min(limit, 1_000);
+    const letters: DeadLetter[] = [];
+    for (const name of lanes) {
+      const mine = await this.#looking(name, async (letterOf) => {
+        const got: DeadLetter[] = [];
+        for (let next = await letterOf(); next && got.length < most; next = await letterOf()) {
+          if (next.letter.id > after && (tenant === undefined || next.letter.message.tenant === tenant)) got.push(next.letter);
+        }
+        return got;
+      });
+      letters.push(...mine);
+    }
+    return letters.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, most);
+  }
+
+  override show(id: string): Promise<DeadLetter> {
+    return this.#finding(id, async ({ letter }) => letter);
+  }
+
+  override async replay(id: string): Promise<void> {
+    await this.#finding(id, async ({ raw }, channel) => {
+      const back = again(raw, { exchange: '', routingKey: queueOf(raw) }, {});
+      if ((await this.#options.sender.send([back])).length > 0) throw new AppError('conflict', `The queue ${queueOf(raw)} is no more.`);
+      channel.ack(raw);
+    });
+  }
+
+  override async drop(id: string): Promise<void> {
+    await this.#finding(id, async ({ raw }, channel) => channel.ack(raw));
+  }
+
+  async #lanes(): Promise<string[]> {
+    await this.#options.journal.caughtUp();
+    return this.#options.lanes.names;
+  }
+
+  async #finding<T>(id: string, use: (found: Found, channel: Channel) => Promise<T>): Promise<T> {
+    const lane = laneOf(id);
+    if (lane === undefined) throw missing(id);
+    return this.#looking(lane, async (letterOf, channel) => {
+      for (let next = await letterOf(); next; next = await letterOf()) if (next.letter.id === id) return use(next, channel);
+      throw missing(id);
+    });
+  }
+
+  /** One at a time in this process, and in all. */
+  #looking<T>(lane: string, look: (letterOf: () => Promise<Found | undefined>, channel: Channel) => Promise<T>): Promise<T> {
+    const queue = this.#options.names.deadNamed(lane);
+    const looking = this.#inTurn(async (channel) => look(() => next(channel, queue, lane), channel));
+    this.#last = looking.catch(() => undefined);
+    return looking;
+  }
+
+  async #inTurn<T>(work: (channel: Channel) => Promise<T>): Promise<T> {
+    await this.#last;
+    const { link, names } = this.#options;
+    for (let tries = 1; !(await this.#lock()); tries += 1) {
+      if (tries > LOCK_TRIES) throw new AppError('contended', 'Somebody else is looking at the dead letters; try again.');
+      await wait(20 + Math.random() * 80);
+    }
+    try {
+      return await link.onChannel(work);
+    } finally {
+      // After everything was given back. It goes with the connection at the latest.
+      await link.onChannel((channel) => channel.deleteQueue(names.lock)).catch(() => undefined);
+    }
+  }
+
+  async #lock(): Promise<boolean> {
+    const { link, names } = this.#options;
+    try {
+      await link.onChannel((channel) => channel.assertQueue(names.lock, { exclusive: true, durable: false }));
+      return true;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'contended') return false;
+      throw error;
+    }
+  }
+}
+
+async function next(channel: Channel, queue: string, lane: string): Promise<Found | undefined> {
+  try {
+    const raw = await channel.get(queue);
+    return raw === false ? undefined : { raw, letter: letterOf(raw, lane) };
+  } catch (error) {
+    if ((error as { code?: unknown }).code === NOT_FOUND) return undefined;
+    throw error;
+  }
+}
+
+interface Death {
+  readonly reason: string;
+  readonly queue: string;
+  readonly time?: { readonly value: number };
+}
+
+/** What the broker itself noted when it gave a message up. */
+const deathOf = ({ properties }: GetMessage): Death | undefined => (properties.headers?.['x-death'] as Death[] | undefined)?.[0];
+const noteOf = ({ properties }: GetMessage, name: string): unknown => properties.headers?.[name] as unknown;
+
+function queueOf(raw: GetMessage): string {
+  const noted = noteOf(raw, HEADERS.queue);
+  return typeof noted === 'string' ? noted : (deathOf(raw)?.queue ?? '');
+}
+
+function letterOf(raw: GetMessage, lane: string): DeadLetter {
+  const noted = noteOf(raw, HEADERS.error);
+  const [death, attempts] = [deathOf(raw), Number(noteOf(raw, HEADERS.attempts) ?? noteOf(raw, HEADERS.attempt) ?? 1)];
+  const time = noteOf(raw, HEADERS.diedAt);
+  const diedAt = typeof time === 'string' ? time : new Date((death?.time?.value ?? 0) * 1000).toISOString();
+  const error = AppError.parse(typeof noted === 'string' ? JSON.parse(noted) : givenUp(death)).toJSON();
+  return { id: idOf(raw, lane, diedAt), lane, attempts, diedAt, error, message: legible(attributeOf(raw), raw.content) };
+}
+
+const givenUp = (death: Death | undefined): object => ({
+  code: 'exhausted',
+  message: `RabbitMQ gave the message up (${death?.reason ?? 'unknown'}): it was handed over too often and never settled.`,
+});
+
+/** Sorted by when they died; the lane is in it, so that it is found without looking everywhere. */
+const idOf = (raw: GetMessage, lane: string, diedAt: string): string => `${diedAt}~${lane}~${messageIdOf(raw)}`;
+const laneOf = (id: string): string | undefined => id.split('~')[1];
+
+const messageIdOf = ({ properties, content }: GetMessage): string =>
+  typeof properties.messageId === 'string' ? properties.messageId : createHash('sha256').update(content).digest('hex').slice(0, 32);
+
+const missing = (id: string): AppError => new AppError('not_found', `There is no dead letter ${id}.`);

@@ -1,0 +1,125 @@
+import { AppError } from '@hexad/kernel';
+import type { Log } from '@hexad/telemetry';
+import type { ConfirmChannel } from 'amqplib';
+import { Attachment } from './attachment.js';
+import { fromAmqp } from './errors.js';
+import type { Link } from './link.js';
+import type { Outgoing } from './outgoing.js';
+
+/** Without a confirm for so long the connection is given up; quorum queues without a majority say nothing. */
+const CONFIRM_MS = 30_000;
+
+/** Publishes and waits for the broker's confirms, all of a batch at once. */
+export class Sender implements AsyncDisposable {
+  readonly #link: Link;
+  readonly #attachment: Attachment<ConfirmChannel>;
+  readonly #listening: Disposable;
+  readonly #failing = new Set<(error: AppError) => void>();
+  readonly #returned = new Set<string>();
+  #channel: ConfirmChannel | undefined;
+  #up = Promise.withResolvers<void>();
+
+  constructor(link: Link, log: Log, setUp: (channel: ConfirmChannel) => Promise<void>) {
+    this.#link = link;
+    this.#listening = link.onBlocked(() => this.#fail(blocked(link.blocked)));
+    this.#attachment = new Attachment<ConfirmChannel>({
+      link,
+      name: 'publisher',
+      log,
+      open: (model) => model.createConfirmChannel(),
+      setUp: async (channel) => {
+        await setUp(channel);
+        channel.on('return', ({ properties }) => void this.#returned.add(String(properties.messageId)));
+        this.#channel = channel;
+        this.#up.resolve();
+      },
+      gone: () => {
+        this.#channel = undefined;
+        this.#returned.clear();
+        this.#up = Promise.withResolvers();
+      },
+    });
+  }
+
+  get connected(): boolean {
+    return this.#channel !== undefined;
+  }
+
+  /**
+   * Resolves with those for which there is no queue, when the broker has all others safe. Rejects with `unavailable` while the broker is
+   * away, and with `exhausted` when it has no room or a queue is full; then some of the batch may have arrived.
+   */
+  async send(batch: readonly Outgoing[]): Promise<Outgoing[]> {
+    if (this.#link.blocked !== undefined) throw blocked(this.#link.blocked);
+    const channel = this.#channel;
+    if (channel === undefined) throw new AppError('unavailable', 'RabbitMQ cannot be reached.');
+    if (batch.length > 0) await this.#confirmed(channel, batch);
+    return batch.filter(({ properties }) => properties.mandatory === true && this.#returned.delete(String(properties.messageId)));
+  }
+
+  /** Sends as soon as that is possible. Rejects only when it is not before the signal is aborted. */
+  async insist(batch: readonly Outgoing[], signal: AbortSignal): Promise<Outgoing[]> {
+    for (;;) {
+      try {
+        return await this.send(batch);
+      } catch (error) {
+        if (!(error instanceof AppError) || !error.retryable) throw error;
+        await this.#better(error, signal);
+      }
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#listening[Symbol.dispose]();
+    await this.#attachment[Symbol.asyncDispose]();
+  }
+
+  /** Resolves when sending may work again. */
+  async #better({ code }: AppError, signal: AbortSignal): Promise<void> {
+    const stopped = Promise.withResolvers<never>();
+    const stop = () => stopped.reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+    const pause = Promise.withResolvers<void>();
+    const timer = setTimeout(pause.resolve, 500);
+    try {
+      signal.throwIfAborted();
+      await Promise.race([stopped.promise, pause.promise, ...(code === 'unavailable' && !this.#channel ? [this.#up.promise] : [])]);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  #fail(error: AppError): void {
+    for (const fail of this.#failing) fail(error);
+  }
+
+  #confirmed(channel: ConfirmChannel, batch: readonly Outgoing[]): Promise<void> {
+    const done = Promise.withResolvers<void>();
+    const timer = setTimeout(() => this.#link.drop(), CONFIRM_MS);
+    this.#failing.add(done.reject);
+    let [open, nacked] = [batch.length, undefined as Error | undefined];
+    const confirmed = (error: Error | null): void => {
+      nacked ??= error ?? undefined;
+      if ((open -= 1) > 0) return;
+      if (nacked) done.reject(refused(nacked));
+      else done.resolve();
+    };
+    try {
+      for (const { exchange, routingKey, body, properties } of batch) channel.publish(exchange, routingKey, body, properties, confirmed);
+    } catch (error) {
+      done.reject(error instanceof RangeError ? new AppError('too_large', error.message) : fromAmqp(error));
+    }
+    return done.promise.finally(() => {
+      clearTimeout(timer);
+      this.#failing.delete(done.reject);
+    });
+  }
+}
+
+const blocked = (reason = 'it said so'): AppError => new AppError('exhausted', `RabbitMQ takes no messages: ${reason}.`);
+
+const refused = (error: Error): AppError =>
+  error.message === 'message nacked'
+    ? new AppError('exhausted', 'RabbitMQ refused a message: a queue that it is for is full.')
+    : new AppError('unavailable', `RabbitMQ did not confirm: ${error.message}.`, { cause: error });

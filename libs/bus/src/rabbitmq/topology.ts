@@ -1,0 +1,106 @@
+import { PARTITIONS } from '../broker/partition.js';
+import type { Channel } from 'amqplib';
+import type { Names } from './names.js';
+
+/** Handed over this often without being settled, a message is dead: whoever handles it dies of it. */
+const DELIVERY_LIMIT = 100;
+/** Ours hold messages while they try again or work for long; brokers before 3.12 have one setting for all instead. */
+const CONSUMER_TIMEOUT_MS = 24 * 60 * 60 * 1000;
+/** How long a queue of the delay ladder may be unused before it goes. */
+export const DELAY_EXPIRES_MS = 60 * 60 * 1000;
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+const quorum = { 'x-queue-type': 'quorum', 'x-overflow': 'reject-publish' };
+const toDead = (names: Names, dead: string): Arguments => ({
+  'x-delivery-limit': DELIVERY_LIMIT,
+  'x-dead-letter-exchange': names.dead,
+  'x-dead-letter-routing-key': dead,
+  'x-dead-letter-strategy': 'at-least-once',
+  'x-consumer-timeout': CONSUMER_TIMEOUT_MS,
+});
+const stream = { 'x-queue-type': 'stream', 'x-stream-max-segment-size-bytes': 1_000_000 };
+
+/** Declares things as this version of the bus wants them. All of it may be done again and by several processes at once. */
+export class Topology {
+  readonly names: Names;
+  readonly #declared: (name: string) => void;
+
+  /** `declared` hears the name of every queue and exchange. */
+  constructor(names: Names, declared: (name: string) => void) {
+    this.names = names;
+    this.#declared = declared;
+  }
+
+  async events(channel: Channel): Promise<void> {
+    await this.#exchange(channel, this.names.events, 'topic');
+  }
+
+  /** A group's partitions, bound for these types. */
+  async group(channel: Channel, group: string, types: readonly string[]): Promise<void> {
+    const { names } = this;
+    const dead = names.deadOf({ kind: 'events', group, types });
+    await this.#dead(channel, dead);
+    await this.events(channel);
+    const args = { ...quorum, ...toDead(names, dead), 'x-single-active-consumer': true };
+    await Promise.all(names.partitions(group).map((queue) => this.#queue(channel, queue, args)));
+    await this.#eachBinding(group, types, (queue, key) => channel.bindQueue(queue, names.events, key));
+  }
+
+  async unbind(channel: Channel, group: string, types: readonly string[]): Promise<void> {
+    await this.#eachBinding(group, types, (queue, key) => channel.unbindQueue(queue, this.names.events, key));
+  }
+
+  async tasks(channel: Channel, queue: string): Promise<void> {
+    const dead = this.names.deadOf({ kind: 'tasks', queue });
+    await this.#dead(channel, dead);
+    const args = { ...quorum, ...toDead(this.names, dead) };
+    await Promise.all(this.names.priorities(queue).map((name) => this.#queue(channel, name, args)));
+  }
+
+  /** A queue whose messages go to the queue that their routing key names, so much later. It goes when it is not used for long. */
+  async delay(channel: Channel, ms: number): Promise<void> {
+    const name = this.names.delay(ms);
+    const args = {
+      ...quorum,
+      'x-message-ttl': ms,
+      'x-expires': ms + DELAY_EXPIRES_MS,
+      'x-dead-letter-exchange': '',
+      'x-dead-letter-strategy': 'at-least-once',
+    };
+    await this.#queue(channel, name, args);
+    await this.#exchange(channel, name, 'fanout');
+    await channel.bindQueue(name, name, '');
+  }
+
+  /** A log that every process reads from its beginning. */
+  async log(channel: Channel, name: string, maxAge: string | undefined): Promise<void> {
+    await this.#queue(channel, name, { ...stream, ...(maxAge !== undefined && { 'x-max-age': maxAge }) });
+  }
+
+  /** Bound to an exchange, so that others may look on. */
+  async #dead(channel: Channel, queue: string): Promise<void> {
+    await this.#exchange(channel, this.names.dead, 'direct');
+    // Looking at dead letters hands them over, which newer brokers count and limit.
+    await this.#queue(channel, queue, { ...quorum, 'x-delivery-limit': 1_000_000_000 });
+    await channel.bindQueue(queue, this.names.dead, queue);
+  }
+
+  async #eachBinding(group: string, types: readonly string[], act: (queue: string, key: string) => Promise<unknown>): Promise<void> {
+    const { names } = this;
+    const bindings = types.flatMap((type) =>
+      Array.from({ length: PARTITIONS }, (_, n) => [names.partition(group, n), names.eventKey(type, n)]),
+    );
+    await Promise.all(bindings.map(([queue, key]) => act(queue!, key!)));
+  }
+
+  async #exchange(channel: Channel, name: string, type: string): Promise<void> {
+    this.#declared(name);
+    await channel.assertExchange(name, type, { durable: true });
+  }
+
+  async #queue(channel: Channel, name: string, args: Arguments): Promise<void> {
+    this.#declared(name);
+    await channel.assertQueue(name, { durable: true, arguments: args });
+  }
+}
