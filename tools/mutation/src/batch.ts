@@ -27,7 +27,7 @@ interface Report {
   }[];
 }
 
-const CONFIG = `export default { test: { include: ['*/test/**/*.test.ts'], pool: 'threads', isolate: false, silent: true } };\n`;
+const CONFIG = `export default { test: { include: ['*/test/**/*.test.ts'], pool: 'threads', isolate: false, silent: true, maxWorkers: 2 } };\n`;
 
 /** Runs the tests of many candidates in one process, which loads the libraries once. */
 export async function runBatch(folder: string, modules: string, candidates: readonly Candidate[]): Promise<Verdict[]> {

@@ -20,7 +20,7 @@ export interface Places {
 }
 
 /** As many as one process holds in well under a gigabyte. */
-const BATCH = 30;
+const BATCH = 60;
 const BASELINE = 'whole';
 
 /** Takes out each rule in turn and says whether a test went red. Rejects when the tests of the whole code are not green. */
