@@ -1,7 +1,7 @@
-import { BusClient, BusContext, serveBus, type BusRecord } from '@hexad/bus/nest';
+import { BusClient, BusContext, OnEvent, OnTask, serveBus, type BusRecord } from '@hexad/bus/nest';
 import { AppError } from '@hexad/kernel';
 import { Controller, Inject, Module, type DynamicModule } from '@nestjs/common';
-import { Ctx, EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conformanceSchema, tenant, unique } from './bus-under-test.js';
@@ -26,24 +26,24 @@ const retry = { delayMs: 1, maxDelayMs: 1, attempts: 2 };
 class ListeningController {
   constructor(@Inject(Ears) private readonly ears: Ears) {}
 
-  @EventPattern<string>(OPENED, { group: FIRST, retry })
+  @OnEvent(OPENED, { group: FIRST, retry })
   opened(@Payload() { n }: { n: number }, @Ctx() context: BusContext): void {
     const failure = this.ears.failures.shift();
     this.ears.add({ by: 'first', n, attempt: context.attempt });
     if (failure) throw failure;
   }
 
-  @EventPattern<string>(CLOSED, { group: FIRST, retry })
+  @OnEvent(CLOSED, { group: FIRST, retry })
   async closed(@Payload() { n }: { n: number }, @Ctx() { attempt, message }: BusContext): Promise<void> {
     this.ears.add({ by: `first ${message.key}`, n, attempt });
   }
 
-  @EventPattern<string>(OPENED, { group: SECOND })
+  @OnEvent(OPENED, { group: SECOND })
   also(@Payload() { n }: { n: number }): void {
     this.ears.add({ by: 'second', n, attempt: 1 });
   }
 
-  @MessagePattern<string>(QUEUE, { concurrency: 2 })
+  @OnTask(QUEUE, { concurrency: 2 })
   async work(@Payload() { n }: { n: number }, @Ctx() { attempt, signal }: BusContext): Promise<string> {
     this.ears.add({ by: `task ${signal.aborted}`, n, attempt });
     return 'nobody reads it';
@@ -112,9 +112,10 @@ describe('Nest handlers on the bus', () => {
   });
 
   it('must say for which group they hear', async () => {
+    const Nameless: MethodDecorator = EventPattern('t');
     @Controller()
     class NamelessController {
-      @EventPattern<string>('t')
+      @Nameless
       hear(): void {}
     }
     @Module({ controllers: [NamelessController] })
