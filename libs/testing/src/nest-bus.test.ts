@@ -112,10 +112,9 @@ describe('Nest handlers on the bus', () => {
   });
 
   it('must say for which group they hear', async () => {
-    const Nameless: MethodDecorator = EventPattern('t');
     @Controller()
     class NamelessController {
-      @Nameless
+      @EventPattern('t')
       hear(): void {}
     }
     @Module({ controllers: [NamelessController] })
