@@ -15,6 +15,8 @@ export interface FieldDraft {
   required?: boolean;
   /** Said of every record in full prose (`each X has a …`), which makes it required unless marked otherwise. */
   universal?: boolean;
+  /** Said with a word of obligation (`a boat must have a …`): required unless marked otherwise. */
+  obliged?: boolean;
   unique?: boolean;
   minLength?: number;
   maxLength?: number;
@@ -140,6 +142,13 @@ export interface Draft {
   unmarked?: 'as-said' | 'required' | 'optional';
   /** The attribute that was spoken of last: what `it must be unique` means. */
   lastField?: { entity: EntityDraft; key: string };
+  /** The reference that was spoken of last: what `this is optional` means. */
+  lastRelation?: {
+    readonly entity: EntityDraft;
+    readonly relation: RelationDraft;
+    readonly statement: number;
+    readonly block: Statement['block'];
+  };
   /** What the sentence before asked lists to do, for `… and orders by sailor`. */
   lastWish?: 'search' | 'filters' | 'sorts';
   /** What lists were asked for last, for `newest first` after it. */

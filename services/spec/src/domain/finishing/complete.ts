@@ -148,6 +148,7 @@ export function requiredOf(draft: Draft, entity: EntityDraft, field: FieldDraft)
   if (field.required !== undefined) return field.required;
   if (field.default !== undefined) return false;
   if (field.key === entity.stateField) return false;
+  if (field.obliged) return true;
   const others = entity.fields.filter((one) => one.key !== entity.stateField);
   const saysRequired = others.some((one) => one.required === true);
   const saysOptional = others.some((one) => one.required === false);

@@ -199,12 +199,21 @@ export function readTail(tokens: readonly Token[], tail: Tail, world: World, bra
 const WHO_IS = pattern('(,)? (who|which) (is|are|must be|has to be|should be)');
 
 /** A bare type word in a list (`…, date, …`) is another attribute, not a remark on the one before. */
+/** Words that say of which kind a value is and never what it is called. */
+const KIND_WORDS = new Set('decimal whole integer boolean string floating-point percentage'.split(' '));
+
+/** `a level, a decimal number between 1 and 9`: says what kind of value the attribute before holds. */
+function isApposition(tokens: readonly Token[], from: number, end: number): boolean {
+  return ['a', 'an'].includes(tokens[from]?.lower ?? '') && KIND_WORDS.has(tokens[from + 1]?.lower ?? '') && end > from + 2;
+}
+
 function acceptable(tokens: readonly Token[], from: number, constraints: readonly Constraint[], afterSign: boolean, end = 0): boolean {
   const start = tokens[from]?.lower === ',' ? from + 1 : from;
   if (afterSign && ['where', 'if', 'when'].includes(tokens[start]?.lower ?? '') && tokens[end]?.lower === ',') return false;
   const typeOnly = constraints.every((constraint) => constraint.kind === 'type' || constraint.kind === 'format');
   const first = tokens[from]?.lower ?? '';
   if (typeOnly && !TYPE_LEADS.has(first) && !['which', 'that'].includes(first)) return false;
+  if (afterSign && isApposition(tokens, from, end)) return true;
   if (afterSign && ['a', 'an', 'the', 'its'].includes(first)) return false;
   if (
     afterSign &&

@@ -41,7 +41,20 @@ const STANDALONE = new Set(['own', 'other', 'both', 'none', 'all', 'any', 'off',
 /** `A` in `A, B or C` is a value, no article. */
 const isLetter = (tokens: readonly Token[], at: number): boolean =>
   /^[A-Z]$/.test(tokens[at]?.text ?? '') &&
-  (tokens[at + 1] === undefined || SEPARATORS.has(tokens[at + 1]?.lower ?? '') || tokens[at + 1]?.lower === ')');
+  (tokens[at + 1] === undefined ||
+    SEPARATORS.has(tokens[at + 1]?.lower ?? '') ||
+    tokens[at + 1]?.lower === ')' ||
+    signsEnd(tokens, at + 1) > at + 1);
+
+const SIGNS = new Set(['+', '-', '#']);
+const isTouching = (tokens: readonly Token[], at: number): boolean => tokens[at] !== undefined && tokens[at]?.start === tokens[at - 1]?.end;
+
+/** Where the signs end that are written right after a value: `A+`, `C++`, `F#`; in `3-5` they join two. */
+function signsEnd(tokens: readonly Token[], end: number): number {
+  let at = end;
+  while (SIGNS.has(tokens[at]?.lower ?? '') && isTouching(tokens, at)) at += 1;
+  return at > end && isTouching(tokens, at) && tokens[at]?.kind !== 'punct' ? end : at;
+}
 
 /** One value: up to four words (`in progress`), a quoted text, a number or a code. */
 function valueAt(tokens: readonly Token[], at: number): number | undefined {
@@ -86,9 +99,11 @@ export function valuesAt(tokens: readonly Token[], from: number, stopAt: (at: nu
     if (end === undefined || (values.length > 0 && stopAt(at))) {
       break;
     }
-    const text = tokenText(tokens.slice(at, end)).trim();
+    const signed = signsEnd(tokens, end);
+    const signs = tokens.slice(end, signed).map((token) => token.text);
+    const text = tokenText(tokens.slice(at, end)).trim() + signs.join('');
     values.push(text);
-    at = end;
+    at = signed;
     if (tokens[at]?.lower === '(' && DEFAULT_MARKS.has(tokens[at + 1]?.lower ?? '') && tokens[at + 2]?.lower === ')') {
       marked = text;
       at += 3;

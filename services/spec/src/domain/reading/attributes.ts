@@ -55,13 +55,11 @@ export function relate(
   const known = from.relations.find(
     (one) => one.kind === kind && one.target === target && (one.role === role || (role === target.key && one.derived !== true)),
   );
-  if (known) {
-    addSource(known.sources, context.source);
-    if (required !== undefined) known.required = required;
-    return known;
-  }
-  const relation: RelationDraft = { kind, target, role, sources: [context.source], ...(required === undefined ? {} : { required }) };
-  from.relations.push(relation);
+  const relation: RelationDraft = known ?? { kind, target, role, sources: [context.source] };
+  if (known) addSource(known.sources, context.source);
+  else from.relations.push(relation);
+  if (required !== undefined) relation.required = required;
+  context.draft.lastRelation = { entity: from, relation, statement: context.statement.index, block: context.statement.block };
   return relation;
 }
 
@@ -140,6 +138,8 @@ export interface AttributeOptions {
   /** Said of every record in a full sentence. */
   readonly universal?: boolean;
   readonly optional?: boolean;
+  /** Said with a word of obligation: `must have`, `shall have`. */
+  readonly obliged?: boolean;
   readonly subjectPlural?: boolean;
   /** What is kept for each of them: a bare noun among it is a record of its own that belongs to it. */
   readonly held?: boolean;
@@ -182,7 +182,9 @@ export function addAttributes(context: Context, entity: EntityDraft, items: read
         ? false
         : item.constraints.some((one) => one.kind === 'required')
           ? true
-          : undefined;
+          : options.obliged === true
+            ? true
+            : undefined;
     if (related) {
       if (related.entity === entity && related.role === entity.key) continue;
       const said = new Set(context.tokens.slice(item.start, item.end).map((token) => token.lower));
@@ -214,6 +216,7 @@ export function addAttributes(context: Context, entity: EntityDraft, items: read
     if (!attributeLike(item, context)) continue;
     const field = addField(entity, item.key, item.label, context.source);
     if (told && field.required === undefined) field.universal = true;
+    if (options.obliged) field.obliged = true;
     if (options.optional && field.required === undefined) field.required = false;
     applyTo(context, entity, field, item.constraints);
     placed = place(context, entity);

@@ -132,16 +132,20 @@ export function readDescription(context: Context): boolean {
     if (['to', 'been', 'not', 'gone', 'arrived'].includes(tokens[has.end]?.lower ?? '')) break;
     if (['get', 'gets'].includes(tokens[has.end - 1]?.lower ?? '') && tokens[has.end]?.tags.has('PastTense') === true) break;
     const plural = isPlural(tokens[(range?.end ?? 1) - 1]?.lower ?? '');
-    const between = tokens.slice(range?.end ?? 0, has.end).map((token) => token.lower);
-    const permitted = between.some((word) => word === 'can' || word === 'may' || word === 'might' || word === 'could');
+    const verb = tokens.slice(range?.end ?? 0, has.end);
+    const between = verb.map((token) => token.lower);
+    const recommended = verb.some((token) => token.text === 'SHOULD' || token.text === 'RECOMMENDED');
+    const permitted = recommended || between.some((word) => word === 'can' || word === 'may' || word === 'might' || word === 'could');
+    const obliged = between.includes('must') || between.includes('shall');
     const universal =
       !permitted &&
       (subject.determiners.some((word) => ['each', 'every', 'a', 'an', 'all', 'the', 'any'].includes(word)) || subject.pointer) &&
       !plural;
     if (
       readList(context, subject.entity, has.end, {
-        universal: universal || between.includes('must') || between.includes('shall'),
+        universal: universal || obliged,
         optional: permitted,
+        obliged,
         subjectPlural: plural,
       })
     )

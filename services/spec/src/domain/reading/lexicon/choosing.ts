@@ -39,7 +39,9 @@ export function chooseEntities(witness: Witness, draft: Draft, statements: reado
 
 function isEntity(witness: Witness, key: string, one: Evidence, statements: readonly Statement[], options: Choice): boolean {
   const tail = key.split(' ').at(-1) ?? '';
+  const stored = one.described && one.why.has('describes') && (one.why.has('stored') || one.why.has('belongs'));
   const defined =
+    stored ||
     (one.described && isStructural(one) && !isSectionTitle(key, one)) ||
     (describedAsRecord(one) && (one.attributed || !HEAD_KINDS.has(tail) || ALSO_RECORDS.has(key)));
   if (NEVER_TAILS.has(tail) && (tail !== key || !(isStructural(one) || one.attributed))) return false;

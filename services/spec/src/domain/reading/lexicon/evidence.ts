@@ -20,6 +20,7 @@ export type Reason =
   | 'states'
   | 'piece'
   | 'kept'
+  | 'stored'
   | 'self named'
   | 'belongs'
   | 'parent'

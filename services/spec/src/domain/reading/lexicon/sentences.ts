@@ -157,9 +157,13 @@ function readKept(witness: Witness, statement: Statement): void {
   const { tokens } = statement;
   for (const match of findAll(KEPT, tokens, CLASSES)) {
     const verb = tokens[match.start]?.lower ?? '';
-    const system = SYSTEM.has(tokens[match.start - 1]?.lower ?? '') || SYSTEM.has(tokens[match.start - 2]?.lower ?? '');
+    const before = tokens.slice(Math.max(0, match.start - 7), match.start);
+    const obliged = before.some((token) => SYSTEM.has(token.lower)) && before.some((token) => MODALS.has(token.lower));
+    const system = obliged || before.slice(-2).some((token) => SYSTEM.has(token.lower));
     const negated = tokens.slice(Math.max(0, match.start - 3), match.start).some((token) => ['not', 'no', 'never'].includes(token.lower));
-    if (!negated) witness.noteList(statement, match.captures['e']?.start ?? 0, system && STORING.has(verb) ? 1.8 : 1, 'kept');
+    if (negated) continue;
+    witness.noteList(statement, match.captures['e']?.start ?? 0, system && STORING.has(verb) ? 1.8 : 1, 'kept');
+    if (obliged && STORING.has(verb)) witness.noteList(statement, match.captures['e']?.start ?? 0, 0.2, 'stored');
   }
   for (const match of findAll(FRONTED, tokens, CLASSES)) witness.noteRange(statement, match.captures['e'], 1.8, 'kept');
 }

@@ -120,6 +120,27 @@ function readOpen(context: Context): boolean {
   return place(context, focus);
 }
 
+const THIS_OPEN = pattern(
+  '(and|but|,)? (this|that|which|it) (<modal>|is|are|does|need) (be)? (not)? (always|also)? (optional|required|mandatory|necessary|needed|left (empty|out|open)|empty|have to <w:word>)',
+);
+
+/** `a boat belongs to a harbor; this is optional`: a remark on the reference spoken of last. */
+function readRemarkOnReference(context: Context): boolean {
+  const { tokens, draft, statement } = context;
+  const last = draft.lastRelation;
+  const match = matchAt(THIS_OPEN, tokens, 0, context.classes);
+  if (!last || !match || tokens.length - match.end > 2 || statement.block !== last.block || statement.index - last.statement > 1)
+    return false;
+  const named = statement.tokens.map((_, at) => entityAt(statement.tokens, at, { entities: draft.entities })?.entity);
+  if (statement.index === last.statement && named.findLast((entity) => entity !== undefined) !== last.relation.target) return false;
+  const said = new Set(tokens.slice(0, match.end).map((token) => token.lower));
+  const negated = said.has('not');
+  const obliging = ['required', 'mandatory', 'necessary', 'needed', 'have'].some((word) => said.has(word));
+  last.relation.required = obliging ? !negated : negated;
+  addSource(last.relation.sources, context.source);
+  return place(context, last.entity);
+}
+
 const ASSIGNED = pattern(
   '(~assign|~allocate|~attach|~link|~connect|~dispatch) <c:subject> to (a|an|one|the|exactly one|another)? <p:entity>',
 );
@@ -215,7 +236,7 @@ export function readRelations(context: Context): boolean {
   let placed = readMutual(context);
   placed = readMaking(context) || placed;
   placed = readAssigning(context) || placed;
-  if (readOpen(context)) return true;
+  if (readOpen(context) || readRemarkOnReference(context)) return true;
   placed = readPlacing(context) || placed;
   if (readBelongs(context)) return true;
   for (let at = 0; at < Math.min(tokens.length, 10) && tokens[0]?.lower !== 'only'; at += 1) {
@@ -511,6 +532,7 @@ export function readVerbs(context: Context): boolean {
     if (
       others.length >= 2 &&
       !others.includes(focus) &&
+      !isSaidOf(tokens[entityAt(tokens, determinersAt(tokens, 0).end, { entities: draft.entities })?.end ?? tokens.length]) &&
       !tokens.some((token) => ['many', 'several', 'can', 'may', 'not', 'cannot'].includes(token.lower))
     ) {
       for (const other of others) relate(context, focus, 'belongsTo', other, other.key);
@@ -541,6 +563,10 @@ export function readVerbs(context: Context): boolean {
   }
   return placed;
 }
+
+/** `each crate must be …` says something of the crate; `one sailor sails one boat` of the record that both belong to. */
+const isSaidOf = (token: Context['tokens'][number] | undefined): boolean =>
+  token !== undefined && (BE.has(token.lower) || MODALS.has(token.lower));
 
 const isVerb = (token: Context['tokens'][number] | undefined): boolean => token?.kind === 'word' && token.tags.has('Verb');
 

@@ -44,6 +44,16 @@ export function statefulSubjectAt(context: Context, at: number): { entity: Entit
 /** `reported lost`: what counts is the second word. */
 const CALLED = new Set(['reported', 'declared', 'flagged', 'marked', 'considered', 'as', 'to', 'set']);
 
+const MOVED = new Set('returned moved set put sent brought changed switched reset reverted'.split(' '));
+
+/** `returned to open`, `sent back to draft`: where the state begins that it leads to. */
+function movedTo(tokens: readonly Token[], at: number, entity: EntityDraft): number | undefined {
+  if (!MOVED.has(tokens[at]?.lower ?? '')) return undefined;
+  const to = tokens[at + 1]?.lower === 'back' ? at + 2 : at + 1;
+  const state = ['to', 'into'].includes(tokens[to]?.lower ?? '') && statesAt(entity, tokens, to + 1) ? to + 1 : undefined;
+  return state;
+}
+
 /** Participles from `at`: `approved or rejected`, `checked in`. */
 export function participlesAt(tokens: readonly Token[], at: number, entity: EntityDraft): { words: string[]; end: number } | undefined {
   const words: string[] = [];
@@ -51,6 +61,7 @@ export function participlesAt(tokens: readonly Token[], at: number, entity: Enti
   for (let from = at; ;) {
     while (['also', 'then', 'either', 'again', 'only', 'be', 'directly', 'finally'].includes(tokens[from]?.lower ?? '')) from += 1;
     if (CALLED.has(tokens[from]?.lower ?? '') && statesAt(entity, tokens, from + 1)) from += 1;
+    from = movedTo(tokens, from, entity) ?? from;
     const known = statesAt(entity, tokens.slice(0, from + 3), from);
     const token = tokens[from];
     if (known && known.states.length >= 1 && !known.states.every((state) => words.includes(state))) {

@@ -56,7 +56,8 @@ export function saidTarget(context: Context, entity: EntityDraft, at: number): {
 /** `can be scheduled in a session` makes a session; it is no state of what is scheduled. */
 export function entersOther(context: Context, change: Change): boolean {
   const { tokens, draft } = context;
-  if (!['in', 'for', 'to', 'into', 'on', 'with', 'as', 'against', 'about', 'under'].includes(tokens[change.end]?.lower ?? '')) return false;
+  if (!['in', 'for', 'to', 'into', 'on', 'with', 'as', 'against', 'about', 'under', 'from', 'of'].includes(tokens[change.end]?.lower ?? ''))
+    return false;
   const { end } = determinersAt(tokens, change.end + 1);
   const other = entityAt(tokens, end, { entities: draft.entities }) ?? entityAt(tokens, end + 1, { entities: draft.entities });
   return (

@@ -13,6 +13,7 @@ export function stateFieldOf(context: Context, entity: EntityDraft): string {
   const known = entity.fields.find((field) => STATE_NAMES.has(field.key.split(' ').at(-1) ?? ''));
   const field = known ?? addField(entity, 'status', 'status', context.source);
   entity.stateField = field.key;
+  if (field.enum === undefined && typeof field.default === 'string') field.enum = [field.default];
   field.type = 'enum';
   for (const value of field.enum ?? []) if (!entity.states.includes(value)) entity.states.push(value);
   field.enum = entity.states;
@@ -32,6 +33,7 @@ export function adoptStates(entity: EntityDraft): void {
 export const tidy = (text: string): string =>
   text
     .toLowerCase()
+    .replace(/^(?:returned|moved|set|put|sent|brought|changed|switched|reset|reverted)\s+(?:back\s+)?(?:in)?to\s+/, '')
     .replace(/^(?:then|to|the|a|an|be|is|it|marked as|marked|finally|either|back to|first|in the|just|again)\s+/, '')
     .replace(
       /\s+(?:again|first|at first|only|state|status|later|directly|instead|initially|too|either|forever|automatically|after that|afterwards)$/,

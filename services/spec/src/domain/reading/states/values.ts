@@ -135,11 +135,13 @@ export function readStateValues(context: Context): boolean {
   return placed;
 }
 
+const PERMITTING = new Set(['can', 'may', 'could', 'might']);
+
 /** `can be approved or rejected` after a state is a change, not a list of states. */
 function permittedPassive(tokens: readonly Token[], listed: Match, values: readonly string[], entity: EntityDraft): boolean {
   const words = tokens.slice(listed.start, listed.captures['x']?.start).map((token) => token.lower);
   return (
-    words.includes('can') &&
+    words.some((word) => PERMITTING.has(word)) &&
     values.every((value) => /(?:ed|en|wn|nt|id)$/.test(value.split(' ')[0] ?? '')) &&
     (entity.states.length > 0 || words.length > 4)
   );
