@@ -1,4 +1,5 @@
 import type { FieldFormat, FieldType, Nfr, Operation, Source } from '@hexad/proto/documents';
+import type { Constraint } from '../grammar/constraint.js';
 import type { Statement } from '../text/statement.js';
 
 export type Literal = string | number | boolean;
@@ -149,6 +150,10 @@ export interface Draft {
     readonly statement: number;
     readonly block: Statement['block'];
   };
+  /** The statement that lists what the thing called out before it has. */
+  calledOut?: number;
+  /** What a sentence said of attributes last, for `the title too`. */
+  lastSaid?: { readonly entity: EntityDraft; readonly constraints: readonly Constraint[]; readonly statement: number };
   /** What the sentence before asked lists to do, for `… and orders by sailor`. */
   lastWish?: 'search' | 'filters' | 'sorts';
   /** What lists were asked for last, for `newest first` after it. */

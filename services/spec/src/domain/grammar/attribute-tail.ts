@@ -145,6 +145,7 @@ export function readTail(tokens: readonly Token[], tail: Tail, world: World, bra
         continue;
       }
     }
+    if (linkAt(tokens, tail.end, world)) return;
     const afterSign = token.lower === ',' || token.lower === 'and' || token.lower === ';';
     const from = afterSign ? tail.end + 1 : tail.end;
     const whoIs = matchAt(WHO_IS, tokens, tail.end, BASIC);
@@ -194,6 +195,20 @@ export function readTail(tokens: readonly Token[], tail: Tail, world: World, bra
     }
     return;
   }
+}
+
+/** `one boat | at one harbor`, `a boat, | with a start time`: where another thing follows a preposition. */
+export function linkAt(tokens: readonly Token[], at: number, world: World): number | undefined {
+  const from = tokens[at]?.lower === ',' ? at + 1 : at;
+  const word = tokens[from]?.lower ?? '';
+  const { end, words } = determinersAt(tokens, from + 1);
+  if (words.length === 0 || !['a', 'an', 'one', '1', 'exactly'].includes(words[0] ?? '')) return undefined;
+  if (word === 'with' && (from > at || entityAt(tokens, at - 1, world)) && isNounish(tokens[end])) return from + 1;
+  return ['at', 'in', 'on', 'for', 'by', 'from', 'to', 'with'].includes(word) &&
+    entityAt(tokens, end, world) &&
+    entityAt(tokens, at - 1, world)
+    ? from + 1
+    : undefined;
 }
 
 const WHO_IS = pattern('(,)? (who|which) (is|are|must be|has to be|should be)');

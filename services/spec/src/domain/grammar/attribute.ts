@@ -2,7 +2,7 @@ import type { Token } from '../text/token.js';
 import { PAIRED } from '../vocabulary/attributes.js';
 import { BE, HAVE, MODALS } from '../vocabulary/closed.js';
 import { nameAt } from './attribute-name.js';
-import { readTail, type Tail } from './attribute-tail.js';
+import { linkAt, readTail, type Tail } from './attribute-tail.js';
 import { BASIC, entityAt, type World } from './classes.js';
 import { constraintsAt } from './constraint-reader.js';
 import type { Constraint } from './constraint.js';
@@ -179,7 +179,7 @@ export function attributesAt(
       ...(tail.playedBy === undefined ? {} : { playedBy: tail.playedBy }),
     });
     end = tail.end;
-    const next = separatorsAt(tokens, end);
+    const next = linkAt(tokens, end, world) ?? separatorsAt(tokens, end);
     const resumed = next === end ? resumeAt(tokens, end) : next;
     if (resumed === undefined) break;
     at = resumed;

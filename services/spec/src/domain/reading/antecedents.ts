@@ -6,7 +6,31 @@ import type { Token } from '../text/token.js';
 import { BE, DO, HAVE, MODALS } from '../vocabulary/closed.js';
 import { looksPersonal } from './personal.js';
 
-const FILLERS = new Set(['ok', 'then', 'next', 'and', 'also', 'now', 'so', ',', '!', '.', ':', 'the', 'our', 'first', 'finally']);
+const FILLERS = new Set([
+  'ok',
+  'then',
+  'next',
+  'and',
+  'also',
+  'now',
+  'so',
+  ',',
+  '!',
+  '.',
+  ':',
+  'the',
+  'our',
+  'first',
+  'finally',
+  'obviously',
+  'of',
+  'course',
+  'naturally',
+  'clearly',
+  'sure',
+  'definitely',
+  'mainly',
+]);
 
 const isFinite = ({ lower }: Token): boolean => BE.has(lower) || HAVE.has(lower) || MODALS.has(lower) || DO.has(lower);
 
@@ -24,7 +48,10 @@ export class Antecedents {
   of(statement: Statement, focus: EntityDraft | undefined): EntityDraft | undefined {
     const { tokens } = statement;
     if (tokens[0]?.lower === 'it' && focus && looksPersonal(focus.key)) return this.#things[0] ?? focus;
-    if (this.#topic && this.#topic.block === statement.block && !tokens.some(isFinite) && !this.#named(tokens)) return this.#topic.entity;
+    if (this.#topic && this.#topic.block === statement.block && !tokens.some(isFinite) && !this.#named(tokens)) {
+      this.#draft.calledOut = statement.index;
+      return this.#topic.entity;
+    }
     return focus;
   }
 

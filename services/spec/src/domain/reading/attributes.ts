@@ -214,7 +214,8 @@ export function addAttributes(context: Context, entity: EntityDraft, items: read
       continue;
     }
     if (!attributeLike(item, context)) continue;
-    const field = addField(entity, item.key, item.label, context.source);
+    const named = items.indexOf(item) > 0 ? namedAgain(entity, item) : undefined;
+    const field = named ?? addField(entity, item.key, item.label, context.source);
     if (told && field.required === undefined) field.universal = true;
     if (options.obliged) field.obliged = true;
     if (options.optional && field.required === undefined) field.required = false;
@@ -222,6 +223,14 @@ export function addAttributes(context: Context, entity: EntityDraft, items: read
     placed = place(context, entity);
   }
   return placed;
+}
+
+/** `number of cabins, cabins at least 2`: the last word again, with a remark on it. */
+function namedAgain(entity: EntityDraft, item: Attribute): FieldDraft | undefined {
+  if (item.constraints.length === 0 || item.determiners.length > 0 || item.key.includes(' ')) return undefined;
+  if (entity.fields.some((field) => field.key === item.key)) return undefined;
+  const alike = entity.fields.filter((field) => field.key.endsWith(` ${item.key}`));
+  return alike.length === 1 ? alike[0] : undefined;
 }
 
 const UNITS_ONLY = new Set([

@@ -159,8 +159,12 @@ function readOwnAttribute(context: Context, focus: EntityDraft): boolean {
       return false;
     return addAttributes(context, focus, list.items);
   }
-  const shaped = list.items.every((item) => soundsLikeAttribute(item.key) || item.constraints.length > 0) && rest === 0;
-  return shaped && addAttributes(context, focus, list.items);
+  const known = list.items.filter((item) => soundsLikeAttribute(item.key) || item.constraints.length > 0).length;
+  const bare = list.items.every((item) => item.determiners.length === 0 && item.skipped.length === 0);
+  const shaped =
+    known === list.items.length ||
+    (bare && list.items.length >= 3 && (known * 2 >= list.items.length || (known > 0 && context.draft.calledOut === statement.index)));
+  return shaped && rest === 0 && addAttributes(context, focus, list.items);
 }
 
 /** Brackets after an entity's name hold its attributes: `sailors (name, unique email) hold trips (…)`. */

@@ -44,6 +44,7 @@ export function readPredicate(context: Context): boolean {
       at = read.end;
       continue;
     }
+    if (!hasVerb && [',', '+', ';', 'and'].includes(tokens[at]?.lower ?? '') && namesAnother(context, at + 1, targets)) break;
     const other =
       ['and', ',', ';', 'but'].includes(tokens[at]?.lower ?? '') && found.length > 0
         ? fieldHere(context, determinersAt(tokens, at + 1).end, targets.fields[0]?.entity)
@@ -67,10 +68,17 @@ export function readPredicate(context: Context): boolean {
   if (usable.length === 0) return false;
   for (const { entity, field } of targets.fields) {
     applyTo({ ...context, focus: entity }, entity, field, usable);
+    context.draft.lastSaid = { entity, constraints: usable, statement: context.statement.index };
     place(context, entity);
   }
   return true;
 }
+
+/** `name, cabins at least 2`: the remark is on what stands next to it. */
+const namesAnother = (context: Context, at: number, { fields }: Targets): boolean => {
+  const other = fields[0] && fieldAt(context.tokens, determinersAt(context.tokens, at).end, fields[0].entity);
+  return other !== undefined && other.field !== fields[0]?.field;
+};
 
 interface Targets {
   readonly fields: readonly { readonly entity: EntityDraft; readonly field: FieldDraft }[];

@@ -16,6 +16,7 @@ import { readBrackets, readDefaultOf, readDefinition, readRemark } from './defin
 import { readDescription } from './describing.js';
 import { chooseByTitle, chooseEntities } from './lexicon/choosing.js';
 import { readLexicon } from './lexicon/lexicon.js';
+import { readLikewise } from './likewise.js';
 import { readPredicate } from './predicates.js';
 import { asksForOrder, readQueries } from './queries.js';
 import { readDeletion, readRelations, readVerbs } from './relations/relations.js';
@@ -134,7 +135,7 @@ function readOnce(
   finishStates(draft);
   phase(draft, told, [readStored]);
   phase(draft, told, [readDeletion], { all: true });
-  phase(draft, told, [readPredicate]);
+  phase(draft, told, [readPredicate, readLikewise]);
   phase(draft, prose, [readRules], { all: true });
   phase(draft, rows, [readQueryRow], { whole: true });
   phase(draft, prose, [readQueries], { whole: true });

@@ -22,7 +22,7 @@ interface TaggedTerm {
 const words = (nlp as unknown as { methods(): { two: WordModel } }).methods().two.transform;
 const model = (nlp as unknown as { model(): unknown }).model();
 
-const INVARIANT = /(?:ss|us|is|\bnews|series|species|sms|gps|lens|chess|always|yes|previous|address|plus)$/;
+const INVARIANT = /(?:ss|us|is|\bnews|series|species|chassis|sms|gps|lens|chess|always|yes|previous|address|plus)$/;
 const SHORT_PLURAL = bare<Record<string, string>>({
   statuses: 'status',
   bonuses: 'bonus',
@@ -73,13 +73,15 @@ export const singular = remembered((word) => {
   if (listed !== undefined) return listed;
   if (INVARIANT.test(word) || !/^[a-z]+(?:-[a-z]+)*$/.test(word) || word.length < 4)
     return word.length === 3 && /^[a-z]{2}s$/.test(word) && !/[siu]s$/.test(word) && !NOT_PLURAL.has(word) ? word.slice(0, -1) : word;
+  if (word.endsWith('ta') && !LATIN.has(word)) return word;
   return words.noun.toSingular(word, model) || word;
 });
+const LATIN = new Set(['strata', 'errata', 'desiderata']);
 const NOT_PLURAL = new Set(['has', 'was', 'gas', 'yes', 'its', 'his', 'les', 'des', 'hrs', 'pcs', 'aws', 'dns', 'tvs', 'ids', 'les']);
 
 export const plural = remembered((word) => {
   if (word.endsWith('status')) return `${word}es`;
-  if (/(?:series|species|equipment|staff|information|data|media|news|software)$/.test(word)) return word;
+  if (/(?:series|species|chassis|equipment|staff|information|data|media|news|software)$/.test(word)) return word;
   return words.noun.toPlural(word, model) || `${word}s`;
 });
 

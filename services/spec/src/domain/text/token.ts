@@ -70,6 +70,8 @@ const FOLDED = bare<Record<string, string>>({
   upto: 'upto',
   canceled: 'cancelled',
   colour: 'color',
+  pls: 'please',
+  plz: 'please',
 });
 
 /** Marks as people shorten them in lists. */

@@ -49,6 +49,7 @@ export function soundsLikeAttribute(key: string): boolean {
   const last = words.at(-1) ?? '';
   if (HEAD_KINDS.has(last) || (words.length > 1 && ['on', 'at', 'by', 'until', 'from'].includes(last))) return true;
   if (words.length > 1 && ['min', 'max', 'minimum', 'maximum', 'total'].includes(words[0] ?? '')) return true;
+  if (words.length > 1 && /(?:ed|built|paid|sold|spent|made)$/.test(last) && HEAD_KINDS.has(words.at(-2) ?? '')) return true;
   const joint = words.findIndex((word) => ['of', 'per', 'until', 'in', 'on', 'for'].includes(word));
   return joint > 0 && HEAD_KINDS.has(words[joint - 1] ?? '');
 }

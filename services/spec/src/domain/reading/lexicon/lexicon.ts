@@ -2,12 +2,14 @@ import type { Statement } from '../../text/statement.js';
 import { Anaphora } from './anaphora.js';
 import { Witness } from './evidence.js';
 import { readSentence } from './sentences.js';
+import { readShown, Topics } from './topics.js';
 import { readDefinitions, readEntityColumn, readHeading, readRoles } from './structure.js';
 
 /** Finds out of which kinds of records a brief speaks and who acts in it. */
 export function readLexicon(statements: readonly Statement[]): Witness {
   const witness = new Witness();
   const anaphora = new Anaphora();
+  const topics = new Topics();
   const title = titleIn(statements);
   let prose = -1;
   for (const statement of statements) {
@@ -21,6 +23,8 @@ export function readLexicon(statements: readonly Statement[]): Witness {
     readDefinitions(witness, statement, prose);
     readSentence(witness, statement);
     anaphora.read(witness, statement);
+    topics.read(witness, statement);
+    readShown(witness, statement);
   }
   return witness;
 }

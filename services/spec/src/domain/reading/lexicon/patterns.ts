@@ -184,7 +184,7 @@ export const ABOUT_WORDS = new Set([
 ]);
 export const DEED: Pattern = pattern('<s:np> (<modal>)? (be able to)? (also)? <v:verbal> (for|in|to|into|on|with|up for)? <o:np>');
 export const TOPIC: Pattern = pattern(
-  '(ok|okay|so|and|then|next|now|also|first|,|.|of course|finally)? (ok|okay|so|and|then|next|now|also|first|,|.)? (the|our|a|an)? <e:np> (itself|themselves|too|now)? <x:stop>',
+  '(ok|okay|so|and|then|next|now|also|first|,|.|of course|finally)? (ok|okay|so|and|then|next|now|also|first|,|.)? (the|our|a|an)? <e:np> (itself|themselves|too|now)? (,)? (obviously|of course|naturally|clearly|sure|definitely|mainly|first)? <x:stop>',
 );
 export const WANTED: Pattern = pattern('(a|an|the|each|every) <e:np> , (i|we) (only|just)? (want|need|record|store|keep|note)');
 export const STATES: Pattern = pattern('<e:np> (<modal>)? (<be>) (always|either|first)? <v:choice>');

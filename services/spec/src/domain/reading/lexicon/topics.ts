@@ -1,0 +1,51 @@
+import { matchAt } from '../../grammar/pattern.js';
+import { nounPhraseAt } from '../../grammar/phrase.js';
+import { isPlural, singular } from '../../text/language.js';
+import type { Statement } from '../../text/statement.js';
+import type { Token } from '../../text/token.js';
+import { HEAD_KINDS } from '../../vocabulary/attributes.js';
+import { BE, HAVE, MODALS } from '../../vocabulary/closed.js';
+import type { Witness } from './evidence.js';
+import { CLASSES, LIST_ENDS, nameOf, TOPIC } from './patterns.js';
+
+const SIGNS = new Set([',', '+', ';']);
+
+/** How many known attributes a statement without a verb lists. */
+function attributesIn(tokens: readonly Token[]): number {
+  if (tokens.some(({ lower }, at) => at < 3 && (MODALS.has(lower) || BE.has(lower) || HAVE.has(lower)))) return 0;
+  if (!tokens.some((token) => SIGNS.has(token.lower))) return 0;
+  const ends = (at: number): boolean => LIST_ENDS.has(tokens[at]?.lower ?? '') || SIGNS.has(tokens[at]?.lower ?? '');
+  return tokens.filter((token, at) => HEAD_KINDS.has(singular(token.lower)) && ends(at + 1)).length;
+}
+
+/** `Boats, obviously. Name, length, year.`: the thing called out has what the next sentence of the same breath lists. */
+export class Topics {
+  #called: { readonly key: string; readonly block: Statement['block']; readonly statement: Statement } | undefined;
+
+  read(witness: Witness, statement: Statement): void {
+    const { tokens } = statement;
+    const called = this.#called;
+    this.#called = undefined;
+    if (called?.block === statement.block && attributesIn(tokens) >= 2) {
+      witness.note(called.key, 3.5, 'definition', called.statement, true);
+      return;
+    }
+    const range = tokens.length <= 8 ? matchAt(TOPIC, tokens, 0, CLASSES)?.captures['e'] : undefined;
+    const phrase = range && nounPhraseAt(tokens, range.start);
+    const key = phrase && isPlural(tokens[range.end - 1]?.lower ?? '') ? nameOf(tokens, { ...phrase, end: range.end }) : undefined;
+    if (key !== undefined) this.#called = { key, block: statement.block, statement };
+  }
+}
+
+/** `A regatta shows a boat at a harbor, with a start time`: whatever it does, it has what follows `with`. */
+export function readShown(witness: Witness, statement: Statement): void {
+  const { tokens } = statement;
+  const subject = nounPhraseAt(tokens, 0);
+  const verb = subject && tokens[subject.end];
+  if (!subject || verb?.tags.has('PresentTense') !== true || !['a', 'an', 'each', 'every'].includes(subject.determiners[0] ?? '')) return;
+  const at = tokens.findIndex((token, index) => index > subject.end && token.lower === 'with' && tokens[index - 1]?.lower === ',');
+  const rest = at < 0 ? [] : tokens.slice(at + 1);
+  if (!['a', 'an', 'its'].includes(rest[0]?.lower ?? '')) return;
+  const known = rest.some((token, index) => HEAD_KINDS.has(singular(token.lower)) && LIST_ENDS.has(rest[index + 1]?.lower ?? ''));
+  if (known) witness.note(nameOf(tokens, subject), 3, 'describes', statement, true);
+}
