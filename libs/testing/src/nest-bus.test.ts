@@ -115,7 +115,7 @@ describe('Nest handlers on the bus', () => {
     @Controller()
     class NamelessController {
       @EventPattern('t')
-      hear(): void {}
+      hear(_data: unknown): void {}
     }
     @Module({ controllers: [NamelessController] })
     class NamelessModule {}

@@ -32,13 +32,17 @@ export class BusClient extends ClientProxy {
   }
 
   protected override publish({ pattern, data }: ReadPacket<BusRecord>, callback: (packet: WritePacket) => void): () => void {
-    const { tenant, ...task } = data;
-    this.#store
-      .inTenant(tenant, (tx) => tx.enqueue({ ...task, queue: String(pattern) }))
-      .then(
-        () => callback({ isDisposed: true, response: undefined }),
-        (err: unknown) => callback({ err, isDisposed: true }),
-      );
+    // oxlint-disable-next-line promise/no-callback-in-promise -- Nest asks with a callback
+    void this.#enqueue(String(pattern), data).then(callback);
     return () => {};
+  }
+
+  async #enqueue(queue: string, { tenant, ...task }: BusRecord): Promise<WritePacket> {
+    try {
+      await this.#store.inTenant(tenant, (tx) => tx.enqueue({ ...task, queue }));
+      return { isDisposed: true, response: undefined };
+    } catch (err) {
+      return { err, isDisposed: true };
+    }
   }
 }
