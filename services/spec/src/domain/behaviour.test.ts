@@ -52,6 +52,12 @@ describe('states', () => {
     expect(changes(read(BOATS + said), 'Trip')).toEqual(expected);
   });
 
+  it('means all states of the sentence with both', () => {
+    const said =
+      'Trip status: planned, sailing, stopped, wrecked. Planned trips become sailing. Sailing trips can become stopped, stopped trips can become sailing again, and both can be wrecked.';
+    expect(changes(read(BOATS + said), 'Trip')).toContain('sailing|stopped → wrecked');
+  });
+
   it('asks for a reason where the brief wants one', () => {
     const spec = read(`${BOATS}Trips start as planned. A planned trip can be cancelled. Cancelling a trip requires a reason.`);
     expect(rules(spec, 'Trip')).toContainEqual({ kind: 'requiredWhen', field: 'reason', when: { field: 'status', in: ['cancelled'] } });

@@ -20,3 +20,19 @@ describe('a remark in a list', () => {
     expect(entity(spec, 'Boat').fields).toHaveLength(3);
   });
 });
+
+describe('an item of a list of attributes', () => {
+  it('stays one when it says in words what kind of thing the attribute is', () => {
+    const spec = read(
+      '## Boat\n\n* name – required\n* seaworthiness – a rating from 1 (leaky) to 5 (tight), default 3\n* colour (optional)',
+    );
+    expect(spec.entities.map((one) => one.name)).toEqual(['Boat']);
+    expect(field(spec, 'Boat.seaworthiness')).toMatchObject({ type: 'integer', minimum: 1, maximum: 5, default: 3 });
+    expect(field(spec, 'Boat.colour')).toMatchObject({ required: false });
+  });
+
+  it('is measured in fractions when it is a weight or has no lowest value', () => {
+    const spec = read('## Boat\n\n* name – required\n* kilograms (required, at least 1)\n* ballast (greater than 0)');
+    expect(entity(spec, 'Boat').fields).toMatchObject([{}, { type: 'number' }, { type: 'number' }]);
+  });
+});

@@ -1,6 +1,6 @@
 import type { Source } from '@hexad/proto/documents';
 import type { Constraint } from '../grammar/constraint.js';
-import { singular } from '../text/language.js';
+import { isPlural, singular } from '../text/language.js';
 import { HEAD_KINDS } from '../vocabulary/attributes.js';
 import { looksPersonal } from '../reading/personal.js';
 import { addSource, type DefaultValue, type EntityDraft, type FieldDraft } from './draft.js';
@@ -217,7 +217,7 @@ function applyBound(field: FieldDraft, bound: Extract<Constraint, { kind: 'bound
     return;
   }
   const fraction = [min, max].some((one) => one !== undefined && !Number.isInteger(one));
-  if (!isNumeric(field)) field.type = fraction ? 'number' : 'integer';
+  if (!isNumeric(field)) field.type = fraction || (exclusive && !isPlural(field.label.split(' ').at(-1) ?? '')) ? 'number' : 'integer';
   if (unit !== undefined && /^(?:euros?|eur|dollars?|usd|pounds?|cents|€|\$|£)$/.test(unit)) {
     field.type = 'number';
     field.format = 'money';

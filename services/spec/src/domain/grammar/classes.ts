@@ -11,10 +11,16 @@ export interface World {
   readonly focus?: EntityDraft | undefined;
 }
 
+/** British and American spelling name the same thing; what is written out keeps the spelling of the brief. */
+const spelled = (word: string): string =>
+  singular(word)
+    .replace(/(?<=[a-z]{2})our$/, 'or')
+    .replace(/(?<=[a-z]{2})(t|b)re$/, '$1er');
+
 const sameWords = (tokens: readonly Token[], at: number, words: readonly string[]): boolean =>
   words.every((word, index) => {
     const token = tokens[at + index];
-    return token !== undefined && token.kind !== 'punct' && (token.lower === word || singular(token.lower) === word);
+    return token !== undefined && token.kind !== 'punct' && (token.lower === word || spelled(token.lower) === spelled(word));
   });
 
 interface Found {

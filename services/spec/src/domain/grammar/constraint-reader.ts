@@ -30,11 +30,26 @@ const CHARACTERS = new Set(['character', 'characters', 'letters', 'symbols', 'si
 /** One of several in a list is a value (`EUR, USD or GBP`); alone it says that an amount is meant. */
 const isCurrency = (tokens: readonly Token[], at: number): boolean => MONEY_UNITS.has(tokens[at]?.lower ?? '');
 
+const REMARKS = new Set(['required', 'optional', 'unique', 'default', 'inclusive', 'exclusive', 'max', 'min']);
+
+/** `1 (weak) to 5 (strong)`, `1 = weak`: where the words end that say what a number means. */
+function glossEnd(tokens: readonly Token[], at: number): number | undefined {
+  const bracket = tokens[at]?.lower === '(';
+  let end = at + 1;
+  while (tokens[end]?.kind === 'word' && !REMARKS.has(tokens[end]?.lower ?? '') && end - at < 4 && (bracket || end === at + 1)) end += 1;
+  if (!bracket) return end;
+  return tokens[end]?.lower === ')' && end > at + 1 ? end + 1 : undefined;
+}
+
 const CLASSES: TokenClasses = {
   ...BASIC,
   unit: (tokens, at) => (UNITS.has(tokens[at]?.lower ?? '') ? [at + 1] : []),
   characters: (tokens, at) => (CHARACTERS.has(tokens[at]?.lower ?? '') ? [at + 1] : []),
   currency: (tokens, at) => (isCurrency(tokens, at) && !isCurrency(tokens, at + 2) && !isCurrency(tokens, at - 2) ? [at + 1] : []),
+  gloss: (tokens, at) => {
+    const end = /^[=(]$/.test(tokens[at]?.lower ?? '') && tokens[at + 1]?.kind === 'word' ? glossEnd(tokens, at) : undefined;
+    return end === undefined ? [at] : [end, at];
+  },
   measure: (tokens, at) => (MEASURES.has(tokens[at]?.lower ?? '') ? [at + 1] : []),
   value: (tokens, at) => {
     const first = tokens[at];

@@ -69,7 +69,6 @@ const FOLDED = bare<Record<string, string>>({
   cant: 'can',
   upto: 'upto',
   canceled: 'cancelled',
-  colour: 'color',
   pls: 'please',
   plz: 'please',
 });

@@ -31,7 +31,7 @@ export const HEAD_KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ),
   ...listed(
     { type: 'number' },
-    'weight height width length depth distance temperature latitude longitude area volume speed hourly_rate ratio percent percentage discount rate power',
+    'kilogram kilograms kg gram grams litre litres liter liters hectare hectares tonne tonnes kilometre kilometres km weight height width length depth distance temperature latitude longitude area volume speed hourly_rate ratio percent percentage discount rate power',
   ),
   ...listed({ type: 'integer' }, 'duration'),
   ...listed({ type: 'date' }, 'date birthday deadline day expiry birthdate'),

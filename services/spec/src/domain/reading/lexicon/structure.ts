@@ -106,6 +106,7 @@ export function readDefinitions(witness: Witness, statement: Statement, prose: n
       ? 0
       : rest.filter((token, index) => TYPE_WORDS.has(token.lower) && ['(', ','].includes(rest[index - 1]?.lower ?? '')).length;
   const heads = typed + rest.filter((token) => HEAD_KINDS.has(singular(token.lower))).length;
+  if (statement.kind === 'item' && heads === 1 && ['a', 'an', 'the'].includes(rest[0]?.lower ?? '')) return;
   const choice = rest.slice(0, 6).some((token) => token.lower === 'or' || token.lower === '/');
   const constraint = constraintsAt(tokens, phrase.end + 1, { lead: [':'] });
   const valued = constraint?.constraints.every((one) => one.kind !== 'type' && one.kind !== 'format') === true;

@@ -64,7 +64,7 @@ function intransitiveAt(tokens: readonly Token[], at: number, entity: EntityDraf
 /** Passive: `an open boat can be completed`, `it is cancelled`. */
 export function passiveAt(context: Context, at: number): Change | undefined {
   const { tokens } = context;
-  const subject = statefulSubjectAt(context, at);
+  const subject = statefulSubjectAt(context, at) ?? eitherAt(context, at);
   if (!subject) return undefined;
   let verb = subject.end;
   let may = false;
@@ -109,10 +109,11 @@ export function passiveAt(context: Context, at: number): Change | undefined {
 
 /** `pause an open one, resume a paused one and cancel either`: the states that the sentence named before. */
 function eitherAt(context: Context, at: number): { entity: EntityDraft; from: string[]; end: number } | undefined {
-  const { tokens, focus } = context;
+  const { tokens, focus, statement } = context;
   if (!focus || !['either', 'both', 'any'].includes(tokens[at]?.lower ?? '')) return undefined;
   const from = new Set<string>();
-  for (let before = 0; before < at; before += 1) for (const state of statesAt(focus, tokens, before)?.states ?? []) from.add(state);
+  const said = statement.tokens.filter((token) => token.start < (tokens[at]?.start ?? 0));
+  for (let before = 0; before < said.length; before += 1) for (const state of statesAt(focus, said, before)?.states ?? []) from.add(state);
   return from.size > 1 ? { entity: focus, from: [...from], end: tokens[at + 1]?.lower === 'of' ? at + 3 : at + 1 } : undefined;
 }
 
