@@ -27,7 +27,11 @@ export const PlatformSettings = z.object({
   HEXAD_RPC_LISTEN: PLACES.describe('role=host:port that its server binds, where that is not its address'),
   HEXAD_RPC_TLS_DIR: z.string().optional().describe('a folder with ca.pem, cert.pem and key.pem: calls over TCP then use mutual TLS'),
   HEXAD_SERVICES_SECRET: z.string().min(32).optional().describe('at least 32 characters, the same in all processes of a platform'),
-  HEXAD_BUS_URL: z.literal('embedded:').default('embedded:').describe('embedded:'),
+  HEXAD_BUS_URL: z
+    .string()
+    .regex(/^(embedded:|amqps?:\/\/.+)$/)
+    .default('embedded:')
+    .describe('embedded:, amqp://… or amqps://…'),
   HEXAD_BLOBS_URL: z
     .string()
     .regex(/^file:.+$/)

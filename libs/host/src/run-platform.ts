@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { busSchema, EmbeddedBus } from '@hexad/bus';
+import { busSchema } from '@hexad/bus';
 import { AppError } from '@hexad/kernel';
 import { FileBlobs, openStore, type ServiceSchema, type StoreServer } from '@hexad/store';
 import { JsonLog, openLogFile, type Log, type LogLevel } from '@hexad/telemetry';
 import { createPlatform, type HostPlatform } from './create-platform.js';
 import { monitorEventLoop } from './event-loop.js';
 import { prepareFolders } from './folders.js';
+import { openBus } from './open-bus.js';
 import { PlatformSettings } from './platform-settings.js';
 import type { RoleModule } from './platform.js';
 import { readSettings, type SettingsSource } from './settings.js';
@@ -68,7 +69,7 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
       log: log.child({ service: 'store' }),
     }),
   );
-  const bus = stack.use(await EmbeddedBus.open(server, { log: log.child({ service: 'bus' }), drainMs }));
+  const bus = stack.use(await openBus(settings['HEXAD_BUS_URL']!, server, { log: log.child({ service: 'bus' }), drainMs }));
   const blobs = await FileBlobs.open(settings['HEXAD_BLOBS_URL'] ?? `file:${join(folders.dataDir, 'blobs')}`);
   const platform = stack.use(
     createPlatform({ settings, folders, log, blobs, store: (schema) => server.store(schema), bus: () => bus, drainMs }),

@@ -1,4 +1,4 @@
-import { openRabbitBus } from '@hexad/bus';
+import { openRabbitBus } from '@hexad/bus/rabbitmq';
 import { describe } from 'vitest';
 import { busConformance } from './bus-conformance.js';
 import { conformanceSchema, type BusUnderTest } from './bus-under-test.js';

@@ -8,16 +8,16 @@ import { Member } from './member.js';
 import { openState } from './state.js';
 
 const ROLES = ['identity', 'spec', 'codegen', 'workflow', 'dispatcher', 'agents', 'gateway'];
-const BUSES: Readonly<Record<string, string>> = { embedded: 'embedded:' };
+const BUSES: Readonly<Record<string, string>> = { embedded: 'embedded:', rabbitmq: 'amqp://guest:guest@127.0.0.1:5672' };
 
 const { values } = parseArgs({
   options: {
-    bus: { type: 'string', default: 'embedded' },
+    bus: { type: 'string', default: 'rabbitmq' },
     'base-port': { type: 'string', default: '7400' },
     port: { type: 'string', default: '7300' },
   },
 });
-const bus = BUSES[values.bus];
+const bus = process.env['HEXAD_BUS_URL'] ?? BUSES[values.bus];
 if (bus === undefined) fail(`There is no bus ${JSON.stringify(values.bus)}; there are: ${Object.keys(BUSES).join(', ')}.`);
 
 const state = openState(fileURLToPath(new URL('../../../.hexad/cluster', import.meta.url)));

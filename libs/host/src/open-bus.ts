@@ -1,0 +1,24 @@
+import { EmbeddedBus, type BusOptions, type DeadLetters, type DriverBus } from '@hexad/bus';
+import { AppError } from '@hexad/kernel';
+import type { StoreServer } from '@hexad/store';
+
+/** Brokers by the scheme of their URL, loaded when asked for. */
+const BROKERS: Readonly<Record<string, (url: string, server: StoreServer, options: BusOptions) => Promise<OpenBus>>> = {
+  'amqp:': rabbit,
+  'amqps:': rabbit,
+};
+
+export type OpenBus = DriverBus & { readonly deadLetters: DeadLetters };
+
+/** The bus of HEXAD_BUS_URL. The server stays the caller's: dispose the bus first. */
+export async function openBus(url: string, server: StoreServer, options: BusOptions): Promise<OpenBus> {
+  if (url === 'embedded:') return EmbeddedBus.open(server, options);
+  const open = BROKERS[URL.parse(url)?.protocol ?? ''];
+  if (!open) throw new AppError('settings_invalid', 'HEXAD_BUS_URL must be embedded:, amqp://… or amqps://….');
+  return open(url, server, options);
+}
+
+async function rabbit(url: string, server: StoreServer, options: BusOptions): Promise<OpenBus> {
+  const { openRabbitBus } = await import('@hexad/bus/rabbitmq');
+  return openRabbitBus({ ...options, url, server });
+}
