@@ -1,6 +1,11 @@
-import { EmbeddedBus, type BusOptions, type DeadLetters, type DriverBus } from '@hexad/bus';
+import { EmbeddedBus, type BusOptions as CommonOptions, type DeadLetters, type DriverBus } from '@hexad/bus';
 import { AppError } from '@hexad/kernel';
 import type { StoreServer } from '@hexad/store';
+
+export interface BusOptions extends CommonOptions {
+  /** What names at a broker begin with. */
+  readonly prefix: string;
+}
 
 /** Brokers by the scheme of their URL, loaded when asked for. */
 const BROKERS: Readonly<Record<string, (url: string, server: StoreServer, options: BusOptions) => Promise<OpenBus>>> = {

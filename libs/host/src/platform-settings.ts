@@ -32,6 +32,11 @@ export const PlatformSettings = z.object({
     .regex(/^(embedded:|amqps?:\/\/.+)$/)
     .default('embedded:')
     .describe('embedded:, amqp://… or amqps://…'),
+  HEXAD_BUS_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,39}$/)
+    .default('hexad')
+    .describe('what names at the broker begin with: a-z, 0-9 and _, at most 40'),
   HEXAD_BLOBS_URL: z
     .string()
     .regex(/^file:.+$/)

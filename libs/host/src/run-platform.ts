@@ -69,7 +69,8 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
       log: log.child({ service: 'store' }),
     }),
   );
-  const bus = stack.use(await openBus(settings['HEXAD_BUS_URL']!, server, { log: log.child({ service: 'bus' }), drainMs }));
+  const { HEXAD_BUS_URL: busUrl, HEXAD_BUS_PREFIX: prefix } = settings as { HEXAD_BUS_URL: string; HEXAD_BUS_PREFIX: string };
+  const bus = stack.use(await openBus(busUrl, server, { log: log.child({ service: 'bus' }), drainMs, prefix }));
   const blobs = await FileBlobs.open(settings['HEXAD_BLOBS_URL'] ?? `file:${join(folders.dataDir, 'blobs')}`);
   const platform = stack.use(
     createPlatform({ settings, folders, log, blobs, store: (schema) => server.store(schema), bus: () => bus, drainMs }),

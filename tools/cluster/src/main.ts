@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openDatabase } from './database.js';
+import { freePorts } from './free-ports.js';
 import { Member } from './member.js';
 import { openState } from './state.js';
 
@@ -13,15 +14,18 @@ const BUSES: Readonly<Record<string, string>> = { embedded: 'embedded:', rabbitm
 const { values } = parseArgs({
   options: {
     bus: { type: 'string', default: 'rabbitmq' },
-    'base-port': { type: 'string', default: '7400' },
+    name: { type: 'string', default: 'cluster' },
     port: { type: 'string', default: '7300' },
   },
 });
+if (!/^[a-z][a-z0-9_]{0,20}$/.test(values.name))
+  fail(`A cluster's name is a-z, 0-9 and _, at most 21, not ${JSON.stringify(values.name)}.`);
 const bus = process.env['HEXAD_BUS_URL'] ?? BUSES[values.bus];
 if (bus === undefined) fail(`There is no bus ${JSON.stringify(values.bus)}; there are: ${Object.keys(BUSES).join(', ')}.`);
 
-const state = openState(fileURLToPath(new URL('../../../.hexad/cluster', import.meta.url)));
-const database = await openDatabase('hexad_cluster', state.databasePassword).catch((error: Error) => fail(error.message));
+const state = openState(fileURLToPath(new URL(`../../../.hexad/${values.name}`, import.meta.url)));
+const database = await openDatabase(`hexad_${values.name}`, state.databasePassword).catch((error: Error) => fail(error.message));
+const ports = await freePorts(ROLES.length);
 const dataDir = join(state.folder, 'data');
 const env = {
   HEXAD_DATA_DIR: dataDir,
@@ -29,8 +33,9 @@ const env = {
   HEXAD_DATABASE_DIRECT_URL: database.url,
   HEXAD_DATABASE_OWNER_URL: database.ownerUrl,
   HEXAD_BUS_URL: bus,
+  HEXAD_BUS_PREFIX: `hexad_${values.name}`,
   HEXAD_SERVICES_SECRET: state.servicesSecret,
-  HEXAD_RPC_ADDRESSES: ROLES.map((role, index) => `${role}=127.0.0.1:${Number(values['base-port']) + index}`).join(' '),
+  HEXAD_RPC_ADDRESSES: ROLES.map((role, index) => `${role}=127.0.0.1:${ports[index]}`).join(' '),
   HEXAD_PORT: values.port,
 };
 
