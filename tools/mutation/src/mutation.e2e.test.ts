@@ -1,18 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Spec } from '@hexad/proto/documents';
 import { installedModules, shippedPacks } from '@hexad/service-codegen';
 import { kites } from '@hexad/service-codegen/fixtures/kites';
-import { PromptAnalysisEngine } from '@hexad/service-spec/engine';
+import { exampleSpec } from './example-specs.js';
 import { mutate, type Result } from './mutation.js';
-
-/** The spec of an example's brief, as a build with `--yes` has it. */
-async function exampleSpec(name: string): Promise<Spec> {
-  const text = await readFile(new URL(`../../../examples/${name}/brief.md`, import.meta.url), 'utf8');
-  return new PromptAnalysisEngine().analyse({ documents: [{ name: 'brief.md', text }] });
-}
 
 async function mutated(spec: Spec): Promise<Result[]> {
   const pack = shippedPacks().get('node-api');
@@ -25,10 +19,10 @@ async function mutated(spec: Spec): Promise<Result[]> {
 
 it.each([
   ['the fixture', () => kites, 80],
-  ['the todo brief', () => exampleSpec('todo'), 25],
-  ['the warehouse brief', () => exampleSpec('warehouse'), 80],
+  ['the todo brief', () => exampleSpec('todo')!, 25],
+  ['the warehouse brief', () => exampleSpec('warehouse')!, 80],
 ])('no rule of %s can be taken out unnoticed', async (_name, spec, least) => {
-  const results = await mutated(await spec());
+  const results = await mutated(spec());
   expect(results.length).toBeGreaterThan(least);
   expect(results.filter((result) => result.outcome !== 'killed').map((result) => `${result.outcome} ${result.mutant.id}`)).toEqual([]);
 });

@@ -33,6 +33,8 @@ export interface TransitionModel {
   /** `POST <path>/{id}/<segment>` */
   readonly segment: string;
   readonly requires: readonly string[];
+  /** What a request for it may carry: what it requires, and what a rule demands of the state that it leads to. */
+  readonly takes: readonly string[];
   readonly stamps: readonly string[];
 }
 
@@ -155,6 +157,7 @@ function statesOf(entity: Entity, scope: Scope): StatesModel | undefined {
   const values = entity.fields.find((field) => field.name === entity.stateField)?.enum ?? entity.states;
   const known = (state: string): boolean => values.includes(state);
   const transitions = entity.transitions.filter((transition) => known(transition.to) && transition.from.every(known));
+  const rules = scope.has(entity.name, 'rules') ? entity.rules : [];
   return {
     field: entity.stateField,
     initial: known(initial) ? initial : values[0]!,
@@ -164,10 +167,22 @@ function statesOf(entity: Entity, scope: Scope): StatesModel | undefined {
       name: transition.name,
       segment: kebabCase(transition.name),
       requires: transition.requires ?? [],
+      takes: [...new Set([...(transition.requires ?? []), ...demandedBy(transition, rules, entity.stateField!)])],
       stamps: transition.stamps ?? [],
     })),
   };
 }
+
+/** Fields that a record needs in the state after the transition, though not in every state before it. */
+const demandedBy = ({ from, to }: Transition, rules: readonly Rule[], stateField: string): string[] =>
+  rules.flatMap((rule) =>
+    rule.kind === 'requiredWhen' &&
+    rule.when.field === stateField &&
+    rule.when.in.includes(to) &&
+    !from.every((state) => rule.when.in.includes(state))
+      ? [rule.field]
+      : [],
+  );
 
 function parentsFirst(entities: readonly EntityModel[]): EntityModel[] {
   const done: EntityModel[] = [];

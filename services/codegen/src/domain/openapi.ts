@@ -153,7 +153,7 @@ function entityPaths(app: AppModel, entity: EntityModel): Record<string, Schema>
       operationId: ids.transition(entity, transition),
       summary: transition.spec.label,
       ...known,
-      requestBody: { required: false, content: json(transitionSchema(entity, transition.requires)) },
+      requestBody: { required: false, content: json(transitionSchema(entity, transition.takes)) },
       responses: { '200': one, ...problems(400, 404, 409) },
     });
   }

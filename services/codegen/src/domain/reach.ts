@@ -81,12 +81,12 @@ export function lastStep(
 }
 
 /**
- * A valid body for a transition: a value for every own field that it requires, in keeping with an example record. What must be
+ * A valid body for a transition: a value for every own field that it takes, in keeping with an example record. What must be
  * unique is left to the record, which has it from its creation.
  */
 export function transitionBody(entity: EntityModel, transition: TransitionModel): Record<string, Value> {
   const record = exampleRecord(entity);
-  const asked = entity.fields.filter((field) => transition.requires.includes(field.name) && !field.spec.unique && field.name in record);
+  const asked = entity.fields.filter((field) => transition.takes.includes(field.name) && !field.spec.unique && field.name in record);
   return Object.fromEntries(asked.map(({ name }) => [name, record[name]!]));
 }
 

@@ -55,7 +55,8 @@ function column(field: FieldModel): string {
 
 function sqlType(field: FieldModel): string {
   if (field.spec.type === 'integer' || field.spec.type === 'boolean') return 'INTEGER';
-  return field.spec.type === 'number' ? 'REAL' : 'TEXT';
+  if (field.spec.type === 'number') return 'REAL';
+  return field.spec.format === 'email' ? 'TEXT COLLATE NOCASE' : 'TEXT';
 }
 
 const numeric = (field: Field): boolean => field.type === 'integer' || field.type === 'number';

@@ -78,7 +78,7 @@ const transitionBodies = (entity: EntityModel): string | false =>
     'export const transitionBodies = {',
     entity.states.transitions.map(
       (transition) =>
-        `${transition.name}: z.strictObject({ ${list(...transition.requires.map((field) => `${field}: z.unknown().optional()`))} }),`,
+        `${transition.name}: z.strictObject({ ${list(...transition.takes.map((field) => `${field}: z.unknown().optional()`))} }),`,
     ),
     '};',
     '',

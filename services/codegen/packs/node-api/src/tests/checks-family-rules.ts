@@ -1,5 +1,6 @@
 import type { Rule } from '@hexad/proto/documents';
 import type { EntityModel } from '../../../../src/domain/model.js';
+import type { ReferenceModel } from '../../../../src/domain/model-relations.js';
 import { parentGoals } from '../../../../src/domain/examples.js';
 import { lastStep, opposite, type Goal } from '../../../../src/domain/reach.js';
 import { lines } from '../../../../src/domain/text.js';
@@ -16,7 +17,9 @@ export function limitTest(w: Writer, parent: EntityModel, rule: Of<'maxChildren'
   const via = { [rule.via]: code(`${parent.variable}.id`) };
   const goals: Goal[] = rule.when === undefined ? [] : [rule.when];
   const made = `const ${parent.variable} = ${w.parent(child, reference)};`;
-  const fill = `for (let made = 0; made < ${rule.limit}; made += 1) {\n${w.reached(child, goals, via)};\n}`;
+  const limit = effectiveLimit(parent, child, reference, rule);
+  const refusal = reference.unique ? 'duplicate' : 'limit_reached';
+  const fill = `for (let made = 0; made < ${limit}; made += 1) {\n${w.reached(child, goals, via)};\n}`;
   const atOnce = rule.when === undefined || rule.when.field !== child.states?.field || rule.when.in.includes(child.states.initial);
   if (atOnce) {
     const plain =
@@ -24,7 +27,7 @@ export function limitTest(w: Writer, parent: EntityModel, rule: Of<'maxChildren'
     return lines(
       made,
       fill,
-      refused(w, post(w, child, { ...plain, ...via }), 409, rule.via, 'limit_reached'),
+      refused(w, post(w, child, { ...plain, ...via }), 409, rule.via, refusal),
       `expect((${post(w, child, reference.required ? {} : plain)}).status).toBe(201);`,
     );
   }
@@ -35,8 +38,17 @@ export function limitTest(w: Writer, parent: EntityModel, rule: Of<'maxChildren'
     made,
     fill,
     `const next = ${w.reached(child, [{ field: rule.when!.field, in: [last.from] }], via)};`,
-    refused(w, moved(w, child, 'next', last.transition), 409, rule.via, 'limit_reached'),
+    refused(w, moved(w, child, 'next', last.transition), 409, rule.via, refusal),
   );
+}
+
+/** Other rules may let even fewer children through. */
+function effectiveLimit(parent: EntityModel, child: EntityModel, reference: ReferenceModel, rule: Of<'maxChildren'>): number {
+  const others = parent.rules.filter(
+    (each): each is Of<'maxChildren'> =>
+      each.kind === 'maxChildren' && each.entity === child.name && each.via === rule.via && each.when === undefined,
+  );
+  return Math.min(rule.limit, ...others.map((each) => each.limit), reference.unique ? 1 : Infinity);
 }
 
 export function blockedTest(w: Writer, parent: EntityModel, rule: Of<'stateBlockedByChildren'>): string | undefined {

@@ -5,7 +5,7 @@ import { capacity, exampleRecord } from '../../../../src/domain/examples.js';
 import { ERROR_CODE, NOBODY, violating } from '../../../../src/domain/violations.js';
 import { tsString, tsValue } from '../../../../src/domain/escape.js';
 import { lines } from '../../../../src/domain/text.js';
-import { changeable, code, companions, deletable, literal, withFixed, type Writer } from './writer.js';
+import { changeable, code, companions, deletable, literal, withFixed, type Changes, type Writer } from './writer.js';
 
 type Of<K extends Check['kind']> = Extract<Check, { kind: K }>;
 
@@ -200,8 +200,13 @@ function refusedTest(w: Writer, entity: EntityModel, field: string, value: unkno
   );
 }
 
+/** The values that go with the field, from the same record. */
+const sharedWith = (entity: EntityModel, field: string): Changes =>
+  Object.fromEntries(companions(entity, [field]).map((name) => [name, code(`${entity.variable}.${name}`)]));
+
 function duplicateTest(w: Writer, entity: EntityModel, field: string, own: Field | undefined): string {
-  const shared = Object.fromEntries([field, ...companions(entity, [field])].map((name) => [name, code(`${entity.variable}.${name}`)]));
+  const taken = own?.format === 'email' ? `String(${entity.variable}.${field}).toUpperCase()` : `${entity.variable}.${field}`;
+  const shared = { [field]: code(taken), ...sharedWith(entity, field) };
   const reference = entity.references.find((each) => each.field === field);
   const start = reference === undefined || reference.required ? {} : { [field]: code(`(${w.parent(entity, reference)}).id`) };
   const filled =

@@ -1,5 +1,6 @@
 import type { EntityModel, TransitionModel } from '../../../../src/domain/model.js';
 import { bodyType, hasPlainName, nameFunction, nameOf, operation, relationsOf, type Feature } from '../feature.js';
+import { pascalCase } from '../../../../src/domain/names.js';
 import { attribute, imports, lines } from '../jsx.js';
 import { transitionLabel, valueLabel } from '../words.js';
 import { among, canDelete, canEdit, deletableWhen, editableWhen } from './permissions.js';
@@ -58,12 +59,12 @@ export function actionsModule(feature: Feature, features: readonly Feature[]): s
 export const hasActions = ({ entity }: Feature): boolean =>
   canEdit(entity) || canDelete(entity) || (entity.states?.transitions.length ?? 0) > 0;
 
-const readerName = (transition: TransitionModel): string => `${transition.name}Body`;
+const readerName = (transition: TransitionModel): string => `bodyOf${pascalCase(transition.name)}`;
 
 /** What must be set for a transition, as far as a request may carry it; required here even where the record may be without it. */
 export function askedFields(entity: EntityModel, transition: TransitionModel): FormPart[] {
-  const fields = entity.fields.filter((field) => field.writable && !field.guarded && transition.requires.includes(field.name));
-  const relations = relationsOf(entity).filter((relation) => transition.requires.includes(relation.field));
+  const fields = entity.fields.filter((field) => field.writable && !field.guarded && transition.takes.includes(field.name));
+  const relations = relationsOf(entity).filter((relation) => transition.takes.includes(relation.field));
   return [
     ...fields.map((field): FormPart => ({ kind: 'field', field, required: true })),
     ...relations.map((relation): FormPart => ({ kind: 'relation', relation, required: true })),
