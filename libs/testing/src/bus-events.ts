@@ -26,8 +26,10 @@ export function eventConformance(current: () => BusUnderTest): void {
     });
 
     it('published before a group first subscribed are not for it', async () => {
-      const [type, got] = [unique('type'), collect()];
+      const [type, before, got] = [unique('type'), collect(), collect()];
+      await using _before = await current().bus.onEvent({ group: unique('g'), types: [type] }, async (d) => before.add(d));
       await publish(current(), { type, key: 'k', data: { n: 1 } });
+      await before.count(1);
       await using _sub = await current().bus.onEvent({ group: unique('g'), types: [type] }, async (d) => got.add(d));
       await publish(current(), { type, key: 'k', data: { n: 2 } });
       expect(numbers(await got.count(1))).toEqual([2]);

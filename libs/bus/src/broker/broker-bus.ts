@@ -1,3 +1,4 @@
+import { assertOutsideTransaction } from '@hexad/kernel';
 import { OutboxRelay, type StoreServer } from '@hexad/store';
 import { SilentLog } from '@hexad/telemetry';
 import type { DeadLetters } from '../dead-letters.js';
@@ -8,12 +9,23 @@ import type { BrokerDriver } from './broker-driver.js';
 export class BrokerBus extends DriverBus {
   readonly deadLetters: DeadLetters;
   readonly #relay: OutboxRelay;
+  readonly #server: StoreServer;
+  readonly #driver: BrokerDriver;
 
   /** The server stays the caller's: dispose the bus first. The driver becomes the bus's own. */
   constructor(server: StoreServer, driver: BrokerDriver, options: BusOptions = {}) {
     super(driver, options);
+    this.#server = server;
+    this.#driver = driver;
     this.deadLetters = driver.deadLetters;
     this.#relay = new OutboxRelay(server, driver, { log: options.log ?? new SilentLog() });
+  }
+
+  /** Also those that are still in the outbox: the database's clock, which says when a task was enqueued, tells them from later ones. */
+  override async cancelTasks({ tenant, queue, key }: { tenant: string; queue: string; key: string }): Promise<void> {
+    assertOutsideTransaction('the bus');
+    const [{ now }] = (await this.#server.asBus((sql) => sql.rows('select clock_timestamp() as now'))) as [{ now: Date }];
+    await this.#driver.cancelTasks(tenant, queue, key, now);
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {

@@ -6,6 +6,9 @@ import { BusDriver } from '../driver.js';
 export abstract class BrokerDriver extends BusDriver implements Publisher {
   abstract readonly deadLetters: DeadLetters;
 
+  /** Those tasks that were enqueued until then, by the `time` of the message; some may be on their way from an outbox. */
+  abstract override cancelTasks(tenant: string, queue: string, key: string, until?: Date): Promise<void>;
+
   /**
    * Resolves when the broker has all of the batch safe; keeps the order per key. A message that came before (same id) may come again.
    * Fails with `unavailable` while the broker cannot be reached, `exhausted` when it has no room, `too_large` before anything is sent.

@@ -1,0 +1,55 @@
+import type { AppError } from '@hexad/kernel';
+import type { Msg } from '@nats-io/transport-node';
+import type { Message } from '../bus.js';
+import type { Raw } from '../broker/raw.js';
+import type { Graves } from './graves.js';
+import type { Entry, Partition } from './partition.js';
+
+/** A partition that this process holds. */
+export interface Holding {
+  readonly n: number;
+  readonly partition: Partition;
+  /** Aborted when another process may have the partition. */
+  readonly lost: AbortController;
+  /** Up to here the holder before may have begun what it did not settle, and died of it. */
+  readonly suspectUpTo: number;
+  /** Nothing new is begun; it is given up when what runs has ended. */
+  leaving: boolean;
+}
+
+/** An event in the hands of this process. What is settled after the partition was lost changes nothing. */
+export class EventRaw implements Raw {
+  readonly message: Message;
+  readonly redelivered: number;
+  readonly lost: AbortSignal;
+  readonly entry: Entry;
+  readonly holding: Holding;
+  readonly #lane: string;
+  readonly #msg: Msg;
+  readonly #graves: Graves;
+
+  constructor(lane: string, holding: Holding, entry: Entry, { msg, message, graves }: { msg: Msg; message: Message; graves: Graves }) {
+    this.message = message;
+    this.entry = entry;
+    this.holding = holding;
+    this.lost = holding.lost.signal;
+    this.redelivered = entry.seq <= holding.suspectUpTo ? 1 : 0;
+    this.#lane = lane;
+    this.#msg = msg;
+    this.#graves = graves;
+  }
+
+  async ack(): Promise<void> {
+    if (!this.lost.aborted) this.holding.partition.ack(this.entry);
+  }
+
+  async bury(error: AppError, attempts: number): Promise<void> {
+    const { subject, headers, data: body } = this.#msg;
+    const corpse = { lane: this.#lane, subject, seq: this.entry.seq, headers, body, error, attempts };
+    if (await this.#graves.buryForSure(corpse, this.lost)) await this.ack();
+  }
+
+  async release(): Promise<void> {
+    this.holding.partition.leave(this.entry);
+  }
+}

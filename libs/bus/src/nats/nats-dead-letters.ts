@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '@hexad/kernel';
+import { headers, type MsgHdrs } from '@nats-io/transport-node';
+import type { StoredMsg } from '@nats-io/jetstream';
+import { DeadLetters, type DeadLetter, type DeadLetterFilter } from '../dead-letters.js';
+import { legible } from '../broker/envelope.js';
+import { isServerError, SERVER } from './faults.js';
+import { attributesIn, HEADERS } from './headers.js';
+import type { Link } from './link.js';
+import { word, type Names } from './names.js';
+
+const MOST = 1_000;
+const OURS: readonly string[] = Object.values(HEADERS);
+
+/** The dead letters by their number in the stream. */
+export class NatsDeadLetters extends DeadLetters {
+  readonly #link: Link;
+  readonly #names: Names;
+
+  constructor(link: Link, names: Names) {
+    super();
+    this.#link = link;
+    this.#names = names;
+  }
+
+  override async list({ lane, tenant, after = '0', limit = 100 }: DeadLetterFilter = {}): Promise<DeadLetter[]> {
+    const subject = lane === undefined ? this.#names.deadOfTenant(tenant) : this.#names.deadLetter(lane, tenant ?? '*');
+    const letters: DeadLetter[] = [];
+    let seq = (numberOf(after) ?? 0) + 1;
+    while (letters.length < Math.min(limit, MOST)) {
+      const found = await this.#next(seq, subject);
+      if (found === null) break;
+      letters.push(letterOf(found));
+      seq = found.seq + 1;
+    }
+    return letters;
+  }
+
+  override async show(id: string): Promise<DeadLetter> {
+    return letterOf(await this.#find(id));
+  }
+
+  override async replay(id: string): Promise<void> {
+    const found = await this.#find(id);
+    const lane = laneOf(found);
+    const again = headers();
+    for (const [name, values] of found.header) {
+      if (!/^Nats-/i.test(name) && !OURS.includes(name)) for (const value of values) again.append(name, value);
+    }
+    if (lane.startsWith('events:')) again.set(HEADERS.group, word(lane.slice('events:'.length)));
+    await this.#link.during('take the message', () =>
+      this.#link.js.publish(found.header.get(HEADERS.subject), found.data, { headers: again, msgID: randomUUID() }),
+    );
+    await this.drop(id);
+  }
+
+  override async drop(id: string): Promise<void> {
+    const seq = numberOf(id);
+    if (seq === undefined) throw missing(id);
+    await this.#link.during('drop a dead letter', async () => {
+      try {
+        await this.#link.jsm.streams.deleteMessage(this.#names.dead, seq, false);
+      } catch (error) {
+        throw isServerError(error, SERVER.messageNotFound, 10_043, 10_057) ? missing(id) : error;
+      }
+    });
+  }
+
+  async #next(seq: number, subject: string): Promise<StoredMsg | null> {
+    return this.#link.during('read the dead letters', () =>
+      this.#link.jsm.direct.getMessage(this.#names.dead, { seq, next_by_subj: subject }),
+    );
+  }
+
+  async #find(id: string): Promise<StoredMsg> {
+    const seq = numberOf(id);
+    const found =
+      seq === undefined
+        ? null
+        : await this.#link.during('read a dead letter', () => this.#link.jsm.direct.getMessage(this.#names.dead, { seq }));
+    if (found === null) throw missing(id);
+    return found;
+  }
+}
+
+const numberOf = (id: string): number | undefined => (/^\d{1,15}$/.test(id) ? Number(id) : undefined);
+
+const laneOf = ({ header }: { readonly header: MsgHdrs }): string => decodeURIComponent(header.get(HEADERS.lane));
+
+function letterOf({ seq, header, data }: StoredMsg): DeadLetter {
+  return {
+    id: String(seq),
+    lane: laneOf({ header }),
+    attempts: Number(header.get(HEADERS.attempts)),
+    diedAt: header.get(HEADERS.diedAt),
+    error: AppError.parse(JSON.parse(header.get(HEADERS.error))).toJSON(),
+    message: legible(attributesIn(header), data),
+  };
+}
+
+const missing = (id: string): AppError => new AppError('not_found', `There is no dead letter ${id}.`);

@@ -1,0 +1,17 @@
+import type { StoreServer } from '@hexad/store';
+import { SilentLog } from '@hexad/telemetry';
+import { BrokerBus } from '../broker/broker-bus.js';
+import type { BusOptions } from '../driver-bus.js';
+import { NatsDriver, type NatsOptions } from './nats-driver.js';
+
+export interface NatsBusOptions extends BusOptions, NatsOptions {
+  /** `nats://[user:password@]host:port`, `tls://…`; several of a cluster with commas between. */
+  readonly url: string;
+  /** Its outboxes are published; it stays the caller's: dispose the bus first. */
+  readonly server: StoreServer;
+}
+
+/** The bus over NATS JetStream, server 2.9 or later. Fails with `unavailable` when no server answers; later it waits for it. */
+export async function openNatsBus({ url, server, ...options }: NatsBusOptions): Promise<BrokerBus> {
+  return new BrokerBus(server, await NatsDriver.open(url, options.log ?? new SilentLog(), options), options);
+}
