@@ -6,5 +6,3 @@ export { DeadLetters, type DeadLetter, type DeadLetterFilter } from './dead-lett
 export { busSchema } from './embedded/schema.js';
 export { BrokerBus } from './broker/broker-bus.js';
 export { BrokerDriver } from './broker/broker-driver.js';
-export { openRabbitBus, type RabbitBusOptions } from './rabbitmq/open-rabbit-bus.js';
-export { openNatsBus, type NatsBusOptions } from './nats/open-nats-bus.js';

@@ -11,6 +11,8 @@ export interface BusOptions extends CommonOptions {
 const BROKERS: Readonly<Record<string, (url: string, server: StoreServer, options: BusOptions) => Promise<OpenBus>>> = {
   'amqp:': rabbit,
   'amqps:': rabbit,
+  'nats:': nats,
+  'tls:': nats,
 };
 
 export type OpenBus = DriverBus & { readonly deadLetters: DeadLetters };
@@ -19,11 +21,16 @@ export type OpenBus = DriverBus & { readonly deadLetters: DeadLetters };
 export async function openBus(url: string, server: StoreServer, options: BusOptions): Promise<OpenBus> {
   if (url === 'embedded:') return EmbeddedBus.open(server, options);
   const open = BROKERS[URL.parse(url)?.protocol ?? ''];
-  if (!open) throw new AppError('settings_invalid', 'HEXAD_BUS_URL must be embedded:, amqp://… or amqps://….');
+  if (!open) throw new AppError('settings_invalid', 'HEXAD_BUS_URL must be embedded:, amqp://…, amqps://…, nats://… or tls://….');
   return open(url, server, options);
 }
 
 async function rabbit(url: string, server: StoreServer, options: BusOptions): Promise<OpenBus> {
   const { openRabbitBus } = await import('@hexad/bus/rabbitmq');
   return openRabbitBus({ ...options, url, server });
+}
+
+async function nats(url: string, server: StoreServer, options: BusOptions): Promise<OpenBus> {
+  const { openNatsBus } = await import('@hexad/bus/nats');
+  return openNatsBus({ ...options, url, server });
 }

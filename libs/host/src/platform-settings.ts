@@ -29,9 +29,9 @@ export const PlatformSettings = z.object({
   HEXAD_SERVICES_SECRET: z.string().min(32).optional().describe('at least 32 characters, the same in all processes of a platform'),
   HEXAD_BUS_URL: z
     .string()
-    .regex(/^(embedded:|amqps?:\/\/.+)$/)
+    .regex(/^(embedded:|(amqps?|nats|tls):\/\/.+)$/)
     .default('embedded:')
-    .describe('embedded:, amqp://… or amqps://…'),
+    .describe('embedded:, amqp://…, amqps://…, nats://… or tls://…'),
   HEXAD_BUS_PREFIX: z
     .string()
     .regex(/^[a-z][a-z0-9_]{0,39}$/)

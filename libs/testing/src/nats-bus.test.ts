@@ -1,4 +1,4 @@
-import { openNatsBus } from '@hexad/bus';
+import { openNatsBus } from '@hexad/bus/nats';
 import { busConformance } from './bus-conformance.js';
 import { conformanceSchema } from './bus-under-test.js';
 import { hasNats, natsNames } from './nats-server.js';

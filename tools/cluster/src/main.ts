@@ -9,7 +9,11 @@ import { Member } from './member.js';
 import { openState } from './state.js';
 
 const ROLES = ['identity', 'spec', 'codegen', 'workflow', 'dispatcher', 'agents', 'gateway'];
-const BUSES: Readonly<Record<string, string>> = { embedded: 'embedded:', rabbitmq: 'amqp://guest:guest@127.0.0.1:5672' };
+const BUSES: Readonly<Record<string, string>> = {
+  embedded: 'embedded:',
+  rabbitmq: 'amqp://guest:guest@127.0.0.1:5672',
+  nats: 'nats://127.0.0.1:4222',
+};
 
 const { values } = parseArgs({
   options: {

@@ -41,8 +41,8 @@ export class Names {
   readonly #root: string;
 
   constructor(prefix: string) {
-    if (!/^[a-z][a-z0-9-]{0,40}$/.test(prefix)) {
-      throw new AppError('invalid', `The prefix ${JSON.stringify(prefix)} must be of lower-case letters, digits and "-", 41 at most.`);
+    if (!/^[a-z][a-z0-9_-]{0,39}$/.test(prefix)) {
+      throw new AppError('invalid', `The prefix ${JSON.stringify(prefix)} must be of lower-case letters, digits, "_" and "-", 40 at most.`);
     }
     this.#root = prefix;
     const upper = prefix.toUpperCase().replaceAll('-', '_');
