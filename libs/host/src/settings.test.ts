@@ -21,6 +21,7 @@ describe('settings', () => {
   it('fills in defaults and leaves out what is optional', () => {
     expect(read({ HEXAD_DATA_DIR: '', PATH: '/bin' })).toEqual({
       HEXAD_BUS_URL: 'embedded:',
+      HEXAD_BUS_PREFIX: 'hexad',
       HEXAD_MODEL: 'offline',
       HEXAD_LOG_LEVEL: 'info',
       HEXAD_PORT: '7300',
@@ -30,7 +31,7 @@ describe('settings', () => {
   it('lists every fault in one message, with name, source, value and what is accepted', () => {
     expect(faults({ HEXAD_PORT: 'abc', HEXAD_LOG_LEVEL: 'loud', HEXAD_BUS_URL: 'mqtt://x' }).split('\n')).toEqual([
       'settings_invalid: 3 settings are wrong:',
-      '  HEXAD_BUS_URL from the environment is "mqtt://x"; accepted: embedded:.',
+      '  HEXAD_BUS_URL from the environment is "mqtt://x"; accepted: embedded:, amqp://…, amqps://…, nats://… or tls://….',
       '  HEXAD_LOG_LEVEL from the environment is "loud"; accepted: silent, error, warn, info, debug.',
       '  HEXAD_PORT from the environment is "abc"; accepted: a port from 0 to 65535.',
     ]);
