@@ -150,6 +150,10 @@ export interface Draft {
     readonly statement: number;
     readonly block: Statement['block'];
   };
+  /** The thing that a paragraph calls out before it speaks of it: `Boats. Each one …`. */
+  readonly topics: Map<Statement['block'], EntityDraft>;
+  /** Statements that were read as a whole; no part of them means anything else. */
+  readonly whole: Set<number>;
   /** The statement that lists what the thing called out before it has. */
   calledOut?: number;
   /** What a sentence said of attributes last, for `the title too`. */
@@ -190,6 +194,8 @@ export const emptyDraft = (): Draft => ({
   madeBy: new Map(),
   addedStates: new Map(),
   told: new Map(),
+  topics: new Map(),
+  whole: new Set(),
 });
 
 export const newEntity = (key: string): EntityDraft => ({

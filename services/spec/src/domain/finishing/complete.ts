@@ -107,6 +107,9 @@ export function dropDoubles(draft: Draft): void {
   }
 }
 
+/** A day of its own beside it makes a `start time` a time of that day. */
+const hasDay = (entity: EntityDraft): boolean => entity.fields.some((field) => field.key === 'date' && (field.type ?? 'date') === 'date');
+
 export function completeFields(draft: Draft): void {
   for (const entity of draft.entities) {
     if (
@@ -132,6 +135,7 @@ export function completeFields(draft: Draft): void {
       const type = field.type ?? inferredKind(field.key).type;
       if (field.enum && field.type === undefined) field.type = 'enum';
       if (field.type === 'enum' && (!field.enum || field.enum.length === 0)) field.type = 'string';
+      if (type === 'datetime' && field.type === undefined && / time$/.test(field.key) && hasDay(entity)) field.type = 'time';
       if (type === 'boolean' && field.default === undefined && field.required === undefined) {
         field.default = false;
         field.sources.push(

@@ -81,6 +81,7 @@ const FORMS: readonly Form[] = [
     type: 'datetime',
   }),
   form('when (it|they|he|she) (<be>|has been|have been) <x:verb>', (words) => `${words} at`, { kind: 'type', type: 'datetime' }),
+  form('when (they|he|she) <x:past>', (words) => `${words} on`, { kind: 'type', type: 'date' }),
   form('when (it|they) <x:verb>', (words) => `${words} at`, { kind: 'type', type: 'datetime' }),
   form('(a|the)? date and (a)? time', () => 'date time', { kind: 'type', type: 'datetime' }),
   form(

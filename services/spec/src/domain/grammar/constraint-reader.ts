@@ -35,8 +35,9 @@ const REMARKS = new Set(['required', 'optional', 'unique', 'default', 'inclusive
 /** `1 (weak) to 5 (strong)`, `1 = weak`: where the words end that say what a number means. */
 function glossEnd(tokens: readonly Token[], at: number): number | undefined {
   const bracket = tokens[at]?.lower === '(';
+  const longest = at + (bracket ? 4 : 2);
   let end = at + 1;
-  while (tokens[end]?.kind === 'word' && !REMARKS.has(tokens[end]?.lower ?? '') && end - at < 4 && (bracket || end === at + 1)) end += 1;
+  while (end < longest && tokens[end]?.kind === 'word' && !REMARKS.has(tokens[end]?.lower ?? '')) end += 1;
   if (!bracket) return end;
   return tokens[end]?.lower === ')' && end > at + 1 ? end + 1 : undefined;
 }

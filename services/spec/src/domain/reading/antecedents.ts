@@ -4,6 +4,7 @@ import { determinersAt } from '../grammar/phrase.js';
 import type { Statement } from '../text/statement.js';
 import type { Token } from '../text/token.js';
 import { BE, DO, HAVE, MODALS } from '../vocabulary/closed.js';
+import { outside } from './lexicon/topics.js';
 import { looksPersonal } from './personal.js';
 
 const FILLERS = new Set([
@@ -48,7 +49,7 @@ export class Antecedents {
   of(statement: Statement, focus: EntityDraft | undefined): EntityDraft | undefined {
     const { tokens } = statement;
     if (tokens[0]?.lower === 'it' && focus && looksPersonal(focus.key)) return this.#things[0] ?? focus;
-    if (this.#topic && this.#topic.block === statement.block && !tokens.some(isFinite) && !this.#named(tokens)) {
+    if (this.#topic && this.#topic.block === statement.block && !outside(tokens).some(isFinite) && !this.#named(tokens)) {
       this.#draft.calledOut = statement.index;
       return this.#topic.entity;
     }
@@ -60,7 +61,10 @@ export class Antecedents {
     const named = this.#all(tokens);
     if (tokens[0]?.lower !== 'it') this.#things = named.filter((entity) => !looksPersonal(entity.key));
     const [only] = named;
-    if (only && named.length === 1 && this.#isTopic(tokens, only)) this.#topic = { entity: only, block: statement.block };
+    if (only && named.length === 1 && this.#isTopic(tokens, only)) {
+      this.#topic = { entity: only, block: statement.block };
+      this.#draft.topics.set(statement.block, only);
+    }
   }
 
   #isTopic(tokens: readonly Token[], entity: EntityDraft): boolean {

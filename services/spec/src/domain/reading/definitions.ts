@@ -13,6 +13,7 @@ import { HEAD_KINDS, soundsLikeAttribute } from '../vocabulary/attributes.js';
 import { BE, MODALS, POINTERS } from '../vocabulary/closed.js';
 import { addAttributes, applyTo } from './attributes.js';
 import { type Context, place } from './context.js';
+import { outside, withoutAside } from './lexicon/topics.js';
 
 /** `Book: title (required), author` and, under an entity's heading or lead-in, `title (required, at most 80)`. */
 export function readDefinition(context: Context): boolean {
@@ -97,10 +98,11 @@ function isSentence(tokens: Context['tokens'], from: number): boolean {
 }
 
 /** An item, or a fragment without a verb, that names attributes of the entity in focus. */
-function readOwnAttribute(context: Context, focus: EntityDraft): boolean {
+function readOwnAttribute(whole: Context, focus: EntityDraft): boolean {
+  const context = { ...whole, tokens: withoutAside(whole.tokens) };
   const { tokens, statement } = context;
   const listed = statement.kind === 'item' && statement.first;
-  if (!listed && tokens.length > 24) return false;
+  if (!listed && outside(tokens).length > 24) return false;
   let at = 0;
   while (
     ['also', 'and', 'then', 'ok', 'yes', ',', 'oh', 'plus', 'finally', 'add', 'maybe', 'right', 'fine', 'so', 'of', 'course'].includes(

@@ -12,6 +12,7 @@ import { applyTo } from './attributes.js';
 import { type Context, place } from './context.js';
 import { closing } from './definitions.js';
 import { entityIn } from './describing.js';
+import { outside } from './lexicon/topics.js';
 
 const FIELD_OWNER = pattern('(of|for|in|on) <e:entity>');
 
@@ -19,7 +20,7 @@ const FIELD_OWNER = pattern('(of|for|in|on) <e:entity>');
 export function readPredicate(context: Context): boolean {
   const { tokens } = context;
   if (tokens.some((token) => token.kind === 'arrow')) return false;
-  const hasVerb = tokens.some(
+  const hasVerb = outside(tokens).some(
     (token) =>
       BE.has(token.lower) ||
       MODALS.has(token.lower) ||

@@ -17,6 +17,7 @@ import { readDescription } from './describing.js';
 import { chooseByTitle, chooseEntities } from './lexicon/choosing.js';
 import { readLexicon } from './lexicon/lexicon.js';
 import { readLikewise } from './likewise.js';
+import { readMusts, readPairing } from './musts.js';
 import { readPredicate } from './predicates.js';
 import { asksForOrder, readQueries } from './queries.js';
 import { readDeletion, readRelations, readVerbs } from './relations/relations.js';
@@ -113,9 +114,11 @@ function readOnce(
     if (statement.kind !== 'heading' && isPlainWish(statement) && !subjectOf(statement.tokens, draft.entities)) readNfr(draft, statement);
   const isWish = wishIn(draft);
   const prose = wanted.filter((statement) => statement.kind !== 'row' && statement.kind !== 'heading' && !draft.used.has(statement.index));
-  const told = prose.filter((statement) => !isWish(statement));
+  const plain = prose.filter((statement) => !isWish(statement));
   const rows = wanted.filter((statement) => statement.kind === 'row');
   phase(draft, rows, [readRow], { whole: true });
+  phase(draft, plain, [readPairing, readMusts], { whole: true });
+  const told = plain.filter((statement) => !draft.whole.has(statement.index));
   phase(draft, told, [readRelations]);
   phase(draft, told, [readVerbs]);
   phase(draft, told, [readBrackets], { whole: true });
@@ -175,7 +178,7 @@ const wishIn =
     )
       return true;
     if (statement.tokens.length <= 8 && asksForOrder(statement.tokens)) return true;
-    if (/\bper page\b|\bpage size\b|\bpages? of \d/i.test(textOf(statement))) return true;
+    if (/\b(?:per|on (?:a|one|each|every)|in one) page\b|\bpage size\b|\bpages? of \d/i.test(textOf(statement))) return true;
     return statement.tokens.some(
       (token, at) =>
         at <= 12 &&

@@ -28,6 +28,7 @@ const CLEAR: readonly Pattern[] = [
   `(the|this|our)? ${PRODUCT} (<modal>|do|does)? (not|never) (need|have to)? (to)? (send|support|handle|manage|provide|offer|include|process|calculate|print|integrate|connect|cover|replace|need|take care of|deal with|produce|compute)`,
   '(not) do (here|now|it here|this here|that here)',
   'no need (for|to)',
+  '(not) (bother|worry) (<w:noun>)? (with|about|for)',
   '(leave|left|keep|kept|put|save|saved) (out|for later|aside|off)',
   '(is|are|be|been) (postponed|deferred|excluded|left for)',
   '(can|must|has to|have to) wait',

@@ -4,6 +4,7 @@ import { infinitive, isPlural, singular } from '../../text/language.js';
 import type { Statement } from '../../text/statement.js';
 import { HEAD_KINDS } from '../../vocabulary/attributes.js';
 import { BE, HAVE, isClosed, META_NOUNS, MODALS, PREPOSITIONS } from '../../vocabulary/closed.js';
+import { asksForOrder } from '../queries.js';
 import type { Reason, Witness } from './evidence.js';
 import { describesAttribute } from './structure.js';
 import {
@@ -61,7 +62,7 @@ function readDescribing(witness: Witness, statement: Statement): void {
     const phrase = nounPhraseAt(tokens, at);
     if (!phrase || (before && PREPOSITIONS.has(before.lower) && (phrase.determiners.length === 0 || at > 2))) continue;
     const match = matchAt(DESCRIBES, tokens, phrase.end, CLASSES);
-    if (match) {
+    if (match && !isListing(tokens, phrase)) {
       const plural = isPlural(tokens[phrase.end - 1]?.lower ?? '');
       const universal = plural || phrase.determiners.some((word) => ['each', 'every', 'a', 'an', 'all', 'the'].includes(word));
       const object = match.captures['x'];
@@ -86,6 +87,12 @@ const namesAttributes = ({ tokens }: Statement, from: number, key: string): bool
       (token, index, all) =>
         HEAD_KINDS.has(singular(token.lower)) && singular(token.lower) !== key && LIST_ENDS.has(all[index + 1]?.lower ?? ''),
     );
+
+/** `the trips list has the newest first`: a list on a screen is no record. */
+const isListing = (tokens: Statement['tokens'], phrase: NounPhrase): boolean =>
+  phrase.end - phrase.head > 1 &&
+  ['list', 'overview', 'table', 'view', 'page', 'screen'].includes(singular(tokens[phrase.end - 1]?.lower ?? '')) &&
+  (asksForOrder(tokens) || tokens.some(({ lower }) => lower === 'page'));
 
 function isPart({ tokens }: Statement, part: NounPhrase): boolean {
   const last = tokens[part.end - 1]?.lower ?? '';

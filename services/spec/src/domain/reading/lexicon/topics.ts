@@ -1,4 +1,4 @@
-import { matchAt } from '../../grammar/pattern.js';
+import { matchAt, pattern } from '../../grammar/pattern.js';
 import { nounPhraseAt } from '../../grammar/phrase.js';
 import { isPlural, singular } from '../../text/language.js';
 import type { Statement } from '../../text/statement.js';
@@ -10,8 +10,40 @@ import { CLASSES, LIST_ENDS, nameOf, TOPIC } from './patterns.js';
 
 const SIGNS = new Set([',', '+', ';']);
 
-/** How many known attributes a statement without a verb lists. */
-function attributesIn(tokens: readonly Token[]): number {
+/** `title and rigging are a must`: what is said of attributes that no list has named. */
+const MUSTS = pattern(
+  '(the|a|its)? <x:np> ((,|and) (the|a|its)? <y:np>)? (and (the|a|its)? <z:np>)? (is|are) (a must|musts|required|needed|essential|indispensable|necessary)',
+);
+/** `for every trip we note which sailor …`. */
+const WHICH_OF = pattern(
+  '(for|per|at|in) (every|each) <b:np> (,)? <w:word> (<modal>)? (~note|~record|~keep|~track|~store|~write|~save|~mark|~register) (down)? (which|whether|if|who)',
+);
+
+/** `…, where 5 is the best`: what only explains. */
+export function withoutAside(tokens: readonly Token[]): readonly Token[] {
+  const at = tokens.findIndex(({ lower }, index) => {
+    const next = tokens[index + 1];
+    return [',', '-'].includes(lower) && (next?.lower === 'because' || (next?.lower === 'where' && tokens[index + 2]?.kind === 'number'));
+  });
+  return at < 0 ? tokens : tokens.slice(0, at);
+}
+
+/** The words outside brackets. */
+export function outside(tokens: readonly Token[]): Token[] {
+  let depth = 0;
+  return withoutAside(tokens).filter(({ lower }) => {
+    if (lower === '(') depth += 1;
+    if (lower !== ')') return depth === 0;
+    depth = Math.max(0, depth - 1);
+    return false;
+  });
+}
+
+/** How many known attributes a statement without a verb lists; what must be given counts double. */
+function attributesIn(all: readonly Token[]): number {
+  const tokens = outside(all);
+  const musts = matchAt(MUSTS, tokens, 0, CLASSES);
+  if (musts) return 2 * tokens.slice(0, musts.end).filter((token) => HEAD_KINDS.has(singular(token.lower))).length;
   if (tokens.some(({ lower }, at) => at < 3 && (MODALS.has(lower) || BE.has(lower) || HAVE.has(lower)))) return 0;
   if (!tokens.some((token) => SIGNS.has(token.lower))) return 0;
   const ends = (at: number): boolean => LIST_ENDS.has(tokens[at]?.lower ?? '') || SIGNS.has(tokens[at]?.lower ?? '');
@@ -24,15 +56,16 @@ export class Topics {
 
   read(witness: Witness, statement: Statement): void {
     const { tokens } = statement;
+    if (this.#called?.block !== statement.block) this.#called = undefined;
     const called = this.#called;
-    this.#called = undefined;
-    if (called?.block === statement.block && attributesIn(tokens) >= 2) {
+    if (called && (attributesIn(tokens) >= 2 || matchAt(WHICH_OF, tokens, 0, CLASSES))) {
       witness.note(called.key, 3.5, 'definition', called.statement, true);
       return;
     }
     const range = tokens.length <= 8 ? matchAt(TOPIC, tokens, 0, CLASSES)?.captures['e'] : undefined;
     const phrase = range && nounPhraseAt(tokens, range.start);
-    const key = phrase && isPlural(tokens[range.end - 1]?.lower ?? '') ? nameOf(tokens, { ...phrase, end: range.end }) : undefined;
+    const named = phrase && (isPlural(tokens[range.end - 1]?.lower ?? '') || (statement.first && phrase.end - phrase.head === 1));
+    const key = named ? nameOf(tokens, { ...phrase, end: range.end }) : undefined;
     if (key !== undefined) this.#called = { key, block: statement.block, statement };
   }
 }

@@ -4,6 +4,7 @@ import { isPlainVerb } from '../../grammar/state-words.js';
 import type { Token } from '../../text/token.js';
 import { isClosed } from '../../vocabulary/closed.js';
 import { type Context, place } from '../context.js';
+import { isParticiple } from './change-subject.js';
 import { addState, addTransition, textIn } from './states.js';
 
 /** One thing that happens: the state that follows, and whether it is another way out of the state before the last one. */
@@ -57,11 +58,21 @@ function deedAt(context: Context, at: number): { text: string; end: number } | u
   return { text: participle(infinitive(verb.lower)), end: object.end };
 }
 
+/** `then sold, or scrapped if …`: the participle alone. */
+function bareAt(tokens: readonly Token[], at: number, going: boolean): { text: string; end: number } | undefined {
+  const lead = tokens[at]?.lower ?? '';
+  if (lead !== 'then' && lead !== 'finally' && !(going && lead === 'or')) return undefined;
+  const word = tokens[at + 1];
+  const after = tokens[at + 2];
+  const ends = after === undefined || after.kind === 'punct' || STOPS.has(after.lower);
+  return word && isParticiple(word) && ends ? { text: word.lower, end: at + 2 } : undefined;
+}
+
 function stepsOf(context: Context): Step[] {
   const { tokens } = context;
   const steps: Step[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
-    const found = becomingAt(tokens, at) ?? deedAt(context, at);
+    const found = becomingAt(tokens, at) ?? deedAt(context, at) ?? bareAt(tokens, at, steps.length > 0);
     if (!found) continue;
     steps.push({
       state: found.text,
@@ -79,15 +90,14 @@ export function readNarrative(context: Context): boolean {
   const { story } = draft;
   if (!story || story.block !== statement.block || statement.index === story.statement || statement.index - story.statement > 2)
     return false;
-  if (
-    !tokens.some((token) => TIMES.has(token.lower)) ||
-    tokens.some(({ lower }) => ['can', 'may', 'must', 'not', 'cannot'].includes(lower))
-  )
+  const aside = tokens.findIndex(({ lower }, at) => at > 1 && lower === 'but');
+  const part = aside < 0 ? tokens : tokens.slice(0, aside);
+  if (!part.some((token) => TIMES.has(token.lower)) || part.some(({ lower }) => ['can', 'may', 'must', 'not', 'cannot'].includes(lower)))
     return false;
-  if (tokens.some((_, at) => entityAt(tokens, at, { entities: [story.entity] }) !== undefined)) return false;
+  if (part.some((_, at) => entityAt(tokens, at, { entities: [story.entity] }) !== undefined)) return false;
   let origin = story.state;
   let before = origin;
-  const steps = stepsOf(context);
+  const steps = stepsOf({ ...context, tokens: part });
   for (const step of steps) {
     const to = addState(context, story.entity, step.state);
     if (to === undefined) continue;
@@ -99,6 +109,6 @@ export function readNarrative(context: Context): boolean {
   if (steps.length === 0) return false;
   draft.story = { ...story, state: origin, statement: statement.index };
   draft.told.set(statement.block, { entity: story.entity, from: draft.told.get(statement.block)?.from ?? statement.index });
-  draft.courses.add(statement.index);
+  if (aside < 0) draft.courses.add(statement.index);
   return place(context, story.entity);
 }

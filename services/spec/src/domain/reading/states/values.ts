@@ -26,7 +26,7 @@ const INITIAL: readonly ReturnType<typeof pattern>[] = [
     '<e:subject> (<modal>)? (<be>) (a|an)? <x:noun> (<w:word>)? (at first|first|initially|in the beginning|when (it|they) (is|are) (made|created|entered|added|opened|new|registered|recorded)|when created|by default|from the start|upon creation|on creation)',
   ),
   pattern('<e:subject> (<modal>)? (initially|first|at first|in the beginning) (<be>) (a|an)? <x:noun>'),
-  pattern('(in the beginning|at first|initially) <e:subject> (<be>) (a|an)? <x:noun>'),
+  pattern('(in the beginning|at first|initially|first) (,)? <e:subject> (<be>) (a|an)? <x:noun>'),
   pattern("(~make|~create|~enter|~submit) (a|an)? <e:entity> (and|,) it (is|'s) (a|an)? <x:noun>"),
   pattern('<e:subject> in the beginning (<be>) (a|an)? <x:noun>'),
   pattern('(it|they) (is|are) (a|an)? <x:noun> (at first|first|initially|by default)'),
