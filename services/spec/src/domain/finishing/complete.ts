@@ -135,7 +135,7 @@ export function completeFields(draft: Draft): void {
       const type = field.type ?? inferredKind(field.key).type;
       if (field.enum && field.type === undefined) field.type = 'enum';
       if (field.type === 'enum' && (!field.enum || field.enum.length === 0)) field.type = 'string';
-      if (type === 'datetime' && field.type === undefined && / time$/.test(field.key) && hasDay(entity)) field.type = 'time';
+      if (type === 'datetime' && field.type === undefined && field.key.endsWith(' time') && hasDay(entity)) field.type = 'time';
       if (type === 'boolean' && field.default === undefined && field.required === undefined) {
         field.default = false;
         field.sources.push(

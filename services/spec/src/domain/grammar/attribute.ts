@@ -7,7 +7,7 @@ import { BASIC, entityAt, type World } from './classes.js';
 import { constraintsAt } from './constraint-reader.js';
 import type { Constraint } from './constraint.js';
 import { matchAt, pattern } from './pattern.js';
-import { determinersAt, isNounish, isSubjectVerb, keyOf, nounPhraseAt } from './phrase.js';
+import { determinersAt, isDash, isNounish, isSubjectVerb, keyOf, nounPhraseAt } from './phrase.js';
 
 /** One attribute (or related thing) of a list, with everything that is said of it there. */
 export interface Attribute {
@@ -42,6 +42,7 @@ function separatorsAt(tokens: readonly Token[], at: number): number {
     SEPARATORS.has(tokens[end]?.lower ?? '') ||
     (tokens[end]?.lower === 'as' && tokens[end + 1]?.lower === 'well') ||
     (tokens[end]?.lower === 'well' && tokens[end + 1]?.lower === 'as') ||
+    (end === at && isDash(tokens, end) && ['and', ','].includes(tokens[end + 1]?.lower ?? '')) ||
     (end > at && FILLERS.has(tokens[end]?.lower ?? '') && !(tokens[end]?.lower === 'its' && false))
   )
     end += 1;

@@ -123,8 +123,16 @@ export function fieldAt(tokens: readonly Token[], at: number, entity: EntityDraf
   if (isNounish(next) && !next.tags.has('Verb') && !next.tags.has('Expression')) return undefined;
   const starting = entity.fields.filter((field) => field.key.split(' ')[0] === word);
   const ending = entity.fields.filter((field) => field.key.split(' ').at(-1) === word);
-  const only = starting.length === 1 ? starting[0] : starting.length === 0 && ending.length === 1 ? ending[0] : undefined;
+  const only = starting.length === 1 ? starting[0] : starting.length === 0 && ending.length === 1 ? ending[0] : inside(tokens, at, entity);
   return only ? { field: only, end: at + 1 } : undefined;
+}
+
+/** `the harvest` for `expected harvest date`: the only date in whose name it stands. */
+function inside(tokens: readonly Token[], at: number, entity: EntityDraft): FieldDraft | undefined {
+  const word = tokens[at]?.lower ?? '';
+  if (!['the', 'its'].includes(tokens[at - 1]?.lower ?? '') || word.length < 4) return undefined;
+  const found = entity.fields.filter((field) => field.key.split(' ').includes(word) && / (?:date|time|day)$/.test(field.key));
+  return found.length === 1 ? found[0] : undefined;
 }
 
 const DIGITS = /^\d/;
@@ -195,6 +203,7 @@ export const worldClasses = (world: World): TokenClasses => ({
 /** Whether this state is named at `at`, in any form of its verb or noun: `draft`/`drafts`, `archived`, `checked in`. */
 export function stateAt(tokens: readonly Token[], at: number, state: string): number | undefined {
   const words = state.toLowerCase().split(/\s+/);
+  if (words.length > 1 && tokens[at]?.lower === words.join(' ')) return at + 1;
   for (let skip = 0; skip < (words.length > 1 && ['in', 'on', 'under'].includes(words[0] ?? '') ? 2 : 1); skip += 1) {
     const rest = words.slice(skip);
     const fits = rest.every((word, index) => {

@@ -226,7 +226,7 @@ const mentions = (context: Context, entity: EntityDraft): boolean =>
   context.tokens.some((_, at) => entityAt(context.tokens, at, { entities: [entity] }) !== undefined);
 
 const FIRST = pattern(
-  '(the|with the)? (newest|latest|most recent|oldest|earliest|soonest|highest|lowest|cheapest|most expensive|nearest|next|biggest|largest|smallest) (<x:gap>) (first|on top|at the top|at top)',
+  '(the|with the)? (newest|latest|most recent|oldest|earliest|soonest|most urgent|highest|lowest|cheapest|most expensive|nearest|next|biggest|largest|smallest) (<x:gap>) (first|on top|at the top|at top)',
 );
 const PAGES = [
   pattern('<n:num> (<w:word>|<e:entity>)? (<be>)? (<w:word>)? (per|a|on one|on a|on each|in one|on every|in a) page'),

@@ -1,5 +1,6 @@
 import { type Block, segment } from './blocks.js';
 import type { BriefDocument } from './document.js';
+import { joined } from './joined.js';
 import { tagged } from './language.js';
 import type { Statement } from './statement.js';
 import { type Token, tokenise } from './token.js';
@@ -67,7 +68,7 @@ export function sentenceRanges(text: string): [number, number][] {
 
 const cut = (block: Block, start: number, end: number): Token[] => {
   const text = block.text.slice(start - block.start, end - block.start);
-  const padded = tokenise(text, 0, text.length).map((token) => ({ ...token, start: token.start + start, end: token.end + start }));
+  const padded = joined(tokenise(text, 0, text.length)).map((token) => ({ ...token, start: token.start + start, end: token.end + start }));
   return tagged(padded, text, start);
 };
 

@@ -8,6 +8,22 @@ import { BE, HAVE, MODALS } from '../../vocabulary/closed.js';
 import type { Witness } from './evidence.js';
 import { CLASSES, LIST_ENDS, nameOf, TOPIC } from './patterns.js';
 
+/** What a new paragraph may begin with and be about nothing. */
+const OPENERS = new Set([
+  'next',
+  'question',
+  'note',
+  'thing',
+  'idea',
+  'update',
+  'reminder',
+  'addition',
+  'finish',
+  'end',
+  'start',
+  'point',
+  'rest',
+]);
 const SIGNS = new Set([',', '+', ';']);
 
 /** `title and rigging are a must`: what is said of attributes that no list has named. */
@@ -64,7 +80,9 @@ export class Topics {
     }
     const range = tokens.length <= 8 ? matchAt(TOPIC, tokens, 0, CLASSES)?.captures['e'] : undefined;
     const phrase = range && nounPhraseAt(tokens, range.start);
-    const named = phrase && (isPlural(tokens[range.end - 1]?.lower ?? '') || (statement.first && phrase.end - phrase.head === 1));
+    const last = tokens[(range?.end ?? 0) - 1];
+    const alone = statement.first && phrase?.start === 0 && last?.tags.has('Noun') === true && !OPENERS.has(last.lower);
+    const named = phrase && (isPlural(last?.lower ?? '') || alone);
     const key = named ? nameOf(tokens, { ...phrase, end: range.end }) : undefined;
     if (key !== undefined) this.#called = { key, block: statement.block, statement };
   }

@@ -15,7 +15,7 @@ const LINK = pattern(
   '<e:subject> (-|:)? (which|that|who)? (each)? (<modal>)? (not)? (be able to)? (be)? (also|always|only|optionally|usually|either)? (~belong to|~belong in|(is|are|be|been) (always|only|also|each|usually)? (for|in|of|by|on|under|at|from) (exactly|only)?|(is|are|be)? (always)? (<w:participle>|part|signed up|looked after) (for|to|in|by|of|on|under|at|with|from)|(is|are) about|~concern|~reference|~relate to|~refer to|~link|~connect|~join|~stand in|~stand on|~lie in|~hang in|~stay in|~reside in|~list|goes to|go to|always goes to|works at|works in|works for|work at|work in|lives in|~happen at|takes place in|take place in|takes place at|~cover|~rate|falls under|sits in) <p:entity>',
 );
 const NEXT = pattern(
-  '(,)? (done|made|carried out|given|written|taught|run|handled|performed)? (and|with|,|to|as well as|for|by|in|at|on|of|from) (to|for|by|in|at|on|of|with|from)? <p:entity>',
+  '(,)? (done|made|carried out|given|written|taught|run|handled|performed)? (and (optionally|maybe|possibly|sometimes|perhaps)|and|with|,|to|as well as|for|by|in|at|on|of|from) (to|for|by|in|at|on|of|with|from)? <p:entity>',
 );
 const WHICH = pattern('which <a:entity> (<w:word>)? (<w:word>)? which <b:entity>');
 const MANY_MANY = pattern('<a:entity> (and|to) <b:entity> <gap> (many-to-many|many to many|n to m)');
@@ -26,6 +26,7 @@ const MUTUAL = pattern(
 /** `is calculated from its trips` speaks of a value, not of whose something is. */
 const DERIVING = new Set(['calculate', 'compute', 'sum', 'count', 'total']);
 
+const PERHAPS = new Set(['maybe', 'possibly', 'sometimes', 'perhaps']);
 const LINK_WORDS_PERMITTED = new Set(['can', 'may', 'might', 'could', 'optionally']);
 
 const BELONGS_TO = pattern(
@@ -248,6 +249,7 @@ export function readRelations(context: Context): boolean {
     if (words.includes('not') || isPermission(context, link.captures['e']?.end ?? 0, link.captures['p']?.start ?? 0)) break;
     if (tokens[link.start - 1]?.lower === 'of' || words.some((word) => DERIVING.has(infinitive(word)))) break;
     const optional = words.some((word) => LINK_WORDS_PERMITTED.has(word)) ? false : undefined;
+    let last = link.captures['e']?.end ?? 0;
     for (let target = link.captures['p']; target;) {
       const parent = subjectAt(tokens, target.start, { entities: context.draft.entities });
       if (
@@ -274,9 +276,13 @@ export function readRelations(context: Context): boolean {
       }
       noteDeed(context, link.captures['e']?.end ?? 0, link.captures['p']?.start ?? 0, subject.entity, parent);
       const many = isMany(parent.determiners, tokens[parent.end - 1]?.lower ?? '');
-      connect(context, subject.entity, parent.entity, many, optional ?? (trailingOptional(context, parent.end) ? false : undefined));
+      const next = matchAt(NEXT, tokens, parent.end, classes);
+      const lead = tokens.slice(last, target.start).some(({ lower }) => LINK_WORDS_PERMITTED.has(lower) || PERHAPS.has(lower));
+      const open = lead || (next ? false : trailingOptional(context, parent.end));
+      connect(context, subject.entity, parent.entity, many, optional ?? (open ? false : undefined));
       placed = place(context, subject.entity);
-      target = matchAt(NEXT, tokens, parent.end, classes)?.captures['p'];
+      last = parent.end;
+      target = next?.captures['p'];
     }
     break;
   }

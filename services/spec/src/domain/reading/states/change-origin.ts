@@ -1,5 +1,6 @@
 import type { EntityDraft } from '../../draft/draft.js';
 import type { Context } from '../context.js';
+import { leadsTo } from '../../grammar/state-words.js';
 import { statesAt } from './states.js';
 
 const CONDITION = new Set([
@@ -35,6 +36,13 @@ function statesBefore(entity: EntityDraft, state: string): string[] {
   return entity.states.filter((one) => before.has(one));
 }
 
+/** `before harvest`: the deed for the state that it leads to. */
+function namedAt(entity: EntityDraft, tokens: Context['tokens'], at: number): { states: string[]; end: number } | undefined {
+  const token = tokens[at];
+  const state = token?.kind === 'word' && token.lower.length > 3 ? entity.states.find((one) => leadsTo(token.lower, one)) : undefined;
+  return state === undefined ? undefined : { states: [state], end: at + 1 };
+}
+
 /** Where a change may start, as said around it: `while it is pending`, `before it is shipped`, `once confirmed`. */
 export function conditionStates(context: Context, entity: EntityDraft, start: number, end: number): { states: string[]; placed: boolean } {
   const { tokens } = context;
@@ -44,7 +52,7 @@ export function conditionStates(context: Context, entity: EntityDraft, start: nu
     const negated = tokens.slice(at, Math.min(end, at + 8)).findIndex((token) => token.lower === 'not');
     for (let next = at + 1; next < Math.min(end, at + 9); next += 1) {
       if (tokens[next]?.lower === ',') break;
-      const found = statesAt(entity, tokens, next);
+      const found = statesAt(entity, tokens, next) ?? (word === 'before' ? namedAt(entity, tokens, next) : undefined);
       if (!found || found.end > end) continue;
       if (tokens[next - 1]?.lower === 'be' && tokens[next - 2]?.lower === 'can') break;
       const before = word === 'before' || word === 'until' || tokens.slice(at, next).some((token) => token.lower === 'before');

@@ -4,6 +4,7 @@ import { determinersAt, keyOf } from '../../grammar/phrase.js';
 import { isPlainVerb, leadsTo } from '../../grammar/state-words.js';
 import type { Token } from '../../text/token.js';
 import { HEAD_KINDS } from '../../vocabulary/attributes.js';
+import { participle } from '../../text/language.js';
 import { BE, isClosed, MODALS } from '../../vocabulary/closed.js';
 import type { Context } from '../context.js';
 import { isParticiple, participlesAt, statefulSubjectAt } from './change-subject.js';
@@ -53,12 +54,22 @@ function adjectiveAt(tokens: readonly Token[], at: number): { words: string[]; e
 
 /** `open ones may expire or be closed`: a verb that needs nobody to do it. */
 function intransitiveAt(tokens: readonly Token[], at: number, entity: EntityDraft): { words: string[]; end: number } | undefined {
-  const state = entity.states.find((one) => leadsTo(tokens[at]?.lower ?? '', one));
+  const verb = tokens[at];
+  const state = entity.states.find((one) => leadsTo(verb?.lower ?? '', one)) ?? anywhereAt(tokens, at, entity);
   const goesOn = tokens[at + 1];
   if (state === undefined || (goesOn?.kind === 'word' && !['or', 'and', 'when', 'if', 'after', 'once', 'at', 'on'].includes(goesOn.lower)))
     return undefined;
   const more = ['or', 'and'].includes(goesOn?.lower ?? '') ? participlesAt(tokens, at + 2, entity) : undefined;
   return { words: [state, ...(more?.words ?? [])], end: more?.end ?? at + 1 };
+}
+
+/** `it may fail at any point`: a new state that can be reached from everywhere. */
+function anywhereAt(tokens: readonly Token[], at: number, entity: EntityDraft): string | undefined {
+  const verb = tokens[at];
+  const [, any, place] = tokens.slice(at + 1, at + 4).map(({ lower }) => lower);
+  const anywhere = ['any', 'every'].includes(any ?? '') && ['point', 'time', 'stage', 'moment', 'state'].includes(place ?? '');
+  const plain = verb?.kind !== 'word' || isClosed(verb.lower) || isPlainVerb(verb.lower) || participle(verb.lower) === '';
+  return anywhere && !plain && entity.states.length > 1 ? participle(verb.lower) : undefined;
 }
 
 /** Passive: `an open boat can be completed`, `it is cancelled`. */

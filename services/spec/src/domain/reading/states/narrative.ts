@@ -65,7 +65,8 @@ function bareAt(tokens: readonly Token[], at: number, going: boolean): { text: s
   const word = tokens[at + 1];
   const after = tokens[at + 2];
   const ends = after === undefined || after.kind === 'punct' || STOPS.has(after.lower);
-  return word && isParticiple(word) && ends ? { text: word.lower, end: at + 2 } : undefined;
+  const thens = tokens.filter(({ lower }) => lower === 'then' || lower === 'finally').length;
+  return word?.kind === 'word' && isParticiple(word) && ends && thens === 1 ? { text: word.lower, end: at + 2 } : undefined;
 }
 
 function stepsOf(context: Context): Step[] {

@@ -30,7 +30,9 @@ export function adoptStates(entity: EntityDraft): void {
   if (typeof field.default === 'string') entity.initialState ??= entity.states.find((state) => state === field.default);
 }
 
-export const tidy = (text: string): string =>
+export const tidy = (text: string): string => (text.toLowerCase() === 'to do' ? 'to do' : tidied(text));
+
+const tidied = (text: string): string =>
   text
     .toLowerCase()
     .replace(/^(?:returned|moved|set|put|sent|brought|changed|switched|reset|reverted)\s+(?:back\s+)?(?:in)?to\s+/, '')

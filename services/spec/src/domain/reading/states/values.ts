@@ -9,6 +9,7 @@ import type { Token } from '../../text/token.js';
 import { BE } from '../../vocabulary/closed.js';
 import { type Context, place } from '../context.js';
 import { readSequence } from './courses.js';
+import { readPairsOfStates } from './pairs.js';
 import { addState, addTransition, stateFieldOf, textIn } from './states.js';
 
 const LISTED = pattern(
@@ -77,7 +78,7 @@ function readLifeCycle(context: Context): boolean {
 /** Says which states there are and which is the first. */
 export function readStateValues(context: Context): boolean {
   const { tokens, classes, focus } = context;
-  let placed = readSequence(context) || readEnds(context) || readLifeCycle(context);
+  let placed = readPairsOfStates(context) || readSequence(context) || readEnds(context) || readLifeCycle(context);
   if (placed) return true;
   const until = find(UNTIL, tokens, classes);
   const untilEntity = until && subjectAt(tokens, until.captures['e']?.start ?? 0, context.world)?.entity;
