@@ -20,6 +20,8 @@ export interface SortModel {
   readonly column: string;
   /** Text is sorted without regard to case. */
   readonly text: boolean;
+  /** A choice is sorted in the order in which its values are declared. */
+  readonly values: readonly string[] | undefined;
 }
 
 /** What `GET /api/<plural>` understands. */
@@ -43,7 +45,13 @@ export function listingOf(entity: Entity, scope: Scope, references: readonly Ref
     (STAMPS.includes(name) ? 'datetime' : undefined) ??
     (references.some((reference) => reference.field === name) ? 'reference' : undefined) ??
     (links.some((link) => link.field === name) ? 'link' : undefined);
-  const sortOf = (field: string): SortModel => ({ field, column: sqlName(snakeCase(field)), text: TEXT.has(kindOf(field) ?? 'enum') });
+  const valuesOf = (name: string): readonly string[] | undefined => entity.fields.find((field) => field.name === name)?.enum;
+  const sortOf = (field: string): SortModel => ({
+    field,
+    column: sqlName(snakeCase(field)),
+    text: TEXT.has(kindOf(field) ?? 'enum') && valuesOf(field) === undefined,
+    values: valuesOf(field),
+  });
 
   const asked = find ? entity.filters : [];
   const related = [...references, ...(scope.has(entity.name, 'relations') ? links : [])].map((relation) => relation.field);
@@ -59,7 +67,7 @@ export function listingOf(entity: Entity, scope: Scope, references: readonly Ref
         param: filterParam(name),
         column: sqlName(snakeCase(name)),
         kind,
-        values: entity.fields.find((field) => field.name === name)?.enum,
+        values: valuesOf(name),
         range: RANGED.has(kind) ? rangeParams(name, params) : undefined,
       };
     }),

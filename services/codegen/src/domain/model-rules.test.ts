@@ -18,7 +18,10 @@ const readyRules = (rule: Rule): readonly Rule[] => {
       field({ name: 'sentAt', type: 'datetime' }),
       field({ name: 'shape', type: 'enum', enum: ['round', 'square'] }),
     ],
-    relations: [relation({ kind: 'hasMany', name: 'labels', entity: 'Label' })],
+    relations: [
+      relation({ kind: 'hasMany', name: 'labels', entity: 'Label' }),
+      relation({ kind: 'manyToMany', name: 'tags', entity: 'Label', field: 'tagIds', owner: true }),
+    ],
     rules: [rule],
   });
   const label = entity({ name: 'Label', plural: 'labels', displayField: 'text', fields: [field({ name: 'text', type: 'string' })] });
@@ -44,6 +47,10 @@ describe('a rule', () => {
 
   it('about now is left out where its field is no moment', () => {
     expect(readyRules({ kind: 'relativeToNow', ...base, field: 'size', op: '<' })).toEqual([]);
+  });
+
+  it('that many-to-many records are unique is left out: there is more than one for each record', () => {
+    expect(readyRules({ kind: 'uniqueTogether', ...base, fields: ['name', 'tagIds'] })).toEqual([]);
   });
 
   it('loses the values that its condition can never have', () => {

@@ -14,6 +14,8 @@ export function readyRule(rule: Rule, entity: Entity, scope: Scope, states: read
         : undefined;
     case 'compare':
       return comparable(fieldOf(entity, rule.left), fieldOf(entity, rule.right)) ? rule : undefined;
+    case 'uniqueTogether':
+      return rule.fields.every((name) => isSingle(entity, name)) ? narrowed(rule, entity) : undefined;
     case 'relativeToNow':
       return familyOf(fieldOf(entity, rule.field)) === 'moment' ? rule : undefined;
     default:
@@ -22,6 +24,10 @@ export function readyRule(rule: Rule, entity: Entity, scope: Scope, states: read
 }
 
 const fieldOf = (entity: Entity, name: string): Field | undefined => entity.fields.find((field) => field.name === name);
+
+/** One value for each record: an own field, or a reference. */
+const isSingle = (entity: Entity, name: string): boolean =>
+  fieldOf(entity, name) !== undefined || entity.relations.some((relation) => relation.field === name && relation.kind === 'belongsTo');
 
 function narrowedChildRule(rule: Extract<Rule, { kind: 'maxChildren' | 'stateBlockedByChildren' }>, scope: Scope): Rule | undefined {
   const child = scope.has(rule.entity, 'manage') ? scope.entity(rule.entity) : undefined;

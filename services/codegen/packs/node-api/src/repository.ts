@@ -1,6 +1,6 @@
 import type { AppModel, EntityModel, FieldModel } from '../../../src/domain/model.js';
 import type { SortModel } from '../../../src/domain/model-listing.js';
-import { tsKey, tsString, tsTemplate } from '../../../src/domain/escape.js';
+import { sqlString, tsKey, tsString, tsTemplate } from '../../../src/domain/escape.js';
 import { snakeCase } from '../../../src/domain/names.js';
 import { lines, list } from '../../../src/domain/text.js';
 import { countsOthers } from './db.js';
@@ -179,7 +179,10 @@ function toRow(variable: string, column: Column): string {
   return column.nullable ? `${value} === null ? null : Number(${value})` : `Number(${value})`;
 }
 
-const sortExpression = (sort: SortModel): string => (sort.text ? `fold(${sort.column})` : sort.column);
+function sortExpression({ column, text, values }: SortModel): string {
+  if (values === undefined) return text ? `fold(${column})` : column;
+  return `CASE ${column} ${values.map((value, at) => `WHEN ${sqlString(value)} THEN ${at + 1}`).join(' ')} END`;
+}
 
 const selectOne = (entity: EntityModel): string =>
   entity.links.length > 0

@@ -1,6 +1,7 @@
 import type { Rule } from '@hexad/proto/documents';
 import type { AppModel, EntityModel } from '../../../src/domain/model.js';
 import { plainLine, tsString, tsValue } from '../../../src/domain/escape.js';
+import { ruleMessage } from '../../../src/domain/rule-message.js';
 import { lines } from '../../../src/domain/text.js';
 import { conditionOf, unless } from './conditions.js';
 import { filterParam } from '../../../src/domain/model-listing.js';
@@ -22,7 +23,7 @@ const rulesOf = <K extends Rule['kind']>(entity: EntityModel, kind: K): Of<K>[] 
   entity.rules.filter((rule): rule is Of<K> => rule.kind === kind);
 
 export const NONE: Checks = { code: '', repositories: [], refusals: [], before: false };
-const statement = (rule: Rule): string => tsString(plainLine(rule.statement));
+const message = (app: AppModel, entity: EntityModel, rule: Rule): string => tsString(ruleMessage(app, entity, rule));
 const label = (text: string): string => plainLine(text);
 export const repositoryOf = (entity: EntityModel): string => `this.#${entity.collection}`;
 
@@ -42,12 +43,12 @@ export function recordChecks(app: AppModel, entity: EntityModel): Checks {
   return merge([
     ...entity.references.map((reference) => referenceCheck(app, entity, reference.field, reference.entity)),
     ...entity.links.map((link) => linkCheck(app, entity, link.field, link.entity)),
-    ...rulesOf(entity, 'compare').map((rule) => compareCheck(entity, rule)),
-    ...rulesOf(entity, 'relativeToNow').map((rule) => nowCheck(entity, rule)),
-    ...rulesOf(entity, 'requiredWhen').map((rule) => requiredCheck(entity, rule)),
+    ...rulesOf(entity, 'compare').map((rule) => compareCheck(app, entity, rule)),
+    ...rulesOf(entity, 'relativeToNow').map((rule) => nowCheck(app, entity, rule)),
+    ...rulesOf(entity, 'requiredWhen').map((rule) => requiredCheck(app, entity, rule)),
     ...entity.references.map((reference) => parentCheck(app, entity, reference.field, reference.entity)),
     ...uniqueChecks(entity),
-    ...rulesOf(entity, 'uniqueTogether').map((rule) => togetherCheck(entity, rule)),
+    ...rulesOf(entity, 'uniqueTogether').map((rule) => togetherCheck(app, entity, rule)),
     ...limitChecks(app, entity),
   ]);
 }
@@ -95,7 +96,7 @@ function parentCheck(app: AppModel, entity: EntityModel, field: string, target: 
   const code = lines(
     rules.map((rule) => [
       `if (${all(...guard, `${value} !== before?.${field}`, unless(app.entity(target), rule.when, name))}) {`,
-      `throw conflict('parent_refused', ${statement(rule)}, ${tsString(field)});`,
+      `throw conflict('parent_refused', ${message(app, entity, rule)}, ${tsString(field)});`,
       '}',
     ]),
   );
@@ -114,36 +115,36 @@ function linkCheck(app: AppModel, entity: EntityModel, field: string, target: st
 
 const OPPOSITE = { '<': '>=', '<=': '>', '>': '<=', '>=': '<', '!=': '===' } as const;
 
-function compareCheck(entity: EntityModel, rule: Of<'compare'>): Checks {
+function compareCheck(app: AppModel, entity: EntityModel, rule: Of<'compare'>): Checks {
   const types = [rule.left, rule.right].map((name) => entity.fields.find((field) => field.name === name)?.spec.type);
   const mixed = types.includes('date') && types.includes('datetime');
   const side = (name: string, at: number): string =>
     `${entity.variable}.${name}${mixed && types[at] === 'datetime' ? '.slice(0, 10)' : ''}`;
   const condition = `${side(rule.left, 0)} ${OPPOSITE[rule.op]} ${side(rule.right, 1)}`;
-  const code = `if (${all(...ifSet(entity, [rule.left, rule.right]), condition)}) {\nthrow invalidField(${tsString(rule.left)}, 'rule', ${statement(rule)});\n}`;
+  const code = `if (${all(...ifSet(entity, [rule.left, rule.right]), condition)}) {\nthrow invalidField(${tsString(rule.left)}, 'rule', ${message(app, entity, rule)});\n}`;
   return { code, repositories: [], refusals: ['invalidField'], before: false };
 }
 
-function nowCheck(entity: EntityModel, rule: Of<'relativeToNow'>): Checks {
+function nowCheck(app: AppModel, entity: EntityModel, rule: Of<'relativeToNow'>): Checks {
   const field = entity.fields.find((each) => each.name === rule.field);
   const now = field?.spec.type === 'date' ? 'new Date().toISOString().slice(0, 10)' : 'new Date().toISOString()';
   const value = `${entity.variable}.${rule.field}`;
   const condition = all(...ifSet(entity, [rule.field]), `${value} !== before?.${rule.field}`, `${value} ${OPPOSITE[rule.op]} ${now}`);
   return {
-    code: `if (${condition}) {\nthrow invalidField(${tsString(rule.field)}, 'rule', ${statement(rule)});\n}`,
+    code: `if (${condition}) {\nthrow invalidField(${tsString(rule.field)}, 'rule', ${message(app, entity, rule)});\n}`,
     repositories: [],
     refusals: ['invalidField'],
     before: true,
   };
 }
 
-function requiredCheck(entity: EntityModel, rule: Of<'requiredWhen'>): Checks {
+function requiredCheck(app: AppModel, entity: EntityModel, rule: Of<'requiredWhen'>): Checks {
   if (!mayBeNull(entity, rule.field)) return NONE;
   const text = entity.fields.some((field) => field.name === rule.field && ['string', 'text'].includes(field.spec.type));
   const value = `${entity.variable}.${rule.field}`;
   const absent = text ? `!${value}?.trim()` : `${value} === null`;
   return {
-    code: `if (${all(conditionOf(entity, rule.when, entity.variable), absent)}) {\nthrow invalidField(${tsString(rule.field)}, 'missing', ${statement(rule)});\n}`,
+    code: `if (${all(conditionOf(entity, rule.when, entity.variable), absent)}) {\nthrow invalidField(${tsString(rule.field)}, 'missing', ${message(app, entity, rule)});\n}`,
     repositories: [],
     refusals: ['invalidField'],
     before: false,
@@ -162,8 +163,8 @@ function uniqueChecks(entity: EntityModel): Checks[] {
   );
 }
 
-const togetherCheck = (entity: EntityModel, rule: Of<'uniqueTogether'>): Checks =>
-  duplicateCheck(entity, rule.fields, rule.when, statement(rule));
+const togetherCheck = (app: AppModel, entity: EntityModel, rule: Of<'uniqueTogether'>): Checks =>
+  duplicateCheck(entity, rule.fields, rule.when, message(app, entity, rule));
 
 function duplicateCheck(entity: EntityModel, fields: readonly string[], when: Of<'uniqueTogether'>['when'], message: string): Checks {
   const { variable } = entity;
@@ -180,7 +181,7 @@ function duplicateCheck(entity: EntityModel, fields: readonly string[], when: Of
 
 /** Rules of parents that limit how many such records they have. */
 function limitChecks(app: AppModel, entity: EntityModel): Checks[] {
-  return parentRules(app, entity, 'maxChildren').map(({ rule }) => {
+  return parentRules(app, entity, 'maxChildren').map(({ parent, rule }) => {
     if (rule.kind !== 'maxChildren') return NONE;
     const { variable } = entity;
     const filter = [`${filterParam(rule.via)}: [${variable}.${rule.via}]`];
@@ -190,7 +191,7 @@ function limitChecks(app: AppModel, entity: EntityModel): Checks[] {
       ...ifSet(entity, [rule.via]),
       `${repositoryOf(entity)}.count({ ${filter.join(', ')} }, ${variable}.id) >= ${rule.limit}`,
     );
-    const code = `if (${condition}) {\nthrow conflict('limit_reached', ${statement(rule)}, ${tsString(rule.via)});\n}`;
+    const code = `if (${condition}) {\nthrow conflict('limit_reached', ${message(app, parent, rule)}, ${tsString(rule.via)});\n}`;
     return { code, repositories: [entity.name], refusals: ['conflict'], before: false };
   });
 }
@@ -205,7 +206,7 @@ export function changeChecks(app: AppModel, entity: EntityModel): Checks {
     return {
       code: lines(
         scoped && `const ${name} = changed.filter((field) => ${tsValue(rule.fields)}.includes(field));`,
-        `if (${held}${scoped ? name : 'changed'}.length > 0) {\nthrow conflict('immutable', ${statement(rule)}, ...${scoped ? name : 'changed'});\n}`,
+        `if (${held}${scoped ? name : 'changed'}.length > 0) {\nthrow conflict('immutable', ${message(app, entity, rule)}, ...${scoped ? name : 'changed'});\n}`,
       ),
       repositories: [],
       refusals: ['conflict'],
@@ -223,7 +224,7 @@ export function changeChecks(app: AppModel, entity: EntityModel): Checks {
       `${repositoryOf(child)}.count({ ${filter.join(', ')} }) > 0`,
     );
     return {
-      code: `if (${condition}) {\nthrow conflict('blocked_by_children', ${statement(rule)}, ${tsString(states!.field)});\n}`,
+      code: `if (${condition}) {\nthrow conflict('blocked_by_children', ${message(app, entity, rule)}, ${tsString(states!.field)});\n}`,
       repositories: [child.name],
       refusals: ['conflict'],
       before: true,
@@ -241,7 +242,7 @@ export const isNeverDeleted = (entity: EntityModel): boolean => rulesOf(entity, 
 export function deleteChecks(app: AppModel, entity: EntityModel): Checks {
   const { variable } = entity;
   const rules = rulesOf(entity, 'deleteOnly').map((rule): Checks => {
-    const refusal = `throw conflict('delete_refused', ${statement(rule)});`;
+    const refusal = `throw conflict('delete_refused', ${message(app, entity, rule)});`;
     const code = rule.when === undefined ? refusal : `if (${unless(entity, rule.when, variable)}) {\n${refusal}\n}`;
     return { code, repositories: [], refusals: ['conflict'], before: false };
   });

@@ -117,7 +117,7 @@ export function sortTest(w: Writer, entity: EntityModel, name: string): string |
   if (sort === undefined) return undefined;
   const made = recordsToSort(w, entity, name);
   const items = w.help('items');
-  const key = sort.text ? fold : (value: Value): Value => value;
+  const key = (value: Value): Value => (sort.text ? fold(value) : (sort.values?.indexOf(String(value)) ?? value));
   const ordered = made.values?.toSorted((a, b) => ascending(key(a), key(b)));
   return lines(
     made.code,

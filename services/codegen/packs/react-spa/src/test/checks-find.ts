@@ -57,7 +57,8 @@ function distinctValues(field: FieldModel | undefined): Value[] | undefined {
   if (spec.type === 'boolean') return [false, true];
   if (spec.type === 'datetime') return ['2031-01-04T09:00:00.000Z', '2031-03-04T09:00:00.000Z', '2031-06-04T09:00:00.000Z'];
   const values = [...new Set([1, 2, 3, 4].map((n) => exampleValue(spec, n)))].slice(0, 3);
-  return values.length < 2 ? undefined : values.toSorted((a, b) => (a < b ? -1 : 1));
+  const rank = (value: Value): Value => spec.enum?.indexOf(String(value)) ?? value;
+  return values.length < 2 ? undefined : values.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
 }
 
 export function sortTest(w: Writer, feature: Feature, name: string): string | undefined {

@@ -81,7 +81,7 @@ export class FakeApi {
   }
 
   #list(resource: Resource, query: URLSearchParams, records = this.all(resource)): unknown {
-    const found = sorted(matching(records, resource, query), query.get('sort') ?? resource.defaultSort);
+    const found = sorted(matching(records, resource, query), resource, query.get('sort') ?? resource.defaultSort);
     return page(found, query, this.pageSize ?? resource.pageSize);
   }
 

@@ -28,11 +28,13 @@ function passes(value: unknown, wanted: readonly string[], end: 'from' | 'to' | 
   return end === 'from' ? present >= limit : present <= limit;
 }
 
-/** In the order of a field, with `-` before it from the greatest to the least. */
-export function sorted(records: readonly ApiRecord[], by: string): ApiRecord[] {
+/** In the order of a field, with `-` before it from the greatest to the least. Choices come in the order in which they are declared. */
+export function sorted(records: readonly ApiRecord[], resource: Resource, by: string): ApiRecord[] {
   const field = by.replace(/^-/, '');
   const sign = by.startsWith('-') ? -1 : 1;
-  return records.toSorted((a, b) => sign * compare(a[field], b[field]));
+  const choices = resource.properties[field]?.enum;
+  const rank = (record: ApiRecord): unknown => choices?.indexOf(record[field] as string) ?? record[field];
+  return records.toSorted((a, b) => sign * compare(rank(a), rank(b)));
 }
 
 function compare(a: unknown, b: unknown): number {
