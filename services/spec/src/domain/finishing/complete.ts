@@ -15,8 +15,25 @@ const LIGHT_FIELDS = 2;
 export const isLight = (entity: EntityDraft): boolean =>
   entity.fields.length <= LIGHT_FIELDS && entity.states.length === 0 && !entity.relations.some((one) => one.kind === 'belongsTo');
 
+/** `a boat can appear in many trips` is the other side of `trip: boat (required)`, no list of its own. */
+function dropMutual(entity: EntityDraft): void {
+  for (const relation of entity.relations.slice()) {
+    if (relation.kind !== 'manyToMany') continue;
+    const { target } = relation;
+    const single =
+      entity.relations.find((one) => one.kind === 'belongsTo' && one.target === target && one.role === target.key) ??
+      target.relations.find((one) => one.kind === 'belongsTo' && one.target === entity && one.role === entity.key);
+    const literal = relation.sources.some((source) => source.kind === 'brief' && /many[- ]to[- ]many/i.test(source.span.quote));
+    if (!single || literal) continue;
+    for (const source of relation.sources) addSource(single.sources, source);
+    entity.relations.splice(entity.relations.indexOf(relation), 1);
+  }
+}
+
 /** Turns `has many` into the reference that it is from the other side, where nothing speaks for a many-to-many; rules need to see it. */
 export function settleMany(draft: Draft): void {
+  for (const entity of draft.entities) dropMutual(entity);
+
   for (const entity of draft.entities) {
     for (const relation of entity.relations.filter((one) => one.kind === 'hasMany' && (one.derived !== false || !isLight(one.target)))) {
       const other = relation.target;

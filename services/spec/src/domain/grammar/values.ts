@@ -35,6 +35,11 @@ const INNER = new Set([
 const SEPARATORS = new Set([',', '/', '|', ';', '·', '•', 'or', 'and']);
 const DEFAULT_MARKS = new Set(['default', 'initial', 'standard', 'preselected']);
 
+/** In brackets after a name they say that it is an attribute. */
+export const FIELD_MARKS = new Set(
+  'required optional unique string varchar integer int boolean bool decimal float date datetime text enum reference'.split(' '),
+);
+
 /** Small words that can be a value by themselves: `own, shared or none`. */
 const STANDALONE = new Set(['own', 'other', 'both', 'none', 'all', 'any', 'off', 'on', 'in', 'out', 'no']);
 
@@ -108,6 +113,7 @@ export function valuesAt(tokens: readonly Token[], from: number, stopAt: (at: nu
       marked = text;
       at += 3;
     } else if (tokens[at]?.lower === '(') {
+      if (FIELD_MARKS.has(tokens[at + 1]?.lower ?? '')) return undefined;
       const close = tokens.findIndex((token, index) => index > at && token.lower === ')');
       const remark = tokens.slice(at, close).some((token) => token.lower === 'default');
       if (close > 0 && !remark && SEPARATORS.has(tokens[close + 1]?.lower ?? '') && close - at <= 6) at = close + 1;

@@ -160,6 +160,7 @@ export function addAttributes(context: Context, entity: EntityDraft, items: read
       placed = place(context, entity);
       continue;
     }
+    if (item.key.startsWith('same ')) continue;
     const related = entityOf(item, context, entity);
     if (item.determiners.includes('no')) {
       const known = related && entity.relations.find((one) => one.kind === 'belongsTo' && one.target === related.entity);
@@ -219,7 +220,7 @@ export function addAttributes(context: Context, entity: EntityDraft, items: read
     if (told && field.required === undefined) field.universal = true;
     if (options.obliged) field.obliged = true;
     if (options.optional && field.required === undefined) field.required = false;
-    applyTo(context, entity, field, item.constraints);
+    applyTo(items.length > 1 ? { ...context, text: wordsOf(context, item) } : context, entity, field, item.constraints);
     placed = place(context, entity);
   }
   return placed;
@@ -231,6 +232,13 @@ function namedAgain(entity: EntityDraft, item: Attribute): FieldDraft | undefine
   if (entity.fields.some((field) => field.key === item.key)) return undefined;
   const alike = entity.fields.filter((field) => field.key.endsWith(` ${item.key}`));
   return alike.length === 1 ? alike[0] : undefined;
+}
+
+/** The words of one attribute in a list, for rules that are about it alone. */
+function wordsOf({ tokens, text, statement }: Context, item: Attribute): string {
+  const first = tokens[item.start];
+  const last = tokens[item.end - 1];
+  return first && last && last.end > first.start ? statement.document.text.slice(first.start, last.end) : text;
 }
 
 const UNITS_ONLY = new Set([

@@ -196,11 +196,11 @@ export function readQueries(context: Context): boolean {
       }
       if (wish === 'sorts') {
         const last = found.end;
-        const told = tokens[last]?.lower === '(' ? tokens.slice(last, last + 5) : tokens.slice(last, last + 4);
+        const told = tokens.slice(last, Math.min(wishEnd(tokens, last), last + (tokens[last]?.lower === '(' ? 5 : 4)));
         const directed = told.some((token) => ['descending', 'desc', 'ascending', 'asc', 'first', 'default'].includes(token.lower));
         const reverse =
           tokens
-            .slice(found.end, found.end + 5)
+            .slice(found.end, Math.min(wishEnd(tokens, found.end), found.end + 5))
             .some((token) => ['descending', 'desc', 'newest', 'latest', 'highest', 'reverse', 'most'].includes(token.lower)) ||
           ['newest', 'latest'].includes(tokens[at - 1]?.lower ?? '');
         const fixed =
@@ -208,7 +208,8 @@ export function readQueries(context: Context): boolean {
           !tokens.slice(0, at).some((token) => ['can', 'to', 'sort', 'sorting', 'sortable', 'able', 'may'].includes(token.lower)) ||
           ['listed', 'sorted', 'ordered'].some((one) => tokens.slice(Math.max(0, at - 3), at).some((token) => token.lower === one));
         const key = tokens[last]?.lower === '(' && directed ? found.keys.at(-1) : found.keys[0];
-        if (fixed && key !== undefined && !candidate.defaultSort)
+        const byDefault = tokens.slice(Math.max(0, at - 3), at).some(({ lower }) => lower === 'default');
+        if (fixed && key !== undefined && (byDefault || !candidate.defaultSort))
           candidate.defaultSort = { field: key, direction: reverse ? 'desc' : 'asc' };
       }
       placed = place(context, candidate);
@@ -220,6 +221,15 @@ export function readQueries(context: Context): boolean {
     }
   }
   return readOrder(context) || placed;
+}
+
+/** Where the next wish of the sentence begins: `sort by name, | default sort by price`. */
+function wishEnd(tokens: readonly Token[], from: number): number {
+  const next = tokens.findIndex(
+    (token, at) =>
+      at >= from && [',', ';'].includes(token.lower) && (tokens[at + 1]?.lower === 'default' || STRONG.has(tokens[at + 1]?.lower ?? '')),
+  );
+  return next < 0 ? tokens.length : next;
 }
 
 const mentions = (context: Context, entity: EntityDraft): boolean =>

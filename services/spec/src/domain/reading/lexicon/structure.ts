@@ -2,6 +2,7 @@ import { constraintRun } from '../../grammar/attribute-tail.js';
 import { constraintsAt } from '../../grammar/constraint-reader.js';
 import { matchAt } from '../../grammar/pattern.js';
 import { keyOf, type NounPhrase, nounPhraseAt } from '../../grammar/phrase.js';
+import { FIELD_MARKS } from '../../grammar/values.js';
 import { isPlural, singular } from '../../text/language.js';
 import type { Statement } from '../../text/statement.js';
 import type { Token } from '../../text/token.js';
@@ -114,7 +115,8 @@ export function readDefinitions(witness: Witness, statement: Statement, prose: n
   const inner = nounPhraseAt(tokens, phrase.end + 1);
   if (sign === ':' && inner && ['with', '('].includes(tokens[inner.end]?.lower ?? '') && isPlural(tokens[inner.end - 1]?.lower ?? ''))
     return;
-  const known = typed > 0 || rest.some((token) => HEAD_KINDS.has(singular(token.lower)));
+  const marks = rest.filter(({ lower }, index) => lower === '(' && FIELD_MARKS.has(rest[index + 1]?.lower ?? '')).length;
+  const known = typed > 0 || marks > 1 || rest.some((token) => HEAD_KINDS.has(singular(token.lower)));
   if (known && rest.some((token) => [',', 'and', '('].includes(token.lower))) witness.note(key, 4, 'definition', statement, true);
 }
 

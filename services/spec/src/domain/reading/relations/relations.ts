@@ -425,6 +425,9 @@ const GO = new Set([
 ]);
 const RESTRICT: readonly ReturnType<typeof pattern>[] = [
   pattern(
+    '<p:entity> (that|which|who) (still)? (<be>|has been|have been)? (still)? <w:word> (in|on|by|for|at|to|of|with)? (a|an|any|some)? <c:entity> (<modal>) not (be)? (deleted|removed)',
+  ),
+  pattern(
     '<p:entity> (that|which|who|with|having) (still)? (has|have)? (any)? (open|active|existing|more)? <c:entity> (<modal>|must|may) not (be)? (deleted|removed)',
   ),
   pattern(

@@ -36,7 +36,13 @@ export function readDeleteRules(context: Context): boolean {
   for (const wanted of DELETE_NEVER) {
     const match = find(wanted, tokens, classes);
     const subject = match?.captures['q'] && qualifiedAt(context, match.captures['q'].start);
-    if (!match || !subject || ['with', 'has', 'have', 'having', 'any', 'of', 'contains'].includes(tokens[match.start - 1]?.lower ?? ''))
+    if (
+      !match ||
+      !subject ||
+      ['with', 'has', 'have', 'having', 'any', 'of', 'contains', 'in', 'on', 'by', 'for', 'at', 'to'].includes(
+        tokens[match.start - 1]?.lower ?? '',
+      )
+    )
       continue;
     const rest = tokens.slice(match.end).map((token) => token.lower);
     if (!subject.when && ['that', 'which', 'who', 'with', 'having'].includes(rest[0] ?? '')) continue;

@@ -21,7 +21,7 @@ export function keyAt(
     const words = reference.role.split(' ').length;
     return { key: reference.role, end: related && reference.target === related.entity ? related.end : at + words };
   }
-  const built = builtInAt(tokens, at) ?? momentAt(entity, tokens, at);
+  const built = builtInAt(tokens, at) ?? momentAt(entity, tokens, at) ?? qualityAt(entity, tokens, at);
   if (built) return built;
   const word = tokens[at]?.lower ?? '';
   if (entity.stateField !== undefined && ['status', 'state', 'stage', 'phase', 'statuses'].includes(word))
@@ -56,6 +56,18 @@ function momentAt(entity: EntityDraft, tokens: readonly Token[], at: number): { 
   const stem = first.lower.slice(0, 5);
   const alike = entity.fields.filter((field) => / (?:on|at)$/.test(field.key) && field.key.startsWith(stem));
   return alike.length === 1 && alike[0] ? { key: alike[0].key, end: at + 2 } : undefined;
+}
+
+/** `availability` for `available`, `freshness` for `fresh`. */
+function qualityAt(entity: EntityDraft, tokens: readonly Token[], at: number): { key: string; end: number } | undefined {
+  const word = tokens[at]?.lower ?? '';
+  const quality = word
+    .replace(/ability$/, 'able')
+    .replace(/ibility$/, 'ible')
+    .replace(/iness$/, 'y')
+    .replace(/ness$/, '');
+  const field = quality === word ? undefined : entity.fields.find((one) => one.key === quality || one.key === `is ${quality}`);
+  return field && { key: field.key, end: at + 1 };
 }
 
 const stateless = (tokens: readonly Token[], at: number, role: string): boolean =>
