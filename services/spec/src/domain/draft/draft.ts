@@ -30,6 +30,8 @@ export interface FieldDraft {
   default?: DefaultValue;
   enum?: string[];
   readOnly?: boolean;
+  /** No list of attributes named it: it is there because states were spoken of. */
+  implied?: boolean;
 }
 
 export interface RelationDraft {
@@ -158,6 +160,19 @@ export interface Draft {
   calledOut?: number;
   /** What a sentence said of attributes last, for `the title too`. */
   lastSaid?: { readonly entity: EntityDraft; readonly constraints: readonly Constraint[]; readonly statement: number };
+  /** Whose attributes the sentence lists, for the rest of the list after a remark in between. */
+  listing?: {
+    readonly entity: EntityDraft;
+    readonly statement: number;
+    readonly options: {
+      readonly universal?: boolean;
+      readonly optional?: boolean;
+      readonly obliged?: boolean;
+      readonly subjectPlural?: boolean;
+    };
+  };
+  /** The participles that stand before an entity's name in the brief: `booked trips`. */
+  readonly qualifiers: Map<EntityDraft, Set<string>>;
   /** What the sentence before asked lists to do, for `… and orders by sailor`. */
   lastWish?: 'search' | 'filters' | 'sorts';
   /** What lists were asked for last, for `newest first` after it. */
@@ -196,6 +211,7 @@ export const emptyDraft = (): Draft => ({
   told: new Map(),
   topics: new Map(),
   whole: new Set(),
+  qualifiers: new Map(),
 });
 
 export const newEntity = (key: string): EntityDraft => ({

@@ -7,7 +7,11 @@ export function finishStates(draft: Draft): void {
     const field = entity.fields.find((one) => one.key === entity.stateField);
     if (!field) continue;
     if (entity.states.length < 2) {
-      entity.fields.splice(entity.fields.indexOf(field), 1);
+      if (field.implied) entity.fields.splice(entity.fields.indexOf(field), 1);
+      else if ((field.enum?.length ?? 0) < 2) {
+        delete field.enum;
+        field.type = 'string';
+      }
       forgetStates(entity);
       continue;
     }

@@ -32,8 +32,15 @@ const form = (source: string, name: (words: string, verb: string) => string, ...
 
 const same = (words: string): string => words;
 
+const FLAG = '(a|an|the)? (flag|boolean|checkbox|indicator|marker|switch)';
+
 /** Attributes that are not said as a plain noun phrase. `x` captures the words that name it. */
 const FORMS: readonly Form[] = [
+  form(
+    `${FLAG} (for|whether|if|that (says|tells|shows|indicates)|saying|telling|showing|indicating|which (says|tells|shows)) (whether|if|that)? (it|they|he|she|the <w:noun>) (has|have) (a|an|any)? <x:np>`,
+    (words) => `has ${words}`,
+    { kind: 'type', type: 'boolean' },
+  ),
   form(
     '(a|an|the)? (flag|boolean|checkbox|indicator|marker|switch|yes / no flag) (for|whether|that (says|tells|shows|indicates)|saying|telling|showing|indicating|which (says|tells|shows)|marking|to (mark|show|say)) (whether|if|that)? (it|they|he|she)? (<be>)? (has been)? <x:words>',
     same,

@@ -1,6 +1,7 @@
 import { isPlural } from '../text/language.js';
 import type { Token } from '../text/token.js';
-import { BE, DO, HAVE, MODALS, PRONOUNS } from '../vocabulary/closed.js';
+import { BE, DETERMINERS, DO, HAVE, MODALS, PRONOUNS } from '../vocabulary/closed.js';
+import { constraintsAt } from './constraint-reader.js';
 import { isSubjectVerb, nounPhraseAt } from './phrase.js';
 
 const PEOPLE = new Set(['i', 'we', 'you', 'they']);
@@ -12,6 +13,9 @@ const finite = (token: Token | undefined): boolean =>
 const OWN_VERBS = new Set(
   'has have belongs belong contains contain needs need covers cover includes include lists holds carries carry consists refers'.split(' '),
 );
+
+/** `new trips are open, can be closed`: what may become of them. */
+const PERMITS = new Set(['can', 'may', 'could', 'might']);
 
 /** `of course`, `obviously`: says nothing, wherever it stands. */
 const isAside = (tokens: readonly Token[], at: number): boolean =>
@@ -37,6 +41,10 @@ function verbAfterSubject(tokens: readonly Token[], at: number): number | undefi
     return at + 1;
   if (PEOPLE.has(first.lower) && tokens[at + 1]?.tags.has('Verb')) return at + 1;
   if (['that', 'which', 'who', 'whether'].includes(first.lower)) return undefined;
+  if (first.lower === 'both') {
+    const verb = tokens.findIndex((token, index) => index > at && (finite(token) || token.kind === 'punct'));
+    return verb > at + 2 && verb - at < 8 && finite(tokens[verb]) ? verb : undefined;
+  }
   const ones = onesAt(tokens, at);
   if (ones !== undefined) return finite(tokens[ones]) || tokens[ones]?.tags.has('PresentTense') === true ? ones : undefined;
   const phrase = nounPhraseAt(tokens, at);
@@ -70,7 +78,9 @@ export function clausesOf(tokens: readonly Token[]): (readonly [number, number, 
     if (!token) break;
     if (token.lower === '(') depth += 1;
     if (token.lower === ')') depth -= 1;
-    if (at > from && (isSubjectVerb(token) || (token.tags.has('Verb') && PEOPLE.has(tokens[at - 1]?.lower ?? '')))) verbSeen = true;
+    const adjective = token.tags.has('PastTense') && DETERMINERS.has(tokens[at - 1]?.lower ?? '') && !finite(token);
+    if (at > from && !adjective && (isSubjectVerb(token) || (token.tags.has('Verb') && PEOPLE.has(tokens[at - 1]?.lower ?? ''))))
+      verbSeen = true;
     if (depth > 0 || (LINKS.has(token.lower) ? !verbSeen : token.lower !== ':')) continue;
     let next = at + 1;
     while (
@@ -81,14 +91,15 @@ export function clausesOf(tokens: readonly Token[]): (readonly [number, number, 
       next += 1;
     const link = tokens[next - 1]?.lower ?? '';
     const verb = tokens[next]?.lower ?? '';
+    const permitted = link === ',' && PERMITS.has(verb) && tokens[next + 1]?.lower === 'be' && !constraintsAt(tokens, next);
     const coordinated =
-      (['and', 'but'].includes(link) && (MODALS.has(verb) || OWN_VERBS.has(verb))) || (link === ',' && OWN_VERBS.has(verb));
+      permitted || (['and', 'but'].includes(link) && (MODALS.has(verb) || OWN_VERBS.has(verb))) || (link === ',' && OWN_VERBS.has(verb));
     if (!coordinated && verbAfterSubject(tokens, next) === undefined) continue;
     clauses.push([from, at, bare]);
     bare = coordinated;
     from = next;
     at = next - 1;
-    verbSeen = false;
+    verbSeen = coordinated;
   }
   clauses.push([from, tokens.length, bare]);
   return clauses.filter(([start, end]) => end > start);

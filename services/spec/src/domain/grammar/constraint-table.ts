@@ -156,7 +156,7 @@ export const ROWS: readonly Row[] = [
     { kind: 'required' },
     NOT,
   ),
-  row('optional (field|and)?', { kind: 'optional' }),
+  row('optional (field)?', { kind: 'optional' }),
   row('(empty|blank|left empty|left blank|left out|omitted|missing|null|unset|skipped|absent)', { kind: 'optional' }, { after: 'may' }),
   row(
     '(if|when|where) (any|known|available|present|applicable|needed|there is (one|any|a <w:word>)|(they|he|she|it|the <w:word>) (have|has) (one|it|any))',

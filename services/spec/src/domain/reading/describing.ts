@@ -141,15 +141,9 @@ export function readDescription(context: Context): boolean {
       !permitted &&
       (subject.determiners.some((word) => ['each', 'every', 'a', 'an', 'all', 'the', 'any'].includes(word)) || subject.pointer) &&
       !plural;
-    if (
-      readList(context, subject.entity, has.end, {
-        universal: universal || obliged,
-        optional: permitted,
-        obliged,
-        subjectPlural: plural,
-      })
-    )
-      return true;
+    const options = { universal: universal || obliged, optional: permitted, obliged, subjectPlural: plural };
+    context.draft.listing = { entity: subject.entity, statement: context.statement.index, options };
+    if (readList(context, subject.entity, has.end, options)) return true;
     break;
   }
   if (readColonList(context) || readNoted(context) || readThere(context)) return true;
@@ -176,7 +170,7 @@ export function readDescription(context: Context): boolean {
       rest[0]?.lower !== 'same' &&
       before !== 'by' &&
       !MODALS.has(tokens[withList.end]?.lower ?? '') &&
-      !rest.slice(0, aim < 0 ? rest.length : aim).some((token) => MODALS.has(token.lower))
+      !rest.slice(0, aim < 0 ? rest.length : aim).some((token, at) => MODALS.has(token.lower) && !isRelative(rest, at))
     )
       return (
         entityAt(tokens, determinersAt(tokens, withList.end).end, context.world) === undefined && readList(context, entity, withList.end)
@@ -184,6 +178,11 @@ export function readDescription(context: Context): boolean {
   }
   return false;
 }
+
+/** `a name that must be unique`, `a code, which has to be given`: the verb belongs to the attribute before. */
+const isRelative = (tokens: Context['tokens'], verb: number): boolean =>
+  ['that', 'which'].includes(tokens[verb - 1]?.lower ?? '') ||
+  (['not', 'always', 'also'].includes(tokens[verb - 1]?.lower ?? '') && ['that', 'which'].includes(tokens[verb - 2]?.lower ?? ''));
 
 export function entityIn(context: Context, at: number): EntityDraft | undefined {
   return subjectAt(context.tokens, at, context.world)?.entity;

@@ -139,7 +139,13 @@ function readLists(witness: Witness, statement: Statement): void {
   for (let at = 0; at < tokens.length; at += 1) {
     const sign = tokens[at]?.lower;
     if (sign !== '(' && sign !== 'with' && sign !== '=' && sign !== ':') continue;
-    const phrase = sign === ':' ? listOwner(tokens, at) : phraseBefore(tokens, at);
+    const each =
+      sign === 'with' &&
+      tokens[at - 1]?.lower === 'each' &&
+      tokens[at - 2]?.lower === ',' &&
+      isPlural(tokens[at - 3]?.lower ?? '') &&
+      !HEAD_KINDS.has(tokens[at - 3]?.lower ?? '');
+    const phrase = sign === ':' ? listOwner(tokens, at) : phraseBefore(tokens, each ? at - 2 : at);
     if (!phrase) continue;
     const close = sign === '(' ? tokens.findIndex((token, index) => index > at && token.lower === ')') : tokens.length;
     const inside = tokens.slice(at + 1, close < 0 ? tokens.length : close);

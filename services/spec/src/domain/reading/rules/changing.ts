@@ -1,6 +1,6 @@
 import { fieldAt } from '../../grammar/classes.js';
 import { find, pattern } from '../../grammar/pattern.js';
-import { determinersAt } from '../../grammar/phrase.js';
+import { determinersAt, isNounish } from '../../grammar/phrase.js';
 import type { Token } from '../../text/token.js';
 import type { Context } from '../context.js';
 import { classesOf, complement, conditionIn, qualifiedAt } from './conditions.js';
@@ -76,6 +76,7 @@ export function readImmutable(context: Context): boolean {
     const match = find(wanted, tokens, classes);
     const subject = match?.captures['q'] && qualifiedAt(context, match.captures['q'].start, index === 4);
     if (!match || !subject) continue;
+    if (!subject.when && match.start > 0 && isNounish(tokens[match.start - 1])) continue;
     if (
       index === 0 &&
       !tokens.slice(match.start, match.end).some((token) => ['not', 'never', 'nobody', 'no', 'nothing'].includes(token.lower))

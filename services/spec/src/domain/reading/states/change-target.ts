@@ -6,6 +6,7 @@ import { isPlainVerb, leadsTo, stateAfter } from '../../grammar/state-words.js';
 import { infinitive } from '../../text/language.js';
 import type { Change } from './change-phrases.js';
 import type { Context } from '../context.js';
+import { qualifies } from './qualifiers.js';
 import { addState, knownState, statesAt } from './states.js';
 
 /** The state that a verb leads to, known or new. `reopen` and `unarchive` lead back to where things start. */
@@ -19,7 +20,7 @@ export function targetOf(
   const exact = knownState(entity, verb);
   if (exact !== undefined) return exact;
   const first = verb.split(' ')[0] ?? '';
-  if (isPlainVerb(first)) return undefined;
+  if (isPlainVerb(first) && !qualifies(context.draft, entity, first)) return undefined;
   const led = entity.states.find((state) => leadsTo(first, state));
   if (led !== undefined) return led;
   const base = infinitive(first);

@@ -12,6 +12,7 @@ export function stateFieldOf(context: Context, entity: EntityDraft): string {
   if (entity.stateField !== undefined) return entity.stateField;
   const known = entity.fields.find((field) => STATE_NAMES.has(field.key.split(' ').at(-1) ?? ''));
   const field = known ?? addField(entity, 'status', 'status', context.source);
+  if (!known) field.implied = true;
   entity.stateField = field.key;
   if (field.enum === undefined && typeof field.default === 'string') field.enum = [field.default];
   field.type = 'enum';
@@ -21,8 +22,14 @@ export function stateFieldOf(context: Context, entity: EntityDraft): string {
   return field.key;
 }
 
-/** The values of a status are states from the start, so that `a null one can become set` is understood. */
+/** The values of a status are states from the start, so that `a null one can become set` is understood; so is what it is at first. */
 export function adoptStates(entity: EntityDraft): void {
+  const initial = entity.fields.find((one) => STATE_NAMES.has(one.key.split(' ').at(-1) ?? ''));
+  if (initial && initial.enum === undefined && typeof initial.default === 'string' && entity.stateField === undefined) {
+    entity.stateField = initial.key;
+    entity.initialState = initial.default;
+    entity.states = [initial.default];
+  }
   const field = entity.fields.find((one) => STATE_NAMES.has(one.key.split(' ').at(-1) ?? '') && (one.enum?.length ?? 0) >= 2);
   if (!field?.enum || entity.stateField !== undefined) return;
   entity.stateField = field.key;

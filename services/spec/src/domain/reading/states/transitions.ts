@@ -86,7 +86,18 @@ class Sentence {
     if (!moving || denied(tokens.slice(at, moving.end))) return undefined;
     const back = moving.to.length === 1 ? this.#backFrom(moving.entity, moving.to, moving.end) : moving.end;
     for (const to of moving.to) this.#add(moving.entity, moving.from, to);
-    return back;
+    return this.#alternative(moving.entity, moving.from, back);
+  }
+
+  /** `… sent back to draft or closed`: another way from where the change began. */
+  #alternative(entity: EntityDraft, from: readonly string[], at: number): number {
+    const { tokens } = this.#context;
+    const done = tokens[at]?.lower === 'or' ? participlesAt(tokens, at + 1, entity) : undefined;
+    for (const verb of done?.words ?? []) {
+      const to = targetOf(this.#context, entity, verb, true, from);
+      if (to !== undefined) this.#add(entity, from, to, nameOf(verb));
+    }
+    return done?.end ?? at;
   }
 
   /** `… and come back to open`: goes on from where the change before led. */
