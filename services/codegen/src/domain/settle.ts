@@ -12,7 +12,7 @@ const ROUNDS = 24;
 
 /** What a record is settled under. */
 export interface Settling {
-  /** Fields that are moved last of all. */
+  /** Fields that are not moved at all. */
   readonly fixed: ReadonlySet<string>;
   /** Fields whose values differ from those of other records, and must go on to do so. */
   readonly varying: ReadonlySet<string>;
@@ -93,23 +93,26 @@ function comparable(left: Value, right: Value): [Value, Value] {
 }
 
 function repair(entity: EntityModel, rule: Compare, values: Record<string, Value>, { fixed, varying, n }: Settling): void {
-  const tied = (name: string): number => {
-    if (fixed.has(name)) return 3;
-    if (aboutNow(entity).some((each) => each.field === name)) return 2;
-    return Number(varying.has(name));
-  };
-  const moveRight = tied(rule.right) <= tied(rule.left);
-  const [moved, other] = moveRight ? [rule.right, rule.left] : [rule.left, rule.right];
-  const field = entity.fields.find((each) => each.name === moved)?.spec;
-  if (field === undefined) return;
-  const upwards = rule.op === '!=' || rule.op.startsWith('<') === moveRight;
-  const steps = varying.has(moved) && !varying.has(other) ? n : 1;
-  const at = values[other]!;
-  const next = [neighbour(field, at, upwards, steps), neighbour(field, at, upwards, 0), neighbour(field, at, !upwards, steps)].find(
-    (value) => value !== undefined && holds(rule, { ...values, [moved]: value }),
-  );
-  if (next !== undefined) values[moved] = next;
-  else if (!field.required) delete values[moved];
+  const tied = (name: string): number => (aboutNow(entity).some((each) => each.field === name) ? 2 : Number(varying.has(name)));
+  const sides = [
+    { moved: rule.right, other: rule.left, upwards: rule.op.startsWith('<') },
+    { moved: rule.left, other: rule.right, upwards: rule.op.startsWith('>') },
+  ].toSorted((a, b) => tied(a.moved) - tied(b.moved));
+  for (const { moved, other, upwards } of sides) {
+    const field = entity.fields.find((each) => each.name === moved)?.spec;
+    if (field === undefined || fixed.has(moved)) continue;
+    const steps = varying.has(moved) && !varying.has(other) ? n : 1;
+    const at = values[other]!;
+    const next = [neighbour(field, at, upwards, steps), neighbour(field, at, upwards, 0), neighbour(field, at, !upwards, steps)].find(
+      (value) => value !== undefined && holds(rule, { ...values, [moved]: value }),
+    );
+    if (next !== undefined) {
+      values[moved] = next;
+      return;
+    }
+  }
+  const optional = sides.find(({ moved }) => !fixed.has(moved) && entity.fields.some(({ name, spec }) => name === moved && !spec.required));
+  if (optional !== undefined) delete values[optional.moved];
 }
 
 /** A value so many steps above or below `value`, as the field would hold it, if the field allows it. */

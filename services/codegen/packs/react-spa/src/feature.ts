@@ -63,7 +63,7 @@ function featureOf(app: AppModel, entity: EntityModel): Feature {
     one: TAKEN.has(entity.variable) ? `${entity.variable}Record` : entity.variable,
     many: TAKEN.has(entity.collection) ? `${entity.collection}List` : entity.collection,
     route: `/${entity.plural}`,
-    stem: entity.name,
+    stem: entity.type,
     label: lowerFirst(entity.spec.label),
     pluralLabel: lowerFirst(entity.spec.pluralLabel),
     hasForm: entity.can.create || canEdit(entity),

@@ -2,9 +2,11 @@ import { variableName } from '../../../../src/domain/names.js';
 import type { Check } from '@hexad/proto/documents';
 import type { EntityModel } from '../../../../src/domain/model.js';
 import type { CollectionModel, ReferenceModel } from '../../../../src/domain/model-relations.js';
+import { parentGoals } from '../../../../src/domain/examples.js';
 import { pathBetween, transitionBody } from '../../../../src/domain/reach.js';
 import { NOBODY } from '../../../../src/domain/violations.js';
 import { lines } from '../../../../src/domain/text.js';
+import { isNeverDeleted } from '../service-checks.js';
 import { code, deletable, literal, parentState, type Writer } from './writer.js';
 
 type Of<K extends Check['kind']> = Extract<Check, { kind: K }>;
@@ -30,12 +32,16 @@ export function parentDeleteTest(w: Writer, entity: EntityModel, check: Of<'pare
   const goal = deletable(parent).find((each) => each.field === parent.states?.field);
   const from = parentState(w, entity, reference);
   const to = goal === undefined || from === undefined || goal.in.includes(from) ? undefined : w.stateFor(parent, goal);
+  const plain = deletable(parent).filter((each) => each.field !== parent.states?.field);
+  const made = plain.length === 0 ? w.parent(entity, reference) : w.reached(parent, [...parentGoals(entity, reference.field), ...plain]);
   return lines(
-    `const ${parentName} = ${w.parent(entity, reference)};`,
+    `const ${parentName} = ${made};`,
     `const ${variable} = ${w.create(entity, { [reference.field]: code(`${parentName}.id`) })};`,
     from !== undefined && to !== undefined && drive(w, parent, parentName, from, to),
     `const reply = await api.delete(${w.path(parent, parentName)});`,
-    outcome(w, entity, reference, parentName),
+    isNeverDeleted(parent)
+      ? ['expect(reply.status).toBe(409);', `expect(${w.stored(entity, `${variable}.id`)}).toEqual(${variable});`]
+      : outcome(w, entity, reference, parentName),
   );
 }
 
