@@ -43,5 +43,7 @@ export interface RoleModule {
   readonly schema?: ServiceSchema;
   /** The role's own settings. Each field reads text (`z.coerce…`) and is described by what it accepts: `.describe('a port from 0 to 65535')`. */
   readonly settings?: z.ZodObject;
+  /** Refuses what cannot work here (a port in use, a folder that is not there) before anything is opened or made. */
+  check?(settings: Platform['settings']): Promise<void>;
   create(platform: Platform): import('./role.js').Role;
 }

@@ -52,6 +52,7 @@ export const templateFolder = (cacheDir: string): string => join(cacheDir, 'temp
 export async function runPlatform(options: RunOptions): Promise<RunningPlatform> {
   const { modules, known = modules, name = 'hexad', sources = ENVIRONMENT, drainMs = 10_000, signal, onReady } = options;
   const settings = readSettings([PlatformSettings, ...known.flatMap((module) => module.settings ?? [])], sources);
+  for (const module of modules) await module.check?.(settings);
   const folders = prepareFolders(settings);
   await using stack = new AsyncDisposableStack();
   const file = stack.use(openLogFile(join(folders.dataDir, 'logs', `${name}.log`)));

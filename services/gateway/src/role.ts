@@ -1,11 +1,13 @@
+import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { localKeyFile, type Platform, type RoleModule } from '@hexad/host';
+import { dataFolder, localKeyFile, type Platform, type RoleModule } from '@hexad/host';
 import { IdentityCallers } from './adapters/identity-callers.js';
 import { Backend } from './application/backend.js';
 import { GatewayModule } from './gateway.module.js';
 import { startHttp } from './http/start-http.js';
 import { Stopping } from './http/stopping.js';
+import { checkPort } from './http/two-doors.js';
 import { GatewaySettings } from './settings.js';
 
 const NEEDS = ['identity', 'spec', 'codegen', 'workflow', 'dispatcher'];
@@ -15,8 +17,15 @@ export const gatewayRole: RoleModule = {
   name: 'gateway',
   needs: NEEDS,
   settings: GatewaySettings,
+  check,
   create: (platform) => ({ name: 'gateway', needs: NEEDS, start: () => start(platform) }),
 };
+
+/** A first start that cannot listen leaves no data folder behind; a later one is told first when another process has the folder. */
+async function check(settings: Platform['settings']): Promise<void> {
+  const { HEXAD_HOST: host, HEXAD_PORT: port } = GatewaySettings.parse(settings);
+  if (port !== 'none' && !existsSync(dataFolder(settings))) await checkPort(host, port);
+}
 
 async function start(platform: Platform): Promise<AsyncDisposable> {
   const { HEXAD_HOST: host, HEXAD_PORT: port } = GatewaySettings.parse(platform.settings);

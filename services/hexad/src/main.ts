@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { AppError, CODES } from '@hexad/kernel';
 import { stopWithLauncher } from './hosting/launcher.js';
 import { USAGE } from './usage.js';
@@ -17,15 +18,24 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 async function run([name, ...args]: string[]): Promise<number> {
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+  if (name === undefined || name === 'help' || [name, ...args].some(isHelp)) {
     console.log(USAGE);
     return name === undefined ? 64 : 0;
+  }
+  if (name === '--version' || name === 'version') {
+    console.log(version());
+    return 0;
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!load) throw new AppError('invalid', `There is no command ${JSON.stringify(name)}; there are: ${Object.keys(COMMANDS).join(', ')}.`);
   const command = await load();
   return command(args);
 }
+
+const isHelp = (word: string): boolean => word === '--help' || word === '-h';
+
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
 stopWithLauncher();
 try {

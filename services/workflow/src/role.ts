@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises';
 import type { Platform, RoleModule } from '@hexad/host';
+import { AppError } from '@hexad/kernel';
 import { z } from 'zod';
 import { compose } from './compose.js';
 import { FINISHED, GROUP, PROGRESSED, TaskEvents } from './runs/events/task-events.js';
@@ -18,8 +20,14 @@ export const workflowRole: RoleModule = {
   needs: ['identity', 'spec'],
   schema: workflowSchema,
   settings: WorkflowSettings,
+  check,
   create: (platform) => ({ name: 'workflow', needs: ['identity', 'spec'], start: () => start(platform) }),
 };
+
+async function check({ HEXAD_WORKFLOWS_DIR: folder }: Platform['settings']): Promise<void> {
+  if (!folder || (await stat(folder).catch(() => undefined))?.isDirectory()) return;
+  throw new AppError('settings_invalid', `HEXAD_WORKFLOWS_DIR is ${JSON.stringify(folder)}, which is no folder.`);
+}
 
 async function start(platform: Platform): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();

@@ -62,6 +62,13 @@ function listen(server: Server, where: { host: string; port: number } | { path: 
   });
 }
 
+/** Fails as opening it would. */
+export async function checkPort(host: string, port: number): Promise<void> {
+  const server = createServer();
+  await listen(server, { host, port }, port);
+  await closed(server);
+}
+
 function refusal(cause: NodeJS.ErrnoException, port: number): AppError {
   if (cause.code === 'EADDRINUSE') {
     return new AppError('port_taken', `Port ${port} is in use by another program; stop it, or choose another port with HEXAD_PORT.`, {

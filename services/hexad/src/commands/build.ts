@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { dataFolder, stopOnSignals } from '@hexad/host';
+import { prepareFolders, stopOnSignals } from '@hexad/host';
 import { AppError } from '@hexad/kernel';
 import { deliver } from '../build/deliver.js';
 import { Follower } from '../build/follow.js';
@@ -33,11 +33,11 @@ export async function build(args: string[]): Promise<number> {
   const documents = await readBrief(positionals);
   const answers = await readAnswers(values.answers);
   const folder = values.out === undefined ? undefined : await checkOutputFolder(values.out);
-  const stack = values.stack?.split(',').map((name) => name.trim());
+  const stack = stackOf(values.stack);
   const ask = !values.yes && !values.json && process.stdin.isTTY && process.stderr.isTTY;
 
   using interrupted = stopOnSignals();
-  const dataDir = dataFolder(process.env);
+  const { dataDir } = prepareFolders(process.env);
   const elsewhere = await platformAddress(values.url, dataDir);
   const pending = await new PendingBuilds(dataDir).open({
     documents: documents.map(({ name, content }) => [name, content.toString('base64')]),
@@ -59,6 +59,14 @@ export async function build(args: string[]): Promise<number> {
     if (isFinal(AppError.from(thrown))) await pending.done();
     throw thrown;
   }
+}
+
+function stackOf(text: string | undefined): string[] | undefined {
+  const names = text?.split(',').map((name) => name.trim());
+  if (names?.some((name) => name === '')) {
+    throw new AppError('stack_unknown', '--stack takes names of template packs with commas, e.g. node-api,react-spa.');
+  }
+  return names;
 }
 
 /** What the same command would only meet again; everything else can be gone on with. */

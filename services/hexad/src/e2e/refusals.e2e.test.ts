@@ -94,6 +94,26 @@ describe('the platform is refused in one sentence', () => {
       stdout: '',
       stderr: expect.stringMatching(new RegExp(`^hexad: .*${port}.*\\[port_taken\\]\\n$`)),
     });
+    expect(await readdir(machine.folder)).toEqual([]);
+  });
+
+  it.each([
+    ['a brief that never ends', ['build', '/dev/zero'], {}, 'brief_too_large', 65],
+    ['answers that are not there', ['build', 'A task has a title.', '--answers', 'none.json'], {}, 'answers_invalid', 64],
+    ['a stack of nothing', ['build', 'A task has a title.', '--stack', ''], {}, 'stack_unknown', 64],
+    ['workflows that are not there', ['build', 'A task has a title.', '--yes'], { HEXAD_WORKFLOWS_DIR: '/nope' }, 'settings_invalid', 78],
+    [
+      'a data folder that is a file',
+      ['build', 'A task has a title.', '--yes'],
+      { HEXAD_DATA_DIR: '/etc/hostname' },
+      'settings_invalid',
+      78,
+    ],
+  ])('%s', async (_what, args, env, code, exit) => {
+    using machine = new Machine();
+    const ended = await machine.hexad(args, { env });
+    expect(ended.stderr.trim().split('\n').at(-1)).toMatch(new RegExp(`[.] \\[${code}\\]$`));
+    expect(ended).toMatchObject({ code: exit, stdout: '' });
   });
 
   it('a port that is none', async () => {

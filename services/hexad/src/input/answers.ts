@@ -7,8 +7,9 @@ const Answers = z.record(z.string(), z.string());
 /** Reads `--answers FILE`: a JSON object from question id to answer. */
 export async function readAnswers(path: string | undefined): Promise<Record<string, string>> {
   if (path === undefined) return {};
-  const text = await readFile(path, 'utf8').catch((cause: Error) => {
-    throw new AppError('answers_invalid', `The answers ${JSON.stringify(path)} cannot be read: ${cause.message}.`, { cause });
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    const reason = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
+    throw new AppError('answers_invalid', `The answers ${JSON.stringify(path)} cannot be read: ${reason}.`, { cause });
   });
   const parsed = Answers.safeParse(parseJson(text));
   if (!parsed.success) {

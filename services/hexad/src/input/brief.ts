@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '@hexad/kernel';
 
@@ -42,8 +43,8 @@ const looksLikePath = (word: string) => !/\s/.test(word) && /[/\\]|\.[A-Za-z0-9]
 async function readDocument(path: string): Promise<Buffer> {
   try {
     const { size } = await stat(path);
-    if (size > MAX_BYTES) throw tooLarge(size);
-    return await readFile(path);
+    if (size > MAX_BYTES) throw tooLarge(`has ${size} bytes`);
+    return await readUpTo(path, MAX_BYTES);
   } catch (thrown) {
     if (thrown instanceof AppError) throw thrown;
     const reason = (thrown as NodeJS.ErrnoException).code === 'EACCES' ? 'its permissions forbid reading it' : (thrown as Error).message;
@@ -54,7 +55,7 @@ async function readDocument(path: string): Promise<Buffer> {
 /** The service checks again; checking here spares the start of a platform for a brief that it would refuse. */
 function refuse(uploads: readonly BriefUpload[]): void {
   const total = uploads.reduce((sum, upload) => sum + upload.content.byteLength, 0);
-  if (total > MAX_BYTES) throw tooLarge(total);
+  if (total > MAX_BYTES) throw tooLarge(`has ${total} bytes`);
   const binary = uploads.find((upload) => upload.content.includes(0) || !isUtf8(upload.content));
   if (binary)
     throw new AppError('brief_binary', `The brief ${JSON.stringify(binary.name)} is not UTF-8 text; save it as plain text or Markdown.`);
@@ -66,5 +67,16 @@ function refuse(uploads: readonly BriefUpload[]): void {
   }
 }
 
-const tooLarge = (bytes: number) =>
-  new AppError('brief_too_large', `The brief has ${bytes} bytes; at most ${MAX_BYTES} bytes of text are read.`);
+/** Pipes and devices do not tell their size. */
+async function readUpTo(path: string, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of createReadStream(path)) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).byteLength;
+    if (size > most) throw tooLarge('goes on and on');
+  }
+  return Buffer.concat(chunks);
+}
+
+const tooLarge = (size: string) => new AppError('brief_too_large', `The brief ${size}; at most ${MAX_BYTES} bytes of text are read.`);

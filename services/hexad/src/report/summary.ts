@@ -5,6 +5,8 @@ import { table } from './text.js';
 
 /** Above this many criteria the table has a row for each story instead; every criterion is in hexad.json. */
 const LONGEST_TABLE = 120;
+/** Columns below which tests and commits are left to hexad.json, so that the statements can be read. */
+const ROOM_FOR_ALL = 100;
 
 /** What was built, where, the proof, the time, and how to start it. */
 export function summary(document: HexadJson, folder: string, milliseconds: number, columns: number): string {
@@ -29,6 +31,10 @@ export function summary(document: HexadJson, folder: string, milliseconds: numbe
 function proofTable(document: HexadJson, columns: number): string {
   const { proof } = document;
   if (proof.length > LONGEST_TABLE) return storyTable(document, columns);
+  if (columns < ROOM_FOR_ALL) {
+    const rows = proof.map((row) => [row.criterion, row.statement.replace(/^Given .*?, when /, ''), row.result]);
+    return table([['CRITERION', 'WHEN …', 'RESULT'], ...rows], columns);
+  }
   const rows = proof.map((row) => [
     row.criterion,
     row.statement,
