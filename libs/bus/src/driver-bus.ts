@@ -17,6 +17,7 @@ export class DriverBus extends Bus implements AsyncDisposable {
   readonly #log: Log;
   readonly #drainMs: number;
   readonly #open = new Set<AsyncDisposable>();
+  #closed = false;
 
   constructor(driver: BusDriver, { log = new SilentLog(), drainMs = 10_000 }: BusOptions = {}) {
     super();
@@ -38,18 +39,24 @@ export class DriverBus extends Bus implements AsyncDisposable {
   }
 
   override async cancelTasks({ tenant, queue, key }: { tenant: string; queue: string; key: string }): Promise<void> {
-    assertOutsideTransaction('the bus');
+    this.#assertUsable();
     await this.#driver.cancelTasks(tenant, queue, key);
   }
 
   /** Ends every subscription, then the transport. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
     await Promise.all([...this.#open].map((subscription) => subscription[Symbol.asyncDispose]()));
     await this.#driver[Symbol.asyncDispose]();
   }
 
-  async #subscribe(lane: Lane, options: LaneOptions, retry: Partial<RetryPolicy>, handler: Handler): Promise<AsyncDisposable> {
+  #assertUsable(): void {
     assertOutsideTransaction('the bus');
+    if (this.#closed) throw new AppError('unavailable', 'The bus is closed.');
+  }
+
+  async #subscribe(lane: Lane, options: LaneOptions, retry: Partial<RetryPolicy>, handler: Handler): Promise<AsyncDisposable> {
+    this.#assertUsable();
     const name = lane.kind === 'events' ? lane.group : lane.queue;
     const policy = { ...DEFAULT_RETRY, ...retry };
     const consumer = new Consumer({ name, handler, retry: policy, drainMs: this.#drainMs, log: this.#log });

@@ -38,12 +38,12 @@ let names = 0;
 /** A name that no other test uses. */
 export const unique = (prefix: string): string => `${prefix}.n${(names += 1)}-${randomUUID().slice(0, 8)}`;
 
-export const publish = ({ store }: BusUnderTest, ...events: readonly OutboxEvent[]): Promise<void> =>
+export const publish = ({ store }: Pick<BusUnderTest, 'store'>, ...events: readonly OutboxEvent[]): Promise<void> =>
   store.inTenant(tenant, async (tx) => {
     for (const event of events) await tx.publish(event);
   });
 
-export const enqueue = ({ store }: BusUnderTest, ...tasks: readonly OutboxTask[]): Promise<void> =>
+export const enqueue = ({ store }: Pick<BusUnderTest, 'store'>, ...tasks: readonly OutboxTask[]): Promise<void> =>
   store.inTenant(tenant, async (tx) => {
     for (const task of tasks) await tx.enqueue(task);
   });
@@ -77,7 +77,7 @@ export const aborted = ({ signal }: Delivery): Promise<void> =>
   });
 
 /** The dead letters of a lane, once there are any: the handler's failure is settled after it threw. */
-export async function deadOf({ deadLetters }: BusUnderTest, lane: string): Promise<DeadLetter[]> {
+export async function deadOf({ deadLetters }: Pick<BusUnderTest, 'deadLetters'>, lane: string): Promise<DeadLetter[]> {
   for (;;) {
     const letters = await deadLetters.list({ lane });
     if (letters.length > 0) return letters;

@@ -2,8 +2,8 @@ import { AppError } from '@hexad/kernel';
 import type { Message } from '../bus.js';
 import type { Journal } from './journal.js';
 
-/** Milliseconds after which a cancellation is forgotten; the journal keeps it as long. */
-const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+/** Milliseconds after which a cancellation is forgotten. */
+export const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 const PRUNE_AT = 10_000;
 
 interface Cancellation {
@@ -29,6 +29,8 @@ export class Cancellations {
     if (this.#known.size % PRUNE_AT === 0) this.#prune(time - KEPT_MS);
     for (const abort of this.#running.get(name) ?? []) abort(new AppError('cancelled', 'The task was cancelled.'));
   };
+
+  readonly about = (entry: unknown): string | undefined => (isCancellation(entry) ? nameOf(entry) : undefined);
 
   cancel(journal: Journal, task: Cancellation): Promise<void> {
     return journal.append(task);

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { AppError } from '@hexad/kernel';
 import type { Log } from '@hexad/telemetry';
-import type { ConsumeMessage } from 'amqplib';
+import type { Channel, ConsumeMessage } from 'amqplib';
 import { Attachment } from './attachment.js';
 import type { Link } from './link.js';
+import { underLock } from './lock.js';
+import type { Outgoing } from './outgoing.js';
 import type { Sender } from './sender.js';
 import type { Topology } from './topology.js';
 
@@ -11,46 +14,56 @@ export interface JournalOptions {
   readonly sender: Sender;
   readonly topology: Topology;
   readonly name: string;
-  /** As RabbitMQ writes it: `7D`. Nothing is forgotten without it. */
-  readonly maxAge?: string;
+  /** Milliseconds after which an entry is forgotten. Nothing is forgotten without it. */
+  readonly keptMs?: number;
   readonly read: (entry: unknown) => void;
+  /** Of entries about the same thing only the last is kept. */
+  readonly about: (entry: unknown) => string | undefined;
   readonly log: Log;
 }
 
-const AHEAD = 500;
-
-/** A stream that every process reads from its beginning and then follows. */
+/**
+ * What every process must know, also one that begins later: whatever is written goes to a queue that keeps it, which is read at the
+ * beginning and given back, and to a queue of each process that lives. (A stream would do all that, but one of a broker that was killed
+ * does not come back by itself: seen on 3.10.)
+ */
 export class Journal implements AsyncDisposable {
   readonly #options: JournalOptions;
   readonly #attachment: Attachment;
   readonly #closing = new AbortController();
   readonly #awaited = new Map<string, () => void>();
-  #next: number | undefined;
+  #mailbox = '';
 
   constructor(options: JournalOptions) {
-    const { link, topology, name, maxAge, log } = options;
+    const { link, name, log } = options;
     this.#options = options;
     this.#attachment = new Attachment({
       link,
       name,
       log,
       open: (model) => model.createChannel(),
-      setUp: async (channel) => {
-        await topology.log(channel, name, maxAge);
-        await channel.prefetch(AHEAD);
-        const take = (message: ConsumeMessage | null): void => {
-          if (message === null) return this.#attachment.renew();
-          this.#take(message);
-          channel.ack(message);
-        };
-        await channel.consume(name, take, { arguments: { 'x-stream-offset': this.#next ?? 'first' } });
-      },
+      setUp: (channel) => this.#setUp(channel),
     });
   }
 
   /** Resolves when this process has read it, and so everything that was written before. */
-  async append(entry: object): Promise<void> {
+  append(entry: object): Promise<void> {
+    return this.#send(entry, () => ({ exchange: this.#options.name, routingKey: '' }));
+  }
+
+  /** Resolves when everything that is written by now was read. */
+  caughtUp(): Promise<void> {
+    return this.#send({}, () => ({ exchange: '', routingKey: this.#mailbox }));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#attachment[Symbol.asyncDispose]();
+    this.#closing.abort(new AppError('unavailable', 'The bus is closed.'));
+  }
+
+  async #send(entry: object, to: () => Pick<Outgoing, 'exchange' | 'routingKey'>): Promise<void> {
     const { signal } = this.#closing;
+    signal.throwIfAborted();
     await this.#attachment.ready;
     const messageId = randomUUID();
     const read = Promise.withResolvers<void>();
@@ -58,9 +71,8 @@ export class Journal implements AsyncDisposable {
     this.#awaited.set(messageId, read.resolve);
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const body = Buffer.from(JSON.stringify(entry));
       const properties = { persistent: true, messageId, contentType: 'application/json' };
-      await this.#options.sender.insist([{ exchange: '', routingKey: this.#options.name, body, properties }], signal);
+      await this.#options.sender.insist([{ ...to(), body: Buffer.from(JSON.stringify(entry)), properties }], signal);
       await read.promise;
     } finally {
       this.#awaited.delete(messageId);
@@ -68,26 +80,53 @@ export class Journal implements AsyncDisposable {
     }
   }
 
-  /** Resolves when everything that is written by now was read. */
-  caughtUp(): Promise<void> {
-    return this.append({});
+  async #setUp(channel: Channel): Promise<void> {
+    const { topology, name, keptMs, link } = this.#options;
+    await topology.journal(channel, name, keptMs);
+    const { queue } = await channel.assertQueue('', { exclusive: true, durable: false });
+    await channel.bindQueue(queue, name, '');
+    let early: ConsumeMessage[] | undefined = [];
+    const take = (message: ConsumeMessage | null): void => {
+      if (message === null) this.#attachment.renew();
+      else if (early) early.push(message);
+      else this.#take(message);
+    };
+    await channel.consume(queue, take, { noAck: true });
+    await underLock(link, `${name}-lock`, () => link.onChannel((own) => this.#readAll(own)));
+    for (const message of early.splice(0)) this.#take(message);
+    early = undefined;
+    this.#mailbox = queue;
+    // What was on its way to the mailbox before this one was read from the beginning, or tells nobody anything.
+    for (const done of this.#awaited.values()) done();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#attachment[Symbol.asyncDispose]();
-    this.#closing.abort(new Error('the bus is closed'));
+  /** Everything that is kept, which is given back in its order. */
+  async #readAll(channel: Channel): Promise<void> {
+    const { name, about } = this.#options;
+    const { messageCount } = await channel.checkQueue(name);
+    if (messageCount === 0) return;
+    const [last, end] = [new Map<string, ConsumeMessage>(), Promise.withResolvers<void>()];
+    channel.on('close', () => end.reject(new AppError('unavailable', 'The connection to RabbitMQ was lost.')));
+    let left = messageCount;
+    const take = (message: ConsumeMessage | null): void => {
+      if (message === null) return end.reject(new AppError('unavailable', `The queue ${name} was removed.`));
+      if (left === 0) return;
+      const subject = about(parsed(message.content));
+      const before = subject === undefined ? undefined : last.get(subject);
+      if (before) channel.ack(before);
+      if (subject !== undefined) last.set(subject, message);
+      this.#take(message);
+      if ((left -= 1) === 0) end.resolve();
+    };
+    await channel.consume(name, take);
+    await end.promise;
+    channel.nackAll(true);
   }
 
   #take({ content, properties }: ConsumeMessage): void {
-    const { headers, messageId } = properties as { headers?: Record<string, unknown>; messageId?: string };
-    const offset = headers?.['x-stream-offset'];
-    if (typeof offset === 'number') {
-      if (this.#next !== undefined && offset < this.#next) return;
-      this.#next = offset + 1;
-    }
     const entry = parsed(content);
     if (entry !== undefined) this.#options.read(entry);
-    if (messageId !== undefined) this.#awaited.get(messageId)?.();
+    this.#awaited.get(String(properties.messageId))?.();
   }
 }
 

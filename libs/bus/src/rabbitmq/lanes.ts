@@ -10,6 +10,11 @@ export class Lanes {
     if (typeof lane === 'string' && Array.isArray(types)) this.#types.set(lane, types.map(String));
   };
 
+  readonly about = (entry: unknown): string | undefined => {
+    const { lane } = (entry ?? {}) as { lane?: unknown };
+    return typeof lane === 'string' ? lane : undefined;
+  };
+
   get names(): string[] {
     return [...this.#types.keys()].sort();
   }

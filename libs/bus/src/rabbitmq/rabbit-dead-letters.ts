@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '@hexad/kernel';
 import type { Channel, GetMessage } from 'amqplib';
 import { legible } from '../broker/envelope.js';
@@ -7,6 +6,7 @@ import { DeadLetters, type DeadLetter, type DeadLetterFilter } from '../dead-let
 import type { Journal } from './journal.js';
 import type { Lanes } from './lanes.js';
 import type { Link } from './link.js';
+import { underLock } from './lock.js';
 import type { Names } from './names.js';
 import { again, attributeOf, HEADERS } from './outgoing.js';
 import type { Sender } from './sender.js';
@@ -24,8 +24,6 @@ export interface RabbitDeadLettersOptions {
   readonly journal: Journal;
 }
 
-/** Of 60 ms on the average. */
-const LOCK_TRIES = 100;
 /** The broker closes the channel with it when a queue is not there. */
 const NOT_FOUND = 404;
 
@@ -100,27 +98,12 @@ export class RabbitDeadLetters extends DeadLetters {
   async #inTurn<T>(work: (channel: Channel) => Promise<T>): Promise<T> {
     await this.#last;
     const { link, names } = this.#options;
-    for (let tries = 1; !(await this.#lock()); tries += 1) {
-      if (tries > LOCK_TRIES) throw new AppError('contended', 'Somebody else is looking at the dead letters; try again.');
-      await wait(20 + Math.random() * 80);
-    }
-    try {
-      return await link.onChannel(work);
-    } finally {
-      // After everything was given back. It goes with the connection at the latest.
-      await link.onChannel((channel) => channel.deleteQueue(names.lock)).catch(() => undefined);
-    }
-  }
-
-  async #lock(): Promise<boolean> {
-    const { link, names } = this.#options;
-    try {
-      await link.onChannel((channel) => channel.assertQueue(names.lock, { exclusive: true, durable: false }));
-      return true;
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'contended') return false;
-      throw error;
-    }
+    const giveBack = async (channel: Channel): Promise<T> => {
+      const result = await work(channel);
+      channel.nackAll(true);
+      return result;
+    };
+    return underLock(link, names.lock, () => link.onChannel(giveBack));
   }
 }
 

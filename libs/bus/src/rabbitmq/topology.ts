@@ -19,7 +19,8 @@ const toDead = (names: Names, dead: string): Arguments => ({
   'x-dead-letter-strategy': 'at-least-once',
   'x-consumer-timeout': CONSUMER_TIMEOUT_MS,
 });
-const stream = { 'x-queue-type': 'stream', 'x-stream-max-segment-size-bytes': 1_000_000 };
+/** Looking at what is in a queue hands it over, which newer brokers count and limit. */
+const LOOKED_AT = { 'x-delivery-limit': 1_000_000_000 };
 
 /** Declares things as this version of the bus wants them. All of it may be done again and by several processes at once. */
 export class Topology {
@@ -73,16 +74,17 @@ export class Topology {
     await channel.bindQueue(name, name, '');
   }
 
-  /** A log that every process reads from its beginning. */
-  async log(channel: Channel, name: string, maxAge: string | undefined): Promise<void> {
-    await this.#queue(channel, name, { ...stream, ...(maxAge !== undefined && { 'x-max-age': maxAge }) });
+  /** A queue that keeps what is written to the exchange of the same name. */
+  async journal(channel: Channel, name: string, keptMs: number | undefined): Promise<void> {
+    await this.#exchange(channel, name, 'fanout');
+    await this.#queue(channel, name, { ...quorum, ...LOOKED_AT, ...(keptMs !== undefined && { 'x-message-ttl': keptMs }) });
+    await channel.bindQueue(name, name, '');
   }
 
   /** Bound to an exchange, so that others may look on. */
   async #dead(channel: Channel, queue: string): Promise<void> {
     await this.#exchange(channel, this.names.dead, 'direct');
-    // Looking at dead letters hands them over, which newer brokers count and limit.
-    await this.#queue(channel, queue, { ...quorum, 'x-delivery-limit': 1_000_000_000 });
+    await this.#queue(channel, queue, { ...quorum, ...LOOKED_AT });
     await channel.bindQueue(queue, this.names.dead, queue);
   }
 

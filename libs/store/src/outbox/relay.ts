@@ -85,6 +85,8 @@ export class OutboxRelay implements AsyncDisposable {
         if (await this.#relay(service)) this.#waiting.add(service);
       } catch (error) {
         this.#options.log.warn('the outbox could not be published; the next sweep tries again', { service, error });
+        // Another process may reach the broker though this one does not.
+        await this.#server.asBus((sql) => this.#giveUp(sql)).catch(() => undefined);
       }
     }
   }

@@ -1,0 +1,120 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { temporaryFolder } from './temporary-folder.js';
+
+/** Where packages put it; the command in the path changes the user. */
+const PROGRAMS = ['/usr/lib/rabbitmq/bin', '/opt/rabbitmq/sbin', '/usr/local/sbin'];
+const folderOfPrograms = (): string | undefined => PROGRAMS.find((folder) => existsSync(join(folder, 'rabbitmq-server')));
+
+/** Kills the server and all that belongs to it when its input ends, which it does when this process dies as well. */
+const UNTIL_WE_END = `("$0" < /dev/null; kill -9 0) & cat > /dev/null; kill -9 0`;
+
+/** A RabbitMQ of our own, in a temporary folder, that tests may harm. */
+export class RabbitServer implements AsyncDisposable {
+  readonly port: number;
+  readonly #programs: string;
+  readonly #folder = temporaryFolder();
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #node = `hexad-test-${randomBytes(4).toString('hex')}@localhost`;
+  #running: ChildProcess | undefined;
+
+  private constructor(programs: string, port: number, distributionPort: number) {
+    const { path } = this.#folder;
+    this.port = port;
+    this.#programs = programs;
+    this.#environment = {
+      PATH: process.env['PATH'],
+      HOME: path,
+      LANG: 'C.UTF-8',
+      RABBITMQ_NODENAME: this.#node,
+      RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
+      RABBITMQ_NODE_PORT: String(port),
+      RABBITMQ_DIST_PORT: String(distributionPort),
+      RABBITMQ_MNESIA_BASE: join(path, 'data'),
+      RABBITMQ_LOG_BASE: join(path, 'log'),
+      RABBITMQ_LOGS: '-',
+      RABBITMQ_PID_FILE: join(path, 'pid'),
+      RABBITMQ_CONFIG_FILE: join(path, 'none'),
+      RABBITMQ_CONF_ENV_FILE: join(path, 'none'),
+      RABBITMQ_ENABLED_PLUGINS_FILE: join(path, 'plugins'),
+    };
+  }
+
+  /** True where the program is installed. Fails with CI=true where it is not. */
+  static get installed(): boolean {
+    if (folderOfPrograms() !== undefined) return true;
+    const message = `There is no RabbitMQ to start: no rabbitmq-server in ${PROGRAMS.join(', ')}.`;
+    if (process.env['CI'] === 'true') throw new Error(message);
+    console.warn(`${message} Tests that end a broker are left out.`);
+    return false;
+  }
+
+  static async start(): Promise<RabbitServer> {
+    const programs = folderOfPrograms();
+    if (programs === undefined) throw new Error('RabbitMQ is not installed.');
+    const server = new RabbitServer(programs, await freePort(), await freePort());
+    await server.start();
+    return server;
+  }
+
+  get url(): string {
+    return `amqp://guest:guest@127.0.0.1:${this.port}`;
+  }
+
+  /** Resolves when it takes connections. */
+  async start(): Promise<void> {
+    const starting = spawn('sh', ['-c', UNTIL_WE_END, join(this.#programs, 'rabbitmq-server')], {
+      env: this.#environment,
+      cwd: this.#folder.path,
+      detached: true,
+    });
+    this.#running = starting;
+    const [up, said] = [Promise.withResolvers<void>(), [] as string[]];
+    createInterface(starting.stdout).on('line', (line) => {
+      if (/completed with \d+ plugins/u.test(line)) up.resolve();
+      said.splice(0, Math.max(0, said.push(line) - 20));
+    });
+    starting.stderr.resume();
+    starting.once('exit', () => up.reject(new Error(`RabbitMQ ended:\n${said.join('\n')}`)));
+    await up.promise;
+  }
+
+  /** As a power cut would. */
+  async kill(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
+    const exit = once(running, 'exit');
+    running.stdin?.end();
+    await exit;
+  }
+
+  /** Runs `rabbitmqctl`. */
+  control(...words: readonly string[]): string {
+    const ran = spawnSync(join(this.#programs, 'rabbitmqctl'), ['-q', '-n', this.#node, ...words], {
+      env: this.#environment,
+      encoding: 'utf8',
+    });
+    if (ran.status !== 0) throw new Error(`rabbitmqctl ${words.join(' ')}: ${ran.stderr}`);
+    return ran.stdout;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+    this.#folder[Symbol.dispose]();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
