@@ -66,13 +66,13 @@ const FORMS: readonly Form[] = [
   form('whether (or not)? <x:words>', same, { kind: 'type', type: 'boolean' }),
   form('(a|an|the) field (for|called|named) <x:np>', same),
   form(
-    '(a|the)? date (on which|when|that|at which)? (it|we|they|he|she|you) <be>? (received|<x:verb>) (it|them)?',
+    '(a|the)? date (on which|when|that|at which|by which)? (it|we|they|he|she|you) <be>? (received|<x:phrasal>) (it|them)? (for|on|at|to|by)?',
     (words) => `${words === '' ? 'received' : words} date`,
     { kind: 'type', type: 'date' },
   ),
   form('(a|the)? date of (the)? <x:np>', (words) => `date of ${words}`, { kind: 'type', type: 'date' }),
   form(
-    '(the|a)? (date|day) (on which|when)? (i|we|you|they|he|she|somebody|someone) <x:verb> (it|them) (up|in|out|off)?',
+    '(the|a)? (date|day) (on which|when)? (i|we|you|they|he|she|somebody|someone) <x:verb> (it|them) (up|in|out|off|on|for)?',
     (words) => `${words} date`,
     {
       kind: 'type',
@@ -125,6 +125,10 @@ const FORM_CLASSES = {
     )
       end += 1;
     return end > at ? [end] : [];
+  },
+  phrasal: (tokens: readonly Token[], at: number): number[] => {
+    const ends = FORM_CLASSES.verb(tokens, at);
+    return ends.flatMap((end) => (['in', 'out', 'up', 'off', 'back'].includes(tokens[end]?.lower ?? '') ? [end + 1, end] : [end]));
   },
   verb: (tokens: readonly Token[], at: number): number[] =>
     tokens[at]?.kind === 'word' &&

@@ -74,19 +74,22 @@ export function patternOf(parts: readonly Part[]): PatternConstraint {
   };
 }
 
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
 /** Letters in a sample that stand for any letter: `A`, `AB`, `ABC`, `XX`, `AAA`. Others (`INV`) stand for themselves. */
 function isPlaceholder(run: string): boolean {
   if (/^(.)\1*$/.test(run)) return run.length > 1 || 'AX'.includes(run);
-  return 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.startsWith(run) || run === 'XYZ';
+  return ALPHABET.startsWith(run) || run === 'XYZ';
 }
 
 /** `AB-1234` → two capital letters, a hyphen, four digits. */
 export function sampleParts(sample: string): Part[] {
   const runs = sample.match(/Y{4}|M{2}(?=[-/.])|D{2}$|[A-Z]+|[a-z]+|[\d]+|#+|./g) ?? [];
+  const stands = runs.some(isPlaceholder) ? (run: string): boolean => isPlaceholder(run) || ALPHABET.includes(run) : isPlaceholder;
   return runs.map((run) => {
     if (/^(?:\d+|#+|YYYY|MM|DD)$/.test(run)) return digits(run.length);
     if (/^[A-Z]+$/.test(run))
-      return isPlaceholder(run)
+      return stands(run)
         ? /^(?:X+|N+)$/.test(run) && !/\d|#/.test(sample) && /^[XN-]+$/.test(sample)
           ? digits(run.length)
           : capitals(run.length)

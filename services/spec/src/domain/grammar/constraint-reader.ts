@@ -1,7 +1,7 @@
 import { singular } from '../text/language.js';
 import type { Token } from '../text/token.js';
 import { MONEY_UNITS } from '../vocabulary/attributes.js';
-import { DETERMINERS, isClosed } from '../vocabulary/closed.js';
+import { BE, DETERMINERS, isClosed } from '../vocabulary/closed.js';
 import { BASIC } from './classes.js';
 import { ONLY_PATTERNS, spelledPatternAt } from './code-pattern.js';
 import { ROWS } from './constraint-table.js';
@@ -24,7 +24,7 @@ const LEAD = new Set(
 );
 const OBLIGE = new Set(['must', 'should', 'shall', 'needs', 'need', 'has', 'have']);
 const PERMIT = new Set(['can', 'may', 'might', 'could']);
-const NEGATIONS = new Set(['not', 'never', 'no', 'without', 'nor', 'neither']);
+const NEGATIONS = new Set(['not', 'never', 'no', 'without', 'nor', 'neither', 'nothing']);
 const CHARACTERS = new Set(['character', 'characters', 'letters', 'symbols', 'signs']);
 
 /** One of several in a list is a value (`EUR, USD or GBP`); alone it says that an amount is meant. */
@@ -40,6 +40,29 @@ function glossEnd(tokens: readonly Token[], at: number): number | undefined {
   while (end < longest && tokens[end]?.kind === 'word' && !REMARKS.has(tokens[end]?.lower ?? '')) end += 1;
   if (!bracket) return end;
   return tokens[end]?.lower === ')' && end > at + 1 ? end + 1 : undefined;
+}
+
+const isYear = (value: number | undefined): boolean => value !== undefined && Number.isInteger(value) && value >= 1500 && value < 2500;
+
+/** `AB12 CDE` is one sample: pieces in capitals and digits go on after a blank. */
+function codeEnds(tokens: readonly Token[], at: number): number[] {
+  const first = tokens[at];
+  if (first?.kind !== 'code' && first?.kind !== 'quoted') return [];
+  let end = at + 1;
+  while (
+    first.kind === 'code' &&
+    /^(?=.*[A-Z\d])[A-Z\d]{2,6}$/.test(tokens[end]?.text ?? '') &&
+    tokens[end]?.start === (tokens[end - 1]?.end ?? 0) + 1
+  )
+    end += 1;
+  return end > at + 1 ? [end, at + 1] : [end];
+}
+
+/** `before it came in`, `after we opened it`: the moment at which something happened, by its verb. */
+function clauseEnd(tokens: readonly Token[], at: number): number | undefined {
+  const be = BE.has(tokens[at + 1]?.lower ?? '') ? at + 2 : at + 1;
+  if (!['it', 'they', 'he', 'she'].includes(tokens[at]?.lower ?? '') || tokens[be]?.tags.has('PastTense') !== true) return undefined;
+  return ['in', 'out', 'up', 'off', 'back'].includes(tokens[be + 1]?.lower ?? '') ? be + 2 : be + 1;
 }
 
 const CLASSES: TokenClasses = {
@@ -68,7 +91,11 @@ const CLASSES: TokenClasses = {
     }
     return ends;
   },
+  year: (tokens, at) => (tokens[at]?.kind === 'number' && isYear(tokens[at]?.value) ? [at + 1] : []),
+  code: (tokens, at) => codeEnds(tokens, at),
   reference: (tokens, at) => {
+    const clause = clauseEnd(tokens, at);
+    if (clause !== undefined) return [clause];
     if (tokens[at]?.kind === 'number') return [];
     const { end: head } = determinersAt(tokens, at);
     const named = ['from', 'to', 'until', 'till'].includes(tokens[head]?.lower ?? '') && isNounish(tokens[head + 1]);

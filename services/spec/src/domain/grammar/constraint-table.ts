@@ -4,6 +4,7 @@ import { patternOf, sampleParts } from './code-pattern.js';
 import type { Constraint } from './constraint.js';
 import { type Match, type Pattern, pattern } from './pattern.js';
 import { determinersAt, keyOf, tokenText } from './phrase.js';
+import { BE } from '../vocabulary/closed.js';
 import { regexConstraint } from './regex.js';
 
 export interface Row {
@@ -64,7 +65,8 @@ const sample: Row['make'] = (match, tokens) => {
   const range = match.captures['c'];
   const token = range && tokens[range.start];
   if (!token) return undefined;
-  const text = token.kind === 'quoted' ? token.text.slice(1, -1) : token.text;
+  const pieces = tokens.slice(range.start, range.end).map((one) => one.text);
+  const text = token.kind === 'quoted' ? token.text.slice(1, -1) : pieces.join(' ');
   return /\d|#|X{2}|A{2}|-/.test(text) && text.length <= 30 ? [{ ...patternOf(sampleParts(text)), sample: text }] : undefined;
 };
 const regex: Row['make'] = (match, tokens) => {
@@ -86,7 +88,11 @@ const defaultTo: Row['make'] = (match, tokens) => {
   return [{ kind: 'default', value: { text: words } }];
 };
 /** What another attribute is called in a remark, without `the` or `its`. */
-const referenceKey = (tokens: readonly Token[], start: number, end: number): string => keyOf(tokens, determinersAt(tokens, start).end, end);
+const referenceKey = (tokens: readonly Token[], start: number, end: number): string => {
+  const pronoun = ['it', 'they', 'he', 'she'].includes(tokens[start]?.lower ?? '') ? start + 1 : start;
+  const from = pronoun > start && BE.has(tokens[pronoun]?.lower ?? '') ? pronoun + 1 : pronoun;
+  return keyOf(tokens, determinersAt(tokens, from).end, end);
+};
 
 const compare =
   (op: '<' | '<=' | '>' | '>='): Row['make'] =>
@@ -194,6 +200,10 @@ export const ROWS: readonly Row[] = [
   row(`${LEAST} <n:num> <u:unit>?`, bound('min')),
   row(`<n:num> <u:unit>? (max|maximum|at most|or less|or fewer|or shorter|tops)`, bound('max')),
   row(`<n:num> <u:unit>? (min|minimum|at least|or more|or above|or higher|or greater|and above|and up|or older)`, bound('min')),
+  row('(older than|from before|before) <n:year>', bound('max', true)),
+  row('(older than|from before|before) <n:year>', bound('min'), NOT),
+  row('(past|beyond|newer than|younger than|after|later than) <n:year>', bound('min', true)),
+  row('(past|beyond|newer than|younger than|after|later than) <n:year>', bound('max'), NOT),
   row(`(>|${THAN}) <n:num> <u:unit>?`, bound('min', true)),
   row(`(<|${UNDER}) <n:num> <u:unit>?`, bound('max', true)),
   row(`${THAN} <n:num> <u:unit>?`, bound('max'), NOT),

@@ -47,7 +47,8 @@ function readNoted(context: Context): boolean {
   const known = list.items.filter((item) => soundsLikeAttribute(item.key) || item.constraints.length > 0).length;
   const foreign = list.items.some((item) => entityAt(tokens, determinersAt(tokens, item.start).end, context.world) !== undefined);
   const [only] = list.items;
-  const told = later !== undefined && known === list.items.length && only !== undefined && only.determiners.length > 0;
+  const valued = only?.constraints.some((one) => one.kind === 'enum') === true;
+  const told = (later !== undefined || valued) && known === list.items.length && only !== undefined && only.determiners.length > 0;
   if (!owned && !told && (foreign || list.items.length < 2 || known * 2 < list.items.length)) return false;
   return addAttributes(context, focus, list.items, later === undefined ? { universal: true } : { optional: true });
 }

@@ -141,6 +141,9 @@ function shorten(witness: Witness, draft: Draft): void {
   }
 }
 
+/** One of several: `part lines` are also called `parts`. */
+const PARTS = new Set(['line', 'item', 'entry', 'row']);
+
 /** `trips` for `boat trips`, when no other name ends so. */
 function alias(draft: Draft): void {
   for (const entity of draft.entities) {
@@ -150,6 +153,11 @@ function alias(draft: Draft): void {
       (one) => one !== entity && [one.key, ...one.aliases].some((name) => name.split(' ').at(-1) === last),
     );
     if (rivals.length === 0) entity.aliases.push(last);
+  }
+  for (const entity of draft.entities) {
+    const first = entity.words.slice(0, -1).join(' ');
+    const taken = draft.entities.some((one) => [one.key, ...one.aliases].some((name) => name === first || name.endsWith(` ${first}`)));
+    if (first !== '' && PARTS.has(entity.words.at(-1) ?? '') && !taken) entity.aliases.push(first);
   }
   for (const entity of draft.entities) entity.aliases.push(`sub-${entity.key}`, `sub${entity.key}`);
 }

@@ -428,22 +428,22 @@ const RESTRICT: readonly ReturnType<typeof pattern>[] = [
     '<p:entity> (that|which|who) (still)? (<be>|has been|have been)? (still)? <w:word> (in|on|by|for|at|to|of|with)? (a|an|any|some)? <c:entity> (<modal>) not (be)? (deleted|removed)',
   ),
   pattern(
-    '<p:entity> (that|which|who|with|having) (still)? (has|have)? (any)? (open|active|existing|more)? <c:entity> (<modal>|must|may) not (be)? (deleted|removed)',
+    '<p:entity> (that|which|who|with|having) (still)? (has|have)? (any)? (more)? (<w:adjective>)? <c:entity> (<modal>|must|may) not (be)? (deleted|removed)',
   ),
   pattern(
-    '<p:subject> (can|may|must|should|shall) not (be)? (deleted|removed) (while|if|when|as long as|unless|because|until) (it|they|he|she|there)? (or she|or he)? (still)? (has|have|is|are|with|contains|contain)? (still)? (any)? <c:entity>',
+    '<p:subject> (can|may|must|should|shall) not (be)? (deleted|removed) (while|if|when|as long as|unless|because|until) (it|they|he|she|there)? (or she|or he)? (still)? (has|have|is|are|with|contains|contain)? (still)? (any)? (<w:adjective>)? <c:entity>',
   ),
   pattern(
-    '(deleting|removing|deletion of) <p:entity> (<be>)? (only)? (possible|allowed|permitted) (only)? (if|when|while|as long as) (it|they|there)? (has|have|is|are)? no (more|other)? <c:entity>',
+    '(deleting|removing|deletion of) <p:entity> (<be>)? (only)? (possible|allowed|permitted) (only)? (if|when|while|as long as) (it|they|there)? (has|have|is|are)? no (more|other)? (<w:adjective>)? <c:entity>',
   ),
   pattern(
     '(deleting|removing) <p:entity> (that|which|who|with|having) (still)? (has|have)? (any)? <c:entity> (<be>) (not (allowed|possible|permitted)|forbidden|impossible|refused|prohibited)',
   ),
   pattern(
-    '<p:entity> (<modal>) only (be)? (deleted|removed) (if|when|while|as long as) (it|they|there)? (has|have|is|are)? (no|without) (more|other)? <c:entity>',
+    '<p:entity> (<modal>) only (be)? (deleted|removed) (if|when|while|as long as) (it|they|there)? (has|have|is|are)? (no|without) (more|other)? (<w:adjective>)? <c:entity>',
   ),
   pattern(
-    '(not|never) (be able to|allowed to|possible to)? (delete|remove) <p:entity> (that|which|who|with|having|while|if|when|as long as) (it|they|there)? (still)? (has|have|is|are)? (still)? (any)? <c:entity>',
+    '(not|never) (be able to|allowed to|possible to)? (delete|remove) <p:entity> (that|which|who|with|having|while|if|when|as long as) (it|they|there)? (still)? (has|have|is|are)? (still)? (any)? (<w:adjective>)? <c:entity>',
   ),
 ];
 
@@ -451,7 +451,11 @@ const NOR = pattern('(nor|or|and) <p:entity> (that|which|who|with|having) (still
 
 /** What happens to the children when a parent is deleted. */
 export function readDeletion(context: Context): boolean {
-  const { tokens, classes } = context;
+  const { tokens } = context;
+  const classes: Context['classes'] = {
+    ...context.classes,
+    adjective: (all, at) => (all[at]?.tags.has('Adjective') === true || all[at]?.tags.has('PastTense') === true ? [at + 1] : []),
+  };
   for (const wanted of RESTRICT) {
     const match = find(wanted, tokens, classes);
     if (match && onDelete(context, match.captures['p']?.start, match.captures['c']?.start, 'restrict')) {

@@ -2,7 +2,7 @@ import { findField } from '../../draft/apply.js';
 import { addSource, type EntityDraft } from '../../draft/draft.js';
 import { entityAt, subjectAt } from '../../grammar/classes.js';
 import { find, matchAt, pattern } from '../../grammar/pattern.js';
-import { determinersAt } from '../../grammar/phrase.js';
+import { determinersAt, isNounish } from '../../grammar/phrase.js';
 import { infinitive } from '../../text/language.js';
 import { relate } from '../attributes.js';
 import { type Context, place } from '../context.js';
@@ -14,9 +14,11 @@ const WITHIN = pattern(
 );
 const ONCE = [
   pattern(
-    '<a:entity> (<modal>) (not)? (only)? (be able to)? (be)? <v:word> (for|to|in|on)? (the same|a|an|each|every|any|one)? <b:entity> (only)? (once|twice|more than once|two times|more than one time|one time|only one time)',
+    '<a:entity> (<modal>) (not)? (only)? (be able to)? (be)? <v:word> (up|in|out|off)? (for|to|in|on)? (the same|a|an|each|every|any|one)? <b:entity> (only)? (once|twice|more than once|two times|more than one time|one time|only one time)',
   ),
-  pattern('<a:entity> (<modal>) (not)? (only)? <v:word> (only)? (once|twice) (for|to|in|on)? (the same|each|every|a|one|any)? <b:entity>'),
+  pattern(
+    '<a:entity> (<modal>) (not)? (only)? (be)? <v:word> (up|in|out|off)? (only)? (once|twice|more than once) (for|to|in|on)? (the same|each|every|a|one|any)? <b:entity>',
+  ),
   pattern(
     '(the)? same <a:entity> (<modal>) not (be)? (<v:word>)? (two times|twice|more than once|be two times) (<w:word>)? (in|for|on|to)? (the same|same|a|one|each)? <b:entity>',
   ),
@@ -100,7 +102,8 @@ export function readUniqueness(context: Context): boolean {
   const { tokens, draft, focus } = context;
   if (readOnePer(context)) return true;
   let placed = false;
-  const shared = find(SHARE_ONE, tokens, context.classes);
+  const share = find(SHARE_ONE, tokens, context.classes);
+  const shared = share && !isNounish(tokens[share.end]) ? share : undefined;
   const holder = shared?.captures['c'] && subjectAt(tokens, shared.captures['c'].start, context.world)?.entity;
   const field =
     holder &&

@@ -2,11 +2,14 @@ import type { EntityDraft } from '../../draft/draft.js';
 import { pattern } from '../../grammar/pattern.js';
 import { determinersAt, keyOf } from '../../grammar/phrase.js';
 import { isPlainVerb, leadsTo } from '../../grammar/state-words.js';
+import { valuesAt } from '../../grammar/values.js';
 import type { Token } from '../../text/token.js';
 import { HEAD_KINDS } from '../../vocabulary/attributes.js';
 import { participle } from '../../text/language.js';
 import { BE, isClosed, MODALS } from '../../vocabulary/closed.js';
 import type { Context } from '../context.js';
+import { infinitive, participle } from '../../text/language.js';
+import { conditionStates } from './change-origin.js';
 import { isParticiple, participlesAt, statefulSubjectAt } from './change-subject.js';
 import { statesAt, textIn } from './states.js';
 
@@ -24,6 +27,8 @@ export interface Change {
   readonly permitted: boolean;
   /** The words are the state itself, not a verb that leads to it. */
   readonly named?: boolean;
+  /** Those of the verbs that are the state itself: `marked as lost`. */
+  readonly called?: readonly string[];
 }
 
 /** What may stand between a subject and the participle of a change. */
@@ -114,6 +119,7 @@ export function passiveAt(context: Context, at: number): Change | undefined {
       certain: may || subject.from.length > 0,
       permitted: may || becomes,
       ...(named ? { named: true } : {}),
+      called: participles?.called ?? [],
     }
   );
 }
@@ -130,6 +136,35 @@ function eitherAt(context: Context, at: number): { entity: EntityDraft; from: st
 
 /** `accept or reject submitted ones`: the second verb too when what follows it can be done to. */
 const namesObject = (context: Context, at: number): boolean => (statefulSubjectAt(context, at)?.from.length ?? 0) > 0;
+
+const CALLING = new Set(['mark', 'flag', 'declare', 'report', 'set']);
+
+/** `mark a trip as booked or lost`: what it is marked as is what it becomes. */
+function calledAs(context: Context, target: { entity: EntityDraft; from: readonly string[]; end: number }): Change | undefined {
+  const { tokens } = context;
+  if (!['as', 'to'].includes(tokens[target.end]?.lower ?? '')) return undefined;
+  const list = valuesAt(tokens, target.end + 1);
+  const single = list ? undefined : adjectiveAt(tokens, target.end + 1);
+  const called = list?.values ?? single?.words ?? [];
+  const end = list?.end ?? single?.end ?? target.end;
+  return called.length === 0
+    ? undefined
+    : { entity: target.entity, from: target.from, verbs: called, called, end, certain: true, permitted: true };
+}
+
+const WANTING = new Set(['can', 'may', 'to', 'could', 'should', 'must', 'or']);
+
+/** `we can cancel a trip only while it is open`, `to confirm a trip` where confirmed trips are spoken of: the verb names a state. */
+function isPermitted(context: Context, at: number, target: { entity: EntityDraft; end: number }, verbs: readonly string[]): boolean {
+  const { tokens, draft } = context;
+  const { entity } = target;
+  if (!WANTING.has(tokens[at - 1]?.lower ?? '') || entity.states.length === 0) return false;
+  const spokenOf = draft.qualifiers.get(entity);
+  if (verbs.some((verb) => spokenOf?.has(participle(infinitive(verb))) === true)) return true;
+  return (
+    !['not', 'never'].includes(tokens[at - 1]?.lower ?? '') && conditionStates(context, entity, target.end, tokens.length).states.length > 0
+  );
+}
 
 /** Active: `a librarian may suspend an active sailor`, `to publish a draft and close a published one`. */
 export function activeAt(context: Context, at: number): Change | undefined {
@@ -160,9 +195,11 @@ export function activeAt(context: Context, at: number): Change | undefined {
   if ((token.tags.has('PastTense') && !token.tags.has('Infinitive')) || token.lower.endsWith('ing')) return undefined;
   const target = statefulSubjectAt(context, object) ?? eitherAt(context, object);
   if (!target || target.end === object) return undefined;
+  const marking = CALLING.has(infinitive(verbs[0] ?? '')) ? calledAs(context, target) : undefined;
+  if (marking) return marking;
   const stated = target.from.length > 0;
   const known = verbs.some((verb) => target.entity.states.some((state) => leadsTo(verb, state)));
-  if (!stated && !known) return undefined;
+  if (!stated && !known && !isPermitted(context, at, target, verbs)) return undefined;
   const actor = [...context.draft.actors.keys()].find((name) =>
     tokens.slice(0, at).some((_, index) => keyOf(tokens, index, index + name.split(' ').length) === name),
   );
@@ -175,6 +212,15 @@ export function activeAt(context: Context, at: number): Change | undefined {
     permitted: true,
     ...(actor === undefined ? {} : { actor }),
   };
+}
+
+/** `goes on hold`: a state that is said as a place to be in. */
+function newPlaceAt(tokens: readonly Token[], at: number): { states: string[]; end: number } | undefined {
+  const from = ['on', 'under'].includes(tokens[at - 1]?.lower ?? '') ? at - 1 : at;
+  if (!['go', 'goes', 'moves', 'put', 'is'].includes(tokens[from - 1]?.lower ?? '')) return undefined;
+  if (!['on', 'under'].includes(tokens[from]?.lower ?? '')) return undefined;
+  const noun = tokens[from + 1];
+  return noun?.kind === 'word' && !isClosed(noun.lower) ? { states: [textIn(tokens, from, from + 2)], end: from + 2 } : undefined;
 }
 
 /** `approved can go back to requested`: from the subject's state to the one named. */
@@ -194,6 +240,6 @@ export function movingAt(
     end += 1;
   }
   if (!moves && !(elliptic && end === subject.end && determinersAt(tokens, at).end > at)) return undefined;
-  const to = statesAt(subject.entity, tokens, end);
+  const to = statesAt(subject.entity, tokens, end) ?? newPlaceAt(tokens, end);
   return to && { entity: subject.entity, from: subject.from, to: to.states, end: to.end };
 }

@@ -5,7 +5,7 @@ import { infinitive, singular } from '../../text/language.js';
 import type { Token } from '../../text/token.js';
 import { isClosed, MODALS } from '../../vocabulary/closed.js';
 import type { Context } from '../context.js';
-import { statesAt } from './states.js';
+import { statesAt, textIn } from './states.js';
 
 /** `something in repair`, `those that are open`: whatever is in this state. */
 const ANYTHING = new Set(['something', 'anything', 'everything', 'one', 'those', 'whatever', 'ones']);
@@ -54,14 +54,41 @@ function movedTo(tokens: readonly Token[], at: number, entity: EntityDraft): num
   return state;
 }
 
+/** `marked as no-show`: the state is what it is called. */
+function calledAt(tokens: readonly Token[], at: number): { text: string; end: number } | undefined {
+  if (!CALLED.has(tokens[at]?.lower ?? '') || tokens[at + 1]?.lower !== 'as') return undefined;
+  const from = ['a', 'an'].includes(tokens[at + 2]?.lower ?? '') ? at + 3 : at + 2;
+  let end = from;
+  while (['word', 'quoted'].includes(tokens[end]?.kind ?? '') && !CALL_ENDS.has(tokens[end]?.lower ?? '') && end - from < 3) end += 1;
+  return end > from ? { text: textIn(tokens, from, end), end } : undefined;
+}
+const CALL_ENDS = new Set('by or and when if while until once after before but as only then at with from'.split(' '));
+
+interface Participles {
+  readonly words: string[];
+  /** Those that name the state itself. */
+  readonly called: readonly string[];
+  readonly end: number;
+}
+
 /** Participles from `at`: `approved or rejected`, `checked in`. */
-export function participlesAt(tokens: readonly Token[], at: number, entity: EntityDraft): { words: string[]; end: number } | undefined {
+export function participlesAt(tokens: readonly Token[], at: number, entity: EntityDraft): Participles | undefined {
   const words: string[] = [];
+  const called: string[] = [];
   let end = at;
   for (let from = at; ;) {
     while (['also', 'then', 'either', 'again', 'only', 'be', 'directly', 'finally'].includes(tokens[from]?.lower ?? '')) from += 1;
     if (CALLED.has(tokens[from]?.lower ?? '') && statesAt(entity, tokens, from + 1)) from += 1;
     from = movedTo(tokens, from, entity) ?? from;
+    const name = calledAt(tokens, from);
+    if (name) {
+      words.push(name.text);
+      called.push(name.text);
+      end = name.end;
+      if (!['or', 'and', ','].includes(tokens[end]?.lower ?? '')) break;
+      from = end + 1;
+      continue;
+    }
     const known = statesAt(entity, tokens.slice(0, from + 3), from);
     const token = tokens[from];
     if (known && known.states.length >= 1 && !known.states.every((state) => words.includes(state))) {
@@ -91,7 +118,7 @@ export function participlesAt(tokens: readonly Token[], at: number, entity: Enti
     from = end + 1;
     if (['or', 'and'].includes(tokens[from]?.lower ?? '')) from += 1;
   }
-  return words.length > 0 ? { words, end } : undefined;
+  return words.length > 0 ? { words, called, end } : undefined;
 }
 
 export const isParticiple = (token: Token | undefined): boolean =>

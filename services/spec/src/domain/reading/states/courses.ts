@@ -142,6 +142,8 @@ export function readSequence(context: Context): boolean {
   }
   const start = startOfStates(context, subject);
   if (start === undefined) return false;
+  const others = context.draft.entities.filter((one) => one !== subject);
+  if (tokens.some((_, at) => at >= start && isOther(tokens, at, others))) return false;
   const cuts = cutAt(
     tokens,
     start,
@@ -151,7 +153,19 @@ export function readSequence(context: Context): boolean {
   const steps = cuts
     .map(([begin, end]) => stepValues(tokens, begin, end))
     .filter((values) => values.length > 0 && values.every((value) => value.split(' ').length <= 3));
-  return steps.length >= 2 && chain(context, subject, steps);
+  return steps.length >= 2 && chain(context, subject, [...startBefore(context, subject, start, steps), ...steps]);
+}
+
+/** `…, then an open boat goes on`: something else happens, and no state is named. */
+const isOther = (tokens: readonly Token[], at: number, others: readonly EntityDraft[]): boolean =>
+  entityAt(tokens, at, { entities: others }) !== undefined &&
+  tokens.slice(Math.max(0, at - 3), at).some(({ lower }) => ['a', 'an', 'the', 'each', 'every'].includes(lower));
+
+/** `it can be checked, then closed` goes on from where it starts, when that was said before. */
+function startBefore({ tokens }: Context, subject: EntityDraft, start: number, steps: readonly string[][]): string[][] {
+  const { initialState } = subject;
+  const permitted = tokens.slice(0, start).some(({ lower }) => ['can', 'may'].includes(lower));
+  return permitted && initialState !== undefined && steps[0]?.includes(initialState) === false ? [[initialState]] : [];
 }
 
 const STEP = pattern('#PresentTense (it|them|<e:subject>) <o:open> <x:words> <c:close>');

@@ -53,7 +53,7 @@ const CONDITIONED = new Set(['while', 'until', 'unless', 'before', 'long', 'once
 /** `a sent one is closed once …` is a change, `sent ones are locked` is none. */
 const TIMED = new Set(['once', 'when', 'after', 'as', 'then', 'if', 'finally', 'until', 'later', 'by', 'gets']);
 const AND_BACK = pattern(
-  '(,)? (and|or) (then)? (<modal>)? (also|later)? (be)? (~come|~go|~return|~move|~send|~put|~set|~fall|~change|~turn) (back|again)? (to|into|in)',
+  '(,)? (and|or) (then)? (<modal>)? (also|later)? (be)? ((~come|~go|~return|~move|~send|~put|~set|~fall|~change|~turn) (back|again)?|back|again) (to|into|in)',
 );
 
 /** `reopen` leads to `open` but is not called `open`; a participle of the state itself needs no name. */
@@ -85,7 +85,7 @@ class Sentence {
     const moving = movingAt(this.#context, at, this.placed);
     if (!moving || denied(tokens.slice(at, moving.end))) return undefined;
     const back = moving.to.length === 1 ? this.#backFrom(moving.entity, moving.to, moving.end) : moving.end;
-    for (const to of moving.to) this.#add(moving.entity, moving.from, to);
+    for (const to of moving.to) this.#add(moving.entity, moving.from, addState(this.#context, moving.entity, to) ?? to);
     return this.#alternative(moving.entity, moving.from, back);
   }
 
@@ -148,14 +148,14 @@ class Sentence {
       (change.certain || this.#last !== undefined) &&
       (change.from.length > 0 || ahead.states.length > 0 || !verb.includes(' '));
     const final = verb === change.verbs.at(-1);
+    const named = change.named === true || change.called?.includes(verb) === true;
     const said = final ? saidTarget(this.#context, entity, change.end) : undefined;
     const to =
-      said?.state ??
-      (change.named === true && may ? addState(this.#context, entity, verb) : targetOf(this.#context, entity, verb, may, change.from));
+      said?.state ?? (named && may ? addState(this.#context, entity, verb) : targetOf(this.#context, entity, verb, may, change.from));
     if (to === undefined) return;
     const going = this.#last !== undefined && this.#last !== to && !change.certain ? [this.#last] : [];
     const from = change.from.length > 0 ? change.from : ahead.states.length > 0 ? ahead.states : going;
-    const more = { ...(change.actor === undefined ? {} : { actor: change.actor }), ...(change.named === true ? {} : nameOf(verb)) };
+    const more = { ...(change.actor === undefined ? {} : { actor: change.actor }), ...(named ? {} : nameOf(verb)) };
     if (from.length > 0) {
       const transition = this.#add(entity, from, to, more);
       this.#last = to;
