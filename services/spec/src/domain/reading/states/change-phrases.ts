@@ -5,7 +5,6 @@ import { isPlainVerb, leadsTo } from '../../grammar/state-words.js';
 import { valuesAt } from '../../grammar/values.js';
 import type { Token } from '../../text/token.js';
 import { HEAD_KINDS } from '../../vocabulary/attributes.js';
-import { participle } from '../../text/language.js';
 import { BE, isClosed, MODALS } from '../../vocabulary/closed.js';
 import type { Context } from '../context.js';
 import { infinitive, participle } from '../../text/language.js';
