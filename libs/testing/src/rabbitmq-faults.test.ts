@@ -1,4 +1,4 @@
-import { openRabbitBus } from '@hexad/bus';
+import { openRabbitBus } from '@hexad/bus/rabbitmq';
 import { connect } from 'amqplib';
 import { describe } from 'vitest';
 import { busFaults, type BusUnderFault } from './bus-faults.js';
