@@ -1,6 +1,12 @@
+import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { temporaryFolder } from './temporary-folder.js';
 
 /** Where tests expect NATS with JetStream: HEXAD_TEST_NATS_URL, or else the usual local port. */
 export const natsUrl = (): string => process.env['HEXAD_TEST_NATS_URL'] || 'nats://127.0.0.1:4222';
@@ -35,4 +41,62 @@ async function deleteStreams(url: string, beginning: string): Promise<void> {
   const jsm = await jetstreamManager(nc);
   const own = new RegExp(`^(KV_)?${beginning}_`);
   for (const name of await jsm.streams.names().next()) if (own.test(name)) await jsm.streams.delete(name);
+}
+
+/** A server of the test's own, which it may kill and start again on what it had stored. */
+export class OwnNats implements AsyncDisposable {
+  readonly url: string;
+  readonly #port: number;
+  readonly #folder = temporaryFolder();
+  readonly #settings: string;
+  #process: ChildProcess | undefined;
+
+  private constructor(port: number, settings: string) {
+    this.#port = port;
+    this.#settings = settings;
+    this.url = `nats://127.0.0.1:${port}`;
+  }
+
+  /** The settings are those of its configuration file, beside JetStream. */
+  static async start(settings = ''): Promise<OwnNats> {
+    const own = new OwnNats(await freePort(), settings);
+    await own.start();
+    return own;
+  }
+
+  /** Resolves when it answers. */
+  async start(): Promise<void> {
+    const file = join(this.#folder.path, 'nats.conf');
+    writeFileSync(file, `jetstream { store_dir: "${this.#folder.path}" }\n${this.#settings}`);
+    this.#process = spawn('nats-server', ['-a', '127.0.0.1', '-p', String(this.#port), '-c', file], { stdio: 'ignore' });
+    const nc = await connect({ servers: this.url, waitOnFirstConnect: true, reconnectTimeWait: 20, maxReconnectAttempts: 500 });
+    await nc.close();
+  }
+
+  async kill(): Promise<void> {
+    const running = this.#process;
+    if (!running) return;
+    this.#process = undefined;
+    const gone = once(running, 'exit');
+    running.kill('SIGKILL');
+    await gone;
+  }
+
+  /** Everything that it had stored. */
+  wipe(): void {
+    rmSync(join(this.#folder.path, 'jetstream'), { recursive: true });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+    this.#folder[Symbol.dispose]();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }

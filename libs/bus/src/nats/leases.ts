@@ -3,6 +3,9 @@ import type { KV, KvWatchEntry } from '@nats-io/kv';
 import type { QueuedIterator } from '@nats-io/transport-node';
 import { lostTheRace } from './faults.js';
 import type { Link } from './link.js';
+import { within } from '../within.js';
+
+const COMPLETE_MS = 5_000;
 
 export interface Entry {
   readonly value: unknown;
@@ -35,13 +38,13 @@ export class Leases implements Disposable {
     this.#bucket = bucket;
     this.#watch?.stop();
     await this.#link.during('watch the leases', async () => {
-      const empty = (await bucket.status()).values === 0;
+      const { messages, last_seq } = (await bucket.status()).streamInfo.state;
       const watch = await bucket.watch();
       this.#watch = watch;
       this.#entries = new Map();
       const complete = Promise.withResolvers<void>();
-      void this.#follow(watch, complete.resolve);
-      if (!empty) await complete.promise;
+      void this.#follow(watch, (revision) => void (revision >= last_seq && complete.resolve()));
+      if (messages > 0) await within(COMPLETE_MS, complete.promise);
     });
   }
 
@@ -95,13 +98,13 @@ export class Leases implements Disposable {
     this.#watch = undefined;
   }
 
-  async #follow(watch: QueuedIterator<KvWatchEntry>, complete: () => void): Promise<void> {
+  async #follow(watch: QueuedIterator<KvWatchEntry>, seen: (revision: number) => void): Promise<void> {
     try {
       for await (const entry of watch) {
         if (this.#watch !== watch) return;
         if (entry.operation === 'PUT') this.#set(entry.key, { value: entry.json(), revision: entry.revision });
         else if (entry.revision > (this.#entries.get(entry.key)?.revision ?? 0)) this.#entries.delete(entry.key);
-        if (entry.delta === 0) complete();
+        seen(entry.revision);
         for (const listener of this.#listeners) listener(entry.key);
       }
     } catch (error) {

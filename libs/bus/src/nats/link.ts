@@ -4,7 +4,7 @@ import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { faultOf } from './faults.js';
 
 const FIRST_RECONNECT_MS = 100;
-const LAST_RECONNECT_MS = 5_000;
+const LAST_RECONNECT_MS = 2_000;
 
 /** The connection to NATS. It reconnects for ever; what would be sent while it is cut fails at once instead of being kept in memory. */
 export class Link implements AsyncDisposable {

@@ -53,6 +53,8 @@ export class NatsDriver extends BrokerDriver {
   #leases!: Leases;
   #cancellations!: Cancellations;
   #life: Life | undefined;
+  /** What others wrote has to be read anew. */
+  #stale = false;
   #refreshing: Promise<void> | undefined;
   #closed = false;
 
@@ -188,14 +190,16 @@ export class NatsDriver extends BrokerDriver {
 
   async #look(back: boolean): Promise<void> {
     const life = this.#lives.current;
-    if (back || (life && life !== this.#life)) {
+    this.#stale ||= back || (life !== undefined && life !== this.#life);
+    if (back) for (const lane of this.#events) lane.reattach();
+    if (this.#stale) {
       await this.#leases.reopen(this.#buckets.leases);
       await this.#cancellations.reopen(this.#buckets.notes);
       this.#burials.start();
       this.#life = life;
+      this.#stale = false;
     }
     for (const lane of this.#events) {
-      if (back) lane.reattach();
       await lane.look();
       lane.balance();
     }

@@ -15,3 +15,5 @@ export interface NatsBusOptions extends BusOptions, NatsOptions {
 export async function openNatsBus({ url, server, ...options }: NatsBusOptions): Promise<BrokerBus> {
   return new BrokerBus(server, await NatsDriver.open(url, options.log ?? new SilentLog(), options), options);
 }
+
+export { NatsDriver, type NatsOptions } from './nats-driver.js';

@@ -55,6 +55,7 @@ export class Partition {
   #timer: NodeJS.Timeout | undefined;
   #open = 0;
   #closed = false;
+  #abandoned = false;
   #quiet: ((quiet: boolean) => void) | undefined;
 
   constructor(options: PartitionOptions) {
@@ -103,11 +104,13 @@ export class Partition {
 
   /** Resolves with true when nothing is open, with false when it was abandoned. */
   async quiet(): Promise<boolean> {
-    return this.#open === 0 || new Promise((resolve) => (this.#quiet = resolve));
+    if (this.#open === 0 || this.#abandoned) return this.#open === 0;
+    return new Promise((resolve) => (this.#quiet = resolve));
   }
 
   /** Nobody waits any longer for what is open. */
   abandon(): void {
+    this.#abandoned = true;
     this.#quiet?.(false);
   }
 

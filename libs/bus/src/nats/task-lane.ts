@@ -57,7 +57,7 @@ export class TaskLane {
   #taken = 0;
   #turn = 0;
   #filling: Promise<void> | undefined;
-  #freed: (() => void) | undefined;
+  #woken = Promise.withResolvers<void>();
   #stopped = false;
 
   private constructor(server: TaskServer, options: TaskLaneOptions) {
@@ -81,7 +81,7 @@ export class TaskLane {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#freed?.();
+    this.#wake();
     await this.#filling;
   }
 
@@ -139,11 +139,16 @@ export class TaskLane {
 
   /** Resolves when a place may have become free. */
   async #place(): Promise<void> {
-    await new Promise<void>((resolve) => (this.#freed = resolve));
+    await this.#woken.promise;
+  }
+
+  #wake(): void {
+    this.#woken.resolve();
+    this.#woken = Promise.withResolvers();
   }
 
   async #wait(ms: number): Promise<void> {
-    const timer = setTimeout(() => this.#freed?.(), ms);
+    const timer = setTimeout(() => this.#wake(), ms);
     await this.#place();
     clearTimeout(timer);
   }
@@ -215,7 +220,7 @@ export class TaskLane {
       if (!this.#server.link.up) await this.#wait(AGAIN_MS);
       else await done.promise;
     } finally {
-      this.#freed?.();
+      this.#wake();
       await place;
       await Promise.all(pulls.map((pull) => pull.close()));
     }
@@ -296,7 +301,7 @@ export class TaskLane {
     const { link, tries } = this.#server;
     if (answer !== undefined && !held.lost.signal.aborted && link.up) link.nc.publish(held.reply, answer);
     if (forgetTries) tries.forget(held.seq);
-    this.#freed?.();
+    this.#wake();
   }
 
   /** Tells the server that what runs still runs. What it did not hear of for too long is given to others. */
