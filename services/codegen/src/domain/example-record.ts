@@ -1,6 +1,8 @@
+import type { Field } from '@hexad/proto/documents';
 import { exampleValue, type Value } from './example-values.js';
 import type { EntityModel } from './model.js';
-import { settle } from './settle.js';
+import { plausibleValue } from './plausible-values.js';
+import { FAR, NEAR, settle } from './settle.js';
 
 /** The fields whose values must differ between two records of one entity. */
 export function varyingFields(entity: EntityModel): Set<string> {
@@ -24,13 +26,25 @@ export function exampleRecord(entity: EntityModel, n = 1, fixed: Fixed = {}): Re
 export const variedRecord = (entity: EntityModel, n: number, fixed: Fixed = {}): Record<string, Value> =>
   recordOf(entity, n, fixed, new Set(entity.fields.map((field) => field.name)));
 
-function recordOf(entity: EntityModel, n: number, fixed: Fixed, varying: ReadonlySet<string>): Record<string, Value> {
+/** The same as people might have entered it; its days are counted from EXAMPLE_DAY, as if that were today. */
+export const plausibleRecord = (entity: EntityModel, n: number, fixed: Fixed = {}): Record<string, Value> =>
+  recordOf(entity, n, fixed, new Set(entity.fields.map((field) => field.name)), { days: NEAR, valueOf: plausibleValue });
+
+const EXAMPLE = { days: FAR, valueOf: (_entity: EntityModel, field: Field, n: number): Value => exampleValue(field, n) };
+
+function recordOf(
+  entity: EntityModel,
+  n: number,
+  fixed: Fixed,
+  varying: ReadonlySet<string>,
+  { days, valueOf } = EXAMPLE,
+): Record<string, Value> {
   const free = entity.fields.filter((field) => field.writable && field.name !== entity.spec.stateField && !(field.name in fixed));
-  const values = Object.fromEntries(free.map((field) => [field.name, exampleValue(field.spec, varying.has(field.name) ? n : 1)]));
+  const values = Object.fromEntries(free.map((field) => [field.name, valueOf(entity, field.spec, varying.has(field.name) ? n : 1)]));
   for (const [name, value] of Object.entries(fixed)) if (value !== undefined) values[name] = value;
   const names = Object.keys(fixed);
   const absent = new Set(names.filter((name) => fixed[name] === undefined));
-  return inOrder(entity, settle(entity, values, { fixed: new Set(names), varying, n, absent }));
+  return inOrder(entity, settle(entity, values, { fixed: new Set(names), varying, n, absent, days }));
 }
 
 /** Up to `count` records that differ in this field; in each all rules between fields hold. */

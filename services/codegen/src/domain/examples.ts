@@ -81,6 +81,14 @@ export function capacity(app: AppModel, entity: EntityModel, trail: readonly str
   return Math.min(3, ...values, ...together, ...parents.map((name) => capacity(app, app.entity(name), [...trail, entity.name])));
 }
 
-export { comparedWith, distinctRecords, distinctValues, exampleRecord, variedRecord, varyingFields } from './example-record.js';
+export {
+  comparedWith,
+  distinctRecords,
+  distinctValues,
+  exampleRecord,
+  plausibleRecord,
+  variedRecord,
+  varyingFields,
+} from './example-record.js';
 
 export const fieldOf = (entity: EntityModel, name: string): Field | undefined => entity.fields.find((field) => field.name === name)?.spec;

@@ -1,6 +1,6 @@
 import type { Field } from '@hexad/proto/documents';
 import { effectiveLimits } from './example-values.js';
-import { exampleRecord } from './examples.js';
+import { plausibleRecord } from './examples.js';
 import type { EntityModel, FieldModel } from './model.js';
 import { PATTERNS } from './patterns.js';
 
@@ -93,7 +93,7 @@ export function inputSchema(entity: EntityModel): Schema {
   ];
   return {
     ...objectSchema(inputProperties(entity, true), required),
-    ...(entity.references.some((reference) => reference.required) ? {} : { example: exampleRecord(entity) }),
+    ...(entity.references.some((reference) => reference.required) ? {} : { example: plausibleRecord(entity, 1) }),
   };
 }
 

@@ -5,9 +5,6 @@ import type { EntityModel } from './model.js';
 type Compare = Extract<Rule, { kind: 'compare' }>;
 type Op = Compare['op'];
 
-/** Far enough from any day on which the code may run. */
-const PAST = Date.UTC(2001, 0, 15, 12);
-const FUTURE = Date.UTC(2091, 0, 15, 12);
 const ROUNDS = 24;
 
 /** What a record is settled under. */
@@ -20,7 +17,14 @@ export interface Settling {
   readonly n: number;
   /** Fields that the request leaves out, so that they take their defaults. */
   readonly absent: ReadonlySet<string>;
+  /** Days at which what must lie in the past, or the future, does. */
+  readonly days: { readonly past: number; readonly future: number };
 }
+
+/** Far enough from any day on which the code may run. */
+export const FAR = { past: Date.UTC(2001, 0, 15, 12), future: Date.UTC(2091, 0, 15, 12) };
+/** For records whose days are counted from the one on which they are made. */
+export const NEAR = { past: EXAMPLE_DAY - 30 * DAY, future: EXAMPLE_DAY + 30 * DAY };
 
 /** Values of the same record moved until the rules between its fields hold. */
 export function settle(entity: EntityModel, values: Record<string, Value>, settling: Settling): Record<string, Value> {
@@ -31,7 +35,8 @@ export function settle(entity: EntityModel, values: Record<string, Value>, settl
   for (const { field: name, op } of [...aboutNow(entity), ...againstStamps(entity, settling.absent)]) {
     if (!(name in settled) || settling.fixed.has(name)) continue;
     const distance = Date.parse(String(settled[name])) - EXAMPLE_DAY;
-    settled[name] = instant(field(name)!, (op.startsWith('>') ? FUTURE : PAST) + distance);
+    const { past, future } = settling.days;
+    settled[name] = instant(field(name)!, (op.startsWith('>') ? future : past) + distance);
   }
   const compares = entity.rules.filter((rule) => rule.kind === 'compare');
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -1,5 +1,6 @@
 import type { AppModel, EntityModel } from '../../../src/domain/model.js';
-import { capacity, neededReferences, parentGoals, variedRecord } from '../../../src/domain/examples.js';
+import { DAY, EXAMPLE_DAY, type Value } from '../../../src/domain/example-values.js';
+import { capacity, fieldOf, neededReferences, parentGoals, plausibleRecord } from '../../../src/domain/examples.js';
 import { satisfying, type Goal } from '../../../src/domain/reach.js';
 import { compare } from '../../../src/domain/settle.js';
 import { tsKey, tsValue } from '../../../src/domain/escape.js';
@@ -9,6 +10,9 @@ import { moduleNames } from './names.js';
 /** `seed.ts`: a few records to look at, made through the services so that every rule holds. */
 export function seedModule(app: AppModel): string {
   const seeded = seedable(app);
+  const records = seeded.flatMap((entity) => Array.from({ length: capacity(app, entity) }, (_, at) => record(app, seeded, entity, at + 1)));
+  const text = records.join('\n');
+  const days = text.includes(': day(');
   return lines(
     '// Fills an empty database with a few records to look at.',
     "import { readConfig } from './config.ts';",
@@ -16,8 +20,11 @@ export function seedModule(app: AppModel): string {
     seeded.map((entity) => `import { ${moduleNames(entity).readInput} } from './${entity.plural}/schema.ts';`),
     "import { createServices, type Services } from './services.ts';",
     '',
+    (days || text.includes(': moment(')) &&
+      '/** So many days from now. */\nconst moment = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();\n',
+    days && 'const day = (days: number): string => moment(days).slice(0, 10);\n',
     `function seed({ ${seeded.map((entity) => entity.collection).join(', ')} }: Services): void {`,
-    seeded.map((entity) => Array.from({ length: capacity(app, entity) }, (_, at) => record(app, seeded, entity, at + 1))),
+    text,
     '}',
     '',
     'const database = openDatabase(readConfig(process.env).databaseFile);',
@@ -66,7 +73,7 @@ function conflictFree(app: AppModel, entity: EntityModel): boolean {
 
 function record(app: AppModel, seeded: readonly EntityModel[], entity: EntityModel, n: number): string {
   const reach = satisfying(entity, demands(app, entity));
-  const own = Object.entries(variedRecord(entity, n, reach.fixed)).map(([name, value]) => `${tsKey(name)}: ${tsValue(value)},`);
+  const own = Object.entries(plausibleRecord(entity, n, reach.fixed)).map(([name, value]) => `${tsKey(name)}: ${source(entity, name, value)},`);
   const references = entity.references
     .filter((reference) => neededReferences(entity).includes(reference.field))
     .map((reference) => `${reference.field}: ${variable(app.entity(reference.entity), n)}.id,`);
@@ -79,9 +86,17 @@ function record(app: AppModel, seeded: readonly EntityModel[], entity: EntityMod
     used ? `const ${variable(entity, n)} = ${call}` : call,
     reach.transitions.map(
       (transition) =>
-        `${entity.collection}.transition(${variable(entity, n)}.id, ${tsValue(transition.name)}, ${tsValue(transition.body)});`,
+        `${entity.collection}.transition(${variable(entity, n)}.id, ${tsValue(transition.name)}, {});`,
     ),
   );
+}
+
+/** Days are counted from the one on which the records are made. */
+function source(entity: EntityModel, name: string, value: Value): string {
+  const type = fieldOf(entity, name)?.type;
+  if (type !== 'date' && type !== 'datetime') return tsValue(value);
+  const days = Math.round((Date.parse(String(value)) - EXAMPLE_DAY) / DAY);
+  return `${type === 'date' ? 'day' : 'moment'}(${days})`;
 }
 
 const isUsed = (app: AppModel, seeded: readonly EntityModel[], entity: EntityModel): boolean =>
