@@ -34,9 +34,14 @@ describe('unpacking a delivered repository', () => {
     expect(await readdir(join(folder, 'shop'))).toEqual(['a']);
   });
 
+  it('refuses what is no archive', async () => {
+    await expect(unpackInto(Buffer.from('hello'), join(folder, 'shop'))).rejects.toMatchObject({ code: 'invalid' });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('writes nothing when the archive is cut short', async () => {
     const whole = await archive({ a: { text: 'a'.repeat(5_000) } });
-    await expect(unpackInto(whole.subarray(0, whole.length - 30), join(folder, 'shop'))).rejects.toMatchObject({ code: 'internal' });
+    await expect(unpackInto(whole.subarray(0, whole.length - 30), join(folder, 'shop'))).rejects.toMatchObject({ code: 'invalid' });
     expect(await readdir(folder)).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ const OPTIONS = { lazyEntries: true, strictFileNames: true };
 const openBuffer = promisify(fromBuffer) as Open<Buffer>;
 const openFile = promisify(open) as Open<string>;
 
-/** Unpacks an archive (its bytes, or the path of its file) beside `folder` and renames it into place: a reader sees the whole repository or none of it. */
+/** Unpacks an archive (its bytes, or the path of its file) beside `folder` and renames it into place: a reader sees the whole repository or none of it. Fails with `invalid` when it is no archive. */
 export async function unpackInto(archive: Buffer | string, folder: string): Promise<void> {
   const parent = dirname(folder);
   await mkdir(parent, { recursive: true });
@@ -31,7 +31,10 @@ export async function unpackInto(archive: Buffer | string, folder: string): Prom
 }
 
 async function unpack(archive: Buffer | string, folder: string): Promise<void> {
-  const zip = await (typeof archive === 'string' ? openFile(archive, OPTIONS) : openBuffer(archive, OPTIONS));
+  const zip = await (typeof archive === 'string' ? openFile(archive, OPTIONS) : openBuffer(archive, OPTIONS)).catch((cause: Error) => {
+    const what = typeof archive === 'string' ? `The file ${JSON.stringify(archive)}` : 'What was to be unpacked';
+    throw new AppError('invalid', `${what} is no ZIP archive, or a broken one.`, { cause });
+  });
   await new Promise<void>((resolve, reject) => {
     zip.on('error', reject);
     zip.on('end', resolve);

@@ -28,8 +28,11 @@ export async function deliver(client: GatewayClient, run: Run, delivery: Deliver
       message: failed?.errorMessage ?? run.errorMessage ?? `The run ${run.id} was ${run.state}.`,
     });
   }
-  const { name } = Summary.parse(run.variables?.['summary']);
-  const folder = delivery.folder ?? (await freeFolder(name));
+  const built = Summary.safeParse(run.variables?.['summary']).data;
+  if (!built) {
+    throw new AppError('workflow_invalid', `The run ${run.id} ended without a repository: no step of its workflow delivered one.`);
+  }
+  const folder = delivery.folder ?? (await freeFolder(built.name));
   await unpackInto(await client.archive(run.id), folder);
   const document = HexadJson.parse(JSON.parse(await readFile(join(folder, 'hexad.json'), 'utf8')));
   const milliseconds = Date.now() - delivery.startedAt;

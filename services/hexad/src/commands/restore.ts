@@ -14,10 +14,15 @@ export async function restore(args: string[]): Promise<number> {
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new AppError('invalid', '`hexad restore` takes the name of one backup.');
   refuseOtherServers('restore');
-  await access(file).catch((cause: Error) => {
-    throw new AppError('not_found', `The backup ${JSON.stringify(file)} cannot be read: ${cause.message}.`, { cause });
+  await access(file).catch((cause: NodeJS.ErrnoException) => {
+    const reason = cause.code === 'ENOENT' ? 'there is no such file' : cause.message;
+    throw new AppError('not_found', `The backup ${JSON.stringify(file)} cannot be read: ${reason}.`, { cause });
   });
-  const data = await checkOutputFolder(dataFolder(process.env));
+  const data = await checkOutputFolder(dataFolder(process.env)).catch((cause: unknown) => {
+    if (AppError.from(cause).code !== 'output_not_empty') throw cause;
+    const message = `The data folder ${JSON.stringify(dataFolder(process.env))} is not empty; empty it, or set HEXAD_DATA_DIR to another.`;
+    throw new AppError('output_not_empty', message, { cause });
+  });
   process.umask(0o077);
   await unpackInto(resolve(file), data);
   console.log(`Restored ${data} from ${file}.`);

@@ -47,3 +47,13 @@ it('without the step that checks, what it would have given is missing and the pi
   expect(ended.stderr).toContain('[invalid]');
   expect(ended.code).toBe(64);
 });
+
+it('without the step that delivers, there is no repository: it says so, and the next build starts anew', async () => {
+  using machine = new Machine();
+  const folder = await pipelineWithout(machine, 'deliver');
+  const build = (env: Record<string, string>) =>
+    machine.hexad(['build', 'A hive has a label.', '--yes', '--stack', 'node-api', '--out', 'apiary'], { env });
+  const without = await build({ HEXAD_WORKFLOWS_DIR: folder });
+  expect(without.stderr.trim().split('\n').at(-1)).toMatch(/^hexad: The run .* ended without a repository.*\[workflow_invalid\]$/);
+  expect((await build({})).code).toBe(0);
+});
