@@ -5,6 +5,7 @@ import { completeFields, completeQueries, completeRelations, dropDoubles } from 
 import { breakCycles } from './finishing/cycles.js';
 import { askAttributes, askLoose, askReferences, askRelations, askStates, askUnmarked } from './finishing/questions.js';
 import { readDocuments } from './reading/read.js';
+import { askUnreached } from './finishing/unreached.js';
 import type { BriefDocument } from './text/document.js';
 import type { Statement } from './text/statement.js';
 import { statementsOf } from './text/statements.js';
@@ -40,6 +41,7 @@ export class PromptAnalysisEngine {
     askLoose(draft, asker);
     completeRelations(draft);
     askStates(draft, asker);
+    askUnreached(draft, asker);
     completeFields(draft);
     askAttributes(draft, asker);
     askUnmarked(draft, asker);

@@ -101,7 +101,7 @@ export function valuesAt(tokens: readonly Token[], from: number, stopAt: (at: nu
   for (;;) {
     while (['a', 'an', 'the', 'either', 'is'].includes(tokens[at]?.lower ?? '') && values.length < 12 && !isLetter(tokens, at)) at += 1;
     const end = valueAt(tokens, at);
-    if (end === undefined || (values.length > 0 && stopAt(at))) {
+    if (end === undefined || (values.length > 0 && stopAt(at) && !isLetter(tokens, at))) {
       break;
     }
     const signed = signsEnd(tokens, end);
@@ -139,4 +139,5 @@ export function valuesAt(tokens: readonly Token[], from: number, stopAt: (at: nu
   return { values, end: at, choice, ...(marked === undefined ? {} : { marked }) };
 }
 
-const skipArticle = (tokens: readonly Token[], at: number): number => (['a', 'an', 'the'].includes(tokens[at]?.lower ?? '') ? at + 1 : at);
+const skipArticle = (tokens: readonly Token[], at: number): number =>
+  ['a', 'an', 'the'].includes(tokens[at]?.lower ?? '') && !isLetter(tokens, at) ? at + 1 : at;

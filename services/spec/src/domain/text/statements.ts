@@ -82,12 +82,19 @@ function withoutVerbs(tokens: readonly Token[]): readonly Token[] {
   );
 }
 
+/** How deep the number before a block is: 1 for `6.`, 2 for `6.1`; undefined without one. */
+function numberDepth(text: string, start: number): number | undefined {
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const number = /^\s*(\d{1,2}(?:\.\d{1,2})*)[.)]?\s+$/.exec(before)?.[1];
+  return number?.split('.').length;
+}
+
 const FIELD_COLUMN = /field|attribute|property|column|name/;
 
 /** Reads one document into statements, in order, each knowing the headings and the item it stands under. */
 export function statementsOf(document: BriefDocument, firstIndex: number): Statement[] {
   const statements: Statement[] = [];
-  const headings: { level: number; statement: Statement }[] = [];
+  const headings: { level: number; statement: Statement; number: number | undefined }[] = [];
   const items: { depth: number; statement: Statement }[] = [];
   let lead: Statement | undefined;
   let header: { group: number; names: string[] } | undefined;
@@ -115,7 +122,7 @@ export function statementsOf(document: BriefDocument, firstIndex: number): State
       const trimmed = block.text.trim();
       const start = block.start + block.text.indexOf(trimmed);
       const statement = add(block, start, start + trimmed.length, true);
-      headings.push({ level: block.depth, statement });
+      headings.push({ level: block.depth, statement, number: numberDepth(document.text, block.start) });
       items.length = 0;
       lead = undefined;
       continue;
@@ -131,6 +138,8 @@ export function statementsOf(document: BriefDocument, firstIndex: number): State
       add(block, block.start, block.end, true, { cells, header: header.names, ...(lead ? { parent: lead } : {}) });
       continue;
     }
+    const depth = (block.kind === 'item' ? numberDepth(document.text, block.start) : undefined) ?? Number.POSITIVE_INFINITY;
+    while ((headings.at(-1)?.number ?? 0) >= depth) headings.pop();
     if (block.kind === 'item') while (items.length > 0 && (items.at(-1)?.depth ?? 0) >= block.depth) items.pop();
     else items.length = 0;
     const parent = block.kind === 'item' ? (items.at(-1)?.statement ?? lead) : undefined;

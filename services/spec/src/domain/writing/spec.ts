@@ -8,6 +8,7 @@ import { clean } from '../reading/scope.js';
 import type { BriefDocument } from '../text/document.js';
 import { plural } from '../text/language.js';
 import { type Statement, textOf } from '../text/statement.js';
+import { accountFor } from './accounting.js';
 import { writeEntities } from './entities.js';
 import { estimateOf, milestonesOf } from './estimate.js';
 import { namesOf } from './names-in-spec.js';
@@ -82,7 +83,8 @@ function unplacedOf(written: Omit<Spec, 'unplaced'>, lost: readonly Unplaced[], 
   const more = lost.filter(
     (one, index) => placed.has(placeOf(one.span)) && lost.findIndex((other) => placeOf(other.span) === placeOf(one.span)) === index,
   );
-  return [...left, ...more];
+  const parts = accountFor(written, statements, (statement) => placed.has(placeOf(spanOfStatement(statement))));
+  return [...left, ...more, ...parts];
 }
 
 export function writeSpec(input: WriteInput): Spec {
