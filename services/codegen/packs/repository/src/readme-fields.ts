@@ -26,14 +26,16 @@ const ON_DELETE = {
   setNull: 'cleared when the other is deleted',
 } as const;
 
+const characters = (count: number): string => `${count} ${count === 1 ? 'character' : 'characters'}`;
+
 function fieldRules(field: Field): string[] {
   const rules = [
     field.readOnly === true && 'set by the system',
     field.required && 'required',
     field.unique && 'unique',
     field.enum !== undefined && `one of ${enumeration(field.enum.map(markdown), 'or')}`,
-    field.minLength !== undefined && `at least ${field.minLength} characters`,
-    field.maxLength !== undefined && `at most ${field.maxLength} characters`,
+    field.minLength !== undefined && `at least ${characters(field.minLength)}`,
+    field.maxLength !== undefined && `at most ${characters(field.maxLength)}`,
     field.minimum !== undefined && `at least ${field.minimum}`,
     field.exclusiveMinimum !== undefined && `more than ${field.exclusiveMinimum}`,
     field.maximum !== undefined && `at most ${field.maximum}`,

@@ -79,7 +79,7 @@ function entitySection(app: AppModel, entity: EntityModel): string {
     ),
     states?.transitions.map(
       (transition) =>
-        `| \`POST ${path}/{id}/${transition.segment}\` | ${markdown(transition.spec.label)}: ${transition.spec.from.map(markdown).join(', ')} → ${markdown(transition.spec.to)}${transition.requires.length > 0 ? `; needs \`${transition.requires.join('`, `')}\`` : ''} |`,
+        `| \`POST ${path}/{id}/${transition.segment}\` | ${transition.spec.from.map(markdown).join(', ')} → ${markdown(transition.spec.to)}${transition.requires.length > 0 ? `; needs \`${transition.requires.join('`, `')}\`` : ''} |`,
     ),
     '',
     fieldTable(app, entity),

@@ -56,7 +56,7 @@ export function detailPageModule(feature: Feature, features: readonly Feature[])
     `const query = useQuery(${queriesName(feature)}.detail(id));`,
     ...sections.map(({ collection }) => sectionHooks(feature, collection)),
     '\nreturn (',
-    `<Page title={${nameOrElse(feature, 'query.data', "'…'")}} ${backTo(feature)}`,
+    `<Page title={${nameOrElse(feature, 'query.data', "(query.isError ? 'Not available' : '…')")}} ${backTo(feature)}`,
     hasActions(feature) &&
       `actions={query.data && <${feature.stem}Actions ${one}={query.data} ${navigates ? `onDeleted={() => void navigate('${feature.route}')}` : ''} />}`,
     '>',
@@ -122,11 +122,11 @@ export function sectionTitle(feature: Feature, { collection, target }: Section):
 function sectionElement(feature: Feature, { collection, target }: Section): string {
   const link = newChildLink(collection, target);
   return lines(
-    `<RelatedRecords ${attribute('title', sectionTitle(feature, { collection, target }))} ${attribute('none', `There are no ${target.pluralLabel} here yet.`)}`,
+    `{!query.isError && <RelatedRecords ${attribute('title', sectionTitle(feature, { collection, target }))} ${attribute('none', `There are no ${target.pluralLabel} here yet.`)}`,
     `query={${foundName(collection)}} columns={${columnsName(target)}} onPage={set${pascalCase(pageState(collection))}}`,
     hasActions(target) && `rowActions={(${target.one}) => <${target.stem}Actions ${target.one}={${target.one}} />}`,
     link && `actions={${link}}`,
-    '/>',
+    '/>}',
   );
 }
 
