@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { BrokerBus, Bus, Delivery } from '@hexad/bus';
 import type { Store } from '@hexad/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { collect, deadOf, enqueue, gate, numbers, publish, sorted, tenant, unique } from './bus-under-test.js';
+import { aborted, collect, deadOf, enqueue, gate, numbers, publish, sorted, tenant, unique } from './bus-under-test.js';
 import type { Collector } from './collector.js';
 import type { TcpProxy } from './tcp-proxy.js';
 
@@ -100,15 +100,16 @@ export function busFaults(name: string, open: () => Promise<BusUnderFault>): voi
 
     it('tasks are done though the connection is cut while they run', async () => {
       await using bus = faulty.open();
-      const [queue, started, ended] = [unique('tasks'), collect(), collect()];
+      const [queue, started, ended, held] = [unique('tasks'), collect(), collect(), gate()];
       await bus.onTask({ queue, concurrency: 2, retry: soon }, async (d) => {
         started.add(d);
-        if (started.items.length === 1) await new Promise((resolve) => d.signal.addEventListener('abort', resolve, { once: true }));
+        if (started.items.length === 1) await Promise.race([aborted(d), held.opened]);
         if (!d.signal.aborted) ended.add(d);
       });
       await enqueue(faulty, ...[1, 2, 3].map((n) => ({ queue, key: 'k', data: { n } })));
       await started.count(1);
       faulty.proxy.cut();
+      held.open();
       expect(sorted([...new Set(numbers(await ended.until((all) => new Set(numbers(all)).size === 3)))])).toEqual([1, 2, 3]);
     });
 

@@ -6,8 +6,12 @@ import { SilentLog } from '@hexad/telemetry';
 
 export const someTenant: string = randomUUID();
 
-export const openDriver = (url: string, options: NatsOptions): Promise<NatsDriver> =>
-  NatsDriver.open(url, new SilentLog(), { maxBytes: 64 * 1024 * 1024, ...options });
+/** Resolves when it has reached the server. */
+export async function openDriver(url: string, options: NatsOptions): Promise<NatsDriver> {
+  const driver = new NatsDriver(url, new SilentLog(), { maxBytes: 64 * 1024 * 1024, ...options });
+  await (await driver.subscribe({ kind: 'tasks', queue: 'none' }, { concurrency: 1, ackDeadlineMs: 60_000 }, () => undefined)).stop();
+  return driver;
+}
 
 /** An outbox row; its data is `{n}`. */
 export const outgoing = (n: number, about: Partial<OutboxMessage> = {}): OutboxMessage => ({

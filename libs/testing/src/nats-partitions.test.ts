@@ -2,9 +2,8 @@ import type { Lane } from '@hexad/bus';
 import { describe, expect, it } from 'vitest';
 import { gate } from './bus-under-test.js';
 import { Collector } from './collector.js';
-import { Cable } from './nats-cable.js';
 import { Handled, numberOf, openDriver, outgoing, overKeys, range } from './nats-driver-fixture.js';
-import { hasNats, natsNames, natsUrl } from './nats-server.js';
+import { hasNats, natsNames, natsProxy, urlOf } from './nats-server.js';
 
 const TYPE = 'hexad.test.thing.done.v1';
 const lane: Lane = { kind: 'events', group: 'test.group', types: [TYPE] };
@@ -38,9 +37,9 @@ describe.runIf(await hasNats())('the partitions of a group on NATS', () => {
 
   it('of a process that was cut off are taken over, in order; what it still settles changes nothing', async () => {
     await using names = natsNames();
-    await using cable = await Cable.to(natsUrl());
+    await using cable = await natsProxy();
     const own = { prefix: names.prefix, leaseMs: 1_000 };
-    await using dead = await openDriver(cable.url, own);
+    await using dead = await openDriver(urlOf(cable), own);
     await using alive = await openDriver(names.url, own);
     const [handled, begun, lost] = [new Handled(), new Collector<number>(), new Collector<number>()];
     const taking = await dead.subscribe(lane, options, (received) => {
@@ -49,7 +48,7 @@ describe.runIf(await hasNats())('the partitions of a group on NATS', () => {
     });
     await alive.publish(overKeys(0, 80, 8));
     await begun.count(8);
-    cable.cut();
+    cable.away();
     await alive.subscribe(lane, options, (received) => void handled.handle(received));
     await handled.count(80);
     await lost.count(8);
@@ -59,8 +58,8 @@ describe.runIf(await hasNats())('the partitions of a group on NATS', () => {
 
   it('that were cut for a moment go on where they were: nothing is lost, out of order or begun twice', async () => {
     await using names = natsNames();
-    await using cable = await Cable.to(natsUrl());
-    await using cut = await openDriver(cable.url, { prefix: names.prefix });
+    await using cable = await natsProxy();
+    await using cut = await openDriver(urlOf(cable), { prefix: names.prefix });
     await using other = await openDriver(names.url, { prefix: names.prefix });
     const [handled, held, begun] = [new Handled(), gate(), new Collector<number>()];
     await cut.subscribe(lane, options, (received) => {
@@ -69,9 +68,9 @@ describe.runIf(await hasNats())('the partitions of a group on NATS', () => {
     });
     await other.publish(overKeys(0, 400, 16));
     await begun.count(8);
-    cable.cut();
+    cable.away();
     await other.publish(overKeys(400, 400, 16));
-    cable.mend();
+    cable.resume();
     held.open();
     await handled.count(800);
     expect([handled.numbers, handled.disordered, handled.overlaps]).toEqual([range(800), [], 0]);

@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
+import { TcpProxy } from './tcp-proxy.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 /** Where tests expect NATS with JetStream: HEXAD_TEST_NATS_URL, or else the usual local port. */
@@ -35,6 +36,14 @@ export function natsNames(url: string = natsUrl()): NatsNames {
   const prefix = `test-${randomBytes(6).toString('hex')}`;
   return { url, prefix, [Symbol.asyncDispose]: () => deleteStreams(url, prefix.toUpperCase().replaceAll('-', '_')) };
 }
+
+/** The way to that server, to be cut. */
+export function natsProxy(): Promise<TcpProxy> {
+  const { hostname, port } = new URL(natsUrl());
+  return TcpProxy.to(Number(port) || 4222, hostname);
+}
+
+export const urlOf = ({ port }: TcpProxy): string => `nats://127.0.0.1:${port}`;
 
 async function deleteStreams(url: string, beginning: string): Promise<void> {
   await using nc = await connect({ servers: url });

@@ -1,5 +1,6 @@
 import type { AppError } from '@hexad/kernel';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
+import { elapsed } from './elapsed.js';
 import { HEADERS } from './headers.js';
 import type { Link } from './link.js';
 import type { Names } from './names.js';
@@ -70,16 +71,4 @@ function asciiOf(error: AppError): string {
   const full = JSON.stringify({ code, message: message.slice(0, LONGEST_TEXT), details });
   const text = full.length <= LONGEST_ERROR ? full : JSON.stringify({ code, message: message.slice(0, LONGEST_TEXT), details: {} });
   return text.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-async function elapsed(ms: number, given: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      given.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    given.addEventListener('abort', done, { once: true });
-  });
 }

@@ -22,9 +22,8 @@ export class Link implements AsyncDisposable {
     void this.#watch();
   }
 
-  /** `nats://[user:password@]host:port[,…]`, `tls://` for TLS. Fails with `unavailable` when no server answers. */
-  static async open(url: string): Promise<Link> {
-    const { servers, login, tls } = read(url);
+  /** Fails with `unavailable` when no server answers. */
+  static async open({ servers, login, tls }: Address): Promise<Link> {
     let tries = 0;
     const nc = await connect({
       ...login,
@@ -37,7 +36,7 @@ export class Link implements AsyncDisposable {
         tries += 1;
         return Math.min(LAST_RECONNECT_MS, FIRST_RECONNECT_MS * 2 ** Math.min(tries, 10)) * (0.5 + Math.random() / 2);
       },
-      pingInterval: 5_000,
+      pingInterval: 3_000,
       maxPingOut: 2,
       timeout: 5_000,
       noAsyncTraces: true,
@@ -111,14 +110,14 @@ export class Link implements AsyncDisposable {
   }
 }
 
-interface Address {
+export interface Address {
   readonly servers: string[];
   readonly login: { user: string; pass?: string } | { token: string } | undefined;
   readonly tls: boolean;
 }
 
-/** Fails with `invalid`; no password is repeated. */
-function read(url: string): Address {
+/** `nats://[user:password@]host:port[,…]`, `tls://` for TLS. Fails with `invalid`; no password is repeated. */
+export function addressOf(url: string): Address {
   const [first, ...others] = url.split(',').map((part) => part.trim());
   const parsed = URL.parse(first ?? '');
   if (parsed === null || !['nats:', 'tls:'].includes(parsed.protocol) || parsed.hostname === '') {

@@ -2,21 +2,12 @@ import { AppError } from '@hexad/kernel';
 import type { OutboxMessage } from '@hexad/store';
 import type { Log } from '@hexad/telemetry';
 import { BrokerDriver } from '../broker/broker-driver.js';
-import type { DeadLetters } from '../dead-letters.js';
+import { DeadLetters, type DeadLetter, type DeadLetterFilter } from '../dead-letters.js';
 import type { Lane, LaneOptions, Received, Taking } from '../driver.js';
-import { Burials } from './burials.js';
-import { Cancellations } from './cancellations.js';
-import { EventLane } from './event-lane.js';
-import { Graves } from './graves.js';
-import { Leases } from './leases.js';
-import { Link } from './link.js';
-import { Lives, type Life } from './lives.js';
-import { checkName, Names } from './names.js';
-import { NatsDeadLetters } from './nats-dead-letters.js';
-import { publish } from './publisher.js';
-import { setUp, type Buckets } from './set-up.js';
-import { TaskLane } from './task-lane.js';
-import { Tries } from './tries.js';
+import { elapsed } from './elapsed.js';
+import { addressOf, type Address } from './link.js';
+import { Names } from './names.js';
+import { NatsSession, type SessionOptions } from './nats-session.js';
 
 export interface NatsOptions {
   /** Of every stream, bucket and subject; lower case. Default `hexad`. */
@@ -31,177 +22,99 @@ export interface NatsOptions {
   readonly maxDeliver?: number;
 }
 
-interface Parts {
-  readonly link: Link;
-  readonly names: Names;
-  readonly log: Log;
-  readonly options: Required<NatsOptions>;
-}
+const FIRST_AGAIN_MS = 100;
+const LAST_AGAIN_MS = 2_000;
 
-/** The transport over NATS JetStream. */
+/** The transport over NATS JetStream. It may be made before there is a server. */
 export class NatsDriver extends BrokerDriver {
-  override readonly deadLetters: DeadLetters;
-  readonly #parts: Parts;
-  readonly #graves: Graves;
-  readonly #burials: Burials;
-  readonly #tries: Tries;
-  readonly #events = new Set<EventLane>();
-  readonly #tasks = new Map<TaskLane, string>();
-  readonly #reconnected: Disposable;
-  #buckets: Buckets;
-  #lives!: Lives;
-  #leases!: Leases;
-  #cancellations!: Cancellations;
-  #life: Life | undefined;
-  /** What others wrote has to be read anew. */
-  #stale = false;
-  #refreshing: Promise<void> | undefined;
-  #closed = false;
+  override readonly deadLetters: DeadLetters = new SessionDeadLetters(() => this.#now());
+  readonly #names: Names;
+  readonly #address: Address;
+  readonly #log: Log;
+  readonly #options: SessionOptions;
+  readonly #closing = new AbortController();
+  readonly #opening: Promise<void>;
+  #session: NatsSession | undefined;
 
-  private constructor(parts: Parts, buckets: Buckets) {
+  /** Fails with `invalid` when the address or the prefix is none. */
+  constructor(url: string, log: Log, { prefix = 'hexad', ...options }: NatsOptions = {}) {
     super();
-    const { link, names, log } = parts;
-    this.#parts = parts;
-    this.#buckets = buckets;
-    this.#graves = new Graves(link, names);
-    this.#burials = new Burials(link, names, { graves: this.#graves, log });
-    this.#tries = new Tries(link, () => this.#buckets.notes);
-    this.deadLetters = new NatsDeadLetters(link, names);
-    this.#reconnected = link.onChange((up) => void (up && this.#refresh(true)));
-  }
-
-  static async open(url: string, log: Log, options: NatsOptions = {}): Promise<NatsDriver> {
-    const all = { prefix: 'hexad', maxBytes: 1024 ** 3, replicas: 1, leaseMs: 10_000, maxDeliver: 100, ...options };
-    const names = new Names(all.prefix);
-    const link = await Link.open(url);
-    try {
-      const driver = new NatsDriver({ link, names, log, options: all }, await setUp(link, names, all));
-      await driver.#begin();
-      return driver;
-    } catch (error) {
-      await link[Symbol.asyncDispose]();
-      throw error;
-    }
+    this.#address = addressOf(url);
+    this.#names = new Names(prefix);
+    this.#log = log;
+    const { maxBytes = 1024 ** 3, replicas = 1, leaseMs = 10_000, maxDeliver = 100 } = options;
+    this.#options = { maxBytes, replicas, leaseMs, maxDeliver };
+    this.#opening = this.#open();
   }
 
   override async publish(batch: readonly OutboxMessage[]): Promise<void> {
-    await publish(this.#parts.link, this.#parts.names, batch);
+    await this.#now().publish(batch);
   }
 
+  /** Waits for the server. */
   override async subscribe(lane: Lane, options: LaneOptions, take: (received: Received) => void): Promise<Taking> {
-    if (lane.kind === 'events') return this.#subscribeEvents(lane.group, lane.types, { ...options, take });
-    checkName('queue', lane.queue);
-    const { link, names, log, options: own } = this.#parts;
-    const shared = { link, names, log, graves: this.#graves, tries: this.#tries, cancellations: this.#cancellations };
-    const tasks = await TaskLane.open(
-      { ...shared, replicas: own.replicas, maxDeliver: own.maxDeliver },
-      { ...options, queue: lane.queue, take },
-    );
-    this.#tasks.set(tasks, lane.queue);
-    return {
-      stop: () => tasks.stop(),
-      close: async () => {
-        tasks.close();
-        this.#tasks.delete(tasks);
-      },
-    };
+    return this.#untilItIsThere('a subscription waits for NATS', () => this.#now().subscribe(lane, options, take));
   }
 
-  /** Those that were enqueued until then, by the clock of the outbox. */
-  override async cancelTasks(tenant: string, queue: string, key: string, until: Date = new Date()): Promise<void> {
-    const { link, names } = this.#parts;
-    await this.#cancellations.add(this.#buckets.notes, { tenant, queue, key, until });
-    await link.during('take the tasks out', () => link.jsm.streams.purge(names.tasks, { filter: names.tasksOfKey(queue, tenant, key) }));
+  override async cancelTasks(tenant: string, queue: string, key: string, until?: Date): Promise<void> {
+    await this.#now().cancelTasks(tenant, queue, key, until);
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#reconnected[Symbol.dispose]();
-    await this.#refreshing;
-    await Promise.all([...this.#events, ...this.#tasks.keys()].map((lane) => lane.stop()));
-    for (const lane of this.#tasks.keys()) lane.close();
-    await Promise.all([...this.#events].map((lane) => lane.close()));
-    await this.#burials.stop();
-    await this.#lives[Symbol.asyncDispose]();
-    this.#leases[Symbol.dispose]();
-    this.#cancellations[Symbol.dispose]();
-    await this.#parts.link[Symbol.asyncDispose]();
+    this.#closing.abort();
+    await this.#opening.catch(() => undefined);
+    await this.#session?.[Symbol.asyncDispose]();
   }
 
-  async #begin(): Promise<void> {
-    const { link, names, log, options } = this.#parts;
-    this.#leases = await Leases.open(link, this.#buckets.leases, log);
-    this.#cancellations = await Cancellations.open(link, names, { bucket: this.#buckets.notes, log });
-    this.#cancellations.onChange(() => this.#abortCancelled());
-    this.#lives = await Lives.open(link, this.#buckets.live, {
-      leaseMs: options.leaseMs,
-      log,
-      setUp: async () => (this.#buckets = await setUp(link, names, options)).live,
-      onBeat: () => this.#refresh(false),
-    });
-    this.#life = this.#lives.current;
-    this.#burials.start();
+  async #open(): Promise<void> {
+    const parts = { names: this.#names, log: this.#log, options: this.#options };
+    const session = await this.#untilItIsThere('the bus waits for NATS', () => NatsSession.open(this.#address, parts));
+    if (this.#closing.signal.aborted) await session[Symbol.asyncDispose]();
+    else this.#session = session;
   }
 
-  async #subscribeEvents(
-    group: string,
-    types: readonly string[],
-    { concurrency, take }: LaneOptions & { take: (received: Received) => void },
-  ): Promise<Taking> {
-    checkName('group', group);
-    for (const other of this.#events) {
-      if (other.group === group && new Set([...types, ...other.types]).size !== new Set(types).size) {
-        throw new AppError(
-          'invalid',
-          `The group ${group} is subscribed to with other types in this process; one subscription must name them all.`,
-        );
+  #now(): NatsSession {
+    if (this.#closing.signal.aborted) throw new AppError('unavailable', 'The bus is closed.');
+    if (this.#session) return this.#session;
+    throw new AppError('unavailable', `NATS has not been reached yet at ${this.#address.servers.join(', ')}.`);
+  }
+
+  async #untilItIsThere<T>(waiting: string, work: () => Promise<T>): Promise<T> {
+    const { signal } = this.#closing;
+    for (let waitMs = FIRST_AGAIN_MS; ; waitMs = Math.min(2 * waitMs, LAST_AGAIN_MS)) {
+      try {
+        return await work();
+      } catch (error) {
+        if (signal.aborted || !(error instanceof AppError) || error.code !== 'unavailable') throw error;
+        this.#log.debug(waiting, { error });
       }
+      await elapsed(waitMs, signal);
     }
-    const { link, names, log, options } = this.#parts;
-    const server = { link, names, log, leases: this.#leases, lives: this.#lives, graves: this.#graves, replicas: options.replicas };
-    const lane = await EventLane.open(server, { group, types, concurrency, take });
-    this.#events.add(lane);
-    return {
-      stop: () => lane.stop(),
-      close: async () => {
-        this.#events.delete(lane);
-        await lane.close();
-      },
-    };
+  }
+}
+
+/** Of the session that there is. */
+class SessionDeadLetters extends DeadLetters {
+  readonly #session: () => NatsSession;
+
+  constructor(session: () => NatsSession) {
+    super();
+    this.#session = session;
   }
 
-  #abortCancelled(): void {
-    for (const [lane, queue] of this.#tasks) lane.cancel((message) => this.#cancellations.concern(queue, message));
+  override async list(filter?: DeadLetterFilter): Promise<DeadLetter[]> {
+    return this.#session().deadLetters.list(filter);
   }
 
-  /** After each sign of life, and when the connection is back: looks at what others did, and takes or gives up. */
-  #refresh(back: boolean): void {
-    if (this.#closed) return;
-    const before = this.#refreshing ?? Promise.resolve();
-    const now = before
-      .then(() => (this.#closed ? undefined : this.#look(back)))
-      .catch((error: unknown) => this.#parts.log.debug('the state of the bus could not be read', { error }))
-      .finally(() => {
-        if (this.#refreshing === now) this.#refreshing = undefined;
-      });
-    this.#refreshing = now;
+  override async show(id: string): Promise<DeadLetter> {
+    return this.#session().deadLetters.show(id);
   }
 
-  async #look(back: boolean): Promise<void> {
-    const life = this.#lives.current;
-    this.#stale ||= back || (life !== undefined && life !== this.#life);
-    if (back) for (const lane of this.#events) lane.reattach();
-    if (this.#stale) {
-      await this.#leases.reopen(this.#buckets.leases);
-      await this.#cancellations.reopen(this.#buckets.notes);
-      this.#burials.start();
-      this.#life = life;
-      this.#stale = false;
-    }
-    for (const lane of this.#events) {
-      await lane.look();
-      lane.balance();
-    }
+  override async replay(id: string): Promise<void> {
+    await this.#session().deadLetters.replay(id);
+  }
+
+  override async drop(id: string): Promise<void> {
+    await this.#session().deadLetters.drop(id);
   }
 }

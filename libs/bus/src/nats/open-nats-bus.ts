@@ -11,9 +11,9 @@ export interface NatsBusOptions extends BusOptions, NatsOptions {
   readonly server: StoreServer;
 }
 
-/** The bus over NATS JetStream, server 2.9 or later. Fails with `unavailable` when no server answers; later it waits for it. */
-export async function openNatsBus({ url, server, ...options }: NatsBusOptions): Promise<BrokerBus> {
-  return new BrokerBus(server, await NatsDriver.open(url, options.log ?? new SilentLog(), options), options);
+/** The bus over NATS JetStream, server 2.9 or later. The server may come later: then subscribing waits, and what is published stays in the outbox. */
+export function openNatsBus({ url, server, ...options }: NatsBusOptions): BrokerBus {
+  return new BrokerBus(server, new NatsDriver(url, options.log ?? new SilentLog(), options), options);
 }
 
 export { NatsDriver, type NatsOptions } from './nats-driver.js';

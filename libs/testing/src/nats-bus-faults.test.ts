@@ -1,0 +1,48 @@
+import { openNatsBus } from '@hexad/bus/nats';
+import { connect, headers } from '@nats-io/transport-node';
+import { describe } from 'vitest';
+import { brokerDeath, busFaults, type BusUnderFault, type BusUnderHarm } from './bus-faults.js';
+import { conformanceSchema } from './bus-under-test.js';
+import { hasNats, natsNames, natsProxy, OwnNats, urlOf } from './nats-server.js';
+import { withStore } from './with-store.js';
+
+const small = { maxBytes: 64 * 1024 * 1024, leaseMs: 2_000 };
+
+async function open(): Promise<BusUnderFault> {
+  const stack = new AsyncDisposableStack();
+  const { server } = stack.use(await withStore([conformanceSchema]));
+  const { url, prefix } = stack.use(natsNames());
+  const proxy = stack.use(await natsProxy());
+  return {
+    store: server.store(conformanceSchema),
+    proxy,
+    open: () => openNatsBus({ ...small, server, prefix, url: urlOf(proxy) }),
+    openElsewhere: () => openNatsBus({ ...small, server, prefix, url }),
+    publishAgain: () => server.asBus(async (sql) => void (await sql.execute('update conformance.outbox set published_at = null'))),
+    send: async (type, attributes, body) => {
+      await using nc = await connect({ servers: url });
+      const all = headers();
+      for (const [name, value] of Object.entries(attributes)) all.set(`ce-${name}`, value);
+      await nc.request(`${prefix}.${type}._._.0`, body, { headers: all, timeout: 5_000 });
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+async function openOwn(): Promise<BusUnderHarm> {
+  const stack = new AsyncDisposableStack();
+  const { server } = stack.use(await withStore([conformanceSchema]));
+  const nats = stack.use(await OwnNats.start());
+  return {
+    store: server.store(conformanceSchema),
+    open: () => openNatsBus({ ...small, server, url: nats.url }),
+    kill: () => nats.kill(),
+    start: () => nats.start(),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+describe.runIf(await hasNats())('on a real broker', () => {
+  busFaults('NATS', open);
+  brokerDeath('NATS', openOwn);
+});
