@@ -78,6 +78,6 @@ describe('a platform in one process', { timeout: 60_000 }, () => {
     await running[Symbol.asyncDispose]();
     const written = readFileSync(running.logFile, 'utf8');
     expect(written).toContain('Role notes is ready');
-    expect(JSON.parse(written.trim().split('\n').at(-1)!)).toMatchObject({ eventLoopDelayMs: { p99: expect.any(Number) } });
+    expect(written).toMatch(/"eventLoopDelayMs":\{"p50":[\d.]+,"p99":[\d.]+,/);
   });
 });

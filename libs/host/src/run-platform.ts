@@ -58,7 +58,6 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
   const file = stack.use(openLogFile(join(folders.dataDir, 'logs', `${name}.log`)));
   const log = JsonLog.open({ to: file, level: settings['HEXAD_LOG_LEVEL'] as LogLevel });
   const loop = stack.use(monitorEventLoop());
-  stack.defer(() => log.info('the platform has stopped', { eventLoopDelayMs: loop.read() }));
   const server = stack.use(
     await openStore({
       url: settings['HEXAD_DATABASE_URL'] ?? `pglite:${join(folders.dataDir, 'db')}`,
@@ -79,6 +78,7 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
   stack.use(platform.health.check('database', () => answers(server)));
   const roles = modules.map((module) => module.create(platform.forRole(module.name)));
   stack.use(await startRoles(roles, { health: platform.health, log: log.child({ service: 'host' }), onReady, signal }));
+  stack.defer(() => log.info('the platform stops', { eventLoopDelayMs: loop.read() }));
   const opened = stack.move();
   return { platform, log, logFile: file.path, ended: server.ended, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const Pending = z.object({ key: z.string(), runId: z.string().optional(), startedAt: z.number() });
+const Pending = z.object({ key: z.string(), runId: z.string().optional(), folder: z.string().optional(), startedAt: z.number() });
 export type Pending = z.infer<typeof Pending>;
 
 /**
@@ -17,20 +17,34 @@ export class PendingBuilds {
     this.#folder = join(dataDir, 'pending');
   }
 
-  async open(asked: object): Promise<PendingBuild> {
+  /** `folder`: where the result is to be written, if that was said. */
+  async open(asked: object, folder?: string): Promise<PendingBuild> {
     const path = join(this.#folder, `${createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 32)}.json`);
-    const known = await readFile(path, 'utf8').then(
-      (text) => Pending.safeParse(JSON.parse(text)).data,
-      () => undefined,
-    );
-    const build = new PendingBuild(path, known ?? { key: randomUUID(), startedAt: Date.now() });
+    const known = await read(path);
+    const build = new PendingBuild(path, known ?? { key: randomUUID(), startedAt: Date.now(), folder });
     if (!known) {
       await mkdir(this.#folder, { recursive: true });
       await build.save();
     }
     return build;
   }
+
+  /** The build that waits for this run, if its command was on this data folder. */
+  async ofRun(runId: string): Promise<PendingBuild | undefined> {
+    for (const name of await readdir(this.#folder).catch(() => [])) {
+      const path = join(this.#folder, name);
+      const state = await read(path);
+      if (state?.runId === runId) return new PendingBuild(path, state);
+    }
+    return undefined;
+  }
 }
+
+const read = (path: string): Promise<Pending | undefined> =>
+  readFile(path, 'utf8').then(
+    (text) => Pending.safeParse(JSON.parse(text)).data,
+    () => undefined,
+  );
 
 export class PendingBuild {
   readonly #path: string;
@@ -48,6 +62,10 @@ export class PendingBuild {
 
   get runId(): string | undefined {
     return this.#state.runId;
+  }
+
+  get folder(): string | undefined {
+    return this.#state.folder;
   }
 
   get startedAt(): number {

@@ -39,13 +39,14 @@ export async function build(args: string[]): Promise<number> {
   using interrupted = stopOnSignals();
   const { dataDir } = prepareFolders(process.env);
   const elsewhere = await platformAddress(values.url, dataDir);
-  const pending = await new PendingBuilds(dataDir).open({
+  const asked = {
     documents: documents.map(({ name, content }) => [name, content.toString('base64')]),
     stack,
     answers,
     folder: folder ?? process.cwd(),
     url: values.url,
-  });
+  };
+  const pending = await new PendingBuilds(dataDir).open(asked, folder);
   const follower = new Follower(reporterFor(values.json), interrupted.signal);
   try {
     const code = await onPlatform({ signal: interrupted.signal, elsewhere }, async (client) => {

@@ -1,16 +1,17 @@
 import { parseArgs } from 'node:util';
-import { dataFolder, stopOnSignals } from '@hexad/host';
+import { prepareFolders, stopOnSignals } from '@hexad/host';
 import { AppError, isUuid } from '@hexad/kernel';
 import { deliver } from '../build/deliver.js';
 import { Follower } from '../build/follow.js';
 import { goOn } from '../build/go-on.js';
+import { PendingBuilds } from '../build/pending.js';
 import { onPlatform } from '../hosting/reach-platform.js';
 import { checkOutputFolder } from '../input/output-folder.js';
 import { platformAddress } from '../input/platform-address.js';
 import { reporterFor } from '../progress/reporter-for.js';
 import { parsing } from './parsing.js';
 
-/** `hexad resume <run>`: goes on with an interrupted or failed run, whoever started it. */
+/** `hexad resume <run>`: goes on with an interrupted or failed run, whoever started it, and writes where its build was to write. */
 export async function resume(args: string[]): Promise<number> {
   const { values, positionals } = parsing(() =>
     parseArgs({
@@ -24,7 +25,9 @@ export async function resume(args: string[]): Promise<number> {
     throw new AppError('invalid', `\`hexad resume\` takes the id of one run, not ${JSON.stringify(positionals.join(' '))}.`);
   }
   const folder = values.out === undefined ? undefined : await checkOutputFolder(values.out);
-  const elsewhere = await platformAddress(values.url, dataFolder(process.env));
+  const { dataDir } = prepareFolders(process.env);
+  const elsewhere = await platformAddress(values.url, dataDir);
+  const pending = await new PendingBuilds(dataDir).ofRun(runId);
   const startedAt = Date.now();
   using interrupted = stopOnSignals();
   const follower = new Follower(reporterFor(values.json), interrupted.signal);
@@ -33,6 +36,8 @@ export async function resume(args: string[]): Promise<number> {
     if (!resumed) await goOn(client, await client.run(runId));
     resumed = true;
     const run = await follower.follow(client, runId);
-    return deliver(client, run, { folder, json: values.json, startedAt });
+    const code = await deliver(client, run, { folder: folder ?? pending?.folder, json: values.json, startedAt });
+    await pending?.done();
+    return code;
   });
 }

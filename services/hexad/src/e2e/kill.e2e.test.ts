@@ -61,7 +61,7 @@ it('a build killed at moments that nobody chose goes on with the same command', 
   expect(await readdir(machine.folder)).toEqual(['.hexad', 'apiary']);
 });
 
-it('a build that was interrupted tells how to go on, and `hexad resume` does', async () => {
+it('a build that was interrupted tells how to go on, and `hexad resume` does, into the folder of the build', async () => {
   using machine = new Machine();
   const child = machine.start([...COMMAND, '--json']);
   let told = '';
@@ -72,6 +72,7 @@ it('a build that was interrupted tells how to go on, and `hexad resume` does', a
   const result = told.trim().split('\n').at(-1)!;
   expect(JSON.parse(result)).toMatchObject({ type: 'error', code: 'cancelled' });
   const run = /hexad resume ([0-9a-f-]+)/.exec(result)![1]!;
-  expect(await machine.hexad(['resume', run, '--out', 'apiary'])).toMatchObject({ code: 0 });
+  expect(await machine.hexad(['resume', run])).toMatchObject({ code: 0 });
   expect(await documentOf(machine.path('apiary'))).toMatchObject({ status: 'complete', run });
+  expect(await readdir(machine.path('.hexad/pending'))).toEqual([]);
 });

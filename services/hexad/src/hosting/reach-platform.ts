@@ -13,7 +13,9 @@ export interface ReachedPlatform extends AsyncDisposable {
 }
 
 /** How long a process that holds the data folder may take to open its socket, or to go. Milliseconds. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
+/** How long a platform elsewhere may be away. Milliseconds. */
+const REMOTE_PATIENCE_MS = 10_000;
 const EVERY_MS = 100;
 const LAST_WORDS_MS = 1_500;
 
@@ -23,7 +25,7 @@ const LAST_WORDS_MS = 1_500;
  */
 export async function reachPlatform(signal: AbortSignal, elsewhere?: Address): Promise<ReachedPlatform> {
   const client = new GatewayClient(elsewhere ?? { socketPath: gatewaySocket(process.env) });
-  const until = Date.now() + PATIENCE_MS;
+  const until = Date.now() + (elsewhere ? REMOTE_PATIENCE_MS : PATIENCE_MS);
   for (;;) {
     if (await client.answers()) return { client, joined: true, lost: new Promise(() => {}), async [Symbol.asyncDispose]() {} };
     try {
@@ -55,6 +57,7 @@ export async function onPlatform<T>(
       // What broke the connection may be told a moment later.
       if (!platform.joined) await Promise.race([platform.lost, pause(LAST_WORDS_MS)]);
       if (!platform.joined || (await platform.client.answers())) throw thrown;
+      console.error('The platform that was joined is gone; going on without it.');
     }
   }
 }
