@@ -38,7 +38,7 @@ export interface TransitionModel {
   readonly stamps: readonly string[];
 }
 
-/** The guarded life cycle of an entity; absent until its story is in. */
+/** The guarded life cycle of an entity; absent until its story is in, and where there are no two states between which to change. */
 export interface StatesModel {
   readonly field: string;
   readonly initial: string;
@@ -156,12 +156,14 @@ function statesOf(entity: Entity, scope: Scope): StatesModel | undefined {
   if (entity.stateField === undefined || initial === undefined || !scope.has(entity.name, 'states')) return undefined;
   const values = entity.fields.find((field) => field.name === entity.stateField)?.enum ?? entity.states;
   const known = (state: string): boolean => values.includes(state);
+  const states = entity.states.filter(known);
+  if (states.length < 2) return undefined;
   const transitions = entity.transitions.filter((transition) => known(transition.to) && transition.from.every(known));
   const rules = scope.has(entity.name, 'rules') ? entity.rules : [];
   return {
     field: entity.stateField,
     initial: known(initial) ? initial : values[0]!,
-    states: entity.states.filter(known),
+    states,
     transitions: transitions.map((transition) => ({
       spec: transition,
       name: transition.name,

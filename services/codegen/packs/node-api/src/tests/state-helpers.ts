@@ -7,7 +7,7 @@ import { recordNames } from './record-names.js';
 /** What brings records into their states; `used`: names that the tests import. */
 export function stateHelpers(entity: EntityModel, used: ReadonlySet<string>): string[] {
   const { states, variable } = entity;
-  if (states === undefined || states.states.length < 2) return [];
+  if (states === undefined) return [];
   const names = recordNames(entity);
   const stranded = states.states.some((state) => pathTo(entity, state) === undefined);
   const paths = states.states.flatMap((state) => {
