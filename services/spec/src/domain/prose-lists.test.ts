@@ -50,3 +50,18 @@ describe('states told in prose', () => {
     expect(changes(read(BOATS + said), 'Trip')).toEqual(expected);
   });
 });
+
+describe('a sentence with a lead-in or a remark in between', () => {
+  it('keeps the records that are told after the colon, not who wants them', () => {
+    const spec = read(
+      'A ferry port needs a small cargo register: clerks record every crate with a short label (required, at most 30 characters), a color (red, green, other) and the date it was seen.',
+    );
+    expect(spec.entities.map((one) => one.name)).toEqual(['Crate']);
+  });
+
+  it('gives brackets to the attribute before them, not to the one before that', () => {
+    const spec = read('Every sailor has a birth date that must be in the past, a rank (mate, cook or captain, default mate) and a name.');
+    expect(field(spec, 'Sailor.birthDate').type).toBe('date');
+    expect(field(spec, 'Sailor.rank')).toMatchObject({ enum: ['mate', 'cook', 'captain'], default: 'mate' });
+  });
+});

@@ -250,7 +250,7 @@ export const ROWS: readonly Row[] = [
   ),
   row('(if|when) (nothing|not|none|nobody) <gap> (,)? (it|this|that) (is|will be|should be) (a|an|the)? <v:value>', defaultTo),
 
-  row('(lie|be|date)? in the past (,)? (of course)?', { kind: 'relativeToNow', op: '<' }),
+  row('(lie|be|date)? in the past ((,)? of course)?', { kind: 'relativeToNow', op: '<' }),
   row('(lie|be)? in the future', { kind: 'relativeToNow', op: '>' }),
   row('(before today|earlier than today|before now)', { kind: 'relativeToNow', op: '<' }),
   row('(after today|later than today|after now)', { kind: 'relativeToNow', op: '>' }),

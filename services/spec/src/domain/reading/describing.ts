@@ -8,7 +8,7 @@ import { soundsLikeAttribute } from '../vocabulary/attributes.js';
 import { MODALS } from '../vocabulary/closed.js';
 import { addAttributes, readList } from './attributes.js';
 import type { Context } from './context.js';
-import { listOwner } from './lexicon/patterns.js';
+import { leadsIn, listOwner } from './lexicon/patterns.js';
 
 const FOR_EACH = pattern(
   '(for|of|about|per|on) <e:entity> (,)? (there (is|are)|(<be>)? there|(we|i|you|they|the <w:noun>|the <w:noun> <w:noun>|please) (<adv>)? (<modal>)? (<adv>)? (~need|~record|~store|~keep|~track|~want|~save|~capture|~note|~hold|~collect|~see|~enter|~register|have|~write) (to)? (know|see|record|store|keep|down)?) (only|just|also|the following)? (:)?',
@@ -129,6 +129,7 @@ export function readDescription(context: Context): boolean {
         !has.captures['x'])
     )
       break;
+    if (leadsIn(tokens, has.end)) break;
     if (subject.determiners.includes('2') || subject.determiners.includes('no')) break;
     if (['to', 'been', 'not', 'gone', 'arrived'].includes(tokens[has.end]?.lower ?? '')) break;
     if (['get', 'gets'].includes(tokens[has.end - 1]?.lower ?? '') && tokens[has.end]?.tags.has('PastTense') === true) break;

@@ -5,7 +5,7 @@ import { valuesAt } from '../../grammar/values.js';
 import { isPlural } from '../../text/language.js';
 import type { Token } from '../../text/token.js';
 import { HEAD_KINDS } from '../../vocabulary/attributes.js';
-import { isClosed, META_NOUNS, PRONOUNS } from '../../vocabulary/closed.js';
+import { DETERMINERS, isClosed, META_NOUNS, PRONOUNS } from '../../vocabulary/closed.js';
 import { ALSO_RECORDS, ATTRIBUTE_TAILS, NEVER } from '../../vocabulary/nouns.js';
 
 /** What may follow an attribute's name in a list. */
@@ -291,4 +291,23 @@ export function phraseBefore(tokens: readonly Token[], end: number): NounPhrase 
       return phrase;
   }
   return undefined;
+}
+
+const WANTING = new Set(['need', 'needs', 'want', 'wants', 'require', 'requires']);
+
+const NOTING = new Set(['record', 'records', 'store', 'stores', 'keep', 'keeps']);
+
+/**
+ * `a shipyard needs a program: the clerks record …` says who wants it; what comes after the colon is a sentence of its own.
+ * `clerks record every …` says who does it.
+ */
+export function leadsIn(tokens: readonly Token[], at: number): boolean {
+  if (NOTING.has(tokens[at - 1]?.lower ?? '') && ['each', 'every', 'all'].includes(tokens[at]?.lower ?? '')) return true;
+  if (!WANTING.has(tokens[at - 1]?.lower ?? '')) return false;
+  const colon = tokens.findIndex((token, index) => index >= at && [':', ',', '('].includes(token.lower));
+  if (tokens[colon]?.lower !== ':') return false;
+  return tokens.some((token, index) => {
+    const within = index > colon + 1 && index < colon + 6;
+    return within && token.kind === 'word' && !isClosed(token.lower) && DETERMINERS.has(tokens[index + 1]?.lower ?? '');
+  });
 }

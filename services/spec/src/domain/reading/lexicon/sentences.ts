@@ -19,6 +19,7 @@ import {
   FOR_EACH,
   FRONTED,
   KEPT,
+  leadsIn,
   LIST_ENDS,
   listOwner,
   MAIN,
@@ -62,7 +63,7 @@ function readDescribing(witness: Witness, statement: Statement): void {
     const phrase = nounPhraseAt(tokens, at);
     if (!phrase || (before && PREPOSITIONS.has(before.lower) && (phrase.determiners.length === 0 || at > 2))) continue;
     const match = matchAt(DESCRIBES, tokens, phrase.end, CLASSES);
-    if (match && !isListing(tokens, phrase)) {
+    if (match && !isListing(tokens, phrase) && !leadsIn(tokens, match.captures['x']?.start ?? 0)) {
       const plural = isPlural(tokens[phrase.end - 1]?.lower ?? '');
       const universal = plural || phrase.determiners.some((word) => ['each', 'every', 'a', 'an', 'all', 'the'].includes(word));
       const object = match.captures['x'];
