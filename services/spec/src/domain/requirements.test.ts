@@ -1,79 +1,57 @@
 import { describe, expect, it } from 'vitest';
 import { changes, entity, field, read, relations, rules } from './testing/readings.js';
 
-const SHIPYARD = `1. The system SHALL store boats.
-1.1 A boat MUST have a sail number (format S-1234), which MUST be unique.
-1.2 A boat MUST have a hull class, which SHALL be one of C+, C-, CB+, C++.
-1.3 A boat MUST have a launch date.
-1.4 A boat MAY have a nickname and a length.
-1.5 A boat SHOULD have a draught, a decimal number between 0.5 and 9.5.
+describe('numbered requirements', () => {
+  const STATUS =
+    'R1 A trip has a title.\nR2 The trip status SHALL be one of: new, under repair, sailing, lost. A trip is created as new.\n';
 
-2. The system SHALL store donations.
-2.1 Each donation MUST belong to exactly one boat.
-2.2 A donation MUST have a gift date and a volume in ml between 250 and 500.
-2.3 A boat MAY have any number of donations.
-
-3. The system SHALL store crates.
-3.1 Each crate MUST be derived from one donation.
-3.2 A crate MUST have a label of at most 30 characters.
-3.3 A crate SHALL have a status, initially sealed.
-3.4 A sealed crate MAY be opened or scrapped.
-3.5 An opened crate MAY be loaded, shipped or scrapped.
-3.6 A loaded crate MAY be shipped or returned to opened.
-3.7 A shipped crate SHALL NOT change its status any more.
-
-4. The system SHALL store quays with a name (unique, required) and a town.
-4.1 A loaded or shipped crate belongs to a quay; this is optional.
-
-5. A boat with donations MUST NOT be deleted.
-`;
-
-describe('a numbered list of requirements', () => {
-  const spec = read(SHIPYARD);
-
-  it('keeps everything that the system shall store', () => {
-    expect(spec.entities.map((one) => one.name)).toEqual(['Boat', 'Donation', 'Crate', 'Quay']);
+  it('read the status of the record, without its name before it', () => {
+    expect(entity(read(STATUS), 'Trip')).toMatchObject({ stateField: 'status', states: ['new', 'under repair', 'sailing', 'lost'] });
   });
 
-  it('requires what a record MUST have, and nothing that it MAY or SHOULD have', () => {
-    const required = entity(spec, 'Boat').fields.map((one) => [one.name, one.required]);
-    expect(required).toEqual([
-      ['sailNumber', true],
-      ['hullClass', true],
-      ['launchDate', true],
-      ['nickname', false],
-      ['length', false],
-      ['draught', false],
-    ]);
+  it.each([
+    [
+      'new to under repair; under repair to sailing or lost; lost back to under repair (found)',
+      ['lost|new → under repair', 'under repair → lost', 'under repair → sailing'],
+    ],
+    ['new to under repair, under repair to sailing, sailing to lost', ['new → under repair', 'sailing → lost', 'under repair → sailing']],
+  ])('permit only the changes listed: %s', (said, expected) => {
+    expect(changes(read(`${STATUS}R3 Allowed status changes: ${said}.`), 'Trip')).toEqual(expected);
   });
 
-  it('takes values with signs as they are', () => {
-    expect(field(spec, 'Boat.hullClass').enum).toEqual(['C+', 'C-', 'CB+', 'C++']);
+  it('begin anew at each `from`', () => {
+    const spec = read(
+      `${STATUS}A trip goes from new to sailing, from sailing to under repair or lost, and from under repair to sailing or lost.`,
+    );
+    expect(changes(spec, 'Trip')).toEqual(['new|under repair → sailing', 'sailing → under repair', 'sailing|under repair → lost']);
   });
 
-  it('reads what something is derived from as a reference, not as a state', () => {
-    expect(relations(spec, 'Crate')).toEqual(['belongsTo donation:Donation', 'belongsTo quay:Quay']);
-    expect(entity(spec, 'Crate').relations.find((one) => one.name === 'quay')?.required).toBe(false);
-    expect(entity(spec, 'Crate').relations.find((one) => one.name === 'donation')?.required).toBe(true);
+  it('take many records with a text of their own for parts, not for labels', () => {
+    const spec = read(
+      'Each boat has a name. Each boat can have many remarks. A remark has a text (required, max 100 characters) and an author name.',
+    );
+    expect(relations(spec, 'Remark')).toEqual(['belongsTo boat:Boat']);
+  });
+});
+
+describe('a data dictionary', () => {
+  const TABLE = '| Name | Data type | Mandatory? | Constraints |\n|---|---|---|---|\n';
+  const spec = read(
+    `**Boat** (plural: boats)\n\n${TABLE}| Code | String(8) | Y | unique |\n\n**Reading**\n\n${TABLE}| Boat | FK → Boat | Y | |\n| Read at | Datetime | Y | |\n| Value | Decimal | Y | >= 0 |\n\n` +
+      'Rules\n\n1. A boat has at most one reading per point in time (boat + read at unique).\n2. Readings are listed by read at descending, filtered by boat, 60 per page.',
+  );
+
+  it('names a record in bold, with a remark behind it', () => {
+    expect(field(spec, 'Boat.code')).toMatchObject({ maxLength: 8, unique: true });
+    expect(relations(spec, 'Reading')).toEqual(['belongsTo boat:Boat']);
   });
 
-  it('starts with the initial status and returns to a state that is known', () => {
-    expect(entity(spec, 'Crate').states).toEqual(['sealed', 'opened', 'scrapped', 'loaded', 'shipped']);
-    expect(entity(spec, 'Crate').initialState).toBe('sealed');
-    expect(changes(spec, 'Crate')).toEqual([
-      'loaded|opened → shipped',
-      'loaded|sealed → opened',
-      'opened → loaded',
-      'opened|sealed → scrapped',
-    ]);
-  });
-
-  it('does not delete what MUST NOT be deleted', () => {
-    expect(entity(spec, 'Donation').relations.find((one) => one.name === 'boat')?.onDelete).toBe('restrict');
+  it('counts per point in time as a pair that must be unique', () => {
+    expect(rules(spec, 'Reading')).toContainEqual({ kind: 'uniqueTogether', fields: ['boatId', 'readAt'] });
     expect(rules(spec, 'Boat')).toEqual([]);
   });
 
-  it('leaves no requirement unplaced', () => {
-    expect(spec.unplaced.filter((one) => one.reason !== 'heading')).toEqual([]);
+  it('pages the lists that the sentence is about', () => {
+    expect(entity(spec, 'Reading').pageSize.default).toBe(60);
   });
 });

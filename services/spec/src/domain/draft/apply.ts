@@ -20,7 +20,8 @@ export function attributeKey(key: string, entity?: EntityDraft): string {
     words.length - own.length >= 1
   ) {
     const rest = words.slice(own.length);
-    if (entity?.fields.some((field) => field.key === rest.join(' '))) words = rest;
+    const status = rest.length === 1 && ['status', 'state', 'stage', 'phase'].includes(rest[0] ?? '');
+    if (status || entity?.fields.some((field) => field.key === rest.join(' '))) words = rest;
   }
   return words.join(' ');
 }

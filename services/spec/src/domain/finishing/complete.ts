@@ -13,7 +13,11 @@ const LIGHT_FIELDS = 2;
 
 /** Hardly more than a label: several records may well share it. */
 export const isLight = (entity: EntityDraft): boolean =>
-  entity.fields.length <= LIGHT_FIELDS && entity.states.length === 0 && !entity.relations.some((one) => one.kind === 'belongsTo');
+  entity.fields.length <= LIGHT_FIELDS &&
+  (entity.fields.length === 0 || entity.fields.some((field) => /(?:^| )(?:name|title|label)$/.test(field.key))) &&
+  !entity.fields.some((field) => ['text', 'content', 'body', 'comment', 'note'].includes(field.key)) &&
+  entity.states.length === 0 &&
+  !entity.relations.some((one) => one.kind === 'belongsTo');
 
 /** `a boat can appear in many trips` is the other side of `trip: boat (required)`, no list of its own. */
 function dropMutual(entity: EntityDraft): void {

@@ -261,7 +261,8 @@ function readPages(context: Context): boolean {
   ) {
     const named = paged.captures['e'] && subjectAt(tokens, paged.captures['e'].start, { entities: context.draft.entities })?.entity;
     const mentioned =
-      named ?? context.draft.entities.find((entity) => tokens.some((_, at) => entityAt(tokens, at, { entities: [entity] }) !== undefined));
+      named ??
+      tokens.map((_, at) => entityAt(tokens, at, { entities: context.draft.entities })?.entity).find((entity) => entity !== undefined);
     if (mentioned) mentioned.pageSize = size;
     else {
       context.draft.pageSize = size;

@@ -19,6 +19,10 @@ function isNumberedHeading(block: Block, next: Block | undefined, text: string):
   return new RegExp(String.raw`^\s*${number}\.\d`).test(following) && !SENTENCE.test(line);
 }
 
+/** `**Boat** (plural: boats)`: a name in bold with a remark behind it. */
+const REMARKED = /^\s*(?:\*\*|__)[^*_\n]{2,40}(?:\*\*|__)\s*\([^()\n]*\)\s*:?\s*$/;
+const withoutRemark = (text: string): string => text.slice(0, text.indexOf('(')).padEnd(text.length);
+
 /** Short lines of their own above a list, without a full stop or a verb, are headings even without a sign. */
 export function withPlainHeadings(blocks: readonly Block[], text: string): Block[] {
   return blocks.map((block, index) => {
@@ -28,7 +32,9 @@ export function withPlainHeadings(blocks: readonly Block[], text: string): Block
     const bare = block.text.trim();
     if (!bare.includes('\n') && isShouted(bare)) return { ...block, kind: 'heading', depth: PLAIN_HEADING - 2 };
     const words = bare.split(/\s+/).length;
-    const marked = /^\s*(?:\*\*|__).+(?:\*\*|__)\s*[:.]?\s*$/.test(text.slice(block.start, block.end));
+    const source = text.slice(block.start, block.end);
+    if (REMARKED.test(source)) return { ...block, kind: 'heading', depth: PLAIN_HEADING, text: withoutRemark(block.text) };
+    const marked = /^\s*(?:\*\*|__).+(?:\*\*|__)\s*[:.]?\s*$/.test(source);
     if (words > 7 || /[.!?;,]$/.test(bare.replace(/[.]$/, marked ? '' : '.')) || bare.includes('\n')) return block;
     if (next?.kind !== 'item' && !marked) return block;
     if (bare.endsWith(':') && (words > 4 || SENTENCE.test(bare))) return block;

@@ -27,7 +27,7 @@ export const HEAD_KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ),
   ...listed(
     { type: 'number', format: 'money' },
-    'price cost amount fee total salary budget balance deposit revenue payment wage rent fare tip donation subtotal expense',
+    'price cost amount fee total salary budget balance deposit revenue payment wage rent fare tip donation subtotal expense premium surcharge toll turnover',
   ),
   ...listed(
     { type: 'number' },

@@ -34,6 +34,8 @@ export function readMaxChildren(context: Context): boolean {
     const child = match?.captures['c'] && qualifiedAt({ ...context, focus: undefined }, match.captures['c'].start);
     if (!match || limit === undefined || !Number.isInteger(limit) || limit < 1 || !parent || !child || parent.entity === child.entity)
       continue;
+    const perTime = ['per', 'each'].includes(tokens[match.end]?.lower ?? '') && !matchAt(AND_PER, tokens, match.end, classes);
+    if (perTime) continue;
     const following = matchAt(AND_PER, tokens, match.end, classes)?.captures['o'];
     const other = following && qualifiedAt({ ...context, focus: undefined }, following.start)?.entity;
     if (other && other !== parent.entity && link(child.entity, other)) continue;

@@ -89,9 +89,12 @@ function readTuple(context: Context, entity: EntityDraft): boolean {
   const { tokens } = context;
   const unique = tokens.findIndex((token) => token.lower === 'unique' || token.lower === 'once');
   const joint = tokens.findIndex((token) => ['together', 'combination', 'pair', 'combined'].includes(token.lower));
-  const open = tokens[0]?.lower === '(' ? 0 : joint;
+  const bracket = tokens.findIndex(
+    (token, at) => token.lower === '(' && (at === 0 || tokens.slice(at, unique).some(({ lower }) => lower === '+' || lower === 'and')),
+  );
+  const open = bracket >= 0 ? bracket : joint;
   if (unique < 0 || open < 0) return false;
-  for (let at = 0; at < tokens.length; at += 1) {
+  for (let at = Math.max(bracket, 0); at < tokens.length; at += 1) {
     const keys = keyAt(context, entity, tokens, determinersAt(tokens, at).end) ? keysFrom(context, entity, at) : [];
     if (keys.length > 1) return add(context, entity, { kind: 'uniqueTogether', fields: keys });
   }

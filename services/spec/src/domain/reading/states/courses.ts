@@ -120,7 +120,9 @@ export function readSequence(context: Context): boolean {
       (!['the', 'a', 'an', 'its', 'their'].includes(tokens[from + 1]?.lower ?? '') || subject.states.includes(first))
     ) {
       if (tokens[from - 1]?.kind === 'number' || context.text.includes('%')) return false;
-      return chain(context, subject, steps);
+      return chainsFrom(tokens, from)
+        .map((one) => chain(context, subject, one))
+        .some(Boolean);
     }
   }
   if (readBracketed(context, subject)) return true;
@@ -154,6 +156,20 @@ export function readSequence(context: Context): boolean {
     .map(([begin, end]) => stepValues(tokens, begin, end))
     .filter((values) => values.length > 0 && values.every((value) => value.split(' ').length <= 3));
   return steps.length >= 2 && chain(context, subject, [...startBefore(context, subject, start, steps), ...steps]);
+}
+
+/** `from open to sold or lost, and from lost to open`: each `from` begins anew. */
+function chainsFrom(tokens: readonly Token[], first: number): string[][][] {
+  const starts = [...tokens.keys()].filter(
+    (at) => at >= first && tokens[at]?.lower === 'from' && (at === first || [',', 'and', ';', 'or'].includes(tokens[at - 1]?.lower ?? '')),
+  );
+  return starts.map((start, index) => {
+    const part = tokens.slice(0, starts[index + 1] ?? tokens.length);
+    while ([',', 'and', ';', 'or'].includes(part.at(-1)?.lower ?? '')) part.pop();
+    const isCut = (token: Token, at: number): boolean =>
+      token.lower === 'to' || (['then', 'finally', 'eventually', 'lastly'].includes(token.lower) && part[at + 1]?.lower !== 'to');
+    return cutAt(part, start + 1, isCut).map(([begin, end]) => stepValues(part, begin, end));
+  });
 }
 
 /** `…, then an open boat goes on`: something else happens, and no state is named. */

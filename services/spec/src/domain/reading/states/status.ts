@@ -22,8 +22,9 @@ export function readStatusValues(context: Context): boolean {
   const entity = match?.captures['e'] ? subjectAt(tokens, match.captures['e'].start, context.world)?.entity : focus;
   const range = match?.captures['s'];
   const list = match && valuesAt(tokens, match.end);
-  if (!entity || !range || !list || list.values.length < 2 || constraintsAt(tokens, match.end, { lead: ['is'] }) === undefined)
-    return false;
+  if (!entity || !range || !list || list.values.length < 2) return false;
+  const introduced = tokens.slice(match.start, match.end).some(({ lower }) => lower === ':' || lower === 'one');
+  if (!introduced && constraintsAt(tokens, match.end, { lead: ['is'] }) === undefined) return false;
   const key = keyOf(tokens, range.start, range.end);
   const field = addField(entity, key, key, context.source);
   applyTo(context, entity, field, [

@@ -30,6 +30,15 @@ function readSending(context: Context): boolean {
   return place(context, entity);
 }
 
+/** Where the next pair begins: at `, sent to paid` in `draft to sent, sent to paid`. */
+function nextPair(entity: EntityDraft, tokens: readonly Token[], at: number): number {
+  for (let next = at + 2; next < tokens.length; next += 1) {
+    const start = tokens[next - 1]?.lower === ',' ? statesAt(entity, tokens, next) : undefined;
+    if (start && ['to', 'into'].includes(tokens[start.end]?.lower ?? '')) return next;
+  }
+  return tokens.length;
+}
+
 /** `draft to sent; sent to paid or overdue`: pairs of known states. */
 function readPairs(context: Context): boolean {
   const { tokens, focus } = context;
@@ -39,7 +48,9 @@ function readPairs(context: Context): boolean {
     const before = tokens[at - 1]?.lower;
     if (before !== undefined && ![':', ';', ',', 'from', 'and', '-', '.', '('].includes(before)) continue;
     const from = statesAt(focus, tokens, at);
-    const to = from && ['to', 'into'].includes(tokens[from.end]?.lower ?? '') ? statesAt(focus, tokens, from.end + 1) : undefined;
+    const lead = from && (tokens[from.end]?.lower === 'back' ? from.end + 1 : from.end);
+    const leads = lead !== undefined && ['to', 'into'].includes(tokens[lead]?.lower ?? '');
+    const to = from && leads ? statesAt(focus, tokens.slice(0, nextPair(focus, tokens, lead)), lead + 1) : undefined;
     if (!from || !to) continue;
     for (const state of to.states) placed = addTransition(context, focus, from.states, state) !== undefined || placed;
     at = to.end - 1;
