@@ -2,6 +2,7 @@ import { AppError } from '@hexad/kernel';
 import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { faultOf } from './faults.js';
+import { ANSWERS } from './pull.js';
 
 const FIRST_RECONNECT_MS = 100;
 const LAST_RECONNECT_MS = 2_000;
@@ -13,6 +14,7 @@ export class Link implements AsyncDisposable {
   readonly jsm: JetStreamManager;
   readonly #inFlight = new Set<(reason: AppError) => void>();
   readonly #listeners = new Set<(up: boolean) => void>();
+  #acks: string[] = [];
   #state: 'up' | 'cut' | 'closed' = 'up';
 
   private constructor(nc: NatsConnection, jsm: JetStreamManager) {
@@ -77,8 +79,14 @@ export class Link implements AsyncDisposable {
     }
   }
 
+  /** Acknowledges, together with what else is acknowledged in this turn of the event loop: each write costs more than all of them. */
+  ack(reply: string): void {
+    if (this.#acks.push(reply) === 1) setImmediate(() => this.#sendAcks());
+  }
+
   /** Resolves when the server has what was sent so far; at once when there is no connection. */
   async flush(): Promise<void> {
+    this.#sendAcks();
     if (this.up) await this.nc.flush().catch(() => undefined);
   }
 
@@ -87,6 +95,12 @@ export class Link implements AsyncDisposable {
     await this.flush();
     this.#state = 'closed';
     await this.nc.close();
+  }
+
+  #sendAcks(): void {
+    const acks = this.#acks;
+    this.#acks = [];
+    if (this.up && !this.nc.isClosed()) for (const reply of acks) this.nc.publish(reply, ANSWERS.ack);
   }
 
   async #watch(): Promise<void> {

@@ -5,6 +5,7 @@ import { partitionOf } from '../broker/partition.js';
 /** An event type's words after `hexad.`: service, noun, verb, version. Every event's subject has as many, so that one filter fits any types. */
 const WORDS = 4;
 const LONGEST_NAME = 120;
+const MOST_TYPES = 1_000;
 export const PRIORITIES = ['low', 'normal', 'high'] as const;
 
 /** One word of a subject, a key or a consumer's name: what is not a letter, a digit, `_` or `-` becomes `=` and its bytes in hex. */
@@ -39,6 +40,8 @@ export class Names {
   readonly live: string;
   readonly notes: string;
   readonly #root: string;
+  /** By type, without the partition. */
+  readonly #subjects = new Map<string, string>();
 
   constructor(prefix: string) {
     if (!/^[a-z][a-z0-9_-]{0,39}$/.test(prefix)) {
@@ -64,7 +67,15 @@ export class Names {
 
   /** `hexad.spec.spec.finalized.v1.<partition>` */
   event(type: string, tenant: string, key: string): string {
-    return `${this.#root}.${eventWords(type).join('.')}.${partitionOf(tenant, key)}`;
+    const known = this.#subjects.get(type) ?? this.#subjectOf(type);
+    return `${known}.${partitionOf(tenant, key)}`;
+  }
+
+  #subjectOf(type: string): string {
+    const subject = `${this.#root}.${eventWords(type).join('.')}`;
+    if (this.#subjects.size === MOST_TYPES) this.#subjects.clear();
+    this.#subjects.set(type, subject);
+    return subject;
   }
 
   /** The narrowest subject with all the events of these types in a partition. */

@@ -6,6 +6,7 @@ import type { DeadLetters } from '../dead-letters.js';
 import type { Lane, LaneOptions, Received, Taking } from '../driver.js';
 import { Burials } from './burials.js';
 import { Cancellations } from './cancellations.js';
+import { Confirms } from './confirms.js';
 import { EventLane } from './event-lane.js';
 import { Graves } from './graves.js';
 import { Leases } from './leases.js';
@@ -36,6 +37,7 @@ export class NatsSession extends BrokerDriver {
   readonly #graves: Graves;
   readonly #burials: Burials;
   readonly #tries: Tries;
+  readonly #confirms: Confirms;
   readonly #events = new Set<EventLane>();
   readonly #tasks = new Map<TaskLane, string>();
   readonly #reconnected: Disposable;
@@ -54,6 +56,7 @@ export class NatsSession extends BrokerDriver {
     const { link, names, log } = parts;
     this.#parts = parts;
     this.#buckets = buckets;
+    this.#confirms = new Confirms(link);
     this.#graves = new Graves(link, names);
     this.#burials = new Burials(link, names, { graves: this.#graves, log });
     this.#tries = new Tries(link, () => this.#buckets.notes);
@@ -74,7 +77,8 @@ export class NatsSession extends BrokerDriver {
   }
 
   override async publish(batch: readonly OutboxMessage[]): Promise<void> {
-    await publish(this.#parts.link, this.#parts.names, batch);
+    const { link, names } = this.#parts;
+    await publish(link, this.#confirms, { names, batch });
   }
 
   override async subscribe(lane: Lane, options: LaneOptions, take: (received: Received) => void): Promise<Taking> {

@@ -1,6 +1,6 @@
 import type { Log } from '@hexad/telemetry';
 import type { Msg } from '@nats-io/transport-node';
-import { ANSWERS, placeOf, Pull } from './pull.js';
+import { placeOf, Pull } from './pull.js';
 import type { Link } from './link.js';
 
 /** A message of a partition that was handed over and, for all that the server knows, is not settled. */
@@ -221,7 +221,6 @@ export class Partition {
   }
 
   #answer(reply: string): void {
-    const { link } = this.#options;
-    if (link.up) link.nc.publish(reply, ANSWERS.ack);
+    this.#options.link.ack(reply);
   }
 }

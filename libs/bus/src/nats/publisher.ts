@@ -2,26 +2,19 @@ import { AppError } from '@hexad/kernel';
 import type { OutboxMessage } from '@hexad/store';
 import type { MsgHdrs } from '@nats-io/transport-node';
 import { bodyOf } from '../broker/envelope.js';
-import { headersOf } from './headers.js';
+import type { Confirms, Outgoing } from './confirms.js';
+import { headersOf, MESSAGE_ID } from './headers.js';
 import type { Link } from './link.js';
 import { checkName, type Names } from './names.js';
 
-interface Outgoing {
-  readonly id: string;
-  readonly subject: string;
-  readonly body: Uint8Array;
-  readonly headers: MsgHdrs;
-}
-
-const CONFIRM_MS = 10_000;
-
 /** Sends all of a batch and waits for every confirmation. Everything is checked before anything is sent. */
-export async function publish(link: Link, names: Names, batch: readonly OutboxMessage[]): Promise<void> {
+export async function publish(
+  link: Link,
+  confirms: Confirms,
+  { names, batch }: { names: Names; batch: readonly OutboxMessage[] },
+): Promise<void> {
   const limit = link.nc.info?.max_payload ?? Number.MAX_SAFE_INTEGER;
-  const all = batch.map((message) => outgoing(names, message, limit));
-  await link.during('take the messages', () =>
-    Promise.all(all.map(({ id, subject, body, headers }) => link.js.publish(subject, body, { msgID: id, headers, timeout: CONFIRM_MS }))),
-  );
+  await confirms.send(batch.map((message) => outgoing(names, message, limit)));
 }
 
 function outgoing(names: Names, message: OutboxMessage, limit: number): Outgoing {
@@ -36,7 +29,8 @@ function outgoing(names: Names, message: OutboxMessage, limit: number): Outgoing
       `The message ${id} of ${name} has ${size} bytes with its headers; ${limit} is the limit of this NATS server.`,
     );
   }
-  return { id, subject: kind === 'event' ? names.event(name, tenant, key) : names.task(priority, name, tenant, key), body, headers };
+  headers.set(MESSAGE_ID, id);
+  return { subject: kind === 'event' ? names.event(name, tenant, key) : names.task(priority, name, tenant, key), body, headers };
 }
 
 const sizeOf = (headers: MsgHdrs): number => {
