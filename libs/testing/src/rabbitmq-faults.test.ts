@@ -1,8 +1,9 @@
 import { openRabbitBus } from '@hexad/bus/rabbitmq';
-import { connect } from 'amqplib';
-import { describe } from 'vitest';
+import { connect, type ConsumeMessage } from 'amqplib';
+import { describe, expect, it } from 'vitest';
 import { busFaults, type BusUnderFault } from './bus-faults.js';
-import { conformanceSchema } from './bus-under-test.js';
+import { conformanceSchema, publish, tenant, unique } from './bus-under-test.js';
+import { Collector } from './collector.js';
 import { hasRabbit, testRabbit } from './rabbitmq.js';
 import { TcpProxy } from './tcp-proxy.js';
 import { withStore } from './with-store.js';
@@ -36,4 +37,32 @@ async function open(): Promise<BusUnderFault> {
 
 describe.runIf(await hasRabbit())('on a real broker', () => {
   busFaults('RabbitMQ', open);
+
+  it('a program that knows nothing of us reads JSON and headers', async () => {
+    await using stack = new AsyncDisposableStack();
+    const { server } = stack.use(await withStore([conformanceSchema]));
+    const rabbit = stack.use(testRabbit());
+    const bus = stack.use(openRabbitBus({ server, ...rabbit }));
+    await bus.onEvent({ group: unique('g'), types: ['hexad.spec.spec.finalized.v1'] }, async () => undefined);
+    const connection = await connect(rabbit.url);
+    stack.defer(() => connection.close());
+    const [channel, got] = [await connection.createChannel(), new Collector<ConsumeMessage>()];
+    const { queue } = await channel.assertQueue('', { exclusive: true });
+    await channel.bindQueue(queue, `${rabbit.prefix}.events`, 'hexad.#');
+    await channel.consume(queue, (message) => message && got.add(message), { noAck: true });
+    const event = { type: 'hexad.spec.spec.finalized.v1', key: 'k', subject: 'project-1', data: { stories: 3 } };
+    await publish({ store: server.store(conformanceSchema) }, event);
+    const [message] = await got.count(1);
+    expect(JSON.parse(String(message?.content))).toEqual({ stories: 3 });
+    expect(message?.properties).toMatchObject({
+      contentType: 'application/json',
+      type: event.type,
+      headers: {
+        cloudEvents_specversion: '1.0',
+        cloudEvents_type: event.type,
+        cloudEvents_subject: 'project-1',
+        cloudEvents_tenant: tenant,
+      },
+    });
+  });
 });

@@ -77,6 +77,25 @@ describe('handing out', () => {
     expect(ids()).toEqual(['1', '2', '3']);
   });
 
+  it('takes those that were handed over before in another order each time', async () => {
+    const firsts = Array.from({ length: 50 }, () => {
+      const { out, got, ids } = handing();
+      out.offer(raw('0', 'a'));
+      for (const id of ['1', '2', '3']) out.offer(raw(id, id, { redelivered: 1 }));
+      void got[0]!.ack();
+      return ids;
+    });
+    await expect.poll(() => new Set(firsts.map((ids) => ids()[1]))).toEqual(new Set(['1', '2', '3']));
+  });
+
+  it('blames the process that ended again and again on what ran alone, and not on what waited behind it', async () => {
+    const { out, got } = handing();
+    out.offer(raw('1', 'a', { redelivered: 16 }));
+    out.offer(raw('2', 'a', { redelivered: 16 }));
+    await got[0]!.bury(failure);
+    expect(got.map(({ crashes }) => crashes)).toEqual([16, 0]);
+  });
+
   it('gives back what waits when it stops, and then whatever comes', async () => {
     const { out, got, ids } = handing(1);
     const [first, second, parked, late] = [raw('1', 'a'), raw('2', 'a'), raw('3', 'b'), raw('4', 'c')];

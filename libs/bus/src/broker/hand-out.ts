@@ -6,11 +6,18 @@ import type { Raw } from './raw.js';
 interface Line {
   readonly order: string;
   readonly waiting: Raw[];
+  /** What began the line. Those that came behind another may be innocent of what their place cost them. */
+  readonly first: Raw;
   state: 'ready' | 'running' | 'parked';
   /** Of the first: 1 for the first try. */
   attempt: number;
   timer?: NodeJS.Timeout | undefined;
 }
+
+/** Alone and first of its key so often, and the process ended each time: it is what ends it. */
+const GIVEN_UP_AFTER = 16;
+
+const isSuspect = ({ waiting }: Line): boolean => waiting[0]!.redelivered > 0;
 
 const orderOf = ({ message }: Raw): string => `${message.tenant} ${message.key}`;
 
@@ -39,7 +46,7 @@ export class HandOut {
     const order = orderOf(raw);
     const known = this.#lines.get(order);
     if (known) return void known.waiting.push(raw);
-    const line: Line = { order, waiting: [raw], state: 'ready', attempt: 1 };
+    const line: Line = { order, waiting: [raw], first: raw, state: 'ready', attempt: 1 };
     this.#lines.set(order, line);
     this.#ready.push(line);
     this.#start();
@@ -75,16 +82,24 @@ export class HandOut {
 
   #start(): void {
     while (this.#running < this.#concurrency && !this.#alone) {
-      const line = this.#ready[0];
+      const line = this.#pick();
       if (line === undefined) return;
-      const suspect = line.waiting[0]!.redelivered > 0;
+      const suspect = isSuspect(line);
       if (suspect && this.#running > 0) return;
-      this.#ready.shift();
+      this.#ready.splice(this.#ready.indexOf(line), 1);
       line.state = 'running';
       this.#alone = suspect;
       this.#running += 1;
       this.#take(this.#received(line, line.waiting[0]!));
     }
+  }
+
+  /** In turn, but any of the suspects: whoever comes behind the one that kills the process has its turn in another life. */
+  #pick(): Line | undefined {
+    const [next] = this.#ready;
+    if (next === undefined || !isSuspect(next)) return next;
+    const suspects = this.#ready.filter(isSuspect);
+    return suspects[Math.floor(Math.random() * suspects.length)];
   }
 
   #received(line: Line, raw: Raw): Received {
@@ -93,7 +108,7 @@ export class HandOut {
     return {
       message: raw.message,
       attempt,
-      crashes: 0,
+      crashes: raw === line.first && raw.redelivered >= GIVEN_UP_AFTER ? raw.redelivered : 0,
       lost: raw.lost,
       ack: () => settled(raw.ack()),
       bury: (error: AppError) => settled(raw.bury(error, attempt)),

@@ -23,8 +23,8 @@ export class Names {
     this.prefix = prefix;
     this.events = `${prefix}.events`;
     this.dead = `${prefix}.dead`;
-    this.cancellations = `${prefix}.cancellations`;
-    this.lanes = `${prefix}.lanes`;
+    this.cancellations = `${prefix}.known.cancellations`;
+    this.lanes = `${prefix}.known.lanes`;
     this.lock = `${prefix}.dead-letters-lock`;
   }
 

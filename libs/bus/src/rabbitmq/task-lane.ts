@@ -9,7 +9,7 @@ import type { Delays } from './delays.js';
 import type { LaneParts } from './event-lane.js';
 import type { Journal } from './journal.js';
 import { laneName } from './names.js';
-import { again, attemptOf, attributeOf, HEADERS } from './outgoing.js';
+import { again, attemptOf, attributeOf, deliveriesBefore, HEADERS } from './outgoing.js';
 import type { Sender } from './sender.js';
 
 export interface TaskParts extends LaneParts {
@@ -18,6 +18,9 @@ export interface TaskParts extends LaneParts {
   readonly cancellations: Cancellations;
   readonly cancellationsJournal: Journal;
 }
+
+/** Handed over so often and never settled: the process ends of it. */
+const GIVEN_UP_AFTER = 20;
 
 /** A task that was handed over, and where it came from. */
 interface Given {
@@ -162,7 +165,7 @@ export class TaskLane {
     if (cancellations.has(queue, message)) return undefined;
     const cancelled = new AbortController();
     const watching = cancellations.watch(queue, message, (error) => cancelled.abort(error));
-    const attempt = attemptOf(raw);
+    const [attempt, deliveries] = [attemptOf(raw), deliveriesBefore(raw)];
     const settled = async (settling: Promise<void>): Promise<void> => {
       try {
         await settling;
@@ -178,7 +181,7 @@ export class TaskLane {
     return {
       message,
       attempt,
-      crashes: 0,
+      crashes: deliveries >= GIVEN_UP_AFTER ? deliveries : 0,
       lost: AbortSignal.any([lost, cancelled.signal]),
       ack: () => settled(ack()),
       retry: (delayMs) => settled(cancelled.signal.aborted ? ack() : this.#retry(given, attempt + 1, delayMs)),

@@ -2,7 +2,7 @@ import { PARTITIONS } from '../broker/partition.js';
 import type { Channel } from 'amqplib';
 import type { Names } from './names.js';
 
-/** Handed over this often without being settled, a message is dead: whoever handles it dies of it. */
+/** Above what we give up ourselves: it is for consumers that never get so far. */
 const DELIVERY_LIMIT = 100;
 /** Ours hold messages while they try again or work for long; brokers before 3.12 have one setting for all instead. */
 const CONSUMER_TIMEOUT_MS = 24 * 60 * 60 * 1000;
