@@ -3,6 +3,7 @@ import { inferredKind } from '../draft/apply.js';
 import type { Draft, EntityDraft, FieldDraft, RuleDraft, WhenDraft } from '../draft/draft.js';
 import { asciiWords, sanitiseName, sentenceCase } from '../names.js';
 import { infinitive, plural } from '../text/language.js';
+import { isHoldable } from './holdable.js';
 import type { SpecNames } from './names-in-spec.js';
 
 type WrittenRule = Rule;
@@ -195,7 +196,7 @@ function writeRules(entity: EntityDraft, names: SpecNames, lost: (rule: RuleDraf
   for (const draft of entity.rules) {
     const base = { id: `${names.entity(entity)}-R${String(rules.length + 1)}`, statement: draft.statement, sources: draft.sources };
     const rule = writeRule(entity, draft, base, names, whenOf);
-    if (!rule) lost(draft);
+    if (!rule || !isHoldable(rule, entity, names)) lost(draft);
     else if (!rules.some((one) => sameRule(one, rule))) rules.push(rule);
   }
   return rules;

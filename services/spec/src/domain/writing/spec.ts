@@ -98,8 +98,7 @@ export function writeSpec(input: WriteInput): Spec {
     (entity, field) => requiredOf(draft, entity, field),
     (_, rule) => {
       for (const source of rule.sources)
-        if (source.kind === 'brief')
-          lost.push({ span: source.span, reason: 'a rule about something that is not among the attributes found' });
+        if (source.kind === 'brief') lost.push({ span: source.span, reason: 'a rule that the attributes found cannot hold' });
     },
   );
   const actor = sentenceCase([...draft.actors.keys()][0] ?? 'user');
