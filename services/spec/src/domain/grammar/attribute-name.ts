@@ -266,7 +266,8 @@ function trailing(tokens: readonly Token[], end: number): number {
     if (isNounish(bare) && closes(tokens, end + 2) && !bare.tags.has('Verb') && !constraintsAt(tokens, end)) return end + 2;
   }
   const participle = tokens[end];
-  if (participle?.kind === 'word' && participle.tags.has('PastTense') && closes(tokens, end + 1)) return end + 1;
+  const measured = tokens[end + 1]?.lower === 'in' && constraintsAt(tokens, end + 1)?.end === end + 3;
+  if (participle?.kind === 'word' && participle.tags.has('PastTense') && (closes(tokens, end + 1) || measured)) return end + 1;
   return end;
 }
 

@@ -103,6 +103,17 @@ function turnedAt(tokens: readonly Token[], at: number, entity: EntityDraft): { 
   return field && { field, end: at + 2 };
 }
 
+/** `due date` for `due on`, `issue date` for `issued on`. */
+function momentAt(tokens: readonly Token[], at: number, entity: EntityDraft): { field: FieldDraft; end: number } | undefined {
+  const word = tokens[at]?.lower ?? '';
+  if (word.length < 3 || !['date', 'day', 'time'].includes(tokens[at + 1]?.lower ?? '')) return undefined;
+  const found = entity.fields.filter((field) => {
+    const [verb = '', particle = '', ...more] = field.key.split(' ');
+    return more.length === 0 && ['on', 'at', 'by'].includes(particle) && (verb === word || infinitive(verb) === infinitive(word));
+  });
+  return found.length === 1 && found[0] ? { field: found[0], end: at + 2 } : undefined;
+}
+
 /** The longest field name of this entity at `at`; a leading word alone is enough when only one field starts with it. */
 export function fieldAt(tokens: readonly Token[], at: number, entity: EntityDraft): { field: FieldDraft; end: number } | undefined {
   let best: { field: FieldDraft; end: number } | undefined;
@@ -113,7 +124,7 @@ export function fieldAt(tokens: readonly Token[], at: number, entity: EntityDraf
     }
   }
   if (best) return best;
-  const turned = turnedAt(tokens, at, entity);
+  const turned = turnedAt(tokens, at, entity) ?? momentAt(tokens, at, entity);
   if (turned) return turned;
   const token = tokens[at];
   if (!token || token.kind !== 'word' || isClosed(token.lower)) return undefined;
@@ -121,8 +132,9 @@ export function fieldAt(tokens: readonly Token[], at: number, entity: EntityDraf
   if (entity.words.includes(word) || entity.aliases.includes(word)) return undefined;
   const next = tokens[at + 1];
   if (isNounish(next) && !next.tags.has('Verb') && !next.tags.has('Expression')) return undefined;
+  const counted = ['each', 'every', 'a', 'an', 'all', 'no', 'any'].includes(tokens[at - 1]?.lower ?? '');
   const starting = entity.fields.filter((field) => field.key.split(' ')[0] === word);
-  const ending = entity.fields.filter((field) => field.key.split(' ').at(-1) === word);
+  const ending = entity.fields.filter((field) => field.key.split(' ').at(-1) === word && !(counted && field.key.includes('number of ')));
   const only = starting.length === 1 ? starting[0] : starting.length === 0 && ending.length === 1 ? ending[0] : inside(tokens, at, entity);
   return only ? { field: only, end: at + 1 } : undefined;
 }

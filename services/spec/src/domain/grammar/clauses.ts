@@ -17,6 +17,14 @@ const OWN_VERBS = new Set(
 /** `new trips are open, can be closed`: what may become of them. */
 const PERMITS = new Set(['can', 'may', 'could', 'might']);
 
+/** `… and is led by one sailor`: the subject before has this done to it. */
+const isPassive = (tokens: readonly Token[], at: number): boolean => {
+  const from = ['always', 'also', 'only', 'usually'].includes(tokens[at]?.lower ?? '') ? at + 1 : at;
+  return (
+    tokens[from]?.tags.has('PastTense') === true && ['by', 'to', 'for', 'in', 'on', 'at', 'with'].includes(tokens[from + 1]?.lower ?? '')
+  );
+};
+
 /** `of course`, `obviously`: says nothing, wherever it stands. */
 const isAside = (tokens: readonly Token[], at: number): boolean =>
   ['obviously', 'naturally', 'finally', 'please'].includes(tokens[at]?.lower ?? '') ||
@@ -92,8 +100,12 @@ export function clausesOf(tokens: readonly Token[]): (readonly [number, number, 
     const link = tokens[next - 1]?.lower ?? '';
     const verb = tokens[next]?.lower ?? '';
     const permitted = link === ',' && PERMITS.has(verb) && tokens[next + 1]?.lower === 'be' && !constraintsAt(tokens, next);
+    const passive = link === 'and' && BE.has(verb) && isPassive(tokens, next + 1);
     const coordinated =
-      permitted || (['and', 'but'].includes(link) && (MODALS.has(verb) || OWN_VERBS.has(verb))) || (link === ',' && OWN_VERBS.has(verb));
+      permitted ||
+      passive ||
+      (['and', 'but'].includes(link) && (MODALS.has(verb) || OWN_VERBS.has(verb))) ||
+      (link === ',' && OWN_VERBS.has(verb));
     if (!coordinated && verbAfterSubject(tokens, next) === undefined) continue;
     clauses.push([from, at, bare]);
     bare = coordinated;

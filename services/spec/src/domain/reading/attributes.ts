@@ -103,7 +103,7 @@ const SELF_ROLES = new Set([
 function entityOf(item: Attribute, context: Context, owner: EntityDraft): { entity: EntityDraft; role: string; many: boolean } | undefined {
   if (item.playedBy !== undefined) {
     const entity = context.draft.entities.find((one) => one.key === item.playedBy);
-    return entity && { entity, role: item.key, many: false };
+    return entity && { entity, role: item.key.replace(/(?<=.) id$/, ''), many: false };
   }
   const words = item.key.split(' ');
   if (words.length > 1 && words.at(-1) === 'id') words.pop();

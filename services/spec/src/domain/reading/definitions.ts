@@ -13,6 +13,7 @@ import { HEAD_KINDS, soundsLikeAttribute } from '../vocabulary/attributes.js';
 import { BE, MODALS, POINTERS } from '../vocabulary/closed.js';
 import { addAttributes, applyTo } from './attributes.js';
 import { type Context, place } from './context.js';
+import { countsRecords } from './counting.js';
 import { outside, withoutAside } from './lexicon/topics.js';
 
 /** `Book: title (required), author` and, under an entity's heading or lead-in, `title (required, at most 80)`. */
@@ -110,6 +111,7 @@ function readOwnAttribute(whole: Context, focus: EntityDraft): boolean {
     )
   )
     at += 1;
+  if (countsRecords(context, at)) return false;
   const phrase = nounPhraseAt(tokens, at);
   if (!phrase && tokens[at]?.lower === 'whether')
     return addAttributes(context, focus, attributesAt(tokens, at, context.world, { bracketed: true }).items);
@@ -189,6 +191,8 @@ export function readBrackets(context: Context): boolean {
       at = inside.length;
       continue;
     }
+    const counted = tokens[at - 1]?.lower === 'of' && ['number', 'amount', 'count'].includes(tokens[at - 2]?.lower ?? '');
+    if (counted) continue;
     const list = attributesAt(inside, named.end + 1, context.world);
     const known = list.items.filter((item) => soundsLikeAttribute(item.key) || item.constraints.length > 0).length;
     if (list.items.length >= 1 && known >= 1) placed = addAttributes({ ...context, tokens: inside }, named.entity, list.items) || placed;

@@ -10,6 +10,7 @@ import { HEAD_KINDS } from '../vocabulary/attributes.js';
 import { BE, META_NOUNS, MODALS, POINTERS } from '../vocabulary/closed.js';
 import { applyTo } from './attributes.js';
 import { type Context, place } from './context.js';
+import { countsRecords } from './counting.js';
 import { closing } from './definitions.js';
 import { entityIn } from './describing.js';
 import { outside } from './lexicon/topics.js';
@@ -223,6 +224,7 @@ function newFieldAt(context: Context, at: number, owner: EntityDraft): { entity:
   const phrase = nounPhraseAt(tokens, at, (index) => entityAt(tokens, determinersAt(tokens, index).end, context.world) !== undefined);
   const prefixed = phrase && entityAt(tokens, phrase.head, context.world);
   if (!phrase || (prefixed && prefixed.end >= phrase.end) || phrase.end - phrase.head > 4) return undefined;
+  if (countsRecords(context, at)) return undefined;
   const ends = Array.from({ length: phrase.end - phrase.head }, (_, index) => entityAt(tokens, phrase.head + index, context.world)?.end);
   if (ends.some((end) => end !== undefined && end >= phrase.end) || entityAt(tokens, phrase.end, context.world)) return undefined;
   let { end } = phrase;

@@ -8,6 +8,7 @@ import { namedAfter } from '../grammar/state-words.js';
 import { infinitive } from '../text/language.js';
 import { type Statement, textOf } from '../text/statement.js';
 import type { Token } from '../text/token.js';
+import { BE, MODALS } from '../vocabulary/closed.js';
 import { fromBrief } from '../writing/support.js';
 import { affirmed, isAgreement, isQuestion } from './asked.js';
 import { relate } from './attributes.js';
@@ -25,6 +26,7 @@ import { readResumed } from './resumed.js';
 import { readRules } from './rules/rules.js';
 import { clean, readScope, saysOutOfScope } from './scope.js';
 import { readAddedChange, readAddedStates, readFromAll } from './states/additions.js';
+import { readMarking } from './states/marking.js';
 import { readNarrative } from './states/narrative.js';
 import { readFinal } from './states/final.js';
 import { noteQualifiers } from './states/qualifiers.js';
@@ -132,6 +134,7 @@ function readOnce(
   noteQualifiers(draft, told);
   phase(draft, rows, [readStateRow], { whole: true });
   phase(draft, told, [readNarrative, readStateValues, readAddedStates], { whole: true });
+  phase(draft, told, [readMarking], { whole: true });
   phase(draft, told, [readTransitions, readFromAll], { all: true });
   phase(draft, told, [readAddedChange], { whole: true });
   draft.settled = true;
@@ -168,6 +171,13 @@ const WISH_HEADING = new Set([
   'views',
 ]);
 
+/** `search remarks`, said after something else or in prose: an item `sort key: …` is an attribute. */
+const startsWithWish = (statement: Statement): boolean =>
+  (statement.kind !== 'item' || !statement.first) &&
+  statement.tokens.length <= 14 &&
+  WISH_VERBS.has(statement.tokens[0]?.lower ?? '') &&
+  !statement.tokens.some((token) => MODALS.has(token.lower) || BE.has(token.lower));
+
 /** A sentence about searching, filtering or sorting names attributes without defining any. */
 const wishIn =
   (draft: Draft) =>
@@ -180,6 +190,7 @@ const wishIn =
       heading.tokens.length <= 6
     )
       return true;
+    if (startsWithWish(statement)) return true;
     if (statement.tokens.length <= 8 && asksForOrder(statement.tokens)) return true;
     if (/\b(?:per|on (?:a|one|each|every)|in one) page\b|\bpage size\b|\bpages? of \d/i.test(textOf(statement))) return true;
     return statement.tokens.some(

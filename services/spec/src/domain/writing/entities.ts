@@ -281,8 +281,17 @@ function writeRule(
   }
 }
 
+/** `issue date` for `issued on`. */
+const momentOf = (entity: EntityDraft, key: string): FieldDraft | undefined => {
+  const word = infinitive(key.split(' ')[0] ?? '');
+  const found = entity.fields.filter((one) => / (?:on|at|by)$/.test(one.key) && infinitive(one.key.split(' ')[0] ?? '') === word);
+  return found.length === 1 ? found[0] : undefined;
+};
+
 /** `start` for the only other attribute that begins or ends so. */
 function nearly(entity: EntityDraft, key: string, except: string, names: SpecNames): string | undefined {
+  const moment = / (?:date|day|time)$/.test(key) ? momentOf(entity, key) : undefined;
+  if (moment && moment.key !== except) return names.field(entity, moment.key);
   const alike = entity.fields.filter((one) => one.key !== except && (one.key.startsWith(`${key} `) || one.key.endsWith(` ${key}`)));
   return alike.length === 1 && alike[0] ? names.field(entity, alike[0].key) : undefined;
 }

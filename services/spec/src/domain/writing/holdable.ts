@@ -27,8 +27,8 @@ export function isHoldable(rule: Rule, entity: EntityDraft, names: SpecNames): b
     case 'relativeToNow':
       return familyOf(rule.field) === 'day';
     case 'uniqueTogether': {
-      const lists = entity.relations.filter((one) => one.kind === 'manyToMany').map((one) => names.field(entity, one.role));
-      return !rule.fields.some((name) => lists.includes(name)) && (!rule.when || isHeldBy(rule.when.in, enums.get(rule.when.field)));
+      const lists = new Set(entity.relations.filter((one) => one.kind === 'manyToMany').map((one) => names.field(entity, one.role)));
+      return !rule.fields.some((name) => lists.has(name)) && (!rule.when || isHeldBy(rule.when.in, enums.get(rule.when.field)));
     }
     case 'requiredWhen':
     case 'immutable':

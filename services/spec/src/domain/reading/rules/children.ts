@@ -22,7 +22,24 @@ const AND_PER = pattern('(per|for each|for every|for the same|for one|on each|in
 const link = (one: EntityDraft, other: EntityDraft): boolean =>
   one.relations.some((relation) => relation.kind === 'belongsTo' && relation.target === other);
 
+const COUNT = pattern(
+  '(the)? (number|count|amount) of (<w:word>)? <c:q> (of|in|on|per|for|at) (a|an|each|every|one|the)? <p:entity> (<modal>|is|are)? (not)? (be)? (exceed|exceeds|more than|greater than|higher than|above|at most|limited to|no more than) <n:num>',
+);
+
+/** `the number of trips of a boat must not exceed 12`. */
+function readCount(context: Context): boolean {
+  const { tokens } = context;
+  const match = find(COUNT, tokens, classesOf(context));
+  const limit = match?.captures['n'] && tokens.slice(match.captures['n'].start, match.end).find((token) => token.kind === 'number')?.value;
+  const parent = match?.captures['p'] && qualifiedAt(context, match.captures['p'].start);
+  const child = match?.captures['c'] && qualifiedAt({ ...context, focus: undefined }, match.captures['c'].start);
+  if (!parent || !child || limit === undefined || !Number.isInteger(limit) || limit < 1) return false;
+  if (parent.entity === child.entity || !link(child.entity, parent.entity)) return false;
+  return add(context, parent.entity, { kind: 'maxChildren', child: child.entity, limit, ...(child.when ? { when: child.when } : {}) });
+}
+
 export function readMaxChildren(context: Context): boolean {
+  if (readCount(context)) return true;
   const { tokens } = context;
   const classes = classesOf(context);
   for (const wanted of MAX) {

@@ -29,7 +29,7 @@ const READERS: readonly Candidate[] = [
     readImmutable,
     'nothing changed change edited edit modified altered updated touch touched touches editable changeable read-only readonly immutable frozen locked final hands changes changing',
   ),
-  when(readMaxChildren, 'most up upto more maximum max only'),
+  when(readMaxChildren, 'most up upto more maximum max only exceed exceeds greater limited'),
   when(readBlocked, 'not only'),
   when(readParentMust, 'only not no'),
   when(readUniqueness, 'unique two same once one twice times'),
