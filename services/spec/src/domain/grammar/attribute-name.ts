@@ -63,6 +63,7 @@ const FORMS: readonly Form[] = [
     same,
     { kind: 'type', type: 'boolean' },
   ),
+  form('(which|what) <x:np> (it|they|he|she) (has|have|had|is|are|carries|carry|got|uses)', same),
   form('whether (or not)? <x:words>', same, { kind: 'type', type: 'boolean' }),
   form('(a|an|the) field (for|called|named) <x:np>', same),
   form(

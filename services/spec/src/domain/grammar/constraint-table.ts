@@ -182,7 +182,11 @@ export const ROWS: readonly Row[] = [
   row('(must have|must-have|a must|musthave|must be there)', { kind: 'required' }),
   row('*', { kind: 'required' }),
   row('no (duplicates|duplicate|two the same) (allowed|are allowed)?', { kind: 'unique' }),
-  row('(repeat|repeated|used twice|duplicated|occur twice|exist twice|appear twice|be the same|shared|reused)', { kind: 'unique' }, NOT),
+  row(
+    '(repeat|repeated|used twice|given twice|issued twice|assigned twice|handed out twice|duplicated|occur twice|exist twice|appear twice|be the same|shared|reused)',
+    { kind: 'unique' },
+    NOT,
+  ),
   row('(every|each) <w:word> (may|can|must|shall)? (occur|exist|appear|be used)? only once', { kind: 'unique' }),
   row('(~occur|~exist|~appear|be used|used|be given|given) only once', { kind: 'unique' }),
   row(

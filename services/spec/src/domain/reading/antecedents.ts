@@ -39,6 +39,7 @@ const isFinite = ({ lower }: Token): boolean => BE.has(lower) || HAVE.has(lower)
 export class Antecedents {
   readonly #draft: Draft;
   #things: readonly EntityDraft[] = [];
+  #opening: { readonly entity: EntityDraft; readonly block: Statement['block'] } | undefined;
   #topic: { readonly entity: EntityDraft; readonly block: Statement['block'] } | undefined;
 
   constructor(draft: Draft) {
@@ -49,6 +50,8 @@ export class Antecedents {
   of(statement: Statement, focus: EntityDraft | undefined): EntityDraft | undefined {
     const { tokens } = statement;
     if (tokens[0]?.lower === 'it' && focus && looksPersonal(focus.key)) return this.#things[0] ?? focus;
+    if (this.#opening?.block === statement.block && tokens[0]?.lower === 'there' && BE.has(tokens[1]?.lower ?? '') && !this.#named(tokens))
+      return this.#opening.entity;
     if (this.#topic && this.#topic.block === statement.block && !outside(tokens).some(isFinite) && !this.#named(tokens)) {
       this.#draft.calledOut = statement.index;
       return this.#topic.entity;
@@ -61,6 +64,7 @@ export class Antecedents {
     const named = this.#all(tokens);
     if (tokens[0]?.lower !== 'it') this.#things = named.filter((entity) => !looksPersonal(entity.key));
     const [only] = named;
+    if (statement.first && only) this.#opening = { entity: only, block: statement.block };
     if (only && named.length === 1 && this.#isTopic(tokens, only)) {
       this.#topic = { entity: only, block: statement.block };
       this.#draft.topics.set(statement.block, only);

@@ -190,7 +190,10 @@ export function addAttributes(context: Context, entity: EntityDraft, items: read
       if (related.entity === entity && related.role === entity.key) continue;
       const said = new Set(context.tokens.slice(item.start, item.end).map((token) => token.lower));
       if (said.has('many-to-many')) relate(context, entity, 'manyToMany', related.entity, related.entity.key, false).owner = true;
-      else if (related.many || (options.held === true && item.determiners.length === 0))
+      else if (
+        (related.many && !(options.belonging === true && item.determiners.length === 0)) ||
+        (options.held === true && item.determiners.length === 0)
+      )
         toMany(context, entity, related.entity, item, options);
       else {
         const back = related.entity.relations.find(

@@ -32,6 +32,9 @@ export function readDefinition(context: Context): boolean {
     return readDefinition({ ...context, focus: named.entity, tokens: tokens.slice(named.end + 1) });
   if (named && statement.kind === 'item' && focus && focus !== named.entity && sign === '(' && head === at)
     return readOwnAttribute(context, focus);
+  const referred = tokens.slice(named?.end ?? 0).some(({ lower }) => ['reference', 'fk'].includes(lower)) && tokens.length <= 8;
+  if (named && referred && statement.kind === 'item' && focus && focus !== named.entity && (sign === ':' || sign === '-'))
+    return readOwnAttribute(context, focus);
   if (named && (sign === ':' || sign === '-' || sign === '(' || sign === '=' || sign === '.') && named.end < tokens.length - 1) {
     const inside = sign === '(' ? closing(tokens, named.end) : tokens.length;
     const list = attributesAt(tokens.slice(0, inside), named.end + 1, context.world, { bracketed: true });

@@ -115,6 +115,7 @@ function keysAt(context: Context, entity: EntityDraft, at: number): { keys: stri
     if (!keys.includes(found.key)) keys.push(found.key);
     end = found.end;
     from = end;
+    if (tokens[from]?.lower === '(' && tokens[from + 2]?.lower === ')' && [',', 'and'].includes(tokens[from + 3]?.lower ?? '')) from += 3;
     if (![',', 'and', 'or', '/', '&', '+'].includes(tokens[from]?.lower ?? '')) break;
   }
   return { keys, end };

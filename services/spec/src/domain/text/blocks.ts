@@ -1,5 +1,5 @@
 import { chatSpeakers, speakerOf } from './chat.js';
-import { hardBreaks, indentOf, type Line, linesOf } from './lines.js';
+import { ARROW, hardBreaks, indentOf, type Line, linesOf } from './lines.js';
 import { maskInline } from './mask.js';
 import { PLAIN_HEADING, withPlainHeadings } from './plain-headings.js';
 
@@ -190,12 +190,23 @@ class Segmenter {
     }
     const before = this.#lines[index - 1]?.text.trim() ?? '';
     const fresh = /[.:!?]$/.test(before) || (before.length < SHORT && /^\p{Lu}/u.test(body));
+    if (this.#open?.kind === 'item' && this.#isCourse(body, before, this.#open.depth)) {
+      this.#close();
+      this.#open = { kind: 'item', start: line.start, end: line.end, depth: indentOf(body), bulleted: true };
+      return;
+    }
     if (this.#open?.kind === 'item' && indentOf(body) === 0 && fresh) this.#close();
     const apart = this.#open !== undefined && this.#open.bulleted !== true && this.#hard.has(index - 1);
     const listed = apart && this.#ledIn(index);
     if (apart) this.#close();
     if (this.#open) this.#open.end = line.end;
     else this.#open = { kind: listed ? 'item' : 'paragraph', start: line.start, end: line.end, depth: indentOf(body) };
+  }
+
+  /** A line with arrows below an item, or below another such line, is a course of its own unless it goes on with the one before. */
+  #isCourse(body: string, before: string, depth: number): boolean {
+    const indent = indentOf(body);
+    return indent > 0 && indent >= depth && ARROW.test(body) && !/[,;:>→]$/.test(before) && !/^\s*(?:[-=]+>|→)/.test(body);
   }
 
   /** Lines of their own under one that ends in a colon are its items, with or without a bullet. */

@@ -19,7 +19,7 @@ export function linesOf(text: string): Line[] {
 
 export const indentOf = (text: string): number => (/^\s*/.exec(text)?.[0] ?? '').replaceAll('\t', '    ').length;
 
-const ARROW = /(?:-{1,3}|={1,2})>|[→⇒➜➔⟶➡]/;
+export const ARROW = /(?:-{1,3}|={1,2})>|[→⇒➜➔⟶➡]/;
 const LEAD = /[:：]\s*$/;
 /** `not needed: …` opens a line of its own. */
 const LABELLED = /^\s*[\p{L}\p{N}][^:.,;()]{1,30}:\s/u;

@@ -140,6 +140,9 @@ function readLists(witness: Witness, statement: Statement): void {
   for (let at = 0; at < tokens.length; at += 1) {
     const sign = tokens[at]?.lower;
     if (sign !== '(' && sign !== 'with' && sign !== '=' && sign !== ':') continue;
+    const opened =
+      tokens.slice(0, at).filter(({ lower }) => lower === '(').length - tokens.slice(0, at).filter(({ lower }) => lower === ')').length;
+    if (sign === 'with' && opened > 0) continue;
     const each =
       sign === 'with' &&
       tokens[at - 1]?.lower === 'each' &&

@@ -101,6 +101,7 @@ export function readDefinitions(witness: Witness, statement: Statement, prose: n
   }
   const wished = WISHES.has(rest[0]?.lower ?? '') || (WISHES.has(key) && !rest.some((token) => token.lower === '('));
   if (wished) return;
+  if (statement.kind === 'item' && HEAD_KINDS.has(key) && !rest.some(({ lower }) => lower === '(')) return;
   if (rest.some((token, index) => index < 5 && (MODALS.has(token.lower) || BE.has(token.lower)))) return;
   const typed =
     statement.kind === 'item' || sign === '('

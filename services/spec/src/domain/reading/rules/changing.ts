@@ -11,7 +11,7 @@ const FROZEN = [
     '(once|when|after|as soon as|if) <q:q> (is|are|was|has been|have been|gets)? <c:gap> (nobody|no one|nothing (about|of|in|on)? (it|them)?|it|they|<q2:q>) (<modal>|is|are)? (not|never)? (is allowed to|allowed to|able to|longer|be|may|can)? (allowed to)? (be)? (changed|edited|modified|change|changes|touch|edit|altered|updated|touched|touches)',
   ),
   pattern(
-    '<q:q> (<modal>|is|are) (not|never|no longer) (be)? (able to be)? (changed|edited|modified|altered|updated|touched|editable|changeable)',
+    '<q:q> (<modal>|is|are) (not|never|no longer) (be)? (able to be)? (changed|edited|modified|altered|updated|touched|editable|changeable|modifiable)',
   ),
   pattern('<q:q> (can|may) (only)? (be)? (changed|edited|modified|altered|updated) only (while|when|if|as long as|in) <c:gap>'),
   pattern('<q:q> (can|may) only (be)? (changed|edited|modified|altered|updated) (while|when|if|as long as|in) <c:gap>'),

@@ -27,7 +27,7 @@ const READERS: readonly Candidate[] = [
   when(readDeleteRules, 'delete deleted deleting remove removed'),
   when(
     readImmutable,
-    'nothing changed change edited edit modified altered updated touch touched touches editable changeable read-only readonly immutable frozen locked final hands changes changing',
+    'nothing changed change edited edit modified altered updated touch touched touches editable changeable modifiable read-only readonly immutable frozen locked final hands changes changing',
   ),
   when(readMaxChildren, 'most up upto more maximum max only exceed exceeds greater limited'),
   when(readBlocked, 'not only'),

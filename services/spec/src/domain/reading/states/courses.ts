@@ -103,7 +103,12 @@ export function readSequence(context: Context): boolean {
     tokens,
     context.classes,
   );
-  const from = tokens.findIndex(({ lower }, at) => lower === 'from' && !['a', 'an', 'the', ','].includes(tokens[at - 1]?.lower ?? ''));
+  const from = tokens.findIndex(
+    ({ lower }, at) =>
+      lower === 'from' &&
+      !['and', ',', '(', ')', ':', '-'].includes(tokens[at + 1]?.lower ?? '') &&
+      !['a', 'an', 'the', ','].includes(tokens[at - 1]?.lower ?? ''),
+  );
   if (moves && from >= 0 && tokens.slice(from).some((token) => token.lower === 'to')) {
     const cuts = cutAt(
       tokens,

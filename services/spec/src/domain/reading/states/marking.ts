@@ -22,7 +22,7 @@ const NO_STATE = new Set(
 const hasStates = (entity: EntityDraft): boolean => entity.stateField !== undefined || entity.states.length > 0;
 
 /** `mark a boat as sold or scrapped`: what it can be marked as are states. */
-function readMarked(context: Context): boolean {
+export function readMarked(context: Context): boolean {
   const { tokens, classes } = context;
   const match = find(MARKED, tokens, classes) ?? find(IS_MARKED, tokens, classes);
   const entity = match?.captures['e'] && subjectAt(tokens, match.captures['e'].start, context.world)?.entity;
@@ -35,7 +35,7 @@ function readMarked(context: Context): boolean {
 }
 
 /** `a paused trip can be resumed`: what may become of it depends on a state that nobody has listed. */
-function readQualified(context: Context): boolean {
+export function readQualified(context: Context): boolean {
   const { tokens, draft } = context;
   let placed = false;
   for (let at = 0; at < tokens.length; at += 1) {
@@ -51,8 +51,3 @@ function readQualified(context: Context): boolean {
   }
   return placed;
 }
-
-export const readMarking = (context: Context): boolean => {
-  const marked = readMarked(context);
-  return readQualified(context) || marked;
-};

@@ -2,7 +2,7 @@ import { valuesAt } from '../../grammar/values.js';
 import { subjectAt } from '../../grammar/classes.js';
 import type { Token } from '../../text/token.js';
 import { type Context, place } from '../context.js';
-import { addState, addTransition, namesState, textIn } from './states.js';
+import { addState, addTransition, namesState, statesAt, textIn } from './states.js';
 
 interface Pair {
   readonly from: readonly string[];
@@ -34,6 +34,20 @@ function pairsIn(tokens: readonly Token[]): Pair[] {
     pairs.push({ from: statesIn(tokens, at + 1, to), to: statesIn(tokens, to + 1, end) });
   }
   return pairs;
+}
+
+/** `switching between open and paused is possible in both directions`. */
+export function readBothWays(context: Context): boolean {
+  const { tokens, focus } = context;
+  const between = tokens.findIndex(({ lower }) => lower === 'between');
+  const ways = tokens.some(({ lower }, at) => lower === 'both' && ['directions', 'ways'].includes(tokens[at + 1]?.lower ?? ''));
+  if (between < 0 || !ways || !focus) return false;
+  const one = statesAt(focus, tokens, between + 1);
+  const [first, second, ...more] = one?.states ?? [];
+  if (first === undefined || second === undefined || more.length > 0) return false;
+  addTransition(context, focus, [first], second);
+  addTransition(context, focus, [second], first);
+  return place(context, focus);
 }
 
 /** `from open to active, from active to closed and back from closed to open`: each pair is a change of its own. */

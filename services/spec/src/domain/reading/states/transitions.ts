@@ -181,7 +181,9 @@ class Sentence {
     const initial = entity.initialState ?? entity.states[0];
     const back = /^(?:re|un)/.test(verb) && to === initial ? entity.transitions.at(-1)?.to : undefined;
     const start = back ?? (entity.states.length === 2 ? entity.states.find((state) => state !== to) : initial);
-    if (start !== undefined && start !== to) this.#add(entity, [start], to, more);
+    if (start === undefined || start === to) return;
+    this.#add(entity, [start], to, more);
+    this.#last = to;
   }
 
   /** `…, and then it is delivered`. */
