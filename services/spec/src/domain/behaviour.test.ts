@@ -122,6 +122,12 @@ describe('lists', () => {
     expect(entity(spec, 'Trip')).toMatchObject({ filters: ['rank', 'badgeIds'], sorts: ['startDate', 'rank'] });
   });
 
+  it('takes terse wishes for wishes, not for attributes', () => {
+    const spec = read('1. boats: name* (unique), rig [sloop, ketch]\n2. boats: search name; filter rig; sort name');
+    expect(entity(spec, 'Boat')).toMatchObject({ search: ['name'], filters: ['rig'], sorts: ['name'] });
+    expect(entity(spec, 'Boat').fields).toHaveLength(2);
+  });
+
   it('shows the newest first when asked', () => {
     expect(entity(read(`${BOATS}Trips are listed newest first.`), 'Trip').defaultSort).toEqual({ field: 'createdAt', direction: 'desc' });
   });

@@ -180,6 +180,12 @@ const startsWithWish = (statement: Statement): boolean =>
   WISH_VERBS.has(statement.tokens[0]?.lower ?? '') &&
   !statement.tokens.some((token) => MODALS.has(token.lower) || BE.has(token.lower));
 
+/** `boats: filter type`: what comes after the name is wished for its lists. */
+function wishesForLists({ tokens }: Statement): boolean {
+  const verb = tokens.slice(0, 5).findIndex((token) => token.lower === ':') + 1;
+  return verb > 0 && ['search', 'filter', 'sort'].includes(tokens[verb]?.lower ?? '') && tokens[verb + 1]?.kind === 'word';
+}
+
 /** A sentence about searching, filtering or sorting names attributes without defining any. */
 const wishIn =
   (draft: Draft) =>
@@ -192,7 +198,7 @@ const wishIn =
       heading.tokens.length <= 6
     )
       return true;
-    if (startsWithWish(statement)) return true;
+    if (startsWithWish(statement) || wishesForLists(statement)) return true;
     if (statement.tokens.length <= 8 && asksForOrder(statement.tokens)) return true;
     if (/\b(?:per|on (?:a|one|each|every)|in one) page\b|\bpage size\b|\bpages? of \d/i.test(textOf(statement))) return true;
     return statement.tokens.some(
