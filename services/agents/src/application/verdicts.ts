@@ -4,7 +4,12 @@ import path from 'node:path';
 import { assertOutsideTransaction } from '@hexad/kernel';
 import { z } from 'zod';
 
-const StoryVerdict = z.object({ passed: z.boolean(), reason: z.string() });
+const StoryVerdict = z.object({
+  passed: z.boolean(),
+  /** Did not pass, and yet the repository is better with it: most of its criteria hold. */
+  worthHaving: z.boolean().default(false),
+  reason: z.string(),
+});
 export type StoryVerdict = z.infer<typeof StoryVerdict>;
 
 /**
@@ -38,7 +43,7 @@ export class Verdicts {
     return this.#read(this.#file([step, commit]), StoryVerdict);
   }
 
-  async recordStory(step: 'check' | 'prove', commit: string, verdict: StoryVerdict): Promise<void> {
+  async recordStory(step: 'check' | 'prove', commit: string, verdict: z.input<typeof StoryVerdict>): Promise<void> {
     await this.#write(this.#file([step, commit]), verdict);
   }
 

@@ -13,7 +13,10 @@ import { choose, type Strategy } from '../strategy.js';
 const Inputs = z.object({ spec_id: z.string(), stack: z.array(z.string()), change_set: ChangeSet });
 type Inputs = z.infer<typeof Inputs>;
 
-/** Merges a story into main. One that a check or its tests spoke against is refused with `incomplete`, so that it shows in the proof. */
+/**
+ * Merges a story into main. One that does not compile, or most of whose criteria do not hold, is refused with `incomplete`. One that holds
+ * for the most part is merged: what is missing shows in the proof, and what holds is not lost with it.
+ */
 export class Integrate extends Action<typeof Inputs> {
   override readonly name = 'integrate';
   override readonly inputs = Inputs;
@@ -53,7 +56,7 @@ export class Integrate extends Action<typeof Inputs> {
   async #refuse({ commit }: ChangeSet, story: Story, { workspace }: ActionContext): Promise<void> {
     for (const step of ['check', 'prove'] as const) {
       const verdict = await workspace.verdicts.story(step, commit);
-      if (verdict && !verdict.passed) {
+      if (verdict && !verdict.passed && !verdict.worthHaving) {
         throw new AppError('incomplete', `Story ${story.id} (${story.title}) was not integrated: ${verdict.reason}`, {
           details: { story: story.id },
         });

@@ -35,7 +35,8 @@ export class ProveStory extends Action<typeof Inputs> {
     const rows = proofRows({ story, commit: change_set.commit }, results);
     const reasons = [...runs.flatMap((run) => run.faults), ...gaps(story, rows)];
     const proved = reasons.length === 0 && rows.every((row) => row.result === 'passed');
-    await workspace.verdicts.recordStory('prove', change_set.commit, { passed: proved, reason: reasons.join(' ') });
+    const worthHaving = rows.filter((row) => row.result === 'passed').length * 2 >= rows.length;
+    await workspace.verdicts.recordStory('prove', change_set.commit, { passed: proved, worthHaving, reason: reasons.join(' ') });
     return { proved, rows, reasons };
   }
 

@@ -211,9 +211,17 @@ describe('integrate', () => {
     expect(git(bench, 'show', 'main:app/src/index.txt')).toBe('S1 S2');
   });
 
+  it('merges a story that holds for the most part: the proof tells what is missing', async () => {
+    await using bench = await Bench.open(two, { S1: { tests: 'S1.C1 x | pass\n' } });
+    await bench.do('prepare');
+    const change_set = await bench.generate('S1');
+    expect(await bench.do('prove_story', { change_set })).toMatchObject({ proved: false });
+    expect(await bench.do('integrate', { change_set })).toMatchObject({ commit: expect.any(String) });
+  });
+
   it.each([
     ['did not pass its check', 'check', { source: 'WRONG\n' }, /not integrated: typecheck of tiny found in app\/src\/S1.txt:1: WRONG/],
-    ['was not proved', 'prove_story', { tests: 'S1.C1 x | pass\n' }, /not integrated: .*no test proves S1.C2/],
+    ['was not proved', 'prove_story', { tests: 'S1.C1 x | fail\n' }, /not integrated: .*no test proves S1.C2/],
   ])('refuses a story that %s', async (_, step, part, message) => {
     await using bench = await Bench.open(two, { S1: part });
     await bench.do('prepare');
