@@ -207,7 +207,7 @@ export function nameAt(tokens: readonly Token[], at: number, world: World): Name
   );
   if (!phrase) return undefined;
   let { head } = phrase;
-  let end = phrase.end;
+  let end = at === 0 ? eitherEnd(tokens, phrase.end) : phrase.end;
   const constraints: Constraint[] = [];
   for (;;) {
     const mark = MARKS[tokens[head]?.lower ?? ''];
@@ -249,6 +249,12 @@ export function nameAt(tokens: readonly Token[], at: number, world: World): Name
     determiners: phrase.determiners,
     constraints,
   };
+}
+
+/** `permit or licence number (required, …)`: one attribute that holds the one or the other. */
+function eitherEnd(tokens: readonly Token[], end: number): number {
+  const other = tokens[end]?.lower === 'or' ? nounPhraseAt(tokens, end + 1) : undefined;
+  return other && other.determiners.length === 0 && other.end - other.head >= 2 && tokens[other.end]?.lower === '(' ? other.end : end;
 }
 
 const ENDS = new Set([',', ';', '(', ')', ':', '-', '.', '*', '=']);

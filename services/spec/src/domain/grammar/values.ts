@@ -132,6 +132,7 @@ export function valuesAt(tokens: readonly Token[], from: number, stopAt: (at: nu
       if (link === ';') break;
       next += 1;
     }
+    if (DEFAULT_MARKS.has(tokens[next]?.lower ?? '') && ['number', 'quoted'].includes(tokens[next + 1]?.kind ?? '')) break;
     if (tokens[next]?.lower === ';' || valueAt(tokens, skipArticle(tokens, next)) === undefined) break;
     at = next;
   }

@@ -46,8 +46,22 @@ export function readDefinition(context: Context): boolean {
     if (statement.kind === 'item' && focus && focus !== named.entity && sign === ':') return readOwnAttribute(context, focus);
     return false;
   }
+  if (focus && readPreposition(context, focus)) return true;
   if (!focus || (named && named.entity !== focus && (statement.kind !== 'item' || goesOn(tokens[named.end])))) return false;
   return readColonList(context, focus) || readOwnAttribute(context, focus);
+}
+
+/** `from (date, required)`: an item that a preposition names. */
+function readPreposition(context: Context, focus: EntityDraft): boolean {
+  const { tokens, statement } = context;
+  const [first, sign] = tokens;
+  if (statement.kind !== 'item' || !statement.first || !first || !['from', 'to', 'until', 'till', 'since'].includes(first.lower))
+    return false;
+  if (sign?.lower !== '(' && sign?.lower !== ':') return false;
+  const tail = constraintRun(tokens, 2, sign.lower === '(' ? closing(tokens, 1) : tokens.length, context.world, [sign.lower]);
+  if (tail.constraints.length === 0) return false;
+  const named = { key: first.lower, label: first.lower, start: 0, end: tokens.length, determiners: [] };
+  return addAttributes(context, focus, [{ ...named, constraints: tail.constraints, skipped: tail.skipped }]);
 }
 
 const AFTER_NAME = new Set([

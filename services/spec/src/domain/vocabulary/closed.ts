@@ -24,7 +24,7 @@ export const QUANTITY_WORDS = words('many several multiple numerous various some
 export const META_NOUNS = words(
   `app application apps system systems api apis page pages screen screens tool tools website site web webpage interface ui database db platform software service product solution program
 list lists thing things data information info record records field fields feature features version release brief business everyone user-interface
-project_description way ways time times day days week weeks month months year years kind kinds sort sorts lot number people person anyone somebody someone example case cases part parts order_of
+project_description way ways time times day days week weeks month months year years kind kinds sort sorts number people person anyone somebody someone example case cases part parts order_of
 requirement requirements goal goals purpose overview summary background introduction scope detail details note_to end start beginning others rest need needs problem problems idea ideas question
 questions stuff bit couple row rows column columns table tables form forms button buttons dashboard menu view views login sign-in password browser phone tablet computer laptop server
 entity entities attribute attributes property properties model models value values option options step_by_step functionality functions function requirement

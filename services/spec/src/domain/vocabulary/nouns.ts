@@ -1,7 +1,7 @@
 const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/).filter((word) => word !== ''));
 
 /** Never the name of a record by themselves. */
-export const NEVER = words('it thing way lot anyone someone everything name title start end time everybody need purpose data information');
+export const NEVER = words('it thing way anyone someone everything name title start end time everybody need purpose data information');
 
 /** Titles of sections: records only when something else than a heading speaks of them as such. */
 export const SECTION_TITLES = words(

@@ -2,10 +2,10 @@ import { BASIC } from '../../grammar/classes.js';
 import { matchAt, type Pattern, pattern } from '../../grammar/pattern.js';
 import { keyOf, type NounPhrase, nounPhraseAt } from '../../grammar/phrase.js';
 import { valuesAt } from '../../grammar/values.js';
-import { isPlural } from '../../text/language.js';
+import { isPlural, singular } from '../../text/language.js';
 import type { Token } from '../../text/token.js';
 import { HEAD_KINDS } from '../../vocabulary/attributes.js';
-import { DETERMINERS, isClosed, META_NOUNS, PRONOUNS } from '../../vocabulary/closed.js';
+import { BE, DETERMINERS, HAVE, isClosed, META_NOUNS, MODALS, PRONOUNS } from '../../vocabulary/closed.js';
 import { ALSO_RECORDS, ATTRIBUTE_TAILS, NEVER } from '../../vocabulary/nouns.js';
 
 /** What may follow an attribute's name in a list. */
@@ -104,7 +104,17 @@ export function nameOf(tokens: readonly Token[], phrase: NounPhrase): string | u
   const slice = tokens.slice(head, phrase.end);
   if (slice.length === 0 || slice.length > 3 || slice.some((token) => token.kind !== 'word' && token.kind !== 'quoted')) return undefined;
   const key = keyOf(tokens, head, phrase.end);
-  return plausible(key) ? key : undefined;
+  return plausible(key) && !isQuantity(tokens, phrase) ? key : undefined;
+}
+
+/** `a lot of boats`, `we sail a lot`: how much; `a lot has a title`, `lots: title` are things. */
+function isQuantity(tokens: readonly Token[], { end, determiners }: NounPhrase): boolean {
+  if (singular(tokens[end - 1]?.lower ?? '') !== 'lot') return false;
+  const next = tokens[end];
+  if (next?.lower === 'of' || next?.lower === 'more') return true;
+  return (
+    determiners.includes('a') && !(next && (BE.has(next.lower) || HAVE.has(next.lower) || MODALS.has(next.lower) || next.tags.has('Verb')))
+  );
 }
 
 export function plausible(key: string): boolean {

@@ -102,7 +102,8 @@ export function readDefinitions(witness: Witness, statement: Statement, prose: n
   const wished = WISHES.has(rest[0]?.lower ?? '') || (WISHES.has(key) && !rest.some((token) => token.lower === '('));
   if (wished) return;
   if (statement.kind === 'item' && HEAD_KINDS.has(key) && !rest.some(({ lower }) => lower === '(')) return;
-  if (rest.some((token, index) => index < 5 && (MODALS.has(token.lower) || BE.has(token.lower)))) return;
+  const open = sign === ':' ? rest.findIndex(({ lower }) => lower === '(') : -1;
+  if (rest.slice(0, open < 1 ? 5 : open).some((token, index) => index < 5 && (MODALS.has(token.lower) || BE.has(token.lower)))) return;
   const typed =
     statement.kind === 'item' || sign === '('
       ? 0
@@ -112,13 +113,23 @@ export function readDefinitions(witness: Witness, statement: Statement, prose: n
   const choice = rest.slice(0, 6).some((token) => token.lower === 'or' || token.lower === '/');
   const constraint = constraintsAt(tokens, phrase.end + 1, { lead: [':'] });
   const valued = constraint?.constraints.every((one) => one.kind !== 'type' && one.kind !== 'format') === true;
-  if (valued && !(heads >= 2 && !choice)) return;
+  if (valued && !(heads >= 2 && !choice) && !remarksInList(rest)) return;
   const inner = nounPhraseAt(tokens, phrase.end + 1);
   if (sign === ':' && inner && ['with', '('].includes(tokens[inner.end]?.lower ?? '') && isPlural(tokens[inner.end - 1]?.lower ?? ''))
     return;
   const marks = rest.filter(({ lower }, index) => lower === '(' && FIELD_MARKS.has(rest[index + 1]?.lower ?? '')).length;
   const known = typed > 0 || marks > 1 || rest.some((token) => HEAD_KINDS.has(singular(token.lower)));
   if (known && rest.some((token) => [',', 'and', '('].includes(token.lower))) witness.note(key, 4, 'definition', statement, true);
+}
+
+/** `boat, sailor, fee (> 0)`: what a later member of the list must be is said in brackets, as of no value of a choice. */
+function remarksInList(tokens: readonly Token[]): boolean {
+  const comma = tokens.findIndex(({ lower }) => lower === ',');
+  return tokens.some(({ lower }, at) => {
+    if (lower !== '(' || comma < 1 || at < comma) return false;
+    const found = constraintsAt(tokens, at + 1, { lead: ['('] });
+    return found?.constraints.some(({ kind }) => ['bound', 'required', 'unique', 'optional', 'type'].includes(kind)) === true;
+  });
 }
 
 /** `handle: string, required, unique`: nothing but remarks on one attribute. */
