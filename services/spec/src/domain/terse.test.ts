@@ -49,3 +49,27 @@ A charter is made by one sailor.
     ]);
   });
 });
+
+describe('terse wishes and remarks', () => {
+  const spec =
+    read(`Boat: plate (unique, required), berth no (unique), length (number), status moored / sailing / in dock. moored <-> sailing, sailing -> in dock.
+Refit: boat, arrival (date), paint layers (1 - 9), fresh paint y/n.
+
+Refits: filter boat, sort paint layers; default order: arrival, latest first.
+Boats: list boats by length desc, search plate.`);
+
+  it('reads a change in both directions among others', () => {
+    expect(changes(spec, 'Boat').sort()).toEqual(['moored → sailing', 'sailing → in dock', 'sailing → moored']);
+  });
+
+  it('takes no. for the end of a name and y/n for a kind', () => {
+    expect(field(spec, 'Boat.berthNo').unique).toBe(true);
+    expect(field(spec, 'Refit.freshPaint').type).toBe('boolean');
+  });
+
+  it('sorts by what is said without a preposition, in the direction that is said', () => {
+    expect(entity(spec, 'Refit')).toMatchObject({ filters: ['boatId'], defaultSort: { field: 'arrival', direction: 'desc' } });
+    expect(entity(spec, 'Refit').sorts).toContain('paintLayers');
+    expect(entity(spec, 'Boat')).toMatchObject({ search: ['plate'], defaultSort: { field: 'length', direction: 'desc' } });
+  });
+});

@@ -272,6 +272,7 @@ function trailing(tokens: readonly Token[], end: number): number {
     const bare = tokens[end + 1];
     if (isNounish(bare) && closes(tokens, end + 2) && !bare.tags.has('Verb') && !constraintsAt(tokens, end)) return end + 2;
   }
+  if (word === 'no' && ['(', '*'].includes(tokens[end + 1]?.lower ?? '')) return end + 1;
   const participle = tokens[end];
   const measured = tokens[end + 1]?.lower === 'in' && constraintsAt(tokens, end + 1)?.end === end + 3;
   if (participle?.kind === 'word' && participle.tags.has('PastTense') && (closes(tokens, end + 1) || measured)) return end + 1;
@@ -282,6 +283,7 @@ function trailing(tokens: readonly Token[], end: number): number {
 function splitChoice(tokens: readonly Token[], head: number, end: number): number | undefined {
   if (end - head < 2) return undefined;
   const next = tokens[end]?.lower ?? '';
+  if (next === '/' && /^y(?:es)?$/.test(tokens[end - 1]?.lower ?? '') && /^no?$/.test(tokens[end + 1]?.lower ?? '')) return end - 1;
   if (next === ',' && tokens[end + 1]?.kind === 'code') return undefined;
   for (let cut = head + 1; cut < end; cut += 1) {
     if (cut !== head + 1 && next !== '/' && next !== '|') continue;

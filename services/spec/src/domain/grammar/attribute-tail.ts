@@ -29,6 +29,7 @@ const TYPE_LEADS = new Set([
   'free',
   'read-only',
   'yes',
+  'y',
   'boolean',
 ]);
 

@@ -310,7 +310,7 @@ export const ROWS: readonly Row[] = [
   row('(string|varchar|short text|single line)', { kind: 'type', type: 'string' }),
   row('(integer|int|whole (number|numbers)|integers|whole)', { kind: 'type', type: 'integer' }),
   row('(decimal (number|value|figure)?|float|double|number|numeric|decimals|a decimal number)', { kind: 'type', type: 'number' }),
-  row('(boolean|bool|yes / no|true / false|yes or no|true or false|yes-no|flag|checkbox|a tick box|on / off)', {
+  row('(boolean|bool|yes / no|y / n|true / false|yes or no|true or false|yes-no|flag|checkbox|a tick box|on / off)', {
     kind: 'type',
     type: 'boolean',
   }),

@@ -3,6 +3,7 @@ import { entityAt, subjectAt } from '../grammar/classes.js';
 import { BASIC } from '../grammar/classes.js';
 import { find, type Match, pattern } from '../grammar/pattern.js';
 import { determinersAt } from '../grammar/phrase.js';
+import { isPlural } from '../text/language.js';
 import type { Token } from '../text/token.js';
 import { BE, MODALS } from '../vocabulary/closed.js';
 import { type Context, place, subjectOf } from './context.js';
@@ -57,8 +58,9 @@ const STRONG = new Set([
 ]);
 
 /** Keys of one entity from `at`: `status, priority and due date`. */
-function keysAt(context: Context, entity: EntityDraft, at: number): { keys: string[]; end: number } {
+function keysAt(context: Context, entity: EntityDraft, at: number): { keys: string[]; end: number; marked?: string } {
   const { tokens } = context;
+  let marked: string | undefined;
   const keys: string[] = [];
   let from = at;
   let end = at;
@@ -115,11 +117,14 @@ function keysAt(context: Context, entity: EntityDraft, at: number): { keys: stri
     if (!keys.includes(found.key)) keys.push(found.key);
     end = found.end;
     from = end;
+    if (tokens[from]?.lower === '(' && tokens[from + 1]?.lower === 'default') marked = found.key;
     if (tokens[from]?.lower === '(' && tokens[from + 2]?.lower === ')' && [',', 'and'].includes(tokens[from + 3]?.lower ?? '')) from += 3;
     if (![',', 'and', 'or', '/', '&', '+'].includes(tokens[from]?.lower ?? '')) break;
   }
-  return { keys, end };
+  return { keys, end, ...(marked === undefined ? {} : { marked }) };
 }
+
+const DIRECTIONS = new Set(['desc', 'descending', 'asc', 'ascending']);
 
 const noEntity = newEntity('none');
 
@@ -151,7 +156,9 @@ export function readQueries(context: Context): boolean {
       wish = word === 'listed' && !tokens.slice(at).some((token) => STRONG.has(token.lower)) ? 'sorts' : word === 'listed' ? 'sorts' : verb;
       strong = STRONG.has(word) || word === 'listed';
       if ((word === 'look' || word === 'looks') && tokens[at + 1]?.lower !== 'up' && tokens[at + 1]?.lower !== 'for') wish = undefined;
-      if (word === 'order' && tokens[at + 1]?.lower !== 'by' && !['them', 'it'].includes(tokens[at + 1]?.lower ?? '')) wish = undefined;
+      const titled = tokens[at - 1]?.lower === 'default' && tokens[at + 1]?.lower === ':';
+      if (word === 'order' && !titled && tokens[at + 1]?.lower !== 'by' && !['them', 'it'].includes(tokens[at + 1]?.lower ?? ''))
+        wish = undefined;
       continue;
     }
     if (at < reached) continue;
@@ -164,7 +171,8 @@ export function readQueries(context: Context): boolean {
         entity &&
         wish &&
         at > 0 &&
-        ['by', ',', 'and', 'or'].includes(tokens[at - 1]?.lower ?? '') &&
+        (['by', ',', 'and', 'or'].includes(tokens[at - 1]?.lower ?? '') ||
+          (STRONG.has(tokens[at - 1]?.lower ?? '') && !isPlural(tokens[head]?.lower ?? ''))) &&
         keyAt(context, entity, tokens, head) &&
         tokens[subject.end]?.lower !== 'by'
       )
@@ -189,6 +197,7 @@ export function readQueries(context: Context): boolean {
       const found = keysAt(context, candidate, direct && word !== ':' ? at : at + 1);
       if (found.keys.length === 0) continue;
       if (candidate !== entity && candidate !== main && entity && context.draft.entities.length > 1 && mentions(context, entity)) break;
+      if (wish === 'filters' && DIRECTIONS.has(tokens[found.end]?.lower ?? '')) wish = 'sorts';
       for (const key of found.keys) {
         if (wish === 'search' && candidate.relations.some((one) => one.role === key)) candidate.filters.add(key);
         else if (wish === 'search' && !['string', 'text', undefined].includes(candidate.fields.find((one) => one.key === key)?.type))
@@ -209,6 +218,7 @@ export function readQueries(context: Context): boolean {
           !tokens.slice(0, at).some((token) => ['can', 'to', 'sort', 'sorting', 'sortable', 'able', 'may'].includes(token.lower)) ||
           ['listed', 'sorted', 'ordered'].some((one) => tokens.slice(Math.max(0, at - 3), at).some((token) => token.lower === one));
         const key = tokens[last]?.lower === '(' && directed ? found.keys.at(-1) : found.keys[0];
+        if (found.marked !== undefined) candidate.defaultSort = { field: found.marked, direction: reverse ? 'desc' : 'asc' };
         const byDefault = tokens.slice(Math.max(0, at - 3), at).some(({ lower }) => lower === 'default');
         if (fixed && key !== undefined && (byDefault || !candidate.defaultSort))
           candidate.defaultSort = { field: key, direction: reverse ? 'desc' : 'asc' };

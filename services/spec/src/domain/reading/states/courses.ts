@@ -277,8 +277,16 @@ function readArrows(context: Context, subject: EntityDraft): boolean {
     const there = chain(context, subject, steps);
     return chain(context, subject, [...steps].reverse()) || there;
   }
-  const lists = tokens.some((token) => token.lower === ',') ? splitChains(steps) : [steps];
-  return lists.map((one) => chain(context, subject, one)).some(Boolean);
+  const listed = tokens.some((token) => token.lower === ',');
+  const lists = listed ? splitChains(steps) : [steps];
+  const placed = lists.map((one) => chain(context, subject, one)).some(Boolean);
+  for (const [index, arrow] of tokens.filter((token) => token.kind === 'arrow').entries()) {
+    const [from = [], to = []] = steps.slice(index, index + 2);
+    if (arrow.lower !== '<->') continue;
+    const joint = listed && to.length >= 2 && index + 1 < steps.length - 1;
+    chain(context, subject, [joint ? to.slice(0, -1) : to, listed && index > 0 ? from.slice(-1) : from]);
+  }
+  return placed;
 }
 
 /** `a -> b, b -> c` is two chains: the middle step holds the end of one and the start of the next. */
