@@ -120,10 +120,11 @@ export function busFaults(name: string, open: () => Promise<BusUnderFault>): voi
         started.add(d);
         await held.opened;
       });
-      await using other = faulty.openElsewhere();
-      const done = await effects(faulty.store, other, type, group);
       await publish(faulty, ...numbered(type, 6));
       await started.count(1);
+      // Only now, so that what was begun is certainly with the first.
+      await using other = faulty.openElsewhere();
+      const done = await effects(faulty.store, other, type, group);
       faulty.proxy.away();
       await done.count(6);
       expect(wrong(done, 6)).toEqual([]);
