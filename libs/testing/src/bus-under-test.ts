@@ -32,6 +32,33 @@ export interface BusUnderTest extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
+/** The bus that a transport opens: with its dead letters, and to be ended. */
+type OpenBus = Bus & AsyncDisposable & { readonly deadLetters: DeadLetters };
+
+/** What `begin` opens, over the store whose outbox it reads; `stack` holds all that goes when the test ends. */
+export async function restartable(
+  store: Store,
+  stack: AsyncDisposableStack,
+  begin: () => OpenBus | Promise<OpenBus>,
+): Promise<BusUnderTest> {
+  let bus = await begin();
+  stack.defer(() => bus[Symbol.asyncDispose]());
+  return {
+    get bus() {
+      return bus;
+    },
+    get deadLetters() {
+      return bus.deadLetters;
+    },
+    store,
+    restart: async () => {
+      await bus[Symbol.asyncDispose]();
+      bus = await begin();
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
 export const tenant: string = randomUUID();
 
 let names = 0;

@@ -1,4 +1,5 @@
 export { FixedClock } from './fixed-clock.js';
+export { freePort } from './free-port.js';
 export { temporaryFolder } from './temporary-folder.js';
 export { Collector } from './collector.js';
 export { withStore, withStoreAndBus, type TestStore } from './with-store.js';
