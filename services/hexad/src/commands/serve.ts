@@ -3,6 +3,7 @@ import { stopOnSignals, type RoleModule } from '@hexad/host';
 import { AppError } from '@hexad/kernel';
 import { hostPlatform } from '../hosting/host-platform.js';
 import { ROLES } from '../hosting/roles.js';
+import { untilStopped } from '../hosting/until-stopped.js';
 import { parsing } from './parsing.js';
 
 /** What processes must share to be one platform. */
@@ -20,9 +21,7 @@ export async function serve(args: string[]): Promise<number> {
   console.log(
     `Hexad's ${names} ${roles.length === 1 ? 'is' : 'are'} ready after ${((performance.now() - startedAt) / 1_000).toFixed(1)} s.`,
   );
-  const lost = await Promise.race([running.ended, signals.stopped.then(() => undefined)]);
-  if (lost) throw AppError.from(lost);
-  return 0;
+  return untilStopped(running, signals);
 }
 
 function rolesOf(text: string | undefined): readonly RoleModule[] {

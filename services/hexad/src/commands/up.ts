@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { localKeyFile, stopOnSignals } from '@hexad/host';
-import { AppError } from '@hexad/kernel';
 import { hostPlatform } from '../hosting/host-platform.js';
+import { untilStopped } from '../hosting/until-stopped.js';
 import { parsing } from './parsing.js';
 
 /** `hexad up`: the platform in this process until Ctrl-C. */
@@ -21,9 +21,7 @@ export async function up(args: string[]): Promise<number> {
     `  log   ${running.logFile}`,
   ];
   console.log(lines.join('\n'));
-  const lost = await Promise.race([running.ended, signals.stopped.then(() => undefined)]);
-  if (lost) throw AppError.from(lost);
-  return 0;
+  return untilStopped(running, signals);
 }
 
 const doors = (url: string, key: string): string[] => [`  url   ${url}`, `  docs  ${url}/docs`, `  key   ${key}`];
