@@ -21,7 +21,7 @@ export async function serve(args: string[]): Promise<number> {
   console.log(
     `Hexad's ${names} ${roles.length === 1 ? 'is' : 'are'} ready after ${((performance.now() - startedAt) / 1_000).toFixed(1)} s.`,
   );
-  return untilStopped(running, signals);
+  return await untilStopped(running, signals);
 }
 
 function rolesOf(text: string | undefined): readonly RoleModule[] {

@@ -21,7 +21,7 @@ export async function up(args: string[]): Promise<number> {
     `  log   ${running.logFile}`,
   ];
   console.log(lines.join('\n'));
-  return untilStopped(running, signals);
+  return await untilStopped(running, signals);
 }
 
 const doors = (url: string, key: string): string[] => [`  url   ${url}`, `  docs  ${url}/docs`, `  key   ${key}`];
