@@ -16,6 +16,11 @@ it.each([
   ['a lost connection', { code: '08006' }, 'unavailable'],
   ['a server that is not there', { code: 'ECONNREFUSED' }, 'unavailable'],
   ['a connection that ended', { message: 'Connection terminated unexpectedly' }, 'unavailable'],
+  [
+    'a connection that ended between two statements',
+    { message: 'Query runner already released. Cannot run queries anymore.' },
+    'unavailable',
+  ],
   ['a mistake in SQL', { code: '42601', message: 'syntax error' }, 'internal'],
 ])('calls %s by what it means to the caller', (_, driverError, code) => {
   expect(databaseError(failed(driverError)).code).toBe(code);

@@ -15,7 +15,9 @@ const MEANINGS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   '25P02': ['internal', 'A statement followed a failed one in the same transaction.'],
 };
 const LOST = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH']);
-const LOST_TEXT = /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable/i;
+/** The last is what TypeORM says to the next statement of a transaction whose connection has ended. */
+const LOST_TEXT =
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|query runner already released/i;
 
 interface DriverError {
   readonly code?: string;

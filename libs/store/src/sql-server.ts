@@ -115,6 +115,9 @@ export abstract class SqlServer extends StoreServer implements Database {
       throw await this.failure(error);
     }
     let broken: Error | undefined;
+    // Lent out, nobody else listens: a connection that ends between two statements would end the process.
+    const lost = (error: Error): void => void (broken = error);
+    client.on('error', lost);
     try {
       const timeout = `set local statement_timeout = ${this.statementTimeoutMs}`;
       await client.query(`begin; set local role ${roleOf(BUS)}; set local search_path to ${BUS}, public; ${timeout}`);
@@ -126,9 +129,10 @@ export abstract class SqlServer extends StoreServer implements Database {
       await client.query('commit');
       return result;
     } catch (error) {
-      await client.query('rollback').catch((lost: Error) => (broken = lost));
+      await client.query('rollback').catch(lost);
       throw await this.failure(error);
     } finally {
+      client.removeListener('error', lost);
       client.release(broken);
     }
   }

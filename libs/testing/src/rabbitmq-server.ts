@@ -6,13 +6,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from './free-port.js';
 import { temporaryFolder } from './temporary-folder.js';
+import { UNTIL_WE_END } from './until-we-end.js';
 
 /** Where packages put it; the command in the path changes the user. */
 const PROGRAMS = ['/usr/lib/rabbitmq/bin', '/opt/rabbitmq/sbin', '/usr/local/sbin'];
 const folderOfPrograms = (): string | undefined => PROGRAMS.find((folder) => existsSync(join(folder, 'rabbitmq-server')));
-
-/** Kills the server and all that belongs to it when its input ends, which it does when this process dies as well. */
-const UNTIL_WE_END = `("$0" < /dev/null; kill -9 0) & cat > /dev/null; kill -9 0`;
 
 /** A RabbitMQ of our own, in a temporary folder, that tests may harm. */
 export class RabbitServer implements AsyncDisposable {
