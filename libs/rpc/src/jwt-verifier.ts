@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AppError, isUuid, type Caller, type Clock } from '@hexad/kernel';
+import { AppError, isUuid, ROLES, type Caller, type Clock, type Role } from '@hexad/kernel';
 import { errors, importJWK, jwtVerify, type CryptoKey, type JWK, type JWTHeaderParameters } from 'jose';
 import { Expiring } from './expiring.js';
 import { TokenVerifier } from './ports.js';
@@ -42,12 +42,12 @@ export class JwtVerifier extends TokenVerifier {
     const known = this.#known.get(hash, now);
     if (known !== undefined) return known;
     const { payload } = await this.#check(token, new Date(now));
-    const { tenant, sub, iat, exp } = payload;
+    const { tenant, sub, iat, exp, roles } = payload;
     if (typeof tenant !== 'string' || !isUuid(tenant) || typeof sub !== 'string' || sub === '' || iat === undefined || exp === undefined) {
       throw new AppError('unauthenticated', 'The token does not say for whom it is.');
     }
     if (exp - iat > TOKEN.lifetime) throw new AppError('unauthenticated', `The token lives longer than ${TOKEN.lifetime} seconds.`);
-    const caller = { tenant, actor: sub };
+    const caller = { tenant, actor: sub, roles: knownRoles(roles) };
     this.#known.set(hash, caller, exp * 1_000);
     return caller;
   }
@@ -92,3 +92,6 @@ export class JwtVerifier extends TokenVerifier {
     }
   }
 }
+
+/** Roles that this version knows: an older service gives a newer role no rights. */
+const knownRoles = (claim: unknown): Role[] => (Array.isArray(claim) ? ROLES.filter((role) => claim.includes(role)) : []);

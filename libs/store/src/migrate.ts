@@ -91,7 +91,7 @@ async function migrateService(session: OwnerSession, schema: ServiceSchema): Pro
   refuseStrangers(service, wanted, applied);
   for (const migration of wanted) if (!applied.has(migration.name)) await apply(session, service, migration);
   await checkTables(session, schema);
-  await grantRights(session, service);
+  await grantRights(session, schema);
 }
 
 function refuseStrangers(service: string, wanted: readonly Migration[], applied: ReadonlyMap<string, string>): void {
@@ -163,7 +163,7 @@ async function checkTables(session: OwnerSession, schema: ServiceSchema): Promis
   }
 }
 
-async function grantRights(session: OwnerSession, service: string): Promise<void> {
+async function grantRights(session: OwnerSession, { service, migrations }: ServiceSchema): Promise<void> {
   const role = roleOf(service);
   const bus = roleOf(BUS);
   await session.run(
@@ -176,6 +176,8 @@ async function grantRights(session: OwnerSession, service: string): Promise<void
      grant select, update, delete on outbox to ${bus};
      grant select, delete on inbox to ${bus}`,
   );
+  const trails = migrations.flatMap(({ appendOnly = [] }) => appendOnly);
+  if (trails.length > 0) await session.run(`revoke update, delete on ${trails.join(', ')} from ${role}`);
 }
 
 const hashOf = ({ sql, tenantTables, sharedTables = [] }: Migration): string =>

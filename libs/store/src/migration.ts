@@ -7,6 +7,8 @@ export interface Migration {
   readonly tenantTables: readonly string[];
   /** Tables made here that hold nothing of any tenant. A table in neither list makes the migration fail. */
   readonly sharedTables?: readonly string[];
+  /** Tables, of this or an earlier migration, in which the service may never change or remove a row: a trail. */
+  readonly appendOnly?: readonly string[];
 }
 
 /** What a service tells the store about itself. Outbox and inbox tables are added by the store. */

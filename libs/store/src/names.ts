@@ -24,7 +24,7 @@ export function checkNames(schemas: readonly ServiceSchema[]): void {
     if (services.has(service)) throw new AppError('internal', `Two services are called "${service}".`);
     services.add(service);
     const bad = [
-      ...migrations.flatMap((m) => [...m.tenantTables, ...(m.sharedTables ?? [])]),
+      ...migrations.flatMap((m) => [...m.tenantTables, ...(m.sharedTables ?? []), ...(m.appendOnly ?? [])]),
       ...extensions.map((e) => e.replaceAll('-', '_')),
     ];
     for (const name of bad)

@@ -2,7 +2,7 @@ import { Clock } from '@hexad/kernel';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { Authenticate } from './access/application/authenticate.js';
 import { IssueToken } from './access/application/issue-token.js';
-import { ApiKeys, Services, Signer, Tenants } from './access/application/ports.js';
+import { Credentials, Services, Signer, Tenants } from './access/application/ports.js';
 import { AccessController } from './access/rpc/access.controller.js';
 import { CreateProject } from './projects/application/create-project.js';
 import { ListProjects } from './projects/application/list-projects.js';
@@ -21,11 +21,16 @@ const use = <P extends readonly unknown[]>(
 
 @Module({})
 export class IdentityModule {
-  /** `adapters` provide ApiKeys, Tenants, Services, Signer, Projects and Clock. */
+  /** `adapters` provide Credentials, Tenants, Services, Signer, Projects and Clock. */
   static with(adapters: Provider[]): DynamicModule {
     const useCases = [
-      use(Authenticate, ApiKeys, Signer, Clock),
-      use(IssueToken, Services, Tenants, Signer, Clock),
+      use(Authenticate, Tenants, Credentials, Signer, Clock),
+      {
+        provide: IssueToken,
+        inject: [Services, Tenants, Credentials, Signer, Clock],
+        useFactory: (services: Services, tenants: Tenants, credentials: Credentials, signer: Signer, clock: Clock) =>
+          new IssueToken({ services, tenants, credentials }, signer, clock),
+      },
       use(CreateProject, Projects, Clock),
       use(ListProjects, Projects),
     ];

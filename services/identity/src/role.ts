@@ -4,9 +4,10 @@ import { Clock } from '@hexad/kernel';
 import { Ed25519Signer } from './access/adapters/ed25519-signer.js';
 import { HostServices } from './access/adapters/host-services.js';
 import { PrivateLocalKeyFile } from './access/adapters/local-key-file.js';
-import { StoredApiKeys, StoredLocalAccess, StoredTenants } from './access/adapters/stored-access.js';
+import { StoredLocalAccess, StoredTenants } from './access/adapters/stored-access.js';
+import { StoredCredentials } from './access/adapters/stored-credentials.js';
 import { Bootstrap } from './access/application/bootstrap.js';
-import { ApiKeys, Services, Signer, Tenants } from './access/application/ports.js';
+import { Credentials, Services, Signer, Tenants } from './access/application/ports.js';
 import { IdentityModule } from './identity.module.js';
 import { StoredProjects } from './projects/adapters/stored-projects.js';
 import { Projects } from './projects/application/ports.js';
@@ -27,7 +28,7 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
   const keyFile = new PrivateLocalKeyFile(localKeyFile(dataDir));
   await new Bootstrap(new StoredLocalAccess(store, () => ids.next()), keyFile, clock).execute();
   const adapters = [
-    { provide: ApiKeys, useValue: new StoredApiKeys(store) },
+    { provide: Credentials, useValue: new StoredCredentials(store) },
     { provide: Tenants, useValue: new StoredTenants(store) },
     { provide: Services, useValue: new HostServices(secrets) },
     { provide: Signer, useValue: signer },

@@ -1,4 +1,5 @@
 import type { ServiceSchema } from '@hexad/store';
+import { membersAndAudit } from './migrations/0002-members-and-audit.js';
 
 export const identitySchema: ServiceSchema = {
   service: 'identity',
@@ -43,5 +44,6 @@ export const identitySchema: ServiceSchema = {
         create index projects_by_time on projects (tenant, created_at desc, id desc);
         create index projects_by_name on projects (tenant, name, created_at);`,
     },
+    membersAndAudit,
   ],
 };

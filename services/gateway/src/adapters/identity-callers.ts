@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { AppError, type Caller, type Clock } from '@hexad/kernel';
+import { AppError, ROLES, type Caller, type Clock } from '@hexad/kernel';
 import { ANONYMOUS, Expiring } from '@hexad/rpc';
 import type { Backend } from '../application/backend.js';
 import { Callers } from '../application/callers.js';
@@ -53,7 +53,7 @@ export class IdentityCallers extends Callers {
   }
 
   async #ask(apiKey: string): Promise<Caller> {
-    const { tenant, actor } = await this.#backend.identity.authenticate({ apiKey }, { caller: ANONYMOUS });
-    return { tenant, actor };
+    const { tenant, actor, roles } = await this.#backend.identity.authenticate({ apiKey }, { caller: ANONYMOUS });
+    return { tenant, actor, roles: ROLES.filter((role) => roles.includes(role)) };
   }
 }

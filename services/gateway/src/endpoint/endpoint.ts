@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@hexad/kernel';
+import type { ErrorCode, Right } from '@hexad/kernel';
 import type { z } from 'zod';
 
 export interface Answer {
@@ -23,6 +23,8 @@ export interface Endpoint<P extends z.ZodType = z.ZodType, Q extends z.ZodType =
   readonly answer: Answer;
   /** Codes that this operation can fail with, beside those that any can. */
   readonly errors?: readonly ErrorCode[];
+  /** What the caller must be allowed. Default: `projects.read` to read, `projects.write` to write. */
+  readonly right?: Right;
   /** Needs no key. Default false. */
   readonly public?: boolean;
 }
@@ -37,6 +39,10 @@ export interface InputOf<E> {
   /** Whether the client chose the key. */
   readonly keyed: boolean;
 }
+
+/** The right that a caller needs; undefined where none is needed. */
+export const rightOf = ({ public: open = false, right, method }: Endpoint): Right | undefined =>
+  open ? undefined : (right ?? (method === 'GET' ? 'projects.read' : 'projects.write'));
 
 /** Keeps the exact types of the schemas. */
 export const endpoint = <const E extends Endpoint>(definition: E): E => definition;

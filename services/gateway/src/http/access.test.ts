@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHouse, type House } from '../fixtures/house.js';
-import { OTHER_KEY, run } from '../fixtures/world.js';
+import { OTHER_KEY, run, VIEWER_KEY } from '../fixtures/world.js';
 
 let house: House;
 beforeAll(async () => {
@@ -38,6 +38,17 @@ describe('who gets in', () => {
     house.world.runs.set(RUN, run({ id: RUN }));
     const answers = [await house.call('GET', `/v1/runs/${RUN}`), await house.call('GET', `/v1/runs/${RUN}`, { key: OTHER_KEY })];
     expect(answers.map(({ status }) => status)).toEqual([200, 404]);
+  });
+
+  it('lets a viewer read, and refuses what writes with the right that is missing', async () => {
+    const answers = [
+      await house.call('GET', '/v1/packs', { key: VIEWER_KEY }),
+      await house.call('POST', '/v1/projects', { key: VIEWER_KEY, body: { name: 'Kites' } }),
+    ];
+    expect(answers.map(({ status, json }) => [status, json.code, json.right])).toEqual([
+      [200, undefined, undefined],
+      [403, 'forbidden', 'projects.write'],
+    ]);
   });
 
   it.each(['/health/live', '/health/ready', '/openapi.json', '/docs'])('needs no key for %s', async (path) => {

@@ -1,8 +1,9 @@
-import { AppError, type Caller } from '@hexad/kernel';
+import { AppError, requireRight, type Caller } from '@hexad/kernel';
 import { createParamDecorator, Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Callers } from '../application/callers.js';
 import { endpointOf } from '../endpoint/endpoint.decorator.js';
+import { rightOf } from '../endpoint/endpoint.js';
 import { isLocal } from './local-socket.js';
 
 const callers = new WeakMap<object, Caller>();
@@ -14,15 +15,22 @@ export const By = createParamDecorator((_data: unknown, context: ExecutionContex
   return caller;
 });
 
-/** Lets nobody in without a key, except through the local socket and to what is public. */
+/**
+ * Lets nobody in without a key, except through the local socket and to what is public; and nobody to an operation for which
+ * the roles of the key give no right.
+ */
 @Injectable()
 export class CallerGuard implements CanActivate {
   constructor(@Inject(Callers) private readonly callers: Callers) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (endpointOf(context.getHandler())?.public === true) return true;
+    const endpoint = endpointOf(context.getHandler());
+    const right = endpoint && rightOf(endpoint);
+    if (endpoint?.public === true) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    callers.set(request.raw, await this.#caller(request));
+    const caller = await this.#caller(request);
+    if (right !== undefined) requireRight(caller, right);
+    callers.set(request.raw, caller);
     return true;
   }
 

@@ -1,6 +1,6 @@
-import { CODES, type ErrorCode } from '@hexad/kernel';
+import { CODES, RIGHTS, type ErrorCode } from '@hexad/kernel';
 import { z } from 'zod';
-import type { Answer, Endpoint } from '../endpoint/endpoint.js';
+import { rightOf, type Answer, type Endpoint } from '../endpoint/endpoint.js';
 
 type Json = Record<string, unknown>;
 
@@ -11,7 +11,7 @@ export interface OpenApiInfo {
 }
 
 /** Codes that any operation can fail with. */
-const ANYWHERE: readonly ErrorCode[] = ['invalid', 'unauthenticated', 'internal', 'unavailable', 'timeout'];
+const ANYWHERE: readonly ErrorCode[] = ['invalid', 'unauthenticated', 'forbidden', 'internal', 'unavailable', 'timeout'];
 
 /** The OpenAPI 3.1 document of these operations, in their order. */
 export function openApiDocument(info: OpenApiInfo, endpoints: readonly Endpoint[]): Json {
@@ -35,12 +35,14 @@ export function openApiDocument(info: OpenApiInfo, endpoints: readonly Endpoint[
 function operation(definition: Endpoint, components: Json): Json {
   const parameters = [...fields('path', definition.params, components), ...fields('query', definition.query, components)];
   if (definition.method === 'POST') parameters.push(IDEMPOTENCY_KEY);
+  const right = rightOf(definition);
   return {
     operationId: definition.id,
     tags: [definition.tag],
     summary: definition.summary,
     ...(definition.description !== undefined && { description: definition.description }),
     ...(definition.public === true && { security: [] }),
+    ...(right !== undefined && { 'x-right': right, 'x-roles': RIGHTS[right] }),
     ...(parameters.length > 0 && { parameters }),
     ...(definition.body !== undefined && {
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(definition.body, 'input', components) } } },

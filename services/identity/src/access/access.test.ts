@@ -6,7 +6,7 @@ import { ANONYMOUS, JwtVerifier } from '@hexad/rpc';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHouse, type House } from '../fixtures/house.js';
 import { identitySchema } from '../schema.js';
-import { LOCAL_TENANT } from './application/bootstrap.js';
+import { LOCAL_TENANT } from './domain/roles.js';
 import { formatKey } from './domain/api-key.js';
 
 let house: House;
@@ -32,9 +32,13 @@ describe('the local key', () => {
 
   it('becomes a token of at most a minute that everybody can verify', async () => {
     const before = Date.now();
-    const { token, tenant, actor, expiresAt } = await authenticate(await localKey());
-    expect(await verifier().verify(token)).toEqual({ tenant, actor });
+    const { token, tenant, actor, roles, expiresAt } = await authenticate(await localKey());
+    expect(await verifier().verify(token)).toEqual({ tenant, actor, roles });
     expect([tenant, expiresAt - before <= 60_000]).toEqual([LOCAL_TENANT, true]);
+  });
+
+  it('is that of the owner, who operates the platform', async () => {
+    expect((await authenticate(await localKey())).roles).toEqual(['operator', 'owner']);
   });
 
   it('is stored as a hash only', async () => {
@@ -64,6 +68,12 @@ describe('the local key', () => {
 });
 
 describe('a key', () => {
+  it('of a tenant that does not exist leaves no trace', async () => {
+    const made = '01890000-0000-7000-8000-00000000dead';
+    await authenticate(formatKey({ tenant: made, secret: Buffer.alloc(32) })).catch(() => {});
+    expect(await house.server.store(identitySchema).tenants()).not.toContain(made);
+  });
+
   it.each([
     ['no key at all', ''],
     ['one of another form', 'sk-123'],
@@ -78,7 +88,16 @@ describe('a key', () => {
 describe('a service', () => {
   it('gets a token to act for a caller', async () => {
     const { token } = await issue({ actor: 'agent:a1' });
-    expect(await verifier().verify(token)).toEqual({ tenant: LOCAL_TENANT, actor: 'agent:a1' });
+    expect(await verifier().verify(token)).toEqual({ tenant: LOCAL_TENANT, actor: 'agent:a1', roles: ['service'] });
+  });
+
+  it('gets the roles that the caller has, and none for a key that is no longer valid', async () => {
+    const { actor } = await authenticate(await localKey());
+    const before = await verifier().verify((await issue({ actor })).token);
+    await rm(localKeyFile(house.dataDir));
+    await house.restart();
+    const after = await verifier().verify((await issue({ actor })).token);
+    expect([before.roles, after.roles]).toEqual([['operator', 'owner'], []]);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LOCAL_TENANT } from '../access/application/bootstrap.js';
+import { LOCAL_TENANT } from '../access/domain/roles.js';
 import { openHouse, type House } from '../fixtures/house.js';
 import { identitySchema } from '../schema.js';
 

@@ -30,7 +30,7 @@ export class Ed25519Signer extends Signer {
   override async sign(caller: Caller, now: Date): Promise<MintedToken> {
     const issued = Math.floor(now.getTime() / 1_000);
     const expires = issued + TOKEN.lifetime;
-    const token = await new SignJWT({ tenant: caller.tenant })
+    const token = await new SignJWT({ tenant: caller.tenant, roles: caller.roles ?? [] })
       .setProtectedHeader({ alg: TOKEN.algorithm, kid: this.#public.kid })
       .setSubject(caller.actor)
       .setIssuer(TOKEN.issuer)

@@ -1,25 +1,11 @@
-import { isUuid } from '@hexad/kernel';
 import type { Store } from '@hexad/store';
-import { ApiKeys, LocalAccess, Tenants, type LocalOwner } from '../application/ports.js';
+import { LocalAccess, Tenants, type LocalOwner } from '../application/ports.js';
+import { LOCAL_TENANT } from '../domain/roles.js';
 
-export class StoredApiKeys extends ApiKeys {
-  readonly #store: Store;
-
-  constructor(store: Store) {
-    super();
-    this.#store = store;
-  }
-
-  override async find(tenant: string, hash: Uint8Array): Promise<string | undefined> {
-    if (!isUuid(tenant)) return undefined;
-    const [row] = await this.#store.inTenant(tenant, (tx) =>
-      tx.query<{ id: string }>('select id from api_keys where hash = $1 and revoked_at is null', [Buffer.from(hash)]),
-    );
-    return row?.id;
-  }
-}
-
-/** Tenants are never deleted, so one that was seen is remembered. */
+/**
+ * Tenants are never deleted, so one that was seen is remembered. One that does not exist is looked for in the directory alone: a
+ * transaction of its own would leave a trace of every made-up tenant.
+ */
 export class StoredTenants extends Tenants {
   readonly #store: Store;
   readonly #seen = new Set<string>();
@@ -31,7 +17,9 @@ export class StoredTenants extends Tenants {
 
   override async exists(tenant: string): Promise<boolean> {
     if (this.#seen.has(tenant)) return true;
-    const rows = await this.#store.inTenant(tenant, (tx) => tx.query('select 1 as one from tenants'));
+    const rows = await this.#store.inTenant(LOCAL_TENANT, (tx) =>
+      tx.query('select 1 as one from tenant_directory where id = $1', [tenant]),
+    );
     if (rows.length > 0) this.#seen.add(tenant);
     return rows.length > 0;
   }
@@ -54,6 +42,7 @@ export class StoredLocalAccess extends LocalAccess {
         tenant,
         createdAt,
       ]);
+      await tx.execute('insert into tenant_directory (id, created_at) values ($1, $2) on conflict do nothing', [tenant, createdAt]);
       await tx.execute(
         `insert into users (tenant, id, name, role, created_at) values ($1, $2, 'owner', 'owner', $3) on conflict do nothing`,
         [tenant, user, createdAt],

@@ -1,10 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '@hexad/kernel';
+import { LOCAL_TENANT } from '../domain/roles.js';
 import { formatKey, parseKey, type ApiKey } from '../domain/api-key.js';
 import type { LocalAccess, LocalKeyFile } from './ports.js';
 
-/** The tenant of a platform that one person runs for themselves. */
-export const LOCAL_TENANT = '00000000-0000-7000-8000-000000000001';
 const LOCAL_OWNER = '00000000-0000-7000-8000-000000000002';
 
 /**

@@ -1,6 +1,7 @@
-import { AppError, type Clock } from '@hexad/kernel';
+import { AppError, type Caller, type Clock, type Role } from '@hexad/kernel';
+import { rolesOfUser } from '../domain/roles.js';
 import { requireCaller, type MintedToken } from '../domain/token.js';
-import type { Services, Signer, Tenants } from './ports.js';
+import type { Credentials, Services, Signer, Tenants } from './ports.js';
 
 export interface TokenWish {
   readonly service: string;
@@ -9,26 +10,41 @@ export interface TokenWish {
   readonly actor: string;
 }
 
-/** Gives a service, which proves who it is, a token to act for a caller. */
+/** Whom a service can name. */
+export interface Known {
+  readonly services: Services;
+  readonly tenants: Tenants;
+  readonly credentials: Credentials;
+}
+
+/**
+ * Gives a service, which proves who it is, a token to act for a caller, with the roles that the caller has now. What somebody began whose
+ * key is no longer valid goes on in their name, without any role.
+ */
 export class IssueToken {
-  readonly #services: Services;
-  readonly #tenants: Tenants;
+  readonly #known: Known;
   readonly #signer: Signer;
   readonly #clock: Clock;
 
-  constructor(services: Services, tenants: Tenants, signer: Signer, clock: Clock) {
-    this.#services = services;
-    this.#tenants = tenants;
+  constructor(known: Known, signer: Signer, clock: Clock) {
+    this.#known = known;
     this.#signer = signer;
     this.#clock = clock;
   }
 
   async execute(wish: TokenWish): Promise<MintedToken> {
-    if (!this.#services.knows(wish.service, wish.secret)) {
+    if (!this.#known.services.knows(wish.service, wish.secret)) {
       throw new AppError('unauthenticated', `The secret is not that of the service ${JSON.stringify(wish.service)}.`);
     }
     const caller = requireCaller(wish.tenant, wish.actor);
-    if (!(await this.#tenants.exists(caller.tenant))) throw new AppError('forbidden', `There is no tenant ${caller.tenant}.`);
-    return this.#signer.sign(caller, this.#clock.now());
+    if (!(await this.#known.tenants.exists(caller.tenant))) throw new AppError('forbidden', `There is no tenant ${caller.tenant}.`);
+    const now = this.#clock.now();
+    return this.#signer.sign({ ...caller, roles: await this.#rolesOf(caller, now) }, now);
+  }
+
+  async #rolesOf(caller: Caller, now: Date): Promise<Role[]> {
+    if (/^(service|agent):/.test(caller.actor)) return ['service'];
+    const role = await this.#known.credentials.roleOf(caller, now);
+    return role === undefined ? [] : rolesOfUser(caller.tenant, role);
   }
 }

@@ -1,10 +1,21 @@
 import type { Caller } from '@hexad/kernel';
+import type { UserRole } from '../domain/roles.js';
 import type { MintedToken } from '../domain/token.js';
 
-/** The API keys of tenants, by their SHA-256. */
-export abstract class ApiKeys {
-  /** Id of the key; undefined when there is none or it was revoked. */
-  abstract find(tenant: string, hash: Uint8Array): Promise<string | undefined>;
+export interface KnownKey {
+  readonly id: string;
+  /** SHA-256 of its secret. */
+  readonly hash: Uint8Array;
+  /** Of the user whose key it is. */
+  readonly role: UserRole;
+}
+
+/** What is valid now: neither revoked nor expired, of a user who is not disabled. */
+export abstract class Credentials {
+  /** The key with this SHA-256. */
+  abstract key(tenant: string, hash: Uint8Array, now: Date): Promise<KnownKey | undefined>;
+  /** The role of `user:<id>` or of the user of `key:<id>`. */
+  abstract roleOf(caller: Caller, now: Date): Promise<UserRole | undefined>;
 }
 
 /** Signs tokens and publishes the key that verifies them. */

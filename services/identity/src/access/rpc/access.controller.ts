@@ -25,7 +25,7 @@ export class AccessController {
   @Rpc(IdentityServiceService.authenticate, { public: true })
   async authenticate({ apiKey }: AuthenticateRequest): Promise<AuthenticateResponse> {
     const { caller, minted } = await this.authenticateKey.execute(apiKey);
-    return { ...caller, ...minted };
+    return { ...caller, ...minted, roles: [...(caller.roles ?? [])] };
   }
 
   @Rpc(IdentityServiceService.issueToken, { public: true })

@@ -1,0 +1,52 @@
+import type { Caller } from './caller.js';
+import { AppError } from './error.js';
+
+/**
+ * What somebody is to a tenant. Users (and their keys) are owner, admin, member or viewer; the owners and admins of the platform's own
+ * tenant are its operators besides; services and agents act for a tenant as `service`.
+ */
+export const ROLES = ['operator', 'owner', 'admin', 'member', 'viewer', 'service'] as const;
+export type Role = (typeof ROLES)[number];
+
+const EVERYBODY = ['owner', 'admin', 'member', 'viewer', 'service'] as const;
+const PEOPLE = ['owner', 'admin', 'member', 'viewer'] as const;
+
+/** Who may do what: the one table of the platform. A right is in a token through its roles, so no service has to ask. */
+export const RIGHTS = {
+  /** Make and list tenants. */
+  'tenants.operate': ['operator'],
+  /** See, replay and drop dead letters of every tenant. */
+  'bus.operate': ['operator'],
+  'tenant.read': EVERYBODY,
+  'users.read': ['owner', 'admin'],
+  /** Add and disable users, and change roles below owner. */
+  'users.manage': ['owner', 'admin'],
+  /** Make, demote and disable owners. */
+  'owners.manage': ['owner'],
+  /** Make, list and revoke one's own keys. */
+  'keys.own': PEOPLE,
+  /** The same with everybody's. */
+  'keys.manage': ['owner', 'admin'],
+  /** See the projects that one is a member of, and what was done in them. */
+  'projects.read': EVERYBODY,
+  /** Make projects, and work in those that one is a member of. */
+  'projects.write': ['owner', 'admin', 'member', 'service'],
+  /** See every project of the tenant, work in it and choose its members. */
+  'projects.manage': ['owner', 'admin'],
+  'audit.read': ['owner', 'admin'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Right = keyof typeof RIGHTS;
+
+/** Whether the roles of a verified caller give this right. */
+export const may = ({ roles = [] }: Pick<Caller, 'roles'>, right: Right): boolean =>
+  roles.some((role) => (RIGHTS[right] as readonly Role[]).includes(role));
+
+/** Fails with `forbidden`, naming the right and who has it. */
+export function requireRight(caller: Caller, right: Right): void {
+  if (may(caller, right)) return;
+  const who = caller.roles?.length ? caller.roles.join(' and ') : 'without a role';
+  throw new AppError('forbidden', `This needs the right ${right}, which ${RIGHTS[right].join(', ')} have; ${caller.actor} is ${who}.`, {
+    details: { right },
+  });
+}
