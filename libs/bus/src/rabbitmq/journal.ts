@@ -66,7 +66,7 @@ export class Journal implements AsyncDisposable {
     signal.throwIfAborted();
     await this.#attachment.ready;
     const messageId = randomUUID();
-    const read = Promise.withResolvers<void>();
+    const read = withResolvers();
     const stop = () => read.reject(signal.reason as Error);
     this.#awaited.set(messageId, read.resolve);
     signal.addEventListener('abort', stop, { once: true });
@@ -105,7 +105,7 @@ export class Journal implements AsyncDisposable {
     const { name, about } = this.#options;
     const { messageCount } = await channel.checkQueue(name);
     if (messageCount === 0) return;
-    const [last, end] = [new Map<string, ConsumeMessage>(), Promise.withResolvers<void>()];
+    const [last, end] = [new Map<string, ConsumeMessage>(), withResolvers()];
     channel.on('close', () => end.reject(new AppError('unavailable', 'The connection to RabbitMQ was lost.')));
     let left = messageCount;
     const take = (message: ConsumeMessage | null): void => {
@@ -128,6 +128,13 @@ export class Journal implements AsyncDisposable {
     if (entry !== undefined) this.#options.read(entry);
     this.#awaited.get(String(properties.messageId))?.();
   }
+}
+
+/** A promise that may fail before anybody waits for it, which is no fault of the process. */
+function withResolvers(): PromiseWithResolvers<void> {
+  const made = Promise.withResolvers<void>();
+  made.promise.catch(() => undefined);
+  return made;
 }
 
 /** Nobody else writes here; what is not ours is passed over. */
