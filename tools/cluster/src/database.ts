@@ -1,3 +1,4 @@
+import { AppError } from '@hexad/kernel';
 import { Client, escapeLiteral } from 'pg';
 
 const LOCAL = 'postgres://postgres@127.0.0.1:5432/postgres';
@@ -33,7 +34,8 @@ async function as(url: string, work: (client: Client) => Promise<void>): Promise
     await client.connect();
   } catch (cause) {
     const { host, pathname } = new URL(url);
-    throw new Error(
+    throw new AppError(
+      'unavailable',
       `No PostgreSQL answers at ${host}${pathname}: ${(cause as Error).message}. Start one (docker compose up -d postgres), or set HEXAD_DATABASE_URL.`,
       { cause },
     );
