@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { busSchema } from '@hexad/bus';
+import { eventType } from '@hexad/kernel';
 import { prepareTemplate, type ServiceSchema } from '@hexad/store';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Platform, RoleModule } from './platform.js';
@@ -45,7 +46,7 @@ describe('a platform in one process', { timeout: 60_000 }, () => {
         });
       await platform.store(schema).inTenant(TENANT, async (tx) => {
         await tx.execute('insert into notes (tenant, id, text) values ($1, $2, $3)', [TENANT, platform.ids.next(), 'hello']);
-        await tx.publish({ type: 'hexad.notes.note.written.v1', key: 'k', data: { text: 'hello' } });
+        await tx.publish({ type: eventType('hexad.notes.note.written.v1'), key: 'k', data: { text: 'hello' } });
       });
       return group;
     });

@@ -6,3 +6,4 @@ export type { Caller } from './caller.js';
 export { may, requireRight, RIGHTS, ROLES, type Right, type Role } from './rights.js';
 export { assertOutsideTransaction, insideTransaction } from './outside-transaction.js';
 export { actingAs } from './acting-as.js';
+export { eventType, type EventType } from './event-type.js';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventType } from '@hexad/kernel';
 import type { ServiceSchema } from './migration.js';
 import { openStore, type StoreOptions } from './open-store.js';
 import { prepareTemplate } from './pglite/template.js';
@@ -24,6 +25,8 @@ export const tagsSchema: ServiceSchema = {
   service: 'tags',
   migrations: [{ name: '0001-tags', tenantTables: ['tags'], sql: 'create table tags (tenant uuid not null, name text not null)' }],
 };
+
+export const WRITTEN = eventType('written');
 
 const SCHEMAS = [notesSchema, tagsSchema];
 

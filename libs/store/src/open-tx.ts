@@ -45,7 +45,7 @@ export class OpenTx implements Tx {
     return (await this.#runner.query(sql, [...parameters], true)).affected ?? 0;
   }
 
-  async publish(event: OutboxEvent): Promise<void> {
+  async publish<T extends object>(event: OutboxEvent<T>): Promise<void> {
     this.#check();
     this.#outbox.event(event);
   }

@@ -1,13 +1,14 @@
+import type { EventType } from '@hexad/kernel';
 import type { EntitySchema, EntityManager, ObjectLiteral, Repository } from 'typeorm';
 
 /** An event to be written beside the business change; the relay publishes it later. */
-export interface OutboxEvent {
-  /** `hexad.<service>.<noun>.<verb>.v1` */
-  readonly type: string;
+export interface OutboxEvent<T extends object = object> {
+  /** `hexad.<service>.<noun>.<verb>.v1`, declared in `proto/` with its payload. */
+  readonly type: EventType<T>;
   /** Events of one key are delivered in the order in which they were written. */
   readonly key: string;
   /** The proto message as plain JSON. */
-  readonly data: object;
+  readonly data: NoInfer<T>;
   /** The project, where there is one. */
   readonly subject?: string;
 }
@@ -30,7 +31,7 @@ export interface Tx {
   query<R extends object>(sql: string, parameters?: readonly unknown[]): Promise<R[]>;
   /** Like `query`, but the number of rows that a write changed. */
   execute(sql: string, parameters?: readonly unknown[]): Promise<number>;
-  publish(event: OutboxEvent): Promise<void>;
+  publish<T extends object>(event: OutboxEvent<T>): Promise<void>;
   enqueue(task: OutboxTask): Promise<void>;
   /** Inbox: true the first time that `consumer` sees this message id, false ever after (when this transaction commits). */
   firstTime(consumer: string, messageId: string): Promise<boolean>;

@@ -1,3 +1,4 @@
+import { eventType } from '@hexad/kernel';
 import { SilentLog } from '@hexad/telemetry';
 import { describe, expect, it } from 'vitest';
 import { embedded, notesSchema, someTenant } from './fixtures.js';
@@ -21,8 +22,8 @@ describe('the upkeep of a store', () => {
       for (const days of [0, 13, 15, 100]) {
         await tx.execute(`insert into inbox values ($1, $2, gen_random_uuid(), now() - $3 * interval '1 day')`, [tenant, `${days}`, days]);
       }
-      for (const hours of [0, 23, 25]) await tx.publish({ type: `published ${hours}`, key: 'k', data: {} });
-      await tx.publish({ type: 'waiting', key: 'k', data: {} });
+      for (const hours of [0, 23, 25]) await tx.publish({ type: eventType(`published ${hours}`), key: 'k', data: {} });
+      await tx.publish({ type: eventType('waiting'), key: 'k', data: {} });
     });
     await server.asBus((sql) =>
       sql.execute(

@@ -1,4 +1,4 @@
-import { actingAs, AppError } from '@hexad/kernel';
+import { actingAs, AppError, eventType } from '@hexad/kernel';
 import { newTrace, parseTraceparent, runInTrace } from '@hexad/telemetry';
 import { describe, expect, it } from 'vitest';
 import { collect, deadOf, gate, numbers, publish, sorted, tenant, unique, type BusUnderTest } from './bus-under-test.js';
@@ -48,7 +48,7 @@ export function eventConformance(current: () => BusUnderTest): void {
       const [type, got] = [unique('type'), collect()];
       await using _sub = await current().bus.onEvent({ group: unique('g'), types: [type] }, async (d) => got.add(d));
       const failing = current().store.inTenant(tenant, async (tx) => {
-        await tx.publish({ type, key: 'k', data: { n: 1 } });
+        await tx.publish({ type: eventType(type), key: 'k', data: { n: 1 } });
         throw new Error('no');
       });
       await expect(failing).rejects.toThrow('no');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Bus, DeadLetter, DeadLetters, Delivery } from '@hexad/bus';
+import { eventType } from '@hexad/kernel';
 import type { OutboxEvent, OutboxTask, ServiceSchema, Store } from '@hexad/store';
 import { Collector } from './collector.js';
 
@@ -65,9 +66,12 @@ let names = 0;
 /** A name that no other test uses. */
 export const unique = (prefix: string): string => `${prefix}.n${(names += 1)}-${randomUUID().slice(0, 8)}`;
 
-export const publish = ({ store }: Pick<BusUnderTest, 'store'>, ...events: readonly OutboxEvent[]): Promise<void> =>
+/** An event of a test has a type of its own. */
+type TestEvent = Omit<OutboxEvent, 'type'> & { readonly type: string };
+
+export const publish = ({ store }: Pick<BusUnderTest, 'store'>, ...events: readonly TestEvent[]): Promise<void> =>
   store.inTenant(tenant, async (tx) => {
-    for (const event of events) await tx.publish(event);
+    for (const event of events) await tx.publish({ ...event, type: eventType(event.type) });
   });
 
 export const enqueue = ({ store }: Pick<BusUnderTest, 'store'>, ...tasks: readonly OutboxTask[]): Promise<void> =>

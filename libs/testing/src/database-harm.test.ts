@@ -1,3 +1,4 @@
+import { eventType } from '@hexad/kernel';
 import { openStore, type StoreServer } from '@hexad/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conformanceSchema, tenant } from './bus-under-test.js';
@@ -21,7 +22,7 @@ describe.runIf(PostgresServer.installed)('a PostgreSQL of our own', () => {
   it.for(['kill', 'stop'] as const)('has everything that was committed before a %s', async (end) => {
     const rows = async (): Promise<number> => (await store().inTenant(tenant, (tx) => tx.query('select from outbox'))).length;
     const before = await rows();
-    await store().inTenant(tenant, (tx) => tx.publish({ type: 't', key: 'k', data: {} }));
+    await store().inTenant(tenant, (tx) => tx.publish({ type: eventType('t'), key: 'k', data: {} }));
     await postgres[end]();
     await expect(rows()).rejects.toMatchObject({ code: 'unavailable' });
     await postgres.start();

@@ -1,5 +1,5 @@
 import { BusClient, BusContext, OnEvent, OnTask, serveBus, type BusRecord } from '@hexad/bus/nest';
-import { AppError } from '@hexad/kernel';
+import { AppError, eventType } from '@hexad/kernel';
 import { Controller, Inject, Module, type DynamicModule } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
@@ -63,7 +63,7 @@ describe('Nest handlers on the bus', () => {
   let house: Awaited<ReturnType<typeof withStoreAndBus>>;
   let client: BusClient;
   const emit = (type: string, key: string, n: number) =>
-    lastValueFrom(client.emit(type, { tenant, key, data: { n } } satisfies BusRecord), { defaultValue: undefined });
+    lastValueFrom(client.emit(eventType(type), { tenant, key, data: { n } } satisfies BusRecord), { defaultValue: undefined });
   const of = (by: string) => ears.items.filter((heard) => heard.by.startsWith(by));
 
   beforeAll(async () => {

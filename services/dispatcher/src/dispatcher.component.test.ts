@@ -2,6 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { busSchema, EmbeddedBus, type Message } from '@hexad/bus';
+import type { EventType } from '@hexad/kernel';
+import type { TaskEnded } from '@hexad/proto/agents/v1/agents';
+import { AGENTS_TASK_ENDED, DISPATCHER_TASK_FINISHED, WORKFLOW_TASK_CANCELLED, WORKFLOW_TASK_REQUESTED } from '@hexad/proto/events';
+import type { TaskRequested } from '@hexad/proto/workflow/v1/workflow';
 import { openStore, type ServiceSchema, type Store } from '@hexad/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BusAgents } from './adapters/bus-agents.js';
@@ -16,7 +20,7 @@ const taskId = (n: number): string => `01890000-0000-7000-8000-${String(n).padSt
 const workflow: ServiceSchema = { service: 'workflow', migrations: [] };
 const agents: ServiceSchema = { service: 'agents', migrations: [] };
 
-const requested = (n: number, given: object = {}): object => ({
+const requested = (n: number, given: Partial<TaskRequested> = {}): TaskRequested => ({
   taskId: taskId(n),
   runId,
   stepPath: 'prepare',
@@ -29,7 +33,7 @@ const requested = (n: number, given: object = {}): object => ({
   projectId: '',
   ...given,
 });
-const ended = (n: number, attempt: number): object => ({
+const ended = (n: number, attempt: number): TaskEnded => ({
   taskId: taskId(n),
   runId,
   stepPath: 'prepare',
@@ -61,7 +65,7 @@ describe('the dispatcher on a real store and bus', () => {
   let tasks: StoredTasks;
   let stores: Record<'workflow' | 'agents', Store>;
 
-  const say = (from: 'workflow' | 'agents', type: string, data: object): Promise<void> =>
+  const say = <T extends object>(from: 'workflow' | 'agents', type: EventType<T>, data: NoInfer<T>): Promise<void> =>
     stores[from].inTenant(tenant, (tx) => tx.publish({ type, key: runId, data }));
 
   beforeAll(async () => {
@@ -74,29 +78,29 @@ describe('the dispatcher on a real store and bus', () => {
     const route = new RouteTasks(tasks, new BusAgents(bus));
     await bus.onEvent({ group: GROUP, types: TYPES }, ({ message }) => onTaskEvent(route, message));
     await bus.onTask({ queue: 'tasks.code' }, assigned.take);
-    await bus.onEvent({ group: 'test', types: ['hexad.dispatcher.task.finished.v1'] }, finished.take);
+    await bus.onEvent({ group: 'test', types: [DISPATCHER_TASK_FINISHED] }, finished.take);
   }, 60_000);
   afterAll(() => stack.disposeAsync());
 
   it('brings a task to its agents and the result back to the workflow', async () => {
-    await say('workflow', 'hexad.workflow.task.requested.v1', requested(1));
+    await say('workflow', WORKFLOW_TASK_REQUESTED, requested(1));
     expect(await assigned.next()).toMatchObject({ taskId: taskId(1), attempt: 1, action: 'prepare', inputsJson: '{"a":1}' });
-    await say('agents', 'hexad.agents.task.ended.v1', ended(1, 1));
+    await say('agents', AGENTS_TASK_ENDED, ended(1, 1));
     expect(await finished.next()).toMatchObject({ taskId: taskId(1), attempt: 1, state: 'succeeded', resultJson: '{"done":true}' });
     expect(await tasks.find(tenant, taskId(1))).toMatchObject({ state: 'succeeded' });
   });
 
   it('lets the result of an earlier attempt change nothing', async () => {
-    await say('workflow', 'hexad.workflow.task.requested.v1', requested(2));
-    await say('workflow', 'hexad.workflow.task.requested.v1', requested(2, { attempt: 2 }));
-    await say('agents', 'hexad.agents.task.ended.v1', ended(2, 1));
-    await say('agents', 'hexad.agents.task.ended.v1', ended(2, 2));
+    await say('workflow', WORKFLOW_TASK_REQUESTED, requested(2));
+    await say('workflow', WORKFLOW_TASK_REQUESTED, requested(2, { attempt: 2 }));
+    await say('agents', AGENTS_TASK_ENDED, ended(2, 1));
+    await say('agents', AGENTS_TASK_ENDED, ended(2, 2));
     expect(await finished.next()).toMatchObject({ taskId: taskId(2), attempt: 2 });
     expect([await assigned.next(), await assigned.next()]).toMatchObject([{ attempt: 1 }, { attempt: 2 }]);
   });
 
   it('fails a task of an unknown kind at once', async () => {
-    await say('workflow', 'hexad.workflow.task.requested.v1', requested(3, { agentKind: 'poet' }));
+    await say('workflow', WORKFLOW_TASK_REQUESTED, requested(3, { agentKind: 'poet' }));
     expect(await finished.next()).toMatchObject({
       taskId: taskId(3),
       state: 'failed',
@@ -113,11 +117,11 @@ describe('the dispatcher on a real store and bus', () => {
   });
 
   it('drops what comes for a cancelled task', async () => {
-    await say('workflow', 'hexad.workflow.task.requested.v1', requested(4));
+    await say('workflow', WORKFLOW_TASK_REQUESTED, requested(4));
     await assigned.next();
-    await say('workflow', 'hexad.workflow.task.cancelled.v1', { taskId: taskId(4), attempt: 1 });
-    await say('agents', 'hexad.agents.task.ended.v1', ended(4, 1));
-    await say('workflow', 'hexad.workflow.task.requested.v1', requested(5, { agentKind: 'poet' }));
+    await say('workflow', WORKFLOW_TASK_CANCELLED, { taskId: taskId(4), attempt: 1 });
+    await say('agents', AGENTS_TASK_ENDED, ended(4, 1));
+    await say('workflow', WORKFLOW_TASK_REQUESTED, requested(5, { agentKind: 'poet' }));
     expect(await finished.next()).toMatchObject({ taskId: taskId(5) });
     expect(await tasks.find(tenant, taskId(4))).toMatchObject({ state: 'cancelled' });
   });

@@ -3,7 +3,7 @@ import type { Platform, RoleModule } from '@hexad/host';
 import { AppError } from '@hexad/kernel';
 import { z } from 'zod';
 import { compose } from './compose.js';
-import { FINISHED, GROUP, PROGRESSED, TaskEvents } from './runs/events/task-events.js';
+import { GROUP, TaskEvents, TYPES } from './runs/events/task-events.js';
 import { workflowSchema } from './schema.js';
 import { WorkflowModule } from './workflow.module.js';
 
@@ -35,9 +35,7 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
   const tasks = new TaskEvents(service.engine);
   stack.use(service.worker);
   if (isAlone(platform)) await service.upkeep.takeOver();
-  stack.use(
-    await platform.bus('workflow').onEvent({ group: GROUP, types: [FINISHED, PROGRESSED] }, ({ message }) => tasks.handle(message)),
-  );
+  stack.use(await platform.bus('workflow').onEvent({ group: GROUP, types: TYPES }, ({ message }) => tasks.handle(message)));
   stack.use(await platform.serve('workflow', WorkflowModule.with(service)));
   const sweeper = setInterval(() => void service.worker.sweep(), SWEEP_EVERY_MS);
   stack.defer(() => clearInterval(sweeper));

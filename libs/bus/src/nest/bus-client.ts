@@ -1,5 +1,7 @@
+import { eventType, type EventType } from '@hexad/kernel';
 import type { OutboxEvent, OutboxTask, Store } from '@hexad/store';
 import { ClientProxy, type ReadPacket, type WritePacket } from '@nestjs/microservices';
+import type { Observable } from 'rxjs';
 
 /** What `emit` and `send` of a `BusClient` take. */
 export type BusRecord = { readonly tenant: string } & Omit<OutboxEvent & OutboxTask, 'type' | 'queue'>;
@@ -18,6 +20,12 @@ export class BusClient extends ClientProxy {
 
   override async connect(): Promise<void> {}
 
+  /** A type that nobody declared does not compile. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the signature is Nest's
+  override emit<R = void, I = BusRecord>(type: EventType, record: I): Observable<R> {
+    return super.emit<R, I>(type, record);
+  }
+
   override close(): void {}
 
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the signature is Nest's
@@ -27,7 +35,7 @@ export class BusClient extends ClientProxy {
 
   protected override async dispatchEvent<T>({ pattern, data }: ReadPacket<BusRecord>): Promise<T> {
     const { tenant, ...event } = data;
-    await this.#store.inTenant(tenant, (tx) => tx.publish({ ...event, type: String(pattern) }));
+    await this.#store.inTenant(tenant, (tx) => tx.publish({ ...event, type: eventType(String(pattern)) }));
     return undefined as T;
   }
 

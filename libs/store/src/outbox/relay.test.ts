@@ -1,6 +1,6 @@
 import { SilentLog } from '@hexad/telemetry';
 import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
-import { embedded, notesSchema, postgres, someTenant, type TestDatabase } from '../fixtures.js';
+import { embedded, notesSchema, postgres, someTenant, type TestDatabase, WRITTEN } from '../fixtures.js';
 import { openStore } from '../open-store.js';
 import { hasPostgres } from '../testing/test-postgres.js';
 import { OutboxRelay, Publisher, type OutboxMessage } from './relay.js';
@@ -51,7 +51,7 @@ describe.each([
     relays.use(new OutboxRelay(database.server, broker, { log: new SilentLog(), sweepMs: 20, ...options }));
   const publish = (...numbers: readonly number[]) =>
     database.server.store(notesSchema).inTenant(tenant, async (tx) => {
-      for (const n of numbers) await tx.publish({ type: 'written', key: 'k', data: { n } });
+      for (const n of numbers) await tx.publish({ type: WRITTEN, key: 'k', data: { n } });
     });
   const unpublished = async () =>
     (
@@ -126,7 +126,7 @@ it.runIf(withPostgres)("hears of another process's commits where the database ca
   const heard: string[] = [];
   using _listening = other.onCommitted((service) => heard.push(service));
   const afterPublishing = async (): Promise<string[]> => {
-    await database.server.store(notesSchema).inTenant(someTenant(), (tx) => tx.publish({ type: 'written', key: 'k', data: {} }));
+    await database.server.store(notesSchema).inTenant(someTenant(), (tx) => tx.publish({ type: WRITTEN, key: 'k', data: {} }));
     return heard;
   };
   await expect.poll(afterPublishing, { timeout: 10_000 }).toContain('notes');

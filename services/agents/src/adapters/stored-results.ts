@@ -1,5 +1,6 @@
 import { Decision } from '@hexad/proto/documents';
-import type { TaskEnded, TaskProgressed } from '@hexad/proto/agents/v1/agents';
+import { AGENTS_TASK_ENDED, AGENTS_TASK_PROGRESSED } from '@hexad/proto/events';
+import type { EventType } from '@hexad/kernel';
 import type { Store, Tx } from '@hexad/store';
 import { Results, type Assignment, type Outcome } from '../application/ports.js';
 
@@ -32,15 +33,14 @@ export class StoredResults extends Results {
     await this.#store.inTenant(task.tenant, async (tx) => {
       const row = [tx.tenant, taskId, attempt, runId, stepPath, action, outcome.state, resultJson || null, errorJson || null];
       if ((await tx.execute(INSERT, row)) === 0) return;
-      const data: TaskEnded = { taskId, runId, stepPath, attempt, state: outcome.state, resultJson, errorJson };
-      await publish(tx, task, 'hexad.agents.task.ended.v1', data);
+      await publish(tx, task, AGENTS_TASK_ENDED, { taskId, runId, stepPath, attempt, state: outcome.state, resultJson, errorJson });
     });
   }
 
   override async progress(task: Assignment, message: string): Promise<void> {
     const { taskId, runId, stepPath, attempt } = task;
-    const data: TaskProgressed = { taskId, runId, stepPath, attempt, message };
-    await this.#store.inTenant(task.tenant, (tx) => publish(tx, task, 'hexad.agents.task.progressed.v1', data));
+    const data = { taskId, runId, stepPath, attempt, message };
+    await this.#store.inTenant(task.tenant, (tx) => publish(tx, task, AGENTS_TASK_PROGRESSED, data));
   }
 
   override async decisions(tenant: string, runId: string): Promise<Decision[]> {
@@ -50,5 +50,5 @@ export class StoredResults extends Results {
   }
 }
 
-const publish = (tx: Tx, { runId, projectId }: Assignment, type: string, data: object): Promise<void> =>
+const publish = <T extends object>(tx: Tx, { runId, projectId }: Assignment, type: EventType<T>, data: NoInfer<T>): Promise<void> =>
   tx.publish({ type, key: runId, data, ...(projectId && { subject: projectId }) });

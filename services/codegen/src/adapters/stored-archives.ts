@@ -1,5 +1,5 @@
 import { AppError, type Caller } from '@hexad/kernel';
-import type { ArchiveCreated } from '@hexad/proto/codegen/v1/codegen';
+import { CODEGEN_ARCHIVE_CREATED } from '@hexad/proto/events';
 import type { Store } from '@hexad/store';
 import { Archives, type Archive } from '../application/ports.js';
 
@@ -27,8 +27,8 @@ export class StoredArchives extends Archives {
         [tx.tenant, archive.runId, archive.blobKey, archive.sha256, archive.bytes],
       );
       if (changed === 0) return;
-      const data: ArchiveCreated = { runId: archive.runId, sha256: archive.sha256, bytes: archive.bytes };
-      await tx.publish({ type: 'hexad.codegen.archive.created.v1', key: archive.runId, data });
+      const data = { runId: archive.runId, sha256: archive.sha256, bytes: archive.bytes };
+      await tx.publish({ type: CODEGEN_ARCHIVE_CREATED, key: archive.runId, data });
     });
   }
 

@@ -1,10 +1,9 @@
-import type { AssignedTask, TaskFinished, TaskProgressed } from '@hexad/proto/dispatcher/v1/dispatcher';
+import type { EventType } from '@hexad/kernel';
+import type { AssignedTask } from '@hexad/proto/dispatcher/v1/dispatcher';
+import { DISPATCHER_TASK_FINISHED, DISPATCHER_TASK_PROGRESSED } from '@hexad/proto/events';
 import type { Tx } from '@hexad/store';
 import type { Effect } from '../domain/effect.js';
 import type { TaskOrder } from '../domain/task.js';
-
-const FINISHED = 'hexad.dispatcher.task.finished.v1';
-const PROGRESSED = 'hexad.dispatcher.task.progressed.v1';
 
 export const queueOf = (kind: string): string => `tasks.${kind}`;
 /** One attempt in the queue: what is withdrawn is never the next one. */
@@ -14,7 +13,7 @@ export const queueKey = (task: TaskOrder): string => `${task.id}:${task.attempt}
 export async function send(tx: Tx, effect: Effect): Promise<void> {
   const { task } = effect;
   const about = { taskId: task.id, runId: task.runId, stepPath: task.stepPath, attempt: task.attempt };
-  const event = (type: string, data: object): Promise<void> =>
+  const event = <T extends object>(type: EventType<T>, data: NoInfer<T>): Promise<void> =>
     tx.publish({ type, key: task.runId, data, ...(task.projectId && { subject: task.projectId }) });
   switch (effect.kind) {
     case 'assign': {
@@ -23,10 +22,10 @@ export async function send(tx: Tx, effect: Effect): Promise<void> {
       return tx.enqueue({ queue: queueOf(agentKind), key: queueKey(task), data, priority });
     }
     case 'succeeded':
-      return event(FINISHED, { ...about, state: 'succeeded', resultJson: effect.resultJson, errorJson: '' } satisfies TaskFinished);
+      return event(DISPATCHER_TASK_FINISHED, { ...about, state: 'succeeded', resultJson: effect.resultJson, errorJson: '' });
     case 'failed':
-      return event(FINISHED, { ...about, state: 'failed', resultJson: '', errorJson: JSON.stringify(effect.error) } satisfies TaskFinished);
+      return event(DISPATCHER_TASK_FINISHED, { ...about, state: 'failed', resultJson: '', errorJson: JSON.stringify(effect.error) });
     case 'progressed':
-      return event(PROGRESSED, { ...about, message: effect.message } satisfies TaskProgressed);
+      return event(DISPATCHER_TASK_PROGRESSED, { ...about, message: effect.message });
   }
 }

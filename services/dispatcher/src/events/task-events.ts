@@ -1,33 +1,29 @@
 import type { Message } from '@hexad/bus';
 import { AppError } from '@hexad/kernel';
 import { TaskEnded, TaskProgressed } from '@hexad/proto/agents/v1/agents';
+import { AGENTS_TASK_ENDED, AGENTS_TASK_PROGRESSED, WORKFLOW_TASK_CANCELLED, WORKFLOW_TASK_REQUESTED } from '@hexad/proto/events';
 import { TaskCancelled, TaskRequested } from '@hexad/proto/workflow/v1/workflow';
 import type { Heard, RouteTasks } from '../application/route-tasks.js';
 import type { Outcome } from '../domain/report.js';
 import type { TaskOrder } from '../domain/task.js';
 
-const REQUESTED = 'hexad.workflow.task.requested.v1';
-const CANCELLED = 'hexad.workflow.task.cancelled.v1';
-const PROGRESSED = 'hexad.agents.task.progressed.v1';
-const ENDED = 'hexad.agents.task.ended.v1';
-
 export const GROUP = 'dispatcher.tasks';
-export const TYPES = [REQUESTED, CANCELLED, PROGRESSED, ENDED];
+export const TYPES = [WORKFLOW_TASK_REQUESTED, WORKFLOW_TASK_CANCELLED, AGENTS_TASK_PROGRESSED, AGENTS_TASK_ENDED];
 
 const PRIORITIES = ['low', 'normal', 'high'] as const;
 
 /** Hands each event to the use case it is for. */
 export async function onTaskEvent(route: RouteTasks, message: Message): Promise<void> {
   switch (message.type) {
-    case REQUESTED:
+    case WORKFLOW_TASK_REQUESTED:
       return route.request(message.tenant, message.id, toOrder(TaskRequested.fromJSON(message.data)));
-    case CANCELLED:
+    case WORKFLOW_TASK_CANCELLED:
       return route.cancel(heard(message, TaskCancelled.fromJSON(message.data)));
-    case PROGRESSED: {
+    case AGENTS_TASK_PROGRESSED: {
       const progressed = TaskProgressed.fromJSON(message.data);
       return route.progress(heard(message, progressed), progressed.message);
     }
-    case ENDED: {
+    case AGENTS_TASK_ENDED: {
       const ended = TaskEnded.fromJSON(message.data);
       return route.end(heard(message, ended), toOutcome(ended));
     }

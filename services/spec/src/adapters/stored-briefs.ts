@@ -1,5 +1,5 @@
 import { AppError, type Caller } from '@hexad/kernel';
-import type { BriefReceived } from '@hexad/proto/spec/v1/spec';
+import { SPEC_BRIEF_RECEIVED } from '@hexad/proto/events';
 import type { Store } from '@hexad/store';
 import { Briefs } from '../application/ports.js';
 import type { Brief, BriefDocument } from '../domain/brief.js';
@@ -26,8 +26,8 @@ export class StoredBriefs extends Briefs {
         [tx.tenant, brief.id, brief.projectId, JSON.stringify(brief.documents), brief.createdAt],
       );
       if (added === 0) return;
-      const data: BriefReceived = { briefId: brief.id, projectId: brief.projectId, documents: brief.documents.map(({ name }) => name) };
-      await tx.publish({ type: 'hexad.spec.brief.received.v1', key: brief.projectId, subject: brief.projectId, data });
+      const data = { briefId: brief.id, projectId: brief.projectId, documents: brief.documents.map(({ name }) => name) };
+      await tx.publish({ type: SPEC_BRIEF_RECEIVED, key: brief.projectId, subject: brief.projectId, data });
     });
   }
 

@@ -1,6 +1,6 @@
 import { AppError, type Caller } from '@hexad/kernel';
 import { Spec } from '@hexad/proto/documents';
-import type { SpecFinalized } from '@hexad/proto/spec/v1/spec';
+import { SPEC_SPEC_FINALIZED } from '@hexad/proto/events';
 import type { Store, Tx } from '@hexad/store';
 import { Specs } from '../application/ports.js';
 import type { Answers, SpecRecord } from '../domain/spec-record.js';
@@ -76,7 +76,7 @@ async function nextVersion(tx: Tx, projectId: string): Promise<number> {
 }
 
 function announce(tx: Tx, row: Row, version: number, spec: Spec): Promise<void> {
-  const data: SpecFinalized = {
+  const data = {
     specId: row.id,
     briefId: row.brief_id,
     projectId: row.project_id,
@@ -84,7 +84,7 @@ function announce(tx: Tx, row: Row, version: number, spec: Spec): Promise<void> 
     entities: spec.entities.length,
     stories: spec.stories.length,
   };
-  return tx.publish({ type: 'hexad.spec.spec.finalized.v1', key: row.project_id, subject: row.project_id, data });
+  return tx.publish({ type: SPEC_SPEC_FINALIZED, key: row.project_id, subject: row.project_id, data });
 }
 
 const base = (row: Row) => ({

@@ -1,5 +1,5 @@
 import type { Caller } from '@hexad/kernel';
-import type { ProjectCreated } from '@hexad/proto/identity/v1/identity';
+import { IDENTITY_PROJECT_CREATED } from '@hexad/proto/events';
 import type { Store } from '@hexad/store';
 import { Projects, type After } from '../application/ports.js';
 import type { Project } from '../domain/project.js';
@@ -25,8 +25,7 @@ export class StoredProjects extends Projects {
     await this.#store.inTenant(caller.tenant, async (tx) => {
       const sql = 'insert into projects (tenant, id, name, created_by, created_at) values ($1, $2, $3, $4, $5) on conflict do nothing';
       if ((await tx.execute(sql, [tx.tenant, id, name, caller.actor, createdAt])) === 0) return;
-      const data: ProjectCreated = { projectId: id, name };
-      await tx.publish({ type: 'hexad.identity.project.created.v1', key: id, subject: id, data });
+      await tx.publish({ type: IDENTITY_PROJECT_CREATED, key: id, subject: id, data: { projectId: id, name } });
     });
   }
 

@@ -1,5 +1,7 @@
 import type { OutboxEvent, Tx } from '@hexad/store';
-import type { RunEnded, RunStarted, TaskCancelled, TaskRequested } from '@hexad/proto/workflow/v1/workflow';
+import type { EventType } from '@hexad/kernel';
+import { WORKFLOW_RUN_ENDED, WORKFLOW_RUN_STARTED, WORKFLOW_TASK_CANCELLED, WORKFLOW_TASK_REQUESTED } from '@hexad/proto/events';
+import type { RunEnded, RunStarted, TaskRequested } from '@hexad/proto/workflow/v1/workflow';
 import { toJsonb } from './json.js';
 import type { TaskMessage, Turn } from '../domain/turn.js';
 import { hasEnded, type Run } from '../domain/run.js';
@@ -9,13 +11,13 @@ const NORMAL_PRIORITY = 1;
 /** What a turn tells the rest of the platform, written beside it. Events of one run keep their order. */
 export async function publishTurn(tx: Tx, { before, after, tasks }: Turn): Promise<void> {
   const { run } = after;
-  if (before.run.state === 'pending') await tx.publish(event(run, 'run.started', runStarted(run)));
-  for (const task of tasks) await tx.publish(taskEvent(run, task));
-  if (hasEnded(run.state) && !hasEnded(before.run.state)) await tx.publish(event(run, 'run.ended', runEnded(run)));
+  if (before.run.state === 'pending') await tx.publish(event(run, WORKFLOW_RUN_STARTED, runStarted(run)));
+  for (const task of tasks) await publishTask(tx, run, task);
+  if (hasEnded(run.state) && !hasEnded(before.run.state)) await tx.publish(event(run, WORKFLOW_RUN_ENDED, runEnded(run)));
 }
 
-const event = (run: Run, name: string, data: object): OutboxEvent => ({
-  type: `hexad.workflow.${name}.v1`,
+const event = <T extends object>(run: Run, type: EventType<T>, data: NoInfer<T>): OutboxEvent<T> => ({
+  type,
   key: run.id,
   data,
   ...(run.projectId && { subject: run.projectId }),
@@ -31,9 +33,9 @@ const runEnded = ({ id, workflow, projectId, state, failure }: Run): RunEnded =>
   errorCode: failure?.code ?? '',
 });
 
-function taskEvent(run: Run, task: TaskMessage): OutboxEvent {
+function publishTask(tx: Tx, run: Run, task: TaskMessage): Promise<void> {
   const { id, path, attempt } = task.step;
-  if (task.type === 'cancelled') return event(run, 'task.cancelled', { taskId: id, attempt } satisfies TaskCancelled);
+  if (task.type === 'cancelled') return tx.publish(event(run, WORKFLOW_TASK_CANCELLED, { taskId: id, attempt }));
   const requested: TaskRequested = {
     taskId: id,
     runId: run.id,
@@ -46,5 +48,5 @@ function taskEvent(run: Run, task: TaskMessage): OutboxEvent {
     priority: NORMAL_PRIORITY,
     projectId: run.projectId,
   };
-  return event(run, 'task.requested', requested);
+  return tx.publish(event(run, WORKFLOW_TASK_REQUESTED, requested));
 }

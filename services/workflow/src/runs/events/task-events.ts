@@ -1,12 +1,12 @@
 import type { Message } from '@hexad/bus';
 import { AppError } from '@hexad/kernel';
+import { DISPATCHER_TASK_FINISHED, DISPATCHER_TASK_PROGRESSED } from '@hexad/proto/events';
 import { TaskFinished, TaskProgressed } from '@hexad/proto/dispatcher/v1/dispatcher';
 import type { Json } from '../../expressions/json.js';
 import type { Engine } from '../application/engine.js';
 import type { RunEvent } from '../domain/action.js';
 
-export const FINISHED = 'hexad.dispatcher.task.finished.v1';
-export const PROGRESSED = 'hexad.dispatcher.task.progressed.v1';
+export const TYPES = [DISPATCHER_TASK_FINISHED, DISPATCHER_TASK_PROGRESSED];
 /** One group for both, so that a line of progress is never written after its step's end. */
 export const GROUP = 'workflow.tasks';
 
@@ -23,10 +23,10 @@ export class TaskEvents {
 
   async handle(message: Message): Promise<void> {
     const inbox = { consumer: GROUP, messageId: message.id };
-    if (message.type === PROGRESSED) {
+    if (message.type === DISPATCHER_TASK_PROGRESSED) {
       const { runId, stepPath, attempt, message: text } = TaskProgressed.fromJSON(message.data);
       await this.#engine.progress(message.tenant, runId, stepPath, attempt, text, inbox);
-    } else if (message.type === FINISHED) {
+    } else if (message.type === DISPATCHER_TASK_FINISHED) {
       const finished = TaskFinished.fromJSON(message.data);
       await this.#engine.deliver(message.tenant, finished.runId, { event: eventOf(finished), inbox });
     }

@@ -1,6 +1,12 @@
 import type { Bus } from '@hexad/bus';
 import type { ServiceSchema, Store } from '@hexad/store';
 import type { TaskFinished, TaskProgressed } from '@hexad/proto/dispatcher/v1/dispatcher';
+import {
+  DISPATCHER_TASK_FINISHED,
+  DISPATCHER_TASK_PROGRESSED,
+  WORKFLOW_TASK_CANCELLED,
+  WORKFLOW_TASK_REQUESTED,
+} from '@hexad/proto/events';
 import { TaskCancelled, TaskRequested } from '@hexad/proto/workflow/v1/workflow';
 import type { Json } from '../../expressions/json.js';
 
@@ -26,10 +32,10 @@ export class FakeAgents implements AsyncDisposable {
   /** Only for the tasks of one tenant. */
   static async open(tenant: string, store: Store, bus: Bus, agent: Agent): Promise<FakeAgents> {
     const agents = new FakeAgents(store, agent);
-    const types = ['hexad.workflow.task.requested.v1', 'hexad.workflow.task.cancelled.v1'];
+    const types = [WORKFLOW_TASK_REQUESTED, WORKFLOW_TASK_CANCELLED];
     agents.#subscription = await bus.onEvent({ group: 'dispatcher.requests', types }, async ({ message }) => {
       if (message.tenant !== tenant) return;
-      if (message.type === types[0]) await agents.#take(message.tenant, TaskRequested.fromJSON(message.data));
+      if (message.type === WORKFLOW_TASK_REQUESTED) await agents.#take(message.tenant, TaskRequested.fromJSON(message.data));
       else agents.cancelled.push(TaskCancelled.fromJSON(message.data));
       for (const { until, resolve } of agents.#waiting) if (until()) resolve();
     });
@@ -61,12 +67,12 @@ export class FakeAgents implements AsyncDisposable {
       resultJson: error ? '' : JSON.stringify(answer),
       errorJson: error ? JSON.stringify(answer) : '',
     };
-    await this.#store.inTenant(tenant, (tx) => tx.publish({ type: 'hexad.dispatcher.task.finished.v1', key: task.runId, data }));
+    await this.#store.inTenant(tenant, (tx) => tx.publish({ type: DISPATCHER_TASK_FINISHED, key: task.runId, data }));
   }
 
   async progress(tenant: string, task: TaskRequested, message: string, attempt = task.attempt): Promise<void> {
     const data: TaskProgressed = { taskId: task.taskId, runId: task.runId, stepPath: task.stepPath, attempt, message };
-    await this.#store.inTenant(tenant, (tx) => tx.publish({ type: 'hexad.dispatcher.task.progressed.v1', key: task.runId, data }));
+    await this.#store.inTenant(tenant, (tx) => tx.publish({ type: DISPATCHER_TASK_PROGRESSED, key: task.runId, data }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

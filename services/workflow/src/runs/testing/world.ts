@@ -10,7 +10,7 @@ import type { JsonObject } from '../../expressions/json.js';
 import { workflowSchema } from '../../schema.js';
 import type { Plugin } from '../application/plugins.js';
 import type { JournalEntry } from '../application/runs.js';
-import { FINISHED, GROUP, PROGRESSED, TaskEvents } from '../events/task-events.js';
+import { GROUP, TaskEvents, TYPES } from '../events/task-events.js';
 import { dispatcherSchema, FakeAgents, type Agent } from './fake-agents.js';
 
 /** An embedded database and bus, shared by the tests of a file; each test's world has a tenant of its own. */
@@ -65,9 +65,7 @@ export class World implements AsyncDisposable {
     const platform = { store, clock, ids: this.#ids, rpc, settings, log: () => new SilentLog() } as unknown as Platform;
     this.service = compose(platform, this.#plugins);
     const tasks = new TaskEvents(this.service.engine);
-    this.#subscription = await this.#ground.bus.onEvent({ group: GROUP, types: [FINISHED, PROGRESSED] }, ({ message }) =>
-      tasks.handle(message),
-    );
+    this.#subscription = await this.#ground.bus.onEvent({ group: GROUP, types: TYPES }, ({ message }) => tasks.handle(message));
     await this.service.upkeep.takeOver();
     await this.service.engine.sweep();
   }
