@@ -56,6 +56,7 @@ export interface TaskSubscription {
  * The bus. Publishing goes through the store's outbox (`tx.publish`, `tx.enqueue`), never directly.
  * Awaiting a subscribe call means that the subscription exists. A handler that resolves acknowledges; one that throws is retried by its
  * policy when the error is retryable or unknown, and goes to the dead letters otherwise.
+ * Names of groups, types and queues are words of A-Z, a-z, 0-9, `_` and `-` with dots between, at most 120 characters; others are `invalid`.
  */
 export abstract class Bus {
   abstract onEvent(subscription: EventSubscription, handler: Handler): Promise<AsyncDisposable>;

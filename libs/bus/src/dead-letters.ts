@@ -1,15 +1,19 @@
 import type { ErrorDetails } from '@hexad/kernel';
 import type { Message } from './bus.js';
 
-/** A message that no handler could deal with. */
+/** A message that no handler could deal with, or no broker would take. */
 export interface DeadLetter {
-  /** Greater for those that died later in the queue's order; also the cursor of `list`. */
+  /** Greater for those of a lane that died later; also the cursor of `list`. */
   readonly id: string;
-  /** `events:<group>` or `tasks:<queue>` */
+  /** `events:<group>` or `tasks:<queue>`; `outbox:<service>` when the broker refused it for good. */
   readonly lane: string;
+  /** Deliveries in all; 0 when it never came to a handler. */
   readonly attempts: number;
   readonly diedAt: string;
   readonly error: { readonly code: string; readonly message: string; readonly details: ErrorDetails };
+  /** As the transport had them, without what it noted itself. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Of a malformed message: what could be read, and the body as text. */
   readonly message: Message;
 }
 

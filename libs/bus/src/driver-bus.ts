@@ -1,5 +1,6 @@
 import { AppError, assertOutsideTransaction } from '@hexad/kernel';
-import { SilentLog, type Log } from '@hexad/telemetry';
+import { SilentLog, type Log, type Metrics } from '@hexad/telemetry';
+import { checkName } from '@hexad/store';
 import { DEFAULT_RETRY } from './backoff.js';
 import { Bus, type EventSubscription, type Handler, type RetryPolicy, type TaskSubscription } from './bus.js';
 import { Consumer } from './consumer.js';
@@ -7,6 +8,8 @@ import type { BusDriver, Lane, LaneOptions } from './driver.js';
 
 export interface BusOptions {
   readonly log?: Log;
+  /** Counts what is refused and buried, by lane and code. */
+  readonly metrics?: Metrics | undefined;
   /** Milliseconds that running handlers get when a subscription ends; default 10_000. */
   readonly drainMs?: number;
 }
@@ -57,6 +60,7 @@ export class DriverBus extends Bus implements AsyncDisposable {
 
   async #subscribe(lane: Lane, options: LaneOptions, retry: Partial<RetryPolicy>, handler: Handler): Promise<AsyncDisposable> {
     this.#assertUsable();
+    checkNames(lane);
     const name = lane.kind === 'events' ? lane.group : lane.queue;
     const policy = { ...DEFAULT_RETRY, ...retry };
     const consumer = new Consumer({ name, handler, retry: policy, drainMs: this.#drainMs, log: this.#log });
@@ -72,4 +76,10 @@ export class DriverBus extends Bus implements AsyncDisposable {
     this.#open.add(subscription);
     return subscription;
   }
+}
+
+function checkNames(lane: Lane): void {
+  if (lane.kind === 'tasks') return checkName('queue', lane.queue);
+  checkName('group', lane.group);
+  for (const type of lane.types) checkName('event type', type);
 }

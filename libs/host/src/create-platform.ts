@@ -31,6 +31,7 @@ export interface PlatformParts {
   readonly blobs: Blobs;
   readonly store: (schema: ServiceSchema) => Store;
   readonly bus: (service: string) => Bus;
+  readonly metrics?: Metrics;
   readonly clock?: Clock;
   readonly ids?: Ids;
   /** Milliseconds that running calls get when a role stops. Default 10_000. */
@@ -59,7 +60,7 @@ export function createPlatform(parts: PlatformParts): HostPlatform {
     clock,
     ids: parts.ids ?? new Uuid7(),
     blobs,
-    metrics: new Metrics(),
+    metrics: parts.metrics ?? new Metrics(),
     health: new Health(),
     secrets,
     rpc: rpcOf('host'),

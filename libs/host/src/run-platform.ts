@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { busSchema } from '@hexad/bus';
 import { AppError } from '@hexad/kernel';
 import { FileBlobs, openStore, type ServiceSchema, type StoreServer } from '@hexad/store';
-import { JsonLog, openLogFile, type Log, type LogLevel } from '@hexad/telemetry';
+import { JsonLog, Metrics, openLogFile, type Log, type LogLevel } from '@hexad/telemetry';
 import { createPlatform, type HostPlatform } from './create-platform.js';
 import { monitorEventLoop } from './event-loop.js';
 import { prepareFolders } from './folders.js';
@@ -70,10 +70,11 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
     }),
   );
   const { HEXAD_BUS_URL: busUrl, HEXAD_BUS_PREFIX: prefix } = settings as { HEXAD_BUS_URL: string; HEXAD_BUS_PREFIX: string };
-  const bus = stack.use(await openBus(busUrl, server, { log: log.child({ service: 'bus' }), drainMs, prefix }));
+  const metrics = new Metrics();
+  const bus = stack.use(await openBus(busUrl, server, { log: log.child({ service: 'bus' }), metrics, drainMs, prefix }));
   const blobs = await FileBlobs.open(settings['HEXAD_BLOBS_URL'] ?? `file:${join(folders.dataDir, 'blobs')}`);
   const platform = stack.use(
-    createPlatform({ settings, folders, log, blobs, store: (schema) => server.store(schema), bus: () => bus, drainMs }),
+    createPlatform({ settings, folders, log, blobs, metrics, store: (schema) => server.store(schema), bus: () => bus, drainMs }),
   );
   stack.use(platform.health.check('database', () => answers(server)));
   const roles = modules.map((module) => module.create(platform.forRole(module.name)));

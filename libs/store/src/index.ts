@@ -6,4 +6,5 @@ export { Blobs } from './blobs.js';
 export type { Migration, ServiceSchema } from './migration.js';
 export { FolderLock } from './files/folder-lock.js';
 export { FileBlobs } from './files/file-blobs.js';
-export { OutboxRelay, Publisher, type OutboxMessage, type RelayOptions } from './outbox/relay.js';
+export { OutboxRelay, Publisher, Refusals, type OutboxMessage, type RelayOptions } from './outbox/relay.js';
+export { checkName, LARGEST_BODY, LONGEST_NAME } from './outbox/limits.js';

@@ -3,11 +3,14 @@ import type { EntitySchema, EntityManager, ObjectLiteral, Repository } from 'typ
 
 /** An event to be written beside the business change; the relay publishes it later. */
 export interface OutboxEvent<T extends object = object> {
-  /** `hexad.<service>.<noun>.<verb>.v1`, declared in `proto/` with its payload. */
+  /**
+   * `hexad.<service>.<noun>.<verb>.v1`, declared in `proto/` with its payload: words of A-Z, a-z, 0-9, `_` and `-` with dots between, at
+   * most 120 characters.
+   */
   readonly type: EventType<T>;
-  /** Events of one key are delivered in the order in which they were written. */
+  /** Events of one key are delivered in the order in which they were written. Any script, at most 1,024 bytes. */
   readonly key: string;
-  /** The proto message as plain JSON. */
+  /** The proto message as plain JSON, at most 1,000,000 bytes. */
   readonly data: NoInfer<T>;
   /** The project, where there is one. */
   readonly subject?: string;
@@ -31,7 +34,9 @@ export interface Tx {
   query<R extends object>(sql: string, parameters?: readonly unknown[]): Promise<R[]>;
   /** Like `query`, but the number of rows that a write changed. */
   execute(sql: string, parameters?: readonly unknown[]): Promise<number>;
+  /** Fails, and refuses the transaction, with `too_large` or `invalid` what no transport would take. */
   publish<T extends object>(event: OutboxEvent<T>): Promise<void>;
+  /** Refuses as `publish` does. */
   enqueue(task: OutboxTask): Promise<void>;
   /** Inbox: true the first time that `consumer` sees this message id, false ever after (when this transaction commits). */
   firstTime(consumer: string, messageId: string): Promise<boolean>;

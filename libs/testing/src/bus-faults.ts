@@ -243,6 +243,29 @@ export function brokerDeath(name: string, open: () => Promise<BusUnderHarm>): vo
   });
 }
 
+/** What becomes of a message that is larger than this broker takes: of more than 50,000 bytes. */
+export function brokerLimit(name: string, open: () => Promise<BusUnderHarm>): void {
+  it(`a message that ${name} refuses for its size goes to the dead letters, and the ones behind it arrive in order`, async () => {
+    await using harmed = await open();
+    await using bus = harmed.open();
+    const type = unique('type');
+    const done = await effects(harmed.store, bus, type);
+    const large = { type, key: 'k1', data: { n: -1, text: 'x'.repeat(60_000) } };
+    await publish(harmed, ...numbered(type, 3), large, ...numbered(type, 3, 3));
+    await done.count(6);
+    expect(wrong(done, 6)).toEqual([]);
+    const [letter] = await deadOf(bus, 'outbox:conformance');
+    expect(letter).toMatchObject({ attempts: 0, error: { code: 'too_large' }, headers: { type, tenant }, message: { data: large.data } });
+    await expect(bus.deadLetters.replay(letter!.id)).rejects.toMatchObject({ code: 'too_large' });
+    expect(await bus.deadLetters.list({ tenant: randomUUID() })).toEqual([]);
+    expect(await bus.deadLetters.list({ after: letter!.id })).toEqual([]);
+    expect(await bus.deadLetters.show(letter!.id)).toEqual(letter);
+    await bus.deadLetters.drop(letter!.id);
+    for (const act of ['show', 'replay', 'drop'] as const)
+      await expect(bus.deadLetters[act](letter!.id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+}
+
 /** Subscribes with an effect that is written once for each message; the deliveries that took effect. */
 async function effects(store: Store, bus: Bus, type: string, group = unique('g')): Promise<Collector<Delivery>> {
   const done = collect();

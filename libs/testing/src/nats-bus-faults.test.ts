@@ -1,7 +1,7 @@
 import { openNatsBus } from '@hexad/bus/nats';
 import { connect, headers } from '@nats-io/transport-node';
 import { describe } from 'vitest';
-import { brokerDeath, busFaults, type BusUnderFault, type BusUnderHarm } from './bus-faults.js';
+import { brokerDeath, brokerLimit, busFaults, type BusUnderFault, type BusUnderHarm } from './bus-faults.js';
 import { conformanceSchema } from './bus-under-test.js';
 import { hasNats, natsNames, natsProxy, OwnNats, urlOf } from './nats-server.js';
 import { withStore } from './with-store.js';
@@ -29,10 +29,10 @@ async function open(): Promise<BusUnderFault> {
   };
 }
 
-async function openOwn(): Promise<BusUnderHarm> {
+async function openOwn(settings = ''): Promise<BusUnderHarm> {
   const stack = new AsyncDisposableStack();
   const { server } = stack.use(await withStore([conformanceSchema]));
-  const nats = stack.use(await OwnNats.start());
+  const nats = stack.use(await OwnNats.start(settings));
   return {
     store: server.store(conformanceSchema),
     open: () => openNatsBus({ ...small, server, url: nats.url }),
@@ -45,4 +45,5 @@ async function openOwn(): Promise<BusUnderHarm> {
 describe.runIf(await hasNats())('on a real broker', () => {
   busFaults('NATS', open);
   brokerDeath('NATS', openOwn);
+  brokerLimit('NATS', () => openOwn('max_payload: 50000'));
 });

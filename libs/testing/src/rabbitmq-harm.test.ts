@@ -2,7 +2,7 @@ import { openRabbitBus } from '@hexad/bus/rabbitmq';
 import { AppError } from '@hexad/kernel';
 import { Log, SilentLog } from '@hexad/telemetry';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { brokerDeath, type BusUnderHarm } from './bus-faults.js';
+import { brokerDeath, brokerLimit, type BusUnderHarm } from './bus-faults.js';
 import { collect, conformanceSchema, numbers, publish, tenant, unique } from './bus-under-test.js';
 import { Collector } from './collector.js';
 import { RabbitServer } from './rabbitmq-server.js';
@@ -64,11 +64,18 @@ describe.runIf(RabbitServer.installed)('on a broker of our own', { timeout: 120_
     expect(numbers(await got.count(5))).toEqual([0, 1, 2, 3, 4]);
   });
 
-  brokerDeath('RabbitMQ', async (): Promise<BusUnderHarm> => ({
+  const harmed = async (): Promise<BusUnderHarm> => ({
     store: store(),
     open,
     kill: () => broker.kill(),
     start: () => broker.start(),
     [Symbol.asyncDispose]: async () => undefined,
-  }));
+  });
+
+  brokerLimit('RabbitMQ', async () => {
+    broker.control('eval', 'application:set_env(rabbit, max_message_size, 50000).');
+    return harmed();
+  });
+
+  brokerDeath('RabbitMQ', harmed);
 });

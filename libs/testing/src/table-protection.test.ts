@@ -7,7 +7,7 @@ import { tableProtection } from './table-protection.js';
 import { withStore } from './with-store.js';
 
 const SHARED = ['bus.known_tenants', 'bus.migrations', 'bus.outbox_lease', 'bus.subscriptions'];
-const TENANTS = ['bus.dead_letters', 'bus.deliveries', 'bus.inbox', 'bus.outbox'];
+const TENANTS = ['bus.dead_letters', 'bus.deliveries', 'bus.inbox', 'bus.outbox', 'bus.refused'];
 const EXPECTED = [
   ...TENANTS.map((table) => ({ table, protection: 'tenant' })),
   ...SHARED.map((table) => ({ table, protection: 'none' })),

@@ -3,7 +3,9 @@ import { OutboxRelay, type StoreServer } from '@hexad/store';
 import { SilentLog } from '@hexad/telemetry';
 import type { DeadLetters } from '../dead-letters.js';
 import { DriverBus, type BusOptions } from '../driver-bus.js';
+import { BrokerDeadLetters } from './broker-dead-letters.js';
 import type { BrokerDriver } from './broker-driver.js';
+import { RefusedLetters } from './refused-letters.js';
 
 /** The bus over a broker, with the relay that takes the outboxes of this process's database there. */
 export class BrokerBus extends DriverBus {
@@ -12,13 +14,15 @@ export class BrokerBus extends DriverBus {
   readonly #server: StoreServer;
   readonly #driver: BrokerDriver;
 
-  /** The server stays the caller's: dispose the bus first. The driver becomes the bus's own. */
+  /** The server, with `busSchema` among its schemas, stays the caller's: dispose the bus first. The driver becomes the bus's own. */
   constructor(server: StoreServer, driver: BrokerDriver, options: BusOptions = {}) {
     super(driver, options);
     this.#server = server;
     this.#driver = driver;
-    this.deadLetters = driver.deadLetters;
-    this.#relay = new OutboxRelay(server, driver, { log: options.log ?? new SilentLog() });
+    const refused = new RefusedLetters({ server, publish: (batch) => driver.publish(batch) });
+    this.deadLetters = new BrokerDeadLetters(refused, driver.deadLetters);
+    const { log = new SilentLog(), metrics } = options;
+    this.#relay = new OutboxRelay(server, driver, { log, refused, metrics });
   }
 
   /** Also those that are still in the outbox: the database's clock, which says when a task was enqueued, tells them from later ones. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { OutboxMessage } from '@hexad/store';
+import { LARGEST_BODY, type OutboxMessage } from '@hexad/store';
 import { describe, expect, it } from 'vitest';
-import { attributesOf, bodyOf, LARGEST_BODY, legible, messageOf } from './envelope.js';
+import { attributesOf, bodyOf, legible, messageOf } from './envelope.js';
 
 const outgoing: OutboxMessage = {
   id: randomUUID(),

@@ -1,5 +1,5 @@
 import { AppError, isUuid } from '@hexad/kernel';
-import type { OutboxMessage } from '@hexad/store';
+import { LARGEST_BODY, type OutboxMessage } from '@hexad/store';
 import type { Message } from '../bus.js';
 
 /**
@@ -9,9 +9,6 @@ import type { Message } from '../bus.js';
 export type Attributes = Readonly<Record<string, string>>;
 
 export const CONTENT_TYPE = 'application/json';
-
-/** What a broker takes at the least: NATS counts headers in, and its usual limit is 1 MiB. */
-export const LARGEST_BODY = 1_000_000;
 
 /** Characters that every broker carries in a header. Others travel percent-encoded, as CloudEvents asks for. */
 const UNSAFE = /[^\x21\x23\x24\x26-\x7e]/gu;

@@ -51,5 +51,29 @@ export const busSchema: ServiceSchema = {
         create policy bus_delivers on deliveries to hexad_bus using (true);
         create policy bus_buries on dead_letters to hexad_bus using (true);`,
     },
+    {
+      // What a broker refused for good. On the embedded bus it stays empty.
+      name: '0002-refused',
+      tenantTables: ['refused'],
+      sql: `
+        create table refused (
+          seq bigint generated always as identity primary key,
+          id uuid not null,
+          kind text not null check (kind in ('event', 'task')),
+          service text not null,
+          name text not null,
+          tenant uuid not null,
+          key text not null,
+          subject text,
+          actor text not null,
+          priority smallint not null,
+          traceparent text,
+          time timestamptz not null,
+          data json not null,
+          error json not null,
+          died_at timestamptz not null default now()
+        );
+        create policy bus_refuses on refused to hexad_bus using (true);`,
+    },
   ],
 };

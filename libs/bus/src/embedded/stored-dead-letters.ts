@@ -1,6 +1,7 @@
 import { AppError } from '@hexad/kernel';
 import type { StoreServer } from '@hexad/store';
 import { DeadLetters, type DeadLetter, type DeadLetterFilter } from '../dead-letters.js';
+import type { Message } from '../bus.js';
 import { messageOf, type DeliveryRow } from './row.js';
 import { ENVELOPE } from './schema.js';
 
@@ -53,7 +54,11 @@ const letterOf = (row: Row): DeadLetter => ({
   attempts: row.attempt,
   diedAt: row.died_at.toISOString(),
   error: row.error,
+  headers: headersOf(messageOf(row)),
   message: messageOf(row),
 });
+
+/** The attributes of CloudEvents, as a broker would carry them. */
+const headersOf = ({ data: _data, ...attributes }: Message): Record<string, string> => ({ specversion: '1.0', ...attributes });
 
 const missing = (id: string): AppError => new AppError('not_found', `There is no dead letter ${id}.`);

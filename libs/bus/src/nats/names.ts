@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@hexad/kernel';
+import { LONGEST_NAME } from '@hexad/store';
 import { partitionOf } from '../broker/partition.js';
 
 /** An event type's words after `hexad.`: service, noun, verb, version. Every event's subject has as many, so that one filter fits any types. */
 const WORDS = 4;
-const LONGEST_NAME = 120;
+/** Characters of a key in a subject; longer ones are hashed. Another number would put a key's tasks under two subjects. */
+const LONGEST_KEY = 120;
+/** What the server takes in a consumer's name is 255, with what we put around it. */
+const LONGEST_WORD = 240;
 const MOST_TYPES = 1_000;
 export const PRIORITIES = ['low', 'normal', 'high'] as const;
 
@@ -23,11 +27,8 @@ const words = (name: string): string => name.split('.').map(word).join('.');
 
 /** Fails with `invalid`. */
 export function checkName(what: string, name: string): void {
-  if (name !== '' && word(name).length <= LONGEST_NAME) return;
-  throw new AppError(
-    'invalid',
-    `The ${what} ${JSON.stringify(name)} must have 1 to ${LONGEST_NAME} characters, three for each that is special.`,
-  );
+  if (name !== '' && name.length <= LONGEST_NAME && word(name).length <= LONGEST_WORD) return;
+  throw new AppError('invalid', `The ${what} ${JSON.stringify(name)} must have 1 to ${LONGEST_NAME} characters, none of another script.`);
 }
 
 /** What everything is called on the server. All of it begins with the prefix, so that several platforms share a server. */
@@ -136,7 +137,7 @@ function eventWords(type: string): string[] {
 /** Keys may be long; a subject may not. */
 const keyWord = (key: string): string => {
   const encoded = word(key);
-  return encoded.length <= LONGEST_NAME ? encoded : `=${createHash('sha256').update(key).digest('hex')}`;
+  return encoded.length <= LONGEST_KEY ? encoded : `=${createHash('sha256').update(key).digest('hex')}`;
 };
 
 /** The narrowest filter that lets through what either does; both have as many words. */

@@ -44,9 +44,7 @@ export class NatsDeadLetters extends DeadLetters {
     const found = await this.#find(id);
     const lane = laneOf(found);
     const again = headers();
-    for (const [name, values] of found.header) {
-      if (!/^Nats-/i.test(name) && !OURS.includes(name)) for (const value of values) again.append(name, value);
-    }
+    for (const [name, values] of original(found)) for (const value of values) again.append(name, value);
     if (lane.startsWith('events:')) again.set(HEADERS.group, word(lane.slice('events:'.length)));
     await this.#link.during('take the message', () =>
       this.#link.js.publish(found.header.get(HEADERS.subject), found.data, { headers: again, msgID: randomUUID() }),
@@ -85,6 +83,10 @@ export class NatsDeadLetters extends DeadLetters {
 
 const numberOf = (id: string): number | undefined => (/^\d{1,15}$/.test(id) ? Number(id) : undefined);
 
+/** What was sent with it: not what the server or we noted on it later. */
+const original = ({ header }: { readonly header: MsgHdrs }): [string, string[]][] =>
+  [...header].filter(([name]) => !/^Nats-/i.test(name) && !OURS.includes(name));
+
 const laneOf = ({ header }: { readonly header: MsgHdrs }): string => decodeURIComponent(header.get(HEADERS.lane));
 
 function letterOf({ seq, header, data }: StoredMsg): DeadLetter {
@@ -94,6 +96,7 @@ function letterOf({ seq, header, data }: StoredMsg): DeadLetter {
     attempts: Number(header.get(HEADERS.attempts)),
     diedAt: header.get(HEADERS.diedAt),
     error: AppError.parse(JSON.parse(header.get(HEADERS.error))).toJSON(),
+    headers: Object.fromEntries(original({ header }).map(([name, values]) => [name, values.join(', ')])),
     message: legible(attributesIn(header), data),
   };
 }

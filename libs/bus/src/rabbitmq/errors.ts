@@ -10,11 +10,14 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
   530: 'forbidden',
 };
 
+/** How the broker speaks of its `max_message_size`, which it does with the code 406. */
+const TOO_LARGE = /\bmessage size \d+ is larger than\b/u;
+
 /** An error of amqplib or of its socket as one of ours. */
 export function fromAmqp(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const said = 'code' in error && typeof error.code === 'number' ? error.code : undefined;
-  const refused = /\bACCESS[-_]REFUSED\b/u.test(error.message) ? 403 : said;
+  const refused = /\bACCESS[-_]REFUSED\b/u.test(error.message) ? 403 : TOO_LARGE.test(error.message) ? 311 : said;
   return new AppError((refused !== undefined && CODES[refused]) || 'unavailable', `RabbitMQ: ${error.message}`, { cause: error });
 }

@@ -90,6 +90,12 @@ export function again({ content, properties }: AmqpMessage, to: { exchange: stri
   };
 }
 
+/** What was sent with it: not what the broker or we noted on it later. */
+export function originalHeaders({ properties }: AmqpMessage): Record<string, string> {
+  const all = Object.entries((properties.headers ?? {}) as Record<string, unknown>).filter(([name]) => !NOTES.test(name));
+  return Object.fromEntries(all.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]));
+}
+
 /** How often the broker handed it over and did not hear that it was settled. */
 export function deliveriesBefore({ properties }: AmqpMessage): number {
   const count: unknown = properties.headers?.['x-delivery-count'];

@@ -8,7 +8,7 @@ import type { Lanes } from './lanes.js';
 import type { Link } from './link.js';
 import { underLock } from './lock.js';
 import type { Names } from './names.js';
-import { again, attributeOf, HEADERS } from './outgoing.js';
+import { again, attributeOf, HEADERS, originalHeaders } from './outgoing.js';
 import type { Sender } from './sender.js';
 
 interface Found {
@@ -138,7 +138,15 @@ function letterOf(raw: GetMessage, lane: string): DeadLetter {
   const time = noteOf(raw, HEADERS.diedAt);
   const diedAt = typeof time === 'string' ? time : new Date((death?.time?.value ?? 0) * 1000).toISOString();
   const error = AppError.parse(typeof noted === 'string' ? JSON.parse(noted) : givenUp(death)).toJSON();
-  return { id: idOf(raw, lane, diedAt), lane, attempts, diedAt, error, message: legible(attributeOf(raw), raw.content) };
+  return {
+    id: idOf(raw, lane, diedAt),
+    lane,
+    attempts,
+    diedAt,
+    error,
+    headers: originalHeaders(raw),
+    message: legible(attributeOf(raw), raw.content),
+  };
 }
 
 const givenUp = (death: Death | undefined): object => ({

@@ -1,6 +1,7 @@
 import { AppError } from '@hexad/kernel';
 import type { Log } from '@hexad/telemetry';
 import type { ConfirmChannel } from 'amqplib';
+import { within } from '../within.js';
 import { Attachment } from './attachment.js';
 import { fromAmqp } from './errors.js';
 import type { Link } from './link.js';
@@ -8,6 +9,8 @@ import type { Outgoing } from './outgoing.js';
 
 /** Without a confirm for so long the connection is given up; quorum queues without a majority say nothing. */
 const CONFIRM_MS = 30_000;
+/** For a new channel on the connection that there is. */
+const REOPEN_MS = 5_000;
 
 /** Publishes and waits for the broker's confirms, all of a batch at once. */
 export class Sender implements AsyncDisposable {
@@ -18,6 +21,8 @@ export class Sender implements AsyncDisposable {
   readonly #returned = new Set<string>();
   #channel: ConfirmChannel | undefined;
   #up = Promise.withResolvers<void>();
+  /** The broker ended the channel because of what was sent on it, and the connection is there. */
+  #reopening = false;
 
   constructor(link: Link, log: Log, setUp: (channel: ConfirmChannel) => Promise<void>) {
     this.#link = link;
@@ -29,8 +34,10 @@ export class Sender implements AsyncDisposable {
       open: (model) => model.createConfirmChannel(),
       setUp: async (channel) => {
         await setUp(channel);
+        channel.on('error', (error: Error) => this.#refused(fromAmqp(error)));
         channel.on('return', ({ properties }) => void this.#returned.add(String(properties.messageId)));
         this.#channel = channel;
+        this.#reopening = false;
         this.#up.resolve();
       },
       gone: () => {
@@ -47,10 +54,12 @@ export class Sender implements AsyncDisposable {
 
   /**
    * Resolves with those for which there is no queue, when the broker has all others safe. Rejects with `unavailable` while the broker is
-   * away, and with `exhausted` when it has no room or a queue is full; then some of the batch may have arrived.
+   * away, with `exhausted` when it has no room or a queue is full, and with `too_large` when one is more than it takes; then some of the
+   * batch may have arrived.
    */
   async send(batch: readonly Outgoing[]): Promise<Outgoing[]> {
     if (this.#link.blocked !== undefined) throw blocked(this.#link.blocked);
+    if (this.#reopening) await within(REOPEN_MS, this.#up.promise).catch(() => undefined);
     const channel = this.#channel;
     if (channel === undefined) throw new AppError('unavailable', 'RabbitMQ cannot be reached.');
     if (batch.length > 0) await this.#confirmed(channel, batch);
@@ -88,6 +97,11 @@ export class Sender implements AsyncDisposable {
       clearTimeout(timer);
       signal.removeEventListener('abort', stop);
     }
+  }
+
+  #refused(error: AppError): void {
+    this.#reopening = true;
+    this.#fail(error);
   }
 
   #fail(error: AppError): void {

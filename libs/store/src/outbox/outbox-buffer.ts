@@ -1,9 +1,8 @@
 import { actingAs, AppError, type Ids } from '@hexad/kernel';
 import { currentTrace, formatTraceparent } from '@hexad/telemetry';
 import type { OutboxEvent, OutboxTask } from '../store.js';
+import { checkName, checkText, jsonOf } from './limits.js';
 
-/** 16 MiB of JSON: larger values belong in blobs. */
-const LARGEST = 16 * 1024 * 1024;
 const PRIORITY = { low: 0, normal: 1, high: 2 } as const;
 
 type Execute = (sql: string, parameters: readonly unknown[]) => Promise<unknown>;
@@ -18,11 +17,12 @@ interface Row {
   readonly data: string;
 }
 
-/** What one transaction publishes, written by a single statement just before the commit. */
+/** What one transaction publishes, written by a single statement just before the commit. What no transport would take is refused here. */
 export class OutboxBuffer {
   readonly #rows: Row[] = [];
   readonly #ids: Ids;
   readonly #service: string;
+  #refusal: AppError | undefined;
 
   constructor(service: string, ids: Ids) {
     this.#service = service;
@@ -33,35 +33,31 @@ export class OutboxBuffer {
     return this.#rows.length;
   }
 
-  event({ type, key, data, subject }: OutboxEvent): void {
-    this.#rows.push({
-      id: this.#ids.next(),
-      kind: 'event',
-      name: type,
-      key,
-      subject: subject ?? null,
-      priority: 1,
-      data: json(type, data),
-    });
+  event(event: OutboxEvent): void {
+    this.#add(() => rowOfEvent(event));
   }
 
-  task({ queue, key, data, priority = 'normal' }: OutboxTask): void {
-    const row = {
-      id: this.#ids.next(),
-      kind: 'task',
-      name: queue,
-      key,
-      subject: null,
-      priority: PRIORITY[priority],
-      data: json(queue, data),
-    } as const;
-    this.#rows.push(row);
+  task(task: OutboxTask): void {
+    this.#add(() => rowOfTask(task));
+  }
+
+  #add(row: () => Omit<Row, 'id'>): void {
+    try {
+      this.#rows.push({ id: this.#ids.next(), ...row() });
+    } catch (error) {
+      this.#refusal ??= error as AppError;
+      throw error;
+    }
   }
 
   async write(tenant: string, execute: Execute): Promise<void> {
+    // Also when whoever was refused did not listen: a change without its message is worse than no change.
+    if (this.#refusal) throw this.#refusal;
     if (this.#rows.length === 0) return;
     const column = (name: keyof Row) => this.#rows.map((row) => row[name]);
     const trace = currentTrace();
+    const actor = actingAs.current() ?? `service:${this.#service}`;
+    checkText('actor', actor);
     await execute(
       `insert into outbox (tenant, actor, traceparent, id, kind, name, key, subject, priority, data)
        select $1, $2, $3, id, kind, name, key, subject, priority, data::json
@@ -69,7 +65,7 @@ export class OutboxBuffer {
          with ordinality as row (id, kind, name, key, subject, priority, data, place) order by place`,
       [
         tenant,
-        actingAs.current() ?? `service:${this.#service}`,
+        actor,
         trace === undefined ? null : formatTraceparent(trace),
         column('id'),
         column('kind'),
@@ -83,8 +79,18 @@ export class OutboxBuffer {
   }
 }
 
-function json(name: string, data: object): string {
-  const text = JSON.stringify(data);
-  if (text.length > LARGEST) throw new AppError('too_large', `The data of ${name} has ${text.length} characters; ${LARGEST} is the limit.`);
-  return text;
+function rowOfEvent({ type, key, data, subject }: OutboxEvent): Omit<Row, 'id'> {
+  checkName('event type', type);
+  checkText('key', key);
+  if (subject !== undefined) checkText('subject', subject);
+  return { kind: 'event', name: type, key, subject: subject ?? null, priority: PRIORITY.normal, data: jsonOf(type, data) };
+}
+
+function rowOfTask({ queue, key, data, priority = 'normal' }: OutboxTask): Omit<Row, 'id'> {
+  checkName('queue', queue);
+  checkText('key', key);
+  if (!Object.hasOwn(PRIORITY, priority)) {
+    throw new AppError('invalid', `The priority of a task is low, normal or high, not ${JSON.stringify(priority)}.`);
+  }
+  return { kind: 'task', name: queue, key, subject: null, priority: PRIORITY[priority], data: jsonOf(queue, data) };
 }

@@ -55,14 +55,57 @@ describe.each([
     expect(await outbox(tenant)).toEqual([]);
   });
 
-  it.runIf(there)('fails the change when it cannot be written', async () => {
+  it.runIf(there).each([
+    ['a body that is too large', { data: { text: 'x'.repeat(1_000_000) } }, 'too_large', 'has 1000011 bytes; 1000000 is the limit'],
+    ['a wildcard', { type: 'hexad.*' }, 'invalid', '"hexad.*"'],
+    ['another wildcard', { type: 'hexad.>' }, 'invalid', '"hexad.>"'],
+    ['a wildcard of AMQP', { type: 'hexad.#' }, 'invalid', '"hexad.#"'],
+    ['a name of another script', { type: 'проект' }, 'invalid', '"проект"'],
+    ['no name', { type: '' }, 'invalid', '""'],
+    ['an empty word in its name', { type: 'hexad..v1' }, 'invalid', '"hexad..v1"'],
+    ['a name that is too long', { type: 'x'.repeat(121) }, 'invalid', 'has 121 characters; 120 is the limit'],
+    ['a name that is none', { type: 7 }, 'invalid', 'must be text, not number'],
+    ['a key that is too long', { key: 'ä'.repeat(513) }, 'invalid', 'has 1026 bytes; 1024 is the limit'],
+    ['no key', { key: undefined }, 'invalid', 'key of a message must be text'],
+    ['NUL in its key', { key: 'a\0' }, 'invalid', 'NUL'],
+    ['half a character in its subject', { subject: '\ud800' }, 'invalid', 'half a character'],
+    ['no data', { data: undefined }, 'invalid', 'of which there is no JSON'],
+    ['data that is no JSON', { data: { n: 1n } }, 'invalid', 'cannot be written as JSON'],
+  ])('refuses %s, and nothing of its transaction is kept', async (_, about, code, message) => {
     const tenant = someTenant();
     const failing = notes.inTenant(tenant, async (tx) => {
       await tx.execute('insert into notes values ($1, 1, $2)', [tenant, 'x']);
-      await tx.publish({ type: WRITTEN, key: 'k', data: { text: 'x'.repeat(16 * 1024 * 1024) } });
+      await tx.publish({ type: WRITTEN, key: 'k', data: {}, ...(about as object) });
     });
-    await expect(failing).rejects.toMatchObject({ code: 'too_large' });
+    await expect(failing).rejects.toMatchObject({ code, message: expect.stringContaining(message) as string });
+    const left = await notes.inTenant(tenant, (tx) => tx.query('select 1 from notes union all select 2 from outbox'));
+    expect(left).toEqual([]);
+  });
+
+  it.runIf(there)('refuses the transaction also when nobody listens to the refusal', async () => {
+    const tenant = someTenant();
+    const failing = notes.inTenant(tenant, async (tx) => {
+      await tx.execute('insert into notes values ($1, 1, $2)', [tenant, 'x']);
+      await tx.publish({ type: '*' as typeof WRITTEN, key: 'k', data: {} }).catch(() => undefined);
+    });
+    await expect(failing).rejects.toMatchObject({ code: 'invalid' });
     expect(await notes.inTenant(tenant, (tx) => tx.query('select * from notes'))).toEqual([]);
+  });
+
+  it.runIf(there).each([
+    ['a queue with a wildcard', { queue: 'tasks.*' }],
+    ['a priority that is none', { priority: 'urgent' }],
+    ['a body that is too large', { data: 'ä'.repeat(500_000) }],
+  ])('refuses a task with %s', async (_, about) => {
+    const failing = notes.inTenant(someTenant(), (tx) => tx.enqueue({ queue: 'tasks', key: 'k', data: {}, ...(about as object) }));
+    await expect(failing).rejects.toMatchObject({ code: 'data' in about ? 'too_large' : 'invalid' });
+  });
+
+  it.runIf(there)('takes bodies up to the limit, names of 120 characters and keys of any script', async () => {
+    const tenant = someTenant();
+    const largest = { text: 'x'.repeat(1_000_000 - '{"text":""}'.length) };
+    await notes.inTenant(tenant, (tx) => tx.publish({ type: 'x'.repeat(120) as typeof WRITTEN, key: 'ключ *.#~', data: largest }));
+    expect(await outbox(tenant)).toEqual([{ kind: 'event', name: 'x'.repeat(120), key: 'ключ *.#~', data: largest }]);
   });
 
   it.runIf(there)('keeps events and tasks in the order in which they were said', async () => {

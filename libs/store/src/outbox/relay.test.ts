@@ -1,21 +1,28 @@
-import { SilentLog } from '@hexad/telemetry';
+import { AppError } from '@hexad/kernel';
+import { Metrics, SilentLog } from '@hexad/telemetry';
 import { afterEach, beforeAll, afterAll, describe, expect, it } from 'vitest';
 import { embedded, notesSchema, postgres, someTenant, type TestDatabase, WRITTEN } from '../fixtures.js';
 import { openStore } from '../open-store.js';
 import { hasPostgres } from '../testing/test-postgres.js';
-import { OutboxRelay, Publisher, type OutboxMessage } from './relay.js';
+import { OutboxRelay, Publisher, type OutboxMessage, type Refusals } from './relay.js';
 
 /** A broker that keeps what it confirmed, and refuses as often as it is told to. */
 class Broker extends Publisher {
   readonly confirmed: OutboxMessage[] = [];
   refusals = 0;
+  tries = 0;
+  /** What it never takes, and with which error. */
+  never: { readonly n: readonly number[]; readonly error: AppError } | undefined;
   #watching: (() => void) | undefined;
 
   override async publish(batch: readonly OutboxMessage[]): Promise<void> {
+    this.tries += 1;
     if (this.refusals > 0) {
       this.refusals -= 1;
       throw new Error('the broker is away');
     }
+    const { n = [], error } = this.never ?? {};
+    if (batch.some(({ data }) => n.includes((data as { n: number }).n))) throw error!;
     this.confirmed.push(...batch);
     this.#watching?.();
   }
@@ -48,7 +55,9 @@ describe.each([
   afterAll(() => database?.[Symbol.asyncDispose]());
 
   const relay = (broker: Broker, options = {}) =>
-    relays.use(new OutboxRelay(database.server, broker, { log: new SilentLog(), sweepMs: 20, ...options }));
+    relays.use(
+      new OutboxRelay(database.server, broker, { log: new SilentLog(), sweepMs: 20, refused: { keep: async () => undefined }, ...options }),
+    );
   const publish = (...numbers: readonly number[]) =>
     database.server.store(notesSchema).inTenant(tenant, async (tx) => {
       for (const n of numbers) await tx.publish({ type: WRITTEN, key: 'k', data: { n } });
@@ -93,6 +102,51 @@ describe.each([
     await publish(1);
     await away[Symbol.asyncDispose]();
     expect(await unpublished()).toBe(1);
+  });
+
+  it.runIf(there)('sets aside what the broker will never take, and keeps the order of the rest', async () => {
+    const [broker, metrics, kept] = [new Broker(), new Metrics(), [] as unknown[]];
+    broker.never = { n: [3, 7], error: new AppError('too_large', 'more than this broker takes') };
+    const refused: Refusals = { keep: async (_sql, message, error) => void kept.push([message.data, error.code]) };
+    relay(broker, { refused, metrics, batch: 5 });
+    await publish(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    expect(await broker.count(7)).toEqual([1, 2, 4, 5, 6, 8, 9]);
+    await expect.poll(unpublished).toBe(0);
+    expect(kept).toEqual([
+      [{ n: 3 }, 'too_large'],
+      [{ n: 7 }, 'too_large'],
+    ]);
+    expect(metrics.samples()).toMatchObject([
+      { name: 'hexad_bus_refused_total', value: 2, labels: { lane: 'outbox:notes', code: 'too_large' } },
+    ]);
+  });
+
+  it.runIf(there)('leaves in its place what could not be set aside', async () => {
+    const broker = new Broker();
+    broker.never = { n: [1], error: new AppError('invalid', 'no name') };
+    let failures = 0;
+    const refused: Refusals = {
+      keep: async () => {
+        failures += 1;
+        throw new Error('no room for it');
+      },
+    };
+    const failing = relay(broker, { refused });
+    await publish(1);
+    await expect.poll(() => failures).toBeGreaterThan(1);
+    await failing[Symbol.asyncDispose]();
+    expect(await unpublished()).toBe(1);
+  });
+
+  it.runIf(there)('waits when it is the broker that is not as it should be', async () => {
+    const broker = new Broker();
+    broker.never = { n: [1], error: new AppError('forbidden', 'not with this password') };
+    const kept: unknown[] = [];
+    relay(broker, { refused: { keep: async (_sql: unknown, message: unknown) => void kept.push(message) } });
+    await publish(1, 2);
+    await expect.poll(() => broker.tries).toBeGreaterThan(1);
+    broker.never = undefined;
+    expect([await broker.count(2), kept]).toEqual([[1, 2], []]);
   });
 
   it.runIf(there)('is one at a time: another takes over when it has ended, and nothing is taken twice', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Log } from '@hexad/telemetry';
+import { AppError } from '@hexad/kernel';
+import type { Log, Metrics } from '@hexad/telemetry';
 import type { BusSql, StoreServer } from '../store-server.js';
 
 /** An outbox row on its way to a broker. */
@@ -25,8 +26,17 @@ export abstract class Publisher {
   abstract publish(batch: readonly OutboxMessage[]): Promise<void>;
 }
 
+/** Where an operator finds what a broker will never take. */
+export abstract class Refusals {
+  /** In the transaction that takes the row out of the outbox, so that it is in one place at any time. */
+  abstract keep(sql: BusSql, message: OutboxMessage, error: AppError): Promise<void>;
+}
+
 export interface RelayOptions {
   readonly log: Log;
+  readonly refused: Refusals;
+  /** Counts `hexad_bus_refused_total` with `lane: outbox:<service>` and the code. */
+  readonly metrics?: Metrics | undefined;
   /** Rows published at once; default 200. */
   readonly batch?: number;
   /** Bytes of data published at once, by and large; default 8 MiB. */
@@ -39,14 +49,18 @@ export interface RelayOptions {
 
 type Row = Omit<OutboxMessage, 'service'> & { readonly seq: string };
 
+/** What is wrong with the message itself. Everything else is the broker's or the way's, and passes. */
+const HOPELESS = new Set(['too_large', 'invalid']);
+
 /**
  * Takes outboxes to a broker. For each service one process at a time does it, under a lease by the database's clock, so that the
- * order per key holds. A row is marked only after the broker's confirm: it may be published twice, never not at all.
+ * order per key holds. A row is marked only after the broker's confirm: it may be published twice, never not at all. A row that the broker
+ * refuses for what it is (`too_large`, `invalid`) goes to the refusals, and the others go on in their order; after any other failure all wait.
  */
 export class OutboxRelay implements AsyncDisposable {
   readonly #server: StoreServer;
   readonly #publisher: Publisher;
-  readonly #options: Required<RelayOptions>;
+  readonly #options: Required<Omit<RelayOptions, 'metrics'>> & Pick<RelayOptions, 'metrics'>;
   readonly #holder = randomUUID();
   readonly #waiting = new Set<string>();
   readonly #listening: Disposable;
@@ -95,11 +109,37 @@ export class OutboxRelay implements AsyncDisposable {
   async #relay(service: string): Promise<boolean> {
     const rows = await this.#server.asBus((sql) => this.#next(sql, service));
     if (rows.length === 0) return false;
-    await this.#publisher.publish(rows.map(({ seq: _seq, ...message }) => ({ ...message, service })));
+    await this.#publish(service, rows);
+    return true;
+  }
+
+  /** Halves what was refused until it is one row: the broker does not say which. */
+  async #publish(service: string, rows: readonly Row[]): Promise<void> {
+    try {
+      await this.#publisher.publish(rows.map((row) => messageOf(service, row)));
+    } catch (error) {
+      if (!(error instanceof AppError && HOPELESS.has(error.code))) throw error;
+      if (rows.length === 1) return this.#setAside(service, rows[0]!, error);
+      const half = Math.ceil(rows.length / 2);
+      await this.#publish(service, rows.slice(0, half));
+      return this.#publish(service, rows.slice(half));
+    }
     await this.#server.asBus((sql) =>
       sql.execute(`update ${service}.outbox set published_at = clock_timestamp() where seq = any ($1)`, [rows.map((row) => row.seq)]),
     );
-    return true;
+  }
+
+  async #setAside(service: string, row: Row, error: AppError): Promise<void> {
+    const { refused, log, metrics } = this.#options;
+    const mine = await this.#server.asBus(async (sql) => {
+      // Another relay may have been quicker.
+      const gone = await sql.execute(`delete from ${service}.outbox where seq = $1 and published_at is null`, [row.seq]);
+      if (gone === 1) await refused.keep(sql, messageOf(service, row), error);
+      return gone === 1;
+    });
+    if (!mine) return;
+    metrics?.counter('hexad_bus_refused_total').add(1, { lane: `outbox:${service}`, code: error.code });
+    log.error('the broker refused a message for good; it is with the dead letters', { service, message: row.id, type: row.name, error });
   }
 
   async #next(sql: BusSql, service: string): Promise<Row[]> {
@@ -124,3 +164,5 @@ export class OutboxRelay implements AsyncDisposable {
     for (const service of this.#server.services) await sql.execute(`delete from ${service}.outbox_lease where holder = $1`, [this.#holder]);
   }
 }
+
+const messageOf = (service: string, { seq: _seq, ...message }: Row): OutboxMessage => ({ ...message, service });
