@@ -2,6 +2,7 @@ export { repositoryPath, writeInside, removeInside, type RepositoryFile } from '
 export { run, killGroup, type Command, type Exit } from './process/run.js';
 export { unpackInto } from './archive/unpack.js';
 export { zipFolder } from './archive/zip-folder.js';
+export { FileLock } from './process/file-lock.js';
 export { Semaphore } from './process/semaphore.js';
 export { Git, IDENTITY, type GitOptions } from './git/git.js';
 export { GitRepository, MAIN, type NewCommit } from './git/repository.js';

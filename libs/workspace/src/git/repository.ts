@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@hexad/kernel';
+import { FileLock } from '../process/file-lock.js';
 import { Semaphore } from '../process/semaphore.js';
 import { formatMessage, LOG_FORMAT, parseLog, type Commit, type Message } from './commit.js';
 import { exportRepository } from './export.js';
@@ -103,7 +104,7 @@ export class GitRepository {
 
   /** A work tree in `folder` that holds exactly `commit`: an intact one is kept, anything else at that place is thrown away. */
   async worktree(folder: string, commit: string): Promise<Worktree> {
-    using _ = await this.#structure.acquire();
+    using _ = await this.#alone();
     const kept = await Worktree.open(this, folder, commit);
     if (kept) return kept;
     await rm(folder, { recursive: true, force: true });
@@ -113,7 +114,7 @@ export class GitRepository {
   }
 
   async removeWorktree(folder: string): Promise<void> {
-    using _ = await this.#structure.acquire();
+    using _ = await this.#alone();
     await rm(folder, { recursive: true, force: true });
     await this.git.exec(['worktree', 'prune', '--expire=now']);
   }
@@ -135,7 +136,7 @@ export class GitRepository {
    * found again. Fails with `conflict` (details: `files`) and changes nothing when both sides changed the same lines.
    */
   async merge(merge: { into: string; branch: string; message: Message; at: Date }): Promise<string> {
-    using _ = await this.#structure.acquire();
+    using _ = await this.#alone();
     const [ours, theirs] = [await this.commitOf(merge.into), await this.commitOf(merge.branch)];
     if (await this.holds(ours, theirs)) {
       const done = (await this.log(ours, { firstParent: true })).find((commit) => commit.parents[1] === theirs);
@@ -145,6 +146,14 @@ export class GitRepository {
     const commit = await this.writeCommit({ tree: tree!, parents: [ours, theirs], message: merge.message, at: merge.at });
     await this.move(merge.into, commit, ours);
     return commit;
+  }
+
+  /** One change of the structure at a time, over all processes: git itself takes work trees that another one is just making for lost. */
+  async #alone(): Promise<Disposable> {
+    using held = new DisposableStack();
+    held.use(await this.#structure.acquire());
+    held.use(await FileLock.take(path.join(this.folder, 'structure')));
+    return held.move();
   }
 
   async #mergedTree(ours: string, theirs: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, isUuid, type Clock } from '@hexad/kernel';
-import { GitRepository, MAIN, Semaphore, type Commit, type Worktree } from '@hexad/workspace';
+import { FileLock, GitRepository, MAIN, Semaphore, type Commit, type Worktree } from '@hexad/workspace';
 import { STORY_TRAILER } from '../domain/story-message.js';
 import { Verdicts } from './verdicts.js';
 
@@ -29,11 +29,14 @@ export class RunWorkspace {
     return this.#clock.now();
   }
 
-  /** For one task at a time: an attempt that was cancelled may still be ending when the next one begins. */
-  claim(tree: string, signal: AbortSignal): Promise<Disposable> {
+  /** For one task at a time, in whichever process: an attempt that was cancelled may still be ending when the next one begins. */
+  async claim(tree: string, signal: AbortSignal): Promise<Disposable> {
     const claim = this.#claims.get(tree) ?? new Semaphore(1);
     this.#claims.set(tree, claim);
-    return claim.acquire(signal);
+    using held = new DisposableStack();
+    held.use(await claim.acquire(signal));
+    held.use(await FileLock.take(path.join(this.folder, 'claims', tree.toLowerCase()), signal));
+    return held.move();
   }
 
   /** The work tree `name` standing on `commit`. */
