@@ -18,7 +18,7 @@ it.each([
   ['a connection that ended', { message: 'Connection terminated unexpectedly' }, 'unavailable'],
   [
     'a connection that ended between two statements',
-    { message: 'Query runner already released. Cannot run queries anymore.' },
+    { message: 'Client has encountered a connection error and is not queryable' },
     'unavailable',
   ],
   ['a mistake in SQL', { code: '42601', message: 'syntax error' }, 'internal'],

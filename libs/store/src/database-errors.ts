@@ -1,5 +1,8 @@
 import { AppError, type ErrorCode } from '@hexad/kernel';
 
+/** A transaction that goes on after a failed statement cannot commit. */
+export const NOTHING_KEPT = 'A statement of the transaction had failed, so nothing of it was kept; let such an error end the transaction.';
+
 /** SQLSTATEs, whole or by class, that mean something to a caller. The rest is a fault of ours: `internal`. */
 const MEANINGS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   '40001': ['contended', 'Another transaction changed the same rows; try again.'],
@@ -12,12 +15,10 @@ const MEANINGS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   '53': ['unavailable', 'The database has no resources left for another connection or statement.'],
   '57P': ['unavailable', 'The database is shutting down or starting.'],
   '08': ['unavailable', 'The connection to the database was lost.'],
-  '25P02': ['internal', 'A statement followed a failed one in the same transaction.'],
+  '25P02': ['internal', NOTHING_KEPT],
 };
 const LOST = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH']);
-/** The last is what TypeORM says to the next statement of a transaction whose connection has ended. */
-const LOST_TEXT =
-  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|query runner already released/i;
+const LOST_TEXT = /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable/i;
 
 interface DriverError {
   readonly code?: string;

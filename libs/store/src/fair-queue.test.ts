@@ -22,7 +22,7 @@ function bench(queue: FairQueue) {
 
 describe('a fair queue', () => {
   it('runs no more at once than its limit', async () => {
-    const { began, add, end } = bench(new FairQueue(2));
+    const { began, add, end } = bench(new FairQueue(2, 60_000));
     for (const name of ['a1', 'a2', 'a3']) add('a', name);
     await new Promise(setImmediate);
     expect(began).toEqual(['a1', 'a2']);
@@ -31,7 +31,7 @@ describe('a fair queue', () => {
   });
 
   it('takes turns between keys, so that a flood of one delays another by one place', async () => {
-    const { began, add, end } = bench(new FairQueue(1));
+    const { began, add, end } = bench(new FairQueue(1, 60_000));
     for (const name of ['a1', 'a2', 'a3', 'a4']) add('a', name);
     add('b', 'b1');
     for (const name of ['a1', 'a2', 'b1', 'a3']) await end(name);
@@ -39,7 +39,7 @@ describe('a fair queue', () => {
   });
 
   it('passes the place on when work fails', async () => {
-    const queue = new FairQueue(1);
+    const queue = new FairQueue(1, 60_000);
     const failing = queue.run('a', () => Promise.reject(new Error('no')));
     const next = queue.run('a', async () => 'done');
     await expect(failing).rejects.toThrow('no');
@@ -47,7 +47,7 @@ describe('a fair queue', () => {
   });
 
   it('is idle when nothing runs and nothing waits', async () => {
-    const queue = new FairQueue(1);
+    const queue = new FairQueue(1, 60_000);
     const { add, end } = bench(queue);
     add('a', 'a1');
     add('a', 'a2');
@@ -58,5 +58,19 @@ describe('a fair queue', () => {
     await end('a2');
     await becoming;
     expect(idle).toBe(true);
+  });
+
+  it('ends the wait of whom no place came free for in time, and never begins that work', async () => {
+    const queue = new FairQueue(1, 20);
+    const { began, add, end, all } = bench(queue);
+    add('a', 'a1');
+    add('b', 'b1');
+    await expect(all[1]).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'The only connection to the database had other work for 20 ms, so b did not get its turn; try again later.',
+    });
+    add('c', 'c1');
+    await end('a1');
+    expect(began).toEqual(['a1', 'c1']);
   });
 });

@@ -7,7 +7,7 @@ import type { ServiceSchema } from './migration.js';
 import { openStore, type StoreOptions } from './open-store.js';
 import { prepareTemplate } from './pglite/template.js';
 import type { StoreServer } from './store-server.js';
-import { testPostgres } from './testing/test-postgres.js';
+import { testPostgres, type TestPostgres } from './testing/test-postgres.js';
 import { testTemplates } from './testing/templates-folder.js';
 
 export const notesSchema: ServiceSchema = {
@@ -43,17 +43,18 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { readonly pa
 }
 
 export async function embedded(options: Partial<StoreOptions> = {}): Promise<TestDatabase> {
-  await prepareTemplate(testTemplates(), SCHEMAS);
+  await prepareTemplate(testTemplates(), options.schemas ?? SCHEMAS);
   const stack = new AsyncDisposableStack();
   const folder = stack.use(await temporaryFolder());
   const server = stack.use(await openStore({ url: `pglite:${folder.path}`, schemas: SCHEMAS, templates: testTemplates(), ...options }));
   return { server, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
-export async function postgres(options: Partial<StoreOptions> = {}): Promise<TestDatabase & { readonly url: string }> {
+export async function postgres(options: Partial<StoreOptions> = {}): Promise<TestDatabase & TestPostgres> {
   const stack = new AsyncDisposableStack();
-  const { url, ownerUrl } = stack.use(await testPostgres());
+  const there = stack.use(await testPostgres());
+  const { url, ownerUrl } = there;
   const server = stack.use(await openStore({ url, ownerUrl, directUrl: url, schemas: SCHEMAS, poolSize: 4, ...options }));
   await server.migrate();
-  return { server, url, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { ...there, server, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }

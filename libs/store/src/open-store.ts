@@ -23,10 +23,15 @@ export interface StoreOptions {
   readonly ownerUrl?: string | undefined;
   /** PostgreSQL: connections of this process; default 8. */
   readonly poolSize?: number;
-  /** Milliseconds for one statement on PostgreSQL; default 30_000. */
+  /**
+   * Milliseconds for one statement; default 30_000. Past it the transaction fails with `timeout`; an embedded database, which cannot stop a
+   * statement, is ended and opened again.
+   */
   readonly statementTimeoutMs?: number;
   /** Milliseconds for one transaction; default 60_000. */
   readonly transactionTimeoutMs?: number;
+  /** Milliseconds that a transaction may wait for a connection; default 60_000. Past it it fails with `unavailable`. */
+  readonly waitMs?: number;
   readonly log?: Log;
   readonly ids?: Ids;
 }
@@ -36,9 +41,9 @@ export interface StoreOptions {
  * has it. PostgreSQL is migrated by `migrate()`. Fails with `unavailable` when it does not answer.
  */
 export async function openStore(options: StoreOptions): Promise<StoreServer> {
-  const { url, schemas, log = new SilentLog(), ids, statementTimeoutMs = 30_000, transactionTimeoutMs = 60_000 } = options;
+  const { url, schemas, log = new SilentLog(), ids, statementTimeoutMs = 30_000, transactionTimeoutMs = 60_000, waitMs = 60_000 } = options;
   checkNames(schemas);
-  const common = { schemas, statementTimeoutMs, transactionTimeoutMs, log, ids };
+  const common = { schemas, statementTimeoutMs, transactionTimeoutMs, waitMs, log, ids };
   if (/^postgres(ql)?:\/\//.test(url)) {
     const { directUrl, ownerUrl, poolSize = 8 } = options;
     return PostgresStore.open({ ...common, url, directUrl, ownerUrl, poolSize });

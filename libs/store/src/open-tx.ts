@@ -1,20 +1,33 @@
 import { AppError, type Ids } from '@hexad/kernel';
-import type { EntityManager, EntitySchema, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
+import type { PoolClient } from 'pg';
+import type { DataSource, EntityManager, EntitySchema, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
+import { joinedRunner } from './joined-runner.js';
 import { OutboxBuffer } from './outbox/outbox-buffer.js';
 import type { OutboxEvent, OutboxTask, Tx } from './store.js';
+
+interface Parts {
+  readonly service: string;
+  readonly tenant: string;
+  readonly source: DataSource;
+  readonly client: PoolClient;
+  readonly ids: Ids;
+}
 
 /** The transaction that a service works in. Once ended it answers nothing, so that work which outlived it cannot write into another's. */
 export class OpenTx implements Tx {
   readonly service: string;
   readonly tenant: string;
-  readonly #runner: QueryRunner;
+  readonly #source: DataSource;
+  readonly #client: PoolClient;
   readonly #outbox: OutboxBuffer;
+  #runner: QueryRunner | undefined;
   #ended = false;
 
-  constructor(service: string, tenant: string, runner: QueryRunner, ids: Ids) {
+  constructor({ service, tenant, source, client, ids }: Parts) {
     this.service = service;
     this.tenant = tenant;
-    this.#runner = runner;
+    this.#source = source;
+    this.#client = client;
     this.#outbox = new OutboxBuffer(service, ids);
   }
 
@@ -26,8 +39,10 @@ export class OpenTx implements Tx {
     return this.#outbox.size;
   }
 
+  /** Made when it is asked for: most transactions have no use for it. */
   get manager(): EntityManager {
     this.#check();
+    this.#runner ??= joinedRunner(this.#source, this.#client);
     return this.#runner.manager;
   }
 
@@ -35,14 +50,14 @@ export class OpenTx implements Tx {
     return this.manager.getRepository(schema);
   }
 
-  async query<R extends object>(sql: string, parameters: readonly unknown[] = []): Promise<R[]> {
+  async query<R extends object>(sql: string, parameters?: readonly unknown[]): Promise<R[]> {
     this.#check();
-    return (await this.#runner.query(sql, [...parameters], true)).records as R[];
+    return (await this.#client.query(sql, parameters as unknown[])).rows as R[];
   }
 
-  async execute(sql: string, parameters: readonly unknown[] = []): Promise<number> {
+  async execute(sql: string, parameters?: readonly unknown[]): Promise<number> {
     this.#check();
-    return (await this.#runner.query(sql, [...parameters], true)).affected ?? 0;
+    return (await this.#client.query(sql, parameters as unknown[])).rowCount ?? 0;
   }
 
   async publish<T extends object>(event: OutboxEvent<T>): Promise<void> {
@@ -65,8 +80,9 @@ export class OpenTx implements Tx {
     await this.#outbox.write(this.tenant, (sql, parameters) => this.execute(sql, parameters));
   }
 
-  end(): void {
+  async end(): Promise<void> {
     this.#ended = true;
+    await this.#runner?.release();
   }
 
   #check(): void {

@@ -9,37 +9,39 @@ import { retryContended } from './retry.js';
 import { StoreServer, type BusSql } from './store-server.js';
 import type { Store } from './store.js';
 import { TenantStore, type Database } from './tenant-store.js';
+import { transaction, type Steps } from './transaction.js';
 
 export interface SqlServerOptions {
   readonly schemas: readonly ServiceSchema[];
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
   readonly transactionTimeoutMs: number;
+  readonly waitMs: number;
   readonly ids?: Ids;
 }
 
 /** What both databases share: one DataSource, one queue before it. */
 export abstract class SqlServer extends StoreServer implements Database {
-  readonly queue: FairQueue;
+  protected readonly queue: FairQueue;
   readonly ids: Ids;
-  readonly statementTimeoutMs: number;
   readonly transactionTimeoutMs: number;
   readonly services: readonly string[];
   abstract readonly notify: boolean;
   protected readonly schemas: readonly ServiceSchema[];
   readonly #poolSize: number;
+  readonly #statementTimeoutMs: number;
   readonly #stores = new Map<string, Store>();
   readonly #listeners = new Set<(service: string) => void>();
   #source: DataSource | undefined;
 
-  protected constructor({ schemas, poolSize, statementTimeoutMs, transactionTimeoutMs, ids = new Uuid7() }: SqlServerOptions) {
+  protected constructor({ schemas, poolSize, statementTimeoutMs, transactionTimeoutMs, waitMs, ids = new Uuid7() }: SqlServerOptions) {
     super();
     this.schemas = schemas;
     this.services = schemas.map((s) => s.service);
     this.ids = ids;
-    this.statementTimeoutMs = statementTimeoutMs;
+    this.#statementTimeoutMs = statementTimeoutMs;
     this.transactionTimeoutMs = transactionTimeoutMs;
-    this.queue = new FairQueue(poolSize);
+    this.queue = new FairQueue(poolSize, waitMs);
     this.#poolSize = poolSize;
   }
 
@@ -53,7 +55,15 @@ export abstract class SqlServer extends StoreServer implements Database {
 
   override asBus<T>(work: (sql: BusSql) => Promise<T>): Promise<T> {
     assertOutsideTransaction('the bus');
-    return retryContended(() => this.queue.run(BUS, () => this.#busTransaction(work)));
+    return this.transaction(BUS, () => ({
+      begin: this.begin(BUS),
+      work: (client) =>
+        work({
+          rows: async <R extends object>(sql: string, parameters?: readonly unknown[]) =>
+            (await client.query(sql, parameters as unknown[])).rows as R[],
+          execute: async (sql, parameters) => (await client.query(sql, parameters as unknown[])).rowCount ?? 0,
+        }),
+    }));
   }
 
   override onCommitted(listener: (service: string) => void): Disposable {
@@ -64,6 +74,14 @@ export abstract class SqlServer extends StoreServer implements Database {
   /** What a failed statement or connection means. */
   async failure(thrown: unknown): Promise<AppError> {
     return databaseError(thrown);
+  }
+
+  begin(service: string): string {
+    return `begin; set local role ${roleOf(service)}; set local search_path = ${service}, public; set local statement_timeout = ${this.#statementTimeoutMs}`;
+  }
+
+  transaction<T>(service: string, steps: () => Steps<T>): Promise<T> {
+    return retryContended(() => this.queue.run(service, () => this.#once(steps())));
   }
 
   committed(service: string): void {
@@ -106,34 +124,11 @@ export abstract class SqlServer extends StoreServer implements Database {
     return (this.source().driver as unknown as { master: pg.Pool }).master;
   }
 
-  /** By the driver alone: it is the bus's hot path, and needs no row mappings. */
-  async #busTransaction<T>(work: (sql: BusSql) => Promise<T>): Promise<T> {
-    let client: pg.PoolClient;
+  async #once<T>(steps: Steps<T>): Promise<T> {
     try {
-      client = await insideTransaction.leave(() => this.pool().connect());
+      return await transaction(this.pool(), steps);
     } catch (error) {
       throw await this.failure(error);
-    }
-    let broken: Error | undefined;
-    // Lent out, nobody else listens: a connection that ends between two statements would end the process.
-    const lost = (error: Error): void => void (broken = error);
-    client.on('error', lost);
-    try {
-      const timeout = `set local statement_timeout = ${this.statementTimeoutMs}`;
-      await client.query(`begin; set local role ${roleOf(BUS)}; set local search_path to ${BUS}, public; ${timeout}`);
-      const result = await work({
-        rows: async <R extends object>(sql: string, parameters: readonly unknown[] = []) =>
-          (await client.query(sql, [...parameters])).rows as R[],
-        execute: async (sql, parameters = []) => (await client.query(sql, [...parameters])).rowCount ?? 0,
-      });
-      await client.query('commit');
-      return result;
-    } catch (error) {
-      await client.query('rollback').catch(lost);
-      throw await this.failure(error);
-    } finally {
-      client.removeListener('error', lost);
-      client.release(broken);
     }
   }
 }
