@@ -54,13 +54,14 @@ export function createPlatform(parts: PlatformParts): HostPlatform {
   const verifier = new JwtVerifier(publicKeyFrom(connections, clock), clock);
   const rpcOf = (service: string) =>
     new GrpcClients({ connections, clock, tokens: new IdentityTokens({ connections, clock, service, secret: secrets.of(service) }) });
+  const metrics = parts.metrics ?? new Metrics();
   const shared: Platform = {
     ...folders,
     settings,
     clock,
     ids: parts.ids ?? new Uuid7(),
     blobs,
-    metrics: parts.metrics ?? new Metrics(),
+    metrics,
     health: new Health(),
     secrets,
     rpc: rpcOf('host'),
@@ -74,6 +75,7 @@ export function createPlatform(parts: PlatformParts): HostPlatform {
         clock,
         tls,
         log: log.child({ service: role }),
+        metrics,
         ...(drainMs !== undefined && { drainMs }),
       }),
   };

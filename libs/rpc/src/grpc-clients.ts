@@ -9,6 +9,7 @@ import { invokeStream, invokeUnary, type Invocation } from './invoke.js';
 import { DEFAULT_STREAM_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, HEADER } from './limits.js';
 import { RpcClients, type AnyMethod, type CallOptions, type RpcClient, type ServiceDefinition, type TokenSource } from './ports.js';
 import { retrying } from './retry.js';
+import { serving } from './serving.js';
 
 export interface GrpcClientsOptions {
   readonly connections: Connections;
@@ -71,10 +72,12 @@ export class GrpcClients extends RpcClients {
   }
 
   #plan(options: CallOptions, defaultTimeout: number) {
-    const timeout = options.timeoutMs ?? defaultTimeout;
-    if (!(timeout > 0)) throw new AppError('timeout', 'There is no time left for the call.');
+    const now = this.#options.clock.now().getTime();
+    // Whoever is called on behalf of a call has no longer than that call.
+    const deadline = Math.min(now + (options.timeoutMs ?? defaultTimeout), serving.deadline() ?? Infinity);
+    if (!(deadline > now)) throw new AppError('timeout', 'There is no time left for the call.');
     return {
-      deadline: this.#options.clock.now().getTime() + timeout,
+      deadline,
       idempotencyKey: options.idempotencyKey ?? randomUUID(),
       ...(options.signal && { signal: options.signal }),
     };

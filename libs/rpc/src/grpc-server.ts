@@ -1,17 +1,16 @@
 import { chmod, rm } from 'node:fs/promises';
-import { actingAs, AppError, type Clock } from '@hexad/kernel';
-import { runInTrace, type Log } from '@hexad/telemetry';
+import { AppError, type Clock } from '@hexad/kernel';
+import type { Log, Metrics } from '@hexad/telemetry';
 import { Server as GrpcCore, type sendUnaryData, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
 import type { CustomTransportStrategy, MessageHandler } from '@nestjs/microservices';
 import { Server } from '@nestjs/microservices';
-import { isObservable, lastValueFrom } from 'rxjs';
-import { toStatus } from './errors.js';
-import { HEALTH, NOT_SERVING, SERVING } from './health.js';
-import { readCall, type ServerCall } from './incoming-call.js';
-import { MESSAGE_LIMIT } from './limits.js';
-import type { AnyMethod, CallContext, TokenVerifier } from './ports.js';
+import { HEALTH, Health, type HealthRequest } from './health.js';
+import { CHANNEL } from './limits.js';
+import type { AnyMethod, TokenVerifier } from './ports.js';
+import { reflection } from './reflection.js';
+import { Refusals } from './refusals.js';
 import type { RpcExtras } from './rpc.decorator.js';
-import { sendStream } from './send-stream.js';
+import { ServedCalls } from './served-calls.js';
 import { serverCredentials, type MutualTls } from './tls.js';
 
 export interface GrpcServerOptions {
@@ -20,29 +19,37 @@ export interface GrpcServerOptions {
   readonly verifier: TokenVerifier;
   readonly clock: Clock;
   readonly log: Log;
+  /** Where refused calls are counted. Default: nowhere. */
+  readonly metrics?: Metrics;
   /** Milliseconds that running calls get to end when the server closes; then they are cut. Default 10_000. */
   readonly drainMs?: number;
+  /** Milliseconds after which a TCP connection is ended gently, so that clients look their addresses up again. Default 300_000, ± 10 %. */
+  readonly connectionAgeMs?: number;
   /** On TCP; default: none. */
   readonly tls?: MutualTls | undefined;
 }
 
-type Reply = Parameters<sendUnaryData<unknown>>;
-
-/** Serves the `@Rpc` handlers of a Nest module from their ts-proto definitions, and the standard health service. */
+/** Serves the `@Rpc` handlers of a Nest module from their ts-proto definitions, and the standard health and reflection services. */
 export class GrpcServer extends Server implements CustomTransportStrategy {
   readonly #options: GrpcServerOptions;
-  readonly #core = new GrpcCore({
-    'grpc.max_receive_message_length': MESSAGE_LIMIT,
-    'grpc.max_send_message_length': MESSAGE_LIMIT,
-  });
-  readonly #running = new Set<{ readonly abort: AbortController; readonly stream: boolean }>();
-  readonly #healthWatchers = new Set<ServerWritableStream<unknown, number>>();
-  #draining = false;
+  readonly #core: GrpcCore;
+  readonly #calls: ServedCalls;
+  #health = new Health([]);
+  #closing: Promise<void> | undefined;
+  #bound = '';
   #port = 0;
 
   constructor(options: GrpcServerOptions) {
     super();
     this.#options = options;
+    const refusals = new Refusals(options.metrics);
+    const { address, verifier, log, connectionAgeMs = 300_000 } = options;
+    this.#calls = new ServedCalls({ verifier, log, refusals });
+    this.#core = new GrpcCore({
+      ...CHANNEL,
+      ...(!address.startsWith('unix:') && { 'grpc.max_connection_age_ms': connectionAgeMs }),
+      interceptors: [refusals.watch],
+    });
   }
 
   /** The bound TCP port; 0 on a Unix socket. */
@@ -63,28 +70,27 @@ export class GrpcServer extends Server implements CustomTransportStrategy {
   }
 
   /** Stops taking calls, ends streams so that their clients go elsewhere, lets the rest end within `drainMs`, then cuts. */
-  override async close(): Promise<void> {
-    if (this.#draining) return;
-    this.#draining = true;
-    for (const watcher of this.#healthWatchers) {
-      watcher.write(NOT_SERVING);
-      watcher.end();
-    }
+  override close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    this.#health.drain();
+    const { drainMs = 10_000 } = this.#options;
+    // It ends what is still there after that time; without channelz nothing else in grpc-js does.
+    if (this.#bound !== '') this.#core.drain(this.#bound, drainMs);
     const closed = new Promise<void>((resolve) => this.#core.tryShutdown(() => resolve()));
-    const reason = new AppError('unavailable', 'The service is shutting down; try again.');
-    for (const call of this.#running) if (call.stream) call.abort.abort(reason);
-    const cut = setTimeout(() => {
-      for (const call of this.#running) call.abort.abort(reason);
-      this.#core.forceShutdown();
-    }, this.#options.drainMs ?? 10_000);
+    this.#calls.drain();
+    const cut = setTimeout(() => this.#calls.cut(), drainMs);
     await closed;
     clearTimeout(cut);
     if (this.#options.address.startsWith('unix:')) await rm(this.#options.address.slice(5), { force: true });
   }
 
   async #bind(): Promise<void> {
-    for (const [, handler] of this.messageHandlers) this.#register(handler);
-    this.#registerHealth();
+    const handlers = [...this.messageHandlers.values()];
+    const services = new Set(handlers.map((handler) => serviceOf(this.#register(handler))));
+    this.#registerOwn(services);
     const { address } = this.#options;
     const socket = address.startsWith('unix:') ? address.slice(5) : undefined;
     // The host holds the data folder's lock, so a socket that is there was left by a process that died.
@@ -94,94 +100,39 @@ export class GrpcServer extends Server implements CustomTransportStrategy {
         error ? reject(new AppError('unavailable', `Cannot listen at ${address}: ${error.message}`, { cause: error })) : resolve(port),
       ),
     );
+    this.#bound = socket === undefined ? `${address.slice(0, address.lastIndexOf(':'))}:${this.#port}` : address;
     if (socket !== undefined) {
       this.#port = 0;
       await chmod(socket, 0o600);
     }
   }
 
-  #register(handler: MessageHandler): void {
+  #register(handler: MessageHandler): AnyMethod {
     const extras = handler.extras as Partial<RpcExtras> | undefined;
     if (extras?.rpc === undefined) throw new AppError('internal', 'A message handler is here that @Rpc did not mark.');
-    const { rpc, public: open = false } = extras;
+    const marked: RpcExtras = { rpc: extras.rpc, public: extras.public ?? false };
     this.#add(
-      rpc,
-      rpc.responseStream
-        ? (call: ServerWritableStream<unknown, unknown>) => void this.#serveStream(call, { rpc, public: open }, handler)
-        : (call: ServerUnaryCall<unknown, unknown>, reply: sendUnaryData<unknown>) =>
-            void this.#serveUnary(call, { rpc, public: open }, handler, reply),
+      marked.rpc,
+      marked.rpc.responseStream
+        ? (call: ServerWritableStream<unknown, unknown>) => void this.#calls.stream(call, marked, handler)
+        : (call: ServerUnaryCall<unknown, unknown>, reply: sendUnaryData<unknown>) => void this.#calls.unary(call, marked, handler, reply),
     );
+    return marked.rpc;
   }
 
-  #registerHealth(): void {
-    this.#add(HEALTH.check, (_call: unknown, reply: sendUnaryData<number>) => reply(null, this.#draining ? NOT_SERVING : SERVING));
-    this.#add(HEALTH.watch, (call: ServerWritableStream<unknown, number>) => {
-      this.#healthWatchers.add(call);
-      call.on('cancelled', () => this.#healthWatchers.delete(call));
-      call.write(this.#draining ? NOT_SERVING : SERVING);
-    });
+  #registerOwn(services: ReadonlySet<string>): void {
+    this.#health = new Health(services);
+    this.#add(HEALTH.check, (call: ServerUnaryCall<HealthRequest, number>, reply: sendUnaryData<number>) =>
+      this.#health.check(call, reply),
+    );
+    this.#add(HEALTH.watch, (call: ServerWritableStream<HealthRequest, number>) => this.#health.watch(call));
+    for (const { method, serve } of reflection([...services])) this.#add(method, serve);
   }
 
   #add(method: AnyMethod, handler: (...parts: never[]) => void): void {
     this.#core.addService({ [method.path]: method }, { [method.path]: handler as never });
   }
-
-  async #serveUnary(
-    call: ServerUnaryCall<unknown, unknown>,
-    extras: RpcExtras,
-    handler: MessageHandler,
-    reply: sendUnaryData<unknown>,
-  ): Promise<void> {
-    let answer: Reply;
-    try {
-      answer = [null, (await this.#handle(call, extras, handler)) ?? {}];
-    } catch (error) {
-      answer = [toStatus(AppError.from(error))];
-    }
-    reply(...answer);
-  }
-
-  async #serveStream(call: ServerWritableStream<unknown, unknown>, extras: RpcExtras, handler: MessageHandler): Promise<void> {
-    try {
-      await this.#handle(call, extras, handler, (items, context) => sendStream(call, items as AsyncIterable<unknown>, context.signal));
-      call.end();
-    } catch (error) {
-      call.emit('error', toStatus(AppError.from(error)));
-    }
-  }
-
-  /** Runs the handler (and `then`, on what it gave) with its context, as long as the call lives. */
-  async #handle(
-    call: ServerCall,
-    extras: RpcExtras,
-    handler: MessageHandler,
-    then: (value: unknown, context: CallContext) => unknown = (value) => value,
-  ): Promise<unknown> {
-    const abort = new AbortController();
-    const running = { abort, stream: extras.rpc.responseStream };
-    call.on('cancelled', () => abort.abort(new AppError('cancelled', 'The caller went away or its deadline passed.')));
-    this.#running.add(running);
-    try {
-      const { context, trace } = await readCall(call, extras, abort.signal, this.#options.verifier, this.#options.clock);
-      const work = async (): Promise<unknown> => {
-        try {
-          const value: unknown = await handler(call.request, context);
-          return await then(isObservable(value) ? await lastValueFrom(value) : value, context);
-        } catch (error) {
-          this.#note(error, extras.rpc);
-          throw error;
-        }
-      };
-      // What an anonymous caller makes happen, the service does.
-      return await runInTrace(trace, () => (extras.public ? work() : actingAs.run(context.caller.actor, work)));
-    } finally {
-      this.#running.delete(running);
-    }
-  }
-
-  #note(thrown: unknown, method: AnyMethod): void {
-    const error = AppError.from(thrown);
-    if (error.code === 'internal') this.#options.log.error(`The call ${method.path} failed: ${error.message}`, { error: thrown });
-    else this.#options.log.debug(`The call ${method.path} was refused: ${error.message}`, { code: error.code });
-  }
 }
+
+/** `/hexad.spec.v1.SpecService/Analyse` → `hexad.spec.v1.SpecService` */
+const serviceOf = ({ path }: AnyMethod): string => path.slice(1, path.lastIndexOf('/'));

@@ -1,9 +1,10 @@
-import { AppError, type Caller, type Clock } from '@hexad/kernel';
+import { AppError, type Caller } from '@hexad/kernel';
 import { childOf, formatTraceparent, parseTraceparent, type TraceContext } from '@hexad/telemetry';
 import type { Metadata, ServerUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
 import { ANONYMOUS } from './caller.js';
-import { DEFAULT_STREAM_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, HEADER } from './limits.js';
+import { HEADER } from './limits.js';
 import type { CallContext, TokenVerifier } from './ports.js';
+import { onlyReads, requireKey } from './reads.js';
 import type { RpcExtras } from './rpc.decorator.js';
 
 export type ServerCall = ServerUnaryCall<unknown, unknown> | ServerWritableStream<unknown, unknown>;
@@ -14,20 +15,15 @@ export interface IncomingCall {
   readonly trace: TraceContext;
 }
 
-/** Reads the metadata of a call. Fails with `unauthenticated` unless the method is public. */
-export async function readCall(
-  call: ServerCall,
-  extras: RpcExtras,
-  signal: AbortSignal,
-  verifier: TokenVerifier,
-  clock: Clock,
-): Promise<IncomingCall> {
+/** Reads the metadata of a call. Fails with `unauthenticated` unless the method is public, with `invalid` without deadline or, for a write, key. */
+export async function readCall(call: ServerCall, extras: RpcExtras, signal: AbortSignal, verifier: TokenVerifier): Promise<IncomingCall> {
   const caller = extras.public ? ANONYMOUS : await verified(call.metadata, verifier);
   const trace = childOf(parseTraceparent(header(call.metadata, HEADER.traceparent)));
   const idempotencyKey = header(call.metadata, HEADER.idempotencyKey);
+  if (!extras.public && !onlyReads(extras.rpc)) requireKey(extras.rpc, idempotencyKey);
   const context: CallContext = {
     caller,
-    deadline: deadlineOf(call, extras, clock.now().getTime()),
+    deadline: deadlineOf(call, extras),
     signal,
     traceparent: formatTraceparent(trace),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
@@ -46,8 +42,9 @@ function header(metadata: Metadata, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function deadlineOf(call: ServerCall, extras: RpcExtras, now: number): number {
+function deadlineOf(call: ServerCall, { rpc }: RpcExtras): number {
   const deadline = call.getDeadline();
   const at = deadline instanceof Date ? deadline.getTime() : deadline;
-  return Number.isFinite(at) ? at : now + (extras.rpc.responseStream ? DEFAULT_STREAM_TIMEOUT_MS : DEFAULT_TIMEOUT_MS);
+  if (!Number.isFinite(at)) throw new AppError('invalid', `The call ${rpc.path} has no deadline; set one, of at most a day.`);
+  return at;
 }

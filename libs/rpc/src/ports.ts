@@ -15,7 +15,10 @@ export interface CallContext {
 /** How a client calls. */
 export interface CallOptions {
   readonly caller: Caller;
-  /** Milliseconds for the whole call with its retries; default 10_000. For a server stream: until its end, default a day. */
+  /**
+   * Milliseconds for the whole call with its retries; default 10_000. For a server stream: until its end, default a day. Never longer than
+   * the call that is being served has left.
+   */
   readonly timeoutMs?: number;
   /** Makes a retried write one write; made up when absent. */
   readonly idempotencyKey?: string;

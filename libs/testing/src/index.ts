@@ -9,3 +9,4 @@ export { busConformance } from './bus-conformance.js';
 export { conformanceSchema, type BusAbilities, type BusUnderTest } from './bus-under-test.js';
 export { hasPostgres, testPostgres, type TestPostgres } from '@hexad/store/testing';
 export { tableProtection, type TableProtection } from './table-protection.js';
+export { TcpProxy } from './tcp-proxy.js';

@@ -1,0 +1,62 @@
+import { EventEmitter } from 'node:events';
+import type { ServerDuplexStream } from '@grpc/grpc-js';
+import type { AnyMethod } from './ports.js';
+
+type Stream = ServerDuplexStream<Buffer, Buffer>;
+type Answering = (stream: EventEmitter) => void;
+
+/** The two names under which clients ask; they say the same. */
+const NAMES = ['grpc.reflection.v1.ServerReflection', 'grpc.reflection.v1alpha.ServerReflection'] as const;
+const METHOD = 'ServerReflectionInfo';
+const bytes = (value: Buffer): Buffer => value;
+
+/**
+ * gRPC reflection: lists `services` (full names) and describes their messages, so that grpcurl and its like need no proto files. Needs no
+ * token. What answers is loaded when somebody asks: most processes are never asked.
+ */
+export function reflection(services: readonly string[]): { readonly method: AnyMethod; readonly serve: (stream: Stream) => void }[] {
+  let loading: Promise<Map<string, { readonly method: AnyMethod; readonly answer: Answering }>> | undefined;
+  return NAMES.map((name) => {
+    const path = `/${name}/${METHOD}`;
+    const serve = (stream: Stream): void => {
+      // Nothing is read before somebody listens.
+      void (loading ??= load(services)).then((answers) => {
+        const { method, answer } = answers.get(path)!;
+        answer(decoded(stream, method));
+      });
+    };
+    const method: AnyMethod = {
+      path,
+      requestStream: true,
+      responseStream: true,
+      requestSerialize: bytes,
+      requestDeserialize: bytes,
+      responseSerialize: bytes,
+      responseDeserialize: bytes,
+    };
+    return { method, serve };
+  });
+}
+
+async function load(services: readonly string[]) {
+  const [{ ReflectionService }, { FILE_DESCRIPTORS }] = await Promise.all([import('@grpc/reflection'), import('@hexad/proto/descriptors')]);
+  const fileDescriptorProtos = FILE_DESCRIPTORS.map((text) => Buffer.from(text, 'base64'));
+  const described = new ReflectionService({ all: { fileDescriptorProtos } as never }, { services: [...services] });
+  const answers = new Map<string, { readonly method: AnyMethod; readonly answer: Answering }>();
+  const addService = (definition: Record<string, AnyMethod>, handlers: Record<string, Answering>): void => {
+    answers.set(definition[METHOD]!.path, { method: definition[METHOD]!, answer: handlers[METHOD]! });
+  };
+  described.addToServer({ addService } as never);
+  return answers;
+}
+
+/** The stream as the library wants it: of messages, not of bytes. */
+function decoded(stream: Stream, method: AnyMethod): EventEmitter {
+  const messages = Object.assign(new EventEmitter(), {
+    write: (message: unknown) => void stream.write(method.responseSerialize(message)),
+    end: () => void stream.end(),
+  });
+  stream.on('data', (request: Buffer) => void messages.emit('data', method.requestDeserialize(request)));
+  stream.on('end', () => void messages.emit('end'));
+  return messages;
+}

@@ -1,0 +1,103 @@
+import { actingAs, AppError } from '@hexad/kernel';
+import { runInTrace, type Log } from '@hexad/telemetry';
+import type { sendUnaryData, ServerUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
+import type { MessageHandler } from '@nestjs/microservices';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { readCall, type ServerCall } from './incoming-call.js';
+import type { AnyMethod, CallContext, TokenVerifier } from './ports.js';
+import type { Refusals } from './refusals.js';
+import type { RpcExtras } from './rpc.decorator.js';
+import { sendStream } from './send-stream.js';
+import { serving } from './serving.js';
+
+export interface ServedCallsOptions {
+  readonly verifier: TokenVerifier;
+  readonly log: Log;
+  readonly refusals: Refusals;
+}
+
+const CLOSING = 'The service is shutting down; try again.';
+
+/** The calls that a server is answering now: each with its verified caller, deadline, trace and abort signal. */
+export class ServedCalls {
+  readonly #options: ServedCallsOptions;
+  readonly #running = new Set<{ readonly abort: AbortController; readonly stream: boolean }>();
+  #draining = false;
+
+  constructor(options: ServedCallsOptions) {
+    this.#options = options;
+  }
+
+  /** Refuses new calls as `unavailable`, which is tried again elsewhere, and ends the streams, whose readers go on elsewhere. */
+  drain(): void {
+    this.#draining = true;
+    this.#cut((call) => call.stream);
+  }
+
+  /** Aborts what is left. */
+  cut(): void {
+    this.#cut(() => true);
+  }
+
+  async unary(
+    call: ServerUnaryCall<unknown, unknown>,
+    extras: RpcExtras,
+    handler: MessageHandler,
+    reply: sendUnaryData<unknown>,
+  ): Promise<void> {
+    let value: unknown;
+    try {
+      value = (await this.#handle(call, extras, handler)) ?? {};
+    } catch (error) {
+      return reply(this.#refused(error, extras.rpc));
+    }
+    reply(null, value);
+  }
+
+  async stream(call: ServerWritableStream<unknown, unknown>, extras: RpcExtras, handler: MessageHandler): Promise<void> {
+    try {
+      await this.#handle(call, extras, handler, (items, context) => sendStream(call, items as AsyncIterable<unknown>, context.signal));
+      call.end();
+    } catch (error) {
+      call.emit('error', this.#refused(error, extras.rpc));
+    }
+  }
+
+  /** Runs the handler (and `then`, on what it gave) with its context, as long as the call lives. */
+  async #handle(
+    call: ServerCall,
+    extras: RpcExtras,
+    handler: MessageHandler,
+    then?: (value: unknown, context: CallContext) => Promise<void>,
+  ): Promise<unknown> {
+    if (this.#draining) throw new AppError('unavailable', CLOSING);
+    const abort = new AbortController();
+    const running = { abort, stream: extras.rpc.responseStream };
+    call.on('cancelled', () => abort.abort(new AppError('cancelled', 'The caller went away or its deadline passed.')));
+    this.#running.add(running);
+    try {
+      const { context, trace } = await readCall(call, extras, abort.signal, this.#options.verifier);
+      const work = async (): Promise<unknown> => {
+        const answer: unknown = await handler(call.request, context);
+        const value: unknown = isObservable(answer) ? await lastValueFrom(answer) : answer;
+        return then === undefined ? value : then(value, context);
+      };
+      const bounded = () => serving.until(context.deadline, work);
+      // What an anonymous caller makes happen, the service does.
+      return await runInTrace(trace, () => (extras.public ? bounded() : actingAs.run(context.caller.actor, bounded)));
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  #refused(thrown: unknown, method: AnyMethod) {
+    const error = AppError.from(thrown);
+    if (error.code === 'internal') this.#options.log.error(`The call ${method.path} failed: ${error.message}`, { error: thrown });
+    else this.#options.log.debug(`The call ${method.path} was refused: ${error.message}`, { code: error.code });
+    return this.#options.refusals.answer(method.path, error);
+  }
+
+  #cut(which: (call: { readonly stream: boolean }) => boolean): void {
+    for (const call of this.#running) if (which(call)) call.abort.abort(new AppError('unavailable', CLOSING));
+  }
+}
