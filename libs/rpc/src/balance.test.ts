@@ -10,20 +10,20 @@ vi.hoisted(() => (process.env['GRPC_NODE_USE_ALTERNATIVE_RESOLVER'] = 'true'));
 const start = { workflow: 'w', projectId: '', inputsJson: '{}', idempotencyKey: '' };
 const HOSTS = ['127.0.0.1', '127.0.0.2', '127.0.0.3'] as const;
 
+async function spread(call: () => Promise<unknown>, pods: readonly TcpEcho[]): Promise<void> {
+  const before = pods.map(({ script }) => script.calls.length);
+  const seen = async () => {
+    await Promise.all(Array.from({ length: 12 }, call));
+    return pods.map(({ script }, index) => script.calls.length - before[index]!);
+  };
+  await expect.poll(async () => Math.min(...(await seen())), { timeout: 15_000, interval: 100 }).toBeGreaterThan(10);
+}
+
 /** Servers as the pods of a headless service: one name, one port, addresses of their own, connections of a second. */
 describe('calls to a name with several addresses', { timeout: 30_000 }, () => {
   let signer: Signer;
   beforeEach(async () => void (signer = await Signer.create()));
   const pod = (host: string, port = 0) => echoOnTcp(signer, { host, port, connectionAgeMs: 1_000 });
-
-  async function spread(call: () => Promise<unknown>, pods: readonly TcpEcho[]): Promise<void> {
-    const before = pods.map(({ script }) => script.calls.length);
-    const seen = async () => {
-      await Promise.all(Array.from({ length: 12 }, call));
-      return pods.map(({ script }, index) => script.calls.length - before[index]!);
-    };
-    await expect.poll(async () => Math.min(...(await seen())), { timeout: 15_000, interval: 100 }).toBeGreaterThan(10);
-  }
 
   it('are spread over all of them, also over one that appears later, and never fail when one goes', async () => {
     await using dns = await DnsServer.open();

@@ -48,7 +48,7 @@ describe('a server that drains', () => {
     const server = await echoOnTcp(signer, { drainMs: 100 });
     using client = dialEcho(signer, `127.0.0.1:${server.port}`);
     server.script.gate = new Promise(() => {});
-    const running = client.echo.getRun(get, { caller: ALICE, timeoutMs: 3_000 }).catch(AppError.from);
+    const running = client.echo.getRun(get, { caller: ALICE, timeoutMs: 3_000 }).catch((error: unknown) => AppError.from(error));
     await expect.poll(() => server.script.reads).toBe(1);
     const before = performance.now();
     await server[Symbol.asyncDispose]();

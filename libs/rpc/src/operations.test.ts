@@ -14,9 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-describe('reflection', () => {
-  const read = (files: readonly Uint8Array[]): FileDescriptorProto[] => files.map((bytes) => fromBinary(FileDescriptorProtoSchema, bytes));
+const read = (files: readonly Uint8Array[]): FileDescriptorProto[] => files.map((bytes) => fromBinary(FileDescriptorProtoSchema, bytes));
 
+describe('reflection', () => {
   it.each(['v1', 'v1alpha'] as const)('lists the services of the server to a client that asks by %s', async (version) => {
     await using client = new ReflectionClient(server.port, version);
     expect((await client.services()).toSorted()).toEqual(['hexad.identity.v1.IdentityService', 'hexad.workflow.v1.WorkflowService']);

@@ -1,5 +1,7 @@
 import { EventEmitter } from 'node:events';
-import type { ServerDuplexStream } from '@grpc/grpc-js';
+import { AppError } from '@hexad/kernel';
+import type { Server, ServerDuplexStream } from '@grpc/grpc-js';
+import { toStatus } from './errors.js';
 import type { AnyMethod } from './ports.js';
 
 type Stream = ServerDuplexStream<Buffer, Buffer>;
@@ -18,12 +20,10 @@ export function reflection(services: readonly string[]): { readonly method: AnyM
   let loading: Promise<Map<string, { readonly method: AnyMethod; readonly answer: Answering }>> | undefined;
   return NAMES.map((name) => {
     const path = `/${name}/${METHOD}`;
-    const serve = (stream: Stream): void => {
-      // Nothing is read before somebody listens.
-      void (loading ??= load(services)).then((answers) => {
-        const { method, answer } = answers.get(path)!;
-        answer(decoded(stream, method));
-      });
+    // Nothing is read from the stream before somebody listens.
+    const answer = async (stream: Stream): Promise<void> => {
+      const found = (await (loading ??= load(services))).get(path)!;
+      found.answer(decoded(stream, found.method));
     };
     const method: AnyMethod = {
       path,
@@ -34,7 +34,7 @@ export function reflection(services: readonly string[]): { readonly method: AnyM
       responseSerialize: bytes,
       responseDeserialize: bytes,
     };
-    return { method, serve };
+    return { method, serve: (stream) => void answer(stream).catch((error: Error) => stream.emit('error', toStatus(AppError.from(error)))) };
   });
 }
 
@@ -46,7 +46,8 @@ async function load(services: readonly string[]) {
   const addService = (definition: Record<string, AnyMethod>, handlers: Record<string, Answering>): void => {
     answers.set(definition[METHOD]!.path, { method: definition[METHOD]!, answer: handlers[METHOD]! });
   };
-  described.addToServer({ addService } as never);
+  const server: object = { addService };
+  described.addToServer(server as Server);
   return answers;
 }
 
