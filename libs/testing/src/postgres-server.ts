@@ -1,6 +1,6 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -16,27 +16,30 @@ export interface PostgresServerOptions {
   readonly durable?: boolean;
   /** Folder with `initdb`, `postgres` and `pg_ctl`. Default: that of the newest version that is installed. */
   readonly programs?: string;
+  /** A folder that is kept with its data, and used again; the server's user must reach it. Default: a temporary one. */
+  readonly folder?: string;
   /** Settings of the server beyond the defaults: `{ max_connections: '20' }`. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
 /**
- * A PostgreSQL of our own, in a temporary folder, that tests may harm: `await using server = await PostgresServer.start()`. It listens at a
- * free port of 127.0.0.1 and trusts everybody. It ends with this process, however that ends.
+ * A PostgreSQL of our own, that tests may harm: `await using server = await PostgresServer.start()`. It listens at a free port of 127.0.0.1
+ * and trusts everybody. It ends with this process, however that ends.
  */
 export class PostgresServer implements AsyncDisposable {
   readonly port: number;
   readonly #programs: string;
-  readonly #folder = temporaryFolder();
+  readonly #folder: Disposable & { readonly path: string };
   readonly #data: string;
   readonly #settings: readonly string[];
   /** PostgreSQL refuses to run as root. */
   readonly #user = process.getuid?.() === 0 ? unprivileged() : undefined;
   #running: ChildProcess | undefined;
 
-  private constructor(programs: string, port: number, { durable = false, settings = {} }: PostgresServerOptions) {
+  private constructor(programs: string, port: number, { durable = false, folder, settings = {} }: PostgresServerOptions) {
     this.port = port;
     this.#programs = programs;
+    this.#folder = folder === undefined ? temporaryFolder() : { path: folder, [Symbol.dispose]: () => undefined };
     this.#data = join(this.#folder.path, 'data');
     const speed = durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
     const own = {
@@ -104,12 +107,19 @@ export class PostgresServer implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.kill();
+    await this.stop();
     this.#folder[Symbol.dispose]();
   }
 
+  /** Ends it and removes its data, also where they are kept otherwise. */
+  async forget(): Promise<void> {
+    await this.stop();
+    rmSync(this.#folder.path, { recursive: true, force: true });
+  }
+
   async #create(): Promise<void> {
-    mkdirSync(this.#data, { mode: 0o700 });
+    if (existsSync(join(this.#data, 'PG_VERSION'))) return;
+    mkdirSync(this.#data, { recursive: true, mode: 0o700 });
     const user = this.#user;
     if (user) for (const path of [this.#folder.path, this.#data]) chownSync(path, user.uid, user.gid);
     await this.#run('initdb', '-D', this.#data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N');

@@ -1,0 +1,3 @@
+// Servers of one's own, for what runs outside the tests' runner.
+export { PostgresServer, type PostgresServerOptions } from './postgres-server.js';
+export { ensureVectorDatabase, startVectorServer, type VectorDatabase, type VectorServerOptions } from './vector-server.js';
