@@ -1,4 +1,4 @@
-import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { freePort } from './free-port.js';
 import { temporaryFolder } from './temporary-folder.js';
+import { unprivileged } from './unprivileged.js';
 import { UNTIL_WE_END } from './until-we-end.js';
 
 /** Where packages put a folder for each version. */
@@ -32,8 +33,7 @@ export class PostgresServer implements AsyncDisposable {
   readonly #folder: Disposable & { readonly path: string };
   readonly #data: string;
   readonly #settings: readonly string[];
-  /** PostgreSQL refuses to run as root. */
-  readonly #user = process.getuid?.() === 0 ? unprivileged() : undefined;
+  readonly #user = unprivileged();
   #running: ChildProcess | undefined;
 
   private constructor(programs: string, port: number, { durable = false, folder, settings = {} }: PostgresServerOptions) {
@@ -157,14 +157,3 @@ function newest(): string | undefined {
 }
 
 const versionIn = (path: string): number => Number(/(\d+)\/bin$/u.exec(path)?.[1] ?? 0);
-
-/** The user of the package, or else nobody. */
-function unprivileged(): { readonly uid: number; readonly gid: number } {
-  const user = numberOf('-u', 'postgres') === undefined ? 'nobody' : 'postgres';
-  return { uid: numberOf('-u', user)!, gid: numberOf('-g', user)! };
-}
-
-function numberOf(option: '-u' | '-g', user: string): number | undefined {
-  const { status, stdout } = spawnSync('id', [option, user], { encoding: 'utf8' });
-  return status === 0 ? Number(stdout) : undefined;
-}
