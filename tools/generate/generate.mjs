@@ -1,9 +1,11 @@
-// Writes docs/reference from the schemas that validate. With --check it wants no difference to what is committed.
+// Writes docs/reference from the schemas that validate, and the table of docs/events.md from the declared events. With --check it wants no difference to what is committed.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { JSON_SCHEMAS } from '@hexad/proto/documents';
+import { format, resolveConfig } from 'prettier';
+import { withEvents } from './event-table.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'docs/reference');
@@ -15,8 +17,12 @@ for (const service of ['workflow', 'gateway']) {
   if (status !== 0) process.exit(status ?? 70);
 }
 
+const page = join(root, 'docs/events.md');
+const text = withEvents(readFileSync(page, 'utf8'));
+writeFileSync(page, await format(text, { ...(await resolveConfig(page)), filepath: page }));
+
 if (process.argv.includes('--check')) {
-  const { stdout } = spawnSync('git', ['status', '--porcelain', '--', 'docs/reference'], { cwd: root, encoding: 'utf8' });
+  const { stdout } = spawnSync('git', ['status', '--porcelain', '--', 'docs/reference', 'docs/events.md'], { cwd: root, encoding: 'utf8' });
   if (stdout.trim() !== '') {
     console.error(`Generated files differ from what is committed; run \`npm run generate\` and commit:\n${stdout}`);
     process.exit(1);

@@ -6,6 +6,7 @@ import { Callers } from './application/callers.js';
 import { FollowRun } from './application/follow-run.js';
 import { StartBuild } from './application/start-build.js';
 import { StoreBrief } from './application/store-brief.js';
+import { OwnEvents } from './asyncapi/own-events.js';
 import { CallerGuard } from './http/caller.js';
 import { CatalogController } from './http/catalog/catalog.controller.js';
 import { CodegenController } from './http/codegen/codegen.controller.js';
@@ -19,11 +20,12 @@ export interface GatewayParts {
   readonly callers: Callers;
   readonly health: Health;
   readonly stopping: Stopping;
+  readonly events: OwnEvents;
 }
 
 @Module({})
 export class GatewayModule {
-  static with({ backend, callers, health, stopping }: GatewayParts): DynamicModule {
+  static with({ backend, callers, health, stopping, events }: GatewayParts): DynamicModule {
     const storeBrief = new StoreBrief(backend);
     return {
       module: GatewayModule,
@@ -33,6 +35,7 @@ export class GatewayModule {
         { provide: Callers, useValue: callers },
         { provide: Health, useValue: health },
         { provide: Stopping, useValue: stopping },
+        { provide: OwnEvents, useValue: events },
         { provide: StoreBrief, useValue: storeBrief },
         { provide: StartBuild, useValue: new StartBuild(backend, storeBrief) },
         { provide: FollowRun, useValue: new FollowRun(backend) },

@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataFolder, localKeyFile, type Platform, type RoleModule } from '@hexad/host';
 import { IdentityCallers } from './adapters/identity-callers.js';
+import { OwnEvents } from './asyncapi/own-events.js';
 import { Backend } from './application/backend.js';
 import { GatewayModule } from './gateway.module.js';
 import { startHttp } from './http/start-http.js';
@@ -35,7 +36,7 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
   const http = stack.use(
     await startHttp({
-      module: GatewayModule.with({ backend, callers, health: platform.health, stopping }),
+      module: GatewayModule.with({ backend, callers, health: platform.health, stopping, events: new OwnEvents(platform.settings) }),
       doors: { socket: join(platform.runtimeDir, 'gateway.sock'), ...(port !== 'none' && { tcp: { host, port } }) },
       stopping,
       log: platform.log('gateway'),

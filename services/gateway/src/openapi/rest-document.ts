@@ -13,7 +13,7 @@ import {
   watchRun,
 } from '../http/runs/runs.endpoints.js';
 import { analyseBrief, answerQuestions, createBrief, getSpec } from '../http/specs/specs.endpoints.js';
-import { live, ready } from '../http/system/system.endpoints.js';
+import { asyncapi, live, ready } from '../http/system/system.endpoints.js';
 import { openApiDocument } from './document.js';
 
 /** Every documented operation, in the order of the page. */
@@ -40,6 +40,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getProject,
   live,
   ready,
+  asyncapi,
 ];
 
 export const restDocument = () =>

@@ -1,15 +1,19 @@
 import { Health } from '@hexad/host';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { OwnEvents } from '../../asyncapi/own-events.js';
 import { Serves } from '../../endpoint/endpoint.decorator.js';
 import type { InputOf } from '../../endpoint/endpoint.js';
 import { Input } from '../../endpoint/input.js';
 import { DOCS_PAGE, DOCS_POLICY, docsFileNamed } from './docs-page.js';
-import { docs, docsFile, live, openapi, ready } from './system.endpoints.js';
+import { asyncapi, docs, docsFile, live, openapi, ready } from './system.endpoints.js';
 
 @Controller()
 export class SystemController {
-  constructor(private readonly health: Health) {}
+  constructor(
+    private readonly health: Health,
+    private readonly events: OwnEvents,
+  ) {}
 
   @Serves(live)
   live() {
@@ -28,6 +32,11 @@ export class SystemController {
     // On demand: most processes never show it.
     const { restDocument } = await import('../../openapi/rest-document.js');
     return restDocument();
+  }
+
+  @Serves(asyncapi)
+  async asyncapi(): Promise<unknown> {
+    return this.events.document();
   }
 
   @Serves(docs)

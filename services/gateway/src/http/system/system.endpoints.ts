@@ -40,6 +40,17 @@ export const openapi = endpoint({
   answer: { status: 200, description: 'The OpenAPI 3.1 document.', content: { 'application/json': z.record(z.string(), z.unknown()) } },
 });
 
+export const asyncapi = endpoint({
+  method: 'GET',
+  path: '/v1/asyncapi.json',
+  id: 'asyncapi',
+  tag,
+  summary: 'The events that other programs can subscribe to',
+  description: 'As this platform sends them: with the names that they have at its broker. Without a broker the messages alone.',
+  public: true,
+  answer: { status: 200, description: 'The AsyncAPI 3.0 document.', content: { 'application/json': z.record(z.string(), z.unknown()) } },
+});
+
 export const docs = endpoint({
   method: 'GET',
   path: '/docs',
