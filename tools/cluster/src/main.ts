@@ -4,6 +4,7 @@ import { checkBroker } from './broker.js';
 import { Cluster } from './cluster.js';
 import { openDatabase } from './database.js';
 import { readOptions } from './options.js';
+import { openServer } from './server.js';
 import { openState } from './state.js';
 
 const NAME_WIDTH = 12;
@@ -15,7 +16,8 @@ async function run(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   await checkBroker(options);
   const state = openState(options.folder);
-  const database = await openDatabase(`hexad_${options.name}`, state.databasePassword);
+  await using server = await openServer(options.name, (line) => say('postgres', line));
+  const database = await openDatabase(server.url, `hexad_${options.name}`, state.databasePassword);
   await using cluster = await Cluster.start({ options, database, state, say, signal: stop.signal });
   console.log(`
 The cluster is ready: ${cluster.size} processes on PostgreSQL, bus ${options.bus}. Ctrl-C stops it.
