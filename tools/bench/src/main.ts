@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
+import { bus } from './bus/suite.js';
 import { generation } from './build/generation.js';
 import { startAndMemory } from './build/start-and-memory.js';
 import { wholeBuild } from './build/whole-build.js';
 import { met, ratio, table, type Row } from './row.js';
 import { inTenant } from './store/in-tenant.js';
 
-type Suite = (tell: (row: Row) => void) => Promise<void>;
+type Suite = (tell: (row: Row) => void, only?: string) => Promise<void>;
 
 const SUITES: Readonly<Record<string, Suite>> = {
+  bus,
   build: async (tell) => {
     tell(await generation('generation, todo', 'todo/brief.md', 1));
     tell(await generation('generation, 20 entities', 'large/brief.md', 3));
@@ -20,16 +22,19 @@ const SUITES: Readonly<Record<string, Suite>> = {
   },
 };
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, only: { type: 'string' } },
+});
 const suite = SUITES[positionals[0] ?? ''];
-if (!suite) {
-  console.error(`usage: npm run bench -- <${Object.keys(SUITES).join('|')}> [--json]`);
+if (!suite || (values.only !== undefined && suite !== bus)) {
+  console.error(`usage: npm run bench -- <${Object.keys(SUITES).join('|')}> [--json], with bus also --only <part of a case's name>`);
   process.exit(64);
 }
 const rows: Row[] = [];
 await suite((row) => {
   rows.push(row);
   console.error(`▸ ${row.case}: ${row.ours.toFixed(2)} ${row.unit}`);
-});
+}, values.only);
 if (values.json) for (const row of rows) console.log(JSON.stringify({ ...row, ratio: ratio(row), met: met(row) }));
 else console.log(`\n${table(rows)}`);

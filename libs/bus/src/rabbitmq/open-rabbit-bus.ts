@@ -16,3 +16,5 @@ export function openRabbitBus({ server, ...options }: RabbitBusOptions): BrokerB
   };
   return new BrokerBus(server, new RabbitDriver(options, now), options);
 }
+
+export { RabbitDriver, type RabbitOptions } from './rabbit-driver.js';

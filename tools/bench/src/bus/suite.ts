@@ -1,0 +1,31 @@
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { NODE, ROOT } from '../place.js';
+import { start } from '../processes.js';
+import type { Row } from '../row.js';
+import { CASES } from './cases.js';
+
+const SCRIPT = fileURLToPath(new URL('one.js', import.meta.url));
+
+/** Those cases whose name contains `only`, each in a process of its own. Ctrl-C ends the one that runs, which tidies up. */
+export async function bus(tell: (row: Row) => void, only = ''): Promise<void> {
+  const names = [...CASES.keys()].filter((name) => name.includes(only));
+  if (names.length === 0) throw new Error(`There is no case with "${only}". There are: ${[...CASES.keys()].join('; ')}.`);
+  let stopped = false;
+  process.once('SIGINT', () => (stopped = true));
+  for (const name of names) {
+    const row = await measured(name);
+    if (row) tell(row);
+    if (stopped) process.exit(130);
+  }
+}
+
+/** Undefined when it could not be measured; why is said. */
+async function measured(name: string): Promise<Row | undefined> {
+  const child = start({ program: NODE, args: [...process.execArgv, SCRIPT, name], cwd: ROOT });
+  const [said, errors, [code]] = await Promise.all([text(child.stdout!), text(child.stderr!), once(child, 'close')]);
+  if (code === 0) return JSON.parse(said) as Row;
+  console.error(`▸ ${name}: not measured\n${errors}`);
+  return undefined;
+}
