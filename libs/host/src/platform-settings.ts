@@ -23,6 +23,14 @@ export const PlatformSettings = z.object({
     .describe('pglite:<folder> or postgres://…'),
   HEXAD_DATABASE_DIRECT_URL: POSTGRES.describe('postgres://… past a transaction-mode pooler, for LISTEN and migrations'),
   HEXAD_DATABASE_OWNER_URL: POSTGRES.describe('postgres://… of the user that migrates'),
+  HEXAD_DATABASE_CONNECTIONS: z.coerce.number().int().min(1).max(500).default(8).describe('connections to PostgreSQL: 1 to 500'),
+  HEXAD_DATABASE_STATEMENT_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(3_600_000)
+    .default(30_000)
+    .describe('milliseconds for one statement: 100 to 3600000'),
   HEXAD_RPC_ADDRESSES: PLACES.describe('role=host:port, several with spaces; other roles are reached on sockets of this data folder'),
   HEXAD_RPC_LISTEN: PLACES.describe('role=host:port that its server binds, where that is not its address'),
   HEXAD_RPC_TLS_DIR: z.string().optional().describe('a folder with ca.pem, cert.pem and key.pem: calls over TCP then use mutual TLS'),

@@ -63,6 +63,8 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
       url: settings['HEXAD_DATABASE_URL'] ?? `pglite:${join(folders.dataDir, 'db')}`,
       directUrl: settings['HEXAD_DATABASE_DIRECT_URL'],
       ownerUrl: settings['HEXAD_DATABASE_OWNER_URL'],
+      poolSize: Number(settings['HEXAD_DATABASE_CONNECTIONS']),
+      statementTimeoutMs: Number(settings['HEXAD_DATABASE_STATEMENT_TIMEOUT_MS']),
       schemas: schemasOf(modules),
       templates: templateFolder(folders.cacheDir),
       runtimeDir: folders.runtimeDir,

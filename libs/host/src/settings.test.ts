@@ -22,6 +22,8 @@ describe('settings', () => {
     expect(read({ HEXAD_DATA_DIR: '', PATH: '/bin' })).toEqual({
       HEXAD_BUS_URL: 'embedded:',
       HEXAD_BUS_PREFIX: 'hexad',
+      HEXAD_DATABASE_CONNECTIONS: '8',
+      HEXAD_DATABASE_STATEMENT_TIMEOUT_MS: '30000',
       HEXAD_MODEL: 'offline',
       HEXAD_LOG_LEVEL: 'info',
       HEXAD_PORT: '7300',

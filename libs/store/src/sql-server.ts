@@ -71,6 +71,11 @@ export abstract class SqlServer extends StoreServer implements Database {
     return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
   }
 
+  /** While the database is started again: resolves when it takes statements. */
+  protected get opening(): Promise<unknown> | undefined {
+    return undefined;
+  }
+
   /** What a failed statement or connection means. */
   async failure(thrown: unknown): Promise<AppError> {
     return databaseError(thrown);
@@ -126,6 +131,7 @@ export abstract class SqlServer extends StoreServer implements Database {
 
   async #once<T>(steps: Steps<T>): Promise<T> {
     try {
+      if (this.opening !== undefined) await this.opening;
       return await transaction(this.pool(), steps);
     } catch (error) {
       throw await this.failure(error);

@@ -22,12 +22,12 @@ describe('the upkeep of a store', () => {
       for (const days of [0, 13, 15, 100]) {
         await tx.execute(`insert into inbox values ($1, $2, gen_random_uuid(), now() - $3 * interval '1 day')`, [tenant, `${days}`, days]);
       }
-      for (const hours of [0, 23, 25]) await tx.publish({ type: eventType(`published ${hours}`), key: 'k', data: {} });
+      for (const hours of [0, 23, 25]) await tx.publish({ type: eventType(`published.${hours}`), key: 'k', data: {} });
       await tx.publish({ type: eventType('waiting'), key: 'k', data: {} });
     });
     await server.asBus((sql) =>
       sql.execute(
-        `update notes.outbox set published_at = now() - split_part(name, ' ', 2)::int * interval '1 hour' where name <> 'waiting'`,
+        `update notes.outbox set published_at = now() - split_part(name, '.', 2)::int * interval '1 hour' where name <> 'waiting'`,
       ),
     );
     await using housekeeping = new Housekeeping(server, log);
@@ -35,7 +35,7 @@ describe('the upkeep of a store', () => {
     const left = await notes.inTenant(tenant, (tx) =>
       tx.query(`select array(select consumer from inbox order by seen_at) as seen, array(select name from outbox order by seq) as said`),
     );
-    expect(left).toEqual([{ seen: ['13', '0'], said: ['published 0', 'published 23', 'waiting'] }]);
+    expect(left).toEqual([{ seen: ['13', '0'], said: ['published.0', 'published.23', 'waiting'] }]);
     expect(log.said).toEqual([]);
   });
 

@@ -23,6 +23,12 @@ export interface EmbeddedOptions {
   readonly extensions: readonly string[];
 }
 
+/** Without a word: to close. */
+interface Order {
+  readonly become?: string;
+  readonly ask?: true;
+}
+
 /** `ENOSPC` in WASI. */
 const NO_SPACE = 51;
 
@@ -31,12 +37,16 @@ export class EmbeddedServer implements AsyncDisposable {
   readonly #worker: Worker;
   readonly #ended: Promise<AppError | undefined>;
   #closing = false;
+  #answered: (() => void) | undefined;
 
   private constructor(worker: Worker) {
     this.#worker = worker;
     this.#ended = new Promise((resolve) => {
       let reason = '';
-      worker.on('message', (message: { panic?: string }) => (reason ||= message.panic ?? ''));
+      worker.on('message', (message: 'here' | { panic?: string }) => {
+        if (message === 'here') this.#answered?.();
+        else reason ||= message.panic ?? '';
+      });
       worker.once('error', (error) => (reason ||= reasonOf(error)));
       worker.once('exit', (code) => resolve(this.#closing ? undefined : stopped(reason || `exit code ${code}`)));
     });
@@ -64,6 +74,19 @@ export class EmbeddedServer implements AsyncDisposable {
     await became;
   }
 
+  /** Calls back when the worker gets to hear it: not before the statement that it runs has ended. */
+  ask(answered: () => void): void {
+    this.#answered = answered;
+    this.#tell({ ask: true });
+  }
+
+  /** Ends it in the middle of whatever it does. What was committed is in its folder. */
+  async terminate(): Promise<void> {
+    this.#closing = true;
+    await this.#worker.terminate();
+    await this.#ended;
+  }
+
   /** Resolves with the reason when it stops without having been asked to, and with undefined after disposal. */
   get ended(): Promise<AppError | undefined> {
     return this.#ended;
@@ -76,7 +99,7 @@ export class EmbeddedServer implements AsyncDisposable {
     await this.#ended;
   }
 
-  #tell(order: { readonly become?: string }): void {
+  #tell(order: Order): void {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.#worker.postMessage(order);
   }

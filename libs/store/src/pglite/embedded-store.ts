@@ -7,8 +7,8 @@ import { SocketFolder } from '../files/socket-folder.js';
 import { APP_ROLE } from '../names.js';
 import { SqlServer, type SqlServerOptions } from '../sql-server.js';
 import { connectionOf, startDatabase } from './embedded-database.js';
-import type { EmbeddedServer } from './embedded-server.js';
 import { Maintenance } from './maintenance.js';
+import { WatchedDatabase } from './watched-database.js';
 
 export interface EmbeddedStoreOptions extends Omit<SqlServerOptions, 'poolSize'> {
   readonly folder: string;
@@ -27,7 +27,7 @@ export class EmbeddedStore extends SqlServer {
   override readonly notify = false;
   readonly #held = new AsyncDisposableStack();
   readonly #full = Promise.withResolvers<AppError>();
-  #server: EmbeddedServer | undefined;
+  #database: WatchedDatabase | undefined;
 
   private constructor(options: EmbeddedStoreOptions) {
     super({ ...options, poolSize: 1 });
@@ -45,7 +45,11 @@ export class EmbeddedStore extends SqlServer {
   }
 
   override get ended(): Promise<AppError | undefined> {
-    return this.#server === undefined ? Promise.resolve(undefined) : Promise.race([this.#server.ended, this.#full.promise]);
+    return this.#database === undefined ? Promise.resolve(undefined) : Promise.race([this.#database.ended, this.#full.promise]);
+  }
+
+  protected override get opening(): Promise<unknown> | undefined {
+    return this.#database?.reopening;
   }
 
   /** A connection that broke because the database ended says why it did. On a full disk nothing can go on, so that is an end too. */
@@ -53,6 +57,8 @@ export class EmbeddedStore extends SqlServer {
     const error = await super.failure(thrown);
     if (error.code === 'disk_full') this.#full.resolve(error);
     if (error.code !== 'unavailable') return error;
+    const interrupted = await this.#database?.reopening?.catch(() => undefined);
+    if (interrupted !== undefined) return interrupted;
     return (await Promise.race([this.ended, wait(LAST_WORDS_MS, undefined, { ref: false })])) ?? error;
   }
 
@@ -62,10 +68,11 @@ export class EmbeddedStore extends SqlServer {
     await this.#held.disposeAsync();
   }
 
-  async #open({ folder, templates, runtimeDir, schemas, maintenanceMs, log }: EmbeddedStoreOptions): Promise<void> {
+  async #open({ folder, templates, runtimeDir, schemas, statementTimeoutMs, maintenanceMs, log }: EmbeddedStoreOptions): Promise<void> {
     this.#held.use(FolderLock.take(folder));
     const { path: socketDir } = this.#held.use(SocketFolder.make(folder, runtimeDir));
-    this.#server = this.#held.use(await startDatabase(folder, schemas, { socketDir, templates }));
+    const start = () => startDatabase(folder, schemas, { socketDir, templates });
+    this.#database = this.#held.use(await WatchedDatabase.start({ start, statementTimeoutMs, log }));
     const { user: username, ...connection } = connectionOf(socketDir, APP_ROLE);
     this.#held.defer(() => this.disconnect());
     await this.connect({ ...connection, username });
@@ -73,8 +80,11 @@ export class EmbeddedStore extends SqlServer {
     this.#held.use(new Maintenance((sql) => this.#alone(sql), maintenanceMs, log));
   }
 
-  /** A statement outside any transaction, in its turn. */
+  /** A statement outside any transaction, in its turn, which may take long. */
   #alone(sql: string): Promise<object[]> {
-    return this.queue.run('maintenance', async () => (await this.pool().query<object>(sql)).rows);
+    return this.queue.run('maintenance', async () => {
+      await this.opening;
+      return this.#database!.patiently(async () => (await this.pool().query<object>(sql)).rows);
+    });
   }
 }

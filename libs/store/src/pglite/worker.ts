@@ -56,7 +56,10 @@ const db = await PGlite.create({
 });
 const server = new PGLiteSocketServer({ db, path: socket, maxConnections: 20 });
 await server.start();
-port.on('message', ({ become }: { become?: string }) => void (become === undefined ? stop() : be(become)));
+port.on('message', ({ become, ask }: { become?: string; ask?: true }) => {
+  if (ask) return port.postMessage('here');
+  return void (become === undefined ? stop() : be(become));
+});
 port.postMessage('ready');
 
 /** Everybody who connects shares this one session, so it is not left to be the superuser that opened it. */
