@@ -20,13 +20,18 @@ export interface DeadLetter {
 export interface DeadLetterFilter {
   readonly lane?: string;
   readonly tenant?: string;
+  /** Of the event, or the queue's name. */
+  readonly type?: string;
   /** Those after this id. */
   readonly after?: string;
   /** Default 100, at most 1000. */
   readonly limit?: number;
 }
 
-/** What an operator does with dead letters. `show`, `replay` and `drop` fail with `not_found`. */
+/**
+ * What an operator does with dead letters. `show`, `replay` and `drop` fail with `not_found`: the second of two replays does so, and changes
+ * nothing. `list` fails with `invalid` after an id that is none.
+ */
 export abstract class DeadLetters {
   abstract list(filter?: DeadLetterFilter): Promise<DeadLetter[]>;
   abstract show(id: string): Promise<DeadLetter>;

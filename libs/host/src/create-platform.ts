@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Bus } from '@hexad/bus';
+import type { Bus, DeadLetters } from '@hexad/bus';
 import { AppError, SystemClock, Uuid7, type Clock, type Ids } from '@hexad/kernel';
 import {
   Connections,
@@ -31,6 +31,7 @@ export interface PlatformParts {
   readonly blobs: Blobs;
   readonly store: (schema: ServiceSchema) => Store;
   readonly bus: (service: string) => Bus;
+  readonly deadLetters: DeadLetters;
   readonly metrics?: Metrics;
   readonly clock?: Clock;
   readonly ids?: Ids;
@@ -45,7 +46,7 @@ export interface HostPlatform extends Platform, Disposable {
 
 /** Binds the ports. Disposing closes the connections to other services; the store and the bus belong to whoever opened them. */
 export function createPlatform(parts: PlatformParts): HostPlatform {
-  const { settings, folders, log, blobs, store, bus, drainMs } = parts;
+  const { settings, folders, log, blobs, store, bus, deadLetters, drainMs } = parts;
   const clock = parts.clock ?? new SystemClock();
   const addresses = addressesFrom(settings, folders);
   const secrets = new ServiceSecrets(settings['HEXAD_SERVICES_SECRET']);
@@ -67,6 +68,7 @@ export function createPlatform(parts: PlatformParts): HostPlatform {
     rpc: rpcOf('host'),
     store,
     bus,
+    deadLetters,
     log: (service) => log.child({ service }),
     serve: (role, module) =>
       serveRpc(module, {

@@ -1,4 +1,4 @@
-import type { Bus } from '@hexad/bus';
+import type { Bus, DeadLetters } from '@hexad/bus';
 import type { Clock, Ids } from '@hexad/kernel';
 import type { RpcClients } from '@hexad/rpc';
 import type { Blobs, ServiceSchema, Store } from '@hexad/store';
@@ -30,6 +30,8 @@ export interface Platform {
   store(schema: ServiceSchema): Store;
   /** The bus as this service sees it. */
   bus(service: string): Bus;
+  /** Of all services, for operators. */
+  readonly deadLetters: DeadLetters;
   /** Starts a Nest microservice that answers the module's `@Rpc` handlers at the role's address. Resolves when it listens. */
   serve(role: string, module: Type | DynamicModule): Promise<AsyncDisposable>;
   /** Values of all settings (`HEXAD_…`) as text, validated at start, defaults filled in. Read the own ones with `schema.parse(settings)`. */

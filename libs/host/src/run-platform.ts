@@ -76,7 +76,17 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
   const bus = stack.use(await openBus(busUrl, server, { log: log.child({ service: 'bus' }), metrics, drainMs, prefix }));
   const blobs = await FileBlobs.open(settings['HEXAD_BLOBS_URL'] ?? `file:${join(folders.dataDir, 'blobs')}`);
   const platform = stack.use(
-    createPlatform({ settings, folders, log, blobs, metrics, store: (schema) => server.store(schema), bus: () => bus, drainMs }),
+    createPlatform({
+      settings,
+      folders,
+      log,
+      blobs,
+      metrics,
+      store: (schema) => server.store(schema),
+      bus: () => bus,
+      deadLetters: bus.deadLetters,
+      drainMs,
+    }),
   );
   stack.use(platform.health.check('database', () => answers(server)));
   const roles = modules.map((module) => module.create(platform.forRole(module.name)));

@@ -34,6 +34,8 @@ export const RIGHTS = {
   /** See every project of the tenant, work in it and choose its members. */
   'projects.manage': ['owner', 'admin'],
   'audit.read': ['owner', 'admin'],
+  /** See, replay and drop dead letters of one's own tenant. */
+  'letters.manage': ['owner', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Right = keyof typeof RIGHTS;

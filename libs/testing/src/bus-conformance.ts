@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { deadLetterConformance } from './bus-dead-letters.js';
 import { eventConformance } from './bus-events.js';
 import { taskConformance } from './bus-tasks.js';
 import type { BusAbilities, BusUnderTest } from './bus-under-test.js';
@@ -11,5 +12,6 @@ export function busConformance(name: string, can: BusAbilities, open: () => Prom
     afterAll(() => opened?.[Symbol.asyncDispose]());
     eventConformance(() => opened);
     taskConformance(() => opened, can);
+    deadLetterConformance(() => opened);
   });
 }

@@ -3,10 +3,12 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Backend } from './application/backend.js';
 import { Callers } from './application/callers.js';
+import { DeadLetterDesk } from './application/dead-letter-desk.js';
 import { FollowRun } from './application/follow-run.js';
 import { StartBuild } from './application/start-build.js';
 import { StoreBrief } from './application/store-brief.js';
 import { OwnEvents } from './asyncapi/own-events.js';
+import { DeadLettersController } from './http/bus/dead-letters.controller.js';
 import { CallerGuard } from './http/caller.js';
 import { CatalogController } from './http/catalog/catalog.controller.js';
 import { CodegenController } from './http/codegen/codegen.controller.js';
@@ -18,6 +20,7 @@ import { SystemController } from './http/system/system.controller.js';
 export interface GatewayParts {
   readonly backend: Backend;
   readonly callers: Callers;
+  readonly deadLetterDesk: DeadLetterDesk;
   readonly health: Health;
   readonly stopping: Stopping;
   readonly events: OwnEvents;
@@ -25,11 +28,11 @@ export interface GatewayParts {
 
 @Module({})
 export class GatewayModule {
-  static with({ backend, callers, health, stopping, events }: GatewayParts): DynamicModule {
+  static with({ backend, callers, deadLetterDesk, health, stopping, events }: GatewayParts): DynamicModule {
     const storeBrief = new StoreBrief(backend);
     return {
       module: GatewayModule,
-      controllers: [CodegenController, RunsController, SpecsController, CatalogController, SystemController],
+      controllers: [CodegenController, RunsController, SpecsController, CatalogController, DeadLettersController, SystemController],
       providers: [
         { provide: Backend, useValue: backend },
         { provide: Callers, useValue: callers },
@@ -38,6 +41,7 @@ export class GatewayModule {
         { provide: OwnEvents, useValue: events },
         { provide: StoreBrief, useValue: storeBrief },
         { provide: StartBuild, useValue: new StartBuild(backend, storeBrief) },
+        { provide: DeadLetterDesk, useValue: deadLetterDesk },
         { provide: FollowRun, useValue: new FollowRun(backend) },
         { provide: APP_GUARD, useClass: CallerGuard },
       ],

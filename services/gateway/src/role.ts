@@ -5,6 +5,7 @@ import { dataFolder, localKeyFile, type Platform, type RoleModule } from '@hexad
 import { IdentityCallers } from './adapters/identity-callers.js';
 import { OwnEvents } from './asyncapi/own-events.js';
 import { Backend } from './application/backend.js';
+import { DeadLetterDesk } from './application/dead-letter-desk.js';
 import { GatewayModule } from './gateway.module.js';
 import { startHttp } from './http/start-http.js';
 import { Stopping } from './http/stopping.js';
@@ -33,10 +34,18 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
   const backend = new Backend(platform.rpc);
   const stopping = new Stopping();
   const callers = new IdentityCallers(backend, localKeyFile(platform.dataDir), platform.clock);
+  const deadLetterDesk = new DeadLetterDesk(platform.deadLetters, platform.log('gateway'));
   await using stack = new AsyncDisposableStack();
   const http = stack.use(
     await startHttp({
-      module: GatewayModule.with({ backend, callers, health: platform.health, stopping, events: new OwnEvents(platform.settings) }),
+      module: GatewayModule.with({
+        backend,
+        callers,
+        deadLetterDesk,
+        health: platform.health,
+        stopping,
+        events: new OwnEvents(platform.settings),
+      }),
       doors: { socket: join(platform.runtimeDir, 'gateway.sock'), ...(port !== 'none' && { tcp: { host, port } }) },
       stopping,
       log: platform.log('gateway'),

@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   resume: async () => (await import('./commands/resume.js')).resume,
   serve: async () => (await import('./commands/serve.js')).serve,
   migrate: async () => (await import('./commands/migrate.js')).migrate,
+  bus: async () => (await import('./commands/bus.js')).bus,
   up: async () => (await import('./commands/up.js')).up,
   backup: async () => (await import('./commands/backup.js')).backup,
   restore: async () => (await import('./commands/restore.js')).restore,

@@ -13,6 +13,10 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --port N           default 7300
   hexad serve --role A,B run some roles here, the others elsewhere; all: every role
   hexad migrate          bring the schemas of a PostgreSQL up to date
+  hexad bus dead list    messages that no handler could deal with
+      --lane L | --group G | --queue Q   --type T   --tenant UUID   --limit N   --after ID
+  hexad bus dead show|replay|drop ID…   look at them, put them back, forget them
+      --json  --url URL
   hexad backup FILE      the data folder as one file; nothing may run on it meanwhile
   hexad restore FILE     makes the data folder, which must be empty or absent, from a backup
   hexad setup            make the database template and install the packs' dependencies

@@ -47,12 +47,13 @@ export class RefusedLetters extends DeadLetters implements Refusals {
     ]);
   }
 
-  override async list({ lane, tenant, after = '', limit = 100 }: DeadLetterFilter = {}): Promise<DeadLetter[]> {
+  override async list({ lane, tenant, type, after = '', limit = 100 }: DeadLetterFilter = {}): Promise<DeadLetter[]> {
     const service = lane === undefined ? null : /^outbox:(.*)$/u.exec(lane)?.[1];
     if (service === undefined) return [];
     const sql = `select seq::text, ${COLUMNS}, error, died_at from refused
-      where ($1::text is null or service = $1) and ($2::uuid is null or tenant = $2) and seq > $3 order by refused.seq limit $4`;
-    const values = [service, tenant ?? null, seqOf(after) ?? '0', Math.min(limit, 1_000)];
+      where ($1::text is null or service = $1) and ($2::uuid is null or tenant = $2) and ($3::text is null or name = $3) and seq > $4
+      order by refused.seq limit $5`;
+    const values = [service, tenant ?? null, type ?? null, seqOf(after) ?? '0', Math.min(limit, 1_000)];
     return (await this.#options.server.asBus((bus) => bus.rows<Row>(sql, values))).map(letterOf);
   }
 

@@ -23,20 +23,25 @@ export class StoredDeadLetters extends DeadLetters {
     this.#replayed = replayed;
   }
 
-  override async list({ lane, tenant, after = '0', limit = 100 }: DeadLetterFilter = {}): Promise<DeadLetter[]> {
+  override async list({ lane, tenant, type, after = '0', limit = 100 }: DeadLetterFilter = {}): Promise<DeadLetter[]> {
+    if (!isSeq(after)) throw new AppError('invalid', `${JSON.stringify(after)} is not the id of a dead letter.`);
     const sql = `select ${COLUMNS} from dead_letters
-      where ($1::text is null or lane = $1) and ($2::uuid is null or tenant = $2) and seq > $3 order by dead_letters.seq limit $4`;
-    const rows = await this.#server.asBus((bus) => bus.rows<Row>(sql, [lane ?? null, tenant ?? null, after, Math.min(limit, 1_000)]));
+      where ($1::text is null or lane = $1) and ($2::uuid is null or tenant = $2) and ($3::text is null or type = $3) and seq > $4
+      order by dead_letters.seq limit $5`;
+    const values = [lane ?? null, tenant ?? null, type ?? null, after, Math.min(limit, 1_000)];
+    const rows = await this.#server.asBus((bus) => bus.rows<Row>(sql, values));
     return rows.map(letterOf);
   }
 
   override async show(id: string): Promise<DeadLetter> {
+    if (!isSeq(id)) throw missing(id);
     const [row] = await this.#server.asBus((bus) => bus.rows<Row>(`select ${COLUMNS} from dead_letters where seq = $1`, [id]));
     if (row === undefined) throw missing(id);
     return letterOf(row);
   }
 
   override async replay(id: string): Promise<void> {
+    if (!isSeq(id)) throw missing(id);
     const sql = `with letter as (delete from dead_letters where seq = $1 returning *)
       insert into deliveries (lane, ${ENVELOPE}) select lane, ${ENVELOPE} from letter`;
     if ((await this.#server.asBus((bus) => bus.execute(sql, [id]))) === 0) throw missing(id);
@@ -44,9 +49,12 @@ export class StoredDeadLetters extends DeadLetters {
   }
 
   override async drop(id: string): Promise<void> {
+    if (!isSeq(id)) throw missing(id);
     if ((await this.#server.asBus((bus) => bus.execute('delete from dead_letters where seq = $1', [id]))) === 0) throw missing(id);
   }
 }
+
+const isSeq = (id: string): boolean => /^\d{1,18}$/u.test(id);
 
 const letterOf = (row: Row): DeadLetter => ({
   id: row.seq,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { AppError } from '@hexad/kernel';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { StoredMsg } from '@nats-io/jetstream';
@@ -23,14 +22,17 @@ export class NatsDeadLetters extends DeadLetters {
     this.#names = names;
   }
 
-  override async list({ lane, tenant, after = '0', limit = 100 }: DeadLetterFilter = {}): Promise<DeadLetter[]> {
+  override async list({ lane, tenant, type, after, limit = 100 }: DeadLetterFilter = {}): Promise<DeadLetter[]> {
     const subject = lane === undefined ? this.#names.deadOfTenant(tenant) : this.#names.deadLetter(lane, tenant ?? '*');
     const letters: DeadLetter[] = [];
-    let seq = (numberOf(after) ?? 0) + 1;
+    const last = after === undefined ? 0 : numberOf(after);
+    if (last === undefined) throw new AppError('invalid', `${JSON.stringify(after)} is not the id of a dead letter.`);
+    let seq = last + 1;
     while (letters.length < Math.min(limit, MOST)) {
       const found = await this.#next(seq, subject);
       if (found === null) break;
-      letters.push(letterOf(found));
+      const letter = letterOf(found);
+      if (type === undefined || letter.message.type === type) letters.push(letter);
       seq = found.seq + 1;
     }
     return letters;
@@ -47,7 +49,10 @@ export class NatsDeadLetters extends DeadLetters {
     for (const [name, values] of original(found)) for (const value of values) again.append(name, value);
     if (lane.startsWith('events:')) again.set(HEADERS.group, word(lane.slice('events:'.length)));
     await this.#link.during('take the message', () =>
-      this.#link.js.publish(found.header.get(HEADERS.subject), found.data, { headers: again, msgID: randomUUID() }),
+      this.#link.js.publish(found.header.get(HEADERS.subject), found.data, {
+        headers: again,
+        msgID: `replay:${this.#names.dead}:${found.seq}`,
+      }),
     );
     await this.drop(id);
   }
@@ -81,7 +86,8 @@ export class NatsDeadLetters extends DeadLetters {
   }
 }
 
-const numberOf = (id: string): number | undefined => (/^\d{1,15}$/.test(id) ? Number(id) : undefined);
+/** The server's numbers begin with 1. */
+const numberOf = (id: string): number | undefined => (/^[1-9]\d{0,14}$/.test(id) ? Number(id) : undefined);
 
 /** What was sent with it: not what the server or we noted on it later. */
 const original = ({ header }: { readonly header: MsgHdrs }): [string, string[]][] =>

@@ -40,15 +40,17 @@ export class RabbitDeadLetters extends DeadLetters {
     this.#options = options;
   }
 
-  override async list({ lane, tenant, after = '', limit = 100 }: DeadLetterFilter = {}): Promise<DeadLetter[]> {
-    const lanes = lane === undefined ? await this.#lanes() : [lane];
+  override async list({ lane, tenant, type, after = '', limit = 100 }: DeadLetterFilter = {}): Promise<DeadLetter[]> {
+    const lanes = lane === undefined ? await this.#lanes() : [lane].filter(isLane);
     const most = Math.min(limit, 1_000);
     const letters: DeadLetter[] = [];
     for (const name of lanes) {
       const mine = await this.#looking(name, async (letterOf) => {
         const got: DeadLetter[] = [];
         for (let next = await letterOf(); next && got.length < most; next = await letterOf()) {
-          if (next.letter.id > after && (tenant === undefined || next.letter.message.tenant === tenant)) got.push(next.letter);
+          const { id, message } = next.letter;
+          const wanted = (tenant === undefined || message.tenant === tenant) && (type === undefined || message.type === type);
+          if (id > after && wanted) got.push(next.letter);
         }
         return got;
       });
@@ -80,7 +82,7 @@ export class RabbitDeadLetters extends DeadLetters {
 
   async #finding<T>(id: string, use: (found: Found, channel: Channel) => Promise<T>): Promise<T> {
     const lane = laneOf(id);
-    if (lane === undefined) throw missing(id);
+    if (lane === undefined || !isLane(lane)) throw missing(id);
     return this.#looking(lane, async (letterOf, channel) => {
       for (let next = await letterOf(); next; next = await letterOf()) if (next.letter.id === id) return use(next, channel);
       throw missing(id);
@@ -98,12 +100,23 @@ export class RabbitDeadLetters extends DeadLetters {
   async #inTurn<T>(work: (channel: Channel) => Promise<T>): Promise<T> {
     await this.#last;
     const { link, names } = this.#options;
-    const giveBack = async (channel: Channel): Promise<T> => {
-      const result = await work(channel);
-      channel.nackAll(true);
-      return result;
+    const looking = async (channel: Channel): Promise<T> => {
+      try {
+        return await work(channel);
+      } finally {
+        giveBack(channel);
+      }
     };
-    return underLock(link, names.lock, () => link.onChannel(giveBack));
+    return underLock(link, names.lock, () => link.onChannel(looking));
+  }
+}
+
+/** All that was looked at and not taken out, in its order. */
+function giveBack(channel: Channel): void {
+  try {
+    channel.nackAll(true);
+  } catch {
+    // The broker closed the channel because there is no such queue, so there was nothing.
   }
 }
 
@@ -160,5 +173,8 @@ const laneOf = (id: string): string | undefined => id.split('~')[1];
 
 const messageIdOf = ({ properties, content }: GetMessage): string =>
   typeof properties.messageId === 'string' ? properties.messageId : createHash('sha256').update(content).digest('hex').slice(0, 32);
+
+/** Also one that nobody ever subscribed to. */
+const isLane = (lane: string): boolean => /^(?:events|tasks):[\x21-\x7d]+$/u.test(lane) && !/[*#]/u.test(lane);
 
 const missing = (id: string): AppError => new AppError('not_found', `There is no dead letter ${id}.`);

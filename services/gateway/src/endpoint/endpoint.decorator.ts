@@ -1,4 +1,4 @@
-import { applyDecorators, Get, HttpCode, Post, SetMetadata } from '@nestjs/common';
+import { applyDecorators, Delete, Get, HttpCode, Post, SetMetadata } from '@nestjs/common';
 import type { Endpoint } from './endpoint.js';
 
 const KEY = 'hexad:endpoint';
@@ -6,8 +6,8 @@ const KEY = 'hexad:endpoint';
 /** Marks the handler of an operation. */
 export const Serves = (definition: Endpoint): MethodDecorator => {
   const route = definition.path.replace(/\{(\w+)\}/g, ':$1');
-  const method = definition.method === 'GET' ? Get(route) : Post(route);
-  return applyDecorators(method, HttpCode(definition.answer.status), SetMetadata(KEY, definition));
+  const method = { GET: Get, POST: Post, DELETE: Delete }[definition.method];
+  return applyDecorators(method(route), HttpCode(definition.answer.status), SetMetadata(KEY, definition));
 };
 
 /** The operation that a handler serves; undefined for a handler that serves none. */

@@ -10,7 +10,7 @@ export interface Answer {
 
 /** One operation of the REST interface: what validates a request is what the OpenAPI document says of it. */
 export interface Endpoint<P extends z.ZodType = z.ZodType, Q extends z.ZodType = z.ZodType, B extends z.ZodType = z.ZodType> {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** As in OpenAPI: `/v1/runs/{id}`. */
   readonly path: string;
   readonly tag: string;

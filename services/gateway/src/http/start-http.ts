@@ -12,6 +12,9 @@ import { TwoDoors, type Doors } from './two-doors.js';
 /** Bytes. A brief's text is at most 1 MB; base64 and JSON make it larger, and the service that reads it says exactly how much it may be. */
 const BODY_LIMIT = 8 * 1024 * 1024;
 
+/** Ids of dead letters have the queue and the time in them. */
+const LONGEST_PARAMETER = 600;
+
 export interface HttpOptions {
   readonly module: DynamicModule;
   readonly doors: Doors;
@@ -31,7 +34,7 @@ export async function startHttp({ module, doors, stopping, log, metrics }: HttpO
     bodyLimit: BODY_LIMIT,
     // A HEAD of a live stream would wait for its end.
     exposeHeadRoutes: false,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAMETER },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, toAppError(error, request)),
     serverFactory: (handler: RequestListener) => (two = new TwoDoors(handler)).tcp,
   });

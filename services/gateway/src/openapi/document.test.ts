@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpointOf } from '../endpoint/endpoint.decorator.js';
 import { openHouse, type House } from '../fixtures/house.js';
+import { DeadLettersController } from '../http/bus/dead-letters.controller.js';
 import { CatalogController } from '../http/catalog/catalog.controller.js';
 import { CodegenController } from '../http/codegen/codegen.controller.js';
 import { RunsController } from '../http/runs/runs.controller.js';
@@ -9,11 +10,12 @@ import { docs, docsFile, openapi } from '../http/system/system.endpoints.js';
 import { SystemController } from '../http/system/system.controller.js';
 import { ENDPOINTS, restDocument } from './rest-document.js';
 
-const served = [CodegenController, RunsController, SpecsController, CatalogController, SystemController].flatMap((controller) =>
-  Object.values(Object.getOwnPropertyDescriptors(controller.prototype)).flatMap(({ value }) => {
-    const endpoint = typeof value === 'function' ? endpointOf(value as object) : undefined;
-    return endpoint ? [endpoint] : [];
-  }),
+const served = [CodegenController, RunsController, SpecsController, CatalogController, DeadLettersController, SystemController].flatMap(
+  (controller) =>
+    Object.values(Object.getOwnPropertyDescriptors(controller.prototype)).flatMap(({ value }) => {
+      const endpoint = typeof value === 'function' ? endpointOf(value as object) : undefined;
+      return endpoint ? [endpoint] : [];
+    }),
 );
 
 describe('the OpenAPI document', () => {

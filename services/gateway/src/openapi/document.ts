@@ -34,7 +34,7 @@ export function openApiDocument(info: OpenApiInfo, endpoints: readonly Endpoint[
 
 function operation(definition: Endpoint, components: Json): Json {
   const parameters = [...fields('path', definition.params, components), ...fields('query', definition.query, components)];
-  if (definition.method === 'POST') parameters.push(IDEMPOTENCY_KEY);
+  if (definition.method !== 'GET') parameters.push(IDEMPOTENCY_KEY);
   const right = rightOf(definition);
   return {
     operationId: definition.id,

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../endpoint/endpoint.js';
+import { dropDeadLetter, getDeadLetter, listDeadLetters, replayDeadLetter } from '../http/bus/dead-letters.endpoints.js';
 import { createProject, getProject, listPacks, listProjects } from '../http/catalog/catalog.endpoints.js';
 import { getArchive, getCodegen, startCodegen } from '../http/codegen/codegen.endpoints.js';
 import {
@@ -38,6 +39,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listProjects,
   createProject,
   getProject,
+  listDeadLetters,
+  getDeadLetter,
+  replayDeadLetter,
+  dropDeadLetter,
   live,
   ready,
   asyncapi,

@@ -52,6 +52,26 @@ export const Run = z.object({
 });
 export type Run = z.infer<typeof Run>;
 
+export const DeadLetterLine = z.object({
+  id: z.string(),
+  lane: z.string(),
+  type: z.string(),
+  tenant: z.string(),
+  key: z.string(),
+  attempts: z.number(),
+  diedAt: z.string(),
+  error: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) }),
+});
+export type DeadLetterLine = z.infer<typeof DeadLetterLine>;
+
+const DeadLetter = DeadLetterLine.extend({
+  headers: z.record(z.string(), z.string()),
+  message: z.object({ id: z.string(), source: z.string(), time: z.string(), actor: z.string(), data: z.unknown() }).loose(),
+});
+export type DeadLetter = z.infer<typeof DeadLetter>;
+
+const DeadLetterPage = z.object({ deadLetters: z.array(DeadLetterLine), nextCursor: z.string().nullable() });
+
 /** The command line's view of the platform's REST interface. Failures are AppErrors with the server's code. */
 export class GatewayClient {
   readonly #address: Address;
@@ -104,6 +124,24 @@ export class GatewayClient {
 
   async archive(id: string): Promise<Buffer> {
     return collect(await this.#open('GET', `/v1/codegen/${encodeURIComponent(id)}/archive`));
+  }
+
+  async deadLetters(query: Readonly<Record<string, string>>): Promise<z.infer<typeof DeadLetterPage>> {
+    return DeadLetterPage.parse(await this.#json('GET', `/v1/bus/dead-letters?${new URLSearchParams(query).toString()}`));
+  }
+
+  async deadLetter(id: string): Promise<DeadLetter> {
+    return DeadLetter.parse(await this.#json('GET', `/v1/bus/dead-letters/${encodeURIComponent(id)}`));
+  }
+
+  /** The letter that went back. */
+  async replayDeadLetter(id: string): Promise<DeadLetterLine> {
+    return DeadLetterLine.parse(await this.#json('POST', `/v1/bus/dead-letters/${encodeURIComponent(id)}/replay`, {}));
+  }
+
+  /** What was dropped. */
+  async dropDeadLetter(id: string): Promise<DeadLetter> {
+    return DeadLetter.parse(await this.#json('DELETE', `/v1/bus/dead-letters/${encodeURIComponent(id)}`));
   }
 
   async #json(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<unknown> {
