@@ -3,6 +3,11 @@ export class Arrivals {
   #left = 0;
   #done: (() => void) | undefined;
 
+  /** How many are to come yet. */
+  get left(): number {
+    return this.#left;
+  }
+
   /** Resolves when so many have come from now on. */
   expect(count: number): Promise<void> {
     this.#left = count;

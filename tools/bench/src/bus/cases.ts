@@ -1,17 +1,19 @@
 import type { Row } from '../row.js';
 import { brokerFlow, hearEvents, hearTasks } from './broker-flow.js';
 import { duel } from './duel.js';
+import * as database from './embedded/cases.js';
 import { golevelup } from './nest/golevelup.js';
 import { nestHearsEvents } from './nest/handlers.js';
 import { nestRmq } from './nest/nest-rmq.js';
 import { natsDriver } from './nats/driver.js';
 import * as nats from './nats/raw.js';
+import { embedded, throughBroker } from './outbox/cases.js';
 import { rabbitDriver } from './rabbitmq/driver.js';
 import * as rabbit from './rabbitmq/raw.js';
 import { NatsNames, RabbitNames } from './servers.js';
 
 /** Measures one case; what is on the stack goes at the end, also after Ctrl-C. */
-type Case = (stack: AsyncDisposableStack, name: string) => Promise<Row>;
+type Case = (stack: AsyncDisposableStack, name: string) => Promise<Row | readonly Row[]>;
 
 const MESSAGES = 4_000;
 
@@ -79,4 +81,9 @@ export const CASES: ReadonlyMap<string, Case> = new Map([
   ['nest on nats', nestOnNats],
   ['nest on rabbitmq, golevelup', nestOnRabbit('@golevelup/nestjs-rabbitmq, one queue', 1, golevelup)],
   ["nest on rabbitmq, Nest's own", nestOnRabbit("Nest's RMQ transport, acknowledged by hand, one queue", 1, nestRmq)],
+  ['embedded, PGlite', database.onPglite],
+  ['embedded, PostgreSQL', database.onPostgres],
+  ['outbox to effect, rabbitmq, 500 a second', throughBroker('rabbitmq', 500)],
+  ['outbox to effect, nats, 500 a second', throughBroker('nats', 500)],
+  ['outbox to effect, embedded, 50 a second', embedded(50)],
 ]);

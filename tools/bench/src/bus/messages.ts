@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { eventType } from '@hexad/kernel';
 import type { OutboxMessage } from '@hexad/store';
 
 export const TENANT = randomUUID();
-export const EVENT = 'hexad.bench.thing.happened.v1';
+export const EVENT = eventType('hexad.bench.thing.happened.v1');
 export const QUEUE = 'tasks.bench';
 const KEYS = 1_000;
 /** What the relay publishes at once. */

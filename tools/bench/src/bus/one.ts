@@ -1,4 +1,4 @@
-// Measures the case that is its argument and prints its row as JSON. In a process of its own: no case finds what another one left behind.
+// Measures the case that is its argument and prints its rows as JSON. In a process of its own: no case finds what another one left behind.
 import { CASES } from './cases.js';
 
 const [name = ''] = process.argv.slice(2);
@@ -7,8 +7,8 @@ const ended = new Promise<never>((_, reject) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => reject(new Error('It was stopped.')));
 });
 try {
-  const row = await Promise.race([CASES.get(name)!(stack, name), ended]);
-  process.stdout.write(`${JSON.stringify(row)}\n`);
+  const measured = await Promise.race([CASES.get(name)!(stack, name), ended]);
+  process.stdout.write(`${JSON.stringify([measured].flat())}\n`);
 } catch (error) {
   console.error(error);
   process.exitCode = 1;

@@ -15,17 +15,16 @@ export async function bus(tell: (row: Row) => void, only = ''): Promise<void> {
   let stopped = false;
   process.once('SIGINT', () => (stopped = true));
   for (const name of names) {
-    const row = await measured(name);
-    if (row) tell(row);
+    for (const row of await measured(name)) tell(row);
     if (stopped) process.exit(130);
   }
 }
 
-/** Undefined when it could not be measured; why is said. */
-async function measured(name: string): Promise<Row | undefined> {
+/** None when it could not be measured; why is said. */
+async function measured(name: string): Promise<Row[]> {
   const child = start({ program: NODE, args: [...process.execArgv, SCRIPT, name], cwd: ROOT });
   const [said, errors, [code]] = await Promise.all([text(child.stdout!), text(child.stderr!), once(child, 'close')]);
-  if (code === 0) return JSON.parse(said) as Row;
+  if (code === 0) return JSON.parse(said) as Row[];
   console.error(`▸ ${name}: not measured\n${errors}`);
-  return undefined;
+  return [];
 }
