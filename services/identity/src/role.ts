@@ -9,9 +9,11 @@ import { StoredCredentials } from './access/adapters/stored-credentials.js';
 import { Bootstrap } from './access/application/bootstrap.js';
 import { Credentials, Services, Signer, Tenants } from './access/application/ports.js';
 import { IdentityModule } from './identity.module.js';
-import { StoredProjects } from './projects/adapters/stored-projects.js';
-import { Projects } from './projects/application/ports.js';
+import { DerivedSecrets } from './keys/adapters/derived-secrets.js';
+import { KeySecrets } from './keys/application/ports.js';
 import { identitySchema } from './schema.js';
+import { StoredTransactions } from './shared/adapters/stored-transactions.js';
+import { Transactions } from './shared/application/transactions.js';
 
 /** Tenants, users, keys and projects; the only role that signs tokens. */
 export const identityRole: RoleModule = {
@@ -32,7 +34,8 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
     { provide: Tenants, useValue: new StoredTenants(store) },
     { provide: Services, useValue: new HostServices(secrets) },
     { provide: Signer, useValue: signer },
-    { provide: Projects, useValue: new StoredProjects(store) },
+    { provide: Transactions, useValue: new StoredTransactions(store, clock, ids) },
+    { provide: KeySecrets, useValue: new DerivedSecrets(signer.keyRoot) },
     { provide: Clock, useValue: clock },
   ];
   return platform.serve('identity', IdentityModule.with(adapters));

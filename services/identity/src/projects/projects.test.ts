@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => house[Symbol.asyncDispose]());
 
-const caller = { tenant: LOCAL_TENANT, actor: 'user:owner' };
+const caller = { tenant: LOCAL_TENANT, actor: 'user:00000000-0000-7000-8000-000000000002' };
 const create = (name: string, more: { id?: string; key?: string } = {}) =>
   house.identity.createProject({ id: more.id ?? '', name }, { caller, ...(more.key !== undefined && { idempotencyKey: more.key }) });
 const ID = '01890000-0000-7000-8000-000000000201';

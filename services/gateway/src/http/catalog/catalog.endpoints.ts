@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
 import { ById, Id, NextCursor, PageQuery } from '../schemas.js';
 
-const Project = z.object({ id: Id, name: z.string(), createdAt: z.iso.datetime() }).meta({ id: 'Project' });
+const Project = z
+  .object({
+    id: Id,
+    name: z.string(),
+    createdAt: z.iso.datetime(),
+    role: z.enum(['admin', 'member', 'viewer']).describe('What the caller is in it.'),
+  })
+  .meta({ id: 'Project' });
 const Pack = z
   .object({
     name: z.string(),

@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { AppError, type Caller } from '@hexad/kernel';
 import { TOKEN } from '@hexad/rpc';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
@@ -7,11 +8,14 @@ import { readPrivate, writePrivate } from './private-file.js';
 
 /** Signs with the Ed25519 key in a private file, which is made at the first start. The key's name is its thumbprint. */
 export class Ed25519Signer extends Signer {
+  /** Another secret, for the secrets of keys: made from the same file, and telling nothing of it. */
+  readonly keyRoot: Uint8Array;
   readonly #key: CryptoKey | Uint8Array;
   readonly #public: JWK & { readonly kid: string };
 
-  private constructor(key: CryptoKey | Uint8Array, publicKey: JWK & { readonly kid: string }) {
+  private constructor(key: CryptoKey | Uint8Array, publicKey: JWK & { readonly kid: string }, keyRoot: Uint8Array) {
     super();
+    this.keyRoot = keyRoot;
     this.#key = key;
     this.#public = publicKey;
   }
@@ -19,9 +23,11 @@ export class Ed25519Signer extends Signer {
   static async open(path: string): Promise<Ed25519Signer> {
     const jwk = read(path, await readPrivate(path)) ?? (await make(path));
     try {
-      const { kty, crv, x } = jwk;
+      const { kty, crv, x, d = '' } = jwk;
+      const keyRoot = new Uint8Array(hkdfSync('sha256', Buffer.from(d, 'base64url'), '', 'hexad api keys', 32));
       const kid = await calculateJwkThumbprint(jwk);
-      return new Ed25519Signer(await importJWK(jwk, TOKEN.algorithm), { kty, crv, x, kid, alg: TOKEN.algorithm, use: 'sig' });
+      const publicKey = { kty, crv, x, kid, alg: TOKEN.algorithm, use: 'sig' };
+      return new Ed25519Signer(await importJWK(jwk, TOKEN.algorithm), publicKey, keyRoot);
     } catch (cause) {
       throw unreadable(path, cause);
     }

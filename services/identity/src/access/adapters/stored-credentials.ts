@@ -2,9 +2,7 @@ import { isUuid, type Caller } from '@hexad/kernel';
 import type { Store } from '@hexad/store';
 import { Credentials, type KnownKey } from '../application/ports.js';
 import type { UserRole } from '../domain/roles.js';
-
-const VALID = '(k.revoked_at is null and (k.expires_at is null or k.expires_at > $2) and u.disabled_at is null)';
-const KEYS = 'api_keys k join users u on u.tenant = k.tenant and u.id = k.user_id';
+import { VALID_KEYS } from './valid-keys.js';
 
 export class StoredCredentials extends Credentials {
   readonly #store: Store;
@@ -15,8 +13,8 @@ export class StoredCredentials extends Credentials {
   }
 
   override async key(tenant: string, hash: Uint8Array, now: Date): Promise<KnownKey | undefined> {
-    const sql = `select k.id, k.hash, u.role from ${KEYS} where k.hash = $1 and ${VALID}`;
-    const [row] = await this.#store.inTenant(tenant, (tx) => tx.query<KnownKey>(sql, [Buffer.from(hash), now]));
+    const sql = `select k.id, k.hash, u.role ${VALID_KEYS} and k.hash = $2`;
+    const [row] = await this.#store.inTenant(tenant, (tx) => tx.query<KnownKey>(sql, [now, Buffer.from(hash)]));
     return row;
   }
 
@@ -26,7 +24,7 @@ export class StoredCredentials extends Credentials {
     const [row] = await this.#store.inTenant(tenant, (tx) =>
       kind === 'user'
         ? tx.query<{ role: UserRole }>('select role from users where id = $1 and disabled_at is null', [id])
-        : tx.query<{ role: UserRole }>(`select u.role from ${KEYS} where k.id = $1 and ${VALID}`, [id, now]),
+        : tx.query<{ role: UserRole }>(`select u.role ${VALID_KEYS} and k.id = $2`, [now, id]),
     );
     return row?.role;
   }

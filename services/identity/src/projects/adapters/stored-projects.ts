@@ -1,56 +1,63 @@
-import type { Caller } from '@hexad/kernel';
 import { IDENTITY_PROJECT_CREATED } from '@hexad/proto/events';
-import type { Store } from '@hexad/store';
-import { Projects, type After } from '../application/ports.js';
+import type { Tx } from '@hexad/store';
+import type { ProjectRole } from '../../members/domain/member.js';
+import { newestFirst } from '../../shared/adapters/newest-first.js';
+import type { After } from '../../shared/domain/page.js';
+import { Projects, type MemberProject, type Seeker } from '../application/ports.js';
 import type { Project } from '../domain/project.js';
 
 interface Row {
   readonly id: string;
   readonly name: string;
   readonly created_at: Date;
+  readonly member: ProjectRole | null;
 }
 
-const COLUMNS = 'id, name, created_at';
-const toProject = (row: Row): Project => ({ id: row.id, name: row.name, createdAt: row.created_at });
+/** Projects with what the user `$1` is in each. */
+const select = (user: string): string => `select * from (
+  select p.id, p.name, p.created_at, m.role as member
+  from projects p left join project_members m on m.tenant = p.tenant and m.project_id = p.id and m.user_id = ${user}::uuid) as seen
+  where`;
+const visible = (all: boolean): string => (all ? 'true' : 'member is not null');
 
 export class StoredProjects extends Projects {
-  readonly #store: Store;
+  readonly #tx: Tx;
 
-  constructor(store: Store) {
+  constructor(tx: Tx) {
     super();
-    this.#store = store;
+    this.#tx = tx;
   }
 
-  override async add(caller: Caller, { id, name, createdAt }: Project): Promise<void> {
-    await this.#store.inTenant(caller.tenant, async (tx) => {
-      const sql = 'insert into projects (tenant, id, name, created_by, created_at) values ($1, $2, $3, $4, $5) on conflict do nothing';
-      if ((await tx.execute(sql, [tx.tenant, id, name, caller.actor, createdAt])) === 0) return;
-      await tx.publish({ type: IDENTITY_PROJECT_CREATED, key: id, subject: id, data: { projectId: id, name } });
-    });
+  override async add({ id, name, createdAt }: Project, createdBy: string): Promise<boolean> {
+    const sql = 'insert into projects (tenant, id, name, created_by, created_at) values ($1, $2, $3, $4, $5) on conflict do nothing';
+    if ((await this.#tx.execute(sql, [this.#tx.tenant, id, name, createdBy, createdAt])) === 0) return false;
+    await this.#tx.publish({ type: IDENTITY_PROJECT_CREATED, key: id, subject: id, data: { projectId: id, name } });
+    return true;
   }
 
-  override find(caller: Caller, id: string): Promise<Project | undefined> {
-    return this.#one(caller, `select ${COLUMNS} from projects where id = $1`, id);
+  override find(id: string, seeker?: Seeker): Promise<MemberProject | undefined> {
+    return this.#one(`${select('$1')} id = $2`, [seeker ?? null, id]);
   }
 
-  override named(caller: Caller, name: string): Promise<Project | undefined> {
-    return this.#one(caller, `select ${COLUMNS} from projects where name = $1 order by created_at, id limit 1`, name);
+  override named(name: string, seeker: Seeker, all: boolean): Promise<MemberProject | undefined> {
+    return this.#one(`${select('$1')} ${visible(all)} and name = $2 order by created_at, id limit 1`, [seeker ?? null, name]);
   }
 
-  override async list(caller: Caller, limit: number, after: After | undefined): Promise<readonly Project[]> {
-    const rows = await this.#store.inTenant(caller.tenant, (tx) =>
-      after === undefined
-        ? tx.query<Row>(`select ${COLUMNS} from projects order by created_at desc, id desc limit $1`, [limit])
-        : tx.query<Row>(
-            `select ${COLUMNS} from projects where (created_at, id) < ($2, $3::uuid) order by created_at desc, id desc limit $1`,
-            [limit, after.createdAt, after.id],
-          ),
-    );
+  override async list(seeker: Seeker, all: boolean, limit: number, after: After | undefined): Promise<readonly MemberProject[]> {
+    const { rest, parameters } = newestFirst('created_at', limit, after);
+    const rows = await this.#tx.query<Row>(`${select('$4')} ${visible(all)} ${rest}`, [...parameters, seeker ?? null]);
     return rows.map(toProject);
   }
 
-  async #one(caller: Caller, sql: string, parameter: string): Promise<Project | undefined> {
-    const [row] = await this.#store.inTenant(caller.tenant, (tx) => tx.query<Row>(sql, [parameter]));
+  async #one(sql: string, parameters: readonly unknown[]): Promise<MemberProject | undefined> {
+    const [row] = await this.#tx.query<Row>(sql, parameters);
     return row && toProject(row);
   }
 }
+
+const toProject = ({ id, name, created_at, member }: Row): MemberProject => ({
+  id,
+  name,
+  createdAt: created_at,
+  member: member ?? undefined,
+});

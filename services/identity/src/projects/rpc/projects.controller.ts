@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { AppError, isUuid } from '@hexad/kernel';
 import {
   IdentityServiceService,
@@ -12,49 +11,33 @@ import {
 } from '@hexad/proto/identity/v1/identity';
 import { Rpc, type CallContext } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
+import { derivedId } from '../../shared/rpc/derived-id.js';
 import { CreateProject } from '../application/create-project.js';
-import { ListProjects } from '../application/list-projects.js';
-import { Projects } from '../application/ports.js';
-import type { Project } from '../domain/project.js';
+import { ShowProjects, type SeenProject } from '../application/show-projects.js';
 
 @Controller()
 export class ProjectsController {
   constructor(
     private readonly createProject: CreateProject,
-    private readonly listProjects: ListProjects,
-    private readonly projects: Projects,
+    private readonly showProjects: ShowProjects,
   ) {}
 
   @Rpc(IdentityServiceService.createProject)
   async create({ id, name }: CreateProjectRequest, call: CallContext): Promise<CreateProjectResponse> {
     if (id !== '' && !isUuid(id)) throw new AppError('invalid', `The id ${JSON.stringify(id)} is not a UUID.`);
-    return { project: toMessage(await this.createProject.execute(call.caller, { id: id || idOf(call), name })) };
+    return { project: toMessage(await this.createProject.execute(call, { id: id || derivedId(call, 'project'), name })) };
   }
 
   @Rpc(IdentityServiceService.getProject)
   async get({ id, name }: GetProjectRequest, call: CallContext): Promise<GetProjectResponse> {
-    const project =
-      id === '' ? await this.projects.named(call.caller, name) : isUuid(id) ? await this.projects.find(call.caller, id) : undefined;
-    if (project === undefined) throw new AppError('not_found', `There is no project ${JSON.stringify(id || name)}.`);
-    return { project: toMessage(project) };
+    return { project: toMessage(id === '' ? await this.showProjects.named(call, name) : await this.showProjects.one(call, id)) };
   }
 
   @Rpc(IdentityServiceService.listProjects)
-  async list({ limit, cursor }: ListProjectsRequest, call: CallContext): Promise<ListProjectsResponse> {
-    const { projects, nextCursor } = await this.listProjects.execute(call.caller, limit, cursor);
-    return { projects: projects.map(toMessage), nextCursor };
+  async list(request: ListProjectsRequest, call: CallContext): Promise<ListProjectsResponse> {
+    const { items, nextCursor } = await this.showProjects.list(call, request);
+    return { projects: items.map(toMessage), nextCursor };
   }
 }
 
-const toMessage = ({ id, name, createdAt }: Project): ProjectMessage => ({ id, name, createdAt: createdAt.toISOString() });
-
-/** The same UUID for the same tenant and idempotency key. */
-function idOf({ caller, idempotencyKey = '' }: CallContext): string {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([caller.tenant, 'project', idempotencyKey]))
-    .digest();
-  hash[6] = (hash[6]! & 0x0f) | 0x80;
-  hash[8] = (hash[8]! & 0x3f) | 0x80;
-  const hex = hash.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
-}
+const toMessage = ({ id, name, createdAt, role }: SeenProject): ProjectMessage => ({ id, name, createdAt: createdAt.toISOString(), role });

@@ -1,0 +1,2 @@
+/** gRPC has an empty string where there is no time. */
+export const timeText = (time: Date | undefined): string => time?.toISOString() ?? '';
