@@ -10,6 +10,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => house[Symbol.asyncDispose]());
 const keys = () => house.clients.keys;
+const create = (name: string) => keys().createKey({ name, userId: '', expiresAt: '' }, { caller: OWNER, idempotencyKey: 'a key' });
 const authenticate = (apiKey: string) => house.identity.authenticate({ apiKey }, { caller: ANONYMOUS });
 
 describe('a key', () => {
@@ -28,7 +29,6 @@ describe('a key', () => {
   });
 
   it('is one key with one secret when the call is repeated, so that a lost answer loses nothing', async () => {
-    const create = (name: string) => keys().createKey({ name, userId: '', expiresAt: '' }, { caller: OWNER, idempotencyKey: 'a key' });
     const [first, second] = [await create('ci'), await create('ci')];
     expect([second, await trail(house, first.key!.id)]).toEqual([first, ['key.created']]);
     await expect(create('other')).rejects.toMatchObject({ code: 'conflict' });
@@ -54,12 +54,12 @@ describe('a key', () => {
   });
 });
 
-describe('the keys of others', () => {
-  const attempts = (userId: string) => [
-    (caller: typeof OWNER) => keys().createKey({ name: 'k', userId, expiresAt: '' }, { caller }),
-    (caller: typeof OWNER) => keys().listKeys({ limit: 1, cursor: '', userId }, { caller }),
-  ];
+const attempts = (userId: string) => [
+  (caller: typeof OWNER) => keys().createKey({ name: 'k', userId, expiresAt: '' }, { caller }),
+  (caller: typeof OWNER) => keys().listKeys({ limit: 1, cursor: '', userId }, { caller }),
+];
 
+describe('the keys of others', () => {
   it('are out of reach for members', async () => {
     const [one, other] = [await person(house, 'member'), await person(house, 'member')];
     const key = await keyOf(house, other);

@@ -9,6 +9,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => house[Symbol.asyncDispose]());
 const tenants = () => house.clients.tenants;
+const create = (name: string) => tenants().createTenant({ name, ownerName: 'Bo' }, { caller: OWNER, idempotencyKey: 'one' });
 
 describe('a tenant', () => {
   it('begins with an owner, a key of theirs that works, and a trail', async () => {
@@ -24,7 +25,6 @@ describe('a tenant', () => {
   });
 
   it('is one tenant with one key when the call is repeated', async () => {
-    const create = (name: string) => tenants().createTenant({ name, ownerName: 'Bo' }, { caller: OWNER, idempotencyKey: 'one' });
     const [first, second] = [await create('Once'), await create('Once')];
     expect(second).toEqual(first);
     await expect(create('Twice')).rejects.toMatchObject({ code: 'conflict' });

@@ -10,18 +10,17 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => house[Symbol.asyncDispose]());
 const users = () => house.clients.users;
+const add = (name: string, idempotencyKey: string) => users().addUser({ name, role: 'member' }, { caller: OWNER, idempotencyKey });
 
 describe('a user', () => {
   it('is added once however often the call is repeated with its key', async () => {
-    const add = () => users().addUser({ name: 'Bo', role: 'member' }, { caller: OWNER, idempotencyKey: 'bo' });
-    const [first, second] = [await add(), await add()];
+    const [first, second] = [await add('Bo', 'bo'), await add('Bo', 'bo')];
     expect([second, await trail(house, first.user!.id)]).toEqual([first, ['user.added']]);
   });
 
   it('is refused when the key was used for another', async () => {
-    await users().addUser({ name: 'Cy', role: 'member' }, { caller: OWNER, idempotencyKey: 'cy' });
-    const other = users().addUser({ name: 'Di', role: 'member' }, { caller: OWNER, idempotencyKey: 'cy' });
-    await expect(other).rejects.toMatchObject({ code: 'conflict' });
+    await add('Cy', 'cy');
+    await expect(add('Di', 'cy')).rejects.toMatchObject({ code: 'conflict' });
   });
 
   it.each([

@@ -10,6 +10,17 @@ interface Change {
   readonly details: (before: User, after: User) => Readonly<Record<string, string>>;
 }
 
+const DISABLED: Change = {
+  action: 'user.disabled',
+  of: (user, now) => ({ ...user, disabledAt: user.disabledAt ?? now }),
+  details: ({ name }) => ({ name }),
+};
+const ENABLED: Change = {
+  action: 'user.enabled',
+  of: (user) => ({ ...user, disabledAt: undefined }),
+  details: ({ name }) => ({ name }),
+};
+
 /** Changes what a user is or may. A change that is repeated with its key, or that changes nothing, leaves no second entry in the trail. */
 export class ChangeUser {
   readonly #transactions: Transactions;
@@ -28,13 +39,11 @@ export class ChangeUser {
   }
 
   disable(call: Call, id: string): Promise<User> {
-    const of = (user: User, now: Date): User => ({ ...user, disabledAt: user.disabledAt ?? now });
-    return this.#change(call, id, { action: 'user.disabled', of, details: ({ name }) => ({ name }) });
+    return this.#change(call, id, DISABLED);
   }
 
   enable(call: Call, id: string): Promise<User> {
-    const of = (user: User): User => ({ ...user, disabledAt: undefined });
-    return this.#change(call, id, { action: 'user.enabled', of, details: ({ name }) => ({ name }) });
+    return this.#change(call, id, ENABLED);
   }
 
   #change(call: Call, text: string, change: Change): Promise<User> {
