@@ -1,13 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { freePort } from './free-port.js';
 import { TcpProxy } from './tcp-proxy.js';
 import { temporaryFolder } from './temporary-folder.js';
+import { UNTIL_WE_END } from './until-we-end.js';
 
 /** Where tests expect NATS with JetStream: HEXAD_TEST_NATS_URL, or else the usual local port. */
 export const natsUrl = (): string => process.env['HEXAD_TEST_NATS_URL'] || 'nats://127.0.0.1:4222';
@@ -55,15 +56,25 @@ async function deleteStreams(url: string, beginning: string): Promise<void> {
 /** A server of the test's own, which it may kill and start again on what it had stored. */
 export class OwnNats implements AsyncDisposable {
   readonly url: string;
-  readonly #port: number;
+  readonly port: number;
   readonly #folder = temporaryFolder();
+  readonly #pidFile = join(this.#folder.path, 'pid');
   readonly #settings: string;
   #process: ChildProcess | undefined;
 
   private constructor(port: number, settings: string) {
-    this.#port = port;
+    this.port = port;
     this.#settings = settings;
     this.url = `nats://127.0.0.1:${port}`;
+  }
+
+  /** True where the program is installed. Fails with CI=true where it is not. */
+  static get installed(): boolean {
+    if (spawnSync('nats-server', ['--version']).status === 0) return true;
+    const message = 'There is no NATS to start: no nats-server on the PATH.';
+    if (process.env['CI'] === 'true') throw new Error(message);
+    console.warn(`${message} Tests that end a broker are left out.`);
+    return false;
   }
 
   /** The settings are those of its configuration file, beside JetStream. */
@@ -77,17 +88,28 @@ export class OwnNats implements AsyncDisposable {
   async start(): Promise<void> {
     const file = join(this.#folder.path, 'nats.conf');
     writeFileSync(file, `jetstream { store_dir: "${this.#folder.path}" }\n${this.#settings}`);
-    this.#process = spawn('nats-server', ['-a', '127.0.0.1', '-p', String(this.#port), '-c', file], { stdio: 'ignore' });
+    const command = ['nats-server', '-a', '127.0.0.1', '-p', String(this.port), '-c', file, '-P', this.#pidFile];
+    this.#process = spawn('sh', ['-c', UNTIL_WE_END, ...command], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
     const nc = await connect({ servers: this.url, waitOnFirstConnect: true, reconnectTimeWait: 20, maxReconnectAttempts: 500 });
     await nc.close();
   }
 
-  async kill(): Promise<void> {
+  /** `kill -9`. */
+  kill(): Promise<void> {
+    return this.#end('SIGKILL');
+  }
+
+  /** In order. */
+  stop(): Promise<void> {
+    return this.#end('SIGTERM');
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
     const running = this.#process;
     if (!running) return;
     this.#process = undefined;
     const gone = once(running, 'exit');
-    running.kill('SIGKILL');
+    process.kill(Number.parseInt(readFileSync(this.#pidFile, 'utf8'), 10), signal);
     await gone;
   }
 

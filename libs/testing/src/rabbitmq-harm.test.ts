@@ -42,11 +42,11 @@ describe.runIf(RabbitServer.installed)('on a broker of our own', { timeout: 120_
     const [log, type, got] = [new Warned(), unique('type'), collect()];
     await using bus = open(log);
     await bus.onEvent({ group: unique('g'), types: [type] }, async (d) => got.add(d));
-    broker.control('set_vm_memory_high_watermark', 'absolute', '1');
+    await broker.control('set_vm_memory_high_watermark', 'absolute', '1');
     await publish({ store: store() }, { type, key: 'k', data: { n: 1 } }, { type, key: 'k', data: { n: 2 } });
     await log.codes.until((codes) => codes.includes('exhausted'));
     expect(got.items).toEqual([]);
-    broker.control('set_vm_memory_high_watermark', '0.6');
+    await broker.control('set_vm_memory_high_watermark', '0.6');
     const done = await got.until((all) => numbers(all).includes(2));
     expect([...new Set(numbers(done))]).toEqual([1, 2]);
   });
@@ -55,7 +55,7 @@ describe.runIf(RabbitServer.installed)('on a broker of our own', { timeout: 120_
     const [log, type, group, got] = [new Warned(), unique('type'), unique('g'), collect()];
     await using bus = open(log);
     await (await bus.onEvent({ group, types: [type] }, async () => undefined))[Symbol.asyncDispose]();
-    broker.control('set_policy', 'full', `^hexad\\.events\\.${group}`, '{"max-length":1}', '--apply-to', 'queues');
+    await broker.control('set_policy', 'full', `^hexad\\.events\\.${group}`, '{"max-length":1}', '--apply-to', 'queues');
     for (let n = 0; n < 5; n += 1) await publish({ store: store() }, { type, key: 'k', data: { n } });
     await log.codes.until((codes) => codes.includes('exhausted'));
     await bus.onEvent({ group, types: [type] }, async (d) => {

@@ -1,9 +1,10 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { freePort } from './free-port.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { UNTIL_WE_END } from './until-we-end.js';
@@ -17,6 +18,7 @@ export class RabbitServer implements AsyncDisposable {
   readonly port: number;
   readonly #programs: string;
   readonly #folder = temporaryFolder();
+  readonly #pidFile = join(this.#folder.path, 'pid');
   readonly #environment: NodeJS.ProcessEnv;
   readonly #node = `hexad-test-${randomBytes(4).toString('hex')}@localhost`;
   #running: ChildProcess | undefined;
@@ -36,7 +38,7 @@ export class RabbitServer implements AsyncDisposable {
       RABBITMQ_MNESIA_BASE: join(path, 'data'),
       RABBITMQ_LOG_BASE: join(path, 'log'),
       RABBITMQ_LOGS: '-',
-      RABBITMQ_PID_FILE: join(path, 'pid'),
+      RABBITMQ_PID_FILE: this.#pidFile,
       RABBITMQ_CONFIG_FILE: join(path, 'none'),
       RABBITMQ_CONF_ENV_FILE: join(path, 'none'),
       RABBITMQ_ENABLED_PLUGINS_FILE: join(path, 'plugins'),
@@ -84,7 +86,7 @@ export class RabbitServer implements AsyncDisposable {
 
   /** As a power cut would, a few seconds after the last declaration: 3.10 keeps in memory what is younger, and the queue is broken then. */
   async kill(): Promise<void> {
-    this.control('eval', '[dets:sync(Table) || Table <- dets:all()].');
+    await this.control('eval', '[dets:sync(Table) || Table <- dets:all()].');
     await this.#end();
   }
 
@@ -97,14 +99,20 @@ export class RabbitServer implements AsyncDisposable {
     await exit;
   }
 
+  /** In order: it closes connections and writes down what it has. */
+  async stop(): Promise<void> {
+    const running = this.#running;
+    if (running === undefined) return;
+    this.#running = undefined;
+    const exit = once(running, 'exit');
+    process.kill(Number.parseInt(readFileSync(this.#pidFile, 'utf8'), 10), 'SIGTERM');
+    await exit;
+  }
+
   /** Runs `rabbitmqctl`. */
-  control(...words: readonly string[]): string {
-    const ran = spawnSync(join(this.#programs, 'rabbitmqctl'), ['-q', '-n', this.#node, ...words], {
-      env: this.#environment,
-      encoding: 'utf8',
-    });
-    if (ran.status !== 0) throw new Error(`rabbitmqctl ${words.join(' ')}: ${ran.stderr}`);
-    return ran.stdout;
+  async control(...words: readonly string[]): Promise<string> {
+    const program = join(this.#programs, 'rabbitmqctl');
+    return (await promisify(execFile)(program, ['-q', '-n', this.#node, ...words], { env: this.#environment })).stdout;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

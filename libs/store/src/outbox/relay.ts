@@ -63,6 +63,7 @@ export class OutboxRelay implements AsyncDisposable {
   readonly #options: Required<Omit<RelayOptions, 'metrics'>> & Pick<RelayOptions, 'metrics'>;
   readonly #holder = randomUUID();
   readonly #waiting = new Set<string>();
+  readonly #led = new Set<string>();
   readonly #listening: Disposable;
   readonly #timer: NodeJS.Timeout;
   #running: Promise<void> | undefined;
@@ -101,14 +102,24 @@ export class OutboxRelay implements AsyncDisposable {
         this.#options.log.warn('the outbox could not be published; the next sweep tries again', { service, error });
         // Another process may reach the broker though this one does not.
         await this.#server.asBus((sql) => this.#giveUp(sql)).catch(() => undefined);
+        for (const led of this.#led) this.#leads(led, false);
       }
     }
+  }
+
+  /** So that an operator knows who relays. */
+  #leads(service: string, leads: boolean): void {
+    if (leads === this.#led.has(service)) return;
+    if (leads) this.#led.add(service);
+    else this.#led.delete(service);
+    this.#options.log.info(leads ? 'relays the outbox from now on' : 'leaves the outbox to another relay', { service });
   }
 
   /** True when there may be more. */
   async #relay(service: string): Promise<boolean> {
     const rows = await this.#server.asBus((sql) => this.#next(sql, service));
-    if (rows.length === 0) return false;
+    this.#leads(service, rows !== undefined);
+    if (rows === undefined || rows.length === 0) return false;
     await this.#publish(service, rows);
     return true;
   }
@@ -142,7 +153,8 @@ export class OutboxRelay implements AsyncDisposable {
     log.error('the broker refused a message for good; it is with the dead letters', { service, message: row.id, type: row.name, error });
   }
 
-  async #next(sql: BusSql, service: string): Promise<Row[]> {
+  /** Undefined while another relay has the lease. */
+  async #next(sql: BusSql, service: string): Promise<Row[] | undefined> {
     const { leaseMs, batch, batchBytes } = this.#options;
     const mine = await sql.rows(
       `insert into ${service}.outbox_lease as l (holder, until) values ($1, clock_timestamp() + $2 * interval '1 ms')
@@ -150,7 +162,7 @@ export class OutboxRelay implements AsyncDisposable {
        where l.holder = excluded.holder or l.until < clock_timestamp() returning holder`,
       [this.#holder, leaseMs],
     );
-    if (mine.length === 0) return [];
+    if (mine.length === 0) return undefined;
     return sql.rows<Row>(
       `select seq::text, id, kind, name, tenant, key, subject, actor, priority, traceparent, time, data from (
          select *, sum(length(data::text)) over (order by seq) - length(data::text) as before
