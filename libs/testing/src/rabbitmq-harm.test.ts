@@ -73,7 +73,7 @@ describe.runIf(RabbitServer.installed)('on a broker of our own', { timeout: 120_
   });
 
   brokerLimit('RabbitMQ', async () => {
-    broker.control('eval', 'application:set_env(rabbit, max_message_size, 50000).');
+    await broker.control('eval', 'application:set_env(rabbit, max_message_size, 50000).');
     return harmed();
   });
 

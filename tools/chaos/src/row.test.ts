@@ -29,7 +29,7 @@ it.each<[string, Partial<Row>]>([
   ['a consumer did not come back', { attached: 5 }],
   ['a process holds more and more', { grownMb: 40 }],
   ['a process ended by itself', { troubles: ['ledger ended (1): …'] }],
-])('it is not when %s', (_, wrong) => {
+])('a fault is not met when %s', (_, wrong) => {
   expect(met({ ...good, ...wrong })).toBe(false);
 });
 

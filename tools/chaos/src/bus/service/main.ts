@@ -26,7 +26,7 @@ if (settings.aheadMs !== 0) setClockAhead(settings.aheadMs);
 const log = new TellingLog();
 const { name, seed, databaseUrl: url } = settings;
 const own = SCHEMAS[name];
-const server = await openStore({ url, directUrl: url, schemas: settings.bus === 'embedded' ? [...own, busSchema] : own, log });
+const server = await openStore({ url, directUrl: url, schemas: [...own, busSchema], log });
 const bus = await openBus(settings, server, { log });
 const store = server.store(own[0]);
 const consuming = CONSUMING[name];
