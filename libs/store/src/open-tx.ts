@@ -1,5 +1,5 @@
 import { AppError, type Ids } from '@hexad/kernel';
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryResult } from 'pg';
 import type { DataSource, EntityManager, EntitySchema, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
 import { joinedRunner } from './joined-runner.js';
 import { OutboxBuffer } from './outbox/outbox-buffer.js';
@@ -21,6 +21,7 @@ export class OpenTx implements Tx {
   readonly #client: PoolClient;
   readonly #outbox: OutboxBuffer;
   #runner: QueryRunner | undefined;
+  #last: Promise<unknown> = Promise.resolve();
   #ended = false;
 
   constructor({ service, tenant, source, client, ids }: Parts) {
@@ -51,13 +52,11 @@ export class OpenTx implements Tx {
   }
 
   async query<R extends object>(sql: string, parameters?: readonly unknown[]): Promise<R[]> {
-    this.#check();
-    return (await this.#client.query(sql, parameters as unknown[])).rows as R[];
+    return (await this.#statement(sql, parameters)).rows as R[];
   }
 
   async execute(sql: string, parameters?: readonly unknown[]): Promise<number> {
-    this.#check();
-    return (await this.#client.query(sql, parameters as unknown[])).rowCount ?? 0;
+    return (await this.#statement(sql, parameters)).rowCount ?? 0;
   }
 
   async publish<T extends object>(event: OutboxEvent<T>): Promise<void> {
@@ -80,9 +79,21 @@ export class OpenTx implements Tx {
     await this.#outbox.write(this.tenant, (sql, parameters) => this.execute(sql, parameters));
   }
 
+  /** Resolves when the statement that runs has ended; those behind it never begin. */
   async end(): Promise<void> {
     this.#ended = true;
+    await this.#last;
     await this.#runner?.release();
+  }
+
+  /** One after the other, however many are asked for at once: a connection can do no more. */
+  #statement(sql: string, parameters?: readonly unknown[]): Promise<QueryResult> {
+    const result = this.#last.then(() => {
+      this.#check();
+      return this.#client.query(sql, parameters as unknown[]);
+    });
+    this.#last = result.catch(() => undefined);
+    return result;
   }
 
   #check(): void {
