@@ -42,12 +42,12 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { readonly pa
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
-export async function embedded(options: Partial<StoreOptions> = {}): Promise<TestDatabase> {
+export async function embedded(options: Partial<StoreOptions> = {}): Promise<TestDatabase & { readonly folder: string }> {
   await prepareTemplate(testTemplates(), options.schemas ?? SCHEMAS);
   const stack = new AsyncDisposableStack();
   const folder = stack.use(await temporaryFolder());
   const server = stack.use(await openStore({ url: `pglite:${folder.path}`, schemas: SCHEMAS, templates: testTemplates(), ...options }));
-  return { server, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { server, folder: folder.path, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
 export async function postgres(options: Partial<StoreOptions> = {}): Promise<TestDatabase & TestPostgres> {
