@@ -1,0 +1,66 @@
+import { runInTrace, type TraceContext } from './trace.js';
+
+/** By the semantic conventions of OpenTelemetry. Absent ones are left out. */
+export type SpanAttributes = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export interface SpanStart {
+  /** Of few values: `send hexad.spec.spec.finalized.v1`, never with ids. */
+  readonly name: string;
+  readonly kind: 'internal' | 'server' | 'client' | 'producer' | 'consumer';
+  /** What it is a part of; undefined where a trace begins. */
+  readonly parent: TraceContext | undefined;
+  readonly attributes?: SpanAttributes;
+}
+
+/** One part of a trace, from its start to `end`. */
+export interface Span {
+  /** What the next part, here or in another process, has as its parent. Where nothing is recorded: the parent. */
+  readonly context: TraceContext | undefined;
+  set(attributes: SpanAttributes): void;
+  /** Marks it as failed. */
+  fail(error: unknown): void;
+  /** The first one counts. */
+  end(): void;
+}
+
+/** Records what belongs to a trace. Never throws, never waits. */
+export abstract class Tracing implements AsyncDisposable {
+  abstract start(span: SpanStart): Span;
+
+  /** Runs `work`, and all that it awaits, as a span of its own, which fails with it. */
+  async during<T>(start: SpanStart, work: (span: Span) => Promise<T>): Promise<T> {
+    const span = this.start(start);
+    try {
+      return await runInTrace(span.context, () => work(span));
+    } catch (error) {
+      span.fail(error);
+      throw error;
+    } finally {
+      span.end();
+    }
+  }
+
+  /** Hands over what was recorded, in bounded time. */
+  abstract [Symbol.asyncDispose](): Promise<void>;
+}
+
+class Unrecorded implements Span {
+  readonly context: TraceContext | undefined;
+
+  constructor(parent: TraceContext | undefined) {
+    this.context = parent;
+  }
+
+  set(): void {}
+  fail(): void {}
+  end(): void {}
+}
+
+/** Records nothing: traces that came in are handed on as they are. */
+export class NoTracing extends Tracing {
+  override start({ parent }: SpanStart): Span {
+    return new Unrecorded(parent);
+  }
+
+  override async [Symbol.asyncDispose](): Promise<void> {}
+}
