@@ -1,12 +1,13 @@
 import { AppError } from '@hexad/kernel';
-import { SilentLog } from '@hexad/telemetry';
+import { NoTracing, SilentLog } from '@hexad/telemetry';
 import { describe, expect, it } from 'vitest';
 import { Consumer } from './consumer.js';
 import type { Handler } from './bus.js';
 import { delivered, type Delivered } from './fixtures.js';
 
 const retry = { attempts: 3, delayMs: 1, maxDelayMs: 1 };
-const consumerOf = (handler: Handler): Consumer => new Consumer({ name: 'test', handler, retry, drainMs: 1_000, log: new SilentLog() });
+const consumerOf = (handler: Handler): Consumer =>
+  new Consumer({ name: 'test', system: 'test', handler, retry, drainMs: 1_000, log: new SilentLog(), tracing: new NoTracing() });
 
 /** How the delivery was settled, and how often the handler ran. */
 async function after(delivery: Delivered): Promise<{ settled: string[]; handled: number }> {

@@ -1,17 +1,21 @@
 import { actingAs, AppError, insideTransaction } from '@hexad/kernel';
-import { childOf, formatTraceparent, parseTraceparent, runInTrace, type Log } from '@hexad/telemetry';
+import { formatTraceparent, type Log, type Span, type Tracing } from '@hexad/telemetry';
 import { backoff } from './backoff.js';
-import type { Handler, RetryPolicy } from './bus.js';
+import type { Handler, Message, RetryPolicy } from './bus.js';
 import type { Received } from './driver.js';
+import { processing } from './spans.js';
 import { within } from './within.js';
 
 export interface ConsumerOptions {
   readonly name: string;
+  /** Of the transport. */
+  readonly system: string;
   readonly handler: Handler;
   readonly retry: RetryPolicy;
   /** Milliseconds that running handlers get when the subscription ends; then their deliveries are left to their leases. */
   readonly drainMs: number;
   readonly log: Log;
+  readonly tracing: Tracing;
 }
 
 /** A message that took the process down this often would do so for ever. More than what another one can be wrongly blamed for. */
@@ -44,15 +48,14 @@ export class Consumer {
 
   async #handle(received: Received): Promise<void> {
     const { attempt, message, lost } = received;
-    const { handler } = this.#options;
+    const { handler, tracing, system, name } = this.#options;
     if (this.#closing.signal.aborted || lost.aborted) return received.release();
     if (received.crashes >= MOST_CRASHES) return this.#bury(received, poisonous(received.crashes));
-    const parent = parseTraceparent(message.traceparent);
-    const trace = parent && childOf(parent);
     const signal = AbortSignal.any([lost, this.#closing.signal]);
-    const own = trace === undefined ? message : { ...message, traceparent: formatTraceparent(trace) };
+    const handle = (span: Span) =>
+      actingAs.run(message.actor, async () => handler({ message: tracing.recording ? partOf(span, message) : message, attempt, signal }));
     try {
-      await runInTrace(trace, () => actingAs.run(message.actor, async () => handler({ message: own, attempt, signal })));
+      await tracing.during(processing(system, name, received), handle);
     } catch (thrown) {
       return this.#failed(received, thrown);
     }
@@ -82,6 +85,10 @@ export class Consumer {
     return { subscription: this.#options.name, message: message.id, type: message.type, tenant: message.tenant };
   }
 }
+
+/** The message as a part of the span that handles it. */
+const partOf = ({ context }: Span, message: Message): Message =>
+  context === undefined ? message : { ...message, traceparent: formatTraceparent(context) };
 
 const poisonous = (crashes: number): AppError =>
   new AppError('exhausted', `The process died ${crashes} times while it handled this message; it is not tried again by itself.`);

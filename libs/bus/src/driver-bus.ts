@@ -1,5 +1,5 @@
 import { AppError, assertOutsideTransaction } from '@hexad/kernel';
-import { SilentLog, type Log, type Metrics } from '@hexad/telemetry';
+import { NoTracing, SilentLog, type Log, type Metrics, type Tracing } from '@hexad/telemetry';
 import { checkName } from '@hexad/store';
 import { DEFAULT_RETRY } from './backoff.js';
 import { Bus, type EventSubscription, type Handler, type RetryPolicy, type TaskSubscription } from './bus.js';
@@ -10,6 +10,8 @@ export interface BusOptions {
   readonly log?: Log;
   /** Counts what is refused and buried, by lane and code. */
   readonly metrics?: Metrics | undefined;
+  /** Records what is sent and handled; default: nothing. */
+  readonly tracing?: Tracing | undefined;
   /** Milliseconds that running handlers get when a subscription ends; default 10_000. */
   readonly drainMs?: number;
 }
@@ -18,14 +20,16 @@ export interface BusOptions {
 export class DriverBus extends Bus implements AsyncDisposable {
   readonly #driver: BusDriver;
   readonly #log: Log;
+  readonly #tracing: Tracing;
   readonly #drainMs: number;
   readonly #open = new Set<AsyncDisposable>();
   #closed = false;
 
-  constructor(driver: BusDriver, { log = new SilentLog(), drainMs = 10_000 }: BusOptions = {}) {
+  constructor(driver: BusDriver, { log = new SilentLog(), tracing = new NoTracing(), drainMs = 10_000 }: BusOptions = {}) {
     super();
     this.#driver = driver;
     this.#log = log;
+    this.#tracing = tracing;
     this.#drainMs = drainMs;
   }
 
@@ -63,7 +67,8 @@ export class DriverBus extends Bus implements AsyncDisposable {
     checkNames(lane);
     const name = lane.kind === 'events' ? lane.group : lane.queue;
     const policy = { ...DEFAULT_RETRY, ...retry };
-    const consumer = new Consumer({ name, handler, retry: policy, drainMs: this.#drainMs, log: this.#log });
+    const [log, tracing, drainMs] = [this.#log, this.#tracing, this.#drainMs];
+    const consumer = new Consumer({ name, system: this.#driver.system, handler, retry: policy, drainMs, log, tracing });
     const taking = await this.#driver.subscribe(lane, options, consumer.take);
     let ending: Promise<void> | undefined;
     const end = async () => {

@@ -40,6 +40,8 @@ export interface Taking {
 
 /** What a transport must be able to do. Retry policy, contexts and signals are above it, once for all. */
 export abstract class BusDriver implements AsyncDisposable {
+  /** What traces call it: OpenTelemetry's `messaging.system`. */
+  abstract readonly system: string;
   /** Resolves when the lane exists. */
   abstract subscribe(lane: Lane, options: LaneOptions, take: (received: Received) => void): Promise<Taking>;
   abstract cancelTasks(tenant: string, queue: string, key: string): Promise<void>;

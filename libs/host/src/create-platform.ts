@@ -15,7 +15,7 @@ import {
   type MutualTls,
 } from '@hexad/rpc';
 import type { Blobs, ServiceSchema, Store } from '@hexad/store';
-import { Metrics, type Log } from '@hexad/telemetry';
+import { Metrics, NoTracing, type Log, type Tracing } from '@hexad/telemetry';
 import type { Folders } from './folders.js';
 import { Health } from './health.js';
 import { placesOf } from './platform-settings.js';
@@ -33,6 +33,7 @@ export interface PlatformParts {
   readonly bus: (service: string) => Bus;
   readonly deadLetters: DeadLetters;
   readonly metrics?: Metrics;
+  readonly tracing?: Tracing;
   readonly clock?: Clock;
   readonly ids?: Ids;
   /** Milliseconds that running calls get when a role stops. Default 10_000. */
@@ -46,7 +47,7 @@ export interface HostPlatform extends Platform, Disposable {
 
 /** Binds the ports. Disposing closes the connections to other services; the store and the bus belong to whoever opened them. */
 export function createPlatform(parts: PlatformParts): HostPlatform {
-  const { settings, folders, log, blobs, store, bus, deadLetters, drainMs } = parts;
+  const { settings, folders, log, blobs, store, bus, deadLetters, drainMs, tracing = new NoTracing() } = parts;
   const clock = parts.clock ?? new SystemClock();
   const addresses = addressesFrom(settings, folders);
   const secrets = new ServiceSecrets(settings['HEXAD_SERVICES_SECRET']);
@@ -54,7 +55,12 @@ export function createPlatform(parts: PlatformParts): HostPlatform {
   const connections = new Connections(addresses, tls);
   const verifier = new JwtVerifier(publicKeyFrom(connections, clock), clock);
   const rpcOf = (service: string) =>
-    new GrpcClients({ connections, clock, tokens: new IdentityTokens({ connections, clock, service, secret: secrets.of(service) }) });
+    new GrpcClients({
+      connections,
+      clock,
+      tracing,
+      tokens: new IdentityTokens({ connections, clock, service, secret: secrets.of(service) }),
+    });
   const metrics = parts.metrics ?? new Metrics();
   const shared: Platform = {
     ...folders,
@@ -63,6 +69,7 @@ export function createPlatform(parts: PlatformParts): HostPlatform {
     ids: parts.ids ?? new Uuid7(),
     blobs,
     metrics,
+    tracing,
     health: new Health(),
     secrets,
     rpc: rpcOf('host'),
@@ -78,6 +85,7 @@ export function createPlatform(parts: PlatformParts): HostPlatform {
         tls,
         log: log.child({ service: role }),
         metrics,
+        tracing,
         ...(drainMs !== undefined && { drainMs }),
       }),
   };

@@ -52,6 +52,10 @@ export const PlatformSettings = z.object({
     .describe('file:<folder>'),
   HEXAD_KEY: z.string().optional().describe('a key of the platform that `hexad build --url` calls'),
   HEXAD_MODEL: z.literal('offline').default('offline').describe('offline'),
+  HEXAD_OTLP_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('http://… or https://… of a collector that takes OTLP over HTTP, usually with the port 4318'),
   HEXAD_LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe(LOG_LEVELS.join(', ')),
 });
 export type PlatformSettings = z.output<typeof PlatformSettings>;

@@ -2,7 +2,7 @@ import type { Bus, DeadLetters } from '@hexad/bus';
 import type { Clock, Ids } from '@hexad/kernel';
 import type { RpcClients } from '@hexad/rpc';
 import type { Blobs, ServiceSchema, Store } from '@hexad/store';
-import type { Log, Metrics } from '@hexad/telemetry';
+import type { Log, Metrics, Tracing } from '@hexad/telemetry';
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Health } from './health.js';
@@ -22,6 +22,8 @@ export interface Platform {
   /** Calls made here carry tokens that this role got from identity. */
   readonly rpc: RpcClients;
   readonly metrics: Metrics;
+  /** For what comes in other than by RPC and bus, which do it by themselves. */
+  readonly tracing: Tracing;
   readonly health: Health;
   /** Proof of which service asks identity for a token. */
   readonly secrets: ServiceSecrets;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { busSchema } from '@hexad/bus';
 import { AppError } from '@hexad/kernel';
 import { FileBlobs, openStore, type ServiceSchema, type StoreServer } from '@hexad/store';
-import { JsonLog, Metrics, openLogFile, type Log, type LogLevel } from '@hexad/telemetry';
+import { JsonLog, Metrics, openLogFile, openTracing, type Log, type LogLevel } from '@hexad/telemetry';
 import { createPlatform, type HostPlatform } from './create-platform.js';
 import { monitorEventLoop } from './event-loop.js';
 import { prepareFolders } from './folders.js';
@@ -58,6 +58,8 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
   const file = stack.use(openLogFile(join(folders.dataDir, 'logs', `${name}.log`)));
   const log = JsonLog.open({ to: file, level: settings['HEXAD_LOG_LEVEL'] as LogLevel });
   const loop = stack.use(monitorEventLoop());
+  const telemetry = log.child({ service: 'telemetry' });
+  const tracing = stack.use(await openTracing({ url: settings['HEXAD_OTLP_URL'], service: name, log: telemetry }));
   const server = stack.use(
     await openStore({
       url: settings['HEXAD_DATABASE_URL'] ?? `pglite:${join(folders.dataDir, 'db')}`,
@@ -69,11 +71,12 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
       templates: templateFolder(folders.cacheDir),
       runtimeDir: folders.runtimeDir,
       log: log.child({ service: 'store' }),
+      tracing,
     }),
   );
   const { HEXAD_BUS_URL: busUrl, HEXAD_BUS_PREFIX: prefix } = settings as { HEXAD_BUS_URL: string; HEXAD_BUS_PREFIX: string };
   const metrics = new Metrics();
-  const bus = stack.use(await openBus(busUrl, server, { log: log.child({ service: 'bus' }), metrics, drainMs, prefix }));
+  const bus = stack.use(await openBus(busUrl, server, { log: log.child({ service: 'bus' }), metrics, tracing, drainMs, prefix }));
   const blobs = await FileBlobs.open(settings['HEXAD_BLOBS_URL'] ?? `file:${join(folders.dataDir, 'blobs')}`);
   const platform = stack.use(
     createPlatform({
@@ -82,6 +85,7 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
       log,
       blobs,
       metrics,
+      tracing,
       store: (schema) => server.store(schema),
       bus: () => bus,
       deadLetters: bus.deadLetters,

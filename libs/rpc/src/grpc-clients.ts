@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { assertOutsideTransaction, AppError, type Clock } from '@hexad/kernel';
-import { childOf, currentTrace, formatTraceparent } from '@hexad/telemetry';
+import { currentTrace, formatTraceparent, NoTracing, type Span, type Tracing } from '@hexad/telemetry';
 import { Metadata } from '@grpc/grpc-js';
 import { ANONYMOUS } from './caller.js';
 import { Breakers } from './breakers.js';
@@ -10,11 +10,14 @@ import { DEFAULT_STREAM_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, HEADER } from './limits.
 import { RpcClients, type AnyMethod, type CallOptions, type RpcClient, type ServiceDefinition, type TokenSource } from './ports.js';
 import { retrying } from './retry.js';
 import { serving } from './serving.js';
+import { answered, calling, placeOf, refused } from './spans.js';
 
 export interface GrpcClientsOptions {
   readonly connections: Connections;
   readonly tokens: TokenSource;
   readonly clock: Clock;
+  /** Records every try of a call; default: nothing. */
+  readonly tracing?: Tracing;
 }
 
 /**
@@ -24,10 +27,12 @@ export interface GrpcClientsOptions {
 export class GrpcClients extends RpcClients {
   readonly #options: GrpcClientsOptions;
   readonly #breakers = new Breakers();
+  readonly #tracing: Tracing;
 
   constructor(options: GrpcClientsOptions) {
     super();
     this.#options = options;
+    this.#tracing = options.tracing ?? new NoTracing();
   }
 
   override client<S extends ServiceDefinition>(to: string, definition: S): RpcClient<S> {
@@ -44,10 +49,11 @@ export class GrpcClients extends RpcClients {
     assertOutsideTransaction(`The call ${method.path}`);
     const plan = this.#plan(options, DEFAULT_TIMEOUT_MS);
     return retrying(
-      async () => {
-        const invocation = await this.#invocation(to, method, request, options, plan);
-        return this.#breakers.around(to, () => invokeUnary(invocation));
-      },
+      () =>
+        this.#traced(method, async (span) => {
+          const invocation = await this.#invocation(to, method, request, options, plan, span);
+          return this.#breakers.around(to, () => invokeUnary(invocation));
+        }),
       { ...plan, clock: this.#options.clock },
     );
   }
@@ -55,20 +61,39 @@ export class GrpcClients extends RpcClients {
   async *#stream(to: string, method: AnyMethod, request: unknown, options: CallOptions): AsyncGenerator<unknown, void> {
     assertOutsideTransaction(`The call ${method.path}`);
     const plan = this.#plan(options, DEFAULT_STREAM_TIMEOUT_MS);
-    const { stream, first } = await retrying(
-      async () => {
-        const stream = invokeStream(await this.#invocation(to, method, request, options, plan));
-        return { stream, first: await stream.next() };
-      },
-      { ...plan, clock: this.#options.clock, deadline: Math.min(plan.deadline, this.#options.clock.now().getTime() + DEFAULT_TIMEOUT_MS) },
-    );
+    const untilFirst = Math.min(plan.deadline, this.#options.clock.now().getTime() + DEFAULT_TIMEOUT_MS);
+    const span = this.#tracing.start(calling(method, 'client', currentTrace()));
+    let stream: AsyncGenerator<unknown, void> | undefined;
     try {
-      if (first.done === true) return;
-      yield first.value;
-      yield* stream;
+      const first = await retrying(
+        async () => {
+          stream = invokeStream(await this.#invocation(to, method, request, options, plan, span));
+          return stream.next();
+        },
+        { ...plan, clock: this.#options.clock, deadline: untilFirst },
+      );
+      if (first.done !== true) {
+        yield first.value;
+        yield* stream!;
+      }
+      answered(span);
+    } catch (error) {
+      refused(span, 'client', error);
+      throw error;
     } finally {
-      await stream.return();
+      span.end();
+      await stream?.return();
     }
+  }
+
+  /** One try of a call as a span of its own. */
+  #traced<T>(method: AnyMethod, work: (span: Span) => Promise<T>): Promise<T> {
+    const call = async (span: Span): Promise<T> => {
+      const answer = await work(span);
+      answered(span);
+      return answer;
+    };
+    return this.#tracing.during(calling(method, 'client', currentTrace()), call, (span, error) => refused(span, 'client', error));
   }
 
   #plan(options: CallOptions, defaultTimeout: number) {
@@ -89,13 +114,16 @@ export class GrpcClients extends RpcClients {
     request: unknown,
     options: CallOptions,
     plan: { deadline: number; idempotencyKey: string },
+    span: Span,
   ): Promise<Invocation> {
     const metadata = new Metadata();
     if (options.caller !== ANONYMOUS) metadata.set(HEADER.authorization, `Bearer ${await this.#options.tokens.token(options.caller)}`);
     metadata.set(HEADER.idempotencyKey, plan.idempotencyKey);
-    metadata.set(HEADER.traceparent, formatTraceparent(childOf(currentTrace())));
+    if (span.context) metadata.set(HEADER.traceparent, formatTraceparent(span.context));
+    const client = this.#options.connections.to(to);
+    if (this.#tracing.recording) span.set(placeOf(client));
     return {
-      client: this.#options.connections.to(to),
+      client,
       method,
       request,
       metadata,

@@ -1,6 +1,6 @@
 import { chmod, rm } from 'node:fs/promises';
 import { AppError, type Clock } from '@hexad/kernel';
-import type { Log, Metrics } from '@hexad/telemetry';
+import { NoTracing, type Log, type Metrics, type Tracing } from '@hexad/telemetry';
 import { Server as GrpcCore, type sendUnaryData, type ServerUnaryCall, type ServerWritableStream } from '@grpc/grpc-js';
 import type { CustomTransportStrategy, MessageHandler } from '@nestjs/microservices';
 import { Server } from '@nestjs/microservices';
@@ -21,6 +21,8 @@ export interface GrpcServerOptions {
   readonly log: Log;
   /** Where refused calls are counted. Default: nowhere. */
   readonly metrics?: Metrics;
+  /** Records each call; default: nothing. */
+  readonly tracing?: Tracing;
   /** Milliseconds that running calls get to end when the server closes; then they are cut. Default 10_000. */
   readonly drainMs?: number;
   /** Milliseconds after which a TCP connection is ended gently, so that clients look their addresses up again. Default 300_000, ± 10 %. */
@@ -43,8 +45,8 @@ export class GrpcServer extends Server implements CustomTransportStrategy {
     super();
     this.#options = options;
     const refusals = new Refusals(options.metrics);
-    const { address, verifier, log, connectionAgeMs = 300_000 } = options;
-    this.#calls = new ServedCalls({ verifier, log, refusals });
+    const { address, verifier, log, tracing = new NoTracing(), connectionAgeMs = 300_000 } = options;
+    this.#calls = new ServedCalls({ verifier, log, refusals, tracing });
     this.#core = new GrpcCore({
       ...CHANNEL,
       ...(!address.startsWith('unix:') && { 'grpc.max_connection_age_ms': connectionAgeMs }),

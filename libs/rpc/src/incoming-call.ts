@@ -1,5 +1,5 @@
 import { AppError, type Caller } from '@hexad/kernel';
-import { childOf, formatTraceparent, parseTraceparent, type TraceContext } from '@hexad/telemetry';
+import { formatTraceparent, type TraceContext } from '@hexad/telemetry';
 import type { Metadata, ServerUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
 import { ANONYMOUS } from './caller.js';
 import { HEADER } from './limits.js';
@@ -9,26 +9,22 @@ import type { RpcExtras } from './rpc.decorator.js';
 
 export type ServerCall = ServerUnaryCall<unknown, unknown> | ServerWritableStream<unknown, unknown>;
 
-/** One call while it is served: what the handler is told, and the means to stop it. */
-export interface IncomingCall {
-  readonly context: CallContext;
-  readonly trace: TraceContext;
-}
-
 /** Reads the metadata of a call. Fails with `unauthenticated` unless the method is public, with `invalid` without deadline or, for a write, key. */
-export async function readCall(call: ServerCall, extras: RpcExtras, signal: AbortSignal, verifier: TokenVerifier): Promise<IncomingCall> {
+export async function readCall(
+  call: ServerCall,
+  extras: RpcExtras,
+  { signal, verifier, trace }: { signal: AbortSignal; verifier: TokenVerifier; trace: TraceContext },
+): Promise<CallContext> {
   const caller = extras.public ? ANONYMOUS : await verified(call.metadata, verifier);
-  const trace = childOf(parseTraceparent(header(call.metadata, HEADER.traceparent)));
   const idempotencyKey = header(call.metadata, HEADER.idempotencyKey);
   if (!extras.public && !onlyReads(extras.rpc)) requireKey(extras.rpc, idempotencyKey);
-  const context: CallContext = {
+  return {
     caller,
     deadline: deadlineOf(call, extras),
     signal,
     traceparent: formatTraceparent(trace),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   };
-  return { context, trace };
 }
 
 async function verified(metadata: Metadata, verifier: TokenVerifier): Promise<Caller> {
@@ -37,7 +33,8 @@ async function verified(metadata: Metadata, verifier: TokenVerifier): Promise<Ca
   return verifier.verify(token);
 }
 
-function header(metadata: Metadata, name: string): string | undefined {
+/** The first value of a header that is a text. */
+export function header(metadata: Metadata, name: string): string | undefined {
   const [value] = metadata.get(name);
   return typeof value === 'string' ? value : undefined;
 }

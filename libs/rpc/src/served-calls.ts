@@ -1,19 +1,22 @@
 import { actingAs, AppError } from '@hexad/kernel';
-import { runInTrace, type Log } from '@hexad/telemetry';
+import { newTrace, parseTraceparent, runInTrace, type Log, type Span, type TraceContext, type Tracing } from '@hexad/telemetry';
 import type { sendUnaryData, ServerUnaryCall, ServerWritableStream } from '@grpc/grpc-js';
 import type { MessageHandler } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { readCall, type ServerCall } from './incoming-call.js';
+import { header, readCall, type ServerCall } from './incoming-call.js';
+import { HEADER } from './limits.js';
 import type { AnyMethod, CallContext, TokenVerifier } from './ports.js';
 import type { Refusals } from './refusals.js';
 import type { RpcExtras } from './rpc.decorator.js';
 import { sendStream } from './send-stream.js';
 import { serving } from './serving.js';
+import { answered, calling, refused } from './spans.js';
 
 export interface ServedCallsOptions {
   readonly verifier: TokenVerifier;
   readonly log: Log;
   readonly refusals: Refusals;
+  readonly tracing: Tracing;
 }
 
 const CLOSING = 'The service is shutting down; try again.';
@@ -76,18 +79,37 @@ export class ServedCalls {
     call.on('cancelled', () => abort.abort(new AppError('cancelled', 'The caller went away or its deadline passed.')));
     this.#running.add(running);
     try {
-      const { context, trace } = await readCall(call, extras, abort.signal, this.#options.verifier);
-      const work = async (): Promise<unknown> => {
-        const answer: unknown = await handler(call.request, context);
-        const value: unknown = isObservable(answer) ? await lastValueFrom(answer) : answer;
-        return then === undefined ? value : then(value, context);
-      };
-      const bounded = () => serving.until(context.deadline, work);
-      // What an anonymous caller makes happen, the service does.
-      return await runInTrace(trace, () => (extras.public ? bounded() : actingAs.run(context.caller.actor, bounded)));
+      return await this.#traced(call, extras.rpc, async (trace) => {
+        const { verifier } = this.#options;
+        const context = await readCall(call, extras, { signal: abort.signal, verifier, trace });
+        const work = async (): Promise<unknown> => {
+          const answer: unknown = await handler(call.request, context);
+          const value: unknown = isObservable(answer) ? await lastValueFrom(answer) : answer;
+          return then === undefined ? value : then(value, context);
+        };
+        const bounded = () => serving.until(context.deadline, work);
+        // What an anonymous caller makes happen, the service does.
+        return extras.public ? bounded() : actingAs.run(context.caller.actor, bounded);
+      });
     } finally {
       this.#running.delete(running);
     }
+  }
+
+  /** Within a trace in any case: that of the caller, or a new one. */
+  #traced<T>(call: ServerCall, method: AnyMethod, work: (trace: TraceContext) => Promise<T>): Promise<T> {
+    const parent = parseTraceparent(header(call.metadata, HEADER.traceparent));
+    const { tracing } = this.#options;
+    if (!tracing.recording) {
+      const trace = parent ?? newTrace();
+      return runInTrace(trace, () => work(trace));
+    }
+    const serve = async (span: Span): Promise<T> => {
+      const answer = await work(span.context!);
+      answered(span);
+      return answer;
+    };
+    return tracing.during(calling(method, 'server', parent), serve, (span, error) => refused(span, 'server', error));
   }
 
   #refused(thrown: unknown, method: AnyMethod) {

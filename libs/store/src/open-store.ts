@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { AppError, type Ids } from '@hexad/kernel';
-import { SilentLog, type Log } from '@hexad/telemetry';
+import { NoTracing, SilentLog, type Log, type Tracing } from '@hexad/telemetry';
 import type { ServiceSchema } from './migration.js';
 import { checkNames } from './names.js';
 import { EmbeddedStore } from './pglite/embedded-store.js';
@@ -33,6 +33,8 @@ export interface StoreOptions {
   /** Milliseconds that a transaction may wait for a connection; default 60_000. Past it it fails with `unavailable`. */
   readonly waitMs?: number;
   readonly log?: Log;
+  /** Default: none. */
+  readonly tracing?: Tracing;
   readonly ids?: Ids;
 }
 
@@ -41,9 +43,18 @@ export interface StoreOptions {
  * has it. PostgreSQL is migrated by `migrate()`. Fails with `unavailable` when it does not answer.
  */
 export async function openStore(options: StoreOptions): Promise<StoreServer> {
-  const { url, schemas, log = new SilentLog(), ids, statementTimeoutMs = 30_000, transactionTimeoutMs = 60_000, waitMs = 60_000 } = options;
+  const {
+    url,
+    schemas,
+    log = new SilentLog(),
+    tracing = new NoTracing(),
+    ids,
+    statementTimeoutMs = 30_000,
+    transactionTimeoutMs = 60_000,
+    waitMs = 60_000,
+  } = options;
   checkNames(schemas);
-  const common = { schemas, statementTimeoutMs, transactionTimeoutMs, waitMs, log, ids };
+  const common = { schemas, statementTimeoutMs, transactionTimeoutMs, waitMs, log, tracing, ids };
   if (/^postgres(ql)?:\/\//.test(url)) {
     const { directUrl, ownerUrl, poolSize = 8 } = options;
     return PostgresStore.open({ ...common, url, directUrl, ownerUrl, poolSize });

@@ -1,4 +1,5 @@
 import { AppError, type Ids } from '@hexad/kernel';
+import type { Tracing } from '@hexad/telemetry';
 import type { PoolClient, QueryResult } from 'pg';
 import type { DataSource, EntityManager, EntitySchema, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
 import { joinedRunner } from './joined-runner.js';
@@ -11,6 +12,7 @@ interface Parts {
   readonly source: DataSource;
   readonly client: PoolClient;
   readonly ids: Ids;
+  readonly tracing: Tracing;
 }
 
 /** The transaction that a service works in. Once ended it answers nothing, so that work which outlived it cannot write into another's. */
@@ -24,12 +26,12 @@ export class OpenTx implements Tx {
   #last: Promise<unknown> = Promise.resolve();
   #ended = false;
 
-  constructor({ service, tenant, source, client, ids }: Parts) {
+  constructor({ service, tenant, source, client, ids, tracing }: Parts) {
     this.service = service;
     this.tenant = tenant;
     this.#source = source;
     this.#client = client;
-    this.#outbox = new OutboxBuffer(service, ids);
+    this.#outbox = new OutboxBuffer({ service, tenant, ids, tracing });
   }
 
   get open(): boolean {
@@ -76,7 +78,7 @@ export class OpenTx implements Tx {
 
   /** Last statement before the commit. */
   async flush(): Promise<void> {
-    await this.#outbox.write(this.tenant, (sql, parameters) => this.execute(sql, parameters));
+    await this.#outbox.write((sql, parameters) => this.execute(sql, parameters));
   }
 
   /** Resolves when the statement that runs has ended; those behind it never begin. */

@@ -1,4 +1,5 @@
 import { AppError, assertOutsideTransaction, insideTransaction, Uuid7, type Ids } from '@hexad/kernel';
+import type { Tracing } from '@hexad/telemetry';
 import type pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { databaseError } from './database-errors.js';
@@ -18,12 +19,14 @@ export interface SqlServerOptions {
   readonly transactionTimeoutMs: number;
   readonly waitMs: number;
   readonly ids?: Ids;
+  readonly tracing: Tracing;
 }
 
 /** What both databases share: one DataSource, one queue before it. */
 export abstract class SqlServer extends StoreServer implements Database {
   protected readonly queue: FairQueue;
   readonly ids: Ids;
+  readonly tracing: Tracing;
   readonly transactionTimeoutMs: number;
   readonly services: readonly string[];
   abstract readonly notify: boolean;
@@ -34,11 +37,20 @@ export abstract class SqlServer extends StoreServer implements Database {
   readonly #listeners = new Set<(service: string) => void>();
   #source: DataSource | undefined;
 
-  protected constructor({ schemas, poolSize, statementTimeoutMs, transactionTimeoutMs, waitMs, ids = new Uuid7() }: SqlServerOptions) {
+  protected constructor({
+    schemas,
+    poolSize,
+    statementTimeoutMs,
+    transactionTimeoutMs,
+    waitMs,
+    tracing,
+    ids = new Uuid7(),
+  }: SqlServerOptions) {
     super();
     this.schemas = schemas;
     this.services = schemas.map((s) => s.service);
     this.ids = ids;
+    this.tracing = tracing;
     this.#statementTimeoutMs = statementTimeoutMs;
     this.transactionTimeoutMs = transactionTimeoutMs;
     this.queue = new FairQueue(poolSize, waitMs);

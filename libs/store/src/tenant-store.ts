@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { AppError, insideTransaction, isUuid, type Ids } from '@hexad/kernel';
+import type { Tracing } from '@hexad/telemetry';
 import type { DataSource } from 'typeorm';
 import { OpenTx } from './open-tx.js';
 import { Store, type Tx } from './store.js';
@@ -10,6 +11,7 @@ export interface Database {
   /** Fails with `unavailable` while the database is closed. */
   source(): DataSource;
   readonly ids: Ids;
+  readonly tracing: Tracing;
   /** Milliseconds that one transaction may hold its connection. */
   readonly transactionTimeoutMs: number;
   /** Sent with the commit where other processes relay. */
@@ -70,7 +72,8 @@ export class TenantStore extends Store {
     const result = await this.#database.transaction(this.#service, () => ({
       begin: `${this.#database.begin(this.#service)}; set local hexad.tenant = '${tenant}'`,
       work: async (client) => {
-        const tx = new OpenTx({ service: this.#service, tenant, source: this.#database.source(), client, ids: this.#database.ids });
+        const { ids, tracing } = this.#database;
+        const tx = new OpenTx({ service: this.#service, tenant, source: this.#database.source(), client, ids, tracing });
         try {
           const value = await this.#inside(tx, work);
           await tx.flush();

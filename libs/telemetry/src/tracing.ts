@@ -1,4 +1,4 @@
-import { runInTrace, type TraceContext } from './trace.js';
+import { currentTrace, runInTrace, type TraceContext } from './trace.js';
 
 /** By the semantic conventions of OpenTelemetry. Absent ones are left out. */
 export type SpanAttributes = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -23,17 +23,22 @@ export interface Span {
   end(): void;
 }
 
+const failing = (span: Span, error: unknown): void => span.fail(error);
+
 /** Records what belongs to a trace. Never throws, never waits. */
 export abstract class Tracing implements AsyncDisposable {
+  /** False where spans go nowhere, so that what is made for them alone may be left out. */
+  abstract readonly recording: boolean;
+
   abstract start(span: SpanStart): Span;
 
-  /** Runs `work`, and all that it awaits, as a span of its own, which fails with it. */
-  async during<T>(start: SpanStart, work: (span: Span) => Promise<T>): Promise<T> {
+  /** Runs `work`, and all that it awaits, as a span of its own. `failed` tells it what `work` threw; default: that it failed. */
+  async during<T>(start: SpanStart, work: (span: Span) => Promise<T>, failed = failing): Promise<T> {
     const span = this.start(start);
     try {
       return await runInTrace(span.context, () => work(span));
     } catch (error) {
-      span.fail(error);
+      failed(span, error);
       throw error;
     } finally {
       span.end();
@@ -58,8 +63,15 @@ class Unrecorded implements Span {
 
 /** Records nothing: traces that came in are handed on as they are. */
 export class NoTracing extends Tracing {
+  override readonly recording = false;
+
   override start({ parent }: SpanStart): Span {
     return new Unrecorded(parent);
+  }
+
+  override async during<T>(start: SpanStart, work: (span: Span) => Promise<T>): Promise<T> {
+    const span = this.start(start);
+    return start.parent === currentTrace() ? work(span) : runInTrace(start.parent, () => work(span));
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {}

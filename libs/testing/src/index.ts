@@ -1,7 +1,7 @@
 export { FixedClock } from './fixed-clock.js';
 export { freePort } from './free-port.js';
 export { RabbitServer } from './rabbitmq-server.js';
-export { OwnNats } from './nats-server.js';
+export { hasNats, OwnNats } from './nats-server.js';
 export { temporaryFolder } from './temporary-folder.js';
 export { Collector } from './collector.js';
 export { withStore, withStoreAndBus, type TestStore } from './with-store.js';

@@ -50,6 +50,7 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
       stopping,
       log: platform.log('gateway'),
       metrics: platform.metrics,
+      tracing: platform.tracing,
     }),
   );
   if (http.port !== undefined) {

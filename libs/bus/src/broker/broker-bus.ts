@@ -1,11 +1,12 @@
 import { assertOutsideTransaction } from '@hexad/kernel';
 import { OutboxRelay, type StoreServer } from '@hexad/store';
-import { SilentLog } from '@hexad/telemetry';
+import { NoTracing, SilentLog } from '@hexad/telemetry';
 import type { DeadLetters } from '../dead-letters.js';
 import { DriverBus, type BusOptions } from '../driver-bus.js';
 import { BrokerDeadLetters } from './broker-dead-letters.js';
 import type { BrokerDriver } from './broker-driver.js';
 import { RefusedLetters } from './refused-letters.js';
+import { TracedPublisher } from './traced-publisher.js';
 
 /** The bus over a broker, with the relay that takes the outboxes of this process's database there. */
 export class BrokerBus extends DriverBus {
@@ -19,10 +20,11 @@ export class BrokerBus extends DriverBus {
     super(driver, options);
     this.#server = server;
     this.#driver = driver;
-    const refused = new RefusedLetters({ server, publish: (batch) => driver.publish(batch) });
+    const { log = new SilentLog(), tracing = new NoTracing(), metrics } = options;
+    const publisher = new TracedPublisher(driver, tracing);
+    const refused = new RefusedLetters({ server, publish: (batch) => publisher.publish(batch) });
     this.deadLetters = new BrokerDeadLetters(refused, driver.deadLetters);
-    const { log = new SilentLog(), metrics } = options;
-    this.#relay = new OutboxRelay(server, driver, { log, refused, metrics });
+    this.#relay = new OutboxRelay(server, publisher, { log, refused, metrics });
   }
 
   /** Also those that are still in the outbox: the database's clock, which says when a task was enqueued, tells them from later ones. */

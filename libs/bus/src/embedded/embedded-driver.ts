@@ -29,6 +29,7 @@ const nameOf = (lane: Lane): string => (lane.kind === 'events' ? `events:${lane.
 
 /** The bus in the tables of the store. Other processes on the same database are seen by sweeps. */
 export class EmbeddedDriver extends BusDriver {
+  override readonly system = 'hexad';
   readonly #server: StoreServer;
   readonly #lanes = new Map<string, LaneQueue>();
   readonly #types = new Map<string, string>();

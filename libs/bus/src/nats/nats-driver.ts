@@ -27,6 +27,7 @@ const LAST_AGAIN_MS = 2_000;
 
 /** The transport over NATS JetStream. It may be made before there is a server. */
 export class NatsDriver extends BrokerDriver {
+  override readonly system = 'nats';
   override readonly deadLetters: DeadLetters = new SessionDeadLetters(() => this.#now());
   readonly #names: Names;
   readonly #address: Address;

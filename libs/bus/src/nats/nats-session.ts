@@ -32,6 +32,7 @@ interface Parts {
 
 /** The transport from the first connection on. */
 export class NatsSession extends BrokerDriver {
+  override readonly system = 'nats';
   override readonly deadLetters: DeadLetters;
   readonly #parts: Parts;
   readonly #graves: Graves;

@@ -33,6 +33,7 @@ type DatabaseClock = () => Promise<Date>;
 
 /** The bus over RabbitMQ. Connects in the background, again for ever. */
 export class RabbitDriver extends BrokerDriver {
+  override readonly system = 'rabbitmq';
   override readonly deadLetters: DeadLetters;
   readonly #now: DatabaseClock;
   readonly #topology: Topology;

@@ -1,5 +1,5 @@
 import { actingAs, AppError, type Ids } from '@hexad/kernel';
-import { currentTrace, formatTraceparent } from '@hexad/telemetry';
+import { currentTrace, formatTraceparent, type Span, type Tracing } from '@hexad/telemetry';
 import type { OutboxEvent, OutboxTask } from '../store.js';
 import { checkName, checkText, jsonOf } from './limits.js';
 
@@ -15,18 +15,26 @@ interface Row {
   readonly subject: string | null;
   readonly priority: number;
   readonly data: string;
+  /** From being said until it stands in the outbox. */
+  readonly span: Span;
+}
+type Said = Omit<Row, 'id' | 'span'>;
+
+interface Parts {
+  readonly service: string;
+  readonly tenant: string;
+  readonly ids: Ids;
+  readonly tracing: Tracing;
 }
 
 /** What one transaction publishes, written by a single statement just before the commit. What no transport would take is refused here. */
 export class OutboxBuffer {
   readonly #rows: Row[] = [];
-  readonly #ids: Ids;
-  readonly #service: string;
+  readonly #parts: Parts;
   #refusal: AppError | undefined;
 
-  constructor(service: string, ids: Ids) {
-    this.#service = service;
-    this.#ids = ids;
+  constructor(parts: Parts) {
+    this.#parts = parts;
   }
 
   get size(): number {
@@ -41,32 +49,32 @@ export class OutboxBuffer {
     this.#add(() => rowOfTask(task));
   }
 
-  #add(row: () => Omit<Row, 'id'>): void {
+  #add(row: () => Said): void {
     try {
-      this.#rows.push({ id: this.#ids.next(), ...row() });
+      const [id, said] = [this.#parts.ids.next(), row()];
+      this.#rows.push({ id, ...said, span: this.#spanOf(id, said.name) });
     } catch (error) {
       this.#refusal ??= error as AppError;
       throw error;
     }
   }
 
-  async write(tenant: string, execute: Execute): Promise<void> {
+  async write(execute: Execute): Promise<void> {
     // Also when whoever was refused did not listen: a change without its message is worse than no change.
     if (this.#refusal) throw this.#refusal;
     if (this.#rows.length === 0) return;
-    const column = (name: keyof Row) => this.#rows.map((row) => row[name]);
-    const trace = currentTrace();
-    const actor = actingAs.current() ?? `service:${this.#service}`;
+    const column = (name: keyof Said | 'id') => this.#rows.map((row) => row[name]);
+    const actor = actingAs.current() ?? `service:${this.#parts.service}`;
     checkText('actor', actor);
     await execute(
       `insert into outbox (tenant, actor, traceparent, id, kind, name, key, subject, priority, data)
-       select $1, $2, $3, id, kind, name, key, subject, priority, data::json
-       from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::smallint[], $10::text[])
-         with ordinality as row (id, kind, name, key, subject, priority, data, place) order by place`,
+       select $1, $2, traceparent, id, kind, name, key, subject, priority, data::json
+       from unnest($3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::smallint[], $10::text[])
+         with ordinality as row (traceparent, id, kind, name, key, subject, priority, data, place) order by place`,
       [
-        tenant,
+        this.#parts.tenant,
         actor,
-        trace === undefined ? null : formatTraceparent(trace),
+        this.#rows.map(({ span: { context } }) => (context === undefined ? null : formatTraceparent(context))),
         column('id'),
         column('kind'),
         column('name'),
@@ -76,17 +84,28 @@ export class OutboxBuffer {
         column('data'),
       ],
     );
+    for (const { span } of this.#rows) span.end();
+  }
+
+  /** Of what is rolled back it never ends, so that nobody hears of it. */
+  #spanOf(id: string, name: string): Span {
+    return this.#parts.tracing.start({
+      name: `outbox ${name}`,
+      kind: 'internal',
+      parent: currentTrace(),
+      attributes: { 'messaging.destination.name': name, 'messaging.message.id': id, 'hexad.tenant': this.#parts.tenant },
+    });
   }
 }
 
-function rowOfEvent({ type, key, data, subject }: OutboxEvent): Omit<Row, 'id'> {
+function rowOfEvent({ type, key, data, subject }: OutboxEvent): Said {
   checkName('event type', type);
   checkText('key', key);
   if (subject !== undefined) checkText('subject', subject);
   return { kind: 'event', name: type, key, subject: subject ?? null, priority: PRIORITY.normal, data: jsonOf(type, data) };
 }
 
-function rowOfTask({ queue, key, data, priority = 'normal' }: OutboxTask): Omit<Row, 'id'> {
+function rowOfTask({ queue, key, data, priority = 'normal' }: OutboxTask): Said {
   checkName('queue', queue);
   checkText('key', key);
   if (!Object.hasOwn(PRIORITY, priority)) {

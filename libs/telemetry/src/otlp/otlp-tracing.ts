@@ -33,6 +33,7 @@ const KINDS = {
 
 /** Spans of OpenTelemetry, sent in batches beside the work. A trace that its caller does not want recorded is not. */
 export class OtlpTracing extends Tracing {
+  override readonly recording = true;
   readonly #provider: TracerProvider;
   readonly #tracer: Tracer;
   readonly #close: () => void;

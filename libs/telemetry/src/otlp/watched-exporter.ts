@@ -1,10 +1,6 @@
+import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { Log } from '../log.js';
-
-type Done = Parameters<SpanExporter['export']>[1];
-type Result = Parameters<Done>[0];
-
-const SUCCESS = 0;
 
 /** Says once when spans are lost, and once when they arrive again. */
 export class WatchedExporter implements SpanExporter {
@@ -17,11 +13,11 @@ export class WatchedExporter implements SpanExporter {
     this.#log = log;
   }
 
-  export(spans: ReadableSpan[], done: Done): void {
+  export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
     this.#exporter.export(spans, (result) => {
       this.#note(spans.length, result);
       // The processor would only hand the error to a log of its own.
-      done({ code: SUCCESS });
+      done({ code: ExportResultCode.SUCCESS });
     });
   }
 
@@ -33,8 +29,8 @@ export class WatchedExporter implements SpanExporter {
     await this.#exporter.forceFlush?.();
   }
 
-  #note(spans: number, { code, error }: Result): void {
-    if (code !== SUCCESS) {
+  #note(spans: number, { code, error }: ExportResult): void {
+    if (code !== ExportResultCode.SUCCESS) {
       if (this.#lost === 0) this.#log.warn('the collector does not take spans; they are lost until it does', { error });
       this.#lost += spans;
     } else if (this.#lost > 0) {

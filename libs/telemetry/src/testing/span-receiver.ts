@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
@@ -29,12 +29,7 @@ export class SpanReceiver implements AsyncDisposable {
 
   private constructor() {
     this.#server = createServer((request, response) => {
-      this.headers.push(request.headers);
-      void json(request).then((body) => {
-        this.spans.push(...spansIn(body as Request));
-        for (const wake of this.#waiting.splice(0)) wake();
-        response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-      });
+      void this.#take(request, response);
     });
   }
 
@@ -69,6 +64,13 @@ export class SpanReceiver implements AsyncDisposable {
     if (parentSpanId === undefined) return [span];
     const parent = await this.span(({ spanId, traceId }) => spanId === parentSpanId && traceId === span.traceId);
     return [...(await this.pathTo(parent)), span];
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.headers.push(request.headers);
+    this.spans.push(...spansIn((await json(request)) as Request));
+    for (const wake of this.#waiting.splice(0)) wake();
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

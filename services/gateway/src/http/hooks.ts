@@ -1,5 +1,6 @@
-import { childOf, currentTrace, parseTraceparent, runInTrace, type Log, type Metrics } from '@hexad/telemetry';
+import { currentTrace, newTrace, runInTrace, type Log, type Metrics, type Tracing } from '@hexad/telemetry';
 import type { FastifyInstance } from 'fastify';
+import { startRequest } from './request-span.js';
 
 const HEADERS = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -11,11 +12,17 @@ const HEADERS = {
   'cache-control': 'no-store',
 };
 
+export interface Watchers {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly tracing: Tracing;
+}
+
 /** What every request goes through: its trace, the headers that keep browsers careful, one line in the log, one number. */
-export function addHooks(fastify: FastifyInstance, log: Log, metrics: Metrics): void {
+export function addHooks(fastify: FastifyInstance, { log, metrics, tracing }: Watchers): void {
   const seconds = metrics.histogram('hexad_http_request_seconds');
   fastify.addHook('onRequest', (request, reply, done) => {
-    const trace = childOf(parseTraceparent(one(request.headers['traceparent'])));
+    const trace = startRequest(tracing, request, reply).context ?? newTrace();
     void reply.headers({ ...HEADERS, 'x-trace-id': trace.traceId });
     runInTrace(trace, done);
   });
@@ -33,5 +40,3 @@ export function addHooks(fastify: FastifyInstance, log: Log, metrics: Metrics): 
     done();
   });
 }
-
-const one = (header: string | string[] | undefined): string | undefined => [header].flat()[0];

@@ -1,10 +1,9 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Log, Metrics } from '@hexad/telemetry';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestListener } from 'node:http';
-import { addHooks } from './hooks.js';
+import { addHooks, type Watchers } from './hooks.js';
 import { ProblemFilter, sendProblem, toAppError } from './problem.filter.js';
 import type { Stopping } from './stopping.js';
 import { TwoDoors, type Doors } from './two-doors.js';
@@ -15,12 +14,10 @@ const BODY_LIMIT = 8 * 1024 * 1024;
 /** Ids of dead letters have the queue and the time in them. */
 const LONGEST_PARAMETER = 600;
 
-export interface HttpOptions {
+export interface HttpOptions extends Watchers {
   readonly module: DynamicModule;
   readonly doors: Doors;
   readonly stopping: Stopping;
-  readonly log: Log;
-  readonly metrics: Metrics;
 }
 
 export interface HttpService extends AsyncDisposable {
@@ -28,7 +25,7 @@ export interface HttpService extends AsyncDisposable {
   readonly port: number | undefined;
 }
 
-export async function startHttp({ module, doors, stopping, log, metrics }: HttpOptions): Promise<HttpService> {
+export async function startHttp({ module, doors, stopping, ...watchers }: HttpOptions): Promise<HttpService> {
   let two: TwoDoors | undefined;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
@@ -47,8 +44,8 @@ export async function startHttp({ module, doors, stopping, log, metrics }: HttpO
     if (body === '') done(null, undefined);
     else void parse(request, body as string, done);
   });
-  addHooks(fastify, log, metrics);
-  app.useGlobalFilters(new ProblemFilter(log));
+  addHooks(fastify, watchers);
+  app.useGlobalFilters(new ProblemFilter(watchers.log));
   let port: number | undefined;
   try {
     await app.init();

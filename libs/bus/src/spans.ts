@@ -1,0 +1,35 @@
+import type { OutboxMessage } from '@hexad/store';
+import { parseTraceparent, type SpanStart } from '@hexad/telemetry';
+import type { Received } from './driver.js';
+
+/** What a broker is handed. Its destination is the type or the queue: exchanges and subjects are the transport's own business. */
+export const sending = (system: string, { id, name, tenant, traceparent }: OutboxMessage): SpanStart => ({
+  name: `send ${name}`,
+  kind: 'producer',
+  parent: parseTraceparent(traceparent ?? undefined),
+  attributes: {
+    'messaging.system': system,
+    'messaging.operation.name': 'send',
+    'messaging.operation.type': 'send',
+    'messaging.destination.name': name,
+    'messaging.message.id': id,
+    'hexad.tenant': tenant,
+  },
+});
+
+/** One try of a handler. */
+export const processing = (system: string, subscription: string, { message, attempt }: Received): SpanStart => ({
+  name: `process ${message.type}`,
+  kind: 'consumer',
+  parent: parseTraceparent(message.traceparent),
+  attributes: {
+    'messaging.system': system,
+    'messaging.operation.name': 'process',
+    'messaging.operation.type': 'process',
+    'messaging.destination.name': message.type,
+    'messaging.consumer.group.name': subscription,
+    'messaging.message.id': message.id,
+    'hexad.tenant': message.tenant,
+    'hexad.attempt': attempt,
+  },
+});
