@@ -25,10 +25,6 @@ export const formatTraceparent = (trace: TraceContext): string => `00-${trace.tr
 
 export const newTrace = (): TraceContext => ({ traceId: hex(16), spanId: hex(8), sampled: true });
 
-/** The next part of the same story. Without a parent a new story begins. */
-export const childOf = (parent: TraceContext | undefined): TraceContext =>
-  parent === undefined ? newTrace() : { ...parent, spanId: hex(8) };
-
 /** The trace that the running code belongs to, if any. */
 export const currentTrace = (): TraceContext | undefined => current.getStore();
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '@hexad/kernel';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { JsonLog } from './json-log.js';
 import { openTracing } from './open-tracing.js';
 import { SilentLog } from './silent-log.js';
@@ -40,6 +40,16 @@ describe('tracing to a collector', () => {
     expect(receiver.spans[0]?.error).toMatch(/^postgres:\/\/me:\[redacted\]@db/);
   });
 
+  it('sends the headers that the environment says', async () => {
+    vi.stubEnv('OTEL_EXPORTER_OTLP_HEADERS', 'x-scope=ours');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    await using receiver = await SpanReceiver.open();
+    const tracing = await openTracing({ url: receiver.url, service: 'one', log });
+    tracing.start(start('work')).end();
+    await tracing[Symbol.asyncDispose]();
+    expect(receiver.headers[0]).toMatchObject({ 'x-scope': 'ours', 'content-type': 'application/json' });
+  });
+
   it('leaves alone what its caller does not want recorded, and hands that on', async () => {
     await using receiver = await SpanReceiver.open();
     const tracing = await openTracing({ url: receiver.url, service: 'one', log });
@@ -67,10 +77,7 @@ describe('tracing to a collector', () => {
     tracing.start(start('arrived')).end();
     await tracing[Symbol.asyncDispose]();
     expect(receiver.spans.map(({ name }) => name)).toEqual(['arrived']);
-    expect(said).toEqual([
-      'the collector does not take spans; they are lost until it does',
-      'the collector takes spans again',
-    ]);
+    expect(said).toEqual(['the collector does not take spans; they are lost until it does', 'the collector takes spans again']);
   });
 
   it('ends within two seconds though the collector takes connections and never answers', async () => {

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { localKeyFile, runPlatform, schemasOf, templateFolder, type RoleModule } from '@hexad/host';
+import { cacheFolder, localKeyFile, runPlatform, schemasOf, templateFolder, type RoleModule } from '@hexad/host';
 import { IDENTITY_PROJECT_CREATED } from '@hexad/proto/events';
 import { IdentityServiceService } from '@hexad/proto/identity/v1/identity';
 import { prepareTemplate } from '@hexad/store';
@@ -9,7 +8,8 @@ import { hasNats, OwnNats, RabbitServer, temporaryFolder } from '@hexad/testing'
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ROLES } from './roles.js';
 
-const CACHE = fileURLToPath(new URL('../../../../node_modules/.cache/hexad-trace', import.meta.url));
+/** The usual one, where the set-up has put the database template. */
+const CACHE = cacheFolder(process.env);
 const GET_PROJECT = 'hexad.identity.v1.IdentityService/GetProject';
 
 /** A service that hears of a new project and asks identity about it. */
