@@ -1,3 +1,5 @@
+import type { ErrorCode } from '@hexad/kernel';
+
 /** A CloudEvents 1.0 message as a handler gets it. */
 export interface Message<T = unknown> {
   readonly id: string;
@@ -31,6 +33,8 @@ export interface RetryPolicy {
   /** Milliseconds before the second try; doubles with jitter up to `maxDelayMs`. Defaults 200 and 30_000. */
   readonly delayMs: number;
   readonly maxDelayMs: number;
+  /** Codes that are tried again, and no others; default: every retryable one and `internal`, which unknown errors are. */
+  readonly codes?: readonly ErrorCode[];
 }
 
 export interface EventSubscription {

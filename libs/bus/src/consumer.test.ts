@@ -1,13 +1,14 @@
 import { AppError } from '@hexad/kernel';
-import { NoTracing, SilentLog } from '@hexad/telemetry';
+import { Metrics, NoTracing, SilentLog } from '@hexad/telemetry';
 import { describe, expect, it } from 'vitest';
-import { Consumer } from './consumer.js';
+import { Consumer, type ConsumerOptions } from './consumer.js';
 import type { Handler } from './bus.js';
 import { delivered, type Delivered } from './fixtures.js';
 
 const retry = { attempts: 3, delayMs: 1, maxDelayMs: 1 };
-const consumerOf = (handler: Handler): Consumer =>
-  new Consumer({ name: 'test', system: 'test', handler, retry, drainMs: 1_000, log: new SilentLog(), tracing: new NoTracing() });
+const lane = { kind: 'events', group: 'test', types: ['t'] } as const;
+const consumerOf = (handler: Handler, about: Partial<ConsumerOptions> = {}): Consumer =>
+  new Consumer({ lane, system: 'test', handler, retry, drainMs: 1_000, log: new SilentLog(), tracing: new NoTracing(), ...about });
 
 /** How the delivery was settled, and how often the handler ran. */
 async function after(delivery: Delivered): Promise<{ settled: string[]; handled: number }> {
@@ -36,6 +37,45 @@ describe('a consumer', () => {
     consumer.take(delivery);
     await expect.poll(() => delivery.settled).toEqual([outcome]);
     await consumer.close();
+  });
+
+  it('tries again the codes that its policy names, and no others', async () => {
+    const codes = ['not_found'] as const;
+    for (const [code, outcome] of [
+      ['not_found', 'retry'],
+      ['unavailable', 'bury unavailable'],
+    ] as const) {
+      const delivery = delivered();
+      const failing = async (): Promise<never> => {
+        throw new AppError(code, 'as it is');
+      };
+      const consumer = consumerOf(failing, { retry: { ...retry, codes } });
+      consumer.take(delivery);
+      await expect.poll(() => delivery.settled).toEqual([outcome]);
+      await consumer.close();
+    }
+  });
+
+  it.each([
+    ['is malformed', { malformed: new AppError('invalid', 'no envelope'), type: 't' }, 'invalid'],
+    ['is of a type that nobody here handles', { type: 't.v2' }, 'unsupported'],
+  ])('refuses, and counts by lane and code, what %s', async (_, { type, ...about }, code) => {
+    const [metrics, given] = [new Metrics(), delivered()];
+    const delivery = { ...given, ...about, message: { ...given.message, type } };
+    let handled = 0;
+    const consumer = consumerOf(async () => void (handled += 1), { metrics });
+    consumer.take(delivery);
+    await consumer.close();
+    expect([given.settled, handled]).toEqual([[`bury ${code}`], 0]);
+    expect(metrics.samples()).toMatchObject([{ name: 'hexad_bus_refused_total', value: 1, labels: { lane: 'events:test', code } }]);
+  });
+
+  it('counts what it gives up', async () => {
+    const metrics = new Metrics();
+    const consumer = consumerOf(() => Promise.reject(new AppError('invalid', 'no such thing')), { metrics });
+    consumer.take(delivered());
+    await consumer.close();
+    expect(metrics.samples()).toMatchObject([{ name: 'hexad_bus_dead_letters_total', labels: { lane: 'events:test', code: 'invalid' } }]);
   });
 
   it('buries without handling it what the process died of four times', async () => {

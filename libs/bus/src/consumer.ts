@@ -1,13 +1,13 @@
 import { actingAs, AppError, insideTransaction } from '@hexad/kernel';
-import { formatTraceparent, type Log, type Span, type Tracing } from '@hexad/telemetry';
+import { formatTraceparent, type Log, type Metrics, type Span, type Tracing } from '@hexad/telemetry';
 import { backoff } from './backoff.js';
 import type { Handler, Message, RetryPolicy } from './bus.js';
-import type { Received } from './driver.js';
+import { laneName, type Lane, type Received } from './driver.js';
 import { processing } from './spans.js';
 import { within } from './within.js';
 
 export interface ConsumerOptions {
-  readonly name: string;
+  readonly lane: Lane;
   /** Of the transport. */
   readonly system: string;
   readonly handler: Handler;
@@ -16,6 +16,8 @@ export interface ConsumerOptions {
   readonly drainMs: number;
   readonly log: Log;
   readonly tracing: Tracing;
+  /** Counts `hexad_bus_refused_total` (not fit to be handled) and `hexad_bus_dead_letters_total` (given up) by lane and code. */
+  readonly metrics?: Metrics | undefined;
 }
 
 /** A message that took the process down this often would do so for ever. More than what another one can be wrongly blamed for. */
@@ -26,9 +28,14 @@ export class Consumer {
   readonly #options: ConsumerOptions;
   readonly #closing = new AbortController();
   readonly #running = new Set<Promise<void>>();
+  readonly #name: string;
+  readonly #types: ReadonlySet<string>;
 
   constructor(options: ConsumerOptions) {
+    const { lane } = options;
     this.#options = options;
+    this.#name = laneName(lane);
+    this.#types = new Set(lane.kind === 'events' ? lane.types : [lane.queue]);
   }
 
   readonly take = (received: Received): void => {
@@ -42,20 +49,22 @@ export class Consumer {
   /** Aborts what runs and waits for it. The transport hands out nothing more by now. */
   async close(): Promise<void> {
     this.#closing.abort(new AppError('cancelled', 'The bus is closing.'));
-    const { drainMs, name, log } = this.#options;
-    await within(drainMs, Promise.all(this.#running)).catch(() => log.warn(`handlers of ${name} did not end in ${drainMs} ms`));
+    const { drainMs, log } = this.#options;
+    await within(drainMs, Promise.all(this.#running)).catch(() => log.warn(`handlers of ${this.#name} did not end in ${drainMs} ms`));
   }
 
   async #handle(received: Received): Promise<void> {
     const { attempt, message, lost } = received;
-    const { handler, tracing, system, name } = this.#options;
+    const { handler, tracing, system, lane } = this.#options;
     if (this.#closing.signal.aborted || lost.aborted) return received.release();
+    const unfit = received.malformed ?? this.#unknown(message.type);
+    if (unfit) return this.#refuse(received, unfit);
     if (received.crashes >= MOST_CRASHES) return this.#bury(received, poisonous(received.crashes));
     const signal = AbortSignal.any([lost, this.#closing.signal]);
     const handle = (span: Span) =>
       actingAs.run(message.actor, async () => handler({ message: tracing.recording ? partOf(span, message) : message, attempt, signal }));
     try {
-      await tracing.during(processing(system, name, received), handle);
+      await tracing.during(processing(system, lane.kind === 'events' ? lane.group : lane.queue, received), handle);
     } catch (thrown) {
       return this.#failed(received, thrown);
     }
@@ -69,20 +78,37 @@ export class Consumer {
     if (received.lost.aborted) return received.release();
     if (this.#closing.signal.aborted && (error.code === 'cancelled' || error.retryable || !(thrown instanceof AppError)))
       return received.release();
-    const mayPass = error.retryable || error.code === 'internal';
+    const mayPass = retry.codes?.includes(error.code) ?? (error.retryable || error.code === 'internal');
     if (!mayPass || received.attempt >= retry.attempts) return this.#bury(received, error);
     const delayMs = backoff(retry, received.attempt, Math.random());
     log.warn('a handler failed; it is tried again', { ...this.#about(received), attempt: received.attempt, delayMs, error });
     await received.retry(delayMs, error);
   }
 
+  /** Somebody else's subject, or a version that is newer than this process. */
+  #unknown(type: string): AppError | undefined {
+    if (this.#types.has(type)) return undefined;
+    return new AppError(
+      'unsupported',
+      `Nothing here handles ${JSON.stringify(type)}; ${this.#name} is for ${[...this.#types].join(', ')}.`,
+    );
+  }
+
+  async #refuse(received: Received, error: AppError): Promise<void> {
+    const { log, metrics } = this.#options;
+    metrics?.counter('hexad_bus_refused_total').add(1, { lane: this.#name, code: error.code });
+    log.error('a message cannot be handled; it is with the dead letters', { ...this.#about(received), error });
+    await received.bury(error);
+  }
+
   async #bury(received: Received, error: AppError): Promise<void> {
+    this.#options.metrics?.counter('hexad_bus_dead_letters_total').add(1, { lane: this.#name, code: error.code });
     this.#options.log.error('a handler failed for good; the message is with the dead letters', { ...this.#about(received), error });
     await received.bury(error);
   }
 
   #about({ message }: Received): object {
-    return { subscription: this.#options.name, message: message.id, type: message.type, tenant: message.tenant };
+    return { subscription: this.#name, message: message.id, type: message.type, tenant: message.tenant };
   }
 }
 

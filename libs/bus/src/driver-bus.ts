@@ -22,15 +22,17 @@ export class DriverBus extends Bus implements AsyncDisposable {
   readonly #log: Log;
   readonly #tracing: Tracing;
   readonly #drainMs: number;
+  readonly #metrics: Metrics | undefined;
   readonly #open = new Set<AsyncDisposable>();
   #closed = false;
 
-  constructor(driver: BusDriver, { log = new SilentLog(), tracing = new NoTracing(), drainMs = 10_000 }: BusOptions = {}) {
+  constructor(driver: BusDriver, { log = new SilentLog(), tracing = new NoTracing(), drainMs = 10_000, metrics }: BusOptions = {}) {
     super();
     this.#driver = driver;
     this.#log = log;
     this.#tracing = tracing;
     this.#drainMs = drainMs;
+    this.#metrics = metrics;
   }
 
   override onEvent({ group, types, concurrency = 8, retry = {} }: EventSubscription, handler: Handler): Promise<AsyncDisposable> {
@@ -65,10 +67,9 @@ export class DriverBus extends Bus implements AsyncDisposable {
   async #subscribe(lane: Lane, options: LaneOptions, retry: Partial<RetryPolicy>, handler: Handler): Promise<AsyncDisposable> {
     this.#assertUsable();
     checkNames(lane);
-    const name = lane.kind === 'events' ? lane.group : lane.queue;
     const policy = { ...DEFAULT_RETRY, ...retry };
-    const [log, tracing, drainMs] = [this.#log, this.#tracing, this.#drainMs];
-    const consumer = new Consumer({ name, system: this.#driver.system, handler, retry: policy, drainMs, log, tracing });
+    const [log, tracing, drainMs, metrics] = [this.#log, this.#tracing, this.#drainMs, this.#metrics];
+    const consumer = new Consumer({ lane, system: this.#driver.system, handler, retry: policy, drainMs, log, tracing, metrics });
     const taking = await this.#driver.subscribe(lane, options, consumer.take);
     let ending: Promise<void> | undefined;
     const end = async () => {

@@ -6,9 +6,14 @@ export type Lane =
   | { readonly kind: 'events'; readonly group: string; readonly types: readonly string[] }
   | { readonly kind: 'tasks'; readonly queue: string };
 
+export const laneName = (lane: Lane): string => (lane.kind === 'events' ? `events:${lane.group}` : `tasks:${lane.queue}`);
+
 /** A delivery that the driver waits to have settled, once. Settling resolves when it is durable; after the lease was lost it does nothing. */
 export interface Received {
+  /** Of a malformed one: what could be read. */
   readonly message: Message;
+  /** Why it cannot be handled, whoever tries. */
+  readonly malformed?: AppError | undefined;
   /** 1 for the first delivery. */
   readonly attempt: number;
   /** How often a process died and this delivery is to blame, as far as the transport knows. */

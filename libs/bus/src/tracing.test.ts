@@ -59,7 +59,8 @@ describe('what is handled', () => {
   it('is a span for each try, which fails with the handler', async () => {
     const spans = await spansOf(async (tracing) => {
       const retry = { attempts: 3, delayMs: 1, maxDelayMs: 1 };
-      const consumer = new Consumer({ name: 'g', system: 'test', handler: refuse, retry, drainMs: 1_000, log: new SilentLog(), tracing });
+      const lane = { kind: 'events', group: 'g', types: ['t'] } as const;
+      const consumer = new Consumer({ lane, system: 'test', handler: refuse, retry, drainMs: 1_000, log: new SilentLog(), tracing });
       consumer.take(delivered({ attempt: 2 }));
       await consumer.close();
     });

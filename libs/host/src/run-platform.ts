@@ -60,6 +60,7 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
   const loop = stack.use(monitorEventLoop());
   const telemetry = log.child({ service: 'telemetry' });
   const tracing = stack.use(await openTracing({ url: settings['HEXAD_OTLP_URL'], service: name, log: telemetry }));
+  const metrics = new Metrics();
   const server = stack.use(
     await openStore({
       url: settings['HEXAD_DATABASE_URL'] ?? `pglite:${join(folders.dataDir, 'db')}`,
@@ -72,10 +73,10 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
       runtimeDir: folders.runtimeDir,
       log: log.child({ service: 'store' }),
       tracing,
+      metrics,
     }),
   );
   const { HEXAD_BUS_URL: busUrl, HEXAD_BUS_PREFIX: prefix } = settings as { HEXAD_BUS_URL: string; HEXAD_BUS_PREFIX: string };
-  const metrics = new Metrics();
   const bus = stack.use(await openBus(busUrl, server, { log: log.child({ service: 'bus' }), metrics, tracing, drainMs, prefix }));
   const blobs = await FileBlobs.open(settings['HEXAD_BLOBS_URL'] ?? `file:${join(folders.dataDir, 'blobs')}`);
   const platform = stack.use(

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { AppError, type Ids } from '@hexad/kernel';
-import { NoTracing, SilentLog, type Log, type Tracing } from '@hexad/telemetry';
+import { NoTracing, SilentLog, type Log, type Metrics, type Tracing } from '@hexad/telemetry';
 import type { ServiceSchema } from './migration.js';
 import { checkNames } from './names.js';
 import { EmbeddedStore } from './pglite/embedded-store.js';
@@ -36,6 +36,8 @@ export interface StoreOptions {
   /** Default: none. */
   readonly tracing?: Tracing;
   readonly ids?: Ids;
+  /** Counts what is refused before it is published: `hexad_bus_refused_total` with `lane: outbox:<service>` and the code. */
+  readonly metrics?: Metrics;
 }
 
 /**
@@ -49,12 +51,13 @@ export async function openStore(options: StoreOptions): Promise<StoreServer> {
     log = new SilentLog(),
     tracing = new NoTracing(),
     ids,
+    metrics,
     statementTimeoutMs = 30_000,
     transactionTimeoutMs = 60_000,
     waitMs = 60_000,
   } = options;
   checkNames(schemas);
-  const common = { schemas, statementTimeoutMs, transactionTimeoutMs, waitMs, log, tracing, ids };
+  const common = { schemas, statementTimeoutMs, transactionTimeoutMs, waitMs, log, tracing, ids, metrics };
   if (/^postgres(ql)?:\/\//.test(url)) {
     const { directUrl, ownerUrl, poolSize = 8 } = options;
     return PostgresStore.open({ ...common, url, directUrl, ownerUrl, poolSize });

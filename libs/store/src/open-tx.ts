@@ -1,5 +1,5 @@
 import { AppError, type Ids } from '@hexad/kernel';
-import type { Tracing } from '@hexad/telemetry';
+import type { Metrics, Tracing } from '@hexad/telemetry';
 import type { PoolClient, QueryResult } from 'pg';
 import type { DataSource, EntityManager, EntitySchema, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
 import { joinedRunner } from './joined-runner.js';
@@ -13,6 +13,7 @@ interface Parts {
   readonly client: PoolClient;
   readonly ids: Ids;
   readonly tracing: Tracing;
+  readonly metrics?: Metrics | undefined;
 }
 
 /** The transaction that a service works in. Once ended it answers nothing, so that work which outlived it cannot write into another's. */
@@ -26,12 +27,12 @@ export class OpenTx implements Tx {
   #last: Promise<unknown> = Promise.resolve();
   #ended = false;
 
-  constructor({ service, tenant, source, client, ids, tracing }: Parts) {
+  constructor({ service, tenant, source, client, ids, tracing, metrics }: Parts) {
     this.service = service;
     this.tenant = tenant;
     this.#source = source;
     this.#client = client;
-    this.#outbox = new OutboxBuffer({ service, tenant, ids, tracing });
+    this.#outbox = new OutboxBuffer({ service, tenant, ids, tracing, metrics });
   }
 
   get open(): boolean {

@@ -1,5 +1,5 @@
 import { AppError, assertOutsideTransaction, insideTransaction, Uuid7, type Ids } from '@hexad/kernel';
-import type { Tracing } from '@hexad/telemetry';
+import type { Metrics, Tracing } from '@hexad/telemetry';
 import type pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { databaseError } from './database-errors.js';
@@ -20,6 +20,7 @@ export interface SqlServerOptions {
   readonly waitMs: number;
   readonly ids?: Ids;
   readonly tracing: Tracing;
+  readonly metrics?: Metrics | undefined;
 }
 
 /** What both databases share: one DataSource, one queue before it. */
@@ -27,6 +28,7 @@ export abstract class SqlServer extends StoreServer implements Database {
   protected readonly queue: FairQueue;
   readonly ids: Ids;
   readonly tracing: Tracing;
+  readonly metrics: Metrics | undefined;
   readonly transactionTimeoutMs: number;
   readonly services: readonly string[];
   abstract readonly notify: boolean;
@@ -45,12 +47,14 @@ export abstract class SqlServer extends StoreServer implements Database {
     waitMs,
     tracing,
     ids = new Uuid7(),
+    metrics,
   }: SqlServerOptions) {
     super();
     this.schemas = schemas;
     this.services = schemas.map((s) => s.service);
     this.ids = ids;
     this.tracing = tracing;
+    this.metrics = metrics;
     this.#statementTimeoutMs = statementTimeoutMs;
     this.transactionTimeoutMs = transactionTimeoutMs;
     this.queue = new FairQueue(poolSize, waitMs);

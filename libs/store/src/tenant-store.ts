@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { AppError, insideTransaction, isUuid, type Ids } from '@hexad/kernel';
-import type { Tracing } from '@hexad/telemetry';
+import type { Metrics, Tracing } from '@hexad/telemetry';
 import type { DataSource } from 'typeorm';
 import { OpenTx } from './open-tx.js';
 import { Store, type Tx } from './store.js';
@@ -12,6 +12,7 @@ export interface Database {
   source(): DataSource;
   readonly ids: Ids;
   readonly tracing: Tracing;
+  readonly metrics: Metrics | undefined;
   /** Milliseconds that one transaction may hold its connection. */
   readonly transactionTimeoutMs: number;
   /** Sent with the commit where other processes relay. */
@@ -72,8 +73,8 @@ export class TenantStore extends Store {
     const result = await this.#database.transaction(this.#service, () => ({
       begin: `${this.#database.begin(this.#service)}; set local hexad.tenant = '${tenant}'`,
       work: async (client) => {
-        const { ids, tracing } = this.#database;
-        const tx = new OpenTx({ service: this.#service, tenant, source: this.#database.source(), client, ids, tracing });
+        const { ids, tracing, metrics } = this.#database;
+        const tx = new OpenTx({ service: this.#service, tenant, source: this.#database.source(), client, ids, tracing, metrics });
         try {
           const value = await this.#inside(tx, work);
           await tx.flush();

@@ -1,6 +1,7 @@
 import { openNatsBus } from '@hexad/bus/nats';
 import { connect, headers } from '@nats-io/transport-node';
 import { describe } from 'vitest';
+import { badInput } from './bus-bad-input.js';
 import { brokerDeath, brokerLimit, busFaults, type BusUnderFault, type BusUnderHarm } from './bus-faults.js';
 import { conformanceSchema } from './bus-under-test.js';
 import { hasNats, natsNames, natsProxy, OwnNats, urlOf } from './nats-server.js';
@@ -16,17 +17,20 @@ async function open(): Promise<BusUnderFault> {
   return {
     store: server.store(conformanceSchema),
     proxy,
-    open: () => openNatsBus({ ...small, server, prefix, url: urlOf(proxy) }),
+    open: (options) => openNatsBus({ ...small, ...options, server, prefix, url: urlOf(proxy) }),
     openElsewhere: () => openNatsBus({ ...small, server, prefix, url }),
     publishAgain: () => server.asBus(async (sql) => void (await sql.execute('update conformance.outbox set published_at = null'))),
-    send: async (type, attributes, body) => {
-      await using nc = await connect({ servers: url });
-      const all = headers();
-      for (const [name, value] of Object.entries(attributes)) all.set(`ce-${name}`, value);
-      await nc.request(`${prefix}.${type}._._.0`, body, { headers: all, timeout: 5_000 });
-    },
+    send: (type, attributes, body) => raw(url, `${prefix}.${type}._._.0`, attributes, body),
+    sendTask: (queue, attributes, body) => raw(url, `${prefix}-tasks.normal.${queue}.t.k`, attributes, body),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+async function raw(url: string, subject: string, attributes: Readonly<Record<string, string>>, body: Buffer): Promise<void> {
+  await using nc = await connect({ servers: url });
+  const all = headers();
+  for (const [name, value] of Object.entries(attributes)) all.set(`ce-${name}`, value);
+  await nc.request(subject, body, { headers: all, timeout: 5_000 });
 }
 
 async function openOwn(settings = ''): Promise<BusUnderHarm> {
@@ -44,6 +48,7 @@ async function openOwn(settings = ''): Promise<BusUnderHarm> {
 
 describe.runIf(await hasNats())('on a real broker', () => {
   busFaults('NATS', open);
+  badInput('NATS', 'the broker', open);
   brokerDeath('NATS', openOwn);
   brokerLimit('NATS', () => openOwn('max_payload: 50000'));
 });

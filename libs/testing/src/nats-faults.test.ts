@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Lane, Received } from '@hexad/bus';
-import { connect, headers } from '@nats-io/transport-node';
+import { connect } from '@nats-io/transport-node';
 import { describe, expect, it } from 'vitest';
 import { Collector } from './collector.js';
 import { Handled, numberOf, openDriver, outgoing, overKeys, range, someTenant } from './nats-driver-fixture.js';
@@ -85,27 +85,6 @@ describe.runIf(there)('NATS', () => {
 });
 
 describe.runIf(there)('messages on NATS', () => {
-  it('of somebody else that are malformed go to the dead letters and hold nothing up', async () => {
-    await using names = natsNames();
-    await using driver = await openDriver(names.url, names);
-    const got = new Collector<Received>();
-    await driver.subscribe(events, options, got.add);
-    await driver.subscribe({ kind: 'tasks', queue: 'q' }, options, got.add);
-    await using outside = await connect({ servers: names.url });
-    const none = headers();
-    none.set('ce-type', 'hexad.test.thing.done.v1');
-    for (const partition of range(8))
-      await outside.request(`${names.prefix}.test.thing.done.v1.${partition}`, '{', { headers: none, timeout: 5_000 });
-    await outside.request(`${names.prefix}-tasks.normal.q.t.k`, '{}');
-    await driver.publish([outgoing(1), outgoing(2, { kind: 'task', name: 'q' })]);
-    expect((await got.count(2)).map(numberOf).sort((a, b) => a - b)).toEqual([1, 2]);
-    const dead = await lettersOf(driver, 9);
-    expect(dead.map(({ lane, error }) => `${lane} ${error.code}`).sort()).toEqual([
-      ...range(8).map(() => 'events:test.group invalid'),
-      'tasks:q invalid',
-    ]);
-  });
-
   it('are read by a program that knows nothing of us', async () => {
     await using names = natsNames();
     await using driver = await openDriver(names.url, names);

@@ -1,6 +1,7 @@
 import { openRabbitBus } from '@hexad/bus/rabbitmq';
 import { connect, type ConsumeMessage } from 'amqplib';
 import { describe, expect, it } from 'vitest';
+import { badInput } from './bus-bad-input.js';
 import { busFaults, type BusUnderFault } from './bus-faults.js';
 import { conformanceSchema, publish, tenant, unique } from './bus-under-test.js';
 import { Collector } from './collector.js';
@@ -20,23 +21,33 @@ async function open(): Promise<BusUnderFault> {
   return {
     store: server.store(conformanceSchema),
     proxy,
-    open: () => openRabbitBus({ server, ...rabbit, url: proxied.href }),
+    open: (options) => openRabbitBus({ server, ...rabbit, ...options, url: proxied.href }),
     openElsewhere: () => openRabbitBus({ server, ...rabbit }),
     publishAgain: () => server.asBus(async (sql) => void (await sql.execute('update conformance.outbox set published_at = null'))),
-    send: async (type, attributes, body) => {
-      const connection = await connect(rabbit.url);
-      const channel = await connection.createConfirmChannel();
-      const headers = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`cloudEvents_${name}`, value]));
-      channel.publish(`${rabbit.prefix}.events`, `${type}.0`, body, { persistent: true, headers });
-      await channel.waitForConfirms();
-      await connection.close();
-    },
+    send: (type, attributes, body) => raw(rabbit.url, { exchange: `${rabbit.prefix}.events`, key: `${type}.0` }, attributes, body),
+    sendTask: (queue, attributes, body) =>
+      raw(rabbit.url, { exchange: '', key: `${rabbit.prefix}.tasks.${queue}.normal` }, attributes, body),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
 
+async function raw(
+  url: string,
+  { exchange, key }: { exchange: string; key: string },
+  attributes: Readonly<Record<string, string>>,
+  body: Buffer,
+): Promise<void> {
+  const connection = await connect(url);
+  const channel = await connection.createConfirmChannel();
+  const headers = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`cloudEvents_${name}`, value]));
+  channel.publish(exchange, key, body, { persistent: true, headers });
+  await channel.waitForConfirms();
+  await connection.close();
+}
+
 describe.runIf(await hasRabbit())('on a real broker', () => {
   busFaults('RabbitMQ', open);
+  badInput('RabbitMQ', 'the bus', open);
 
   it('a program that knows nothing of us reads JSON and headers', async () => {
     await using stack = new AsyncDisposableStack();

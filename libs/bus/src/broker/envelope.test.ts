@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LARGEST_BODY, type OutboxMessage } from '@hexad/store';
 import { describe, expect, it } from 'vitest';
-import { attributesOf, bodyOf, legible, messageOf } from './envelope.js';
+import { attributesOf, bodyOf, messageOf, read as readAny } from './envelope.js';
 
 const outgoing: OutboxMessage = {
   id: randomUUID(),
@@ -43,16 +43,24 @@ describe('the envelope', () => {
   });
 
   it.each([
-    ['without an id', { id: undefined }, '{}', 'The message has no attribute "id".'],
-    ['without a tenant', { tenant: undefined }, '{}', 'The message has no attribute "tenant".'],
-    ['of a tenant that is none', { tenant: 'all' }, '{}', 'The message\'s tenant "all" is not a UUID.'],
-    ['of another version', { specversion: '2.0' }, '{}', 'The message is of CloudEvents "2.0"; only 1.0 is read.'],
-    ['with a key that cannot be decoded', { key: '%zz' }, '{}', 'The message\'s attribute "key" is not percent-encoded UTF-8.'],
-    ['whose body is no JSON', {}, '{"a":', "The message's body of 5 bytes is not JSON."],
-  ])('%s is refused', (_, change, body, message) => {
+    ['without an id', { id: undefined }, '{}', 'invalid', 'The message has no attribute "id".'],
+    ['without a tenant', { tenant: undefined }, '{}', 'invalid', 'The message has no attribute "tenant".'],
+    ['of a tenant that is none', { tenant: 'all' }, '{}', 'invalid', 'The message\'s tenant "all" is not a UUID.'],
+    ['of another version', { specversion: '2.0' }, '{}', 'unsupported', 'The message is of CloudEvents "2.0"; only 1.0 is read.'],
+    ['with a key that cannot be decoded', { key: '%zz' }, '{}', 'invalid', 'The message\'s attribute "key" is not percent-encoded UTF-8.'],
+    ['whose body is no JSON', {}, '{"a":', 'invalid', "The message's body of 5 bytes is not JSON."],
+    [
+      'that is too large',
+      {},
+      `"${'x'.repeat(LARGEST_BODY)}"`,
+      'too_large',
+      'The message has 1000002 bytes; 1000000 is the limit of the bus.',
+    ],
+  ])('%s is refused', (_, change, body, code, message) => {
     const attributes = { ...attributesOf(outgoing), ...change };
-    expect(() => read(attributes, Buffer.from(body))).toThrow(expect.objectContaining({ code: 'invalid', message }));
-    expect(legible((name) => attributes[name as keyof typeof attributes], Buffer.from(body)).type).toBe(outgoing.name);
+    expect(() => read(attributes, Buffer.from(body))).toThrow(expect.objectContaining({ code, message }));
+    const { message: rest, malformed } = readAny((name) => attributes[name as keyof typeof attributes], Buffer.from(body));
+    expect([rest.type, rest.data, malformed?.code]).toEqual([outgoing.name, body.slice(0, LARGEST_BODY), code]);
   });
 
   it('does not take more than every broker carries', () => {

@@ -38,15 +38,40 @@ export function bodyOf(message: OutboxMessage): Buffer {
   return body;
 }
 
-/** Fails with `invalid`, saying which attribute is missing or wrong. */
-export function messageOf(attribute: (name: string) => string | undefined, body: Uint8Array): Message {
+type Attribute = (name: string) => string | undefined;
+
+export interface Read {
+  readonly message: Message;
+  /** Why it is no message of ours; then `message` is what could be read. */
+  readonly malformed: AppError | undefined;
+}
+
+/** Whatever somebody sent, as far as it can be read. */
+export function read(attribute: Attribute, body: Uint8Array): Read {
+  try {
+    return { message: messageOf(attribute, body), malformed: undefined };
+  } catch (error) {
+    return { message: legible(attribute, body), malformed: AppError.from(error) };
+  }
+}
+
+/**
+ * Fails with `invalid`, saying which attribute is missing or wrong, with `unsupported` for another version of CloudEvents, and with
+ * `too_large` before a body is read that nobody here could have sent.
+ */
+export function messageOf(attribute: Attribute, body: Uint8Array): Message {
+  if (body.length > LARGEST_BODY) {
+    throw new AppError('too_large', `The message has ${body.length} bytes; ${LARGEST_BODY} is the limit of the bus.`, {
+      details: { bytes: body.length },
+    });
+  }
   const required = (name: string): string => {
     const value = attribute(name);
     if (value === undefined || value === '') throw new AppError('invalid', `The message has no attribute ${JSON.stringify(name)}.`);
     return value;
   };
   if (required('specversion') !== '1.0') {
-    throw new AppError('invalid', `The message is of CloudEvents ${JSON.stringify(attribute('specversion'))}; only 1.0 is read.`);
+    throw new AppError('unsupported', `The message is of CloudEvents ${JSON.stringify(attribute('specversion'))}; only 1.0 is read.`);
   }
   const tenant = required('tenant');
   if (!isUuid(tenant)) throw new AppError('invalid', `The message's tenant ${JSON.stringify(tenant)} is not a UUID.`);
@@ -82,21 +107,17 @@ function dataOf(body: Uint8Array): unknown {
   }
 }
 
-/** What can be made out of a message that is perhaps malformed, for those who look at the dead letters. */
-export function legible(attribute: (name: string) => string | undefined, body: Uint8Array): Message {
-  try {
-    return messageOf(attribute, body);
-  } catch {
-    const given = (name: string): string => attribute(name) ?? '';
-    return {
-      id: given('id'),
-      type: given('type'),
-      source: given('source'),
-      time: given('time'),
-      tenant: given('tenant'),
-      actor: given('actor'),
-      key: given('key'),
-      data: Buffer.from(body).toString('utf8'),
-    };
-  }
+/** What can be made out of a malformed message, for those who look at the dead letters. */
+function legible(attribute: Attribute, body: Uint8Array): Message {
+  const given = (name: string): string => attribute(name) ?? '';
+  return {
+    id: given('id'),
+    type: given('type'),
+    source: given('source'),
+    time: given('time'),
+    tenant: given('tenant'),
+    actor: given('actor'),
+    key: given('key'),
+    data: Buffer.from(body.subarray(0, LARGEST_BODY)).toString('utf8'),
+  };
 }

@@ -107,6 +107,7 @@ export class HandOut {
     const settled = (settling: Promise<void>): Promise<void> => settling.finally(() => this.#next(line));
     return {
       message: raw.message,
+      malformed: raw.malformed,
       attempt,
       crashes: raw === line.first && raw.redelivered >= GIVEN_UP_AFTER ? raw.redelivered : 0,
       lost: raw.lost,

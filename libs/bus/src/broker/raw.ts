@@ -3,7 +3,10 @@ import type { Message } from '../bus.js';
 
 /** A message as a broker handed it over, to be settled once. */
 export interface Raw {
+  /** Of a malformed one: what could be read. */
   readonly message: Message;
+  /** Why it cannot be handled. */
+  readonly malformed?: AppError | undefined;
   /** How often the broker has handed it over before without hearing that it was settled. */
   readonly redelivered: number;
   /** Aborted when the broker gives it to somebody else: the connection was cut or the place was lost. */

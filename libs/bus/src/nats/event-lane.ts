@@ -4,14 +4,13 @@ import type { Log } from '@hexad/telemetry';
 import { AckPolicy, DeliverPolicy, type ConsumerInfo } from '@nats-io/jetstream';
 import { nanos, type Msg } from '@nats-io/transport-node';
 import type { Message } from '../bus.js';
-import { messageOf } from '../broker/envelope.js';
 import { HandOut } from '../broker/hand-out.js';
 import { PARTITIONS } from '../broker/partition.js';
 import type { Received } from '../driver.js';
 import { EventRaw, type Holding } from './event-raw.js';
 import { isServerError, SERVER } from './faults.js';
 import type { Graves } from './graves.js';
-import { attributesIn, HEADERS } from './headers.js';
+import { HEADERS } from './headers.js';
 import type { Leases } from './leases.js';
 import type { Link } from './link.js';
 import type { Life, Lives } from './lives.js';
@@ -64,6 +63,8 @@ export class EventLane {
   readonly #group: string;
   readonly #lane: string;
   readonly #types: ReadonlySet<string>;
+  /** Without the partition. What is sent there is for us, whatever it says that it is. */
+  readonly #subjects: ReadonlySet<string>;
   readonly #handOut: HandOut;
   readonly #raws = new WeakMap<Message, EventRaw>();
   readonly #held = new Map<number, Holding>();
@@ -82,6 +83,7 @@ export class EventLane {
     this.#group = word(options.group);
     this.#lane = `events:${options.group}`;
     this.#types = new Set(options.types);
+    this.#subjects = new Set(options.types.map((type) => server.names.eventSubject(type)));
     this.#handOut = new HandOut(options.concurrency, (received) => this.#begin(received));
     this.#watching = server.leases.onChange((key) => void (key.startsWith(`${this.#group}.`) && this.#changed(key)));
   }
@@ -394,17 +396,11 @@ export class EventLane {
     const group = msg.headers?.get(HEADERS.group);
     const type = msg.headers?.get('ce-type') ?? '';
     if (group && group !== this.#group) return holding.partition.ack(entry);
-    if (type !== '' && !this.#types.has(type)) return this.#notOurs(holding, entry, type);
+    if (type !== '' && !this.#types.has(type) && !this.#subjects.has(subjectOf(msg))) return this.#notOurs(holding, entry, type);
     const { graves } = this.#server;
-    try {
-      const message = messageOf(attributesIn(msg.headers), msg.data);
-      const raw = new EventRaw(this.#lane, holding, entry, { msg, message, graves });
-      this.#raws.set(message, raw);
-      this.#handOut.offer(raw);
-    } catch (error) {
-      entry.begun = true;
-      void this.#malformed(holding, entry, msg, AppError.from(error));
-    }
+    const raw = new EventRaw(this.#lane, holding, entry, { msg, graves });
+    this.#raws.set(raw.message, raw);
+    this.#handOut.offer(raw);
   }
 
   /** The filter lets through what nobody asked for. But in a rolling deployment another member may know the type: it gets all. */
@@ -413,12 +409,6 @@ export class EventLane {
     holding.partition.leave(entry);
     this.#shunned.set(holding.n, performance.now() + SHUN_MS);
     this.#giveUp(holding);
-  }
-
-  async #malformed(holding: Holding, entry: Entry, { subject, headers, data: body }: Msg, error: AppError): Promise<void> {
-    const corpse = { lane: this.#lane, subject, seq: entry.seq, headers, body, error, attempts: 1 };
-    this.#server.log.error('a malformed event went to the dead letters', { subject, seq: entry.seq, error });
-    if (await this.#server.graves.buryForSure(corpse, holding.lost.signal)) holding.partition.ack(entry);
   }
 
   #begin(received: Received): void {
@@ -451,5 +441,7 @@ export class EventLane {
     }
   }
 }
+
+const subjectOf = ({ subject }: Msg): string => subject.slice(0, subject.lastIndexOf('.'));
 
 const partitions = Array.from({ length: PARTITIONS }, (_, n) => n);

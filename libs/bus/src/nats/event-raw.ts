@@ -1,8 +1,10 @@
 import type { AppError } from '@hexad/kernel';
 import type { Msg } from '@nats-io/transport-node';
 import type { Message } from '../bus.js';
+import { read } from '../broker/envelope.js';
 import type { Raw } from '../broker/raw.js';
 import type { Graves } from './graves.js';
+import { attributesIn } from './headers.js';
 import type { Entry, Partition } from './partition.js';
 
 /** A partition that this process holds. */
@@ -20,6 +22,7 @@ export interface Holding {
 /** An event in the hands of this process. What is settled after the partition was lost changes nothing. */
 export class EventRaw implements Raw {
   readonly message: Message;
+  readonly malformed: AppError | undefined;
   readonly redelivered: number;
   readonly lost: AbortSignal;
   readonly entry: Entry;
@@ -28,8 +31,10 @@ export class EventRaw implements Raw {
   readonly #msg: Msg;
   readonly #graves: Graves;
 
-  constructor(lane: string, holding: Holding, entry: Entry, { msg, message, graves }: { msg: Msg; message: Message; graves: Graves }) {
+  constructor(lane: string, holding: Holding, entry: Entry, { msg, graves }: { msg: Msg; graves: Graves }) {
+    const { message, malformed } = read(attributesIn(msg.headers), msg.data);
     this.message = message;
+    this.malformed = malformed;
     this.entry = entry;
     this.holding = holding;
     this.lost = holding.lost.signal;

@@ -19,7 +19,10 @@ export interface Corpse {
 
 const LONGEST_TEXT = 2_000;
 const LONGEST_ERROR = 4_000;
-const HEADROOM = 16_384;
+/** Bytes of what was sent with the message that is kept; what nobody here could have sent may have more. */
+const MOST_HEADERS = 16_384;
+/** For headers, ours among them. */
+const HEADROOM = MOST_HEADERS + 16_384;
 const FIRST_AGAIN_MS = 100;
 const LAST_AGAIN_MS = 5_000;
 
@@ -36,7 +39,11 @@ export class Graves {
   /** Resolves when the server has it. The same message of the same lane is buried once. */
   async bury({ lane, subject, seq, headers: given, body, error, attempts }: Corpse): Promise<void> {
     const all = headers();
-    for (const [name, values] of given ?? []) if (!/^Nats-/i.test(name)) for (const value of values) all.append(name, value);
+    let room = MOST_HEADERS;
+    for (const [name, values] of given ?? []) {
+      room -= name.length + values.join('').length;
+      if (room > 0 && !/^Nats-/i.test(name)) for (const value of values) all.append(name, value);
+    }
     all.set(HEADERS.lane, encodeURIComponent(lane));
     all.set(HEADERS.subject, subject);
     all.set(HEADERS.attempts, String(attempts));

@@ -68,11 +68,13 @@ export class Names {
 
   /** `hexad.spec.spec.finalized.v1.<partition>` */
   event(type: string, tenant: string, key: string): string {
-    const known = this.#subjects.get(type) ?? this.#subjectOf(type);
-    return `${known}.${partitionOf(tenant, key)}`;
+    return `${this.eventSubject(type)}.${partitionOf(tenant, key)}`;
   }
 
-  #subjectOf(type: string): string {
+  /** Without the partition. */
+  eventSubject(type: string): string {
+    const known = this.#subjects.get(type);
+    if (known !== undefined) return known;
     const subject = `${this.#root}.${eventWords(type).join('.')}`;
     if (this.#subjects.size === MOST_TYPES) this.#subjects.clear();
     this.#subjects.set(type, subject);

@@ -2,7 +2,7 @@ import { AppError } from '@hexad/kernel';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { StoredMsg } from '@nats-io/jetstream';
 import { DeadLetters, type DeadLetter, type DeadLetterFilter } from '../dead-letters.js';
-import { legible } from '../broker/envelope.js';
+import { read } from '../broker/envelope.js';
 import { isServerError, SERVER } from './faults.js';
 import { attributesIn, HEADERS } from './headers.js';
 import type { Link } from './link.js';
@@ -103,7 +103,7 @@ function letterOf({ seq, header, data }: StoredMsg): DeadLetter {
     diedAt: header.get(HEADERS.diedAt),
     error: AppError.parse(JSON.parse(header.get(HEADERS.error))).toJSON(),
     headers: Object.fromEntries(original({ header }).map(([name, values]) => [name, values.join(', ')])),
-    message: legible(attributesIn(header), data),
+    message: read(attributesIn(header), data).message,
   };
 }
 

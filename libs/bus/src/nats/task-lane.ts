@@ -3,7 +3,7 @@ import type { Log } from '@hexad/telemetry';
 import { AckPolicy, DeliverPolicy } from '@nats-io/jetstream';
 import { nanos, type Msg } from '@nats-io/transport-node';
 import type { Message } from '../bus.js';
-import { messageOf } from '../broker/envelope.js';
+import { read } from '../broker/envelope.js';
 import type { Received } from '../driver.js';
 import { preferred } from '../embedded/priorities.js';
 import type { Graves } from './graves.js';
@@ -249,19 +249,13 @@ export class TaskLane {
   }
 
   async #begin(held: Held, msg: Msg, deliveries: number): Promise<void> {
-    const { tries, cancellations, graves, log } = this.#server;
+    const { tries, cancellations, graves } = this.#server;
     const bury = async (error: AppError, attempts: number): Promise<void> => {
       const corpse = { lane: this.#lane, subject: msg.subject, seq: held.seq, headers: msg.headers, body: msg.data, error, attempts };
       if (await graves.buryForSure(corpse, held.lost.signal)) this.#settle(held, ANSWERS.ack, deliveries > 1);
       else this.#settle(held, undefined);
     };
-    let message: Message;
-    try {
-      message = messageOf(attributesIn(msg.headers), msg.data);
-    } catch (error) {
-      log.error('a malformed task went to the dead letters', { subject: msg.subject, seq: held.seq, error });
-      return bury(AppError.from(error), 1);
-    }
+    const { message, malformed } = read(attributesIn(msg.headers), msg.data);
     const before = deliveries > 1 ? await tries.read(held.seq) : { attempt: 1, naks: 0 };
     if (cancellations.concern(this.#options.queue, message)) return this.#settle(held, ANSWERS.ack, deliveries > 1);
     this.#messages.set(held, message);
@@ -272,6 +266,7 @@ export class TaskLane {
     };
     this.#options.take({
       message,
+      malformed,
       attempt: before.attempt,
       crashes: deliveries - 1 - before.naks,
       lost: held.lost.signal,

@@ -1,17 +1,16 @@
-import { AppError } from '@hexad/kernel';
+import type { AppError } from '@hexad/kernel';
 import type { Log } from '@hexad/telemetry';
 import type { Channel, ConsumeMessage } from 'amqplib';
-import { messageOf } from '../broker/envelope.js';
+import { read } from '../broker/envelope.js';
 import { HandOut } from '../broker/hand-out.js';
 import type { Raw } from '../broker/raw.js';
 import type { Message } from '../bus.js';
-import type { Lane, LaneOptions, Received } from '../driver.js';
+import { laneName, type Lane, type LaneOptions, type Received } from '../driver.js';
 import { Attachment } from './attachment.js';
 import type { Graveyard } from './graveyard.js';
 import type { Journal } from './journal.js';
 import type { Lanes } from './lanes.js';
 import type { Link } from './link.js';
-import { laneName } from './names.js';
 import { attributeOf, deliveriesBefore } from './outgoing.js';
 import type { Topology } from './topology.js';
 
@@ -86,23 +85,7 @@ export class EventLane {
   }
 
   #offer(given: Given): void {
-    try {
-      const message = messageOf(attributeOf(given.raw), given.raw.content);
-      this.#out.offer(new Event(this.#parts.graveyard, this.#lane, given, message));
-    } catch (error) {
-      void this.#malformed(given, AppError.from(error));
-    }
-  }
-
-  async #malformed({ channel, raw, queue, lost }: Given, error: AppError): Promise<void> {
-    const { graveyard, log } = this.#parts;
-    log.error('a malformed message goes to the dead letters', { subscription: this.#lane.group, error });
-    try {
-      await graveyard.bury(raw, { lane: this.#lane, queue, error, attempts: 0 }, lost);
-      if (!lost.aborted) channel.ack(raw);
-    } catch (failure) {
-      if (!lost.aborted) log.error('a malformed message could not be buried', { error: failure });
-    }
+    this.#out.offer(new Event(this.#parts.graveyard, this.#lane, given));
   }
 }
 
@@ -116,13 +99,16 @@ interface Given {
 
 class Event implements Raw {
   readonly message: Message;
+  readonly malformed: AppError | undefined;
   readonly redelivered: number;
   readonly #graveyard: Graveyard;
   readonly #lane: Lane;
   readonly #given: Given;
 
-  constructor(graveyard: Graveyard, lane: Lane, given: Given, message: Message) {
+  constructor(graveyard: Graveyard, lane: Lane, given: Given) {
+    const { message, malformed } = read(attributeOf(given.raw), given.raw.content);
     this.message = message;
+    this.malformed = malformed;
     this.#graveyard = graveyard;
     this.#lane = lane;
     this.#given = given;

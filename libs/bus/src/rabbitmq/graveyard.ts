@@ -1,10 +1,14 @@
 import type { AppError } from '@hexad/kernel';
+import { LARGEST_BODY } from '@hexad/store';
 import type { Message as AmqpMessage } from 'amqplib';
 import type { Lane } from '../driver.js';
 import { again, HEADERS } from './outgoing.js';
 import type { Sender } from './sender.js';
 import type { Topology } from './topology.js';
 import type { Link } from './link.js';
+
+/** Bytes, so that with ours they are less than amqplib can encode. */
+const MOST_HEADERS = 40_000;
 
 export interface Burial {
   readonly lane: Lane;
@@ -36,13 +40,26 @@ export class Graveyard {
       [HEADERS.attempts]: attempts,
       [HEADERS.diedAt]: new Date().toISOString(),
     };
-    const letter = again(message, { exchange: names.dead, routingKey: names.deadOf(lane) }, notes);
+    const letter = again(portable(message), { exchange: names.dead, routingKey: names.deadOf(lane) }, notes);
     while ((await this.#sender.insist([letter], lost)).length > 0) {
       await this.#link.onChannel((channel) =>
         lane.kind === 'tasks' ? this.#topology.tasks(channel, lane.queue) : this.#topology.group(channel, lane.group, []),
       );
     }
   }
+}
+
+/** What we add must find room: of what nobody here could have sent, the beginning is kept, and headers that are not too long. */
+function portable(message: AmqpMessage): AmqpMessage {
+  let room = MOST_HEADERS;
+  const headers = Object.entries((message.properties.headers ?? {}) as Record<string, unknown>).filter(
+    ([name, value]) => (room -= name.length + JSON.stringify(value ?? null).length) > 0,
+  );
+  return {
+    ...message,
+    content: message.content.subarray(0, LARGEST_BODY),
+    properties: { ...message.properties, headers: Object.fromEntries(headers) },
+  };
 }
 
 /** Details are for people; what is too long for a header is left out. */

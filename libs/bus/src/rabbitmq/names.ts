@@ -66,8 +66,6 @@ export class Names {
   }
 }
 
-export const laneName = (lane: Lane): string => (lane.kind === 'events' ? `events:${lane.group}` : `tasks:${lane.queue}`);
-
 function checked(what: string, given: string, name: string): string {
   if (!ALLOWED.test(given)) {
     throw new AppError('invalid', `The ${what} ${JSON.stringify(given)} is not a name: use ASCII without spaces, *, # and ~.`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@hexad/kernel';
 import type { Channel, GetMessage } from 'amqplib';
-import { legible } from '../broker/envelope.js';
+import { read } from '../broker/envelope.js';
 import { DeadLetters, type DeadLetter, type DeadLetterFilter } from '../dead-letters.js';
 import type { Journal } from './journal.js';
 import type { Lanes } from './lanes.js';
@@ -158,7 +158,7 @@ function letterOf(raw: GetMessage, lane: string): DeadLetter {
     diedAt,
     error,
     headers: originalHeaders(raw),
-    message: legible(attributeOf(raw), raw.content),
+    message: read(attributeOf(raw), raw.content).message,
   };
 }
 

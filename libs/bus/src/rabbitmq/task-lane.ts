@@ -1,14 +1,13 @@
-import { AppError } from '@hexad/kernel';
+import type { AppError } from '@hexad/kernel';
 import type { Channel, ConsumeMessage, GetMessage } from 'amqplib';
-import { messageOf } from '../broker/envelope.js';
-import type { Lane, LaneOptions, Received } from '../driver.js';
+import { read } from '../broker/envelope.js';
+import { laneName, type Lane, type LaneOptions, type Received } from '../driver.js';
 import { preferred } from '../embedded/priorities.js';
 import { Attachment } from './attachment.js';
 import type { Cancellations } from './cancellations.js';
 import type { Delays } from './delays.js';
 import type { LaneParts } from './event-lane.js';
 import type { Journal } from './journal.js';
-import { laneName } from './names.js';
 import { again, attemptOf, attributeOf, deliveriesBefore, HEADERS } from './outgoing.js';
 import type { Sender } from './sender.js';
 
@@ -144,16 +143,10 @@ export class TaskLane {
       this.#running -= 1;
       this.#change();
     };
-    try {
-      const received = this.#received(given, free);
-      if (received) this.#take(received);
-      else {
-        channel.ack(raw);
-        free();
-      }
-    } catch (error) {
-      void this.#malformed(given, AppError.from(error)).finally(free);
-    }
+    const received = this.#received(given, free);
+    if (received) return this.#take(received);
+    channel.ack(raw);
+    free();
   }
 
   /** Undefined for a task that was cancelled before. */
@@ -161,7 +154,7 @@ export class TaskLane {
     const { cancellations } = this.#parts;
     const { raw, lost } = given;
     const { queue } = this.#lane;
-    const message = messageOf(attributeOf(raw), raw.content);
+    const { message, malformed } = read(attributeOf(raw), raw.content);
     if (cancellations.has(queue, message)) return undefined;
     const cancelled = new AbortController();
     const watching = cancellations.watch(queue, message, (error) => cancelled.abort(error));
@@ -180,6 +173,7 @@ export class TaskLane {
     const ack = async (): Promise<void> => acked(given);
     return {
       message,
+      malformed,
       attempt,
       crashes: deliveries >= GIVEN_UP_AFTER ? deliveries : 0,
       lost: AbortSignal.any([lost, cancelled.signal]),
@@ -206,14 +200,6 @@ export class TaskLane {
     lost.throwIfAborted();
     await this.#parts.graveyard.bury(raw, { lane: this.#lane, queue: name, error, attempts }, lost);
     acked(given);
-  }
-
-  async #malformed(given: Given, error: AppError): Promise<void> {
-    const { log } = this.#parts;
-    log.error('a malformed message goes to the dead letters', { subscription: this.#lane.queue, error });
-    await this.#bury(given, error, 0).catch((failure: unknown) => {
-      if (!given.lost.aborted) log.error('a malformed message could not be buried', { error: failure });
-    });
   }
 }
 

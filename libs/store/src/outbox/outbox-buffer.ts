@@ -1,5 +1,5 @@
 import { actingAs, AppError, type Ids } from '@hexad/kernel';
-import { currentTrace, formatTraceparent, type Span, type Tracing } from '@hexad/telemetry';
+import { currentTrace, formatTraceparent, type Metrics, type Span, type Tracing } from '@hexad/telemetry';
 import type { OutboxEvent, OutboxTask } from '../store.js';
 import { checkName, checkText, jsonOf } from './limits.js';
 
@@ -25,6 +25,7 @@ interface Parts {
   readonly tenant: string;
   readonly ids: Ids;
   readonly tracing: Tracing;
+  readonly metrics?: Metrics | undefined;
 }
 
 /** What one transaction publishes, written by a single statement just before the commit. What no transport would take is refused here. */
@@ -54,7 +55,10 @@ export class OutboxBuffer {
       const [id, said] = [this.#parts.ids.next(), row()];
       this.#rows.push({ id, ...said, span: this.#spanOf(id, said.name) });
     } catch (error) {
-      this.#refusal ??= error as AppError;
+      const refusal = AppError.from(error);
+      this.#refusal ??= refusal;
+      const { metrics, service } = this.#parts;
+      metrics?.counter('hexad_bus_refused_total').add(1, { lane: `outbox:${service}`, code: refusal.code });
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import { actingAs, eventType } from '@hexad/kernel';
-import { newTrace, runInTrace } from '@hexad/telemetry';
+import { Metrics, newTrace, runInTrace } from '@hexad/telemetry';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { embedded, notesSchema, postgres, someTenant, type TestDatabase, WRITTEN } from '../fixtures.js';
 import type { Store, Tx } from '../store.js';
@@ -90,6 +90,16 @@ describe.each([
     });
     await expect(failing).rejects.toMatchObject({ code: 'invalid' });
     expect(await notes.inTenant(tenant, (tx) => tx.query('select * from notes'))).toEqual([]);
+  });
+
+  it.runIf(there)('counts what it refuses', async () => {
+    const metrics = new Metrics();
+    await using counting = await open({ metrics });
+    const store = counting.server.store(notesSchema);
+    await expect(store.inTenant(someTenant(), (tx) => tx.enqueue({ queue: '#', key: 'k', data: {} }))).rejects.toMatchObject({
+      code: 'invalid',
+    });
+    expect(metrics.samples()).toMatchObject([{ name: 'hexad_bus_refused_total', labels: { lane: 'outbox:notes', code: 'invalid' } }]);
   });
 
   it.runIf(there).each([
