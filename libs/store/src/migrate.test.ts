@@ -52,6 +52,16 @@ describe('migrations of an embedded database', () => {
 });
 
 describe('migrations of PostgreSQL', () => {
+  it.runIf(there)('say which extension the database does not have, and change nothing', async () => {
+    await using database = await testPostgres();
+    await using server = await openStore({ ...database, schemas: [{ ...notesSchema, extensions: ['hexad_nowhere'] }], poolSize: 2 });
+    await expect(server.migrate()).rejects.toMatchObject({
+      code: 'unsupported',
+      message: 'The database has no extension "hexad_nowhere" or may not make it; install it there first.',
+    });
+    await database.asOwner(`do $$ begin if to_regnamespace('notes') is not null then raise 'made'; end if; end $$`);
+  });
+
   it.runIf(there)('are applied once when several processes do it at the same time', async () => {
     await using database = await testPostgres();
     const stack = new AsyncDisposableStack();

@@ -19,7 +19,8 @@ const LOCK = 4_839_201;
 export async function migrate(session: OwnerSession, schemas: readonly ServiceSchema[], logins: readonly string[]): Promise<void> {
   const [version] = await session.rows<{ number: number }>(`select current_setting('server_version_num')::int as number`);
   await makeRoles(session, schemas, logins, (version?.number ?? 0) >= 160_000);
-  for (const extension of new Set(schemas.flatMap((s) => s.extensions ?? []))) await makeExtension(session, extension);
+  const extensions = new Set(schemas.flatMap((s) => s.extensions ?? []));
+  for (const extension of extensions) await inTransaction(session, () => makeExtension(session, extension));
   for (const schema of schemas) await inTransaction(session, () => migrateService(session, schema));
 }
 

@@ -120,8 +120,21 @@ export class OutboxRelay implements AsyncDisposable {
     const rows = await this.#server.asBus((sql) => this.#next(sql, service));
     this.#leads(service, rows !== undefined);
     if (rows === undefined || rows.length === 0) return false;
+    using _lease = this.#holding(service);
     await this.#publish(service, rows);
     return true;
+  }
+
+  /** However slow the broker is, no other relay takes the same rows meanwhile. */
+  #holding(service: string): Disposable {
+    const { leaseMs, log } = this.#options;
+    const renew = async (): Promise<void> => {
+      const renewed = await this.#server.asBus((sql) => sql.execute(renewal(service), [this.#holder, leaseMs]));
+      if (renewed === 0) log.warn('lost the outbox to another relay while it published', { service });
+    };
+    const failed = (error: unknown): void => log.warn('could not say that it still relays', { service, error });
+    const timer = setInterval(() => void renew().catch(failed), leaseMs / 3).unref();
+    return { [Symbol.dispose]: () => clearInterval(timer) };
   }
 
   /** Halves what was refused until it is one row: the broker does not say which. */
@@ -176,5 +189,8 @@ export class OutboxRelay implements AsyncDisposable {
     for (const service of this.#server.services) await sql.execute(`delete from ${service}.outbox_lease where holder = $1`, [this.#holder]);
   }
 }
+
+const renewal = (service: string): string =>
+  `update ${service}.outbox_lease set until = clock_timestamp() + $2 * interval '1 ms' where holder = $1`;
 
 const messageOf = (service: string, { seq: _seq, ...message }: Row): OutboxMessage => ({ ...message, service });
