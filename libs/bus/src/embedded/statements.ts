@@ -26,6 +26,7 @@ export const waiting = (services: readonly string[]): string =>
 /**
  * Leases up to `wanted` deliveries of each lane: the preferred priority first, then from high to low.
  * An event waits while another one of its key is leased or has its next try in the future: that one is always an earlier one.
+ * What has not begun is due: a time would be one of another transaction, and a later event of the key could be seen as due before it.
  * Few rows have begun, so they are looked up once; the planner knows nothing of these tables' sizes and would do it for each row.
  * A delivery whose lease ran out was perhaps never begun, so that this is no further attempt: it is counted apart.
  * $1 lanes, $2 wanted, $3 preferred priorities, $4 deadlines in ms, $5 lease.
@@ -42,7 +43,7 @@ export const TAKE = `
       cross join lateral (
         select seq from deliveries d
         where d.lane = l.lane and d.priority = p.priority and (p.place = 0 or p.priority <> l.preferred)
-          and d.due <= now() and (d.lease_until is null or d.lease_until <= now())
+          and (d.attempt = 0 or d.due <= now()) and (d.lease_until is null or d.lease_until <= now())
           and (d.lane, d.tenant, d.key) not in (select lane, tenant, key from blocked)
         order by d.lane, d.priority, seq limit l.wanted
       ) d
