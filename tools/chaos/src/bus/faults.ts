@@ -26,6 +26,8 @@ export interface Fault {
 }
 
 const HOUR_MS = 3_600_000;
+/** After so long a silence what a process holds is given to others. */
+const LEASE_MS = 10_500;
 /** How long something is away, at most; beside the time that it takes to start. */
 const AWAY_MS = 1_500;
 
@@ -76,6 +78,12 @@ async function setClock({ world, random, release }: Strike): Promise<void> {
   await world.start(name, aheadMs);
 }
 
+async function freeze({ world, random, release }: Strike): Promise<void> {
+  const name = oneOf(random, world.names);
+  release();
+  await world.member(name).freeze(LEASE_MS + random() * AWAY_MS);
+}
+
 const common = { strikes: [3, 20], amid: 'effects', ofBroker: false } as const;
 
 export const FAULTS: readonly Fault[] = [
@@ -106,5 +114,6 @@ export const FAULTS: readonly Fault[] = [
   { ...common, name: 'database killed', strike: (strike) => restart(strike.world.postgres, 'kill', strike) },
   { ...common, name: 'database restarted', strike: (strike) => restart(strike.world.postgres, 'stop', strike) },
   { ...common, name: 'cut from the database', strike: (strike) => cut(strike.world.toDatabase, strike) },
+  { ...common, name: 'process frozen', strikes: [2, 5], strike: freeze },
   { ...common, name: 'clock off by an hour', strike: setClock },
 ];

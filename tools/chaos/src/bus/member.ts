@@ -1,10 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Moment, Order, Settings, Word } from './service/messages.js';
 
 /** Built: a service is a process of its own, also when the tool runs from its sources in a test. */
 const SERVICE = fileURLToPath(new URL('../../dist/bus/service/main.js', import.meta.url));
+
+/** Longer than every wait for a lease, a lock or a reconnection. */
+const START_MS = 90_000;
 
 export interface MemberOptions {
   readonly settings: Settings;
@@ -50,7 +54,8 @@ export class Member {
       ready.reject(new Error(how));
       if (!this.#expected) ended(how);
     });
-    await ready.promise;
+    const late = setTimeout(() => ready.reject(new Error(`${settings.name} did not come up in ${START_MS} ms`)), START_MS);
+    await ready.promise.finally(() => clearTimeout(late));
   }
 
   /** `kill -9`, now. */
@@ -61,6 +66,14 @@ export class Member {
   /** The same, by itself, at the next pass of that moment. */
   async dieAt(moment: Moment): Promise<void> {
     await this.#ending(() => this.send({ kind: 'die', moment }));
+  }
+
+  /** It does nothing for so long, holds what it holds, and goes on as if nothing had been. */
+  async freeze(ms: number): Promise<void> {
+    const child = this.#child;
+    child?.kill('SIGSTOP');
+    await wait(ms);
+    child?.kill('SIGCONT');
   }
 
   send(order: Order): void {

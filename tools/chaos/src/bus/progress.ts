@@ -5,10 +5,6 @@ type Name = Settings['name'];
 /** Without a word of progress for so long nothing is expected any more; longer than any lease. */
 const STANDSTILL_MS = 90_000;
 
-export class Standstill extends Error {
-  override readonly name = 'Standstill';
-}
-
 /** What the services say of how far they are. A little less than what is true: who is killed cannot say what it did last. */
 export class Progress {
   readonly #counts = new Map<string, number>();
@@ -46,13 +42,13 @@ export class Progress {
     return this.#leaders.get(service)!;
   }
 
-  /** Fails with `Standstill` when nothing happens any more. */
+  /** Fails when nothing happens any more, and when the tool is to stop. */
   async until(condition: () => boolean): Promise<void> {
     while (!condition()) {
       const standstill = AbortSignal.timeout(STANDSTILL_MS);
       const stopped = AbortSignal.any([standstill, this.#signal]);
       const aborted = Promise.withResolvers<never>();
-      const stop = (): void => aborted.reject(standstill.aborted ? new Standstill('nothing went on any more') : (stopped.reason as Error));
+      const stop = (): void => aborted.reject(standstill.aborted ? new Error('nothing went on any more') : (stopped.reason as Error));
       stopped.addEventListener('abort', stop, { once: true });
       if (stopped.aborted) stop();
       await Promise.race([this.#changed.promise, aborted.promise]).finally(() => stopped.removeEventListener('abort', stop));
@@ -62,7 +58,7 @@ export class Progress {
   /** For who sees progress himself. */
   assertGoesOn(sinceMs: number): void {
     this.#signal.throwIfAborted();
-    if (Date.now() - sinceMs > STANDSTILL_MS) throw new Standstill('nothing went on any more');
+    if (Date.now() - sinceMs > STANDSTILL_MS) throw new Error('nothing went on any more');
   }
 
   #count(what: string): void {

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Row } from '../row.js';
 import type { Fault } from './faults.js';
-import { Standstill } from './progress.js';
 import type { World } from './world.js';
 
 export interface Round {
@@ -22,14 +21,15 @@ const LOOK_MS = 100;
  */
 export async function runRound(round: Round): Promise<Row> {
   const { world, fault, number, strikes } = round;
+  await world.complete();
   const [began, before] = [Date.now(), await world.heldMb()];
   Object.assign(world.progress, { again: 0, peakMb: 0 });
   try {
     await flow(round);
     await drained(round);
   } catch (error) {
-    if (!(error instanceof Standstill)) throw error;
-    world.troubles.push(error.message);
+    world.signal.throwIfAborted();
+    world.troubles.push((error as Error).message);
   }
   world.allPlaced();
   for (const name of world.names) world.member(name).send({ kind: 'clock', aheadMs: 0 });

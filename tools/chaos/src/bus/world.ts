@@ -16,6 +16,8 @@ export interface WorldOptions {
 
 /** Three services and a relay, each its own process, on servers of our own, reached through proxies of ours. */
 export class World implements AsyncDisposable {
+  /** Aborted when the tool is to stop. */
+  readonly signal: AbortSignal;
   readonly progress: Progress;
   readonly books: Books;
   readonly postgres: PostgresServer;
@@ -31,6 +33,7 @@ export class World implements AsyncDisposable {
 
   private constructor(parts: Parts, { bus, seed, signal }: WorldOptions) {
     const { stack, postgres, broker, toBroker, toDatabase } = parts;
+    this.signal = signal;
     this.#stack = stack;
     this.postgres = postgres;
     this.broker = broker;
@@ -97,6 +100,11 @@ export class World implements AsyncDisposable {
   async dieAt(name: Name, moment: Moment): Promise<void> {
     await this.member(name).dieAt(moment);
     this.progress.gone(name);
+  }
+
+  /** Whoever is not there, after a fault that went wrong, is started. */
+  async complete(): Promise<void> {
+    for (const name of this.names) if (this.member(name).pid === undefined) await this.start(name);
   }
 
   /** All that was to be placed is. */
