@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasServer, missing, serverUrl, type TestServer } from '@hexad/store/testing';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { freePort } from './free-port.js';
@@ -10,22 +11,21 @@ import { TcpProxy } from './tcp-proxy.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { UNTIL_WE_END } from './until-we-end.js';
 
-/** Where tests expect NATS with JetStream: HEXAD_TEST_NATS_URL, or else the usual local port. */
-export const natsUrl = (): string => process.env['HEXAD_TEST_NATS_URL'] || 'nats://127.0.0.1:4222';
-
-/** True when it answers. When it does not: fails with CI=true, and otherwise prints that the tests are left out. */
-export async function hasNats(): Promise<boolean> {
-  try {
-    await using nc = await connect({ servers: natsUrl(), timeout: 2_000 });
+const NATS: TestServer = {
+  name: 'NATS with JetStream',
+  setting: 'HEXAD_TEST_NATS_URL',
+  local: 'nats://127.0.0.1:4222',
+  answers: async (url) => {
+    await using nc = await connect({ servers: url, timeout: 2_000 });
     await jetstreamManager(nc);
-    return true;
-  } catch (error) {
-    const message = `No NATS with JetStream for the tests at ${natsUrl()}: ${(error as Error).message}. Set HEXAD_TEST_NATS_URL.`;
-    if (process.env['CI'] === 'true') throw new Error(message, { cause: error });
-    console.warn(`${message} These tests are left out.`);
-    return false;
-  }
-}
+  },
+  container: { image: 'nats:2.11-alpine', port: 4222, command: ['-js'] },
+};
+
+export const natsUrl = (): string => serverUrl(NATS);
+
+/** See `hasServer`. */
+export const hasNats = (): Promise<boolean> => hasServer(NATS);
 
 /** Names of its own on that server, all of them deleted with its `using`. */
 export interface NatsNames extends AsyncDisposable {
@@ -71,10 +71,7 @@ export class OwnNats implements AsyncDisposable {
   /** True where the program is installed. Fails with CI=true where it is not. */
   static get installed(): boolean {
     if (spawnSync('nats-server', ['--version']).status === 0) return true;
-    const message = 'There is no NATS to start: no nats-server on the PATH.';
-    if (process.env['CI'] === 'true') throw new Error(message);
-    console.warn(`${message} Tests that end a broker are left out.`);
-    return false;
+    return missing('There is no NATS to start: no nats-server on the PATH.');
   }
 
   /** The settings are those of its configuration file, beside JetStream. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chownSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { missing } from '@hexad/store/testing';
 import { debianPrograms } from './debian-programs.js';
 import { freePort } from './free-port.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -19,9 +20,7 @@ export async function hasPooler(): Promise<boolean> {
     await debianPrograms(PGBOUNCER);
     return true;
   } catch (error) {
-    if (process.env['CI'] === 'true') throw error;
-    console.warn(`${(error as Error).message} Tests behind a pooler are left out.`);
-    return false;
+    return missing((error as Error).message, error);
   }
 }
 

@@ -1,9 +1,19 @@
 import { randomBytes } from 'node:crypto';
+import { hasServer, serverUrl, type TestServer } from '@hexad/store/testing';
 import { connect } from 'amqplib';
 
-const LOCAL = 'amqp://guest:guest@127.0.0.1:5672';
+const RABBITMQ: TestServer = {
+  name: 'RabbitMQ',
+  setting: 'HEXAD_TEST_AMQP_URL',
+  local: 'amqp://guest:guest@127.0.0.1:5672',
+  answers: async (url) => (await connect(url, { timeout: 5_000 })).close(),
+  container: { image: 'rabbitmq:4.1', port: 5672 },
+};
 
-export const rabbitUrl = (): string => process.env['HEXAD_TEST_AMQP_URL'] ?? LOCAL;
+export const rabbitUrl = (): string => serverUrl(RABBITMQ);
+
+/** See `hasServer`. */
+export const hasRabbit = (): Promise<boolean> => hasServer(RABBITMQ);
 
 /** Names of their own on a broker; they are removed at the end, not the broker. */
 export interface TestRabbit extends AsyncDisposable {
@@ -11,22 +21,6 @@ export interface TestRabbit extends AsyncDisposable {
   readonly prefix: string;
   /** Hears what is declared, to remove it. */
   readonly declared: (name: string) => void;
-}
-
-/**
- * True when HEXAD_TEST_AMQP_URL, or else a local RabbitMQ, answers. When none does: fails with CI=true, and otherwise prints that the tests
- * are left out.
- */
-export async function hasRabbit(): Promise<boolean> {
-  try {
-    await (await connect(rabbitUrl(), { timeout: 5_000 })).close();
-    return true;
-  } catch (error) {
-    const message = `No RabbitMQ for the tests: ${(error as Error).message || 'it does not answer'}. Set HEXAD_TEST_AMQP_URL.`;
-    if (process.env['CI'] === 'true') throw new Error(message, { cause: error });
-    console.warn(`${message} These tests are left out.`);
-    return false;
-  }
 }
 
 export function testRabbit(url: string = rabbitUrl()): TestRabbit {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { missing } from '@hexad/store/testing';
 import { Client } from 'pg';
 import { debianPrograms, sharedFolder } from './debian-programs.js';
 import { PostgresServer, type PostgresServerOptions } from './postgres-server.js';
@@ -31,9 +32,7 @@ export async function canStartVectorServer(): Promise<boolean> {
     await debianPrograms(POSTGRES);
     return true;
   } catch (error) {
-    if (process.env['CI'] === 'true') throw error;
-    console.warn(`${(error as Error).message} Tests of PostgreSQL with pgvector are left out.`);
-    return false;
+    return missing((error as Error).message, error);
   }
 }
 

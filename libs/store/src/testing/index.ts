@@ -1,2 +1,3 @@
 export { hasPostgres, testPostgres, type TestPostgres } from './test-postgres.js';
 export { testTemplates } from './templates-folder.js';
+export { hasServer, missing, serverUrl, type TestServer } from './test-server.js';

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-
-const LOCAL = 'postgres://postgres@127.0.0.1:5432/postgres';
+import { hasServer, serverUrl, type TestServer } from './test-server.js';
 
 /** A database of its own on a real server, and a user who may not pass row-level security. */
 export interface TestPostgres extends AsyncDisposable {
@@ -13,26 +12,21 @@ export interface TestPostgres extends AsyncDisposable {
   asOwner(sql: string): Promise<void>;
 }
 
-/**
- * True when HEXAD_TEST_POSTGRES_URL, or else a local server, answers. When none does: fails with CI=true, and otherwise prints that the
- * tests are left out.
- */
-export async function hasPostgres(): Promise<boolean> {
-  try {
-    await asOwner(serverUrl(), async () => undefined);
-    return true;
-  } catch (error) {
-    const message = `No PostgreSQL for the tests: ${(error as Error).message || 'it does not answer'}. Set HEXAD_TEST_POSTGRES_URL.`;
-    if (process.env['CI'] === 'true') throw new Error(message, { cause: error });
-    console.warn(`${message} These tests are left out.`);
-    return false;
-  }
-}
+const POSTGRES: TestServer = {
+  name: 'PostgreSQL',
+  setting: 'HEXAD_TEST_POSTGRES_URL',
+  local: 'postgres://postgres@127.0.0.1:5432/postgres',
+  answers: (url) => asOwner(url, async () => undefined),
+  container: { image: 'pgvector/pgvector:pg17', port: 5432, environment: { POSTGRES_HOST_AUTH_METHOD: 'trust' } },
+};
+
+/** See `hasServer`. */
+export const hasPostgres = (): Promise<boolean> => hasServer(POSTGRES);
 
 export async function testPostgres(): Promise<TestPostgres> {
   const name = `hexad_test_${randomBytes(6).toString('hex')}`;
   const password = randomBytes(12).toString('hex');
-  await asOwner(serverUrl(), async (client) => {
+  await asOwner(serverUrl(POSTGRES), async (client) => {
     await client.query(`create database ${name}`);
     await client.query(`create role ${name} login noinherit password '${password}'`);
   });
@@ -48,16 +42,14 @@ export async function testPostgres(): Promise<TestPostgres> {
   };
 }
 
-const serverUrl = (): string => process.env['HEXAD_TEST_POSTGRES_URL'] ?? LOCAL;
-
 function withDatabase(name: string): string {
-  const url = new URL(serverUrl());
+  const url = new URL(serverUrl(POSTGRES));
   url.pathname = `/${name}`;
   return url.href;
 }
 
 async function drop(name: string): Promise<void> {
-  await asOwner(serverUrl(), async (client) => {
+  await asOwner(serverUrl(POSTGRES), async (client) => {
     await client.query(`drop database ${name} with (force)`);
     await client.query(`drop role ${name}`);
   });
