@@ -4,6 +4,7 @@ import { generation } from './build/generation.js';
 import { startAndMemory } from './build/start-and-memory.js';
 import { wholeBuild } from './build/whole-build.js';
 import { met, ratio, table, type Row } from './row.js';
+import { rpc } from './rpc/suite.js';
 import { inTenant } from './store/in-tenant.js';
 
 type Suite = (tell: (row: Row) => void, only?: string) => Promise<void>;
@@ -17,6 +18,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
     tell(await wholeBuild('build, todo', 'todo/brief.md', { reach: 45, runs: 3 }));
     tell(await wholeBuild('build, 20 entities', 'large/brief.md', { reach: 600, runs: 1 }));
   },
+  rpc,
   store: async (tell) => {
     for (const row of await inTenant()) tell(row);
   },
