@@ -88,6 +88,7 @@ export class GrpcClients extends RpcClients {
 
   /** One try of a call as a span of its own. */
   #traced<T>(method: AnyMethod, work: (span: Span) => Promise<T>): Promise<T> {
+    if (!this.#tracing.recording) return work(this.#tracing.start(calling(method, 'client', currentTrace())));
     const call = async (span: Span): Promise<T> => {
       const answer = await work(span);
       answered(span);

@@ -5,6 +5,7 @@ import { ANONYMOUS } from './caller.js';
 import { HEADER } from './limits.js';
 import type { CallContext, TokenVerifier } from './ports.js';
 import { onlyReads, requireKey } from './reads.js';
+import type { RunningCall } from './running-call.js';
 import type { RpcExtras } from './rpc.decorator.js';
 
 export type ServerCall = ServerUnaryCall<unknown, unknown> | ServerWritableStream<unknown, unknown>;
@@ -13,7 +14,7 @@ export type ServerCall = ServerUnaryCall<unknown, unknown> | ServerWritableStrea
 export async function readCall(
   call: ServerCall,
   extras: RpcExtras,
-  { signal, verifier, trace }: { signal: AbortSignal; verifier: TokenVerifier; trace: TraceContext },
+  { running, verifier, trace }: { running: RunningCall; verifier: TokenVerifier; trace: TraceContext },
 ): Promise<CallContext> {
   const caller = extras.public ? ANONYMOUS : await verified(call.metadata, verifier);
   const idempotencyKey = header(call.metadata, HEADER.idempotencyKey);
@@ -21,8 +22,13 @@ export async function readCall(
   return {
     caller,
     deadline: deadlineOf(call, extras),
-    signal,
-    traceparent: formatTraceparent(trace),
+    // Made when somebody asks: most handlers do not.
+    get signal() {
+      return running.signal;
+    },
+    get traceparent() {
+      return formatTraceparent(trace);
+    },
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   };
 }

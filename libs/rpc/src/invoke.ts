@@ -18,21 +18,34 @@ export function invokeUnary({ client, method, request, metadata, deadline, signa
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(stopped(signal, method));
     const cancel = () => call.cancel();
-    const call = client.makeUnaryRequest(
-      method.path,
-      method.requestSerialize,
-      method.responseDeserialize,
-      request,
-      metadata,
-      { deadline },
-      (error, value) => {
-        signal?.removeEventListener('abort', cancel);
-        if (error) reject(signal?.aborted ? stopped(signal, method) : fromStatus(error, method.path));
-        else resolve(value);
-      },
+    const call = withoutStack(() =>
+      client.makeUnaryRequest(
+        method.path,
+        method.requestSerialize,
+        method.responseDeserialize,
+        request,
+        metadata,
+        { deadline },
+        (error, value) => {
+          signal?.removeEventListener('abort', cancel);
+          if (error) reject(signal?.aborted ? stopped(signal, method) : fromStatus(error, method.path));
+          else resolve(value);
+        },
+      ),
     );
     signal?.addEventListener('abort', cancel, { once: true });
   });
+}
+
+/** grpc-js notes where each call comes from, for an error that we do not show; with our promises around it that is a long way. */
+function withoutStack<T>(begin: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return begin();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** One try of a server stream. Leaving the loop early cancels the call. */

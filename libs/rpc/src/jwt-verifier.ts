@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { AppError, isUuid, ROLES, type Caller, type Clock, type Role } from '@hexad/kernel';
 import { errors, importJWK, jwtVerify, type CryptoKey, type JWK, type JWTHeaderParameters } from 'jose';
 import { Expiring } from './expiring.js';
@@ -38,7 +38,7 @@ export class JwtVerifier extends TokenVerifier {
 
   override async verify(token: string): Promise<Caller> {
     const now = this.#clock.now().getTime();
-    const hash = createHash('sha256').update(token).digest('base64');
+    const hash = digest('sha256', token, 'base64');
     const known = this.#known.get(hash, now);
     if (known !== undefined) return known;
     const { payload } = await this.#check(token, new Date(now));

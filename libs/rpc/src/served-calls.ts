@@ -8,6 +8,7 @@ import { HEADER } from './limits.js';
 import type { AnyMethod, CallContext, TokenVerifier } from './ports.js';
 import type { Refusals } from './refusals.js';
 import type { RpcExtras } from './rpc.decorator.js';
+import { RunningCall } from './running-call.js';
 import { sendStream } from './send-stream.js';
 import { serving } from './serving.js';
 import { answered, calling, refused } from './spans.js';
@@ -24,7 +25,7 @@ const CLOSING = 'The service is shutting down; try again.';
 /** The calls that a server is answering now: each with its verified caller, deadline, trace and abort signal. */
 export class ServedCalls {
   readonly #options: ServedCallsOptions;
-  readonly #running = new Set<{ readonly abort: AbortController; readonly stream: boolean }>();
+  readonly #running = new Set<RunningCall>();
   #draining = false;
 
   constructor(options: ServedCallsOptions) {
@@ -74,14 +75,13 @@ export class ServedCalls {
     then?: (value: unknown, context: CallContext) => Promise<void>,
   ): Promise<unknown> {
     if (this.#draining) throw new AppError('unavailable', CLOSING);
-    const abort = new AbortController();
-    const running = { abort, stream: extras.rpc.responseStream };
-    call.on('cancelled', () => abort.abort(new AppError('cancelled', 'The caller went away or its deadline passed.')));
+    const running = new RunningCall(extras.rpc.responseStream);
+    call.on('cancelled', () => running.abort('cancelled', 'The caller went away or its deadline passed.'));
     this.#running.add(running);
     try {
       return await this.#traced(call, extras.rpc, async (trace) => {
         const { verifier } = this.#options;
-        const context = await readCall(call, extras, { signal: abort.signal, verifier, trace });
+        const context = await readCall(call, extras, { running, verifier, trace });
         const work = async (): Promise<unknown> => {
           const answer: unknown = await handler(call.request, context);
           const value: unknown = isObservable(answer) ? await lastValueFrom(answer) : answer;
@@ -92,6 +92,7 @@ export class ServedCalls {
         return extras.public ? bounded() : actingAs.run(context.caller.actor, bounded);
       });
     } finally {
+      running.end();
       this.#running.delete(running);
     }
   }
@@ -120,6 +121,6 @@ export class ServedCalls {
   }
 
   #cut(which: (call: { readonly stream: boolean }) => boolean): void {
-    for (const call of this.#running) if (which(call)) call.abort.abort(new AppError('unavailable', CLOSING));
+    for (const call of this.#running) if (which(call)) call.abort('unavailable', CLOSING);
   }
 }

@@ -3,7 +3,16 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { SystemClock } from '@hexad/kernel';
 import { WorkflowServiceService } from '@hexad/proto/workflow/v1/workflow';
-import { Connections, GrpcClients, IdentityTokens, JwtVerifier, publicKeyFrom, RemoteAddresses, serveRpc, SocketAddresses } from '@hexad/rpc';
+import {
+  Connections,
+  GrpcClients,
+  IdentityTokens,
+  JwtVerifier,
+  publicKeyFrom,
+  RemoteAddresses,
+  serveRpc,
+  SocketAddresses,
+} from '@hexad/rpc';
 import { Metrics, SilentLog } from '@hexad/telemetry';
 import { REQUEST, type Caller } from './message.js';
 import { BenchModule } from './service.js';
