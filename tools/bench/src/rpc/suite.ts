@@ -44,13 +44,13 @@ export async function rpc(tell: (row: Row) => void): Promise<void> {
 }
 
 /** Calls per second. */
-async function slice({ call }: Caller, atOnce: number, calls: number): Promise<number> {
+async function slice(caller: Caller, atOnce: number, calls: number): Promise<number> {
   let left = calls;
   const before = performance.now();
   const worker = async (): Promise<void> => {
     while (left > 0) {
       left -= 1;
-      await call();
+      await caller.call();
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
