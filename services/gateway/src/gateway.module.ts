@@ -12,6 +12,10 @@ import { DeadLettersController } from './http/bus/dead-letters.controller.js';
 import { CallerGuard } from './http/caller.js';
 import { CatalogController } from './http/catalog/catalog.controller.js';
 import { CodegenController } from './http/codegen/codegen.controller.js';
+import { KeysController } from './http/identity/keys.controller.js';
+import { MembersController } from './http/identity/members.controller.js';
+import { TenantsController } from './http/identity/tenants.controller.js';
+import { UsersController } from './http/identity/users.controller.js';
 import { RunsController } from './http/runs/runs.controller.js';
 import { SpecsController } from './http/specs/specs.controller.js';
 import { Stopping } from './http/stopping.js';
@@ -26,13 +30,23 @@ export interface GatewayParts {
   readonly events: OwnEvents;
 }
 
+const IDENTITY = [TenantsController, UsersController, KeysController, MembersController];
+
 @Module({})
 export class GatewayModule {
   static with({ backend, callers, deadLetterDesk, health, stopping, events }: GatewayParts): DynamicModule {
     const storeBrief = new StoreBrief(backend);
     return {
       module: GatewayModule,
-      controllers: [CodegenController, RunsController, SpecsController, CatalogController, DeadLettersController, SystemController],
+      controllers: [
+        ...IDENTITY,
+        CodegenController,
+        RunsController,
+        SpecsController,
+        CatalogController,
+        DeadLettersController,
+        SystemController,
+      ],
       providers: [
         { provide: Backend, useValue: backend },
         { provide: Callers, useValue: callers },

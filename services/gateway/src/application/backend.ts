@@ -1,6 +1,11 @@
 import { CodegenServiceService } from '@hexad/proto/codegen/v1/codegen';
 import { DispatcherServiceService } from '@hexad/proto/dispatcher/v1/dispatcher';
+import { AuditServiceService } from '@hexad/proto/identity/v1/audit';
 import { IdentityServiceService } from '@hexad/proto/identity/v1/identity';
+import { KeyServiceService } from '@hexad/proto/identity/v1/keys';
+import { MemberServiceService } from '@hexad/proto/identity/v1/members';
+import { TenantServiceService } from '@hexad/proto/identity/v1/tenants';
+import { UserServiceService } from '@hexad/proto/identity/v1/users';
 import { SpecServiceService } from '@hexad/proto/spec/v1/spec';
 import { WorkflowServiceService } from '@hexad/proto/workflow/v1/workflow';
 import type { RpcClient, RpcClients } from '@hexad/rpc';
@@ -8,6 +13,11 @@ import type { RpcClient, RpcClients } from '@hexad/rpc';
 /** The services behind the edge. */
 export class Backend {
   readonly identity: RpcClient<typeof IdentityServiceService>;
+  readonly audit: RpcClient<typeof AuditServiceService>;
+  readonly keys: RpcClient<typeof KeyServiceService>;
+  readonly members: RpcClient<typeof MemberServiceService>;
+  readonly tenants: RpcClient<typeof TenantServiceService>;
+  readonly users: RpcClient<typeof UserServiceService>;
   readonly spec: RpcClient<typeof SpecServiceService>;
   readonly workflow: RpcClient<typeof WorkflowServiceService>;
   readonly codegen: RpcClient<typeof CodegenServiceService>;
@@ -15,6 +25,11 @@ export class Backend {
 
   constructor(rpc: RpcClients) {
     this.identity = rpc.client('identity', IdentityServiceService);
+    this.audit = rpc.client('identity', AuditServiceService);
+    this.keys = rpc.client('identity', KeyServiceService);
+    this.members = rpc.client('identity', MemberServiceService);
+    this.tenants = rpc.client('identity', TenantServiceService);
+    this.users = rpc.client('identity', UserServiceService);
     this.spec = rpc.client('spec', SpecServiceService);
     this.workflow = rpc.client('workflow', WorkflowServiceService);
     this.codegen = rpc.client('codegen', CodegenServiceService);

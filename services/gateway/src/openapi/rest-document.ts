@@ -2,6 +2,10 @@ import type { Endpoint } from '../endpoint/endpoint.js';
 import { dropDeadLetter, getDeadLetter, listDeadLetters, replayDeadLetter } from '../http/bus/dead-letters.endpoints.js';
 import { createProject, getProject, listPacks, listProjects } from '../http/catalog/catalog.endpoints.js';
 import { getArchive, getCodegen, startCodegen } from '../http/codegen/codegen.endpoints.js';
+import { createKey, listKeys, revokeKey } from '../http/identity/keys.endpoints.js';
+import { listMembers, removeMember, setMember } from '../http/identity/members.endpoints.js';
+import { createTenant, getMe, getTenant, listAudit, listTenants } from '../http/identity/tenants.endpoints.js';
+import { addUser, changeUserRole, disableUser, enableUser, listUsers } from '../http/identity/users.endpoints.js';
 import {
   cancelRun,
   getPlan,
@@ -39,6 +43,22 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listProjects,
   createProject,
   getProject,
+  listMembers,
+  setMember,
+  removeMember,
+  getMe,
+  addUser,
+  listUsers,
+  changeUserRole,
+  disableUser,
+  enableUser,
+  createKey,
+  listKeys,
+  revokeKey,
+  createTenant,
+  listTenants,
+  getTenant,
+  listAudit,
   listDeadLetters,
   getDeadLetter,
   replayDeadLetter,
