@@ -82,11 +82,10 @@ export class OpenTx implements Tx {
     await this.#outbox.write((sql, parameters) => this.execute(sql, parameters));
   }
 
-  /** Resolves when the statement that runs has ended; those behind it never begin. */
-  async end(): Promise<void> {
+  /** Statements that were asked for and have not begun never do. */
+  end(): void {
     this.#ended = true;
-    await this.#last;
-    await this.#runner?.release();
+    void this.#runner?.release();
   }
 
   /** One after the other, however many are asked for at once: a connection can do no more. */

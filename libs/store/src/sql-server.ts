@@ -29,12 +29,12 @@ export abstract class SqlServer extends StoreServer implements Database {
   readonly ids: Ids;
   readonly tracing: Tracing;
   readonly metrics: Metrics | undefined;
-  readonly transactionTimeoutMs: number;
   readonly services: readonly string[];
   abstract readonly notify: boolean;
   protected readonly schemas: readonly ServiceSchema[];
   readonly #poolSize: number;
   readonly #statementTimeoutMs: number;
+  readonly #transactionTimeoutMs: number;
   readonly #stores = new Map<string, Store>();
   readonly #listeners = new Set<(service: string) => void>();
   #source: DataSource | undefined;
@@ -56,7 +56,7 @@ export abstract class SqlServer extends StoreServer implements Database {
     this.tracing = tracing;
     this.metrics = metrics;
     this.#statementTimeoutMs = statementTimeoutMs;
-    this.transactionTimeoutMs = transactionTimeoutMs;
+    this.#transactionTimeoutMs = transactionTimeoutMs;
     this.queue = new FairQueue(poolSize, waitMs);
     this.#poolSize = poolSize;
   }
@@ -71,15 +71,24 @@ export abstract class SqlServer extends StoreServer implements Database {
 
   override asBus<T>(work: (sql: BusSql) => Promise<T>): Promise<T> {
     assertOutsideTransaction('the bus');
-    return this.transaction(BUS, () => ({
-      begin: this.begin(BUS),
-      work: (client) =>
-        work({
-          rows: async <R extends object>(sql: string, parameters?: readonly unknown[]) =>
-            (await client.query(sql, parameters as unknown[])).rows as R[],
-          execute: async (sql, parameters) => (await client.query(sql, parameters as unknown[])).rowCount ?? 0,
-        }),
-    }));
+    return this.transaction(BUS, () => {
+      let ended = false;
+      const statement = async (client: pg.PoolClient, sql: string, parameters?: readonly unknown[]) => {
+        if (ended) throw new AppError('internal', 'The transaction of the bus has ended; await everything inside it.');
+        return client.query(sql, parameters as unknown[]);
+      };
+      return {
+        name: 'the bus',
+        begin: this.begin(BUS),
+        work: (client) =>
+          work({
+            rows: async <R extends object>(sql: string, parameters?: readonly unknown[]) =>
+              (await statement(client, sql, parameters)).rows as R[],
+            execute: async (sql, parameters) => (await statement(client, sql, parameters)).rowCount ?? 0,
+          }),
+        over: () => (ended = true),
+      };
+    });
   }
 
   override onCommitted(listener: (service: string) => void): Disposable {
@@ -148,7 +157,7 @@ export abstract class SqlServer extends StoreServer implements Database {
   async #once<T>(steps: Steps<T>): Promise<T> {
     try {
       if (this.opening !== undefined) await this.opening;
-      return await transaction(this.pool(), steps);
+      return await transaction(this.pool(), steps, this.#transactionTimeoutMs);
     } catch (error) {
       throw await this.failure(error);
     }

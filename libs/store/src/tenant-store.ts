@@ -5,7 +5,6 @@ import type { DataSource } from 'typeorm';
 import { OpenTx } from './open-tx.js';
 import { Store, type Tx } from './store.js';
 import type { Steps } from './transaction.js';
-import { within } from './within.js';
 
 export interface Database {
   /** Fails with `unavailable` while the database is closed. */
@@ -13,8 +12,6 @@ export interface Database {
   readonly ids: Ids;
   readonly tracing: Tracing;
   readonly metrics: Metrics | undefined;
-  /** Milliseconds that one transaction may hold its connection. */
-  readonly transactionTimeoutMs: number;
   /** Sent with the commit where other processes relay. */
   readonly notify: boolean;
   /** Statements that begin a transaction as this service. */
@@ -49,8 +46,10 @@ export class TenantStore extends Store {
     if (current.getStore()?.open) throw this.#nested('the list of tenants');
     const sql = `select tenant from ${this.#service}.known_tenants order by tenant`;
     return this.#database.transaction(this.#service, () => ({
+      name: `${this.#service} for its tenants`,
       begin: this.#database.begin(this.#service),
       work: async (client) => (await client.query<{ tenant: string }>(sql)).rows.map((row) => row.tenant),
+      over: () => undefined,
     }));
   }
 
@@ -70,31 +69,28 @@ export class TenantStore extends Store {
 
   async #transaction<T>(tenant: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     let published = 0;
-    const result = await this.#database.transaction(this.#service, () => ({
-      begin: `${this.#database.begin(this.#service)}; set local hexad.tenant = '${tenant}'`,
-      work: async (client) => {
-        const { ids, tracing, metrics } = this.#database;
-        const tx = new OpenTx({ service: this.#service, tenant, source: this.#database.source(), client, ids, tracing, metrics });
-        try {
-          const value = await this.#inside(tx, work);
-          await tx.flush();
-          published = tx.published;
+    const result = await this.#database.transaction(this.#service, () => {
+      const name = `${this.#service} for tenant ${tenant}`;
+      let tx: OpenTx | undefined;
+      return {
+        name,
+        begin: `${this.#database.begin(this.#service)}; set local hexad.tenant = '${tenant}'`,
+        work: async (client) => {
+          const { ids, tracing, metrics } = this.#database;
+          const opened = new OpenTx({ service: this.#service, tenant, source: this.#database.source(), client, ids, tracing, metrics });
+          tx = opened;
+          const value = await current.run(opened, () => insideTransaction.run(name, async () => work(opened)));
+          await opened.flush();
+          published = opened.published;
           return value;
-        } finally {
-          await tx.end();
-        }
-      },
-      end: () => this.#ending(tenant, published),
-    }));
+        },
+        over: () => tx?.end(),
+        end: () => this.#ending(tenant, published),
+      };
+    });
     this.#known.add(tenant);
     if (published > 0) this.#database.committed(this.#service);
     return result;
-  }
-
-  #inside<T>(tx: OpenTx, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const name = `${this.#service} for tenant ${tx.tenant}`;
-    const running = current.run(tx, () => insideTransaction.run(name, async () => work(tx)));
-    return within(this.#database.transactionTimeoutMs, running, `The transaction of ${name} did not end`);
   }
 
   #ending(tenant: string, published: number): string {

@@ -1,35 +1,52 @@
 import { AppError, insideTransaction } from '@hexad/kernel';
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import { NOTHING_KEPT } from './database-errors.js';
+import { within } from './within.js';
 
 /** A transaction on a connection of the pool, for this time alone. */
 export interface Steps<T> {
+  /** For people: `notes for tenant …`. */
+  readonly name: string;
   /** Several statements in one message: begins the transaction and takes the role. Holds no text from outside. */
   readonly begin: string;
   readonly work: (client: PoolClient) => Promise<T>;
+  /** Called when the transaction is over or given up, though the work may go on: it may send nothing more. */
+  readonly over: () => void;
   /** Statements sent with the commit, each with its semicolon; asked for after the work. Holds no text from outside. */
   readonly end?: () => string;
 }
 
-/** Runs the work between begin and commit. The connection is given back in every case: without a transaction, or not at all. */
-export async function transaction<T>(pool: Pool, { begin, work, end = () => '' }: Steps<T>): Promise<T> {
+/** For a rollback. A connection that cannot do it in this time has a statement that runs, or nobody at the other end. */
+const ROLLBACK_MS = 2_000;
+
+/**
+ * Runs the work between begin and commit, for no longer than `timeoutMs`. The connection is given back in every case: without a transaction,
+ * or closed, which ends its transaction too.
+ */
+export async function transaction<T>(pool: Pool, steps: Steps<T>, timeoutMs: number): Promise<T> {
   const client = await insideTransaction.leave(() => pool.connect());
   let broken: Error | undefined;
   const lost = (error: Error): void => void (broken = error);
   // A connection may end between two statements, which nobody else hears of.
   client.on('error', lost);
   try {
-    await client.query(begin);
-    const result = await work(client);
-    committed(await client.query(`${end()}commit`));
-    return result;
+    return await within(timeoutMs, run(client, steps), `The transaction of ${steps.name} did not end`);
   } catch (error) {
-    await client.query('rollback').catch(lost);
+    steps.over();
+    await within(ROLLBACK_MS, client.query('rollback'), 'The rollback did not end').catch(lost);
     throw error;
   } finally {
     client.off('error', lost);
     client.release(broken);
   }
+}
+
+async function run<T>(client: PoolClient, { begin, work, over, end = () => '' }: Steps<T>): Promise<T> {
+  await client.query(begin);
+  const result = await work(client);
+  over();
+  committed(await client.query(`${end()}commit`));
+  return result;
 }
 
 /** A commit after a statement that failed is a rollback, and no error to the database. */

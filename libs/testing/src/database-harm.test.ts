@@ -3,6 +3,7 @@ import { openStore, type StoreServer } from '@hexad/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conformanceSchema, tenant } from './bus-under-test.js';
 import { PostgresServer } from './postgres-server.js';
+import { TcpProxy } from './tcp-proxy.js';
 
 describe.runIf(PostgresServer.installed)('a PostgreSQL of our own', () => {
   let postgres: PostgresServer;
@@ -37,6 +38,30 @@ describe.runIf(PostgresServer.installed)('a PostgreSQL of our own', () => {
     });
     await expect(interrupted).rejects.toMatchObject({ code: 'unavailable' });
   });
+
+  it.for(['a service', 'the bus'] as const)(
+    'that nothing is heard of holds the connection of %s no longer than a transaction may take',
+    async (whose) => {
+      await using proxy = await TcpProxy.to(postgres.port);
+      const url = postgres.url.replace(`:${postgres.port}`, `:${proxy.port}`);
+      await using held = await openStore({
+        url,
+        schemas: [conformanceSchema],
+        poolSize: 1,
+        transactionTimeoutMs: 500,
+        statementTimeoutMs: 200,
+      });
+      const ask = () =>
+        whose === 'the bus'
+          ? held.asBus((sql) => sql.rows('select 1 as one'))
+          : held.store(conformanceSchema).inTenant(tenant, (tx) => tx.query('select 1 as one'));
+      expect(await ask()).toEqual([{ one: 1 }]);
+      proxy.hold();
+      await expect(ask()).rejects.toMatchObject({ code: 'timeout' });
+      proxy.resume();
+      expect(await ask()).toEqual([{ one: 1 }]);
+    },
+  );
 
   it('that restarts in the middle of a transaction of the bus does not end the process', async () => {
     const interrupted = db.asBus(async (sql) => {
