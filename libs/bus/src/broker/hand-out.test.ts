@@ -72,9 +72,19 @@ describe('handing out', () => {
     out.offer(raw('3', 'c'));
     expect(ids()).toEqual(['1']);
     await got[0]!.ack();
-    expect(ids()).toEqual(['1', '2']);
+    await expect.poll(ids).toEqual(['1', '2']);
     await got[1]!.ack();
     expect(ids()).toEqual(['1', '2', '3']);
+  });
+
+  it('waits for others that were handed over before, so that the first to come is not the first to run in each life', async () => {
+    const firsts = Array.from({ length: 50 }, () => {
+      const { out, ids } = handing();
+      for (const id of ['1', '2', '3']) out.offer(raw(id, id, { redelivered: 1 }));
+      expect(ids()).toEqual([]);
+      return ids;
+    });
+    await expect.poll(() => new Set(firsts.map((ids) => ids()[0]))).toEqual(new Set(['1', '2', '3']));
   });
 
   it('takes those that were handed over before in another order each time', async () => {
@@ -92,8 +102,9 @@ describe('handing out', () => {
     const { out, got } = handing();
     out.offer(raw('1', 'a', { redelivered: 16 }));
     out.offer(raw('2', 'a', { redelivered: 16 }));
+    await expect.poll(() => got).toHaveLength(1);
     await got[0]!.bury(failure);
-    expect(got.map(({ crashes }) => crashes)).toEqual([16, 0]);
+    await expect.poll(() => got.map(({ crashes }) => crashes)).toEqual([16, 0]);
   });
 
   it('gives back what waits when it stops, and then whatever comes', async () => {

@@ -17,6 +17,12 @@ interface Line {
 /** Alone and first of its key so often, and the process ended each time: it is what ends it. */
 const GIVEN_UP_AFTER = 16;
 
+/**
+ * Milliseconds without another suspect before one of them begins. They come one by one, always in the same order: whoever began at once
+ * would be the same one in each life, and those that never have their turn would be blamed for its deaths.
+ */
+const GATHER_MS = 100;
+
 const isSuspect = ({ waiting }: Line): boolean => waiting[0]!.redelivered > 0;
 
 const orderOf = ({ message }: Raw): string => `${message.tenant} ${message.key}`;
@@ -33,6 +39,7 @@ export class HandOut {
   #ready: Line[] = [];
   #running = 0;
   #alone = false;
+  #gathering: NodeJS.Timeout | undefined;
   #stopped = false;
 
   constructor(concurrency: number, take: (received: Received) => void) {
@@ -43,6 +50,7 @@ export class HandOut {
   /** In the broker's order. */
   offer(raw: Raw): void {
     if (this.#stopped) return void raw.release();
+    if (raw.redelivered > 0) this.#gather();
     const order = orderOf(raw);
     const known = this.#lines.get(order);
     if (known) return void known.waiting.push(raw);
@@ -66,12 +74,21 @@ export class HandOut {
   /** Hands out nothing more, and gives back what waits. What runs is settled as ever. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    clearTimeout(this.#gathering);
     const back: Raw[] = [];
     for (const line of this.#lines.values()) {
       back.push(...line.waiting.splice(line.state === 'running' ? 1 : 0));
       if (line.state !== 'running') this.#end(line);
     }
     await Promise.all(back.map((raw) => raw.release()));
+  }
+
+  #gather(): void {
+    clearTimeout(this.#gathering);
+    this.#gathering = setTimeout(() => {
+      this.#gathering = undefined;
+      this.#start();
+    }, GATHER_MS);
   }
 
   #end(line: Line): void {
@@ -85,7 +102,7 @@ export class HandOut {
       const line = this.#pick();
       if (line === undefined) return;
       const suspect = isSuspect(line);
-      if (suspect && this.#running > 0) return;
+      if (suspect && (this.#running > 0 || this.#gathering !== undefined)) return;
       this.#ready.splice(this.#ready.indexOf(line), 1);
       line.state = 'running';
       this.#alone = suspect;
