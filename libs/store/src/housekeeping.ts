@@ -1,4 +1,5 @@
 import type { Log } from '@hexad/telemetry';
+import { Rounds } from './rounds.js';
 import type { StoreServer } from './store-server.js';
 
 const EVERY_MS = 10 * 60_000;
@@ -11,27 +12,21 @@ const PUBLISHED_HOURS = 24;
 /** Throws away inbox rows that no redelivery can ask for any more, and outbox rows that were published long ago. */
 export class Housekeeping implements AsyncDisposable {
   readonly #server: StoreServer;
-  readonly #log: Log;
-  readonly #timer: NodeJS.Timeout;
-  #running: Promise<void> | undefined;
+  readonly #rounds: Rounds;
 
   constructor(server: StoreServer, log: Log) {
     this.#server = server;
-    this.#log = log;
-    this.#timer = setInterval(() => void this.once(), EVERY_MS).unref();
+    const failed = (error: unknown): void => log.warn('old inbox and outbox rows could not be removed', { error });
+    this.#rounds = new Rounds({ everyMs: EVERY_MS, round: () => this.#round(), failed });
   }
 
   /** One bounded round; joins the one that is under way. */
   once(): Promise<void> {
-    this.#running ??= this.#round()
-      .catch((error: unknown) => this.#log.warn('old inbox and outbox rows could not be removed', { error }))
-      .finally(() => (this.#running = undefined));
-    return this.#running;
+    return this.#rounds.once();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running;
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#rounds[Symbol.asyncDispose]();
   }
 
   async #round(): Promise<void> {

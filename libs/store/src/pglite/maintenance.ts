@@ -1,4 +1,5 @@
 import type { Log } from '@hexad/telemetry';
+import { Rounds } from '../rounds.js';
 
 /** Enough dead rows that a scan notices them. */
 const DEAD_ROWS = 500;
@@ -10,28 +11,17 @@ const MOST_TABLES = 8;
  */
 export class Maintenance implements AsyncDisposable {
   readonly #run: (sql: string) => Promise<object[]>;
-  readonly #timer: NodeJS.Timeout;
-  readonly #log: Log;
-  #running: Promise<void> | undefined;
+  readonly #rounds: Rounds;
   #position = '';
 
   constructor(run: (sql: string) => Promise<object[]>, everyMs: number, log: Log) {
     this.#run = run;
-    this.#log = log;
-    this.#timer = setInterval(() => void this.once(), everyMs).unref();
+    const failed = (error: unknown): void => log.warn('database maintenance failed', { error });
+    this.#rounds = new Rounds({ everyMs, round: () => this.#round(), failed });
   }
 
-  /** One round; joins the one that is under way. */
-  once(): Promise<void> {
-    this.#running ??= this.#round()
-      .catch((error: unknown) => this.#log.warn('database maintenance failed', { error }))
-      .finally(() => (this.#running = undefined));
-    return this.#running;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running;
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#rounds[Symbol.asyncDispose]();
   }
 
   async #round(): Promise<void> {
