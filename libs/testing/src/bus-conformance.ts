@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { deadLetterConformance } from './bus-dead-letters.js';
 import { eventConformance } from './bus-events.js';
+import { messageConformance } from './bus-messages.js';
 import { taskConformance } from './bus-tasks.js';
 import type { BusAbilities, BusUnderTest } from './bus-under-test.js';
 
@@ -12,6 +13,7 @@ export function busConformance(name: string, can: BusAbilities, open: () => Prom
     afterAll(() => opened?.[Symbol.asyncDispose]());
     eventConformance(() => opened);
     taskConformance(() => opened, can);
+    messageConformance(() => opened);
     deadLetterConformance(() => opened);
   });
 }
