@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { may, requireRight, RIGHTS, type Right, type Role } from './rights.js';
+import { may, requireRight, RIGHTS, ROLES, type Right, type Role } from './rights.js';
 
 const as = (...roles: Role[]) => ({ tenant: '01890000-0000-7000-8000-000000000001', actor: 'user:a', roles });
 const rightsOf = (role: Role) => (Object.keys(RIGHTS) as Right[]).filter((right) => may(as(role), right));
@@ -16,6 +17,15 @@ describe('rights', () => {
 
   it('of an operator are not those of an owner: the platform is not the tenant', () => {
     expect(rightsOf('operator')).toEqual(['tenants.operate', 'bus.operate']);
+  });
+
+  it('are in docs/identity.md as they are here', () => {
+    const page = readFileSync(new URL('../../../docs/identity.md', import.meta.url), 'utf8');
+    const rows = [...page.matchAll(/^\| `([a-z.]+)`[^|]*\|(.*)\|$/gm)].map(([, right, cells]) => [
+      right,
+      ROLES.filter((_, column) => cells!.split('|')[column]?.trim() === 'yes'),
+    ]);
+    expect(Object.fromEntries(rows)).toEqual(RIGHTS);
   });
 
   it('add up over several roles', () => {
