@@ -43,7 +43,10 @@ export class StoreBrief {
 
   async #projectNamed(caller: Caller, name: string): Promise<string | undefined> {
     try {
-      return (await this.#backend.identity.getProject({ id: '', name }, { caller })).project?.id;
+      const { project } = await this.#backend.identity.getProject({ id: '', name }, { caller });
+      if (project?.role === 'viewer')
+        throw new AppError('forbidden', `You are a viewer in the project ${JSON.stringify(name)}; its members build in it.`);
+      return project?.id;
     } catch (error) {
       if (AppError.from(error).code === 'not_found') return undefined;
       throw error;

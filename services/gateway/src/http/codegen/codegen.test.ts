@@ -48,6 +48,14 @@ describe('starting a build', () => {
     expect(house.world.briefs.get(json.briefId)!.documents.map((document) => document.text)).toEqual([text, text, 'abcd']);
   });
 
+  it('is refused to a viewer of the project, who leaves nothing behind', async () => {
+    const { json } = await post({ prompt: 'Kites', project: 'Club' });
+    const club = house.world.projects.get(json.projectId)!;
+    house.world.projects.set(club.id, { ...club, role: 'viewer' });
+    const refused = await post({ prompt: 'More kites', project: 'Club' });
+    expect([refused.status, refused.json.code, house.world.briefs.size, house.world.runs.size]).toEqual([403, 'forbidden', 1, 1]);
+  });
+
   it('uses a project of the given name that exists', async () => {
     const first = await post({ prompt: 'Kites', project: 'Club' });
     const second = await post({ prompt: 'More kites', project: 'Club' });
