@@ -52,6 +52,21 @@ export function taskConformance(current: () => BusUnderTest, can: BusAbilities):
       expect(most).toBe(3);
     });
 
+    it('go to a worker that is free when the one that had many short ones is busy with a long one', async () => {
+      const [queue, done, other, held] = [unique('tasks'), collect(), collect(), gate()];
+      await using _busy = await current().bus.onTask({ queue }, async (d) => {
+        done.add(d);
+        if (d.message.key === 'long') await held.opened;
+      });
+      const short = (from: number) => Array.from({ length: 20 }, (_, n) => ({ queue, key: 'short', data: { n: from + n } }));
+      await enqueue(current(), ...short(0), { queue, key: 'long', data: { n: 20 } }, ...short(21));
+      const before = (await done.until((items) => items.at(-1)?.message.key === 'long')).length;
+      await using _free = await current().bus.onTask({ queue }, async (d) => other.add(d));
+      const all = [...done.items, ...(await other.count(41 - before))];
+      expect(sorted(numbers(all))).toEqual(Array.from({ length: 41 }, (_, n) => n));
+      held.open();
+    });
+
     it.runIf(can.priority)('of high priority come first, and those of low are not starved', async () => {
       const [queue, started, got, held] = [unique('tasks'), collect(), collect(), gate()];
       await using _sub = await current().bus.onTask({ queue }, async (d) => {

@@ -6,6 +6,7 @@ import { HandOut } from '../broker/hand-out.js';
 import type { Raw } from '../broker/raw.js';
 import type { Message } from '../bus.js';
 import { laneName, type Lane, type LaneOptions, type Received } from '../driver.js';
+import { Acks } from './acks.js';
 import { Attachment } from './attachment.js';
 import type { Graveyard } from './graveyard.js';
 import type { Journal } from './journal.js';
@@ -35,6 +36,7 @@ export class EventLane {
   readonly #lane: Extract<Lane, { kind: 'events' }>;
   readonly #out: HandOut;
   readonly #attachment: Attachment;
+  #acks: Acks | undefined;
 
   constructor(parts: LaneParts, lane: Extract<Lane, { kind: 'events' }>, { concurrency }: LaneOptions, take: (received: Received) => void) {
     this.#parts = parts;
@@ -60,6 +62,7 @@ export class EventLane {
 
   /** All that was not settled goes back at once and in order. */
   close(): Promise<void> {
+    this.#acks?.flush();
     return this.#attachment[Symbol.asyncDispose]();
   }
 
@@ -76,10 +79,12 @@ export class EventLane {
       await lanes.announce(lanesJournal, name, types);
     }
     await channel.prefetch(WINDOW);
+    const acks = new Acks(channel);
+    this.#acks = acks;
     const consume = (queue: string) =>
       channel.consume(queue, (raw) => {
         if (raw === null) this.#attachment.renew();
-        else this.#offer({ channel, raw, queue, lost });
+        else this.#offer({ acks, raw, queue, lost });
       });
     await Promise.all(topology.names.partitions(group).map(consume));
   }
@@ -91,7 +96,7 @@ export class EventLane {
 
 /** A delivery and where it came from. */
 interface Given {
-  readonly channel: Channel;
+  readonly acks: Acks;
   readonly raw: ConsumeMessage;
   readonly queue: string;
   readonly lost: AbortSignal;
@@ -120,8 +125,8 @@ class Event implements Raw {
   }
 
   async ack(): Promise<void> {
-    const { channel, raw, lost } = this.#given;
-    if (!lost.aborted) channel.ack(raw);
+    const { acks, raw, lost } = this.#given;
+    if (!lost.aborted) acks.ack(raw.fields.deliveryTag);
   }
 
   async bury(error: AppError, attempts: number): Promise<void> {

@@ -1,8 +1,11 @@
 import type { AppError } from '@hexad/kernel';
 import type { Channel, ConsumeMessage, GetMessage } from 'amqplib';
+import { Ahead, AHEAD } from '../broker/ahead.js';
 import { read } from '../broker/envelope.js';
+import { Pace } from '../broker/pace.js';
 import { laneName, type Lane, type LaneOptions, type Received } from '../driver.js';
 import { preferred } from '../embedded/priorities.js';
+import { Acks } from './acks.js';
 import { Attachment } from './attachment.js';
 import type { Cancellations } from './cancellations.js';
 import type { Delays } from './delays.js';
@@ -21,17 +24,23 @@ export interface TaskParts extends LaneParts {
 /** Handed over so often and never settled: the process ends of it. */
 const GIVEN_UP_AFTER = 20;
 
-/** A task that was handed over, and where it came from. */
-interface Given {
+/** Where tasks come from; what came by it is somebody else's when it is lost. */
+interface From {
   readonly channel: Channel;
+  readonly acks: Acks;
+  readonly lost: AbortSignal;
+}
+
+/** A task that was handed over, and the queue that it came from. */
+interface Given extends From {
   readonly raw: GetMessage | ConsumeMessage;
   readonly name: string;
-  readonly lost: AbortSignal;
 }
 
 /**
  * A queue of tasks is one for each priority. A place that is free asks for one task at a time, by weight; nothing waits here that another
- * process could do. Only when all are empty the broker is asked to tell of the next.
+ * process could do. Only when all are empty the broker is asked to tell of the next. While tasks are short, though, the broker sends them
+ * ahead, since each answer takes it longer than the task; what then cannot be begun soon goes back.
  */
 export class TaskLane {
   readonly #parts: TaskParts;
@@ -39,6 +48,13 @@ export class TaskLane {
   readonly #concurrency: number;
   readonly #take: (received: Received) => void;
   readonly #attachment: Attachment;
+  readonly #pace = new Pace();
+  /** Aborts a task when its channel is lost. */
+  readonly #open = new Map<AbortController, AbortSignal>();
+  #acks: Acks | undefined;
+  #ahead: Ahead<Given> | undefined;
+  /** Ends the waiting for tasks. */
+  #interrupt: (() => void) | undefined;
   #running = 0;
   #turn = 0;
   #stopped = false;
@@ -56,7 +72,7 @@ export class TaskLane {
       log: parts.log,
       open: (model) => model.createChannel(),
       setUp: (channel, lost) => this.#setUp(channel, lost),
-      gone: () => this.#change(),
+      gone: (lost) => this.#gone(lost),
     });
   }
 
@@ -66,11 +82,13 @@ export class TaskLane {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#interrupt?.();
     this.#change();
     await this.#pulling;
   }
 
   close(): Promise<void> {
+    this.#acks?.flush();
     return this.#attachment[Symbol.asyncDispose]();
   }
 
@@ -80,54 +98,84 @@ export class TaskLane {
     await lanesJournal.caughtUp();
     await lanes.announce(lanesJournal, laneName(this.#lane), []);
     await cancellationsJournal.caughtUp();
-    await channel.prefetch(1);
-    this.#pulling = this.#pull(channel, lost).catch(() => this.#attachment.renew());
+    const acks = new Acks(channel);
+    this.#acks = acks;
+    this.#pulling = this.#pull({ channel, acks, lost }).catch(() => this.#attachment.renew());
   }
 
-  async #pull(channel: Channel, lost: AbortSignal): Promise<void> {
-    while (!lost.aborted && !this.#stopped) {
+  async #pull(from: From): Promise<void> {
+    while (!from.lost.aborted && !this.#stopped) {
       const changed = this.#changed.promise;
       if (this.#running >= this.#concurrency) await changed;
-      else if (!(await this.#next(channel, lost))) await this.#wait(channel, lost);
+      else if (this.#pace.quick) await this.#stream(from);
+      else if (!(await this.#next(from))) await this.#wait(from);
     }
   }
 
   /** Begins the next task; false when there is none. */
-  async #next(channel: Channel, lost: AbortSignal): Promise<boolean> {
+  async #next(from: From): Promise<boolean> {
     const first = preferred(this.#turn++);
     const { names } = this.#parts.topology;
     for (const priority of [first, ...[2, 1, 0].filter((other) => other !== first)]) {
       const name = names.tasks(this.#lane.queue, priority);
-      const raw = await channel.get(name);
+      const raw = await from.channel.get(name);
       if (raw === false) continue;
-      this.#begin({ channel, raw, name, lost });
+      this.#begin({ ...from, raw, name });
       return true;
     }
     return false;
   }
 
   /** Until there is a task in one of the queues; it is begun. */
-  async #wait(channel: Channel, lost: AbortSignal): Promise<void> {
-    const changed = this.#changed.promise;
-    if (lost.aborted || this.#stopped) return;
-    const [arrived, surplus] = [Promise.withResolvers<void>(), [] as ConsumeMessage[]];
-    const consume = (name: string) =>
-      channel.consume(name, (raw) => {
-        arrived.resolve();
-        if (raw === null) this.#attachment.renew();
-        else if (this.#running < this.#concurrency && !this.#stopped) this.#begin({ channel, raw, name, lost });
-        else surplus.push(raw);
-      });
-    const consumers = await Promise.all(this.#parts.topology.names.priorities(this.#lane.queue).map(consume));
-    await Promise.race([arrived.promise, this.#stopping(changed, lost)]);
-    if (lost.aborted) return;
-    await Promise.all(consumers.map(({ consumerTag }) => channel.cancel(consumerTag)));
-    for (const raw of surplus) channel.nack(raw, false, true);
+  async #wait(from: From): Promise<void> {
+    const [arrived, surplus] = [Promise.withResolvers<void>(), [] as Given[]];
+    this.#interrupt = arrived.resolve;
+    if (from.lost.aborted || this.#stopped) return;
+    const cancel = await this.#consume(from, 1, (given) => {
+      arrived.resolve();
+      if (this.#running < this.#concurrency && !this.#stopped) this.#begin(given);
+      else surplus.push(given);
+    });
+    await arrived.promise;
+    if (from.lost.aborted) return;
+    await cancel();
+    for (const given of surplus) giveBack(given);
   }
 
-  /** Resolves when this process or channel takes no more. */
-  async #stopping(changed: Promise<void>, lost: AbortSignal): Promise<void> {
-    for (let next = changed; !this.#stopped && !lost.aborted; next = this.#changed.promise) await next;
+  /** Until what was sent ahead cannot be begun soon. */
+  async #stream(from: From): Promise<void> {
+    const done = Promise.withResolvers<void>();
+    this.#interrupt = done.resolve;
+    if (from.lost.aborted || this.#stopped) return;
+    const hasPlace = (): boolean => this.#running < this.#concurrency && !this.#stopped;
+    const ahead = new Ahead<Given>({ hasPlace, begin: (given) => this.#begin(given), stuck: done.resolve });
+    this.#ahead = ahead;
+    const cancel = await this.#consume(from, this.#concurrency + AHEAD, (given, priority) => ahead.offer(priority, given));
+    await done.promise;
+    this.#pace.reset();
+    if (!from.lost.aborted) await cancel();
+    this.#ahead = undefined;
+    for (const given of ahead.takeBack()) giveBack(given);
+  }
+
+  /** Of all priorities, so many unsettled of each at once. Resolves with what ends it: nothing comes after that. */
+  async #consume(from: From, prefetch: number, take: (given: Given, priority: number) => void): Promise<() => Promise<unknown>> {
+    const { channel } = from;
+    const { names } = this.#parts.topology;
+    await channel.prefetch(prefetch);
+    const consumers = await Promise.all(
+      [2, 1, 0].map((priority) => {
+        const name = names.tasks(this.#lane.queue, priority);
+        return channel.consume(name, (raw) => (raw === null ? this.#attachment.renew() : take({ ...from, raw, name }, priority)));
+      }),
+    );
+    return () => Promise.all(consumers.map(({ consumerTag }) => channel.cancel(consumerTag)));
+  }
+
+  #gone(lost: AbortSignal): void {
+    for (const [running, channel] of this.#open) if (channel === lost) running.abort(lost.reason);
+    this.#interrupt?.();
+    this.#change();
   }
 
   #change(): void {
@@ -136,16 +184,18 @@ export class TaskLane {
   }
 
   #begin(given: Given): void {
-    const { channel, raw } = given;
-    if (this.#stopped) return channel.nack(raw, false, true);
+    if (this.#stopped) return giveBack(given);
     this.#running += 1;
+    const ended = this.#pace.begun();
     const free = (): void => {
+      ended();
       this.#running -= 1;
+      this.#ahead?.fill();
       this.#change();
     };
     const received = this.#received(given, free);
     if (received) return this.#take(received);
-    channel.ack(raw);
+    acked(given);
     free();
   }
 
@@ -156,8 +206,9 @@ export class TaskLane {
     const { queue } = this.#lane;
     const { message, malformed } = read(attributeOf(raw), raw.content);
     if (cancellations.has(queue, message)) return undefined;
-    const cancelled = new AbortController();
-    const watching = cancellations.watch(queue, message, (error) => cancelled.abort(error));
+    const aborting = new AbortController();
+    this.#open.set(aborting, lost);
+    const watching = cancellations.watch(queue, message, (error) => aborting.abort(error));
     const [attempt, deliveries] = [attemptOf(raw), deliveriesBefore(raw)];
     const settled = async (settling: Promise<void>): Promise<void> => {
       try {
@@ -167,6 +218,7 @@ export class TaskLane {
         if (!lost.aborted) throw error;
       } finally {
         watching[Symbol.dispose]();
+        this.#open.delete(aborting);
         free();
       }
     };
@@ -176,11 +228,11 @@ export class TaskLane {
       malformed,
       attempt,
       crashes: deliveries >= GIVEN_UP_AFTER ? deliveries : 0,
-      lost: AbortSignal.any([lost, cancelled.signal]),
+      lost: aborting.signal,
       ack: () => settled(ack()),
-      retry: (delayMs) => settled(cancelled.signal.aborted ? ack() : this.#retry(given, attempt + 1, delayMs)),
+      retry: (delayMs) => settled(aborting.signal.aborted ? ack() : this.#retry(given, attempt + 1, delayMs)),
       bury: (error) => settled(this.#bury(given, error, attempt)),
-      release: () => settled(cancelled.signal.aborted ? ack() : released(given)),
+      release: () => settled(aborting.signal.aborted ? ack() : released(given)),
     };
   }
 
@@ -203,10 +255,16 @@ export class TaskLane {
   }
 }
 
-function acked({ channel, raw, lost }: Given): void {
-  if (!lost.aborted) channel.ack(raw);
+function acked({ acks, raw, lost }: Given): void {
+  if (!lost.aborted) acks.ack(raw.fields.deliveryTag);
 }
 
-async function released({ channel, raw, lost }: Given): Promise<void> {
-  if (!lost.aborted) channel.nack(raw, false, true);
+function giveBack({ channel, acks, raw, lost }: Given): void {
+  if (lost.aborted) return;
+  acks.pass(raw.fields.deliveryTag);
+  channel.nack(raw, false, true);
+}
+
+async function released(given: Given): Promise<void> {
+  giveBack(given);
 }

@@ -25,7 +25,7 @@ const onRabbit =
       case: name,
       against: `raw amqplib with confirms, ${kind === 'event' ? 'as many queues' : 'one queue'}`,
       reach: 0.8,
-      messages: kind === 'event' ? MESSAGES : 300,
+      messages: MESSAGES,
       ours: async (arrivals) => brokerFlow(await rabbitDriver(names), kind, kind === 'event' ? hearEvents(arrivals) : hearTasks(arrivals)),
       baseline: (arrivals) => (kind === 'event' ? rabbit.rawEvents(names, arrivals) : rabbit.rawTasks(names, arrivals)),
     });
