@@ -4,7 +4,7 @@ import { CASES } from './cases.js';
 const [name = ''] = process.argv.slice(2);
 const stack = new AsyncDisposableStack();
 const ended = new Promise<never>((_, reject) => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => reject(new Error('It was stopped.')));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => reject(new Error('It was stopped, or took too long.')));
 });
 try {
   const measured = await Promise.race([CASES.get(name)!(stack, name), ended]);
