@@ -11,7 +11,8 @@ export interface ChaosOptions {
   readonly seed: number;
   /** Orders in each round; each becomes two events. */
   readonly orders: number;
-  /** How often a fault strikes; 0 leaves it out. */
+  readonly faults: readonly Fault[];
+  /** How often each strikes. */
   readonly strikes: (fault: Fault) => number;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
@@ -20,15 +21,15 @@ export interface ChaosOptions {
 /** The faults that make sense for a bus. Without a broker, those of the processes and of the database. */
 export const faultsOf = (bus: Settings['bus']): Fault[] => FAULTS.filter(({ ofBroker }) => bus !== 'embedded' || !ofBroker);
 
-/** All faults in turn on one set of services. What comes late to an earlier round is seen too: the books are read again at the end. */
-export async function chaosBus({ bus, seed, orders, strikes, say, signal }: ChaosOptions): Promise<Row[]> {
+/** The faults in turn on one set of services. What comes late to an earlier round is seen too: the books are read again at the end. */
+export async function chaosBus({ bus, seed, faults, orders, strikes, say, signal }: ChaosOptions): Promise<Row[]> {
   say(`starting PostgreSQL${bus === 'embedded' ? '' : `, ${bus}`} and the services`);
   await using world = await World.open({ bus, seed, signal });
   const random = seeded(seed);
   const rows: Row[] = [];
-  for (const fault of faultsOf(bus).filter((one) => strikes(one) > 0)) {
+  for (const fault of faults) {
     signal.throwIfAborted();
-    const row = await runRound({ world, fault, number: rows.length, orders, strikes: strikes(fault), random });
+    const row = await runRound({ world, fault, number: rows.length, orders, strikes: strikes(fault), random, say });
     rows.push(row);
     say(`${row.fault}: ${row.effects} of ${row.sent} effects, ${row.attached} of ${row.toAttach} re-attached, ${row.seconds.toFixed(1)} s`);
     if (!met(row)) for (const line of world.log.slice(-30)) say(`  ${line}`);

@@ -10,7 +10,11 @@ export interface Round {
   readonly orders: number;
   readonly strikes: number;
   readonly random: () => number;
+  readonly say: (line: string) => void;
 }
+
+/** Of a fault that strikes often, so many strikes are a line. */
+const STRIKES_A_LINE = 10;
 
 /** Between two looks at the books. */
 const LOOK_MS = 100;
@@ -48,7 +52,7 @@ export async function runRound(round: Round): Promise<Row> {
   };
 }
 
-async function flow({ world, fault, number: round, orders, strikes, random }: Round): Promise<void> {
+async function flow({ world, fault, number: round, orders, strikes, random, say }: Round): Promise<void> {
   const size = Math.ceil(orders / (strikes + 1));
   const edge = (slice: number): number => Math.min(orders, slice * size);
   const place = (slice: number): void => world.place({ round, slice, from: edge(slice), to: edge(slice + 1) });
@@ -58,6 +62,7 @@ async function flow({ world, fault, number: round, orders, strikes, random }: Ro
     const amid = fault.amid === 'placing' ? 'orders' : 'ledger';
     await world.progress.until(() => world.progress.of(amid, round, slice) >= reached);
     await fault.strike({ world, random, release: () => place(slice + 1) });
+    if ((slice + 1) % STRIKES_A_LINE === 0) say(`${fault.name}: ${slice + 1} of ${strikes}`);
   }
 }
 
