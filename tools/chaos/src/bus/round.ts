@@ -53,8 +53,7 @@ export async function runRound(round: Round): Promise<Row> {
 }
 
 async function flow({ world, fault, number: round, orders, strikes, random, say }: Round): Promise<void> {
-  const size = Math.ceil(orders / (strikes + 1));
-  const edge = (slice: number): number => Math.min(orders, slice * size);
+  const edge = (slice: number): number => Math.floor((orders * slice) / (strikes + 1));
   const place = (slice: number): void => world.place({ round, slice, from: edge(slice), to: edge(slice + 1) });
   place(0);
   for (let slice = 0; slice < strikes; slice += 1) {
