@@ -1,7 +1,7 @@
 import { actingAs, AppError, insideTransaction } from '@hexad/kernel';
 import { formatTraceparent, type Log, type Metrics, type Span, type Tracing } from '@hexad/telemetry';
 import { backoff } from './backoff.js';
-import type { Handler, Message, RetryPolicy } from './bus.js';
+import type { Delivery, Handler, Message, RetryPolicy } from './bus.js';
 import { laneName, type Lane, type Received } from './driver.js';
 import { processing } from './spans.js';
 import { within } from './within.js';
@@ -60,9 +60,11 @@ export class Consumer {
     const unfit = received.malformed ?? this.#unknown(message.type);
     if (unfit) return this.#refuse(received, unfit);
     if (received.crashes >= MOST_CRASHES) return this.#bury(received, poisonous(received.crashes));
-    const signal = AbortSignal.any([lost, this.#closing.signal]);
+    const closing = this.#closing.signal;
     const handle = (span: Span) =>
-      actingAs.run(message.actor, async () => handler({ message: tracing.recording ? partOf(span, message) : message, attempt, signal }));
+      actingAs.run(message.actor, async () =>
+        handler(delivery(tracing.recording ? partOf(span, message) : message, attempt, [lost, closing])),
+      );
     try {
       await tracing.during(processing(system, lane.kind === 'events' ? lane.group : lane.queue, received), handle);
     } catch (thrown) {
@@ -110,6 +112,18 @@ export class Consumer {
   #about({ message }: Received): object {
     return { subscription: this.#name, message: message.id, type: message.type, tenant: message.tenant };
   }
+}
+
+/** The signal is made when it is asked for, which most handlers do not: each takes about a microsecond and work of the garbage collector. */
+function delivery(message: Message, attempt: number, aborting: readonly AbortSignal[]): Delivery {
+  let made: AbortSignal | undefined;
+  return {
+    message,
+    attempt,
+    get signal() {
+      return (made ??= AbortSignal.any([...aborting]));
+    },
+  };
 }
 
 /** The message as a part of the span that handles it. */

@@ -8,12 +8,20 @@ import type { Message } from '../bus.js';
  */
 export type Attributes = Readonly<Record<string, string>>;
 
+const NAMES = ['specversion', 'id', 'type', 'source', 'time', 'tenant', 'actor', 'key', 'subject', 'traceparent'] as const;
+
+/** A binding's name of an attribute. Ready made: to join them anew for each message takes about twice as long as to look them up. */
+export function prefixedBy(prefix: string): (name: string) => string {
+  const ready = new Map<string, string>(NAMES.map((name) => [name, prefix + name]));
+  return (name) => ready.get(name) ?? prefix + name;
+}
+
 export const CONTENT_TYPE = 'application/json';
 
 /** Characters that every broker carries in a header. Others travel percent-encoded, as CloudEvents asks for. */
 const UNSAFE = /[^\x21\x23\x24\x26-\x7e]/gu;
 const safe = (text: string): string => text.replace(UNSAFE, (character) => encodeURIComponent(character));
-const unsafe = (text: string): string => decodeURIComponent(text);
+const unsafe = (text: string): string => (text.includes('%') ? decodeURIComponent(text) : text);
 
 export function attributesOf(message: OutboxMessage): Attributes {
   return {

@@ -1,6 +1,6 @@
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { OutboxMessage } from '@hexad/store';
-import { attributesOf, CONTENT_TYPE } from '../broker/envelope.js';
+import { attributesOf, CONTENT_TYPE, prefixedBy } from '../broker/envelope.js';
 
 /** Ours, beside those of CloudEvents (`ce-…`). */
 export const HEADERS = {
@@ -13,16 +13,18 @@ export const HEADERS = {
   subject: 'hexad-subject',
 } as const;
 
+const headerOf = prefixedBy('ce-');
+
 export const MESSAGE_ID = 'Nats-Msg-Id';
 
 export function headersOf(message: OutboxMessage): MsgHdrs {
   const all = headers();
   all.set('content-type', CONTENT_TYPE);
-  for (const [name, value] of Object.entries(attributesOf(message))) all.set(`ce-${name}`, value);
+  for (const [name, value] of Object.entries(attributesOf(message))) all.set(headerOf(name), value);
   return all;
 }
 
 export const attributesIn =
   (all: MsgHdrs | undefined) =>
   (name: string): string | undefined =>
-    all?.get(`ce-${name}`) || undefined;
+    all?.get(headerOf(name)) || undefined;

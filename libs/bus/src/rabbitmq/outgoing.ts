@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '@hexad/kernel';
 import type { OutboxMessage } from '@hexad/store';
 import type { Message as AmqpMessage, Options } from 'amqplib';
-import { attributesOf, bodyOf, CONTENT_TYPE } from '../broker/envelope.js';
+import { attributesOf, bodyOf, CONTENT_TYPE, prefixedBy } from '../broker/envelope.js';
 import { partitionOf } from '../broker/partition.js';
 import type { Names } from './names.js';
 
@@ -26,7 +26,7 @@ export const HEADERS = {
   diedAt: 'x-hexad-died-at',
 } as const;
 
-const PREFIX = 'cloudEvents_';
+const headerOf = prefixedBy('cloudEvents_');
 /** The broker's own notes; they are about where the message was before. */
 const NOTES = /^x-(?:death|first-death-|last-death-|delivery-count|hexad-)/u;
 /** What amqplib can encode is 64 KiB. */
@@ -56,7 +56,7 @@ export function outgoing(names: Names, message: OutboxMessage): Outgoing {
       messageId: message.id,
       type: message.name,
       timestamp: Math.floor(message.time.getTime() / 1000),
-      headers: Object.fromEntries(attributes.map(([name, value]) => [PREFIX + name, value])),
+      headers: Object.fromEntries(attributes.map(([name, value]) => [headerOf(name), value])),
     },
   };
 }
@@ -65,7 +65,7 @@ export function outgoing(names: Names, message: OutboxMessage): Outgoing {
 export function attributeOf({ properties }: AmqpMessage): (name: string) => string | undefined {
   const headers: Record<string, unknown> = properties.headers ?? {};
   return (name) => {
-    const value = headers[PREFIX + name];
+    const value = headers[headerOf(name)];
     return typeof value === 'string' ? value : undefined;
   };
 }
