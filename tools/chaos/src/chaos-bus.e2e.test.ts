@@ -9,7 +9,7 @@ const BUSES: ReadonlyArray<readonly [ChaosOptions['bus'], boolean]> = [
 ];
 
 /** A short one; `npm run chaos` is the long one, with a seed of its own each time. */
-const SHORT = { seed: 20_261_121, orders: 150, strikes: () => 1 };
+const SHORT = { seed: 20_261_121, orders: 120, strikes: () => 1 };
 /** Waits for a lease to run out, as others do as well; the command has it. */
 const SLOW = new Set(['process frozen']);
 
