@@ -47,7 +47,12 @@ describe('the workflow role', () => {
       expect([run.state, run.waitingFor]).toEqual(['waiting', 'answers']);
       const questions = JSON.parse(run.waitingPayloadJson) as { id: string }[];
       const payloadJson = JSON.stringify(Object.fromEntries(questions.map(({ id }) => [id, 'large'])));
-      await house.workflow.signalRun({ runId, signal: 'answers', payloadJson }, { caller: ann });
+      const again = { caller: ann, idempotencyKey: `answers-${runId}` };
+      await house.workflow.signalRun({ runId, signal: 'answers', payloadJson }, again);
+      await house.workflow.signalRun({ runId, signal: 'answers', payloadJson }, again);
+      await expect(house.workflow.signalRun({ runId, signal: 'answers', payloadJson: '{}' }, again)).rejects.toMatchObject({
+        code: 'conflict',
+      });
     });
     const run = await get(runId);
     expect(before.steps.map((step) => step.path)).toEqual(['analyse', 'clarify', 'spec', 'plan', 'prepare', 'stories', 'prove', 'deliver']);

@@ -1,4 +1,5 @@
 import type { ServiceSchema } from '@hexad/store';
 import { first } from './migrations/0001-runs.js';
+import { second } from './migrations/0002-signals.js';
 
-export const workflowSchema: ServiceSchema = { service: 'workflow', migrations: [first] };
+export const workflowSchema: ServiceSchema = { service: 'workflow', migrations: [first, second] };

@@ -85,7 +85,7 @@ describe('workflows/build.yaml', () => {
     await using world = await open(shipped, agents(), ['q1']);
     const run = await world.start('build', { ...INPUTS, ask: true });
     await world.seen(run, 'step.waiting', 'clarify');
-    await world.service.steerRun.signal(world.ann.tenant, run, 'answers', { q1: 'yes' });
+    await world.service.steerRun.signal(world.ann.tenant, run, { signal: 'answers', payload: { q1: 'yes' }, key: '' });
     await world.ended(run);
     expect(await world.outcome(run)).toBe('succeeded');
     const quiet = await world.start('build', INPUTS);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { Json } from '../expressions/json.js';
 import { pluginAction, type Plugin } from './application/plugins.js';
 import type { TaskRequested } from '@hexad/proto/workflow/v1/workflow';
 import { AppError } from '@hexad/kernel';
@@ -19,6 +20,13 @@ const ASK = `
 steps:
   - { name: ask, type: wait, signal: answers, payload: [q1], outputs: { answers: answers } }
   - { name: work, agent: code, action: make, inputs: { answers: "\${answers}" } }
+`;
+
+const TWICE = `
+steps:
+  - { name: ask, type: wait, signal: answers, payload: [q1], outputs: { answers: first } }
+  - { name: again, type: wait, signal: answers, payload: [q2], outputs: { answers: second } }
+  - { name: work, agent: code, action: make, inputs: { given: ["\${first}", "\${second}"] } }
 `;
 
 /** What the agents do in the test at hand; silent when it answers itself. */
@@ -62,6 +70,7 @@ beforeEach(async () => {
   const workflows = {
     line: LINE,
     ask: ASK,
+    twice: TWICE,
     slow: 'steps: [{ name: a, plugin: numbers, action: hang }, { name: b, agent: code, action: x }]',
   };
   world = await World.open({ ground, workflows, plugins: { numbers }, agent: (task) => agent(task) });
@@ -70,6 +79,9 @@ beforeEach(async () => {
 afterEach(() => world[Symbol.asyncDispose]());
 
 const task = (path: string): TaskRequested => world.agents.requested.findLast((one) => one.stepPath === path)!;
+
+const signal = (run: string, key: string, payload: Json, name = 'answers') =>
+  world.service.steerRun.signal(world.ann.tenant, run, { signal: name, payload, key });
 
 describe('the engine', () => {
   it('runs plugin steps itself and hands agent steps over the bus, results to the next step', async () => {
@@ -194,11 +206,37 @@ describe('people', () => {
   it('answer a waiting run, once', async () => {
     const run = await world.start('ask');
     await world.seen(run, 'step.waiting', 'ask');
-    await expect(world.service.steerRun.signal(world.ann.tenant, run, 'other', 1)).rejects.toMatchObject({ code: 'conflict' });
-    await world.service.steerRun.signal(world.ann.tenant, run, 'answers', { q1: 'yes' });
+    await expect(signal(run, '', 1, 'other')).rejects.toMatchObject({ code: 'conflict' });
+    await signal(run, '', { q1: 'yes' });
     await world.ended(run);
     expect(JSON.parse(task('work').inputsJson)).toEqual({ answers: { q1: 'yes' } });
-    await expect(world.service.steerRun.signal(world.ann.tenant, run, 'answers', {})).rejects.toMatchObject({ code: 'conflict' });
+    await expect(signal(run, '', {})).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('who repeat a call get its first answer, though the run waits for the same signal again', async () => {
+    const run = await world.start('twice');
+    await world.seen(run, 'step.waiting', 'ask');
+    await signal(run, 'k1', { b: 1, a: 'yes' });
+    await world.seen(run, 'step.waiting', 'again');
+    await world.crash();
+    await world.boot();
+    await Promise.all([signal(run, 'k1', { a: 'yes', b: 1 }), signal(run, 'k1', { a: 'yes', b: 1 })]);
+    expect((await world.service.runs.get(world.ann.tenant, run)).run.state).toBe('waiting');
+    await Promise.all([signal(run, 'k2', 'no'), signal(run, 'k2', 'no')]);
+    await world.ended(run);
+    expect(JSON.parse(task('work').inputsJson)).toEqual({ given: [{ a: 'yes', b: 1 }, 'no'] });
+    await signal(run, 'k2', 'no');
+  });
+
+  it('cannot use one key for two signals or payloads', async () => {
+    const run = await world.start('twice');
+    await world.seen(run, 'step.waiting', 'ask');
+    await expect(signal(run, 'k1', 'yes', 'other')).rejects.toMatchObject({ code: 'conflict' });
+    await signal(run, 'k1', 'yes');
+    const refusal = { code: 'conflict', message: expect.stringContaining('idempotency key') as string };
+    await expect(signal(run, 'k1', 'no')).rejects.toMatchObject(refusal);
+    await expect(signal(run, 'k1', 'yes', 'other')).rejects.toMatchObject(refusal);
+    expect((await world.service.runs.get(world.ann.tenant, run)).steps.get('again')?.status.state).toBe('waiting');
   });
 
   it('cancel a run, and resume it where it was', async () => {

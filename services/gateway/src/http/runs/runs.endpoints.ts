@@ -95,6 +95,8 @@ export const signalRun = endpoint({
   id: 'signalRun',
   tag,
   summary: 'Give a waiting run what it waits for',
+  description:
+    'The run notes the idempotency key with the signal: a repeat has the first answer and no second effect. The same key with another signal or payload is a `conflict`.',
   params: ById.extend({ signal: z.string().regex(/^[A-Za-z][\w-]{0,63}$/) }),
   body: z.unknown().describe('The payload: question id → answer, for `answers`.'),
   answer: { status: 202, description: 'The signal has been taken.' },

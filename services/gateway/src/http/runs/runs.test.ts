@@ -50,8 +50,11 @@ describe('a run', () => {
   });
 
   it('takes the signal that it waits for', async () => {
-    const { status } = await house.call('POST', `/v1/runs/${id}/signals/answers`, { body: { 'Q-1': 'yes' } });
-    expect([status, house.world.signals]).toEqual([202, [{ runId: id, signal: 'answers', payload: { 'Q-1': 'yes' } }]]);
+    const { status } = await house.call('POST', `/v1/runs/${id}/signals/answers`, {
+      body: { 'Q-1': 'yes' },
+      headers: { 'idempotency-key': 'answers-1' },
+    });
+    expect([status, house.world.signals]).toEqual([202, [{ runId: id, signal: 'answers', payload: { 'Q-1': 'yes' }, key: 'answers-1' }]]);
   });
 
   it.each(['resume', 'cancel'])('can be told to %s, without a body', async (action) => {

@@ -2,7 +2,15 @@ import { AppError, isUuid, type Clock, type Ids } from '@hexad/kernel';
 import type { Store, Tx } from '@hexad/store';
 import type { Json } from '../../expressions/json.js';
 import { readDefinition } from '../../language/read-definition.js';
-import { Runs, type Delivery, type Inbox, type JournalEntry, type PinnedDefinition, type RunPage } from '../application/runs.js';
+import {
+  Runs,
+  type Delivery,
+  type GivenSignal,
+  type Inbox,
+  type JournalEntry,
+  type PinnedDefinition,
+  type RunPage,
+} from '../application/runs.js';
 import { wakeAt } from '../domain/due.js';
 import { hasEnded, type Run } from '../domain/run.js';
 import type { Snapshot } from '../domain/snapshot.js';
@@ -10,6 +18,7 @@ import { turn, type Turn } from '../domain/turn.js';
 import { toJsonb } from './json.js';
 import { publishTurn } from './messages.js';
 import { runOf, stepColumns, stepOf, type RunRow, type StepRow } from './rows.js';
+import { isNoted, note } from './signal-notes.js';
 import { SnapshotCache } from './snapshot-cache.js';
 import { LOCK_RUN, READ_RUN, READ_STEPS, WRITE_PROGRESS, WRITE_TURN } from './statements.js';
 
@@ -83,6 +92,29 @@ export class StoreRuns extends Runs {
     });
     if (written) this.#keep(written);
     return written?.turn;
+  }
+
+  override async signal(
+    tenant: string,
+    runId: string,
+    given: GivenSignal,
+    beforeWrite: Delivery['beforeWrite'],
+  ): Promise<Turn | 'repeated' | undefined> {
+    if (!isUuid(runId)) return undefined;
+    const written = await this.#parts.store.inTenant(tenant, async (tx) => {
+      const loaded = await this.#load(tx, runId, LOCK_RUN, false);
+      if (!loaded) return undefined;
+      if (await isNoted(tx, runId, given)) return 'repeated';
+      const taken = await this.#take(tx, loaded, {
+        event: { type: 'signal', signal: given.signal, payload: given.payload },
+        ...(beforeWrite && { beforeWrite }),
+      });
+      if (taken.turn.actions.length > 0) await note(tx, tenant, runId, given, this.#parts.clock.now());
+      return taken;
+    });
+    if (written === undefined || written === 'repeated') return written;
+    this.#keep(written);
+    return written.turn;
   }
 
   override async progress(tenant: string, runId: string, path: string, attempt: number, message: string, inbox?: Inbox): Promise<void> {

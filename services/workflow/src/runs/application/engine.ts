@@ -5,7 +5,7 @@ import type { PluginCall, Turn } from '../domain/turn.js';
 import { wakeAt } from '../domain/due.js';
 import type { KillPoint } from './kill-point.js';
 import type { Notices } from './notices.js';
-import type { Delivery, PinnedDefinition, Runs, Upkeep } from './runs.js';
+import type { Delivery, GivenSignal, PinnedDefinition, Runs, Upkeep } from './runs.js';
 
 /** Who runs the plugin steps of a turn, and when the engine wants to be woken. */
 export abstract class Hands {
@@ -50,6 +50,14 @@ export class Engine {
   async deliver(tenant: string, runId: string, delivery: Delivery): Promise<Turn | undefined> {
     const turn = await this.#parts.runs.deliver(tenant, runId, this.#guarded(delivery));
     if (turn && turn.actions.length > 0) this.#committed(tenant, turn, delivery);
+    return turn;
+  }
+
+  /** As `Runs.signal`, and does what the turn asks for. */
+  async signal(tenant: string, runId: string, given: GivenSignal): Promise<Turn | 'repeated' | undefined> {
+    const delivery = this.#guarded({ event: { type: 'signal', signal: given.signal, payload: given.payload } });
+    const turn = await this.#parts.runs.signal(tenant, runId, given, delivery.beforeWrite);
+    if (turn && turn !== 'repeated' && turn.actions.length > 0) this.#committed(tenant, turn, delivery);
     return turn;
   }
 

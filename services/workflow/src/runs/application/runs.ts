@@ -28,6 +28,14 @@ export interface Delivery {
   readonly beforeWrite?: (turn: Turn) => void;
 }
 
+/** A signal as somebody gave it. */
+export interface GivenSignal {
+  readonly signal: string;
+  readonly payload: Json;
+  /** The same for each try of one call. Empty: every call is a new one. */
+  readonly key: string;
+}
+
 export interface RunPage {
   readonly runs: readonly Run[];
   /** The id after which the next page begins; empty at the end. */
@@ -54,6 +62,16 @@ export abstract class Runs {
   ): Promise<{ readonly id: string; readonly turn?: Turn }>;
   /** Applies an event and all it leads to. Undefined when the run is unknown or the message was seen before. */
   abstract deliver(tenant: string, runId: string, delivery: Delivery): Promise<Turn | undefined>;
+  /**
+   * Gives a signal and notes its key in the same transaction when a step took it. `repeated` when the run took it under this key before;
+   * undefined when the run is unknown. Fails with `conflict` when the key stands for another signal or payload.
+   */
+  abstract signal(
+    tenant: string,
+    runId: string,
+    given: GivenSignal,
+    beforeWrite: Delivery['beforeWrite'],
+  ): Promise<Turn | 'repeated' | undefined>;
   /** A line for people about a step at work; nothing when its attempt is over. */
   abstract progress(tenant: string, runId: string, path: string, attempt: number, message: string, inbox?: Inbox): Promise<void>;
   /** Fails with `not_found`. */

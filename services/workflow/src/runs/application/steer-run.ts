@@ -1,9 +1,8 @@
 import { AppError } from '@hexad/kernel';
-import type { Json } from '../../expressions/json.js';
 import { hasEnded } from '../domain/run.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Engine } from './engine.js';
-import type { Runs } from './runs.js';
+import type { GivenSignal, Runs } from './runs.js';
 
 /** What people do to a run that is there already. All fail with `not_found`. */
 export class SteerRun {
@@ -15,13 +14,13 @@ export class SteerRun {
     this.#runs = runs;
   }
 
-  /** Fails with `conflict` when no step of the run waits for the signal. */
-  async signal(tenant: string, runId: string, signal: string, payload: Json): Promise<void> {
-    const turn = await this.#engine.deliver(tenant, runId, { event: { type: 'signal', signal, payload } });
+  /** Once for each key. Fails with `conflict` when no step of the run waits for the signal, or the key was used for another one. */
+  async signal(tenant: string, runId: string, given: GivenSignal): Promise<void> {
+    const turn = await this.#engine.signal(tenant, runId, given);
     if (!turn) throw unknown(runId);
-    if (turn.actions.length > 0) return;
+    if (turn === 'repeated' || turn.actions.length > 0) return;
     const { state } = turn.after.run;
-    throw new AppError('conflict', `No step of run ${runId} waits for the signal "${signal}"; the run is ${state}.`);
+    throw new AppError('conflict', `No step of run ${runId} waits for the signal "${given.signal}"; the run is ${state}.`);
   }
 
   /** Nothing happens to a run that has ended. */

@@ -69,8 +69,9 @@ export class WorkflowController {
   }
 
   @Rpc(Service.signalRun)
-  async signal({ runId, signal, payloadJson }: SignalRunRequest, { caller }: CallContext): Promise<SignalRunResponse> {
-    await this.steerRun.signal(caller.tenant, runId, signal, readJson('payload_json', payloadJson));
+  async signal({ runId, signal, payloadJson }: SignalRunRequest, { caller, idempotencyKey }: CallContext): Promise<SignalRunResponse> {
+    const payload = readJson('payload_json', payloadJson);
+    await this.steerRun.signal(caller.tenant, runId, { signal, payload, key: idempotencyKey ?? '' });
     return {};
   }
 
