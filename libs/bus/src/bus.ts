@@ -65,6 +65,6 @@ export interface TaskSubscription {
 export abstract class Bus {
   abstract onEvent(subscription: EventSubscription, handler: Handler): Promise<AsyncDisposable>;
   abstract onTask(subscription: TaskSubscription, handler: Handler): Promise<AsyncDisposable>;
-  /** Takes the tasks of this key out of the queue; those that are being handled get their signal aborted and are not tried again. */
+  /** Takes the tasks of this key out of the queue, also those that wait for their time; those that are being handled get their signal aborted and are not tried again. */
   abstract cancelTasks(task: { readonly tenant: string; readonly queue: string; readonly key: string }): Promise<void>;
 }

@@ -7,4 +7,6 @@ export type { Migration, ServiceSchema } from './migration.js';
 export { FolderLock } from './files/folder-lock.js';
 export { FileBlobs } from './files/file-blobs.js';
 export { OutboxRelay, Publisher, Refusals, type OutboxMessage, type RelayOptions } from './outbox/relay.js';
+export { Alarms } from './outbox/alarms.js';
+export { anyReady, cancelDelayed, firstReady, nextDue } from './outbox/due.js';
 export { checkName, LARGEST_BODY, LONGEST_NAME } from './outbox/limits.js';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { AppError } from '@hexad/kernel';
 import type { ServiceSchema } from './migration.js';
 
@@ -35,15 +34,4 @@ export function checkNames(schemas: readonly ServiceSchema[]): void {
       entities.add(options.name);
     }
   }
-}
-
-/** The same for the same tables: the versions and every migration go in, row mappings do not. */
-export function schemaKey(version: string, schemas: readonly ServiceSchema[]): string {
-  const all = [...schemas]
-    .sort((a, b) => a.service.localeCompare(b.service))
-    .map(({ service, migrations, extensions = [] }) => ({ service, extensions, migrations }));
-  return createHash('sha256')
-    .update(JSON.stringify([version, all]))
-    .digest('hex')
-    .slice(0, 24);
 }

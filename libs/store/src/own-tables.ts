@@ -41,6 +41,17 @@ export const OWN_MIGRATIONS: readonly Migration[] = [
       create table known_tenants (tenant uuid primary key);
       create table outbox_lease (one boolean primary key default true check (one), holder uuid not null, until timestamptz not null);`,
   },
+  {
+    // What waits for its time is in no index that those which do not wait are found by.
+    name: 'store-0002-delays',
+    tenantTables: [],
+    sql: `
+      alter table outbox add column due_at timestamptz;
+      drop index outbox_waiting;
+      create index outbox_waiting on outbox (seq) where published_at is null and due_at is null;
+      create index outbox_due on outbox (due_at) where published_at is null and due_at is not null;
+      create index outbox_delayed on outbox (tenant, name, key) where published_at is null and due_at is not null;`,
+  },
 ];
 
 export const OWN_TABLES: readonly string[] = [

@@ -23,6 +23,8 @@ export interface OutboxTask {
   readonly data: object;
   /** Default `normal`. */
   readonly priority?: 'low' | 'normal' | 'high';
+  /** Whole milliseconds from 0, the default, to 30 days: no worker gets it before, by the database's clock. Others overtake it meanwhile. */
+  readonly delayMs?: number;
 }
 
 /** One transaction of one service for one tenant. Every statement in it sees that tenant's rows only. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { deadLetterConformance } from './bus-dead-letters.js';
+import { delayConformance } from './bus-delays.js';
 import { eventConformance } from './bus-events.js';
 import { messageConformance } from './bus-messages.js';
 import { taskConformance } from './bus-tasks.js';
@@ -13,6 +14,7 @@ export function busConformance(name: string, can: BusAbilities, open: () => Prom
     afterAll(() => opened?.[Symbol.asyncDispose]());
     eventConformance(() => opened);
     taskConformance(() => opened, can);
+    delayConformance(() => opened, can);
     messageConformance(() => opened);
     deadLetterConformance(() => opened);
   });

@@ -111,6 +111,14 @@ describe('Nest handlers on the bus', () => {
     expect(of('task')).toEqual([{ by: 'task false', n: 5, attempt: 1 }]);
   });
 
+  it('work off a task that a client hands out with a delay, when it is due', async () => {
+    const later = { tenant, key: 'k', data: { n: 6 }, delayMs: 100 } satisfies BusRecord;
+    const before = Date.now();
+    await lastValueFrom(client.send(QUEUE, later), { defaultValue: undefined });
+    await ears.until((items) => items.some(({ n }) => n === 6));
+    expect(Date.now() - before).toBeGreaterThanOrEqual(100);
+  });
+
   it('must say for which group they hear', async () => {
     @Controller()
     class NamelessController {

@@ -5,6 +5,7 @@ import type { DeadLetters } from '../dead-letters.js';
 import { DriverBus, type BusOptions } from '../driver-bus.js';
 import { BrokerDeadLetters } from './broker-dead-letters.js';
 import type { BrokerDriver } from './broker-driver.js';
+import { cancelWaiting } from '../waiting-tasks.js';
 import { RefusedLetters } from './refused-letters.js';
 import { TracedPublisher } from './traced-publisher.js';
 
@@ -27,10 +28,13 @@ export class BrokerBus extends DriverBus {
     this.#relay = new OutboxRelay(server, publisher, { log, refused, metrics });
   }
 
-  /** Also those that are still in the outbox: the database's clock, which says when a task was enqueued, tells them from later ones. */
+  /** Also those that are still in the outbox: what waits there for its time is taken away; of what is on its way, the database's clock, which says when a task was enqueued, tells them from later ones. */
   override async cancelTasks({ tenant, queue, key }: { tenant: string; queue: string; key: string }): Promise<void> {
     assertOutsideTransaction('the bus');
-    const [{ now }] = (await this.#server.asBus((sql) => sql.rows('select clock_timestamp() as now'))) as [{ now: Date }];
+    const [{ now }] = await this.#server.asBus(async (sql) => {
+      await cancelWaiting(sql, this.#server.services, { tenant, queue, key });
+      return (await sql.rows('select clock_timestamp() as now')) as [{ now: Date }];
+    });
     await this.#driver.cancelTasks(tenant, queue, key, now);
   }
 

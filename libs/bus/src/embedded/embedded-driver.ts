@@ -2,6 +2,7 @@ import { AppError } from '@hexad/kernel';
 import type { StoreServer } from '@hexad/store';
 import type { Log } from '@hexad/telemetry';
 import { BusDriver, type Lane, type LaneOptions, type Received } from '../driver.js';
+import { cancelWaiting } from '../waiting-tasks.js';
 import { LaneQueue, type Held, type Taker } from './lane-queue.js';
 import { Pump } from './pump.js';
 import { Quarantine } from './quarantine.js';
@@ -73,13 +74,12 @@ export class EmbeddedDriver extends BusDriver {
   override async cancelTasks(tenant: string, queue: string, key: string): Promise<void> {
     await this.#pump.drain();
     const lane = nameOf({ kind: 'tasks', queue });
-    const gone = await this.#server.asBus((sql) =>
-      sql.rows<{ seq: string }>('delete from deliveries where lane = $1 and tenant = $2 and key = $3 returning seq::text', [
-        lane,
-        tenant,
-        key,
-      ]),
-    );
+    const gone = await this.#server.asBus(async (sql) => {
+      // First those that wait for their time: what another process moves meanwhile is then among the deliveries.
+      await cancelWaiting(sql, this.#server.services, { tenant, queue, key });
+      const took = 'delete from deliveries where lane = $1 and tenant = $2 and key = $3 returning seq::text';
+      return sql.rows<{ seq: string }>(took, [lane, tenant, key]);
+    });
     for (const { seq } of gone) this.#lanes.get(lane)?.lose(seq, new AppError('cancelled', 'The task was cancelled.'));
   }
 

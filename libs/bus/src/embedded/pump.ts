@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '@hexad/kernel';
-import type { StoreServer } from '@hexad/store';
+import { Alarms, type StoreServer } from '@hexad/store';
 import type { Log } from '@hexad/telemetry';
 import type { LaneQueue } from './lane-queue.js';
 import { preferred } from './priorities.js';
@@ -37,6 +37,7 @@ export interface PumpOptions {
 export class Pump {
   readonly #options: PumpOptions;
   readonly #dirty = new Set<string>();
+  readonly #alarms = new Alarms((service) => this.moved(service));
   #pending: Pending[] = [];
   #drains: (() => void)[] = [];
   #sweep = false;
@@ -94,6 +95,7 @@ export class Pump {
   async close(): Promise<void> {
     this.#closing = true;
     await this.#running;
+    this.#alarms[Symbol.dispose]();
     this.#closed = true;
   }
 
@@ -163,9 +165,10 @@ export class Pump {
     this.#finish(work, await server.asBus((sql) => doRound(sql, round)), lease);
   }
 
-  #finish({ pending, drains, awake }: Work, { more, touched, fetched, lost }: RoundResult, lease: string): void {
+  #finish({ pending, drains, awake }: Work, { more, due, touched, fetched, lost }: RoundResult, lease: string): void {
     for (const { done } of pending) done();
     for (const service of more) this.#dirty.add(service);
+    for (const [service, ms] of due) this.#alarms.set(service, ms);
     if (more.length === 0) for (const drained of drains) drained();
     else this.#drains.push(...drains);
     for (const { lane, seq } of lost) lane.lose(seq, new AppError('cancelled', 'The delivery is no longer ours.'));

@@ -36,6 +36,8 @@ export interface Fetched {
 export interface RoundResult {
   /** Services whose outbox holds more. */
   readonly more: readonly string[];
+  /** For each service that was looked at: milliseconds until its next delayed task is due, null when none waits. */
+  readonly due: ReadonlyMap<string, number | null>;
   /** Lanes that were moved to. */
   readonly touched: ReadonlySet<string>;
   readonly fetched: readonly Fetched[];
@@ -48,21 +50,31 @@ export async function doRound(sql: BusSql, round: Round): Promise<RoundResult> {
   if (round.shared) await sql.rows(`select pg_advisory_xact_lock(${LOCK})`);
   await settle(sql, round.settlements);
   const lost = round.extend ? await extend(sql, round.lanes) : [];
-  const { more, touched } = await move(sql, round);
+  const { more, due, touched } = await move(sql, round);
   const fetched = await fetch(sql, round, touched);
-  return { more, touched, fetched, lost };
+  return { more, due, touched, fetched, lost };
 }
 
-async function move(sql: BusSql, { services, sweep }: Round): Promise<{ more: string[]; touched: Set<string> }> {
+interface Looked {
+  readonly service: string;
+  readonly ready: boolean;
+  readonly due: number | null;
+}
+
+async function move(sql: BusSql, { services, sweep }: Round): Promise<Pick<RoundResult, 'more' | 'due' | 'touched'>> {
   const more: string[] = [];
+  const due = new Map<string, number | null>();
   const touched = new Set<string>();
-  const full = sweep && services.length > 0 ? (await sql.rows<{ service: string }>(waiting(services))).map((row) => row.service) : services;
+  const looked = sweep && services.length > 0 ? await sql.rows<Looked>(waiting(services)) : undefined;
+  for (const found of looked ?? []) due.set(found.service, found.due);
+  const full = looked?.filter(({ ready }) => ready).map(({ service }) => service) ?? services;
   for (const service of full) {
-    const [{ taken, lanes }] = (await sql.rows(moveFrom(service, BATCH))) as [{ taken: number; lanes: string[] }];
-    if (taken === BATCH) more.push(service);
-    for (const lane of lanes) touched.add(lane);
+    const [moved] = (await sql.rows(moveFrom(service, BATCH))) as [{ taken: number; lanes: string[]; due: number | null }];
+    due.set(service, moved.due);
+    if (moved.taken === BATCH) more.push(service);
+    for (const lane of moved.lanes) touched.add(lane);
   }
-  return { more, touched };
+  return { more, due, touched };
 }
 
 async function fetch(sql: BusSql, { lanes, awake, lease, preferred }: Round, touched: ReadonlySet<string>): Promise<Fetched[]> {

@@ -1,12 +1,13 @@
+import { anyReady, firstReady, nextDue } from '@hexad/store';
 import { ENVELOPE } from './schema.js';
 
 /** Service names come from checked schemas, so they stand in SQL as they are. */
 
-/** Moves a batch of one service's outbox into the lanes: an event once for each group that wants its type, a task once. */
+/** Moves a batch of one service's outbox into the lanes: an event once for each group that wants its type, a task once. Also when the next delayed one is due. */
 export const moveFrom = (service: string, limit: number): string => `
   with batch as (
     delete from ${service}.outbox
-    where seq in (select seq from ${service}.outbox where published_at is null order by seq limit ${limit})
+    where seq in (select seq from (${firstReady(service, limit)}) first)
     returning *
   ), targets as (
     select 'events:' || s.group_name as lane, b.* from batch b join subscriptions s on s.type = b.name where b.kind = 'event'
@@ -17,11 +18,11 @@ export const moveFrom = (service: string, limit: number): string => `
     select lane, id, tenant, key, name, '/hexad/${service}', subject, actor, priority, traceparent, time, data from targets order by seq
     returning lane
   )
-  select (select count(*) from batch)::int as taken, coalesce((select array_agg(distinct lane) from moved), '{}') as lanes`;
+  select (select count(*) from batch)::int as taken, coalesce((select array_agg(distinct lane) from moved), '{}') as lanes, ${nextDue(service)} as due`;
 
-/** Which of the services have something to move. */
+/** Which of the services have something to move, and in how many milliseconds the next delayed task of each is due. */
 export const waiting = (services: readonly string[]): string =>
-  services.map((s) => `select '${s}' as service where exists (select from ${s}.outbox where published_at is null)`).join(' union all ');
+  services.map((s) => `select '${s}' as service, ${anyReady(s)} as ready, ${nextDue(s)} as due`).join(' union all ');
 
 /**
  * Leases up to `wanted` deliveries of each lane: the preferred priority first, then from high to low.

@@ -7,6 +7,8 @@ export const LONGEST_NAME = 120;
 /** Bytes of a key, a subject or an actor: they travel in headers, percent-encoded. */
 const LONGEST_TEXT = 1_024;
 
+const LONGEST_DELAY_DAYS = 30;
+
 const NAME = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/u;
 
 /**
@@ -29,6 +31,15 @@ export function checkText(what: string, text: unknown): void {
   const size = Buffer.byteLength(text);
   if (size > LONGEST_TEXT) throw invalid(`The ${what} ${shown(text)} has ${size} bytes; ${LONGEST_TEXT} is the limit.`);
   if (text.includes('\0') || !text.isWellFormed()) throw invalid(`The ${what} ${shown(text)} has NUL or half a character in it.`);
+}
+
+/** Refuses, with `invalid`, what cannot be the delay of a task. */
+export function checkDelay(delayMs: unknown): void {
+  const fits = Number.isInteger(delayMs) && Number(delayMs) >= 0 && Number(delayMs) <= LONGEST_DELAY_DAYS * 24 * 60 * 60 * 1_000;
+  if (!fits) {
+    const given = typeof delayMs === 'number' ? String(delayMs) : typeof delayMs;
+    throw invalid(`The delay of a task is whole milliseconds from 0 to ${LONGEST_DELAY_DAYS} days, not ${given}.`);
+  }
 }
 
 /** The data as JSON. Fails with `too_large` above the limit, and with `invalid` when there is no JSON of it. */

@@ -1,7 +1,7 @@
 import { actingAs, AppError, type Ids } from '@hexad/kernel';
 import { currentTrace, formatTraceparent, type Metrics, type Span, type Tracing } from '@hexad/telemetry';
 import type { OutboxEvent, OutboxTask } from '../store.js';
-import { checkName, checkText, jsonOf } from './limits.js';
+import { checkDelay, checkName, checkText, jsonOf } from './limits.js';
 
 const PRIORITY = { low: 0, normal: 1, high: 2 } as const;
 
@@ -15,6 +15,8 @@ interface Row {
   readonly subject: string | null;
   readonly priority: number;
   readonly data: string;
+  /** Null for what does not wait. */
+  readonly delay: number | null;
   /** From being said until it stands in the outbox. */
   readonly span: Span;
 }
@@ -71,10 +73,10 @@ export class OutboxBuffer {
     const actor = actingAs.current() ?? `service:${this.#parts.service}`;
     checkText('actor', actor);
     await execute(
-      `insert into outbox (tenant, actor, traceparent, id, kind, name, key, subject, priority, data)
-       select $1, $2, traceparent, id, kind, name, key, subject, priority, data::json
-       from unnest($3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::smallint[], $10::text[])
-         with ordinality as row (traceparent, id, kind, name, key, subject, priority, data, place) order by place`,
+      `insert into outbox (tenant, actor, traceparent, id, kind, name, key, subject, priority, data, due_at)
+       select $1, $2, traceparent, id, kind, name, key, subject, priority, data::json, clock_timestamp() + delay * interval '1 ms'
+       from unnest($3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::smallint[], $10::text[],
+         $11::float8[]) with ordinality as row (traceparent, id, kind, name, key, subject, priority, data, delay, place) order by place`,
       [
         this.#parts.tenant,
         actor,
@@ -86,6 +88,7 @@ export class OutboxBuffer {
         column('subject'),
         column('priority'),
         column('data'),
+        column('delay'),
       ],
     );
     for (const { span } of this.#rows) span.end();
@@ -102,18 +105,23 @@ export class OutboxBuffer {
   }
 }
 
-function rowOfEvent({ type, key, data, subject }: OutboxEvent): Said {
+function rowOfEvent({ type, key, data, subject, ...rest }: OutboxEvent): Said {
   checkName('event type', type);
   checkText('key', key);
   if (subject !== undefined) checkText('subject', subject);
-  return { kind: 'event', name: type, key, subject: subject ?? null, priority: PRIORITY.normal, data: jsonOf(type, data) };
+  // Later ones of its key would have to wait for it.
+  if ((rest as Partial<OutboxTask>).delayMs !== undefined)
+    throw new AppError('invalid', 'Events come in order, so they cannot be delayed; only tasks can.');
+  return { kind: 'event', name: type, key, subject: subject ?? null, priority: PRIORITY.normal, data: jsonOf(type, data), delay: null };
 }
 
-function rowOfTask({ queue, key, data, priority = 'normal' }: OutboxTask): Said {
+function rowOfTask({ queue, key, data, priority = 'normal', delayMs = 0 }: OutboxTask): Said {
   checkName('queue', queue);
   checkText('key', key);
   if (!Object.hasOwn(PRIORITY, priority)) {
     throw new AppError('invalid', `The priority of a task is low, normal or high, not ${JSON.stringify(priority)}.`);
   }
-  return { kind: 'task', name: queue, key, subject: null, priority: PRIORITY[priority], data: jsonOf(queue, data) };
+  checkDelay(delayMs);
+  const delay = delayMs === 0 ? null : delayMs;
+  return { kind: 'task', name: queue, key, subject: null, priority: PRIORITY[priority], data: jsonOf(queue, data), delay };
 }

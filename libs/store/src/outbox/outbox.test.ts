@@ -69,6 +69,7 @@ describe.each([
     ['no key', { key: undefined }, 'invalid', 'key of a message must be text'],
     ['NUL in its key', { key: 'a\0' }, 'invalid', 'NUL'],
     ['half a character in its subject', { subject: '\ud800' }, 'invalid', 'half a character'],
+    ['a delay', { delayMs: 5 }, 'invalid', 'cannot be delayed'],
     ['no data', { data: undefined }, 'invalid', 'of which there is no JSON'],
     ['data that is no JSON', { data: { n: 1n } }, 'invalid', 'cannot be written as JSON'],
   ])('refuses %s, and nothing of its transaction is kept', async (_, about, code, message) => {
@@ -105,6 +106,12 @@ describe.each([
   it.runIf(there).each([
     ['a queue with a wildcard', { queue: 'tasks.*' }],
     ['a priority that is none', { priority: 'urgent' }],
+    ['a delay into the past', { delayMs: -1 }],
+    ['a delay of more than 30 days', { delayMs: 30 * 86_400_000 + 1 }],
+    ['a delay of half a millisecond', { delayMs: 0.5 }],
+    ['a delay that is no number', { delayMs: '5' }],
+    ['a delay that is nothing', { delayMs: null }],
+    ['an endless delay', { delayMs: Infinity }],
     ['a body that is too large', { data: 'ä'.repeat(500_000) }],
   ])('refuses a task with %s', async (_, about) => {
     const failing = notes.inTenant(someTenant(), (tx) => tx.enqueue({ queue: 'tasks', key: 'k', data: {}, ...(about as object) }));
@@ -116,6 +123,18 @@ describe.each([
     const largest = { text: 'x'.repeat(1_000_000 - '{"text":""}'.length) };
     await notes.inTenant(tenant, (tx) => tx.publish({ type: 'x'.repeat(120) as typeof WRITTEN, key: 'ключ *.#~', data: largest }));
     expect(await outbox(tenant)).toEqual([{ kind: 'event', name: 'x'.repeat(120), key: 'ключ *.#~', data: largest }]);
+  });
+
+  it.runIf(there)('says from when on a delayed task is due, up to 30 days on, and nothing of one without a delay', async () => {
+    const tenant = someTenant();
+    await notes.inTenant(tenant, async (tx) => {
+      for (const delayMs of [0, 5, 30 * 86_400_000]) await tx.enqueue({ queue: 'tasks', key: 'k', data: {}, delayMs });
+      await tx.enqueue({ queue: 'tasks', key: 'k', data: {} });
+    });
+    const delays = await notes.inTenant(tenant, (tx) =>
+      tx.query<{ ms: number | null }>('select round(extract(epoch from due_at - time) * 1000)::float8 as ms from outbox order by seq'),
+    );
+    expect(delays.map(({ ms }) => ms)).toEqual([null, 5, 2_592_000_000, null]);
   });
 
   it.runIf(there)('keeps events and tasks in the order in which they were said', async () => {

@@ -78,6 +78,30 @@ describe.each([
     expect(broker.confirmed[0]).toMatchObject({ kind: 'event', name: 'written', service: 'notes', tenant, key: 'k', priority: 1 });
   });
 
+  it.runIf(there)('takes what is delayed when it is due, without a sweep, and what came later before', async () => {
+    const [broker, times] = [new Broker(), [] as number[]];
+    relay(broker, { sweepMs: 600_000 });
+    await database.server.store(notesSchema).inTenant(tenant, async (tx) => {
+      for (const [n, delayMs] of [200, 100].entries()) await tx.enqueue({ queue: 'tasks', key: 'k', data: { n }, delayMs });
+      await tx.publish({ type: WRITTEN, key: 'k', data: { n: 2 } });
+    });
+    for (const count of [1, 2, 3]) {
+      await broker.count(count);
+      times.push(Date.now() - broker.confirmed[0]!.time.getTime());
+    }
+    expect(await broker.count(3)).toEqual([2, 1, 0]);
+    expect(times[1]).toBeGreaterThanOrEqual(98);
+    expect(times[2]).toBeGreaterThanOrEqual(198);
+  });
+
+  it.runIf(there)('takes what was delayed before it began', async () => {
+    const notes = database.server.store(notesSchema);
+    await notes.inTenant(tenant, (tx) => tx.enqueue({ queue: 'tasks', key: 'k', data: { n: 1 }, delayMs: 150 }));
+    const broker = new Broker();
+    relay(broker, { sweepMs: 600_000 });
+    expect(await broker.count(1)).toEqual([1]);
+  });
+
   it.runIf(there)('takes it in batches', async () => {
     const numbers = Array.from({ length: 10 }, (_, n) => n);
     await publish(...numbers);

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '@hexad/kernel';
 import type { Log, Metrics } from '@hexad/telemetry';
 import type { BusSql, StoreServer } from '../store-server.js';
+import { Alarms } from './alarms.js';
+import { firstReady, nextDue } from './due.js';
 
 /** An outbox row on its way to a broker. */
 export interface OutboxMessage {
@@ -56,6 +58,7 @@ const HOPELESS = new Set(['too_large', 'invalid']);
  * Takes outboxes to a broker. For each service one process at a time does it, under a lease by the database's clock, so that the
  * order per key holds. A row is marked only after the broker's confirm: it may be published twice, never not at all. A row that the broker
  * refuses for what it is (`too_large`, `invalid`) goes to the refusals, and the others go on in their order; after any other failure all wait.
+ * A delayed row is taken when it is due, and holds up no other.
  */
 export class OutboxRelay implements AsyncDisposable {
   readonly #server: StoreServer;
@@ -66,6 +69,7 @@ export class OutboxRelay implements AsyncDisposable {
   readonly #led = new Set<string>();
   readonly #listening: Disposable;
   readonly #timer: NodeJS.Timeout;
+  readonly #alarms = new Alarms((service) => this.#wake([service]));
   #running: Promise<void> | undefined;
   #closed = false;
 
@@ -84,6 +88,7 @@ export class OutboxRelay implements AsyncDisposable {
     this.#listening[Symbol.dispose]();
     clearInterval(this.#timer);
     await this.#running;
+    this.#alarms[Symbol.dispose]();
     await this.#server.asBus((sql) => this.#giveUp(sql)).catch(() => undefined);
   }
 
@@ -169,17 +174,18 @@ export class OutboxRelay implements AsyncDisposable {
   /** Undefined while another relay has the lease. */
   async #next(sql: BusSql, service: string): Promise<Row[] | undefined> {
     const { leaseMs, batch, batchBytes } = this.#options;
-    const mine = await sql.rows(
+    const [mine] = await sql.rows<{ due: number | null }>(
       `insert into ${service}.outbox_lease as l (holder, until) values ($1, clock_timestamp() + $2 * interval '1 ms')
        on conflict (one) do update set holder = excluded.holder, until = excluded.until
-       where l.holder = excluded.holder or l.until < clock_timestamp() returning holder`,
+       where l.holder = excluded.holder or l.until < clock_timestamp() returning ${nextDue(service)} as due`,
       [this.#holder, leaseMs],
     );
-    if (mine.length === 0) return undefined;
+    this.#alarms.set(service, mine?.due ?? null);
+    if (mine === undefined) return undefined;
     return sql.rows<Row>(
       `select seq::text, id, kind, name, tenant, key, subject, actor, priority, traceparent, time, data from (
          select *, sum(length(data::text)) over (order by seq) - length(data::text) as before
-         from (select * from ${service}.outbox where published_at is null order by seq limit $1) first
+         from (${firstReady(service, '$1')}) first
        ) sized where before < $2 order by sized.seq`,
       [batch, batchBytes],
     );

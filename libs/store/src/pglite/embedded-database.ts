@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { ServiceSchema } from '../migration.js';
 import { migrate } from '../migrate.js';
-import { APP_ROLE, schemaKey } from '../names.js';
+import { APP_ROLE } from '../names.js';
+import { schemaKey } from '../schema-key.js';
 import { Session } from '../session.js';
 import { copyDatabase, dataDirOf, isDatabase, readKey, removeKey, writeBeside, writeKey } from './database-folder.js';
 import { EmbeddedServer, PGLITE_VERSION, SOCKET_PORT } from './embedded-server.js';

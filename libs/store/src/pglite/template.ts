@@ -1,7 +1,8 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServiceSchema } from '../migration.js';
-import { checkNames, schemaKey } from '../names.js';
+import { checkNames } from '../names.js';
+import { schemaKey } from '../schema-key.js';
 import { SocketFolder } from '../files/socket-folder.js';
 import { isDatabase, writeBeside } from './database-folder.js';
 import { emptyKey, startDatabase } from './embedded-database.js';
