@@ -5,6 +5,7 @@ import { Housekeeping } from '../housekeeping.js';
 import { migrate } from '../migrate.js';
 import { Session } from '../session.js';
 import { SqlServer, type SqlServerOptions } from '../sql-server.js';
+import { PostgresAddress } from './address.js';
 import { Listener } from './listener.js';
 
 export interface PostgresStoreOptions extends SqlServerOptions {
@@ -21,29 +22,35 @@ export class PostgresStore extends SqlServer {
   override readonly exclusive = false;
   override readonly notify = true;
   readonly #options: PostgresStoreOptions;
+  readonly #owner: PostgresAddress;
   readonly #housekeeping: Housekeeping;
   readonly #ended: Promise<undefined>;
   #close: (() => void) | undefined;
   #listener: Listener | undefined;
 
-  private constructor(options: PostgresStoreOptions) {
+  private constructor(options: PostgresStoreOptions, owner: PostgresAddress) {
     super(options);
+    this.#owner = owner;
     this.#options = options;
     this.#housekeeping = new Housekeeping(this, options.log);
     this.#ended = new Promise((resolve) => (this.#close = () => resolve(undefined)));
   }
 
   static async open(options: PostgresStoreOptions): Promise<PostgresStore> {
-    const store = new PostgresStore(options);
+    const { url, directUrl, ownerUrl } = options;
+    const address = new PostgresAddress('HEXAD_DATABASE_URL', url);
+    const direct = directUrl === undefined ? undefined : new PostgresAddress('HEXAD_DATABASE_DIRECT_URL', directUrl);
+    const owner = ownerUrl === undefined ? undefined : new PostgresAddress('HEXAD_DATABASE_OWNER_URL', ownerUrl);
+    const store = new PostgresStore(options, owner ?? direct ?? address);
     try {
       await store.connect({ url: options.url });
       await store.#warn();
     } catch (error) {
       await store[Symbol.asyncDispose]();
-      throw databaseError(error);
+      throw address.failure(error);
     }
-    if (options.directUrl !== undefined) {
-      store.#listener = new Listener(options.directUrl, (service) => store.committed(service), options.log);
+    if (direct !== undefined) {
+      store.#listener = new Listener(direct.url, (service) => store.committed(service), options.log);
     }
     return store;
   }
@@ -53,10 +60,9 @@ export class PostgresStore extends SqlServer {
   }
 
   override async migrate(): Promise<void> {
-    const { url, directUrl, ownerUrl } = this.#options;
     try {
       const [login] = (await this.pool().query<{ name: string }>('select quote_ident(session_user) as name')).rows;
-      await using session = await insideTransaction.leave(() => Session.connect({ connectionString: ownerUrl ?? directUrl ?? url }));
+      await using session = await this.#ownerSession();
       await migrate(session, this.schemas, login === undefined ? [] : [login.name]);
     } catch (error) {
       throw databaseError(error);
@@ -68,6 +74,14 @@ export class PostgresStore extends SqlServer {
     await this.#listener?.[Symbol.asyncDispose]();
     await this.disconnect();
     this.#close?.();
+  }
+
+  async #ownerSession(): Promise<Session> {
+    try {
+      return await insideTransaction.leave(() => Session.connect({ connectionString: this.#owner.url }));
+    } catch (error) {
+      throw this.#owner.failure(error);
+    }
   }
 
   async #warn(): Promise<void> {

@@ -13,7 +13,7 @@ export async function migrate(args: string[]): Promise<number> {
     throw new AppError('settings_invalid', 'HEXAD_DATABASE_URL must be postgres://…; an embedded database is migrated when it is opened.');
   }
   const schemas = schemasOf(ROLES);
-  await using server = await openStore({ url, directUrl, ownerUrl, schemas });
+  await using server = await openStore({ url, directUrl: directUrl || undefined, ownerUrl: ownerUrl || undefined, schemas });
   await server.migrate();
   console.log(`The schemas ${schemas.map(({ service }) => service).join(', ')} are up to date.`);
   return 0;

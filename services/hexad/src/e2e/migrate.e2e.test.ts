@@ -8,6 +8,8 @@ import { Machine, type Ended } from './fixtures/hexad.js';
 const PROCESSES = 4;
 const schemas = schemasOf(ROLES);
 
+const half = (url: URL): string => url.href.replace(url.password, 'pass-word%zz');
+
 describe.runIf(await hasPostgres())('hexad migrate', () => {
   let database: TestPostgres;
   let machine: Machine;
@@ -34,6 +36,24 @@ describe.runIf(await hasPostgres())('hexad migrate', () => {
     const tables = await tableProtection(server);
     expect(new Set(tables.map(({ table }) => table.split('.')[0]))).toEqual(new Set(schemas.map(({ service }) => service)));
     expect(tables.filter(({ protection }) => protection === 'broken')).toEqual([]);
+  });
+
+  it.each<[what: string, args: string[], setting: 'url' | 'ownerUrl', change: (url: URL) => string, words: string]>([
+    ['half an escape in the password', ['migrate'], 'url', half, 'HEXAD_DATABASE_URL has a % in the password'],
+    ['the same when it serves', ['serve', '--role', 'all'], 'url', half, 'HEXAD_DATABASE_URL has a % in the password'],
+    ['nothing but a scheme', ['migrate'], 'url', () => 'postgres://', 'HEXAD_DATABASE_URL names no host'],
+    ['a database that does not exist', ['migrate'], 'ownerUrl', (url) => new URL('/hexad_test_missing', url).href, 'createdb -h '],
+  ])('says which setting is wrong in one sentence, without the password: %s', async (_what, args, setting, change, words) => {
+    const wrong = change(new URL(database[setting]));
+    const [url, ownerUrl] = setting === 'url' ? [wrong, database.ownerUrl] : [database.url, wrong];
+    const ended = await machine.hexad(args, { env: { HEXAD_DATABASE_URL: url, HEXAD_DATABASE_OWNER_URL: ownerUrl } });
+    expect(ended).toMatchObject({
+      code: 78,
+      stdout: '',
+      stderr: expect.stringMatching(/^hexad: HEXAD_DATABASE_[^\n]*\[settings_invalid\]\n$/),
+    });
+    expect(ended.stderr).toContain(words);
+    expect(ended.stderr).not.toContain('pass-word');
   });
 
   it('is refused by a database that a newer version has migrated, and changes nothing', async () => {
