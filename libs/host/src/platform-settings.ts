@@ -56,6 +56,12 @@ export const PlatformSettings = z.object({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('http://… or https://… of a collector that takes OTLP over HTTP, usually with the port 4318'),
+  HEXAD_METRICS_LISTEN: z
+    .string()
+    .regex(/^(\[[0-9A-Fa-f:.]+\]|[^\s:[\]]+):\d{1,5}$/)
+    .refine((place) => Number(place.slice(place.lastIndexOf(':') + 1)) <= 65_535)
+    .optional()
+    .describe('host:port where /metrics and /health of this process are served; an IPv6 address in brackets'),
   HEXAD_LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe(LOG_LEVELS.join(', ')),
 });
 export type PlatformSettings = z.output<typeof PlatformSettings>;

@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { busSchema } from '@hexad/bus';
 import { eventType } from '@hexad/kernel';
 import { prepareTemplate, type ServiceSchema } from '@hexad/store';
+import { Metrics } from '@hexad/telemetry';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { Health } from './health.js';
+import { openMetricsDoor } from './metrics-door.js';
 import type { Platform, RoleModule } from './platform.js';
 import { runPlatform, templateFolder } from './run-platform.js';
 
@@ -63,6 +66,22 @@ describe('a platform in one process', { timeout: 60_000 }, () => {
     await expect(runPlatform({ modules: [broken], sources })).rejects.toThrow('cannot start');
     await using running = await runPlatform({ modules: [notes(async () => ({ [Symbol.asyncDispose]: async () => {} }))], sources });
     expect((await running.platform.health.report()).ready).toBe(true);
+  });
+
+  it('serves its numbers and its health where HEXAD_METRICS_LISTEN says, and does not start where that is taken', async () => {
+    const [source] = settings();
+    const other = await openMetricsDoor('127.0.0.1:0', new Metrics(), new Health());
+    const place = `127.0.0.1:${other.port}`;
+    const sources = [{ ...source!, values: { ...source!.values, HEXAD_METRICS_LISTEN: place } }];
+    const role = notes(async ({ metrics }) => {
+      metrics.counter('hexad_rpc_refused_total').add(1, { code: 'forbidden' });
+      return { [Symbol.asyncDispose]: async () => {} };
+    });
+    await expect(runPlatform({ modules: [role], sources })).rejects.toMatchObject({ code: 'port_taken' });
+    await other[Symbol.asyncDispose]();
+    await using _running = await runPlatform({ modules: [role], sources });
+    expect((await fetch(`http://${place}/health/ready`)).status).toBe(200);
+    expect(await (await fetch(`http://${place}/metrics`)).text()).toContain('hexad_rpc_refused_total{code="forbidden"} 1');
   });
 
   it('refuses a data folder that another platform has', async () => {

@@ -8,6 +8,7 @@ import { monitorEventLoop } from './event-loop.js';
 import { prepareFolders } from './folders.js';
 import { openBus } from './open-bus.js';
 import { PlatformSettings } from './platform-settings.js';
+import { openMetricsDoor } from './metrics-door.js';
 import type { RoleModule } from './platform.js';
 import { readSettings, type SettingsSource } from './settings.js';
 import { startRoles } from './start-roles.js';
@@ -94,6 +95,8 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
     }),
   );
   stack.use(platform.health.check('database', () => answers(server)));
+  const listen = settings['HEXAD_METRICS_LISTEN'];
+  if (listen !== undefined) stack.use(await openMetricsDoor(listen, metrics, platform.health));
   const roles = modules.map((module) => module.create(platform.forRole(module.name)));
   stack.use(await startRoles(roles, { health: platform.health, log: log.child({ service: 'host' }), onReady, signal }));
   stack.defer(() => log.info('the platform stops', { eventLoopDelayMs: loop.read() }));

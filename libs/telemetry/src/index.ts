@@ -5,5 +5,6 @@ export { openLogFile, type LogFile } from './log-file.js';
 export { redact, redactText } from './redact.js';
 export { currentTrace, formatTraceparent, newTrace, parseTraceparent, runInTrace, type TraceContext } from './trace.js';
 export { Metrics, type Counter, type Gauge, type Histogram, type Labels, type Sample } from './metrics.js';
+export { PROMETHEUS_TYPE, prometheusText } from './prometheus.js';
 export { NoTracing, Tracing, type Span, type SpanAttributes, type SpanStart } from './tracing.js';
 export { openTracing, type TracingOptions } from './open-tracing.js';

@@ -1,4 +1,5 @@
 import { Health } from '@hexad/host';
+import { Metrics } from '@hexad/telemetry';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Backend } from './application/backend.js';
@@ -28,13 +29,14 @@ export interface GatewayParts {
   readonly health: Health;
   readonly stopping: Stopping;
   readonly events: OwnEvents;
+  readonly metrics: Metrics;
 }
 
 const IDENTITY = [TenantsController, UsersController, KeysController, MembersController];
 
 @Module({})
 export class GatewayModule {
-  static with({ backend, callers, deadLetterDesk, health, stopping, events }: GatewayParts): DynamicModule {
+  static with({ backend, callers, deadLetterDesk, health, stopping, events, metrics }: GatewayParts): DynamicModule {
     const storeBrief = new StoreBrief(backend);
     return {
       module: GatewayModule,
@@ -53,6 +55,7 @@ export class GatewayModule {
         { provide: Health, useValue: health },
         { provide: Stopping, useValue: stopping },
         { provide: OwnEvents, useValue: events },
+        { provide: Metrics, useValue: metrics },
         { provide: StoreBrief, useValue: storeBrief },
         { provide: StartBuild, useValue: new StartBuild(backend, storeBrief) },
         { provide: DeadLetterDesk, useValue: deadLetterDesk },

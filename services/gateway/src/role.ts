@@ -45,6 +45,7 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
         health: platform.health,
         stopping,
         events: new OwnEvents(platform.settings),
+        metrics: platform.metrics,
       }),
       doors: { socket: join(platform.runtimeDir, 'gateway.sock'), ...(port !== 'none' && { tcp: { host, port } }) },
       stopping,

@@ -51,9 +51,17 @@ describe('who gets in', () => {
     ]);
   });
 
-  it.each(['/health/live', '/health/ready', '/openapi.json', '/docs'])('needs no key for %s', async (path) => {
+  it.each(['/health/live', '/health/ready', '/metrics', '/openapi.json', '/docs'])('needs no key for %s', async (path) => {
     expect((await house.call('GET', path, { key: null })).status).not.toBe(401);
   });
+});
+
+it('counts a refused call where everybody who watches the process can read it, without a tenant', async () => {
+  await house.call('GET', '/v1/packs', { key: null });
+  const { text, headers } = await house.call('GET', '/metrics', { key: null });
+  expect(headers['content-type']).toContain('text/plain; version=0.0.4');
+  expect(text).toMatch(/^hexad_http_request_seconds_count\{method="GET",route="\/v1\/packs",status="401"\} \d+$/m);
+  expect(text).not.toContain('tenant=');
 });
 
 describe('a port', () => {

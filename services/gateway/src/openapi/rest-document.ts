@@ -18,7 +18,7 @@ import {
   watchRun,
 } from '../http/runs/runs.endpoints.js';
 import { analyseBrief, answerQuestions, createBrief, getSpec } from '../http/specs/specs.endpoints.js';
-import { asyncapi, live, ready } from '../http/system/system.endpoints.js';
+import { asyncapi, live, metrics, ready } from '../http/system/system.endpoints.js';
 import { openApiDocument } from './document.js';
 
 /** Every documented operation, in the order of the page. */
@@ -65,6 +65,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   dropDeadLetter,
   live,
   ready,
+  metrics,
   asyncapi,
 ];
 

@@ -1,4 +1,5 @@
 import { Health } from '@hexad/host';
+import { Metrics, PROMETHEUS_TYPE, prometheusText } from '@hexad/telemetry';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { OwnEvents } from '../../asyncapi/own-events.js';
@@ -6,13 +7,14 @@ import { Serves } from '../../endpoint/endpoint.decorator.js';
 import type { InputOf } from '../../endpoint/endpoint.js';
 import { Input } from '../../endpoint/input.js';
 import { DOCS_PAGE, DOCS_POLICY, docsFileNamed } from './docs-page.js';
-import { asyncapi, docs, docsFile, live, openapi, ready } from './system.endpoints.js';
+import { asyncapi, docs, docsFile, live, metrics, openapi, ready } from './system.endpoints.js';
 
 @Controller()
 export class SystemController {
   constructor(
     private readonly health: Health,
     private readonly events: OwnEvents,
+    private readonly counted: Metrics,
   ) {}
 
   @Serves(live)
@@ -25,6 +27,11 @@ export class SystemController {
     const report = await this.health.report();
     void reply.status(report.ready ? 200 : 503);
     return { status: report.ready ? 'ready' : 'not ready', roles: report.roles, checks: report.checks };
+  }
+
+  @Serves(metrics)
+  async metrics(@Res() reply: FastifyReply): Promise<void> {
+    await reply.type(PROMETHEUS_TYPE).send(prometheusText(this.counted.samples()));
   }
 
   @Serves(openapi)

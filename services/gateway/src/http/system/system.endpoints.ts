@@ -30,6 +30,17 @@ export const ready = endpoint({
   answer: { status: 200, description: 'Ready.', content: { 'application/json': Report } },
 });
 
+export const metrics = endpoint({
+  method: 'GET',
+  path: '/metrics',
+  id: 'metrics',
+  tag,
+  summary: 'What this process has counted',
+  description: 'Numbers since its start in the text format of Prometheus, by operation and code, never by tenant or person.',
+  public: true,
+  answer: { status: 200, description: 'The numbers.', content: { 'text/plain': 'text' } },
+});
+
 export const openapi = endpoint({
   method: 'GET',
   path: '/openapi.json',
