@@ -25,6 +25,7 @@ export class DriverBus extends Bus implements AsyncDisposable {
   readonly #metrics: Metrics | undefined;
   readonly #open = new Set<AsyncDisposable>();
   #closed = false;
+  #ended: Promise<void> | undefined;
 
   constructor(driver: BusDriver, { log = new SilentLog(), tracing = new NoTracing(), drainMs = 10_000, metrics }: BusOptions = {}) {
     super();
@@ -52,8 +53,12 @@ export class DriverBus extends Bus implements AsyncDisposable {
     await this.#driver.cancelTasks(tenant, queue, key);
   }
 
-  /** Ends every subscription, then the transport. */
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Ends every subscription, then the transport. What is just subscribing fails as `unavailable`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return (this.#ended ??= this.#end());
+  }
+
+  async #end(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#open].map((subscription) => subscription[Symbol.asyncDispose]()));
     await this.#driver[Symbol.asyncDispose]();

@@ -98,7 +98,11 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
   const listen = settings['HEXAD_METRICS_LISTEN'];
   if (listen !== undefined) stack.use(await openMetricsDoor(listen, metrics, platform.health));
   const roles = modules.map((module) => module.create(platform.forRole(module.name)));
+  // A role waits for its broker as long as it takes, but not past the wish to stop.
+  const giveUp = (): void => void bus[Symbol.asyncDispose]().catch(() => undefined);
+  signal?.addEventListener('abort', giveUp, { once: true });
   stack.use(await startRoles(roles, { health: platform.health, log: log.child({ service: 'host' }), onReady, signal }));
+  signal?.removeEventListener('abort', giveUp);
   stack.defer(() => log.info('the platform stops', { eventLoopDelayMs: loop.read() }));
   const opened = stack.move();
   return { platform, log, logFile: file.path, ended: server.ended, [Symbol.asyncDispose]: () => opened.disposeAsync() };

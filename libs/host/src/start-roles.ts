@@ -24,7 +24,7 @@ export async function startRoles(roles: readonly Role[], options: StartOptions):
   for (const { name } of ordered) health.role(name, 'starting');
   try {
     for (const role of ordered) {
-      if (signal?.aborted) throw new AppError('cancelled', 'The start was interrupted.');
+      if (signal?.aborted) throw interrupted();
       const before = performance.now();
       const service = await role.start();
       running.defer(() => stop(role.name, service, options));
@@ -37,7 +37,7 @@ export async function startRoles(roles: readonly Role[], options: StartOptions):
     for (const { name } of ordered) health.role(name, 'failed');
     log.error(`The start failed: ${AppError.from(error).message}`, { error });
     await running.disposeAsync();
-    throw error;
+    throw signal?.aborted ? interrupted(error) : error;
   }
   return running;
 }
@@ -51,3 +51,5 @@ async function stop(name: string, service: AsyncDisposable, { health, log }: Sta
   }
   health.role(name, 'stopped');
 }
+
+const interrupted = (cause?: unknown): AppError => new AppError('cancelled', 'The start was interrupted.', { cause });

@@ -3,6 +3,8 @@ import { AppError, CODES } from '@hexad/kernel';
 import { stopWithLauncher } from './hosting/launcher.js';
 import { USAGE } from './usage.js';
 
+const LINGER_MS = 2_000;
+
 type Command = (args: string[]) => Promise<number>;
 
 /** Loaded when asked for: each needs another part of the platform. */
@@ -48,3 +50,5 @@ try {
   if (error.code === 'internal' && process.env['HEXAD_LOG_LEVEL'] === 'debug') console.error(thrown);
   process.exitCode = CODES[error.code].exit;
 }
+// The command is over. What a library left open, as a connection to a server that says nothing, keeps the process for a moment at most.
+setTimeout(() => process.exit(), LINGER_MS).unref();

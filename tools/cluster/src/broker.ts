@@ -13,7 +13,7 @@ const WAIT_MS = 3_000;
 export async function checkBroker({ bus, busUrl }: Pick<Options, 'bus' | 'busUrl'>): Promise<void> {
   if (bus === 'embedded') return;
   const { hostname, port, protocol } = new URL(busUrl);
-  const place = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || PORTS[protocol]! };
+  const place = { protocol, host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || PORTS[protocol]! };
   try {
     await answers(place);
   } catch (cause) {
@@ -23,12 +23,26 @@ export async function checkBroker({ bus, busUrl }: Pick<Options, 'bus' | 'busUrl
   }
 }
 
-const answers = ({ host, port }: { host: string; port: number }): Promise<void> =>
+/** What a client says first, and how the answer of such a server begins. A server of NATS speaks first. */
+const GREETINGS: Readonly<Record<string, { readonly hello: Buffer; readonly answer: Buffer }>> = {
+  'amqp:': { hello: Buffer.from('AMQP\0\0\x09\x01', 'latin1'), answer: Buffer.from([1]) },
+  'nats:': { hello: Buffer.alloc(0), answer: Buffer.from('INFO ') },
+};
+
+/** Over TLS it is enough that somebody takes the connection. */
+const answers = ({ host, port, protocol }: { host: string; port: number; protocol: string }): Promise<void> =>
   new Promise((resolve, reject) => {
-    const socket = connect({ host, port, timeout: WAIT_MS }, () => {
+    const greeting = GREETINGS[protocol];
+    const socket = connect({ host, port }, () => (greeting ? socket.write(greeting.hello) : end()));
+    const end = (error?: Error): void => {
+      clearTimeout(timer);
       socket.destroy();
-      resolve();
-    });
-    socket.once('timeout', () => socket.destroy(new Error(`nothing within ${WAIT_MS / 1_000} s`)));
-    socket.once('error', reject);
+      if (error) reject(error);
+      else resolve();
+    };
+    const timer = setTimeout(() => end(new Error(`no answer within ${WAIT_MS / 1_000} s`)), WAIT_MS);
+    socket.once('data', (data) =>
+      end(data.subarray(0, greeting?.answer.length).equals(greeting!.answer) ? undefined : new Error('it is something else')),
+    );
+    socket.once('error', end);
   });

@@ -1,11 +1,12 @@
-import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const HEXAD = fileURLToPath(new URL('../../../bin/hexad', import.meta.url));
 const AGAIN_MS = 1_000;
+/** Longer than anything that drains. */
+const STOP_MS = 30_000;
 
 /** One process of the cluster. One that ends by itself is started again. */
 export class Member {
@@ -27,7 +28,7 @@ export class Member {
     const child = this.#spawn();
     this.#child = child;
     return new Promise((resolve, reject) => {
-      child.stdout.on('data', (chunk: Buffer) => chunk.includes(' ready after ') && this.#ready(child, resolve));
+      child.stdout!.on('data', (chunk: Buffer) => chunk.includes(' ready after ') && this.#ready(child, resolve));
       child.once('exit', (code, signal) => reject(new Error(`it ended (${signal ?? code}) before it was ready`)));
     });
   }
@@ -44,18 +45,24 @@ export class Member {
     clearTimeout(this.#timer);
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const killing = setTimeout(() => {
+      this.#say(`did not stop in ${STOP_MS / 1_000} s and is killed`);
+      process.kill(-child.pid!, 'SIGKILL');
+    }, STOP_MS);
     child.kill('SIGTERM');
     await once(child, 'exit');
+    clearTimeout(killing);
   }
 
-  #spawn(): ChildProcessByStdio<null, Readable, Readable> {
+  #spawn(): ChildProcess {
     const child = spawn(process.execPath, [HEXAD, ...this.#args], {
       env: { ...process.env, ...this.#env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The channel tells it when this process is gone, however it went.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // Ctrl-C is for the cluster, which stops its members in order.
       detached: true,
     });
-    for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', this.#say);
+    for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream! }).on('line', this.#say);
     return child;
   }
 

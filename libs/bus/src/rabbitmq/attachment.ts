@@ -64,7 +64,8 @@ export class Attachment<C extends Channel = Channel> implements AsyncDisposable 
         if (signal.aborted) return;
         const error = fromAmqp(thrown);
         failures += 1;
-        if (HOPELESS.has(error.code)) this.#first.reject(error);
+        if (this.#options.link.closed || HOPELESS.has(error.code)) this.#first.reject(error);
+        if (this.#options.link.closed) return;
         log.warn('a channel to RabbitMQ was lost; opening another', { channel: name, failures, error });
         await wait(Math.min(5_000, 25 * 2 ** failures), undefined, { signal, ref: false }).catch(() => undefined);
       }

@@ -69,6 +69,11 @@ export class Link implements AsyncDisposable {
     return this.#blocked;
   }
 
+  /** True when there will be no connection any more. */
+  get closed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
   /** Resolves with the connection when there is one; rejects when the link is closed, and while the broker refuses to let us in. */
   connection(): Promise<ChannelModel> {
     return this.#up.promise;
@@ -127,7 +132,7 @@ export class Link implements AsyncDisposable {
     const address = new URL(url);
     if (!address.searchParams.has('heartbeat')) address.searchParams.set('heartbeat', String(HEARTBEAT_SECONDS));
     const { name } = this.#options;
-    const model = await connect(address.href, { noDelay: true, timeout: CONNECT_MS, clientProperties: { connection_name: name } });
+    const model = await this.#connect(address.href, { connection_name: name });
     const ended = Promise.withResolvers<void>();
     let lost: Error | undefined;
     model.on('error', (error) => (lost = error));
@@ -146,6 +151,21 @@ export class Link implements AsyncDisposable {
       this.#blocked = undefined;
       this.#expect();
       inside(model).stream.destroy();
+    }
+  }
+
+  /** A broker that takes the connection and says nothing is given up after a while, and at once when the link is closed. */
+  async #connect(url: string, clientProperties: Record<string, unknown>): Promise<ChannelModel> {
+    const giveUp = new AbortController();
+    const stop = (): void => giveUp.abort();
+    this.#closing.signal.addEventListener('abort', stop, { once: true });
+    try {
+      this.#closing.signal.throwIfAborted();
+      // The signal is an option of the socket that amqplib's types leave out.
+      const options = { noDelay: true, timeout: CONNECT_MS, clientProperties, signal: giveUp.signal };
+      return await connect(url, options);
+    } finally {
+      this.#closing.signal.removeEventListener('abort', stop);
     }
   }
 
