@@ -28,6 +28,9 @@ describe('a consumer', () => {
     ['retryable', new AppError('unavailable', 'not now'), 1, 'retry'],
     ['unknown', new TypeError('what?'), 1, 'retry'],
     ['of the caller', new AppError('invalid', 'no such thing'), 1, 'bury invalid'],
+    ['of the caller, with details that are no JSON', new AppError('conflict', 'no', { details: { version: 7n } }), 1, 'bury conflict'],
+    ['no error at all', Object.create(null) as Error, 1, 'retry'],
+    ['of a code that there is not', new AppError('no_such_code' as 'internal', 'what?'), 3, 'bury internal'],
     ['retryable, after the last attempt', new AppError('unavailable', 'never'), 3, 'bury unavailable'],
   ])('settles an error that is %s', async (_, error, attempt, outcome) => {
     const delivery = delivered({ attempt });

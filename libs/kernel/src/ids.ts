@@ -32,4 +32,5 @@ export class Uuid7 extends Ids {
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-export const isUuid = (text: string): boolean => UUID.test(text);
+/** Also false for what is no text, whatever its types say. */
+export const isUuid = (text: string): boolean => typeof text === 'string' && UUID.test(text);

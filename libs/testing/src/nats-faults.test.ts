@@ -118,6 +118,20 @@ describe.runIf(there)('messages on NATS', () => {
     expect(got.items).toHaveLength(1);
   });
 
+  it('that somebody else put among the dead letters are listed, cannot be replayed and can be dropped', async () => {
+    await using names = natsNames();
+    await using driver = await openDriver(names.url, names);
+    await using outside = await connect({ servers: names.url });
+    const { deadLetters } = driver;
+    await driver.publish([outgoing(1)]);
+    await outside.request(`${names.prefix}-dead.events.${someTenant}.g`, 'x');
+    const [letter] = await lettersOf(driver, 1);
+    expect(letter).toMatchObject({ attempts: 0, error: { code: 'invalid' }, message: { data: 'x' } });
+    await expect(deadLetters.replay(letter!.id)).rejects.toMatchObject({ code: 'invalid' });
+    await deadLetters.drop(letter!.id);
+    expect(await deadLetters.list()).toEqual([]);
+  });
+
   it.each(['ä ö.*.>', 'with space', 'a..b', '.', 'x'.repeat(40)])('may be of a type or queue called %j', async (name) => {
     await using names = natsNames();
     await using driver = await openDriver(names.url, names);

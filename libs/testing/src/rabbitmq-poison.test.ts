@@ -96,6 +96,21 @@ describe.runIf(await hasRabbit())('poison on RabbitMQ', { timeout: 60_000 }, () 
     await house.alive.deadLetters.replay(letter!.id);
     expect(await got.count(1)).toMatchObject([{ attempt: 1, message: { id: letter!.message.id } }]);
   });
+
+  it('that somebody else put among the dead letters is listed, and can be dropped', async () => {
+    await using house = await open();
+    const [queue, { prefix, url }] = [unique('tasks'), house.rabbit];
+    await using _sub = await house.alive.onTask({ queue }, async () => {});
+    const connection = await connect(url);
+    const channel = await connection.createConfirmChannel();
+    channel.sendToQueue(`${prefix}.dead.tasks.${queue}`, Buffer.from('x'), { headers: { 'x-hexad-error': '{"code":' } });
+    await channel.waitForConfirms();
+    await connection.close();
+    const [letter] = await house.letters(`tasks:${queue}`);
+    expect(letter).toMatchObject({ attempts: 0, error: { code: 'invalid' }, message: { data: 'x' } });
+    await house.alive.deadLetters.drop(letter!.id);
+    expect(await house.alive.deadLetters.list({ lane: `tasks:${queue}` })).toEqual([]);
+  });
 });
 
 /** To a program that gives it back each time, until the broker has had enough. */

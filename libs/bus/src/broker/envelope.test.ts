@@ -42,13 +42,21 @@ describe('the envelope', () => {
     expect(read(attributesOf(outgoing), new Uint8Array()).data).toBeNull();
   });
 
+  it('whose body is no UTF-8 is refused', () => {
+    const attributes: Record<string, string> = attributesOf(outgoing);
+    const { malformed } = readAny((name) => attributes[name], Buffer.from('"\xff"', 'latin1'));
+    expect(malformed?.code).toBe('invalid');
+  });
+
   it.each([
     ['without an id', { id: undefined }, '{}', 'invalid', 'The message has no attribute "id".'],
     ['without a tenant', { tenant: undefined }, '{}', 'invalid', 'The message has no attribute "tenant".'],
     ['of a tenant that is none', { tenant: 'all' }, '{}', 'invalid', 'The message\'s tenant "all" is not a UUID.'],
     ['of another version', { specversion: '2.0' }, '{}', 'unsupported', 'The message is of CloudEvents "2.0"; only 1.0 is read.'],
     ['with a key that cannot be decoded', { key: '%zz' }, '{}', 'invalid', 'The message\'s attribute "key" is not percent-encoded UTF-8.'],
-    ['whose body is no JSON', {}, '{"a":', 'invalid', "The message's body of 5 bytes is not JSON."],
+    ['with an id that is none', { id: '7' }, '{}', 'invalid', 'The message\'s id "7" is not a UUID.'],
+    ['of a time that is none', { time: 'yesterday' }, '{}', 'invalid', 'The message\'s time "yesterday" is not as RFC 3339 has it.'],
+    ['whose body is no JSON', {}, '{"a":', 'invalid', "The message's body of 5 bytes is not JSON in UTF-8."],
     [
       'that is too large',
       {},

@@ -46,6 +46,9 @@ export function bodyOf(message: OutboxMessage): Buffer {
   return body;
 }
 
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/u;
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 type Attribute = (name: string) => string | undefined;
 
 export interface Read {
@@ -83,12 +86,16 @@ export function messageOf(attribute: Attribute, body: Uint8Array): Message {
   }
   const tenant = required('tenant');
   if (!isUuid(tenant)) throw new AppError('invalid', `The message's tenant ${JSON.stringify(tenant)} is not a UUID.`);
+  const [id, time] = [required('id'), required('time')];
+  if (!isUuid(id)) throw new AppError('invalid', `The message's id ${JSON.stringify(id)} is not a UUID.`);
+  if (!RFC_3339.test(time) || Number.isNaN(Date.parse(time)))
+    throw new AppError('invalid', `The message's time ${JSON.stringify(time)} is not as RFC 3339 has it.`);
   const [subject, traceparent] = [attribute('subject'), attribute('traceparent')];
   return {
-    id: required('id'),
+    id,
     type: required('type'),
     source: required('source'),
-    time: required('time'),
+    time,
     tenant,
     actor: decoded('actor', required('actor')),
     key: decoded('key', attribute('key') ?? ''),
@@ -109,9 +116,9 @@ function decoded(name: string, text: string): string {
 function dataOf(body: Uint8Array): unknown {
   if (body.length === 0) return null;
   try {
-    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8'));
+    return JSON.parse(UTF_8.decode(body));
   } catch {
-    throw new AppError('invalid', `The message's body of ${body.length} bytes is not JSON.`);
+    throw new AppError('invalid', `The message's body of ${body.length} bytes is not JSON in UTF-8.`);
   }
 }
 

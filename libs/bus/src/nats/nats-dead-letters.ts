@@ -3,6 +3,7 @@ import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { StoredMsg } from '@nats-io/jetstream';
 import { DeadLetters, type DeadLetter, type DeadLetterFilter } from '../dead-letters.js';
 import { read } from '../broker/envelope.js';
+import { notedAttempts, notedError } from '../broker/noted.js';
 import { isServerError, SERVER } from './faults.js';
 import { attributesIn, HEADERS } from './headers.js';
 import type { Link } from './link.js';
@@ -45,6 +46,7 @@ export class NatsDeadLetters extends DeadLetters {
   override async replay(id: string): Promise<void> {
     const found = await this.#find(id);
     const lane = laneOf(found);
+    if (lane === '') throw new AppError('invalid', `Nothing says where the dead letter ${id} came from; it can only be dropped.`);
     const again = headers();
     for (const [name, values] of original(found)) for (const value of values) again.append(name, value);
     if (lane.startsWith('events:')) again.set(HEADERS.group, word(lane.slice('events:'.length)));
@@ -54,7 +56,10 @@ export class NatsDeadLetters extends DeadLetters {
         msgID: `replay:${this.#names.dead}:${found.seq}`,
       }),
     );
-    await this.drop(id);
+    // Who replays or drops it at the same moment may be quicker with this; it was put back all the same, and once.
+    await this.drop(id).catch((error: unknown) => {
+      if (!(error instanceof AppError && error.code === 'not_found')) throw error;
+    });
   }
 
   override async drop(id: string): Promise<void> {
@@ -93,15 +98,19 @@ const numberOf = (id: string): number | undefined => (/^[1-9]\d{0,14}$/.test(id)
 const original = ({ header }: { readonly header: MsgHdrs }): [string, string[]][] =>
   [...header].filter(([name]) => !/^Nats-/i.test(name) && !OURS.includes(name));
 
-const laneOf = ({ header }: { readonly header: MsgHdrs }): string => decodeURIComponent(header.get(HEADERS.lane));
+/** Empty for what somebody else put there. */
+function laneOf({ header }: { readonly header: MsgHdrs }): string {
+  const noted = header.get(HEADERS.lane);
+  return /^(?:[^%]|%[0-9a-f]{2})*$/i.test(noted) ? decodeURIComponent(noted) : '';
+}
 
-function letterOf({ seq, header, data }: StoredMsg): DeadLetter {
+function letterOf({ seq, header, data, time }: StoredMsg): DeadLetter {
   return {
     id: String(seq),
     lane: laneOf({ header }),
-    attempts: Number(header.get(HEADERS.attempts)),
-    diedAt: header.get(HEADERS.diedAt),
-    error: AppError.parse(JSON.parse(header.get(HEADERS.error))).toJSON(),
+    attempts: notedAttempts(header.get(HEADERS.attempts)),
+    diedAt: header.get(HEADERS.diedAt) || time.toISOString(),
+    error: notedError(header.get(HEADERS.error)),
     headers: Object.fromEntries(original({ header }).map(([name, values]) => [name, values.join(', ')])),
     message: read(attributesIn(header), data).message,
   };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '@hexad/kernel';
 import type { Channel, GetMessage } from 'amqplib';
 import { read } from '../broker/envelope.js';
+import { notedAttempts, notedError } from '../broker/noted.js';
 import { DeadLetters, type DeadLetter, type DeadLetterFilter } from '../dead-letters.js';
 import type { Journal } from './journal.js';
 import type { Lanes } from './lanes.js';
@@ -147,10 +148,10 @@ function queueOf(raw: GetMessage): string {
 
 function letterOf(raw: GetMessage, lane: string): DeadLetter {
   const noted = noteOf(raw, HEADERS.error);
-  const [death, attempts] = [deathOf(raw), Number(noteOf(raw, HEADERS.attempts) ?? noteOf(raw, HEADERS.attempt) ?? 1)];
+  const [death, attempts] = [deathOf(raw), notedAttempts(noteOf(raw, HEADERS.attempts) ?? noteOf(raw, HEADERS.attempt))];
   const time = noteOf(raw, HEADERS.diedAt);
   const diedAt = typeof time === 'string' ? time : new Date((death?.time?.value ?? 0) * 1000).toISOString();
-  const error = AppError.parse(typeof noted === 'string' ? JSON.parse(noted) : givenUp(death)).toJSON();
+  const error = noted === undefined && death !== undefined ? AppError.parse(givenUp(death)).toJSON() : notedError(noted);
   return {
     id: idOf(raw, lane, diedAt),
     lane,
@@ -162,9 +163,9 @@ function letterOf(raw: GetMessage, lane: string): DeadLetter {
   };
 }
 
-const givenUp = (death: Death | undefined): object => ({
+const givenUp = (death: Death): object => ({
   code: 'exhausted',
-  message: `RabbitMQ gave the message up (${death?.reason ?? 'unknown'}): it was handed over too often and never settled.`,
+  message: `RabbitMQ gave the message up (${death.reason}): it was handed over too often and never settled.`,
 });
 
 /** Sorted by when they died; the lane is in it, so that it is found without looking everywhere. */
