@@ -85,6 +85,7 @@ export function badInput(name: string, huge: 'the broker' | 'the bus', open: () 
       huge === 'the broker'
         ? (['is not taken by the broker', notTaken] as const)
         : (['leaves its beginning with the dead letters', refused] as const);
+    // oxlint-disable-next-line vitest/expect-expect -- both assert
     it(`of 50 MB ${outcome}, and the event behind it arrives`, test);
 
     it('to a subject with wildcards is for nobody', async () => {
