@@ -9,10 +9,12 @@ type Attributes = Readonly<Record<string, string>>;
 const without = (name: string, { [name]: _gone, ...rest }: Attributes): Attributes => rest;
 
 /** What a program that means no good, or no harm, may send: with which id, what it is and how it is refused. */
-const GARBAGE: readonly (readonly [id: string, of: (type: string) => Attributes, body: string, code: string])[] = [
+const GARBAGE: readonly (readonly [source: string, of: (type: string) => Attributes, body: string, code: string])[] = [
   ['', () => ({}), '{}', 'invalid'],
   ['without-tenant', (type) => without('tenant', envelope(type)), '{}', 'invalid'],
   ['tenant-that-is-none', (type) => ({ ...envelope(type), tenant: 'somebody' }), '{}', 'invalid'],
+  ['id-that-is-none', (type) => ({ ...envelope(type), id: '7' }), '{}', 'invalid'],
+  ['time-that-is-none', (type) => ({ ...envelope(type), time: 'yesterday' }), '{}', 'invalid'],
   ['no-percent-encoding', (type) => ({ ...envelope(type), key: '%zz' }), '{}', 'invalid'],
   ['no-json', envelope, '{', 'invalid'],
   ['unknown-envelope', (type) => ({ ...envelope(type), specversion: '2.0' }), '{}', 'unsupported'],
@@ -29,20 +31,20 @@ export function badInput(name: string, huge: 'the broker' | 'the bus', open: () 
     beforeAll(async () => void (faulty = await open()), 60_000);
     afterAll(() => faulty?.[Symbol.asyncDispose](), 60_000);
 
-    const expected = GARBAGE.map(([id, , , code]) => `${id} ${code}`).sort();
+    const expected = GARBAGE.map(([source, , , code]) => `${source} ${code}`).sort();
     it('goes to the dead letters of the group with its code, is counted, and holds up no event', async () => {
       const metrics = new Metrics();
       await using bus = faulty.open({ metrics });
       const [type, group] = [unique('type'), unique('g')];
       const done = await effects(faulty.store, bus, type, group);
-      for (const [id, of, body] of GARBAGE) await faulty.send(type, id === '' ? {} : { ...of(type), id }, Buffer.from(body));
+      for (const [source, of, body] of GARBAGE) await faulty.send(type, source === '' ? {} : { ...of(type), source }, Buffer.from(body));
       await publish(faulty, ...numbered(type, 6));
       await done.count(6);
       expect(wrong(done, 6)).toEqual([]);
       const letters = await lettersOf(bus, `events:${group}`, GARBAGE.length);
       expect(told(letters)).toEqual(expected);
       expect(counted(metrics, `events:${group}`)).toEqual(inAll);
-      const whole = letters.find(({ message }) => message.id === 'unknown-version');
+      const whole = letters.find(({ message }) => message.source === 'unknown-version');
       expect(Object.values(whole!.headers)).toContain(`${type}.v9`);
     });
 
@@ -51,7 +53,8 @@ export function badInput(name: string, huge: 'the broker' | 'the bus', open: () 
       await using bus = faulty.open({ metrics });
       const [queue, got] = [unique('tasks'), collect()];
       await bus.onTask({ queue }, async (d) => got.add(d));
-      for (const [id, of, body] of GARBAGE) await faulty.sendTask(queue, id === '' ? {} : { ...of(queue), id }, Buffer.from(body));
+      for (const [source, of, body] of GARBAGE)
+        await faulty.sendTask(queue, source === '' ? {} : { ...of(queue), source }, Buffer.from(body));
       await enqueue(faulty, { queue, key: 'k', data: { n: 1 } });
       expect(numbers(await got.count(1))).toEqual([1]);
       expect(told(await lettersOf(bus, `tasks:${queue}`, GARBAGE.length))).toEqual(expected);
@@ -100,7 +103,7 @@ export function badInput(name: string, huge: 'the broker' | 'the bus', open: () 
   });
 }
 
-const told = (letters: readonly DeadLetter[]): string[] => letters.map(({ message, error }) => `${message.id} ${error.code}`).sort();
+const told = (letters: readonly DeadLetter[]): string[] => letters.map(({ message, error }) => `${message.source} ${error.code}`).sort();
 const counted = (metrics: Metrics, lane: string): Record<string, number> =>
   Object.fromEntries(
     metrics
@@ -109,7 +112,7 @@ const counted = (metrics: Metrics, lane: string): Record<string, number> =>
         name === 'hexad_bus_refused_total' && labels['lane'] === lane ? [[labels['code'], value]] : [],
       ),
   );
-const inAll = { invalid: 6, unsupported: 3, too_large: 1 };
+const inAll = { invalid: 8, unsupported: 3, too_large: 1 };
 async function lettersOf(bus: BrokerBus, lane: string, count: number): Promise<DeadLetter[]> {
   for (;;) {
     const letters = await bus.deadLetters.list({ lane });
