@@ -8,4 +8,9 @@ export interface Caller {
   readonly actor: string;
   /** What the actor is to the tenant, from the verified token; absent where nobody verified it. Ask with `may` and `requireRight`. */
   readonly roles?: readonly Role[];
+  /**
+   * The one project whose work this is: a run goes on with what somebody began, in that project and in no other, whatever became of them. Empty:
+   * only what belongs to no project. Absent: membership decides.
+   */
+  readonly project?: string;
 }

@@ -18,6 +18,8 @@ export const CODES = {
   unavailable: { retryable: true, http: 503, grpc: 14, exit: 69 },
   timeout: { retryable: true, http: 504, grpc: 4, exit: 75 },
 
+  budget_reached: { retryable: false, http: 402, grpc: 8, exit: 75 },
+
   brief_empty: { retryable: false, http: 400, grpc: 3, exit: 65 },
   brief_binary: { retryable: false, http: 415, grpc: 3, exit: 65 },
   brief_too_large: { retryable: false, http: 413, grpc: 3, exit: 65 },

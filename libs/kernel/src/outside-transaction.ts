@@ -10,7 +10,7 @@ export const insideTransaction = {
   },
   /** For what outlives the transaction though it was started in it: a connection, a timer, a shared promise. */
   leave<T>(work: () => T): T {
-    return current.run(undefined, work);
+    return current.getStore() === undefined ? work() : current.run(undefined, work);
   },
   /** Name of the transaction around the running code; undefined outside. */
   current(): string | undefined {
