@@ -3,6 +3,8 @@ import { AppError, type ErrorCode } from '@hexad/kernel';
 /** A transaction that goes on after a failed statement cannot commit. */
 export const NOTHING_KEPT = 'A statement of the transaction had failed, so nothing of it was kept; let such an error end the transaction.';
 
+export const NO_ANSWER = 'The database does not answer.';
+
 /** SQLSTATEs, whole or by class, that mean something to a caller. The rest is a fault of ours: `internal`. */
 const MEANINGS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   '40001': ['contended', 'Another transaction changed the same rows; try again.'],
@@ -10,6 +12,9 @@ const MEANINGS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   '55P03': ['contended', 'The rows were locked by another transaction; try again.'],
   '23505': ['conflict', 'A row with this key exists already.'],
   '42501': ['forbidden', 'The database refused the statement: it concerns rows of another tenant or a table of another service.'],
+  '22021': ['invalid', 'A text has a character that cannot be stored, such as NUL.'],
+  '22P05': ['invalid', 'A text has a character that cannot be stored, such as NUL.'],
+  '22P02': ['invalid', 'A value is not written as what it stands for, such as an id that is no UUID.'],
   '57014': ['timeout', 'A statement took too long and was stopped.'],
   '53100': ['disk_full', 'The disk is full; free some space and run the same command again.'],
   '53': ['unavailable', 'The database has no resources left for another connection or statement.'],
@@ -37,7 +42,7 @@ export function databaseError(thrown: unknown): AppError {
   const details = { ...(constraint !== undefined && { constraint }), ...(table !== undefined && { table }) };
   if (meaning !== undefined && text !== undefined) return new AppError(meaning, text, { cause: thrown, details });
   if (LOST.has(code) || LOST_TEXT.test(message)) {
-    return new AppError('unavailable', 'The database does not answer.', { cause: thrown });
+    return new AppError('unavailable', NO_ANSWER, { cause: thrown });
   }
   return AppError.from(thrown);
 }

@@ -1,5 +1,5 @@
 export { Store, type Tx, type OutboxEvent, type OutboxTask } from './store.js';
-export { StoreServer, type BusSql } from './store-server.js';
+export { StoreServer, type Begun, type BusSql } from './store-server.js';
 export { openStore, type StoreOptions } from './open-store.js';
 export { prepareTemplate } from './pglite/template.js';
 export { Blobs } from './blobs.js';

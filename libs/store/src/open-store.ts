@@ -21,6 +21,8 @@ export interface StoreOptions {
   readonly directUrl?: string | undefined;
   /** PostgreSQL: who migrates; default: who connects. */
   readonly ownerUrl?: string | undefined;
+  /** PostgreSQL: fails with `settings_invalid` where a schema is not there yet; default: it is not looked at. */
+  readonly migrated?: boolean;
   /** PostgreSQL: connections of this process; default 8. */
   readonly poolSize?: number;
   /**
@@ -59,8 +61,8 @@ export async function openStore(options: StoreOptions): Promise<StoreServer> {
   checkNames(schemas);
   const common = { schemas, statementTimeoutMs, transactionTimeoutMs, waitMs, log, tracing, ids, metrics };
   if (/^postgres(ql)?:\/\//.test(url)) {
-    const { directUrl, ownerUrl, poolSize = 8 } = options;
-    return PostgresStore.open({ ...common, url, directUrl, ownerUrl, poolSize });
+    const { directUrl, ownerUrl, migrated = false, poolSize = 8 } = options;
+    return PostgresStore.open({ ...common, url, directUrl, ownerUrl, migrated, poolSize });
   }
   if (!url.startsWith('pglite:') || url === 'pglite:') {
     throw new AppError('settings_invalid', 'HEXAD_DATABASE_URL must be pglite:<folder> or postgres://…');

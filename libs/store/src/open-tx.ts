@@ -16,6 +16,9 @@ interface Parts {
   readonly metrics?: Metrics | undefined;
 }
 
+/** They stand in a statement that is sent with the commit. */
+const WORD = /^[\w-]{1,100}$/;
+
 /** The transaction that a service works in. Once ended it answers nothing, so that work which outlived it cannot write into another's. */
 export class OpenTx implements Tx {
   readonly service: string;
@@ -26,6 +29,7 @@ export class OpenTx implements Tx {
   #runner: QueryRunner | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #ended = false;
+  readonly #words = new Set<string>();
 
   constructor({ service, tenant, source, client, ids, tracing, metrics }: Parts) {
     this.service = service;
@@ -75,6 +79,16 @@ export class OpenTx implements Tx {
   async firstTime(consumer: string, messageId: string): Promise<boolean> {
     const sql = 'insert into inbox (tenant, consumer, message) values ($1, $2, $3) on conflict do nothing';
     return (await this.execute(sql, [this.tenant, consumer, messageId])) === 1;
+  }
+
+  wake(word: string): void {
+    this.#check();
+    if (!WORD.test(word)) throw new AppError('internal', `${JSON.stringify(word)} is no word to wake somebody with.`);
+    this.#words.add(word);
+  }
+
+  get words(): readonly string[] {
+    return [...this.#words];
   }
 
   /** Last statement before the commit. */

@@ -52,6 +52,7 @@ export const OWN_MIGRATIONS: readonly Migration[] = [
       create index outbox_due on outbox (due_at) where published_at is null and due_at is not null;
       create index outbox_delayed on outbox (tenant, name, key) where published_at is null and due_at is not null;`,
   },
+  { name: 'store-0003-ordered', tenantTables: [], sql: 'alter table outbox add column ordered boolean not null default false;' },
 ];
 
 export const OWN_TABLES: readonly string[] = [

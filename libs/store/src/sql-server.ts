@@ -7,10 +7,11 @@ import { FairQueue } from './fair-queue.js';
 import type { ServiceSchema } from './migration.js';
 import { BUS, roleOf } from './names.js';
 import { retryContended } from './retry.js';
-import { StoreServer, type BusSql } from './store-server.js';
+import { StoreServer, type Begun, type BusSql, type BusTransaction } from './store-server.js';
 import type { Store } from './store.js';
 import { TenantStore, type Database } from './tenant-store.js';
 import { transaction, type Steps } from './transaction.js';
+import { readWake } from './wakes.js';
 
 export interface SqlServerOptions {
   readonly schemas: readonly ServiceSchema[];
@@ -23,6 +24,16 @@ export interface SqlServerOptions {
   readonly metrics?: Metrics | undefined;
 }
 
+const unheard = (): void => undefined;
+
+/**
+ * The pool listens to a connection only while nobody has it. One that ends between two statements, or in the moment in which it is handed over,
+ * ends no process: the next statement fails, and the pool takes no such connection back.
+ */
+function outlive(client: pg.PoolClient): void {
+  if (!client.listeners('error').includes(unheard)) client.on('error', unheard);
+}
+
 /** What both databases share: one DataSource, one queue before it. */
 export abstract class SqlServer extends StoreServer implements Database {
   protected readonly queue: FairQueue;
@@ -30,12 +41,11 @@ export abstract class SqlServer extends StoreServer implements Database {
   readonly tracing: Tracing;
   readonly metrics: Metrics | undefined;
   readonly services: readonly string[];
-  abstract readonly notify: boolean;
   protected readonly schemas: readonly ServiceSchema[];
   readonly #poolSize: number;
   readonly #statementTimeoutMs: number;
   readonly #transactionTimeoutMs: number;
-  readonly #stores = new Map<string, Store>();
+  readonly #stores = new Map<string, TenantStore>();
   readonly #listeners = new Set<(service: string) => void>();
   #source: DataSource | undefined;
 
@@ -69,8 +79,10 @@ export abstract class SqlServer extends StoreServer implements Database {
     return store;
   }
 
-  override asBus<T>(work: (sql: BusSql) => Promise<T>): Promise<T> {
+  override asBus<T>(work: (sql: BusSql, begun: Begun) => Promise<T>, { durable = true, first }: BusTransaction = {}): Promise<T> {
     assertOutsideTransaction('the bus');
+    // What the embedded database has not written dies with this process.
+    const waits = durable || this.exclusive;
     return this.transaction(BUS, () => {
       let ended = false;
       const statement = async (client: pg.PoolClient, sql: string, parameters?: readonly unknown[]) => {
@@ -79,13 +91,18 @@ export abstract class SqlServer extends StoreServer implements Database {
       };
       return {
         name: 'the bus',
-        begin: this.begin(BUS),
-        work: (client) =>
-          work({
-            rows: async <R extends object>(sql: string, parameters?: readonly unknown[]) =>
-              (await statement(client, sql, parameters)).rows as R[],
-            execute: async (sql, parameters) => (await statement(client, sql, parameters)).rowCount ?? 0,
-          }),
+        begin: [this.begin(BUS), ...(waits ? [] : ['set local synchronous_commit = off']), ...(first === undefined ? [] : [first])].join(
+          '; ',
+        ),
+        work: (client, begun) =>
+          work(
+            {
+              rows: async <R extends object>(sql: string, parameters?: readonly unknown[]) =>
+                (await statement(client, sql, parameters)).rows as R[],
+              execute: async (sql, parameters) => (await statement(client, sql, parameters)).rowCount ?? 0,
+            },
+            begun.map(({ rows }) => rows as object[]),
+          ),
         over: () => (ended = true),
       };
     });
@@ -115,7 +132,24 @@ export abstract class SqlServer extends StoreServer implements Database {
   }
 
   committed(service: string): void {
+    this.heard(service);
+  }
+
+  /** Somebody committed outbox rows. */
+  protected heard(service: string): void {
     for (const listener of this.#listeners) insideTransaction.leave(() => listener(service));
+  }
+
+  /** A committed transaction said it to those who listen to this service. */
+  said(service: string, word: string): void {
+    this.#stores.get(service)?.woken(word);
+  }
+
+  /** What another process said after its commit. */
+  protected notified(text: string): void {
+    const { service, word } = readWake(text);
+    if (word === undefined) this.heard(service);
+    else this.#stores.get(service)?.woken(word);
   }
 
   source(): DataSource {
@@ -140,6 +174,7 @@ export abstract class SqlServer extends StoreServer implements Database {
       throw databaseError(error);
     }
     this.#source = source;
+    this.pool().on('acquire', outlive);
   }
 
   /** New work is refused; what has begun ends first. */

@@ -8,6 +8,16 @@ export interface BusSql {
   execute(sql: string, parameters?: readonly unknown[]): Promise<number>;
 }
 
+/** The rows of each statement that began the transaction; those of `first` are the last. */
+export type Begun = readonly (readonly object[])[];
+
+export interface BusTransaction {
+  /** Default true. With false a crash of the database may undo the last half second of such transactions, in the order in which they were; the death of a process does not. */
+  readonly durable?: boolean;
+  /** Statements sent with those that begin the transaction. Hold no text from outside. */
+  readonly first?: string | undefined;
+}
+
 /** An open database. Closing it waits for the transactions that have begun. */
 export abstract class StoreServer implements AsyncDisposable {
   /** No other process has this database open. */
@@ -17,7 +27,7 @@ export abstract class StoreServer implements AsyncDisposable {
   /** Brings the schemas up to date. An embedded database has been when it is opened. */
   abstract migrate(): Promise<void>;
   /** For the bus alone. Retried when contended. */
-  abstract asBus<T>(work: (sql: BusSql) => Promise<T>): Promise<T>;
+  abstract asBus<T>(work: (sql: BusSql, begun: Begun) => Promise<T>, options?: BusTransaction): Promise<T>;
   /** Calls back with the service after each commit in this process that wrote outbox rows, and where the database can say so in others. */
   abstract onCommitted(listener: (service: string) => void): Disposable;
   /** Resolves with the reason when the database is lost for good, with undefined when it was closed. */

@@ -21,8 +21,13 @@ export interface OutboxTask {
   readonly queue: string;
   readonly key: string;
   readonly data: object;
-  /** Default `normal`. */
+  /** Default `normal`. Of one that is `ordered` it is `invalid`. */
   readonly priority?: 'low' | 'normal' | 'high';
+  /**
+   * With true it is handled after the ordered ones of its tenant, queue and key that were enqueued, or fell due, before it, and while none of
+   * them is. Default false: in no order.
+   */
+  readonly ordered?: boolean;
   /** Whole milliseconds from 0, the default, to 30 days: no worker gets it before, by the database's clock. Others overtake it meanwhile. */
   readonly delayMs?: number;
 }
@@ -42,6 +47,11 @@ export interface Tx {
   enqueue(task: OutboxTask): Promise<void>;
   /** Inbox: true the first time that `consumer` sees this message id, false ever after (when this transaction commits). */
   firstTime(consumer: string, messageId: string): Promise<boolean>;
+  /**
+   * When this transaction commits, says `word` to who listens with `Store.onWake`. For hurry only: nothing is kept, so a sweep finds what
+   * nobody heard. Letters, digits and dashes, at most 100.
+   */
+  wake(word: string): void;
 }
 
 /**
@@ -53,4 +63,6 @@ export abstract class Store {
   abstract inTenant<T>(tenant: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Tenants that have rows in this service, for sweeps: `for (const t of await store.tenants()) await store.inTenant(t, …)`. */
   abstract tenants(): Promise<string[]>;
+  /** Calls back with what transactions of this service said with `Tx.wake`: here, and where the database can say so in other processes. */
+  abstract onWake(listener: (word: string) => void): Disposable;
 }

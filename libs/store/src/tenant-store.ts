@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { OpenTx } from './open-tx.js';
 import { Store, type Tx } from './store.js';
 import type { Steps } from './transaction.js';
+import { Wakes } from './wakes.js';
 
 export interface Database {
   /** Fails with `unavailable` while the database is closed. */
@@ -12,13 +13,12 @@ export interface Database {
   readonly ids: Ids;
   readonly tracing: Tracing;
   readonly metrics: Metrics | undefined;
-  /** Sent with the commit where other processes relay. */
-  readonly notify: boolean;
   /** Statements that begin a transaction as this service. */
   begin(service: string): string;
   /** A transaction in the turn of this service; contended ones run again. Fails with AppErrors only. */
   transaction<T>(service: string, steps: () => Steps<T>): Promise<T>;
   committed(service: string): void;
+  said(service: string, word: string): void;
 }
 
 /** Shared by all services of the process, so that one's transaction is seen by another. */
@@ -28,6 +28,7 @@ export class TenantStore extends Store {
   readonly #service: string;
   readonly #database: Database;
   readonly #known = new Set<string>();
+  readonly #wakes = new Wakes();
 
   constructor(service: string, database: Database) {
     super();
@@ -53,6 +54,15 @@ export class TenantStore extends Store {
     }));
   }
 
+  override onWake(listener: (word: string) => void): Disposable {
+    return this.#wakes.listen(listener);
+  }
+
+  /** Somebody said it, here or in another process. */
+  woken(word: string): void {
+    this.#wakes.say(word);
+  }
+
   #join<T>(outer: OpenTx, tenant: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     if (outer.service === this.#service && outer.tenant === tenant) return work(outer);
     throw this.#nested(`tenant ${tenant}`);
@@ -69,6 +79,7 @@ export class TenantStore extends Store {
 
   async #transaction<T>(tenant: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     let published = 0;
+    let words: readonly string[] = [];
     const result = await this.#database.transaction(this.#service, () => {
       const name = `${this.#service} for tenant ${tenant}`;
       let tx: OpenTx | undefined;
@@ -82,19 +93,20 @@ export class TenantStore extends Store {
           const value = await current.run(opened, () => insideTransaction.run(name, async () => work(opened)));
           await opened.flush();
           published = opened.published;
+          words = opened.words;
           return value;
         },
         over: () => tx?.end(),
-        end: () => this.#ending(tenant, published),
+        end: () => this.#ending(tenant),
       };
     });
     this.#known.add(tenant);
     if (published > 0) this.#database.committed(this.#service);
+    for (const word of words) this.#database.said(this.#service, word);
     return result;
   }
 
-  #ending(tenant: string, published: number): string {
-    const known = this.#known.has(tenant) ? '' : `insert into known_tenants values ('${tenant}') on conflict do nothing; `;
-    return published > 0 && this.#database.notify ? `${known}select pg_notify('hexad_outbox', '${this.#service}'); ` : known;
+  #ending(tenant: string): string {
+    return this.#known.has(tenant) ? '' : `insert into known_tenants values ('${tenant}') on conflict do nothing; `;
   }
 }

@@ -47,6 +47,16 @@ describe.each([
     expect(await texts(tenant)).toEqual([]);
   });
 
+  it.runIf(there)('of the bus hears what its first statements answered, and is nothing when one of them fails', async () => {
+    const { server } = database;
+    const insert = `insert into notes.outbox_lease (holder, until) values ('${someTenant()}', now()) returning one`;
+    const answers = await server.asBus(async (_sql, begun) => begun.slice(-2), { first: `select 1 as one; ${insert}` });
+    expect(answers).toEqual([[{ one: 1 }], [{ one: true }]]);
+    const failing = server.asBus(async () => undefined, { first: 'delete from notes.outbox_lease; select 1 / 0' });
+    await expect(failing).rejects.toThrow('division by zero');
+    expect(await server.asBus((sql) => sql.rows('select one from notes.outbox_lease'))).toEqual([{ one: true }]);
+  });
+
   it.runIf(there)('holds what row mappings save', async () => {
     const tenant = someTenant();
     const rows = await notes.inTenant(tenant, async (tx) => {

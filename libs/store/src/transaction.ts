@@ -9,7 +9,8 @@ export interface Steps<T> {
   readonly name: string;
   /** Several statements in one message: begins the transaction and takes the role. Holds no text from outside. */
   readonly begin: string;
-  readonly work: (client: PoolClient) => Promise<T>;
+  /** Hears what the statements of `begin` answered. */
+  readonly work: (client: PoolClient, begun: readonly QueryResult[]) => Promise<T>;
   /** Called when the transaction is over or given up, though the work may go on: it may send nothing more. */
   readonly over: () => void;
   /** Statements sent with the commit, each with its semicolon; asked for after the work. Holds no text from outside. */
@@ -26,24 +27,20 @@ const ROLLBACK_MS = 2_000;
 export async function transaction<T>(pool: Pool, steps: Steps<T>, timeoutMs: number): Promise<T> {
   const client = await insideTransaction.leave(() => pool.connect());
   let broken: Error | undefined;
-  const lost = (error: Error): void => void (broken = error);
-  // A connection may end between two statements, which nobody else hears of.
-  client.on('error', lost);
   try {
     return await within(timeoutMs, run(client, steps), `The transaction of ${steps.name} did not end`);
   } catch (error) {
     steps.over();
-    await within(ROLLBACK_MS, client.query('rollback'), 'The rollback did not end').catch(lost);
+    await within(ROLLBACK_MS, client.query('rollback'), 'The rollback did not end').catch((lost: Error) => (broken = lost));
     throw error;
   } finally {
-    client.off('error', lost);
     client.release(broken);
   }
 }
 
 async function run<T>(client: PoolClient, { begin, work, over, end = () => '' }: Steps<T>): Promise<T> {
-  await client.query(begin);
-  const result = await work(client);
+  const begun = [(await client.query(begin)) as QueryResult | QueryResult[]].flat();
+  const result = await work(client, begun);
   over();
   committed(await client.query(`${end()}commit`));
   return result;

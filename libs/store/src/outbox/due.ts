@@ -7,11 +7,15 @@
 const undelayed = (service: string): string => `from ${service}.outbox where published_at is null and due_at is null`;
 const ripe = (service: string): string => `from ${service}.outbox where published_at is null and due_at <= statement_timestamp()`;
 
-/** A query of the first rows to publish, in order; `limit` is a number or a parameter. */
+/**
+ * A query of the first rows to publish; `limit` is a number or a parameter. They are in the order of `turn, seq`: each at the time when it was
+ * written or fell due, those without a delay never out of the order in which they were written, whatever the clock did.
+ */
 export const firstReady = (service: string, limit: number | string): string => `
   select * from (
-    (select * ${undelayed(service)} order by seq limit ${limit}) union all (select * ${ripe(service)} order by due_at limit ${limit})
-  ) ready order by seq limit ${limit}`;
+    (select *, max(time) over (order by seq) as turn ${undelayed(service)} order by seq limit ${limit})
+    union all (select *, due_at as turn ${ripe(service)} order by due_at, seq limit ${limit})
+  ) ready order by turn, seq limit ${limit}`;
 
 /** A condition: there is something to publish. */
 export const anyReady = (service: string): string => `(exists (select ${undelayed(service)}) or exists (select ${ripe(service)}))`;

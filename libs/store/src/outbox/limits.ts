@@ -65,3 +65,11 @@ function serialised(name: string, data: unknown): string {
 const shown = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
 const invalid = (message: string): AppError => new AppError('invalid', message);
+
+/** Fails with `invalid`: what has its turn by its key cannot also pass others by its priority. */
+export function checkOrder(ordered: unknown, priority: unknown): void {
+  if (typeof ordered !== 'boolean')
+    throw new AppError('invalid', `A task is ordered or not, true or false, not ${JSON.stringify(ordered)}.`);
+  if (ordered && priority !== undefined)
+    throw new AppError('invalid', 'An ordered task has its turn by its key, so it cannot have a priority; leave one of the two out.');
+}

@@ -1,7 +1,7 @@
 import { actingAs, AppError, type Ids } from '@hexad/kernel';
 import { currentTrace, formatTraceparent, type Metrics, type Span, type Tracing } from '@hexad/telemetry';
 import type { OutboxEvent, OutboxTask } from '../store.js';
-import { checkDelay, checkName, checkText, jsonOf } from './limits.js';
+import { checkDelay, checkName, checkOrder, checkText, jsonOf } from './limits.js';
 
 const PRIORITY = { low: 0, normal: 1, high: 2 } as const;
 
@@ -14,6 +14,7 @@ interface Row {
   readonly key: string;
   readonly subject: string | null;
   readonly priority: number;
+  readonly ordered: boolean;
   readonly data: string;
   /** Null for what does not wait. */
   readonly delay: number | null;
@@ -73,10 +74,10 @@ export class OutboxBuffer {
     const actor = actingAs.current() ?? `service:${this.#parts.service}`;
     checkText('actor', actor);
     await execute(
-      `insert into outbox (tenant, actor, traceparent, id, kind, name, key, subject, priority, data, due_at)
-       select $1, $2, traceparent, id, kind, name, key, subject, priority, data::json, clock_timestamp() + delay * interval '1 ms'
-       from unnest($3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::smallint[], $10::text[],
-         $11::float8[]) with ordinality as row (traceparent, id, kind, name, key, subject, priority, data, delay, place) order by place`,
+      `insert into outbox (tenant, actor, traceparent, id, kind, name, key, subject, priority, ordered, data, due_at)
+       select $1, $2, traceparent, id, kind, name, key, subject, priority, ordered, data::json, clock_timestamp() + delay * interval '1 ms'
+       from unnest($3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::smallint[], $10::boolean[], $11::text[],
+         $12::float8[]) with ordinality as row (traceparent, id, kind, name, key, subject, priority, ordered, data, delay, place) order by place`,
       [
         this.#parts.tenant,
         actor,
@@ -87,6 +88,7 @@ export class OutboxBuffer {
         column('key'),
         column('subject'),
         column('priority'),
+        column('ordered'),
         column('data'),
         column('delay'),
       ],
@@ -112,16 +114,19 @@ function rowOfEvent({ type, key, data, subject, ...rest }: OutboxEvent): Said {
   // Later ones of its key would have to wait for it.
   if ((rest as Partial<OutboxTask>).delayMs !== undefined)
     throw new AppError('invalid', 'Events come in order, so they cannot be delayed; only tasks can.');
-  return { kind: 'event', name: type, key, subject: subject ?? null, priority: PRIORITY.normal, data: jsonOf(type, data), delay: null };
+  const priority = PRIORITY.normal;
+  return { kind: 'event', name: type, key, subject: subject ?? null, priority, ordered: false, data: jsonOf(type, data), delay: null };
 }
 
-function rowOfTask({ queue, key, data, priority = 'normal', delayMs = 0 }: OutboxTask): Said {
+function rowOfTask({ queue, key, data, priority: asked, ordered = false, delayMs = 0 }: OutboxTask): Said {
   checkName('queue', queue);
   checkText('key', key);
+  checkOrder(ordered, asked);
+  const priority = asked ?? 'normal';
   if (!Object.hasOwn(PRIORITY, priority)) {
     throw new AppError('invalid', `The priority of a task is low, normal or high, not ${JSON.stringify(priority)}.`);
   }
   checkDelay(delayMs);
   const delay = delayMs === 0 ? null : delayMs;
-  return { kind: 'task', name: queue, key, subject: null, priority: PRIORITY[priority], data: jsonOf(queue, data), delay };
+  return { kind: 'task', name: queue, key, subject: null, priority: PRIORITY[priority], ordered, data: jsonOf(queue, data), delay };
 }

@@ -106,6 +106,8 @@ describe.each([
   it.runIf(there).each([
     ['a queue with a wildcard', { queue: 'tasks.*' }],
     ['a priority that is none', { priority: 'urgent' }],
+    ['a priority and an order', { priority: 'normal', ordered: true }],
+    ['an order that is none', { ordered: 'yes' }],
     ['a delay into the past', { delayMs: -1 }],
     ['a delay of more than 30 days', { delayMs: 30 * 86_400_000 + 1 }],
     ['a delay of half a millisecond', { delayMs: 0.5 }],

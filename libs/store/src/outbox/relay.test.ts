@@ -102,6 +102,23 @@ describe.each([
     expect(await broker.count(1)).toEqual([1]);
   });
 
+  it.runIf(there)('takes what waited for it in the order in which it was written or fell due', async () => {
+    const notes = database.server.store(notesSchema);
+    const task = (n: number, delayMs = 0) => notes.inTenant(tenant, (tx) => tx.enqueue({ queue: 'tasks', key: 'k', data: { n }, delayMs }));
+    await task(4, 3_600_000);
+    await task(1);
+    await task(2, 1);
+    const waiting = () => database.server.asBus((sql) => sql.rows('select 1 from notes.outbox where due_at > clock_timestamp()'));
+    await expect.poll(waiting).toHaveLength(1);
+    await task(3);
+    // The clock of the embedded database has milliseconds: what is written and falls due in the same one is level.
+    const afterTheLast = `(select max(time) from notes.outbox) + interval '1 ms'`;
+    await database.server.asBus((sql) => sql.rows(`update notes.outbox set due_at = ${afterTheLast} where due_at > clock_timestamp()`));
+    const broker = new Broker();
+    relay(broker, { batch: 3 });
+    expect(await broker.count(4)).toEqual([1, 2, 3, 4]);
+  });
+
   it.runIf(there)('takes it in batches', async () => {
     const numbers = Array.from({ length: 10 }, (_, n) => n);
     await publish(...numbers);
@@ -208,4 +225,20 @@ it.runIf(withPostgres)("hears of another process's commits where the database ca
     return heard;
   };
   await expect.poll(afterPublishing, { timeout: 10_000 }).toContain('notes');
+});
+
+it.runIf(withPostgres)('hears of its own commits once', async () => {
+  await using database = await postgres();
+  await using other = await openStore({ url: database.url, directUrl: database.url, schemas: [notesSchema], poolSize: 2 });
+  const [here, there]: [string[], string[]] = [[], []];
+  using _here = database.server.onCommitted((service) => here.push(service));
+  using _there = other.onCommitted((service) => there.push(service));
+  let commits = 0;
+  const afterPublishing = async (): Promise<string[]> => {
+    await database.server.store(notesSchema).inTenant(someTenant(), (tx) => tx.publish({ type: WRITTEN, key: 'k', data: {} }));
+    commits += 1;
+    return there;
+  };
+  await expect.poll(afterPublishing, { timeout: 10_000 }).toContain('notes');
+  expect(here).toHaveLength(commits);
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@hexad/kernel';
 import type { Log, Metrics } from '@hexad/telemetry';
-import type { BusSql, StoreServer } from '../store-server.js';
+import type { Begun, BusSql, StoreServer } from '../store-server.js';
 import { Alarms } from './alarms.js';
 import { firstReady, nextDue } from './due.js';
 
@@ -18,6 +18,8 @@ export interface OutboxMessage {
   readonly actor: string;
   /** 0 low, 1 normal, 2 high. */
   readonly priority: number;
+  /** Of tasks: one at a time of its tenant, queue and key, in the order in which they come here. */
+  readonly ordered: boolean;
   readonly traceparent: string | null;
   readonly time: Date;
   readonly data: unknown;
@@ -56,7 +58,8 @@ const HOPELESS = new Set(['too_large', 'invalid']);
 
 /**
  * Takes outboxes to a broker. For each service one process at a time does it, under a lease by the database's clock, so that the
- * order per key holds. A row is marked only after the broker's confirm: it may be published twice, never not at all. A row that the broker
+ * order per key holds. A row is marked only after the broker's confirm, with the look for the next ones: it may be published twice, never not
+ * at all. A row that the broker
  * refuses for what it is (`too_large`, `invalid`) goes to the refusals, and the others go on in their order; after any other failure all wait.
  * A delayed row is taken when it is due, and holds up no other.
  */
@@ -67,6 +70,8 @@ export class OutboxRelay implements AsyncDisposable {
   readonly #holder = randomUUID();
   readonly #waiting = new Set<string>();
   readonly #led = new Set<string>();
+  /** By service: rows that the broker has and that are not marked yet. */
+  readonly #confirmed = new Map<string, string[]>();
   readonly #listening: Disposable;
   readonly #timer: NodeJS.Timeout;
   readonly #alarms = new Alarms((service) => this.#wake([service]));
@@ -122,7 +127,11 @@ export class OutboxRelay implements AsyncDisposable {
 
   /** True when there may be more. */
   async #relay(service: string): Promise<boolean> {
-    const rows = await this.#server.asBus((sql) => this.#next(sql, service));
+    const confirmed = this.#confirmed.get(service) ?? [];
+    // What a crash of the database undoes of it is published again, as after the death of this process.
+    const look = { durable: false, first: this.#looking(service, confirmed) };
+    const rows = await this.#server.asBus(async (_sql, begun) => this.#found(service, begun), look);
+    this.#confirmed.delete(service);
     this.#leads(service, rows !== undefined);
     if (rows === undefined || rows.length === 0) return false;
     using _lease = this.#holding(service);
@@ -153,9 +162,8 @@ export class OutboxRelay implements AsyncDisposable {
       await this.#publish(service, rows.slice(0, half));
       return this.#publish(service, rows.slice(half));
     }
-    await this.#server.asBus((sql) =>
-      sql.execute(`update ${service}.outbox set published_at = clock_timestamp() where seq = any ($1)`, [rows.map((row) => row.seq)]),
-    );
+    const confirmed = this.#confirmed.get(service) ?? [];
+    this.#confirmed.set(service, [...confirmed, ...rows.map((row) => row.seq)]);
   }
 
   async #setAside(service: string, row: Row, error: AppError): Promise<void> {
@@ -171,30 +179,41 @@ export class OutboxRelay implements AsyncDisposable {
     log.error('the broker refused a message for good; it is with the dead letters', { service, message: row.id, type: row.name, error });
   }
 
-  /** Undefined while another relay has the lease. */
-  async #next(sql: BusSql, service: string): Promise<Row[] | undefined> {
+  /** Marks what was confirmed, takes or renews the lease, and looks for the next rows if it has it. */
+  #looking(service: string, confirmed: readonly string[]): string {
     const { leaseMs, batch, batchBytes } = this.#options;
-    const [mine] = await sql.rows<{ due: number | null }>(
-      `insert into ${service}.outbox_lease as l (holder, until) values ($1, clock_timestamp() + $2 * interval '1 ms')
-       on conflict (one) do update set holder = excluded.holder, until = excluded.until
-       where l.holder = excluded.holder or l.until < clock_timestamp() returning ${nextDue(service)} as due`,
-      [this.#holder, leaseMs],
-    );
-    this.#alarms.set(service, mine?.due ?? null);
-    if (mine === undefined) return undefined;
-    return sql.rows<Row>(
-      `select seq::text, id, kind, name, tenant, key, subject, actor, priority, traceparent, time, data from (
-         select *, sum(length(data::text)) over (order by seq) - length(data::text) as before
-         from (${firstReady(service, '$1')}) first
-       ) sized where before < $2 order by sized.seq`,
-      [batch, batchBytes],
-    );
+    return `
+      with marked as (${marking(service, `'{${confirmed.join()}}'`)})
+      insert into ${service}.outbox_lease as l (holder, until) values ('${this.#holder}', clock_timestamp() + ${leaseMs} * interval '1 ms')
+      on conflict (one) do update set holder = excluded.holder, until = excluded.until
+      where l.holder = excluded.holder or l.until < clock_timestamp() returning ${nextDue(service)} as due;
+      select seq::text, id, kind, name, tenant, key, subject, actor, priority, ordered, traceparent, time, data from (
+        select *, sum(length(data::text)) over (order by turn, seq) - length(data::text) as before
+        from (${firstReady(service, batch)}) first
+        where exists (select from ${service}.outbox_lease where holder = '${this.#holder}')
+      ) sized where before < ${batchBytes} order by turn, sized.seq`;
+  }
+
+  /** Undefined while another relay has the lease. */
+  #found(service: string, begun: Begun): readonly Row[] | undefined {
+    const [leases, rows] = begun.slice(-2) as [{ due: number | null }[], Row[]];
+    this.#alarms.set(service, leases[0]?.due ?? null);
+    return leases.length === 0 ? undefined : rows;
   }
 
   async #giveUp(sql: BusSql): Promise<void> {
-    for (const service of this.#server.services) await sql.execute(`delete from ${service}.outbox_lease where holder = $1`, [this.#holder]);
+    for (const service of this.#server.services) {
+      const sent = this.#confirmed.get(service) ?? [];
+      await sql.execute(`with marked as (${marking(service, '$2')}) delete from ${service}.outbox_lease where holder = $1`, [
+        this.#holder,
+        sent,
+      ]);
+    }
   }
 }
+
+const marking = (service: string, seqs: string): string =>
+  `update ${service}.outbox set published_at = clock_timestamp() where seq = any (${seqs}::bigint[]) and published_at is null`;
 
 const renewal = (service: string): string =>
   `update ${service}.outbox_lease set until = clock_timestamp() + $2 * interval '1 ms' where holder = $1`;

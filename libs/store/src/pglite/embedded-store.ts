@@ -24,7 +24,6 @@ const LAST_WORDS_MS = 1_000;
 /** PGlite: one connection, one process, one folder. */
 export class EmbeddedStore extends SqlServer {
   override readonly exclusive = true;
-  override readonly notify = false;
   readonly #held = new AsyncDisposableStack();
   readonly #full = Promise.withResolvers<AppError>();
   #database: WatchedDatabase | undefined;

@@ -32,6 +32,11 @@ describe('an address of PostgreSQL', () => {
       expect(said).not.toContain('pass-word');
     }
   });
+
+  it('that does not answer is told with host and port, without the password', async () => {
+    const said = await refusal(openStore({ url: 'postgres://u:pass-word@127.0.0.1:1/db', schemas: [] }));
+    expect(said).toBe('unavailable: The database of HEXAD_DATABASE_URL does not answer at 127.0.0.1:1.');
+  });
 });
 
 describe.runIf(await hasPostgres())('a PostgreSQL that answers', () => {
@@ -43,6 +48,17 @@ describe.runIf(await hasPostgres())('a PostgreSQL that answers', () => {
     expect(said.exec(await refusal(openStore({ url: missing, schemas: [] })))?.[1]).toBe('HEXAD_DATABASE_URL');
     await using server = await openStore({ url: database.url, ownerUrl: missing, schemas: [] });
     expect(said.exec(await refusal(server.migrate()))?.[1]).toBe('HEXAD_DATABASE_OWNER_URL');
+  });
+
+  it('says that it was never migrated, and who may migrate it', async () => {
+    await using database = await testPostgres();
+    const schemas = [{ service: 'notes', migrations: [] }];
+    const said = await refusal(openStore({ url: database.url, schemas, migrated: true }));
+    expect(said).toBe('settings_invalid: The database of HEXAD_DATABASE_URL has no notes yet; run `hexad migrate` first.');
+    await using server = await openStore({ url: database.url, schemas });
+    expect(await refusal(server.migrate())).toMatch(
+      /^settings_invalid: HEXAD_DATABASE_OWNER_URL must be of a user who may make roles and schemas; "\w+" of HEXAD_DATABASE_URL may not\.$/,
+    );
   });
 
   it('that refuses a user is told with the user, without the password', async () => {

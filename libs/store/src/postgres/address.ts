@@ -1,5 +1,5 @@
 import { AppError } from '@hexad/kernel';
-import { databaseError } from '../database-errors.js';
+import { databaseError, NO_ANSWER } from '../database-errors.js';
 
 const FORM = 'postgres://user:password@host:5432/database';
 
@@ -51,7 +51,21 @@ export class PostgresAddress {
         thrown,
       );
     }
-    return databaseError(thrown);
+    const error = databaseError(thrown);
+    if (error.message !== NO_ANSWER) return error;
+    return new AppError('unavailable', `The database of ${this.#setting} does not answer at ${host}:${port || 5432}.`, { cause: thrown });
+  }
+
+  /** What a failed migration means: `settings_invalid` where its user may not migrate. */
+  migrationFailure(thrown: unknown): AppError {
+    const { code } = (thrown ?? {}) as { code?: string };
+    if (code !== '42501') return databaseError(thrown);
+    const user = JSON.stringify(decoded(this.#parsed.username) ?? '');
+    return refused(
+      'HEXAD_DATABASE_OWNER_URL',
+      `must be of a user who may make roles and schemas; ${user} of ${this.#setting} may not`,
+      thrown,
+    );
   }
 }
 

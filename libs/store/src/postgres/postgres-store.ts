@@ -1,12 +1,13 @@
-import { insideTransaction } from '@hexad/kernel';
+import { AppError, insideTransaction } from '@hexad/kernel';
 import type { Log } from '@hexad/telemetry';
-import { databaseError } from '../database-errors.js';
 import { Housekeeping } from '../housekeeping.js';
 import { migrate } from '../migrate.js';
 import { Session } from '../session.js';
 import { SqlServer, type SqlServerOptions } from '../sql-server.js';
+import { wakeText } from '../wakes.js';
 import { PostgresAddress } from './address.js';
-import { Listener } from './listener.js';
+import { Listener, TELL } from './listener.js';
+import { Notifier } from './notifier.js';
 
 export interface PostgresStoreOptions extends SqlServerOptions {
   readonly url: string;
@@ -14,18 +15,20 @@ export interface PostgresStoreOptions extends SqlServerOptions {
   readonly directUrl: string | undefined;
   /** Who may make roles and schemas; default: who connects. */
   readonly ownerUrl: string | undefined;
+  /** Whether the schemas must be there when it is opened. */
+  readonly migrated: boolean;
   readonly log: Log;
 }
 
 /** PostgreSQL 15 or later, shared with other processes. */
 export class PostgresStore extends SqlServer {
   override readonly exclusive = false;
-  override readonly notify = true;
   readonly #options: PostgresStoreOptions;
   readonly #owner: PostgresAddress;
   readonly #housekeeping: Housekeeping;
   readonly #ended: Promise<undefined>;
   #close: (() => void) | undefined;
+  readonly #notifier = new Notifier(async (services) => this.#listener?.tell(services) ?? this.pool().query(TELL, [services]));
   #listener: Listener | undefined;
 
   private constructor(options: PostgresStoreOptions, owner: PostgresAddress) {
@@ -45,12 +48,13 @@ export class PostgresStore extends SqlServer {
     try {
       await store.connect({ url: options.url });
       await store.#warn();
+      if (options.migrated) await store.#checkSchemas();
     } catch (error) {
       await store[Symbol.asyncDispose]();
       throw address.failure(error);
     }
     if (direct !== undefined) {
-      store.#listener = new Listener(direct.url, (service) => store.committed(service), options.log);
+      store.#listener = new Listener(direct.url, (text) => store.notified(text), options.log);
     }
     return store;
   }
@@ -59,20 +63,31 @@ export class PostgresStore extends SqlServer {
     return this.#ended;
   }
 
+  override committed(service: string): void {
+    super.committed(service);
+    insideTransaction.leave(() => this.#notifier.tell(service));
+  }
+
+  override said(service: string, word: string): void {
+    super.said(service, word);
+    insideTransaction.leave(() => this.#notifier.tell(wakeText(service, word)));
+  }
+
   override async migrate(): Promise<void> {
     try {
       const [login] = (await this.pool().query<{ name: string }>('select quote_ident(session_user) as name')).rows;
       await using session = await this.#ownerSession();
       await migrate(session, this.schemas, login === undefined ? [] : [login.name]);
     } catch (error) {
-      throw databaseError(error);
+      throw this.#owner.migrationFailure(error);
     }
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {
     await this.#housekeeping[Symbol.asyncDispose]();
-    await this.#listener?.[Symbol.asyncDispose]();
     await this.disconnect();
+    await this.#notifier.idle();
+    await this.#listener?.[Symbol.asyncDispose]();
     this.#close?.();
   }
 
@@ -82,6 +97,14 @@ export class PostgresStore extends SqlServer {
     } catch (error) {
       throw this.#owner.failure(error);
     }
+  }
+
+  async #checkSchemas(): Promise<void> {
+    const sql = 'select name from unnest($1::text[]) name where not exists (select from pg_namespace where nspname = name) order by name';
+    const missing = (await this.pool().query<{ name: string }>(sql, [this.schemas.map(({ service }) => service)])).rows;
+    if (missing.length === 0) return;
+    const names = missing.map(({ name }) => name).join(', ');
+    throw new AppError('settings_invalid', `The database of HEXAD_DATABASE_URL has no ${names} yet; run \`hexad migrate\` first.`);
   }
 
   async #warn(): Promise<void> {
