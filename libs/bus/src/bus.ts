@@ -28,11 +28,16 @@ export interface Delivery<T = unknown> {
 export type Handler<T = unknown> = (delivery: Delivery<T>) => Promise<void>;
 
 export interface RetryPolicy {
-  /** Deliveries in all; default 5. Then the message is dead. */
+  /** Deliveries in all, save those of an outage; default 5. Then the message is dead. */
   readonly attempts: number;
   /** Milliseconds before the second try; doubles with jitter up to `maxDelayMs`. Defaults 200 and 30_000. */
   readonly delayMs: number;
   readonly maxDelayMs: number;
+  /**
+   * Milliseconds; default 900_000. So long a message whose handler fails with `unavailable` is tried again however often that is: what it needs
+   * is away, and the message is not to blame. Counted in each process from the first such failure. With 0 these are attempts like others.
+   */
+  readonly outageMs: number;
   /** Codes that are tried again, and no others; default: every retryable one and `internal`, which unknown errors are. */
   readonly codes?: readonly ErrorCode[];
 }

@@ -5,7 +5,7 @@ import { Consumer, type ConsumerOptions } from './consumer.js';
 import type { Handler } from './bus.js';
 import { delivered, type Delivered } from './fixtures.js';
 
-const retry = { attempts: 3, delayMs: 1, maxDelayMs: 1 };
+const retry = { attempts: 3, delayMs: 1, maxDelayMs: 1, outageMs: 60_000 };
 const lane = { kind: 'events', group: 'test', types: ['t'] } as const;
 const consumerOf = (handler: Handler, about: Partial<ConsumerOptions> = {}): Consumer =>
   new Consumer({ lane, system: 'test', handler, retry, drainMs: 1_000, log: new SilentLog(), tracing: new NoTracing(), ...about });
@@ -17,6 +17,22 @@ async function after(delivery: Delivered): Promise<{ settled: string[]; handled:
   consumer.take(delivery);
   await consumer.close();
   return { settled: delivery.settled, handled };
+}
+
+/** How deliveries of one message end that fail with these codes, one after the other. */
+async function endsOf(codes: readonly ('unavailable' | 'timeout')[], outageMs: number): Promise<string[]> {
+  const ends: string[] = [];
+  const consumer = consumerOf(({ attempt }) => Promise.reject(new AppError(codes[attempt - 1]!, 'not now')), {
+    retry: { ...retry, outageMs },
+  });
+  for (const attempt of codes.keys()) {
+    const delivery = delivered({ attempt: attempt + 1 }, 'm');
+    consumer.take(delivery);
+    await expect.poll(() => delivery.settled).toHaveLength(1);
+    ends.push(...delivery.settled);
+  }
+  await consumer.close();
+  return ends;
 }
 
 describe('a consumer', () => {
@@ -31,7 +47,8 @@ describe('a consumer', () => {
     ['of the caller, with details that are no JSON', new AppError('conflict', 'no', { details: { version: 7n } }), 1, 'bury conflict'],
     ['no error at all', Object.create(null) as Error, 1, 'retry'],
     ['of a code that there is not', new AppError('no_such_code' as 'internal', 'what?'), 3, 'bury internal'],
-    ['retryable, after the last attempt', new AppError('unavailable', 'never'), 3, 'bury unavailable'],
+    ['retryable, after the last attempt', new AppError('timeout', 'never'), 3, 'bury timeout'],
+    ['of something that is away, after the last attempt', new AppError('unavailable', 'not now'), 3, 'retry'],
   ])('settles an error that is %s', async (_, error, attempt, outcome) => {
     const delivery = delivered({ attempt });
     const consumer = consumerOf(async () => {
@@ -40,6 +57,20 @@ describe('a consumer', () => {
     consumer.take(delivery);
     await expect.poll(() => delivery.settled).toEqual([outcome]);
     await consumer.close();
+  });
+
+  it('does not count the tries that were in vain because something is away', async () => {
+    const away = Array.from({ length: 10 }, () => 'unavailable' as const);
+    expect((await endsOf([...away, 'timeout', 'timeout', 'timeout'], 60_000)).slice(9)).toEqual([
+      'retry',
+      'retry',
+      'retry',
+      'bury timeout',
+    ]);
+  });
+
+  it('counts them when its policy gives an outage no time', async () => {
+    expect(await endsOf(['unavailable', 'timeout', 'unavailable'], 0)).toEqual(['retry', 'retry', 'bury unavailable']);
   });
 
   it('tries again the codes that its policy names, and no others', async () => {

@@ -3,7 +3,8 @@ import { formatTraceparent, type Log, type Metrics, type Span, type Tracing } fr
 import { backoff } from './backoff.js';
 import type { Delivery, Handler, Message, RetryPolicy } from './bus.js';
 import { laneName, type Lane, type Received } from './driver.js';
-import { processing } from './spans.js';
+import { Outages } from './outages.js';
+import { passing, processing } from './spans.js';
 import { within } from './within.js';
 
 export interface ConsumerOptions {
@@ -27,30 +28,42 @@ const MOST_CRASHES = 4;
 export class Consumer {
   readonly #options: ConsumerOptions;
   readonly #closing = new AbortController();
-  readonly #running = new Set<Promise<void>>();
+  readonly #running = new Map<Received, Promise<void>>();
   readonly #name: string;
+  readonly #outages: Outages;
   readonly #types: ReadonlySet<string>;
 
   constructor(options: ConsumerOptions) {
     const { lane } = options;
     this.#options = options;
+    this.#outages = new Outages(options.retry.outageMs);
     this.#name = laneName(lane);
     this.#types = new Set(lane.kind === 'events' ? lane.types : [lane.queue]);
   }
 
   readonly take = (received: Received): void => {
-    const run = insideTransaction
-      .leave(() => this.#handle(received))
-      .catch((error: unknown) => this.#options.log.error('a delivery was not settled; it comes again', { ...this.#about(received), error }))
-      .finally(() => this.#running.delete(run));
-    this.#running.add(run);
+    this.#running.set(
+      received,
+      insideTransaction.leave(() => this.#run(received)),
+    );
   };
 
   /** Aborts what runs and waits for it. The transport hands out nothing more by now. */
   async close(): Promise<void> {
     this.#closing.abort(new AppError('cancelled', 'The bus is closing.'));
     const { drainMs, log } = this.#options;
-    await within(drainMs, Promise.all(this.#running)).catch(() => log.warn(`handlers of ${this.#name} did not end in ${drainMs} ms`));
+    await within(drainMs, Promise.all(this.#running.values())).catch(() =>
+      log.warn(`handlers of ${this.#name} did not end in ${drainMs} ms`),
+    );
+  }
+
+  async #run(received: Received): Promise<void> {
+    try {
+      await this.#handle(received);
+    } catch (error) {
+      this.#options.log.error('a delivery was not settled; it comes again', { ...this.#about(received), error });
+    }
+    this.#running.delete(received);
   }
 
   async #handle(received: Received): Promise<void> {
@@ -62,14 +75,14 @@ export class Consumer {
     if (received.crashes >= MOST_CRASHES) return this.#bury(received, poisonous(received.crashes));
     const closing = this.#closing.signal;
     const handle = (span: Span) =>
-      actingAs.run(message.actor, async () =>
-        handler(delivery(tracing.recording ? partOf(span, message) : message, attempt, [lost, closing])),
-      );
+      actingAs.run(message.actor, () => handler(delivery(tracing.recording ? partOf(span, message) : message, attempt, lost, closing)));
+    const start = tracing.recording ? processing(system, lane.kind === 'events' ? lane.group : lane.queue, received) : passing(message);
     try {
-      await tracing.during(processing(system, lane.kind === 'events' ? lane.group : lane.queue, received), handle);
+      await tracing.during(start, handle);
     } catch (thrown) {
       return this.#failed(received, thrown);
     }
+    this.#outages.forget(message.id);
     await received.ack();
   }
 
@@ -81,8 +94,12 @@ export class Consumer {
     if (this.#closing.signal.aborted && (error.code === 'cancelled' || error.retryable || !(thrown instanceof AppError)))
       return received.release();
     const mayPass = retry.codes?.includes(error.code) ?? (error.retryable || error.code === 'internal');
-    if (!mayPass || received.attempt >= retry.attempts) return this.#bury(received, error);
-    const delayMs = backoff(retry, received.attempt, Math.random());
+    const { id } = received.message;
+    const away = error.code === 'unavailable';
+    const inVain = away && mayPass ? this.#outages.again(id) : undefined;
+    const attempts = received.attempt - (away ? 0 : this.#outages.tries(id));
+    if (!mayPass || (inVain === undefined && attempts >= retry.attempts)) return this.#bury(received, error);
+    const delayMs = backoff(retry, inVain ?? attempts, Math.random());
     log.warn('a handler failed; it is tried again', { ...this.#about(received), attempt: received.attempt, delayMs, error });
     await received.retry(delayMs, error);
   }
@@ -104,6 +121,7 @@ export class Consumer {
   }
 
   async #bury(received: Received, error: AppError): Promise<void> {
+    this.#outages.forget(received.message.id);
     this.#options.metrics?.counter('hexad_bus_dead_letters_total').add(1, { lane: this.#name, code: error.code });
     this.#options.log.error('a handler failed for good; the message is with the dead letters', { ...this.#about(received), error });
     await received.bury(error);
@@ -115,13 +133,13 @@ export class Consumer {
 }
 
 /** The signal is made when it is asked for, which most handlers do not: each takes about a microsecond and work of the garbage collector. */
-function delivery(message: Message, attempt: number, aborting: readonly AbortSignal[]): Delivery {
+function delivery(message: Message, attempt: number, lost: AbortSignal, closing: AbortSignal): Delivery {
   let made: AbortSignal | undefined;
   return {
     message,
     attempt,
     get signal() {
-      return (made ??= AbortSignal.any([...aborting]));
+      return (made ??= AbortSignal.any([lost, closing]));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { ErrorDetails } from '@hexad/kernel';
+import { AppError, isUuid, type ErrorDetails } from '@hexad/kernel';
 import type { Message } from './bus.js';
 
 /** A message that no handler could deal with, or no broker would take. */
@@ -28,12 +28,28 @@ export interface DeadLetterFilter {
   readonly limit?: number;
 }
 
+/** A filter that was checked. */
+export interface DeadLetterQuery extends DeadLetterFilter {
+  readonly limit: number;
+}
+
+const MOST = 1_000;
+
 /**
  * What an operator does with dead letters. `show`, `replay` and `drop` fail with `not_found`: the second of two replays does so, and changes
- * nothing. `list` fails with `invalid` after an id that is none.
+ * nothing. `list` fails with `invalid` for an id that is none, a tenant that is no UUID, and a limit that is no whole number from 1.
  */
 export abstract class DeadLetters {
-  abstract list(filter?: DeadLetterFilter): Promise<DeadLetter[]>;
+  async list(filter: DeadLetterFilter = {}): Promise<DeadLetter[]> {
+    const { tenant, limit = 100 } = filter;
+    if (tenant !== undefined && !isUuid(tenant)) throw new AppError('invalid', `${JSON.stringify(tenant)} is not the id of a tenant.`);
+    if (!Number.isInteger(limit) || limit < 1) {
+      throw new AppError('invalid', `The limit is a whole number from 1 to ${MOST}, not ${JSON.stringify(limit)}.`);
+    }
+    return this.find({ ...filter, limit: Math.min(limit, MOST) });
+  }
+
+  protected abstract find(query: DeadLetterQuery): Promise<DeadLetter[]>;
   abstract show(id: string): Promise<DeadLetter>;
   /** Back to the end of its lane, with all its tries before it. */
   abstract replay(id: string): Promise<void>;

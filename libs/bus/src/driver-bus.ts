@@ -14,6 +14,8 @@ export interface BusOptions {
   readonly tracing?: Tracing | undefined;
   /** Milliseconds that running handlers get when a subscription ends; default 10_000. */
   readonly drainMs?: number;
+  /** Is told, for people, once that a broker is waited for and why, and once that it is there. */
+  readonly tell?: ((sentence: string) => void) | undefined;
 }
 
 /** The bus over any transport. */

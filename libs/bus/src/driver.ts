@@ -8,7 +8,8 @@ export type Lane =
 
 export const laneName = (lane: Lane): string => (lane.kind === 'events' ? `events:${lane.group}` : `tasks:${lane.queue}`);
 
-/** A delivery that the driver waits to have settled, once. Settling resolves when it is durable; after the lease was lost it does nothing. */
+/** A delivery that the driver waits to have settled, once. Settling resolves when the death of the
+ * process can undo it no more; after the lease was lost it does nothing. */
 export interface Received {
   /** Of a malformed one: what could be read. */
   readonly message: Message;

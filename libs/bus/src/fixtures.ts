@@ -27,10 +27,10 @@ export function delivered(about: Partial<Pick<Received, 'attempt' | 'crashes' | 
 let seqs = 0;
 
 /** A leased delivery; `order` is its tenant and key. */
-export function held({ order }: { order?: string } = {}): Held {
+export function held({ order, priority = 1 }: { order?: string; priority?: number } = {}): Held {
   const lost = new AbortController();
   const seq = String((seqs += 1));
-  return { seq, lease: randomUUID(), ackDeadlineMs: 1_000, order, received: delivered({ lost: lost.signal }, seq), lost };
+  return { seq, lease: randomUUID(), ackDeadlineMs: 1_000, order, priority, received: delivered({ lost: lost.signal }, seq), lost };
 }
 
 /** A consumer and the ids of what it was handed, in order. */

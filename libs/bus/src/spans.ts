@@ -1,9 +1,13 @@
 import type { OutboxMessage } from '@hexad/store';
 import { parseTraceparent, type SpanStart } from '@hexad/telemetry';
+import type { Message } from './bus.js';
 import type { Received } from './driver.js';
 
-/** What a broker is handed. Its destination is the type or the queue: exchanges and subjects are the transport's own business. */
-export const sending = (system: string, { id, name, tenant, traceparent }: OutboxMessage): SpanStart => ({
+/** What a transport is handed. Its destination is the type or the queue: exchanges and subjects are the transport's own business. */
+export const sending = (
+  system: string,
+  { id, name, tenant, traceparent }: Pick<OutboxMessage, 'id' | 'name' | 'tenant' | 'traceparent'>,
+): SpanStart => ({
   name: `send ${name}`,
   kind: 'producer',
   parent: parseTraceparent(traceparent ?? undefined),
@@ -32,4 +36,11 @@ export const processing = (system: string, subscription: string, { message, atte
     'hexad.tenant': message.tenant,
     'hexad.attempt': attempt,
   },
+});
+
+/** The same where nothing is recorded: the handler is a part of what the message is a part of. */
+export const passing = ({ type, traceparent }: Message): SpanStart => ({
+  name: type,
+  kind: 'consumer',
+  parent: parseTraceparent(traceparent),
 });

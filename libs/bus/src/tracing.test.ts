@@ -28,6 +28,7 @@ const message: OutboxMessage = {
   subject: null,
   actor: 'user:7',
   priority: 1,
+  ordered: false,
   traceparent: formatTraceparent(written),
   time: new Date(0),
   data: {},
@@ -58,7 +59,7 @@ const refuse = () => Promise.reject(new AppError('conflict', 'no'));
 describe('what is handled', () => {
   it('is a span for each try, which fails with the handler', async () => {
     const spans = await spansOf(async (tracing) => {
-      const retry = { attempts: 3, delayMs: 1, maxDelayMs: 1 };
+      const retry = { attempts: 3, delayMs: 1, maxDelayMs: 1, outageMs: 0 };
       const lane = { kind: 'events', group: 'g', types: ['t'] } as const;
       const consumer = new Consumer({ lane, system: 'test', handler: refuse, retry, drainMs: 1_000, log: new SilentLog(), tracing });
       consumer.take(delivered({ attempt: 2 }));

@@ -55,6 +55,29 @@ export function deadLetterConformance(current: () => BusUnderTest): void {
       ]);
     });
 
+    it('are all found page after page, each once, however small the pages are', async () => {
+      const { lane, found } = await dying(15);
+      const pageAfterPage = async (limit: number): Promise<string[]> => {
+        const ids: string[] = [];
+        for (let page = await idsOf({ lane, limit }); page.length > 0; page = await idsOf({ lane, limit, after: page.at(-1)! }))
+          ids.push(...page);
+        return ids;
+      };
+      for (const limit of [1, 4, 7, 15]) expect(await pageAfterPage(limit), `pages of ${limit}`).toEqual(found.map(({ id }) => id));
+    });
+
+    it.each<DeadLetterFilter>([
+      { tenant: 'nobody' },
+      { tenant: '' },
+      { limit: 0 },
+      { limit: -1 },
+      { limit: 1.5 },
+      { limit: Number.NaN },
+      { limit: '2' as never },
+    ])('are not listed by %j', async (filter) => {
+      await expect(letters().list(filter)).rejects.toMatchObject({ code: 'invalid' });
+    });
+
     it('that are not there are not found, whatever the id', async () => {
       for (const id of [
         '0',

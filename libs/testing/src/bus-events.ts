@@ -102,17 +102,27 @@ export function eventConformance(current: () => BusUnderTest): void {
       expect((await attempts.count(3)).map((d) => d.attempt)).toEqual([1, 2, 3]);
     });
 
+    it('are tried again for as long as what they need is away, however often that is', async () => {
+      const [type, got] = [unique('type'), collect()];
+      await using _sub = await current().bus.onEvent({ group: unique('g'), types: [type], retry: { ...soon, attempts: 2 } }, async (d) => {
+        if (d.attempt < 6) throw new AppError('unavailable', 'not now');
+        got.add(d);
+      });
+      await publish(current(), { type, key: 'k', data: { n: 1 } }, { type, key: 'k', data: { n: 2 } });
+      expect(numbers(await got.count(2))).toEqual([1, 2]);
+    });
+
     it('die after the last attempt, with the error, and do not hold up their key', async () => {
       const [type, group, got] = [unique('type'), unique('g'), collect()];
       await using _sub = await current().bus.onEvent({ group, types: [type], retry: { ...soon, attempts: 2 } }, async (d) => {
-        if ((d.message.data as { n: number }).n === 1) throw new AppError('unavailable', 'never');
+        if ((d.message.data as { n: number }).n === 1) throw new AppError('timeout', 'never');
         got.add(d);
       });
       await publish(current(), { type, key: 'k', data: { n: 1 } }, { type, key: 'k', data: { n: 2 } });
       await got.count(1);
       const dead = await deadOf(current(), `events:${group}`);
       expect(dead).toMatchObject([
-        { attempts: 2, error: { code: 'unavailable', message: 'never' }, message: { type, key: 'k', data: { n: 1 } } },
+        { attempts: 2, error: { code: 'timeout', message: 'never' }, message: { type, key: 'k', data: { n: 1 } } },
       ]);
     });
 

@@ -22,6 +22,8 @@ export interface BusAbilities {
   readonly priority: boolean;
   /** `cancelTasks` takes waiting tasks out and aborts running ones. */
   readonly cancel: boolean;
+  /** Ordered tasks of a key come one at a time and in order. */
+  readonly order: boolean;
 }
 
 /** A bus, the store whose outbox it reads, and a way to end and begin it again as a restarted process would. */

@@ -5,7 +5,7 @@ import { busConformance } from './bus-conformance.js';
 import { conformanceSchema, restartable } from './bus-under-test.js';
 import { withStore } from './with-store.js';
 
-const can = { priority: true, cancel: true };
+const can = { priority: true, cancel: true, order: true };
 
 busConformance('the embedded database', can, async () => {
   const stack = new AsyncDisposableStack();

@@ -3,6 +3,7 @@ import { connect, headers } from '@nats-io/transport-node';
 import { describe } from 'vitest';
 import { badInput } from './bus-bad-input.js';
 import { brokerDeath, brokerLimit, busFaults, type BusUnderFault, type BusUnderHarm } from './bus-faults.js';
+import { orderedFaults } from './bus-ordered-faults.js';
 import { conformanceSchema } from './bus-under-test.js';
 import { hasNats, natsNames, natsProxy, OwnNats, urlOf } from './nats-server.js';
 import { withStore } from './with-store.js';
@@ -48,6 +49,7 @@ async function openOwn(settings = ''): Promise<BusUnderHarm> {
 
 describe.runIf(await hasNats())('on a real broker', () => {
   busFaults('NATS', open);
+  orderedFaults('NATS', open);
   badInput('NATS', 'the broker', open);
   brokerDeath('NATS', openOwn);
   brokerLimit('NATS', () => openOwn('max_payload: 50000'));

@@ -6,7 +6,7 @@ import { hasNats, natsNames } from './nats-server.js';
 import { withStore } from './with-store.js';
 
 describe.runIf(await hasNats())('on a real broker', () => {
-  busConformance('NATS', { priority: true, cancel: true }, async () => {
+  busConformance('NATS', { priority: true, cancel: true, order: true }, async () => {
     const stack = new AsyncDisposableStack();
     const { server } = stack.use(await withStore([conformanceSchema]));
     const { url, prefix } = stack.use(natsNames());

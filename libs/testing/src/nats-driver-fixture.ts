@@ -24,6 +24,7 @@ export const outgoing = (n: number, about: Partial<OutboxMessage> = {}): OutboxM
   subject: null,
   actor: 'user:7',
   priority: 1,
+  ordered: false,
   traceparent: null,
   time: new Date(),
   data: { n },

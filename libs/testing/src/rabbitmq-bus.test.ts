@@ -6,7 +6,7 @@ import { hasRabbit, testRabbit } from './rabbitmq.js';
 import { withStore } from './with-store.js';
 
 describe.runIf(await hasRabbit())('on a real broker', () => {
-  busConformance('RabbitMQ', { priority: true, cancel: true }, async () => {
+  busConformance('RabbitMQ', { priority: true, cancel: true, order: true }, async () => {
     const stack = new AsyncDisposableStack();
     const { server } = stack.use(await withStore([conformanceSchema]));
     const rabbit = stack.use(testRabbit());

@@ -3,25 +3,22 @@ import { connect, type ConsumeMessage } from 'amqplib';
 import { describe, expect, it } from 'vitest';
 import { badInput } from './bus-bad-input.js';
 import { busFaults, type BusUnderFault } from './bus-faults.js';
+import { orderedFaults } from './bus-ordered-faults.js';
 import { conformanceSchema, publish, tenant, unique } from './bus-under-test.js';
 import { Collector } from './collector.js';
+import { rabbitProxy } from './rabbit-proxy.js';
 import { hasRabbit, testRabbit } from './rabbitmq.js';
-import { TcpProxy } from './tcp-proxy.js';
 import { withStore } from './with-store.js';
 
 async function open(): Promise<BusUnderFault> {
   const stack = new AsyncDisposableStack();
   const { server } = stack.use(await withStore([conformanceSchema]));
   const rabbit = stack.use(testRabbit());
-  const { hostname, port } = new URL(rabbit.url);
-  const proxy = stack.use(await TcpProxy.to(Number(port) || 5672, hostname));
-  const proxied = new URL(rabbit.url);
-  proxied.host = `127.0.0.1:${proxy.port}`;
-  proxied.searchParams.set('heartbeat', '1');
+  const { proxy, url } = stack.use(await rabbitProxy(rabbit.url, { heartbeat: '1' }));
   return {
     store: server.store(conformanceSchema),
     proxy,
-    open: (options) => openRabbitBus({ server, ...rabbit, ...options, url: proxied.href }),
+    open: (options) => openRabbitBus({ server, ...rabbit, ...options, url }),
     openElsewhere: () => openRabbitBus({ server, ...rabbit }),
     publishAgain: () => server.asBus(async (sql) => void (await sql.execute('update conformance.outbox set published_at = null'))),
     send: (type, attributes, body) => raw(rabbit.url, { exchange: `${rabbit.prefix}.events`, key: `${type}.0` }, attributes, body),
@@ -47,6 +44,7 @@ async function raw(
 
 describe.runIf(await hasRabbit())('on a real broker', () => {
   busFaults('RabbitMQ', open);
+  orderedFaults('RabbitMQ', open);
   badInput('RabbitMQ', 'the bus', open);
 
   it('a program that knows nothing of us reads JSON and headers', async () => {

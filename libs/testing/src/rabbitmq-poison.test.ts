@@ -4,8 +4,8 @@ import { openRabbitBus } from '@hexad/bus/rabbitmq';
 import { connect } from 'amqplib';
 import { describe, expect, it } from 'vitest';
 import { aborted, collect, conformanceSchema, enqueue, publish, tenant, unique } from './bus-under-test.js';
+import { rabbitProxy } from './rabbit-proxy.js';
 import { hasRabbit, testRabbit } from './rabbitmq.js';
-import { TcpProxy } from './tcp-proxy.js';
 import { withStore } from './with-store.js';
 
 /** A broker, a bus that lives on, and one after the other that do not. */
@@ -13,10 +13,7 @@ async function open() {
   await using stack = new AsyncDisposableStack();
   const { server } = stack.use(await withStore([conformanceSchema]));
   const rabbit = stack.use(testRabbit());
-  const { hostname, port } = new URL(rabbit.url);
-  const proxy = stack.use(await TcpProxy.to(Number(port) || 5672, hostname));
-  const proxied = new URL(rabbit.url);
-  proxied.host = `127.0.0.1:${proxy.port}`;
+  const { proxy, url } = stack.use(await rabbitProxy(rabbit.url));
   const alive = stack.use(openRabbitBus({ server, ...rabbit }));
   const letters = async (lane: string): Promise<DeadLetter[]> => {
     for (;;) {
@@ -28,7 +25,7 @@ async function open() {
   /** Lives until `end`; dies of every task or event with the key `poison`, as the broker sees it. How often it did. */
   async function lives(subscribe: (bus: BrokerBus, handler: Handler) => Promise<unknown>, handle: Handler, end: Promise<unknown>) {
     for (let deaths = 0; ; deaths += 1) {
-      await using bus = openRabbitBus({ server, ...rabbit, url: proxied.href });
+      await using bus = openRabbitBus({ server, ...rabbit, url });
       const begun = Promise.withResolvers<void>();
       await subscribe(bus, async (delivery) => {
         if (delivery.message.key !== 'poison') return handle(delivery);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { missing } from '@hexad/store/testing';
-import { freePort } from './free-port.js';
+import { freePorts } from './free-port.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { UNTIL_WE_END } from './until-we-end.js';
 
@@ -55,7 +55,8 @@ export class RabbitServer implements AsyncDisposable {
   static async start(): Promise<RabbitServer> {
     const programs = folderOfPrograms();
     if (programs === undefined) throw new Error('RabbitMQ is not installed.');
-    const server = new RabbitServer(programs, await freePort(), await freePort());
+    const [port, distributionPort] = await freePorts(2);
+    const server = new RabbitServer(programs, port!, distributionPort!);
     await server.start();
     return server;
   }

@@ -1,4 +1,4 @@
-import { preferred } from '../embedded/priorities.js';
+import { preferred } from '../priorities.js';
 
 export interface AheadOptions<T> {
   /** Begins one, when there is a place. */
@@ -11,7 +11,7 @@ export interface AheadOptions<T> {
 /** Tasks of each priority that may wait here beyond those that run. */
 export const AHEAD = 16;
 /** When nothing could be begun for so long, others may do what waits here. */
-const HOLD_MS = 250;
+export const HOLD_MS = 250;
 
 /**
  * Tasks that wait in this process while they are short, so that no place waits for an answer of the broker. They are begun by the weight of

@@ -1,4 +1,4 @@
-import { DeadLetters, type DeadLetter, type DeadLetterFilter } from '../dead-letters.js';
+import { DeadLetters, type DeadLetter, type DeadLetterQuery } from '../dead-letters.js';
 import type { RefusedLetters } from './refused-letters.js';
 
 /** All dead letters of a bus over a broker: first those that never came to it, then its own. */
@@ -12,12 +12,11 @@ export class BrokerDeadLetters extends DeadLetters {
     this.#broker = broker;
   }
 
-  override async list({ limit = 100, after, ...filter }: DeadLetterFilter = {}): Promise<DeadLetter[]> {
-    const most = Math.min(limit, 1_000);
+  protected override async find({ limit, after, ...filter }: DeadLetterQuery): Promise<DeadLetter[]> {
     const ours = after === undefined || this.#refused.has(after);
-    const refused = ours ? await this.#refused.list({ ...filter, ...(after !== undefined && { after }), limit: most }) : [];
-    if (refused.length === most || filter.lane?.startsWith('outbox:')) return refused;
-    const rest = { ...filter, ...(!ours && { after }), limit: most - refused.length };
+    const refused = ours ? await this.#refused.list({ ...filter, ...(after !== undefined && { after }), limit }) : [];
+    if (refused.length === limit || filter.lane?.startsWith('outbox:')) return refused;
+    const rest = { ...filter, ...(!ours && { after }), limit: limit - refused.length };
     return [...refused, ...(await this.#broker.list(rest))];
   }
 

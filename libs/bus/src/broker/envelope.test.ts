@@ -13,6 +13,7 @@ const outgoing: OutboxMessage = {
   subject: 'Projekt ü',
   actor: 'user:é',
   priority: 1,
+  ordered: false,
   traceparent: null,
   time: new Date('2026-01-15T12:00:00Z'),
   data: { text: 'ä\u0000"' },

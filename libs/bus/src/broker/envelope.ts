@@ -24,7 +24,7 @@ const safe = (text: string): string => text.replace(UNSAFE, (character) => encod
 const unsafe = (text: string): string => (text.includes('%') ? decodeURIComponent(text) : text);
 
 export function attributesOf(message: OutboxMessage): Attributes {
-  return {
+  const attributes: Record<string, string> = {
     specversion: '1.0',
     id: message.id,
     type: message.name,
@@ -33,9 +33,10 @@ export function attributesOf(message: OutboxMessage): Attributes {
     tenant: message.tenant,
     actor: safe(message.actor),
     key: safe(message.key),
-    ...(message.subject !== null && { subject: safe(message.subject) }),
-    ...(message.traceparent !== null && { traceparent: message.traceparent }),
   };
+  if (message.subject !== null) attributes['subject'] = safe(message.subject);
+  if (message.traceparent !== null) attributes['traceparent'] = message.traceparent;
+  return attributes;
 }
 
 export function bodyOf(message: OutboxMessage): Buffer {

@@ -98,6 +98,18 @@ describe('handing out', () => {
     await expect.poll(() => new Set(firsts.map((ids) => ids()[1]))).toEqual(new Set(['1', '2', '3']));
   });
 
+  it('gives what the broker is told of one that was handed over before time to go out before the next of them may end the process', async () => {
+    vi.useFakeTimers();
+    const { out, got, ids } = handing();
+    for (const id of ['1', '2']) out.offer(raw(id, id, { redelivered: 1 }));
+    vi.advanceTimersByTime(100);
+    await got[0]!.ack();
+    expect(ids()).toHaveLength(1);
+    vi.advanceTimersByTime(10);
+    expect(ids()).toHaveLength(2);
+    vi.useRealTimers();
+  });
+
   it('blames the process that ended again and again on what ran alone, and not on what waited behind it', async () => {
     const { out, got } = handing();
     out.offer(raw('1', 'a', { redelivered: 16 }));

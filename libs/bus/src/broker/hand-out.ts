@@ -1,4 +1,5 @@
 import type { AppError } from '@hexad/kernel';
+import type { Message } from '../bus.js';
 import type { Received } from '../driver.js';
 import type { Raw } from './raw.js';
 
@@ -22,10 +23,12 @@ const GIVEN_UP_AFTER = 16;
  * would be the same one in each life, and those that never have their turn would be blamed for its deaths.
  */
 const GATHER_MS = 100;
+/** Milliseconds for what the broker is told of one of them to go out: if the next one ended the process before, it would come again each time. */
+const TELL_MS = 10;
 
 const isSuspect = ({ waiting }: Line): boolean => waiting[0]!.redelivered > 0;
 
-const orderOf = ({ message }: Raw): string => `${message.tenant} ${message.key}`;
+const orderOf = ({ message }: Pick<Raw, 'message'>): string => `${message.tenant} ${message.key}`;
 
 /**
  * Hands out what a broker delivers in order: one at a time of each key, many keys at once. One that is tried again keeps its place, so
@@ -35,6 +38,7 @@ const orderOf = ({ message }: Raw): string => `${message.tenant} ${message.key}`
 export class HandOut {
   readonly #concurrency: number;
   readonly #take: (received: Received) => void;
+  readonly #hasPlace: () => boolean;
   readonly #lines = new Map<string, Line>();
   #ready: Line[] = [];
   #running = 0;
@@ -42,15 +46,30 @@ export class HandOut {
   #gathering: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  constructor(concurrency: number, take: (received: Received) => void) {
+  /** `hasPlace`: asked before each, where others share the places; `fill` is to be called when it may have changed. */
+  constructor(concurrency: number, take: (received: Received) => void, hasPlace: () => boolean = () => true) {
     this.#concurrency = concurrency;
     this.#take = take;
+    this.#hasPlace = hasPlace;
+  }
+
+  /** Hands out what there are places for. */
+  fill(): void {
+    this.#start();
+  }
+
+  /** The one of this key that waits to be tried again waits no longer. */
+  hurry(message: Message): void {
+    const line = this.#lines.get(orderOf({ message }));
+    if (line?.state !== 'parked') return;
+    clearTimeout(line.timer);
+    this.#makeReady(line);
   }
 
   /** In the broker's order. */
   offer(raw: Raw): void {
     if (this.#stopped) return void raw.release();
-    if (raw.redelivered > 0) this.#gather();
+    if (raw.redelivered > 0) this.#gather(GATHER_MS);
     const order = orderOf(raw);
     const known = this.#lines.get(order);
     if (known) return void known.waiting.push(raw);
@@ -83,12 +102,13 @@ export class HandOut {
     await Promise.all(back.map((raw) => raw.release()));
   }
 
-  #gather(): void {
+  /** Nothing that was handed over before begins in this time. */
+  #gather(ms: number): void {
     clearTimeout(this.#gathering);
     this.#gathering = setTimeout(() => {
       this.#gathering = undefined;
       this.#start();
-    }, GATHER_MS);
+    }, ms);
   }
 
   #end(line: Line): void {
@@ -98,7 +118,7 @@ export class HandOut {
   }
 
   #start(): void {
-    while (this.#running < this.#concurrency && !this.#alone) {
+    while (this.#running < this.#concurrency && !this.#alone && this.#hasPlace()) {
       const line = this.#pick();
       if (line === undefined) return;
       const suspect = isSuspect(line);
@@ -121,7 +141,7 @@ export class HandOut {
 
   #received(line: Line, raw: Raw): Received {
     const { attempt } = line;
-    const settled = (settling: Promise<void>): Promise<void> => settling.finally(() => this.#next(line));
+    const settled = (settling: Promise<void>): Promise<void> => this.#settled(line, settling);
     return {
       message: raw.message,
       malformed: raw.malformed,
@@ -133,6 +153,14 @@ export class HandOut {
       release: () => settled(raw.release()),
       retry: (delayMs) => (this.#stopped ? settled(raw.release()) : this.#park(line, delayMs)),
     };
+  }
+
+  async #settled(line: Line, settling: Promise<void>): Promise<void> {
+    try {
+      await settling;
+    } finally {
+      this.#next(line);
+    }
   }
 
   async #park(line: Line, delayMs: number): Promise<void> {
@@ -158,6 +186,7 @@ export class HandOut {
 
   #freed(): void {
     this.#running -= 1;
+    if (this.#alone && this.#gathering === undefined && !this.#stopped) this.#gather(TELL_MS);
     this.#alone = false;
     this.#start();
   }

@@ -1,11 +1,11 @@
 import { AppError } from '@hexad/kernel';
 import type { BusSql, OutboxMessage, Refusals, StoreServer } from '@hexad/store';
-import { DeadLetters, type DeadLetter, type DeadLetterFilter } from '../dead-letters.js';
+import { DeadLetters, type DeadLetter, type DeadLetterQuery } from '../dead-letters.js';
 import { attributesOf } from './envelope.js';
 
 /** Before the number, so that no broker's letter has such an id. */
 const BEGINNING = 'outbox-';
-const COLUMNS = 'id, kind, service, name, tenant, key, subject, actor, priority, traceparent, time, data';
+const COLUMNS = 'id, kind, service, name, tenant, key, subject, actor, priority, ordered, traceparent, time, data';
 
 interface Row extends OutboxMessage {
   readonly seq: string;
@@ -37,9 +37,10 @@ export class RefusedLetters extends DeadLetters implements Refusals {
 
   async keep(sql: BusSql, message: OutboxMessage, error: AppError): Promise<void> {
     const values = [message.id, message.kind, message.service, message.name, message.tenant, message.key, message.subject, message.actor];
-    await sql.execute(`insert into refused (${COLUMNS}, error) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, [
+    await sql.execute(`insert into refused (${COLUMNS}, error) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`, [
       ...values,
       message.priority,
+      message.ordered,
       message.traceparent,
       message.time,
       JSON.stringify(message.data),
@@ -47,13 +48,13 @@ export class RefusedLetters extends DeadLetters implements Refusals {
     ]);
   }
 
-  override async list({ lane, tenant, type, after = '', limit = 100 }: DeadLetterFilter = {}): Promise<DeadLetter[]> {
+  protected override async find({ lane, tenant, type, after = '', limit }: DeadLetterQuery): Promise<DeadLetter[]> {
     const service = lane === undefined ? null : /^outbox:(.*)$/u.exec(lane)?.[1];
     if (service === undefined) return [];
     const sql = `select seq::text, ${COLUMNS}, error, died_at from refused
       where ($1::text is null or service = $1) and ($2::uuid is null or tenant = $2) and ($3::text is null or name = $3) and seq > $4
       order by refused.seq limit $5`;
-    const values = [service, tenant ?? null, type ?? null, seqOf(after) ?? '0', Math.min(limit, 1_000)];
+    const values = [service, tenant ?? null, type ?? null, seqOf(after) ?? '0', limit];
     return (await this.#options.server.asBus((bus) => bus.rows<Row>(sql, values))).map(letterOf);
   }
 

@@ -1,5 +1,5 @@
 import type { StoreServer } from '@hexad/store';
-import { SilentLog } from '@hexad/telemetry';
+import { NoTracing, SilentLog } from '@hexad/telemetry';
 import { DriverBus, type BusOptions } from '../driver-bus.js';
 import { StoredDeadLetters } from './stored-dead-letters.js';
 import type { DeadLetters } from '../dead-letters.js';
@@ -28,7 +28,13 @@ export class EmbeddedBus extends DriverBus {
 
   /** The server stays the caller's: dispose the bus first. */
   static async open(server: StoreServer, options: EmbeddedBusOptions = {}): Promise<EmbeddedBus> {
-    const { log = new SilentLog(), sweepMs = server.exclusive ? 15_000 : 1_000, extendMs = 5_000, watchMs = 10_000 } = options;
-    return new EmbeddedBus(server, await EmbeddedDriver.open(server, { log, sweepMs, extendMs, watchMs }), options);
+    const {
+      log = new SilentLog(),
+      tracing = new NoTracing(),
+      sweepMs = server.exclusive ? 15_000 : 1_000,
+      extendMs = 5_000,
+      watchMs = 10_000,
+    } = options;
+    return new EmbeddedBus(server, await EmbeddedDriver.open(server, { log, tracing, sweepMs, extendMs, watchMs }), options);
   }
 }

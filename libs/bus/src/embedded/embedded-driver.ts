@@ -1,16 +1,17 @@
 import { AppError } from '@hexad/kernel';
 import type { StoreServer } from '@hexad/store';
-import type { Log } from '@hexad/telemetry';
+import type { Log, Tracing } from '@hexad/telemetry';
 import { BusDriver, type Lane, type LaneOptions, type Received } from '../driver.js';
 import { cancelWaiting } from '../waiting-tasks.js';
 import { LaneQueue, type Held, type Taker } from './lane-queue.js';
 import { Pump } from './pump.js';
 import { Quarantine } from './quarantine.js';
-import type { Fetched } from './round.js';
+import { LOCK_ROUNDS } from './ordered-tasks.js';
+import { SYSTEM, type Fetched } from './leases.js';
 import { messageOf, type DeliveryRow } from './row.js';
 import type { Outcome, Settlement } from './settlements.js';
 
-/** Events leased beyond those that are handled, so that a fetch brings many. Tasks are leased one by one: another process may be free. */
+/** Events leased beyond those that are handled, so that a fetch brings many. */
 const EVENTS_AHEAD = 64;
 
 /** Leases lost before each further beginning is alone and written down, which costs a transaction. */
@@ -18,6 +19,7 @@ const SUSPECT_AFTER = 3;
 
 export interface EmbeddedOptions {
   readonly log: Log;
+  readonly tracing: Tracing;
   /** Milliseconds between looks for what no wake-up told of. */
   readonly sweepMs: number;
   /** Milliseconds between extensions of leases. */
@@ -30,7 +32,7 @@ const nameOf = (lane: Lane): string => (lane.kind === 'events' ? `events:${lane.
 
 /** The bus in the tables of the store. Other processes on the same database are seen by sweeps. */
 export class EmbeddedDriver extends BusDriver {
-  override readonly system = 'hexad';
+  override readonly system = SYSTEM;
   readonly #server: StoreServer;
   readonly #lanes = new Map<string, LaneQueue>();
   readonly #types = new Map<string, string>();
@@ -40,11 +42,11 @@ export class EmbeddedDriver extends BusDriver {
   readonly #later = new Set<NodeJS.Timeout>();
   readonly #listening: Disposable;
 
-  private constructor(server: StoreServer, { log, sweepMs, extendMs, watchMs }: EmbeddedOptions) {
+  private constructor(server: StoreServer, { log, tracing, sweepMs, extendMs, watchMs }: EmbeddedOptions) {
     super();
     this.#server = server;
     this.#quarantine = new Quarantine(watchMs);
-    this.#pump = new Pump({ server, lanes: this.#lanes, log, deliver: (fetched, lease) => this.#deliver(fetched, lease) });
+    this.#pump = new Pump({ server, lanes: this.#lanes, log, tracing, deliver: (fetched, lease) => this.#deliver(fetched, lease) });
     this.#listening = server.onCommitted((service) => this.#pump.moved(service));
     this.#timers = [setInterval(() => this.#pump.sweep(), sweepMs).unref(), setInterval(() => this.#pump.extend(), extendMs).unref()];
   }
@@ -62,7 +64,8 @@ export class EmbeddedDriver extends BusDriver {
   override async subscribe(lane: Lane, { concurrency, ackDeadlineMs }: LaneOptions, take: (received: Received) => void) {
     const name = nameOf(lane);
     if (lane.kind === 'events') await this.#declare(lane);
-    const queue = this.#lanes.get(name) ?? new LaneQueue(name, ackDeadlineMs, lane.kind === 'events' ? EVENTS_AHEAD : 0);
+    const ahead = lane.kind === 'events' ? EVENTS_AHEAD : 0;
+    const queue: LaneQueue = this.#lanes.get(name) ?? new LaneQueue(name, ackDeadlineMs, ahead, (held) => void this.#giveBack(queue, held));
     this.#lanes.set(name, queue);
     const taker: Taker = { concurrency, take, running: 0 };
     queue.join(taker);
@@ -76,6 +79,7 @@ export class EmbeddedDriver extends BusDriver {
     const lane = nameOf({ kind: 'tasks', queue });
     const gone = await this.#server.asBus(async (sql) => {
       // First those that wait for their time: what another process moves meanwhile is then among the deliveries.
+      if (!this.#server.exclusive) await sql.rows(LOCK_ROUNDS);
       await cancelWaiting(sql, this.#server.services, { tenant, queue, key });
       const took = 'delete from deliveries where lane = $1 and tenant = $2 and key = $3 returning seq::text';
       return sql.rows<{ seq: string }>(took, [lane, tenant, key]);
@@ -144,19 +148,22 @@ export class EmbeddedDriver extends BusDriver {
     this.#later.add(timer);
   }
 
-  #deliver({ lane, rows, wanted }: Fetched, lease: string): void {
+  #deliver({ lane, rows, wanted, more }: Fetched, lease: string): void {
     const held = rows.map((row) => this.#hold(lane, row, lease));
-    lane.fetched(held, wanted);
+    lane.fetched(held, wanted, more);
     if (lane.abandoned) void this.#giveBack(lane, lane.takeBack());
   }
 
   #hold(lane: LaneQueue, row: DeliveryRow, lease: string): Held {
-    const { seq, attempt, tenant, key } = row;
+    const { seq, attempt, tenant, key, priority } = row;
     const lost = new AbortController();
     const settle = async (settlement: Outcome, behind: boolean) => {
       if (this.#quarantine.leave(seq)) void this.#pump.settle({ kind: 'trust', seq, lease });
       const back = lane.settled(seq, behind);
-      await Promise.all([this.#settle(lane, { ...settlement, seq, lease }), this.#giveBack(lane, back)]);
+      // The next one of its key may have its turn by it.
+      if (row.ordered) lane.wake();
+      const settled = this.#settle(lane, { ...settlement, seq, lease });
+      await (back.length === 0 ? settled : Promise.all([settled, this.#giveBack(lane, back)]));
     };
     const received: Received = {
       message: messageOf(row),
@@ -171,9 +178,9 @@ export class EmbeddedDriver extends BusDriver {
         this.#wakeAfter(lane.name, delayMs);
       },
     };
-    const order = lane.name.startsWith('events:') ? `${tenant} ${key}` : undefined;
+    const order = row.ordered || lane.name.startsWith('events:') ? `${tenant} ${key}` : undefined;
     const begin = row.lost < SUSPECT_AFTER ? undefined : () => this.#beginWatched(seq, lease);
-    return { seq, lease, ackDeadlineMs: lane.ackDeadlineMs, order, received, lost, begin };
+    return { seq, lease, ackDeadlineMs: lane.ackDeadlineMs, order, priority, received, lost, begin };
   }
 
   async #beginWatched(seq: string, lease: string): Promise<void> {

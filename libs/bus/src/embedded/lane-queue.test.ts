@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { held, taker } from '../fixtures.js';
-import { LaneQueue } from './lane-queue.js';
+import { LaneQueue, type Held } from './lane-queue.js';
 
 const laneOf = (...takers: ReturnType<typeof taker>[]): LaneQueue => {
   const lane = new LaneQueue('events:g', 1_000, 4);
@@ -101,5 +101,63 @@ describe('a lane', () => {
     expect(one.got).toEqual([lost.seq]);
     lane.settled(lost.seq, false);
     expect(one.got).toEqual([lost.seq, next.seq]);
+  });
+});
+
+const quick = 8;
+
+/** A lane of tasks on which short ones were done one after the other. */
+function quickLane(one: ReturnType<typeof taker>, stuck?: (held: readonly Held[]) => void): LaneQueue {
+  const lane = new LaneQueue('tasks:t', 1_000, 0, stuck);
+  lane.join(one);
+  for (let n = 0; n < quick; n += 1) {
+    const each = held();
+    lane.fetched([each], 1);
+    lane.settled(each.seq, false);
+  }
+  one.got.length = 0;
+  return lane;
+}
+
+describe('a lane of tasks', () => {
+  it('wants no more than it has places for, since others may be free', () => {
+    const lane = new LaneQueue('tasks:t', 1_000, 0);
+    lane.join(taker(2));
+    expect(lane.wanted).toBe(2);
+  });
+
+  it('wants many more while tasks are short', () => {
+    expect(quickLane(taker(2)).wanted).toBe(3 * (2 + 16));
+  });
+
+  it('is looked into again after its table had more, and not while outboxes fill it and nothing else waits', () => {
+    const lane = new LaneQueue('tasks:t', 1_000, 0);
+    lane.join(taker(4));
+    const awakeAfter = (more?: boolean): boolean => {
+      lane.doze();
+      lane.fetched([held()], 1, more);
+      return lane.awake;
+    };
+    expect([awakeAfter(true), awakeAfter(), awakeAfter(false), awakeAfter()]).toEqual([true, true, false, false]);
+  });
+
+  it('begins what waits by the weight of its priority', () => {
+    const one = taker(1);
+    const lane = quickLane(one);
+    const all = Array.from({ length: 30 }, (_, n) => held({ priority: n % 3 }));
+    lane.fetched(all, 54);
+    while (one.got.length < 10) lane.settled(one.got.at(-1)!, false);
+    const priorities = one.got.map((seq) => all.find((each) => each.seq === seq)!.priority);
+    expect(priorities.toSorted((a, b) => a - b)).toEqual([0, 1, 1, 1, 2, 2, 2, 2, 2, 2]);
+  });
+
+  it('gives back what it cannot begin soon, and wants no more than it has places for from then on', async () => {
+    const given = Promise.withResolvers<readonly Held[]>();
+    const lane = quickLane(taker(1), given.resolve);
+    const [long, waiting] = [held(), held()];
+    lane.fetched([long, waiting], 54);
+    expect(await given.promise).toEqual([waiting]);
+    lane.settled(long.seq, false);
+    expect(lane.wanted).toBe(1);
   });
 });

@@ -1,4 +1,7 @@
+import { AHEAD, HOLD_MS } from '../broker/ahead.js';
+import { Pace } from '../broker/pace.js';
 import type { Received } from '../driver.js';
+import { preferred } from '../priorities.js';
 
 export interface Held {
   readonly seq: string;
@@ -6,6 +9,8 @@ export interface Held {
   readonly ackDeadlineMs: number;
   /** Tenant and key; undefined where order does not matter. */
   readonly order: string | undefined;
+  /** 0 low, 1 normal, 2 high. */
+  readonly priority: number;
   readonly received: Received;
   readonly lost: AbortController;
   /** Awaited before the delivery is handed out. */
@@ -18,24 +23,41 @@ export interface Taker {
   running: number;
 }
 
-/** Deliveries of one lane that this process has leased, and the consumers that compete for them. One of a key is handed out at a time. */
+const PRIORITIES = 3;
+
+/** After its table was found empty a lane that outboxes fill is not looked into for so long; what another process moved waits until then. */
+const LOOK_MS = 50;
+
+/**
+ * Deliveries of one lane that this process has leased, and the consumers that compete for them. One of a key is handed out at a time. Of tasks
+ * no more are leased than there are places, since another process may be free; while they are short, though, as many as on a broker wait here.
+ */
 export class LaneQueue {
   readonly name: string;
   readonly ackDeadlineMs: number;
   readonly #ahead: number;
+  readonly #stuck: (held: readonly Held[]) => void;
+  readonly #pace = new Pace();
   readonly #takers = new Set<Taker>();
   #waiting: Held[] = [];
-  readonly #out = new Map<string, { held: Held; taker: Taker }>();
+  readonly #out = new Map<string, { held: Held; taker: Taker; ended: () => void }>();
   readonly #busy = new Set<string>();
   #leased = 0;
   #blocked = false;
+  #emptied = -Infinity;
   #awake = true;
+  #turn = 0;
+  #watch: NodeJS.Timeout | undefined;
 
-  /** `ahead`: deliveries leased beyond what the consumers can take at once. */
-  constructor(name: string, ackDeadlineMs: number, ahead: number) {
+  /**
+   * `ahead`: events leased beyond what the consumers can take at once. `stuck` is called with tasks that wait here while none can be begun;
+   * they are to be given back.
+   */
+  constructor(name: string, ackDeadlineMs: number, ahead: number, stuck: (held: readonly Held[]) => void = () => undefined) {
     this.name = name;
     this.ackDeadlineMs = ackDeadlineMs;
     this.#ahead = ahead;
+    this.#stuck = stuck;
   }
 
   /** Something may be there to fetch. */
@@ -52,6 +74,11 @@ export class LaneQueue {
     this.#awake = false;
   }
 
+  /** Without an order, save where it is asked for. */
+  get tasks(): boolean {
+    return this.name.startsWith('tasks:');
+  }
+
   get abandoned(): boolean {
     return this.#takers.size === 0;
   }
@@ -62,7 +89,9 @@ export class LaneQueue {
     let slots = 0;
     for (const taker of this.#takers) slots += taker.concurrency;
     const have = this.#waiting.length + this.#out.size;
-    return have > slots + this.#ahead / 2 ? 0 : slots + this.#ahead - have;
+    // As on RabbitMQ, which sends `slots` and `AHEAD` of each priority.
+    const ahead = this.tasks && this.#pace.quick ? (slots + AHEAD) * PRIORITIES - slots : this.#ahead;
+    return have > slots + ahead / 2 ? 0 : slots + ahead - have;
   }
 
   get held(): readonly Held[] {
@@ -82,13 +111,20 @@ export class LaneQueue {
   }
 
   takeBack(): Held[] {
+    clearTimeout(this.#watch);
+    this.#watch = undefined;
     return this.#waiting.splice(0);
   }
 
-  /** What a fetch of `wanted` brought. A short answer means that there was nothing more, or only what waits behind leases of ours. */
-  fetched(held: readonly Held[], wanted: number): void {
-    if (held.length >= wanted) this.wake();
-    this.#blocked = this.#leased > 0;
+  /**
+   * What a fetch of `wanted` brought. A short answer means that there was nothing more, or only what waits behind leases of ours. `more` says
+   * whether more may wait; undefined when nobody looked, since outboxes had enough.
+   */
+  fetched(held: readonly Held[], wanted: number, more?: boolean): void {
+    if (more !== undefined) this.#emptied = more ? -Infinity : performance.now();
+    if (held.length >= wanted && performance.now() - this.#emptied >= LOOK_MS) this.wake();
+    // An ordered task that is settled wakes its lane itself.
+    this.#blocked = !this.tasks && this.#leased > 0;
     this.#leased += held.length;
     this.#waiting.push(...held);
     this.#handOut();
@@ -105,6 +141,7 @@ export class LaneQueue {
     const out = this.#out.get(seq);
     if (out === undefined) return [];
     this.#out.delete(seq);
+    out.ended();
     out.taker.running -= 1;
     const { order } = out.held;
     if (order !== undefined) this.#busy.delete(order);
@@ -123,22 +160,45 @@ export class LaneQueue {
   }
 
   #handOut(): void {
-    for (let at = 0; at < this.#waiting.length;) {
+    for (;;) {
       const taker = this.#free();
-      if (taker === undefined) return;
-      const held = this.#waiting[at]!;
-      if (held.order !== undefined && this.#busy.has(held.order)) at += 1;
-      else {
-        this.#waiting.splice(at, 1);
-        this.#start(held, taker);
-      }
+      const at = taker === undefined ? -1 : this.#next();
+      if (taker === undefined || at < 0) break;
+      this.#start(this.#waiting.splice(at, 1)[0]!, taker);
+      this.#watch?.refresh();
+    }
+    this.#watchThoseThatWait();
+  }
+
+  /** The place of the next that may begin, -1 without one: tasks by the weight of their priority, events in their order. */
+  #next(): number {
+    const may = (held: Held): boolean => held.order === undefined || !this.#busy.has(held.order);
+    if (!this.tasks) return this.#waiting.findIndex(may);
+    for (const priority of [preferred(this.#turn), 2, 1, 0]) {
+      const at = this.#waiting.findIndex((held) => held.priority === priority && may(held));
+      if (at < 0) continue;
+      this.#turn += 1;
+      return at;
+    }
+    return -1;
+  }
+
+  #watchThoseThatWait(): void {
+    if (this.tasks && this.#waiting.length > 0) {
+      this.#watch ??= setTimeout(() => {
+        this.#pace.reset();
+        this.#stuck(this.takeBack());
+      }, HOLD_MS).unref();
+    } else {
+      clearTimeout(this.#watch);
+      this.#watch = undefined;
     }
   }
 
   #start(held: Held, taker: Taker): void {
     if (held.order !== undefined) this.#busy.add(held.order);
     taker.running += 1;
-    this.#out.set(held.seq, { held, taker });
+    this.#out.set(held.seq, { held, taker, ended: this.#pace.begun() });
     if (held.begin === undefined) taker.take(held.received);
     else void held.begin().then(() => taker.take(held.received));
   }

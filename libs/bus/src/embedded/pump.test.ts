@@ -1,5 +1,5 @@
-import { StoreServer, type BusSql, type Store } from '@hexad/store';
-import { SilentLog } from '@hexad/telemetry';
+import { StoreServer, type Begun, type BusSql, type Store } from '@hexad/store';
+import { NoTracing, SilentLog } from '@hexad/telemetry';
 import { describe, expect, it } from 'vitest';
 import { held, taker } from '../fixtures.js';
 import { LaneQueue } from './lane-queue.js';
@@ -19,15 +19,16 @@ class Tables extends StoreServer {
     this.#during = during;
   }
 
-  override async asBus<T>(work: (sql: BusSql) => Promise<T>): Promise<T> {
+  override async asBus<T>(work: (sql: BusSql, begun: Begun) => Promise<T>): Promise<T> {
     const note = async (sql: string) => {
       this.statements.push(sql);
       await this.#during(sql);
     };
-    return work({
-      rows: async (sql) => note(sql).then(() => []),
-      execute: async (sql) => note(sql).then(() => 1),
-    });
+    const sql: BusSql = {
+      rows: async (text) => note(text).then(() => []),
+      execute: async (text) => note(text).then(() => 1),
+    };
+    return work(sql, []);
   }
 
   override store(): Store {
@@ -45,7 +46,7 @@ function pumpOn(during: (sql: string, tables: Tables) => Promise<void>) {
   const tables: Tables = new Tables((sql) => during(sql, tables));
   const log = new SilentLog();
   const deliver = ({ wanted }: { wanted: number }) => lane.fetched([], wanted);
-  const pump = new Pump({ server: tables, lanes: new Map([[lane.name, lane]]), log, deliver });
+  const pump = new Pump({ server: tables, lanes: new Map([[lane.name, lane]]), log, tracing: new NoTracing(), deliver });
   return { lane, tables, pump, count: (sql: string) => tables.statements.filter((s) => s === sql).length };
 }
 

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '@hexad/kernel';
 import { Alarms, type StoreServer } from '@hexad/store';
-import type { Log } from '@hexad/telemetry';
+import type { Log, Tracing } from '@hexad/telemetry';
 import type { LaneQueue } from './lane-queue.js';
-import { preferred } from './priorities.js';
-import { doRound, type Fetched, type RoundResult } from './round.js';
+import { LOCK_ROUNDS } from './ordered-tasks.js';
+import type { Fetched } from './leases.js';
+import { preferred } from '../priorities.js';
+import { doRound, type RoundResult } from './round.js';
 import type { Settlement } from './settlements.js';
 
 interface Pending {
@@ -28,6 +30,7 @@ export interface PumpOptions {
   readonly lanes: ReadonlyMap<string, LaneQueue>;
   readonly deliver: (fetched: Fetched, lease: string) => void;
   readonly log: Log;
+  readonly tracing: Tracing;
 }
 
 /**
@@ -149,7 +152,7 @@ export class Pump {
   }
 
   async #once(work: Work): Promise<void> {
-    const { server, lanes } = this.#options;
+    const { server, lanes, tracing } = this.#options;
     const lease = randomUUID();
     const round = {
       lanes: [...lanes.values()],
@@ -159,13 +162,17 @@ export class Pump {
       sweep: work.sweep,
       extend: work.extend,
       lease,
+      tracing,
       preferred: () => preferred(this.#turn++),
-      shared: !server.exclusive,
     };
-    this.#finish(work, await server.asBus((sql) => doRound(sql, round)), lease);
+    // Other processes may do the same on these tables. An acknowledgement that a crash of the database undoes leads to a delivery more.
+    const first = server.exclusive ? undefined : LOCK_ROUNDS;
+    const durable = round.settlements.some(({ kind }) => kind !== 'ack');
+    this.#finish(work, await server.asBus((sql) => doRound(sql, round), { first, durable }), lease);
   }
 
-  #finish({ pending, drains, awake }: Work, { more, due, touched, fetched, lost }: RoundResult, lease: string): void {
+  #finish({ pending, drains, awake }: Work, { more, due, touched, fetched, spans, lost }: RoundResult, lease: string): void {
+    for (const span of spans) span.end();
     for (const { done } of pending) done();
     for (const service of more) this.#dirty.add(service);
     for (const [service, ms] of due) this.#alarms.set(service, ms);

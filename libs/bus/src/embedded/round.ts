@@ -1,13 +1,9 @@
 import type { BusSql } from '@hexad/store';
+import type { Span, Tracing } from '@hexad/telemetry';
 import type { LaneQueue } from './lane-queue.js';
-import type { DeliveryRow } from './row.js';
+import { Leases, type Fetched } from './leases.js';
 import { settle, type Settlement } from './settlements.js';
-import { EXTEND, moveFrom, TAKE, waiting } from './statements.js';
-
-/** Outbox rows of one service in one turn. */
-const BATCH = 500;
-/** Any number: where other processes pump the same tables, one at a time does. */
-const LOCK = 4_839_202;
+import { EXTEND, waiting } from './statements.js';
 
 /** What one transaction of the pump is to do. */
 export interface Round {
@@ -21,16 +17,9 @@ export interface Round {
   readonly sweep: boolean;
   readonly extend: boolean;
   readonly lease: string;
+  readonly tracing: Tracing;
   /** The priority that comes first in this fetch; asked once for each. */
   readonly preferred: () => number;
-  /** Other processes may do the same on these tables. */
-  readonly shared: boolean;
-}
-
-export interface Fetched {
-  readonly lane: LaneQueue;
-  readonly wanted: number;
-  readonly rows: readonly DeliveryRow[];
 }
 
 export interface RoundResult {
@@ -38,21 +27,31 @@ export interface RoundResult {
   readonly more: readonly string[];
   /** For each service that was looked at: milliseconds until its next delayed task is due, null when none waits. */
   readonly due: ReadonlyMap<string, number | null>;
-  /** Lanes that were moved to. */
+  /** Lanes that were moved to, save what was leased on the way. */
   readonly touched: ReadonlySet<string>;
   readonly fetched: readonly Fetched[];
+  /** Of what was moved; to be ended. */
+  readonly spans: readonly Span[];
   /** The deliveries of ours that had to be extended and were not ours any more. */
   readonly lost: readonly { readonly lane: LaneQueue; readonly seq: string }[];
 }
 
 /** Changes nothing but the tables, so that it can be done again when the transaction was contended. */
 export async function doRound(sql: BusSql, round: Round): Promise<RoundResult> {
-  if (round.shared) await sql.rows(`select pg_advisory_xact_lock(${LOCK})`);
+  const { awake, lanes, lease } = round;
   await settle(sql, round.settlements);
-  const lost = round.extend ? await extend(sql, round.lanes) : [];
-  const { more, due, touched } = await move(sql, round);
-  const fetched = await fetch(sql, round, touched);
-  return { more, due, touched, fetched, lost };
+  const lost = round.extend ? await extend(sql, lanes) : [];
+  const { ready, due } = await look(sql, round);
+  const leases = new Leases(round.preferred, lease, round.tracing);
+  // Moving leases tasks on the way, so what waited before them comes first. Events are looked for after it.
+  const early = ready.length > 0 ? [...awake].filter((lane) => lane.tasks) : [];
+  await leases.take(sql, early);
+  const { more, touched } = await move(sql, { ready, due, lanes, leases });
+  await leases.take(
+    sql,
+    lanes.filter((lane) => touched.has(lane.name) || (awake.has(lane) && !early.includes(lane))),
+  );
+  return { more, due, touched, fetched: leases.fetched, spans: leases.spans, lost };
 }
 
 interface Looked {
@@ -61,37 +60,34 @@ interface Looked {
   readonly due: number | null;
 }
 
-async function move(sql: BusSql, { services, sweep }: Round): Promise<Pick<RoundResult, 'more' | 'due' | 'touched'>> {
-  const more: string[] = [];
-  const due = new Map<string, number | null>();
-  const touched = new Set<string>();
-  const looked = sweep && services.length > 0 ? await sql.rows<Looked>(waiting(services)) : undefined;
-  for (const found of looked ?? []) due.set(found.service, found.due);
-  const full = looked?.filter(({ ready }) => ready).map(({ service }) => service) ?? services;
-  for (const service of full) {
-    const [moved] = (await sql.rows(moveFrom(service, BATCH))) as [{ taken: number; lanes: string[]; due: number | null }];
-    due.set(service, moved.due);
-    if (moved.taken === BATCH) more.push(service);
-    for (const lane of moved.lanes) touched.add(lane);
-  }
-  return { more, due, touched };
+/** The services that may have something to move. */
+async function look(sql: BusSql, { services, sweep }: Round): Promise<{ ready: readonly string[]; due: Map<string, number | null> }> {
+  if (!sweep || services.length === 0) return { ready: services, due: new Map() };
+  const looked = await sql.rows<Looked>(waiting(services));
+  return {
+    ready: looked.filter(({ ready }) => ready).map(({ service }) => service),
+    due: new Map(looked.map(({ service, due }) => [service, due])),
+  };
 }
 
-async function fetch(sql: BusSql, { lanes, awake, lease, preferred }: Round, touched: ReadonlySet<string>): Promise<Fetched[]> {
-  const asked = lanes
-    .filter((lane) => (awake.has(lane) || touched.has(lane.name)) && lane.wanted > 0)
-    .map((lane) => ({ lane, wanted: lane.wanted }));
-  if (asked.length === 0) return [];
-  const first = preferred();
-  const all = await sql.rows<DeliveryRow>(TAKE, [
-    asked.map(({ lane }) => lane.name),
-    asked.map(({ wanted }) => wanted),
-    asked.map(() => first),
-    asked.map(({ lane }) => lane.ackDeadlineMs),
-    lease,
-  ]);
-  all.sort((a, b) => Number(BigInt(a.seq) - BigInt(b.seq)));
-  return asked.map(({ lane, wanted }) => ({ lane, wanted, rows: all.filter((row) => row.lane === lane.name) }));
+interface Moving {
+  readonly ready: readonly string[];
+  readonly due: Map<string, number | null>;
+  readonly lanes: readonly LaneQueue[];
+  readonly leases: Leases;
+}
+
+async function move(sql: BusSql, { ready, due, lanes, leases }: Moving): Promise<Pick<RoundResult, 'more' | 'touched'>> {
+  const more: string[] = [];
+  const touched = new Set<string>();
+  const tasks = lanes.filter((lane) => lane.tasks);
+  for (const service of ready) {
+    const moved = await leases.move(sql, service, tasks);
+    due.set(service, moved.due);
+    if (moved.more) more.push(service);
+    for (const lane of moved.lanes) touched.add(lane);
+  }
+  return { more, touched };
 }
 
 async function extend(sql: BusSql, lanes: readonly LaneQueue[]): Promise<{ lane: LaneQueue; seq: string }[]> {

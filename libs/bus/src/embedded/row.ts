@@ -16,9 +16,13 @@ export interface DeliveryRow {
   readonly source: string;
   readonly subject: string | null;
   readonly actor: string;
+  /** 0 low, 1 normal, 2 high. */
+  readonly priority: number;
   readonly traceparent: string | null;
   readonly time: Date;
   readonly data: unknown;
+  /** A task that is the first of its key. */
+  readonly ordered: boolean;
 }
 
 export const messageOf = (row: Omit<DeliveryRow, 'seq' | 'lane' | 'attempt' | 'lost' | 'suspected'>): Message => ({

@@ -1,7 +1,8 @@
 import type { ServiceSchema } from '@hexad/store';
+import { ORDERED_TASKS } from './ordered-tasks.js';
 
 /** Envelope columns, the same in the queue and among the dead. */
-export const ENVELOPE = 'id, tenant, key, type, source, subject, actor, priority, traceparent, time, data';
+export const ENVELOPE = 'id, tenant, key, type, source, subject, actor, priority, ordered, traceparent, time, data';
 
 const columns = `
   lane text not null,
@@ -74,6 +75,15 @@ export const busSchema: ServiceSchema = {
           died_at timestamptz not null default now()
         );
         create policy bus_refuses on refused to hexad_bus using (true);`,
+    },
+    { name: '0003-ordered', tenantTables: [], sql: ORDERED_TASKS },
+    {
+      // Only events wait for those of their key that have begun.
+      name: '0004-begun',
+      tenantTables: [],
+      sql: `
+        drop index deliveries_begun;
+        create index deliveries_begun on deliveries (lane) where attempt > 0 and lane like 'events:%';`,
     },
   ],
 };

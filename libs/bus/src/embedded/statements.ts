@@ -3,22 +3,42 @@ import { ENVELOPE } from './schema.js';
 
 /** Service names come from checked schemas, so they stand in SQL as they are. */
 
-/** Moves a batch of one service's outbox into the lanes: an event once for each group that wants its type, a task once. Also when the next delayed one is due. */
+/** What a lease tells of a delivery. */
+const leased = (table: string): string =>
+  `${table}.seq::text, ${['lane', 'attempt', 'lost', 'suspected', ...ENVELOPE.split(', ')].map((name) => `${table}.${name}`).join(', ')}`;
+
+/**
+ * Moves a batch of one service's outbox into the lanes: an event once for each group that wants its type, a task once. Tasks that a lane has
+ * room for are leased with it, by the same order as by `TAKE`, so that no row of them is written twice; an ordered one has to wait for its turn.
+ * Gives what was leased, or one row without any, and in each row how many were taken, which lanes have more, and when the next delayed one is due.
+ * $1 lanes of tasks with room and nothing waiting, $2 room, $3 deadlines in ms, $4 preferred priority, $5 lease, $6 whether
+ * all that was moved is told of, for its spans.
+ */
 export const moveFrom = (service: string, limit: number): string => `
   with batch as (
-    delete from ${service}.outbox
-    where seq in (select seq from (${firstReady(service, limit)}) first)
-    returning *
+    delete from ${service}.outbox o using (${firstReady(service, limit)}) first
+    where o.seq = first.seq
+    returning o.*, first.turn
   ), targets as (
-    select 'events:' || s.group_name as lane, b.* from batch b join subscriptions s on s.type = b.name where b.kind = 'event'
+    select 'events:' || s.group_name as lane, null::bigint as place, b.* from batch b join subscriptions s on s.type = b.name where b.kind = 'event'
     union all
-    select 'tasks:' || b.name, b.* from batch b where b.kind = 'task'
+    select 'tasks:' || b.name, row_number() over (partition by b.name, b.ordered order by b.priority = $4 desc, b.priority desc, turn, seq), b.*
+    from batch b where b.kind = 'task'
   ), moved as (
-    insert into deliveries (lane, ${ENVELOPE})
-    select lane, id, tenant, key, name, '/hexad/${service}', subject, actor, priority, traceparent, time, data from targets order by seq
-    returning lane
+    insert into deliveries (lane, ${ENVELOPE}, attempt, lease, lease_until)
+    select t.lane, id, tenant, key, name, '/hexad/${service}', subject, actor, priority, ordered, traceparent, time, data,
+      (l.lane is not null)::int, case when l.lane is not null then $5::uuid end, now() + l.deadline * interval '1 ms'
+    from targets t left join unnest($1::text[], $2::int[], $3::int[]) as l (lane, room, deadline)
+      on l.lane = t.lane and t.place <= l.room and not t.ordered
+    order by turn, seq
+    returning *
   )
-  select (select count(*) from batch)::int as taken, coalesce((select array_agg(distinct lane) from moved), '{}') as lanes, ${nextDue(service)} as due`;
+  select about.*, ${leased('m')} from (
+    select (select count(*) from batch)::int as taken,
+      (select json_agg(distinct lane) from moved where lease is null) as lanes, ${nextDue(service)} as due,
+      case when $6 then (select json_agg(json_build_object(
+        'seq', seq::text, 'id', id, 'name', type, 'tenant', tenant, 'traceparent', traceparent)) from moved) end as told
+  ) about left join moved m on m.lease is not null`;
 
 /** Which of the services have something to move, and in how many milliseconds the next delayed task of each is due. */
 export const waiting = (services: readonly string[]): string =>
@@ -53,9 +73,7 @@ export const TAKE = `
   )
   update deliveries d set attempt = attempt + (lease is null)::int, lost = lost + (lease is not null)::int, lease = $5, lease_until = now() + next.deadline * interval '1 ms'
   from next where d.seq = next.seq
-  returning d.seq::text, d.lane, d.attempt, d.lost, d.suspected, ${ENVELOPE.split(', ')
-    .map((name) => `d.${name}`)
-    .join(', ')}`;
+  returning ${leased('d')}`;
 
 /** $1 seqs, $2 leases in all of these: a lease that was lost settles nothing. */
 const HELD = (values: string, names: string): string => `from unnest($1::bigint[], $2::uuid[]${values}) as h (seq, lease${names})

@@ -1,7 +1,8 @@
 import { AppError } from '@hexad/kernel';
 import type { StoreServer } from '@hexad/store';
-import { DeadLetters, type DeadLetter, type DeadLetterFilter } from '../dead-letters.js';
+import { DeadLetters, type DeadLetter, type DeadLetterQuery } from '../dead-letters.js';
 import type { Message } from '../bus.js';
+import { LOCK_ROUNDS } from './ordered-tasks.js';
 import { messageOf, type DeliveryRow } from './row.js';
 import { ENVELOPE } from './schema.js';
 
@@ -23,12 +24,12 @@ export class StoredDeadLetters extends DeadLetters {
     this.#replayed = replayed;
   }
 
-  override async list({ lane, tenant, type, after = '0', limit = 100 }: DeadLetterFilter = {}): Promise<DeadLetter[]> {
+  protected override async find({ lane, tenant, type, after = '0', limit }: DeadLetterQuery): Promise<DeadLetter[]> {
     if (!isSeq(after)) throw new AppError('invalid', `${JSON.stringify(after)} is not the id of a dead letter.`);
     const sql = `select ${COLUMNS} from dead_letters
       where ($1::text is null or lane = $1) and ($2::uuid is null or tenant = $2) and ($3::text is null or type = $3) and seq > $4
       order by dead_letters.seq limit $5`;
-    const values = [lane ?? null, tenant ?? null, type ?? null, after, Math.min(limit, 1_000)];
+    const values = [lane ?? null, tenant ?? null, type ?? null, after, limit];
     const rows = await this.#server.asBus((bus) => bus.rows<Row>(sql, values));
     return rows.map(letterOf);
   }
@@ -44,7 +45,11 @@ export class StoredDeadLetters extends DeadLetters {
     if (!isSeq(id)) throw missing(id);
     const sql = `with letter as (delete from dead_letters where seq = $1 returning *)
       insert into deliveries (lane, ${ENVELOPE}) select lane, ${ENVELOPE} from letter`;
-    if ((await this.#server.asBus((bus) => bus.execute(sql, [id]))) === 0) throw missing(id);
+    const replayed = await this.#server.asBus(async (bus) => {
+      if (!this.#server.exclusive) await bus.rows(LOCK_ROUNDS);
+      return bus.execute(sql, [id]);
+    });
+    if (replayed === 0) throw missing(id);
     this.#replayed();
   }
 

@@ -1,13 +1,15 @@
 import { AppError } from '@hexad/kernel';
 import { JetStreamApiError, type ApiError } from '@nats-io/jetstream';
-import { createInbox, type Msg, type MsgHdrs } from '@nats-io/transport-node';
+import { createInbox, type Msg } from '@nats-io/transport-node';
 import { within } from '../within.js';
+import { EncodedHeaders } from './headers.js';
 import type { Link } from './link.js';
 
 export interface Outgoing {
   readonly subject: string;
   readonly body: Uint8Array;
-  readonly headers: MsgHdrs;
+  /** Encoded. */
+  readonly headers: Uint8Array;
 }
 
 interface Batch {
@@ -39,7 +41,11 @@ export class Confirms {
     this.#batches.set(reply, batch);
     try {
       await this.#link.during('take the messages', async () => {
-        for (const { subject, body, headers } of all) this.#link.nc.publish(subject, body, { headers, reply });
+        const options = { headers: new EncodedHeaders(), reply };
+        for (const { subject, body, headers } of all) {
+          options.headers.bytes = headers;
+          this.#link.nc.publish(subject, body, options);
+        }
         await within(CONFIRM_MS, promise);
         if (batch.failure) throw batch.failure;
       });

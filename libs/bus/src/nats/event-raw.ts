@@ -5,18 +5,14 @@ import { read } from '../broker/envelope.js';
 import type { Raw } from '../broker/raw.js';
 import type { Graves } from './graves.js';
 import { attributesIn } from './headers.js';
-import type { Entry, Partition } from './partition.js';
+import type { Holding } from './holding.js';
+import type { Entry } from './partition.js';
+import { headersIn, type Header } from './received.js';
 
-/** A partition that this process holds. */
-export interface Holding {
-  readonly n: number;
-  readonly partition: Partition;
-  /** Aborted when another process may have the partition. */
-  readonly lost: AbortController;
-  /** Up to here the holder before may have begun what it did not settle, and died of it. */
-  readonly suspectUpTo: number;
-  /** Nothing new is begun; it is given up when what runs has ended. */
-  leaving: boolean;
+export interface EventParts {
+  readonly msg: Msg;
+  readonly header: Header;
+  readonly graves: Graves;
 }
 
 /** An event in the hands of this process. What is settled after the partition was lost changes nothing. */
@@ -31,8 +27,8 @@ export class EventRaw implements Raw {
   readonly #msg: Msg;
   readonly #graves: Graves;
 
-  constructor(lane: string, holding: Holding, entry: Entry, { msg, graves }: { msg: Msg; graves: Graves }) {
-    const { message, malformed } = read(attributesIn(msg.headers), msg.data);
+  constructor(lane: string, holding: Holding, entry: Entry, { msg, header, graves }: EventParts) {
+    const { message, malformed } = read(attributesIn(header), msg.data);
     this.message = message;
     this.malformed = malformed;
     this.entry = entry;
@@ -49,7 +45,8 @@ export class EventRaw implements Raw {
   }
 
   async bury(error: AppError, attempts: number): Promise<void> {
-    const { subject, headers, data: body } = this.#msg;
+    const { subject, data: body } = this.#msg;
+    const headers = headersIn(this.#msg);
     const corpse = { lane: this.#lane, subject, seq: this.entry.seq, headers, body, error, attempts };
     if (await this.#graves.buryForSure(corpse, this.lost)) await this.ack();
   }

@@ -1,6 +1,6 @@
 import { AppError } from '@hexad/kernel';
 import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from '@nats-io/jetstream';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { AuthorizationError, connect, type NatsConnection } from '@nats-io/transport-node';
 import { faultOf } from './faults.js';
 import { ANSWERS } from './pull.js';
 
@@ -14,7 +14,7 @@ export class Link implements AsyncDisposable {
   readonly jsm: JetStreamManager;
   readonly #inFlight = new Set<(reason: AppError) => void>();
   readonly #listeners = new Set<(up: boolean) => void>();
-  #acks: string[] = [];
+  #acks = new Map<unknown, string>();
   #state: 'up' | 'cut' | 'closed' = 'up';
 
   private constructor(nc: NatsConnection, jsm: JetStreamManager) {
@@ -24,7 +24,7 @@ export class Link implements AsyncDisposable {
     void this.#watch();
   }
 
-  /** Fails with `unavailable` when no server answers. */
+  /** Fails with `unavailable` when no server answers, with `forbidden` when it does not let us in. */
   static async open({ servers, login, tls }: Address): Promise<Link> {
     let tries = 0;
     const nc = await connect({
@@ -43,6 +43,10 @@ export class Link implements AsyncDisposable {
       timeout: 5_000,
       noAsyncTraces: true,
     }).catch((error: unknown) => {
+      if (error instanceof AuthorizationError) {
+        const refuses = `NATS at ${servers.join(', ')} refuses the user or the password of HEXAD_BUS_URL`;
+        throw new AppError('forbidden', `${refuses}: ${error.message}.`, { cause: error });
+      }
       throw faultOf(error, `be reached at ${servers.join(', ')}`);
     });
     try {
@@ -79,9 +83,18 @@ export class Link implements AsyncDisposable {
     }
   }
 
-  /** Acknowledges, together with what else is acknowledged in this turn of the event loop: each write costs more than all of them. */
-  ack(reply: string): void {
-    if (this.#acks.push(reply) === 1) setImmediate(() => this.#sendAcks());
+  /**
+   * Acknowledges, together with what else is acknowledged in this turn of the event loop: each write costs more than all of them. Of what
+   * has the same `upTo` only the last is sent, which stands for those before.
+   */
+  ack(reply: string, upTo: unknown = reply): void {
+    if (this.#acks.size === 0) setImmediate(() => this.#sendAcks());
+    this.#acks.set(upTo, reply);
+  }
+
+  /** Says something else of a message; nothing when there is no connection. */
+  answer(reply: string, answer: string): void {
+    if (this.up && !this.nc.isClosed()) this.nc.publish(reply, answer);
   }
 
   /** Resolves when the server has what was sent so far; at once when there is no connection. */
@@ -99,8 +112,8 @@ export class Link implements AsyncDisposable {
 
   #sendAcks(): void {
     const acks = this.#acks;
-    this.#acks = [];
-    if (this.up && !this.nc.isClosed()) for (const reply of acks) this.nc.publish(reply, ANSWERS.ack);
+    this.#acks = new Map();
+    if (this.up && !this.nc.isClosed()) for (const reply of acks.values()) this.nc.publish(reply, ANSWERS.ack);
   }
 
   async #watch(): Promise<void> {

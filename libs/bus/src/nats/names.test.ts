@@ -16,9 +16,9 @@ describe('names on NATS', () => {
     assert(
       property(string({ unit: 'binary', minLength: 1, maxLength: 9 }), string({ unit: 'binary' }), (name, key) => {
         expect(names.event(name, tenant, key)).toMatch(/^hexad(\.[\w=-]+){4}\.[0-7]$/);
-        const task = names.task(2, name, tenant, key);
+        const task = names.task(2, name, tenant, key, 'one');
         expect(task).toMatch(/^hexad-tasks\.high(\.[\w=-]+)+$/);
-        expect(names.tasksOfKey(name, tenant, key)).toBe(task.replace('.high.', '.*.'));
+        expect(names.tasksOfKey(name, tenant, key)).toBe(task.replace('.high.', '.*.').replace(/one$/, '*'));
       }),
     );
   });
@@ -27,7 +27,7 @@ describe('names on NATS', () => {
     assert(
       property(string({ unit: 'grapheme', minLength: 1, maxLength: 9 }), (queue) => {
         pre(queue.split('.').every((part) => part !== ''));
-        expect(names.queueOf(names.task(1, queue, tenant, 'k'))).toBe(queue);
+        expect(names.queueOf(names.task(1, queue, tenant, 'k', 'one'))).toBe(queue);
       }),
     );
   });

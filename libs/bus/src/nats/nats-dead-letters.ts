@@ -1,35 +1,37 @@
 import { AppError } from '@hexad/kernel';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import type { StoredMsg } from '@nats-io/jetstream';
-import { DeadLetters, type DeadLetter, type DeadLetterFilter } from '../dead-letters.js';
+import { DeadLetters, type DeadLetter, type DeadLetterQuery } from '../dead-letters.js';
 import { read } from '../broker/envelope.js';
 import { notedAttempts, notedError } from '../broker/noted.js';
 import { isServerError, SERVER } from './faults.js';
 import { attributesIn, HEADERS } from './headers.js';
+import type { LetterClaims } from './letter-claims.js';
 import type { Link } from './link.js';
 import { word, type Names } from './names.js';
 
-const MOST = 1_000;
 const OURS: readonly string[] = Object.values(HEADERS);
 
 /** The dead letters by their number in the stream. */
 export class NatsDeadLetters extends DeadLetters {
   readonly #link: Link;
   readonly #names: Names;
+  readonly #claims: LetterClaims;
 
-  constructor(link: Link, names: Names) {
+  constructor(link: Link, names: Names, claims: LetterClaims) {
     super();
     this.#link = link;
     this.#names = names;
+    this.#claims = claims;
   }
 
-  override async list({ lane, tenant, type, after, limit = 100 }: DeadLetterFilter = {}): Promise<DeadLetter[]> {
+  protected override async find({ lane, tenant, type, after, limit }: DeadLetterQuery): Promise<DeadLetter[]> {
     const subject = lane === undefined ? this.#names.deadOfTenant(tenant) : this.#names.deadLetter(lane, tenant ?? '*');
     const letters: DeadLetter[] = [];
     const last = after === undefined ? 0 : numberOf(after);
     if (last === undefined) throw new AppError('invalid', `${JSON.stringify(after)} is not the id of a dead letter.`);
     let seq = last + 1;
-    while (letters.length < Math.min(limit, MOST)) {
+    while (letters.length < limit) {
       const found = await this.#next(seq, subject);
       if (found === null) break;
       const letter = letterOf(found);
@@ -44,32 +46,48 @@ export class NatsDeadLetters extends DeadLetters {
   }
 
   override async replay(id: string): Promise<void> {
-    const found = await this.#find(id);
-    const lane = laneOf(found);
-    if (lane === '') throw new AppError('invalid', `Nothing says where the dead letter ${id} came from; it can only be dropped.`);
-    const again = headers();
-    for (const [name, values] of original(found)) for (const value of values) again.append(name, value);
-    if (lane.startsWith('events:')) again.set(HEADERS.group, word(lane.slice('events:'.length)));
-    await this.#link.during('take the message', () =>
-      this.#link.js.publish(found.header.get(HEADERS.subject), found.data, {
-        headers: again,
-        msgID: `replay:${this.#names.dead}:${found.seq}`,
-      }),
-    );
-    // Who replays or drops it at the same moment may be quicker with this; it was put back all the same, and once.
-    await this.drop(id).catch((error: unknown) => {
-      if (!(error instanceof AppError && error.code === 'not_found')) throw error;
+    await this.#alone(id, async (seq, certain) => {
+      const found = await this.#find(id);
+      const lane = laneOf(found);
+      if (lane === '') throw new AppError('invalid', `Nothing says where the dead letter ${id} came from; it can only be dropped.`);
+      const again = headers();
+      for (const [name, values] of original(found)) for (const value of values) again.append(name, value);
+      if (lane.startsWith('events:')) again.set(HEADERS.group, word(lane.slice('events:'.length)));
+      const msgID = `replay:${this.#names.dead}:${seq}`;
+      certain();
+      // First there, then not here any more: whoever dies in between leaves a letter that is put back once more, and known again for two minutes.
+      const { duplicate } = await this.#link.during('take the message', () =>
+        this.#link.js.publish(found.header.get(HEADERS.subject), found.data, { headers: again, msgID }),
+      );
+      await this.#delete(seq).catch((error: unknown) => {
+        if (duplicate || !(error instanceof AppError && error.code === 'not_found')) throw error;
+      });
     });
   }
 
   override async drop(id: string): Promise<void> {
-    const seq = numberOf(id);
-    if (seq === undefined) throw missing(id);
+    await this.#alone(id, async (seq, certain) => {
+      certain();
+      await this.#delete(seq);
+    });
+  }
+
+  /** Of those who put it back or drop it at the same moment, one does; for the others it is not there. */
+  async #alone(id: string, work: (seq: number, certain: () => void) => Promise<void>): Promise<void> {
+    const { seq } = await this.#find(id);
+    const done = await this.#claims.alone(seq, async (certain) => {
+      await work(seq, certain);
+      return true;
+    });
+    if (!done) throw new AppError('not_found', `The dead letter ${id} is put back or dropped by somebody else at this moment.`);
+  }
+
+  async #delete(seq: number): Promise<void> {
     await this.#link.during('drop a dead letter', async () => {
       try {
         await this.#link.jsm.streams.deleteMessage(this.#names.dead, seq, false);
       } catch (error) {
-        throw isServerError(error, SERVER.messageNotFound, 10_043, 10_057) ? missing(id) : error;
+        throw isServerError(error, SERVER.messageNotFound, 10_043, 10_057) ? missing(String(seq)) : error;
       }
     });
   }
@@ -112,7 +130,10 @@ function letterOf({ seq, header, data, time }: StoredMsg): DeadLetter {
     diedAt: header.get(HEADERS.diedAt) || time.toISOString(),
     error: notedError(header.get(HEADERS.error)),
     headers: Object.fromEntries(original({ header }).map(([name, values]) => [name, values.join(', ')])),
-    message: read(attributesIn(header), data).message,
+    message: read(
+      attributesIn((name) => header.get(name) || undefined),
+      data,
+    ).message,
   };
 }
 

@@ -1,8 +1,9 @@
 import { AppError } from '@hexad/kernel';
 import type { OutboxMessage } from '@hexad/store';
 import type { Log } from '@hexad/telemetry';
+import { Arrival } from '../broker/arrival.js';
 import { BrokerDriver } from '../broker/broker-driver.js';
-import { DeadLetters, type DeadLetter, type DeadLetterFilter } from '../dead-letters.js';
+import { DeadLetters, type DeadLetter, type DeadLetterQuery } from '../dead-letters.js';
 import type { Lane, LaneOptions, Received, Taking } from '../driver.js';
 import { elapsed } from './elapsed.js';
 import { addressOf, type Address } from './link.js';
@@ -20,6 +21,8 @@ export interface NatsOptions {
   readonly leaseMs?: number;
   /** Deliveries until the server gives a task up, whatever a retry policy says; default 100. */
   readonly maxDeliver?: number;
+  /** Is told once that the server is waited for and why, and once that it is there. */
+  readonly tell?: ((sentence: string) => void) | undefined;
 }
 
 const FIRST_AGAIN_MS = 100;
@@ -35,6 +38,9 @@ export class NatsDriver extends BrokerDriver {
   readonly #options: SessionOptions;
   readonly #closing = new AbortController();
   readonly #opening: Promise<void>;
+  readonly #arrival: Arrival;
+  /** Why the server does not let us in. */
+  #refused: AppError | undefined;
   #session: NatsSession | undefined;
 
   /** Fails with `invalid` when the address or the prefix is none. */
@@ -43,8 +49,9 @@ export class NatsDriver extends BrokerDriver {
     this.#address = addressOf(url);
     this.#names = new Names(prefix);
     this.#log = log;
-    const { maxBytes = 1024 ** 3, replicas = 1, leaseMs = 10_000, maxDeliver = 100 } = options;
+    const { maxBytes = 1024 ** 3, replicas = 1, leaseMs = 10_000, maxDeliver = 100, tell = () => undefined } = options;
     this.#options = { maxBytes, replicas, leaseMs, maxDeliver };
+    this.#arrival = new Arrival(this.#address.servers.join(', '), tell);
     this.#opening = this.#open();
   }
 
@@ -52,9 +59,12 @@ export class NatsDriver extends BrokerDriver {
     await this.#now().publish(batch);
   }
 
-  /** Waits for the server. */
+  /** Waits for the server; fails with `forbidden` when that does not let us in. */
   override async subscribe(lane: Lane, options: LaneOptions, take: (received: Received) => void): Promise<Taking> {
-    return this.#untilItIsThere('a subscription waits for NATS', () => this.#now().subscribe(lane, options, take));
+    return this.#untilItIsThere('a subscription waits for NATS', () => {
+      if (this.#refused) throw this.#refused;
+      return this.#now().subscribe(lane, options, take);
+    });
   }
 
   override async cancelTasks(tenant: string, queue: string, key: string, until?: Date): Promise<void> {
@@ -63,15 +73,31 @@ export class NatsDriver extends BrokerDriver {
 
   override async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
+    this.#arrival[Symbol.dispose]();
     await this.#opening.catch(() => undefined);
     await this.#session?.[Symbol.asyncDispose]();
   }
 
   async #open(): Promise<void> {
     const parts = { names: this.#names, log: this.#log, options: this.#options };
-    const session = await this.#untilItIsThere('the bus waits for NATS', () => NatsSession.open(this.#address, parts));
+    const session = await this.#untilItIsThere('the bus waits for NATS', () => this.#reach(parts));
     if (this.#closing.signal.aborted) await session[Symbol.asyncDispose]();
     else this.#session = session;
+  }
+
+  async #reach(parts: Parameters<typeof NatsSession.open>[1]): Promise<NatsSession> {
+    try {
+      const session = await NatsSession.open(this.#address, parts);
+      this.#refused = undefined;
+      this.#arrival.reached();
+      return session;
+    } catch (thrown) {
+      const error = AppError.from(thrown);
+      this.#refused = error.code === 'forbidden' ? error : undefined;
+      this.#arrival.missed(error);
+      // Somebody may give us the right to come in while this process runs.
+      throw this.#refused ? new AppError('unavailable', error.message, { cause: error }) : thrown;
+    }
   }
 
   #now(): NatsSession {
@@ -103,8 +129,8 @@ class SessionDeadLetters extends DeadLetters {
     this.#session = session;
   }
 
-  override async list(filter?: DeadLetterFilter): Promise<DeadLetter[]> {
-    return this.#session().deadLetters.list(filter);
+  protected override async find(query: DeadLetterQuery): Promise<DeadLetter[]> {
+    return this.#session().deadLetters.list(query);
   }
 
   override async show(id: string): Promise<DeadLetter> {

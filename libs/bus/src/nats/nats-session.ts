@@ -10,11 +10,14 @@ import { Confirms } from './confirms.js';
 import { EventLane } from './event-lane.js';
 import { Graves } from './graves.js';
 import { Leases } from './leases.js';
+import { LetterClaims } from './letter-claims.js';
 import { Link, type Address } from './link.js';
 import { Lives, type Life } from './lives.js';
 import { checkName, type Names } from './names.js';
 import { NatsDeadLetters } from './nats-dead-letters.js';
 import { publish } from './publisher.js';
+import type { OrderedTasks } from './ordered-tasks.js';
+import type { Server } from './server.js';
 import { setUp, type Buckets, type Limits } from './set-up.js';
 import { TaskLane } from './task-lane.js';
 import { Tries } from './tries.js';
@@ -61,7 +64,12 @@ export class NatsSession extends BrokerDriver {
     this.#graves = new Graves(link, names);
     this.#burials = new Burials(link, names, { graves: this.#graves, log });
     this.#tries = new Tries(link, () => this.#buckets.notes);
-    this.deadLetters = new NatsDeadLetters(link, names);
+    const claims = new LetterClaims(
+      link,
+      () => this.#lives,
+      () => this.#buckets.notes,
+    );
+    this.deadLetters = new NatsDeadLetters(link, names, claims);
     this.#reconnected = link.onChange((up) => void (up && this.#refresh(true)));
   }
 
@@ -79,24 +87,23 @@ export class NatsSession extends BrokerDriver {
 
   override async publish(batch: readonly OutboxMessage[]): Promise<void> {
     const { link, names } = this.#parts;
+    const ordered = new Set(batch.flatMap((message) => (message.ordered ? message.name : [])));
+    await Promise.all([...ordered].map((queue) => this.#noteOrdered(queue)));
     await publish(link, this.#confirms, { names, batch });
   }
 
   override async subscribe(lane: Lane, options: LaneOptions, take: (received: Received) => void): Promise<Taking> {
     if (lane.kind === 'events') return this.#subscribeEvents(lane.group, lane.types, { ...options, take });
     checkName('queue', lane.queue);
-    const { link, names, log, options: own } = this.#parts;
-    const shared = { link, names, log, graves: this.#graves, tries: this.#tries, cancellations: this.#cancellations };
-    const tasks = await TaskLane.open(
-      { ...shared, replicas: own.replicas, maxDeliver: own.maxDeliver },
-      { ...options, queue: lane.queue, take },
-    );
+    const { maxDeliver } = this.#parts.options;
+    const server = { ...this.#server, tries: this.#tries, cancellations: this.#cancellations, maxDeliver };
+    const tasks = await TaskLane.open(server, { ...options, queue: lane.queue, take });
     this.#tasks.set(tasks, lane.queue);
     return {
       stop: () => tasks.stop(),
       close: async () => {
-        tasks.close();
         this.#tasks.delete(tasks);
+        await tasks.close();
       },
     };
   }
@@ -106,7 +113,13 @@ export class NatsSession extends BrokerDriver {
     const { link, names } = this.#parts;
     checkName('queue', queue);
     await this.#cancellations.add(this.#buckets.notes, { tenant, queue, key, until });
-    await link.during('take the tasks out', () => link.jsm.streams.purge(names.tasks, { filter: names.tasksOfKey(queue, tenant, key) }));
+    const { streams } = link.jsm;
+    await link.during('take the tasks out', () =>
+      Promise.all([
+        streams.purge(names.tasks, { filter: names.tasksOfKey(queue, tenant, key) }),
+        streams.purge(names.ordered, { filter: names.orderedTask(queue, tenant, key) }),
+      ]),
+    );
   }
 
   override async [Symbol.asyncDispose](): Promise<void> {
@@ -115,8 +128,7 @@ export class NatsSession extends BrokerDriver {
     this.#reconnected[Symbol.dispose]();
     await this.#refreshing;
     await Promise.all([...this.#events, ...this.#tasks.keys()].map((lane) => lane.stop()));
-    for (const lane of this.#tasks.keys()) lane.close();
-    await Promise.all([...this.#events].map((lane) => lane.close()));
+    await Promise.all([...this.#events, ...this.#tasks.keys()].map((lane) => lane.close()));
     await this.#burials.stop();
     await this.#lives[Symbol.asyncDispose]();
     this.#leases[Symbol.dispose]();
@@ -153,9 +165,7 @@ export class NatsSession extends BrokerDriver {
         );
       }
     }
-    const { link, names, log, options } = this.#parts;
-    const server = { link, names, log, leases: this.#leases, lives: this.#lives, graves: this.#graves, replicas: options.replicas };
-    const lane = await EventLane.open(server, { group, types, concurrency, take });
+    const lane = await EventLane.open(this.#server, { group, types, concurrency, take });
     this.#events.add(lane);
     return {
       stop: () => lane.stop(),
@@ -164,6 +174,22 @@ export class NatsSession extends BrokerDriver {
         await lane.close();
       },
     };
+  }
+
+  get #server(): Server {
+    const { link, names, log, options } = this.#parts;
+    return { link, names, log, leases: this.#leases, lives: this.#lives, graves: this.#graves, replicas: options.replicas };
+  }
+
+  /** Those who share out partitions. */
+  get #sharing(): (EventLane | OrderedTasks)[] {
+    return [...this.#events, ...[...this.#tasks.keys()].map(({ ordered }) => ordered)];
+  }
+
+  /** Whoever subscribed to the queue, or does so later, has to know. */
+  async #noteOrdered(queue: string): Promise<void> {
+    const note = this.#parts.names.orderedNote(queue);
+    if (this.#leases.value(note) === undefined) await this.#leases.put(note, {});
   }
 
   #abortCancelled(): void {
@@ -186,7 +212,7 @@ export class NatsSession extends BrokerDriver {
   async #look(back: boolean): Promise<void> {
     const life = this.#lives.current;
     this.#stale ||= back || (life !== undefined && life !== this.#life);
-    if (back) for (const lane of this.#events) lane.reattach();
+    if (back) for (const lane of this.#sharing) lane.reattach();
     if (this.#stale) {
       await this.#leases.reopen(this.#buckets.leases);
       await this.#cancellations.reopen(this.#buckets.notes);
@@ -194,7 +220,7 @@ export class NatsSession extends BrokerDriver {
       this.#life = life;
       this.#stale = false;
     }
-    for (const lane of this.#events) {
+    for (const lane of this.#sharing) {
       await lane.look();
       lane.balance();
     }

@@ -30,10 +30,12 @@ const EXPIRES_MS = 30_000;
 const ASK_BYTES = 2 * 1024 * 1024;
 /** Of what waits here. */
 const MOST_BYTES = 2 * 1024 * 1024;
-/** Unsettled at once, as the server counts. */
-export const WINDOW = 256;
+/** Unsettled at once, as we count. */
+const MOST_OPEN = 256;
 /** From the first that is unsettled to the last that came: what comes twice when the process dies, at most. */
 const SPAN = 5_000;
+/** Unsettled at once, as the server counts, which hears of none that is settled while an earlier one is not. */
+export const WINDOW = SPAN + 2 * BATCH;
 const AGAIN_MS = 500;
 
 /**
@@ -80,7 +82,6 @@ export class Partition {
 
   ack(entry: Entry): void {
     this.#settle(entry, 'settled');
-    this.#answer(entry.reply);
     this.#ask();
   }
 
@@ -114,6 +115,11 @@ export class Partition {
     this.#quiet?.(false);
   }
 
+  /** The first message that is not settled, or the one after all that came; undefined while none has come. */
+  get firstOpen(): number | undefined {
+    return this.#entries[0]?.seq ?? (this.#top === 0 ? undefined : this.#top + 1);
+  }
+
   /** What was settled although an earlier one was not. */
   get settledBeyond(): number[] {
     return [...this.#settledAlready, ...this.#entries.filter(({ state }) => state === 'settled').map(({ seq }) => seq)];
@@ -131,8 +137,7 @@ export class Partition {
     try {
       do {
         this.#attachAgain = false;
-        const first = this.#entries[0]?.seq ?? (this.#top === 0 ? undefined : this.#top + 1);
-        this.#read(await this.#options.attach(first));
+        this.#read(await this.#options.attach(this.firstOpen));
       } while (this.#attachAgain);
     } catch (error) {
       this.#options.log.debug('a partition could not be read; it is tried again', { error });
@@ -169,7 +174,8 @@ export class Partition {
   #ask(): void {
     const pull = this.#pull;
     if (!pull || this.#closed || pull.asked > ASK_AGAIN || this.#bytes > MOST_BYTES || this.#entries.length > SPAN) return;
-    pull.ask({ batch: BATCH - pull.asked, expiresMs: EXPIRES_MS, maxBytes: ASK_BYTES });
+    const batch = Math.min(BATCH, MOST_OPEN - this.#open) - pull.asked;
+    if (batch > 0) pull.ask({ batch, expiresMs: EXPIRES_MS, maxBytes: ASK_BYTES });
   }
 
   #take(pull: Pull, message: Msg): void {
@@ -179,27 +185,39 @@ export class Partition {
     this.#consumerSeq += 1;
     // Something was sent to us and did not arrive.
     if (consumerSeq !== this.#consumerSeq) return this.attach();
-    if (seq <= this.#top || this.#settledAlready.has(seq)) this.#again(seq, reply);
+    if (seq <= this.#top) this.#again(seq, reply);
+    else if (this.#settledAlready.delete(seq)) this.#passed(seq, reply);
     else this.#first(seq, reply, message);
     this.#ask();
   }
 
   #first(seq: number, reply: string, message: Msg): void {
-    this.#top = seq;
-    const entry: Entry = { seq, reply, bytes: message.data.length, state: 'open', begun: false };
-    this.#entries.push(entry);
-    this.#bySeq.set(seq, entry);
+    const entry = this.#enter(seq, reply, message.data.length);
     this.#bytes += entry.bytes;
     this.#open += 1;
     this.#options.onMessage(entry, message);
   }
 
+  /** The holder before had settled it. */
+  #passed(seq: number, reply: string): void {
+    this.#enter(seq, reply, 0).state = 'settled';
+    this.#forgetSettled();
+  }
+
+  #enter(seq: number, reply: string, bytes: number): Entry {
+    const entry: Entry = { seq, reply, bytes, state: 'open', begun: false };
+    this.#top = seq;
+    this.#entries.push(entry);
+    this.#bySeq.set(seq, entry);
+    return entry;
+  }
+
+  /** It came in an epoch before. An answer speaks of all up to it, so there is none while an earlier one is not settled. */
   #again(seq: number, reply: string): void {
-    this.#settledAlready.delete(seq);
-    this.#top = Math.max(this.#top, seq);
     const entry = this.#bySeq.get(seq);
-    if (entry && entry.state !== 'settled') entry.reply = reply;
-    else this.#answer(reply);
+    const [first] = this.#entries;
+    if (entry) entry.reply = reply;
+    else if (!first || seq < first.seq) this.#answer(reply);
   }
 
   #settle(entry: Entry, state: 'settled' | 'left'): void {
@@ -217,10 +235,13 @@ export class Partition {
       this.#bySeq.delete(this.#entries[settled]!.seq);
       settled += 1;
     }
-    if (settled > 0) this.#entries.splice(0, settled);
+    if (settled === 0) return;
+    this.#answer(this.#entries[settled - 1]!.reply);
+    this.#entries.splice(0, settled);
   }
 
+  /** Everything up to it is settled. */
   #answer(reply: string): void {
-    this.#options.link.ack(reply);
+    this.#options.link.ack(reply, this);
   }
 }

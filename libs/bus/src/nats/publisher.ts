@@ -1,9 +1,8 @@
 import { AppError } from '@hexad/kernel';
 import type { OutboxMessage } from '@hexad/store';
-import type { MsgHdrs } from '@nats-io/transport-node';
 import { bodyOf } from '../broker/envelope.js';
 import type { Confirms, Outgoing } from './confirms.js';
-import { headersOf, MESSAGE_ID } from './headers.js';
+import { headersOf } from './headers.js';
 import type { Link } from './link.js';
 import { checkName, type Names } from './names.js';
 
@@ -18,23 +17,21 @@ export async function publish(
 }
 
 function outgoing(names: Names, message: OutboxMessage, limit: number): Outgoing {
-  const { id, kind, name, tenant, key, priority } = message;
+  const { id, kind, name } = message;
   if (kind === 'task') checkName('queue', name);
   const body = bodyOf(message);
   const headers = headersOf(message);
-  const size = body.length + sizeOf(headers);
+  const size = body.length + headers.length;
   if (size > limit) {
     throw new AppError(
       'too_large',
       `The message ${id} of ${name} has ${size} bytes with its headers; ${limit} is the limit of this NATS server.`,
     );
   }
-  headers.set(MESSAGE_ID, id);
-  return { subject: kind === 'event' ? names.event(name, tenant, key) : names.task(priority, name, tenant, key), body, headers };
+  return { subject: subjectOf(names, message), body, headers };
 }
 
-const sizeOf = (headers: MsgHdrs): number => {
-  let size = 100;
-  for (const [name, values] of headers) size += name.length + 4 + values.join('').length;
-  return size;
-};
+function subjectOf(names: Names, { id, kind, name, tenant, key, priority, ordered }: OutboxMessage): string {
+  if (kind === 'event') return names.event(name, tenant, key);
+  return ordered ? names.orderedTask(name, tenant, key) : names.task(priority, name, tenant, key, id);
+}

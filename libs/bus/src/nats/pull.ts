@@ -1,5 +1,6 @@
 import { createInbox, type Msg, type MsgHdrs, type Subscription } from '@nats-io/transport-node';
 import type { Link } from './link.js';
+import { statusOf } from './received.js';
 
 export interface PullOptions {
   readonly stream: string;
@@ -70,7 +71,7 @@ export class Pull {
   }
 
   #on(message: Msg): void {
-    const code = message.data.length === 0 ? (message.headers?.code ?? 0) : 0;
+    const code = statusOf(message);
     if (code === 0) {
       this.#asked -= 1;
       this.#options.onMessage(message);
@@ -84,6 +85,7 @@ export class Pull {
   }
 
   #silent(): void {
+    if (this.#asked <= 0) return;
     this.#asked = 0;
     if (this.#open) this.#options.onGone();
   }

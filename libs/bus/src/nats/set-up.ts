@@ -50,6 +50,7 @@ function streams(names: Names, { maxBytes, replicas }: Limits): Wanted[] {
   return [
     { ...common, ...deduped, name: names.events, subjects: [subjects.events], max_age: nanos(7 * DAY_MS) },
     { ...common, ...deduped, name: names.tasks, subjects: [subjects.tasks], retention: RetentionPolicy.Workqueue },
+    { ...common, ...deduped, name: names.ordered, subjects: [subjects.ordered] },
     { ...common, ...deduped, name: names.dead, subjects: [subjects.dead] },
     {
       ...common,

@@ -1,27 +1,17 @@
 import { AppError } from '@hexad/kernel';
-import type { Log } from '@hexad/telemetry';
 import { AckPolicy, DeliverPolicy } from '@nats-io/jetstream';
 import { nanos, type Msg } from '@nats-io/transport-node';
 import type { Message } from '../bus.js';
-import { read } from '../broker/envelope.js';
+import { Pace } from '../broker/pace.js';
 import type { Received } from '../driver.js';
-import { preferred } from '../embedded/priorities.js';
-import type { Graves } from './graves.js';
-import { attributesIn } from './headers.js';
-import type { Link } from './link.js';
-import { PRIORITIES, type Names } from './names.js';
-import type { Cancellations } from './cancellations.js';
-import { ANSWERS, nakAfter, placeOf, Pull } from './pull.js';
-import type { Tries } from './tries.js';
+import { preferred } from '../priorities.js';
+import { OrderedTasks } from './ordered-tasks.js';
+import type { Server } from './server.js';
+import { ORDER, TaskPulls } from './task-pulls.js';
+import { TaskStream } from './task-stream.js';
+import { TasksInHand, type TasksInHandParts } from './tasks-in-hand.js';
 
-export interface TaskServer {
-  readonly link: Link;
-  readonly names: Names;
-  readonly graves: Graves;
-  readonly tries: Tries;
-  readonly cancellations: Cancellations;
-  readonly log: Log;
-  readonly replicas: number;
+export interface TaskServer extends Server, TasksInHandParts {
   readonly maxDeliver: number;
 }
 
@@ -32,39 +22,49 @@ export interface TaskLaneOptions {
   readonly take: (received: Received) => void;
 }
 
-interface Held {
-  readonly seq: number;
-  readonly reply: string;
-  readonly lost: AbortController;
-  /** By the monotonic clock: the server gives it to somebody else after that. */
-  until: number;
-}
-
-/** From high to low. */
-const ORDER = PRIORITIES.map((_, priority) => priority).reverse();
 const STANDING_MS = 30_000;
 const AGAIN_MS = 500;
 const ANSWER_MS = 100;
 
-/** A worker of one queue. It asks for as many tasks as it has free places, so that what it cannot begin stays for others. */
+/**
+ * A worker of one queue. It asks for as many tasks as it has free places, so that what it cannot begin stays for others. While tasks are
+ * short it lets some be sent ahead, since each answer takes the server longer than the task. Ordered tasks come another way and share the places.
+ */
 export class TaskLane {
+  readonly ordered: OrderedTasks;
   readonly #server: TaskServer;
   readonly #options: TaskLaneOptions;
-  readonly #lane: string;
-  readonly #held = new Set<Held>();
-  readonly #beat: NodeJS.Timeout;
+  readonly #pulls: TaskPulls;
+  readonly #tasks: TasksInHand;
+  readonly #pace = new Pace();
+  #stream: TaskStream | undefined;
   /** Messages that were asked for with `no_wait`, and may come. */
   #taken = 0;
+  /** Ordered tasks that run. */
+  #inOrder = 0;
+  /** No place is free, and who asks for tasks in no order waits for one. */
+  #full = false;
+  #orderedFirst = false;
   #turn = 0;
   #filling: Promise<void> | undefined;
   #woken = Promise.withResolvers<void>();
   #stopped = false;
 
   private constructor(server: TaskServer, options: TaskLaneOptions) {
+    const { queue, concurrency, ackDeadlineMs, take } = options;
     this.#server = server;
     this.#options = options;
-    this.#lane = `tasks:${options.queue}`;
-    this.#beat = setInterval(() => void this.#extend(), options.ackDeadlineMs / 3);
+    this.#pulls = new TaskPulls(server, queue);
+    this.#tasks = new TasksInHand(server, { queue, ackDeadlineMs, pace: this.#pace, take, settled: () => this.#freed() });
+    const places = {
+      hasOne: () => this.#free > 0 && !this.#stopped,
+      take: () => void (this.#inOrder += 1),
+      giveBack: () => {
+        this.#inOrder -= 1;
+        this.#freed();
+      },
+    };
+    this.ordered = new OrderedTasks(server, server.cancellations, { queue, concurrency, take, places });
   }
 
   static async open(server: TaskServer, options: TaskLaneOptions): Promise<TaskLane> {
@@ -72,7 +72,8 @@ export class TaskLane {
     try {
       await lane.#consumers();
     } catch (error) {
-      clearInterval(lane.#beat);
+      await lane.stop();
+      await lane.close();
       throw error;
     }
     lane.#filling = lane.#fill();
@@ -81,26 +82,24 @@ export class TaskLane {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#stream?.end();
     this.#wake();
-    await this.#filling;
+    await Promise.all([this.#filling, this.ordered.stop()]);
   }
 
   /** What still runs is left to its deadline. */
-  close(): void {
-    clearInterval(this.#beat);
+  async close(): Promise<void> {
+    this.#tasks[Symbol.dispose]();
+    await this.ordered.close();
   }
 
   cancel(concerns: (message: Message) => boolean): void {
-    for (const held of this.#held) {
-      const message = this.#messages.get(held);
-      if (message && concerns(message)) held.lost.abort(new AppError('cancelled', 'The task was cancelled.'));
-    }
+    this.#tasks.cancel(concerns);
+    this.ordered.cancel(concerns);
   }
 
-  readonly #messages = new WeakMap<Held, Message>();
-
   get #free(): number {
-    return this.#options.concurrency - this.#held.size - this.#taken;
+    return this.#options.concurrency - this.#tasks.running - this.#taken - this.#inOrder;
   }
 
   async #consumers(): Promise<void> {
@@ -127,8 +126,12 @@ export class TaskLane {
   async #fill(): Promise<void> {
     while (!this.#stopped) {
       try {
-        if (this.#free === 0) await this.#place();
-        else if (!(await this.#now())) await this.#standing();
+        if (this.#free <= 0) await this.#untilFree();
+        else if (this.#pace.quick) await this.#ahead();
+        else if (!(await this.#now())) {
+          this.ordered.fill();
+          await this.#standing();
+        }
       } catch (error) {
         this.#server.log.debug('no tasks could be asked for; it is tried again', { queue: this.#options.queue, error });
         await this.#wait(AGAIN_MS);
@@ -137,9 +140,19 @@ export class TaskLane {
     }
   }
 
-  /** Resolves when a place may have become free. */
-  async #place(): Promise<void> {
+  async #untilFree(): Promise<void> {
+    this.#full = true;
     await this.#woken.promise;
+    this.#full = false;
+  }
+
+  /** Those with an order and those without are the first to fill a place in turn, so that neither starves. */
+  #freed(): void {
+    this.#orderedFirst = !this.#orderedFirst;
+    if (this.#orderedFirst) this.ordered.fill();
+    this.#stream?.fill();
+    if (!this.#full) this.ordered.fill();
+    this.#wake();
   }
 
   #wake(): void {
@@ -149,8 +162,21 @@ export class TaskLane {
 
   async #wait(ms: number): Promise<void> {
     const timer = setTimeout(() => this.#wake(), ms);
-    await this.#place();
+    await this.#woken.promise;
     clearTimeout(timer);
+  }
+
+  /** Until what was sent ahead cannot be begun soon. */
+  async #ahead(): Promise<void> {
+    const places = (): number => this.#free;
+    const stream = new TaskStream({ link: this.#server.link, pulls: this.#pulls, tasks: this.#tasks, places });
+    this.#stream = stream;
+    try {
+      await stream.run();
+    } finally {
+      this.#stream = undefined;
+      this.#pace.reset();
+    }
   }
 
   /** Takes what waits, in turns; false when nothing does. */
@@ -174,11 +200,11 @@ export class TaskLane {
     this.#taken += batch;
     let came = 0;
     const done = Promise.withResolvers<void>();
-    const pull = this.#pull(priority, {
+    const pull = this.#pulls.open(priority, {
       take: (message) => {
         came += 1;
         this.#taken -= 1;
-        this.#take(message);
+        this.#begin(message);
         if (came === batch) done.resolve();
       },
       end: done.resolve,
@@ -202,14 +228,14 @@ export class TaskLane {
   async #standing(): Promise<void> {
     if (this.#stopped) return;
     const done = Promise.withResolvers<void>();
-    const place = this.#place().then(done.resolve);
+    const place = this.#woken.promise.then(done.resolve);
     using _cut = this.#server.link.onChange(() => done.resolve());
     const pulls = ORDER.map((priority) =>
-      this.#pull(priority, {
+      this.#pulls.open(priority, {
         take: (message) => {
           done.resolve();
-          if (this.#free > 0 && !this.#stopped) this.#take(message);
-          else void this.#putBack(message);
+          if (this.#free > 0 && !this.#stopped) this.#begin(message);
+          else void this.#tasks.putBack(this.#tasks.hold(message));
         },
         end: done.resolve,
         gone: () => done.reject(new AppError('unavailable', 'The queue is not there.')),
@@ -226,95 +252,7 @@ export class TaskLane {
     }
   }
 
-  #pull(priority: number, on: { take: (message: Msg) => void; end: () => void; gone: () => void }): Pull {
-    const { link, names } = this.#server;
-    return new Pull(link, {
-      stream: names.tasks,
-      consumer: names.taskConsumer(priority, this.#options.queue),
-      onMessage: on.take,
-      onEnd: on.end,
-      onGone: on.gone,
-    });
-  }
-
-  #take(msg: Msg): void {
-    const reply = msg.reply ?? '';
-    const { seq, deliveries } = placeOf(reply);
-    const held: Held = { seq, reply, lost: new AbortController(), until: performance.now() + this.#options.ackDeadlineMs };
-    this.#held.add(held);
-    void this.#begin(held, msg, deliveries).catch((error: unknown) => {
-      this.#server.log.debug('a task could not be begun; it comes again', { error });
-      this.#settle(held, ANSWERS.nak);
-    });
-  }
-
-  async #begin(held: Held, msg: Msg, deliveries: number): Promise<void> {
-    const { tries, cancellations, graves } = this.#server;
-    const bury = async (error: AppError, attempts: number): Promise<void> => {
-      const corpse = { lane: this.#lane, subject: msg.subject, seq: held.seq, headers: msg.headers, body: msg.data, error, attempts };
-      if (await graves.buryForSure(corpse, held.lost.signal)) this.#settle(held, ANSWERS.ack, deliveries > 1);
-      else this.#settle(held, undefined);
-    };
-    const { message, malformed } = read(attributesIn(msg.headers), msg.data);
-    const before = deliveries > 1 ? await tries.read(held.seq) : { attempt: 1, naks: 0 };
-    if (cancellations.concern(this.#options.queue, message)) return this.#settle(held, ANSWERS.ack, deliveries > 1);
-    this.#messages.set(held, message);
-    const back = async (attempt: number, delayMs: number): Promise<void> => {
-      if (held.lost.signal.aborted) return this.#settle(held, undefined);
-      await tries.write(held.seq, { attempt, naks: before.naks + 1 });
-      this.#settle(held, nakAfter(delayMs));
-    };
-    this.#options.take({
-      message,
-      malformed,
-      attempt: before.attempt,
-      crashes: deliveries - 1 - before.naks,
-      lost: held.lost.signal,
-      ack: async () => this.#settle(held, ANSWERS.ack, deliveries > 1),
-      bury: (error) => bury(error, before.attempt),
-      retry: (delayMs) => back(before.attempt + 1, delayMs),
-      release: () => back(before.attempt, 0),
-    });
-  }
-
-  /** Handed over although there is no place any more. */
-  async #putBack(msg: Msg): Promise<void> {
-    const reply = msg.reply ?? '';
-    const { seq, deliveries } = placeOf(reply);
-    const { tries, link, log } = this.#server;
-    try {
-      const before = deliveries > 1 ? await tries.read(seq) : { attempt: 1, naks: 0 };
-      await tries.write(seq, { ...before, naks: before.naks + 1 });
-    } catch (error) {
-      log.debug('what was put back could not be noted', { error });
-    }
-    if (link.up) link.nc.publish(reply, ANSWERS.nak);
-  }
-
-  #settle(held: Held, answer: string | undefined, forgetTries = false): void {
-    if (!this.#held.delete(held)) return;
-    const { link, tries } = this.#server;
-    if (answer !== undefined && !held.lost.signal.aborted && link.up) link.nc.publish(held.reply, answer);
-    if (forgetTries) tries.forget(held.seq);
-    this.#wake();
-  }
-
-  /** Tells the server that what runs still runs. What it did not hear of for too long is given to others. */
-  async #extend(): Promise<void> {
-    const { link } = this.#server;
-    const sent = performance.now();
-    const all = [...this.#held];
-    if (link.up && all.length > 0) {
-      for (const { reply } of all) link.nc.publish(reply, ANSWERS.working);
-      const heard = await link.nc.flush().then(
-        () => true,
-        () => false,
-      );
-      if (heard) for (const held of all) held.until = sent + this.#options.ackDeadlineMs;
-    }
-    for (const held of this.#held) {
-      if (performance.now() > held.until)
-        held.lost.abort(new AppError('unavailable', 'The task was not heard of for too long; another has it.'));
-    }
+  #begin(message: Msg): void {
+    this.#tasks.begin(this.#tasks.hold(message));
   }
 }

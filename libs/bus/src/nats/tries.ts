@@ -9,7 +9,8 @@ export interface Try {
   readonly naks: number;
 }
 
-const NONE: Try = { attempt: 1, naks: 0 };
+/** Of a task that is handed over for the first time. */
+export const NONE: Try = { attempt: 1, naks: 0 };
 
 /** Which attempt it is of tasks that were handed over more than once, by their number in the stream. */
 export class Tries {

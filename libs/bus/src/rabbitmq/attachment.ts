@@ -5,6 +5,7 @@ import type { Channel, ChannelModel } from 'amqplib';
 import { within } from '../within.js';
 import { fromAmqp } from './errors.js';
 import type { Link } from './link.js';
+import { orAborted } from './or-aborted.js';
 
 export interface AttachmentOptions<C extends Channel> {
   readonly link: Link;
@@ -75,7 +76,7 @@ export class Attachment<C extends Channel = Channel> implements AsyncDisposable 
   /** Opens and sets up a channel; resolves or rejects when it has ended. */
   async #once(isUp: () => void): Promise<void> {
     const { link, open, setUp, gone } = this.#options;
-    const model = await aborting(this.#closing.signal, link.connection());
+    const model = await orAborted(this.#closing.signal, link.connection());
     const channel = await open(model);
     const [lost, ended] = [new AbortController(), Promise.withResolvers<void>()];
     let why: Error | undefined;
@@ -104,15 +105,3 @@ export class Attachment<C extends Channel = Channel> implements AsyncDisposable 
 
 /** Closing a closed channel throws at once. */
 const closed = async (channel: Channel): Promise<void> => channel.close();
-
-async function aborting<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const stop = () => aborted.reject(signal.reason as Error);
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}

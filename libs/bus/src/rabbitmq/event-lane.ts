@@ -90,7 +90,7 @@ export class EventLane {
   }
 
   #offer(given: Given): void {
-    this.#out.offer(new Event(this.#parts.graveyard, this.#lane, given));
+    this.#out.offer(new Keyed(this.#parts.graveyard, this.#lane, given));
   }
 }
 
@@ -100,9 +100,12 @@ interface Given {
   readonly raw: ConsumeMessage;
   readonly queue: string;
   readonly lost: AbortSignal;
+  /** Handed over before; default 2. */
+  readonly suspectAfter?: number;
 }
 
-class Event implements Raw {
+/** One that the later ones of its key wait for. */
+export class Keyed implements Raw {
   readonly message: Message;
   readonly malformed: AppError | undefined;
   readonly redelivered: number;
@@ -117,7 +120,7 @@ class Event implements Raw {
     this.#graveyard = graveyard;
     this.#lane = lane;
     this.#given = given;
-    this.redelivered = Math.max(0, deliveriesBefore(given.raw) - SUSPECT_AFTER);
+    this.redelivered = Math.max(0, deliveriesBefore(given.raw) - (given.suspectAfter ?? SUSPECT_AFTER));
   }
 
   get lost(): AbortSignal {

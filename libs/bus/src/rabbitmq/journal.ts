@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@hexad/kernel';
 import type { Log } from '@hexad/telemetry';
-import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Channel, ConsumeMessage, Message as AmqpMessage } from 'amqplib';
 import { Attachment } from './attachment.js';
 import type { Link } from './link.js';
 import { underLock } from './lock.js';
+import { orAborted } from './or-aborted.js';
 import type { Outgoing } from './outgoing.js';
 import type { Sender } from './sender.js';
 import type { Topology } from './topology.js';
+import { giveBack, walk } from './walk.js';
 
 export interface JournalOptions {
   readonly link: Link;
@@ -66,17 +68,14 @@ export class Journal implements AsyncDisposable {
     signal.throwIfAborted();
     await this.#attachment.ready;
     const messageId = randomUUID();
-    const read = withResolvers();
-    const stop = () => read.reject(signal.reason as Error);
+    const read = Promise.withResolvers<void>();
     this.#awaited.set(messageId, read.resolve);
-    signal.addEventListener('abort', stop, { once: true });
     try {
       const properties = { persistent: true, messageId, contentType: 'application/json' };
       await this.#options.sender.insist([{ ...to(), body: Buffer.from(JSON.stringify(entry)), properties }], signal);
-      await read.promise;
+      await orAborted(signal, read.promise);
     } finally {
       this.#awaited.delete(messageId);
-      signal.removeEventListener('abort', stop);
     }
   }
 
@@ -100,41 +99,26 @@ export class Journal implements AsyncDisposable {
     for (const done of this.#awaited.values()) done();
   }
 
-  /** Everything that is kept, which is given back in its order. */
+  /** Everything that is kept, which is given back. */
   async #readAll(channel: Channel): Promise<void> {
     const { name, about } = this.#options;
-    const { messageCount } = await channel.checkQueue(name);
-    if (messageCount === 0) return;
-    const [last, end] = [new Map<string, ConsumeMessage>(), withResolvers()];
-    channel.on('close', () => end.reject(new AppError('unavailable', 'The connection to RabbitMQ was lost.')));
-    let left = messageCount;
-    const take = (message: ConsumeMessage | null): void => {
-      if (message === null) return end.reject(new AppError('unavailable', `The queue ${name} was removed.`));
-      if (left === 0) return;
+    const last = new Map<string, AmqpMessage>();
+    await walk(channel, name, (message) => {
       const subject = about(parsed(message.content));
       const before = subject === undefined ? undefined : last.get(subject);
       if (before) channel.ack(before);
       if (subject !== undefined) last.set(subject, message);
       this.#take(message);
-      if ((left -= 1) === 0) end.resolve();
-    };
-    await channel.consume(name, take);
-    await end.promise;
-    channel.nackAll(true);
+      return false;
+    });
+    giveBack(channel);
   }
 
-  #take({ content, properties }: ConsumeMessage): void {
+  #take({ content, properties }: AmqpMessage): void {
     const entry = parsed(content);
     if (entry !== undefined) this.#options.read(entry);
     this.#awaited.get(String(properties.messageId))?.();
   }
-}
-
-/** A promise that may fail before anybody waits for it, which is no fault of the process. */
-function withResolvers(): PromiseWithResolvers<void> {
-  const made = Promise.withResolvers<void>();
-  made.promise.catch(() => undefined);
-  return made;
 }
 
 /** Nobody else writes here; what is not ours is passed over. */

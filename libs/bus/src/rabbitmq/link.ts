@@ -3,14 +3,19 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '@hexad/kernel';
 import type { Log } from '@hexad/telemetry';
 import { connect, type Channel, type ChannelModel } from 'amqplib';
+import type { Arrival } from '../broker/arrival.js';
 import { within } from '../within.js';
 import { fromAmqp } from './errors.js';
 
 export interface LinkOptions {
   readonly url: string;
+  /** Its host and port, for people. */
+  readonly where: string;
   /** What the broker shows for the connection. */
   readonly name: string;
   readonly log: Log;
+  /** Hears what becomes of the first connection. */
+  readonly arrival: Arrival;
   /** Milliseconds before connecting is tried again, at most; default 5_000. */
   readonly maxDelayMs?: number;
 }
@@ -111,13 +116,14 @@ export class Link implements AsyncDisposable {
   }
 
   async #run(): Promise<void> {
-    const { url, log, maxDelayMs, name } = this.#options;
+    const { url, log, maxDelayMs, name, arrival } = this.#options;
     for (let failures = 0; !this.#closing.signal.aborted;) {
       try {
         await this.#once(url, () => (failures = 0));
       } catch (thrown) {
-        const error = fromAmqp(thrown);
+        const error = this.#fault(thrown);
         failures += 1;
+        arrival.missed(error);
         if (error.code === 'forbidden') this.#refuse(error);
         if (!this.#closing.signal.aborted) log.warn('RabbitMQ is away; connecting again', { connection: name, failures, error });
       }
@@ -141,6 +147,7 @@ export class Link implements AsyncDisposable {
     model.on('unblocked', () => (this.#blocked = undefined));
     writeTogether(inside(model).stream);
     connected();
+    this.#options.arrival.reached();
     this.#model = model;
     if (this.#closing.signal.aborted) void model.close().catch(() => undefined);
     this.#up.resolve(model);
@@ -167,6 +174,13 @@ export class Link implements AsyncDisposable {
     } finally {
       this.#closing.signal.removeEventListener('abort', stop);
     }
+  }
+
+  #fault(thrown: unknown): AppError {
+    const error = fromAmqp(thrown);
+    if (error.code !== 'forbidden') return error;
+    const refuses = `RabbitMQ at ${this.#options.where} refuses the user, the password or the virtual host of HEXAD_BUS_URL`;
+    return new AppError('forbidden', `${refuses}: ${error.message}`, { cause: error });
   }
 
   #block(reason: string): void {

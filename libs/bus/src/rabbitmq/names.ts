@@ -45,6 +45,15 @@ export class Names {
     return checked('queue', queue, `${this.prefix}.tasks.${queue}.${PRIORITIES[priority] ?? 'normal'}`);
   }
 
+  /** Of ordered tasks. */
+  orderedPartition(queue: string, partition: number): string {
+    return checked('queue', queue, `${this.prefix}.tasks.${queue}.ordered.${partition}`);
+  }
+
+  orderedPartitions(queue: string): string[] {
+    return Array.from({ length: PARTITIONS }, (_, n) => this.orderedPartition(queue, n));
+  }
+
   /** Of high, normal and low priority. */
   priorities(queue: string): string[] {
     return [0, 1, 2].map((priority) => this.tasks(queue, priority));

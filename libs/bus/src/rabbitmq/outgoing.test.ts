@@ -14,6 +14,7 @@ const message = (about: Partial<OutboxMessage> = {}): OutboxMessage => ({
   subject: null,
   actor: 'user:7',
   priority: 1,
+  ordered: false,
   traceparent: null,
   time: new Date('2026-01-15T12:00:00Z'),
   data: {},

@@ -35,8 +35,12 @@ const LARGEST_HEADERS = 32_768;
 /** Fails with `too_large` or `invalid`. */
 export function outgoing(names: Names, message: OutboxMessage): Outgoing {
   const event = message.kind === 'event';
-  const attributes = Object.entries(attributesOf(message));
-  const size = attributes.reduce((sum, [, value]) => sum + value.length, 0);
+  const [attributes, headers] = [attributesOf(message), {} as Record<string, string>];
+  let size = 0;
+  for (const name in attributes) {
+    headers[headerOf(name)] = attributes[name]!;
+    size += attributes[name]!.length;
+  }
   if (size > LARGEST_HEADERS) {
     throw new AppError(
       'too_large',
@@ -45,9 +49,7 @@ export function outgoing(names: Names, message: OutboxMessage): Outgoing {
   }
   return {
     exchange: event ? names.events : '',
-    routingKey: event
-      ? names.eventKey(message.name, partitionOf(message.tenant, message.key))
-      : names.tasks(message.name, message.priority),
+    routingKey: routingKeyOf(names, message),
     body: bodyOf(message),
     properties: {
       persistent: true,
@@ -56,9 +58,14 @@ export function outgoing(names: Names, message: OutboxMessage): Outgoing {
       messageId: message.id,
       type: message.name,
       timestamp: Math.floor(message.time.getTime() / 1000),
-      headers: Object.fromEntries(attributes.map(([name, value]) => [headerOf(name), value])),
+      headers,
     },
   };
+}
+
+function routingKeyOf(names: Names, { kind, name, tenant, key, priority, ordered }: OutboxMessage): string {
+  if (kind === 'event') return names.eventKey(name, partitionOf(tenant, key));
+  return ordered ? names.orderedPartition(name, partitionOf(tenant, key)) : names.tasks(name, priority);
 }
 
 /** The CloudEvents attributes of what the broker delivered. */

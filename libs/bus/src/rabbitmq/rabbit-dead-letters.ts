@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@hexad/kernel';
-import type { Channel, GetMessage } from 'amqplib';
+import type { Channel, Message as AmqpMessage } from 'amqplib';
 import { read } from '../broker/envelope.js';
 import { notedAttempts, notedError } from '../broker/noted.js';
-import { DeadLetters, type DeadLetter, type DeadLetterFilter } from '../dead-letters.js';
+import { byId, Page } from '../broker/page.js';
+import { DeadLetters, type DeadLetter, type DeadLetterQuery } from '../dead-letters.js';
 import type { Journal } from './journal.js';
 import type { Lanes } from './lanes.js';
 import type { Link } from './link.js';
@@ -11,10 +12,11 @@ import { underLock } from './lock.js';
 import type { Names } from './names.js';
 import { again, attributeOf, HEADERS, originalHeaders } from './outgoing.js';
 import type { Sender } from './sender.js';
+import { giveBack, walk } from './walk.js';
 
 interface Found {
   readonly letter: DeadLetter;
-  readonly raw: GetMessage;
+  readonly raw: AmqpMessage;
 }
 
 export interface RabbitDeadLettersOptions {
@@ -25,12 +27,9 @@ export interface RabbitDeadLettersOptions {
   readonly journal: Journal;
 }
 
-/** The broker closes the channel with it when a queue is not there. */
-const NOT_FOUND = 404;
-
 /**
- * The dead letters of each lane are a queue. Looking at them takes them out and gives them back when the channel closes, in their order;
- * a lock in the broker keeps others from finding it empty meanwhile.
+ * The dead letters of each lane are a queue. Looking at them takes them out and gives them back, and the broker promises no order for that, so
+ * all of a lane are looked at for each page. A lock in the broker keeps others from finding it empty meanwhile.
  */
 export class RabbitDeadLetters extends DeadLetters {
   readonly #options: RabbitDeadLettersOptions;
@@ -41,23 +40,22 @@ export class RabbitDeadLetters extends DeadLetters {
     this.#options = options;
   }
 
-  override async list({ lane, tenant, type, after = '', limit = 100 }: DeadLetterFilter = {}): Promise<DeadLetter[]> {
+  protected override async find({ lane, tenant, type, after = '', limit }: DeadLetterQuery): Promise<DeadLetter[]> {
     const lanes = lane === undefined ? await this.#lanes() : [lane].filter(isLane);
-    const most = Math.min(limit, 1_000);
     const letters: DeadLetter[] = [];
     for (const name of lanes) {
-      const mine = await this.#looking(name, async (letterOf) => {
-        const got: DeadLetter[] = [];
-        for (let next = await letterOf(); next && got.length < most; next = await letterOf()) {
-          const { id, message } = next.letter;
-          const wanted = (tenant === undefined || message.tenant === tenant) && (type === undefined || message.type === type);
-          if (id > after && wanted) got.push(next.letter);
-        }
-        return got;
-      });
-      letters.push(...mine);
+      const page = new Page(limit);
+      await this.#looking(name, (channel, queue) =>
+        walk(channel, queue, (raw) => {
+          const letter = letterOf(raw, name);
+          const wanted = (tenant === undefined || letter.message.tenant === tenant) && (type === undefined || letter.message.type === type);
+          if (letter.id > after && wanted) page.offer(letter);
+          return false;
+        }),
+      );
+      letters.push(...page.letters);
     }
-    return letters.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, most);
+    return letters.sort(byId).slice(0, limit);
   }
 
   override show(id: string): Promise<DeadLetter> {
@@ -84,16 +82,22 @@ export class RabbitDeadLetters extends DeadLetters {
   async #finding<T>(id: string, use: (found: Found, channel: Channel) => Promise<T>): Promise<T> {
     const lane = laneOf(id);
     if (lane === undefined || !isLane(lane)) throw missing(id);
-    return this.#looking(lane, async (letterOf, channel) => {
-      for (let next = await letterOf(); next; next = await letterOf()) if (next.letter.id === id) return use(next, channel);
-      throw missing(id);
+    return this.#looking(lane, async (channel, queue) => {
+      let found: Found | undefined;
+      await walk(channel, queue, (raw) => {
+        const letter = letterOf(raw, lane);
+        if (letter.id === id) found = { letter, raw };
+        return found !== undefined;
+      });
+      if (found === undefined) throw missing(id);
+      return use(found, channel);
     });
   }
 
   /** One at a time in this process, and in all. */
-  #looking<T>(lane: string, look: (letterOf: () => Promise<Found | undefined>, channel: Channel) => Promise<T>): Promise<T> {
+  #looking<T>(lane: string, look: (channel: Channel, queue: string) => Promise<T>): Promise<T> {
     const queue = this.#options.names.deadNamed(lane);
-    const looking = this.#inTurn(async (channel) => look(() => next(channel, queue, lane), channel));
+    const looking = this.#inTurn((channel) => look(channel, queue));
     this.#last = looking.catch(() => undefined);
     return looking;
   }
@@ -112,25 +116,6 @@ export class RabbitDeadLetters extends DeadLetters {
   }
 }
 
-/** All that was looked at and not taken out, in its order. */
-function giveBack(channel: Channel): void {
-  try {
-    channel.nackAll(true);
-  } catch {
-    // The broker closed the channel because there is no such queue, so there was nothing.
-  }
-}
-
-async function next(channel: Channel, queue: string, lane: string): Promise<Found | undefined> {
-  try {
-    const raw = await channel.get(queue);
-    return raw === false ? undefined : { raw, letter: letterOf(raw, lane) };
-  } catch (error) {
-    if ((error as { code?: unknown }).code === NOT_FOUND) return undefined;
-    throw error;
-  }
-}
-
 interface Death {
   readonly reason: string;
   readonly queue: string;
@@ -138,15 +123,15 @@ interface Death {
 }
 
 /** What the broker itself noted when it gave a message up. */
-const deathOf = ({ properties }: GetMessage): Death | undefined => (properties.headers?.['x-death'] as Death[] | undefined)?.[0];
-const noteOf = ({ properties }: GetMessage, name: string): unknown => properties.headers?.[name] as unknown;
+const deathOf = ({ properties }: AmqpMessage): Death | undefined => (properties.headers?.['x-death'] as Death[] | undefined)?.[0];
+const noteOf = ({ properties }: AmqpMessage, name: string): unknown => properties.headers?.[name] as unknown;
 
-function queueOf(raw: GetMessage): string {
+function queueOf(raw: AmqpMessage): string {
   const noted = noteOf(raw, HEADERS.queue);
   return typeof noted === 'string' ? noted : (deathOf(raw)?.queue ?? '');
 }
 
-function letterOf(raw: GetMessage, lane: string): DeadLetter {
+function letterOf(raw: AmqpMessage, lane: string): DeadLetter {
   const noted = noteOf(raw, HEADERS.error);
   const [death, attempts] = [deathOf(raw), notedAttempts(noteOf(raw, HEADERS.attempts) ?? noteOf(raw, HEADERS.attempt))];
   const time = noteOf(raw, HEADERS.diedAt);
@@ -169,10 +154,10 @@ const givenUp = (death: Death): object => ({
 });
 
 /** Sorted by when they died; the lane is in it, so that it is found without looking everywhere. */
-const idOf = (raw: GetMessage, lane: string, diedAt: string): string => `${diedAt}~${lane}~${messageIdOf(raw)}`;
+const idOf = (raw: AmqpMessage, lane: string, diedAt: string): string => `${diedAt}~${lane}~${messageIdOf(raw)}`;
 const laneOf = (id: string): string | undefined => id.split('~')[1];
 
-const messageIdOf = ({ properties, content }: GetMessage): string =>
+const messageIdOf = ({ properties, content }: AmqpMessage): string =>
   typeof properties.messageId === 'string' ? properties.messageId : createHash('sha256').update(content).digest('hex').slice(0, 32);
 
 /** Also one that nobody ever subscribed to. */

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '@hexad/kernel';
 import type { Log } from '@hexad/telemetry';
 import type { ConfirmChannel } from 'amqplib';
@@ -5,12 +6,16 @@ import { within } from '../within.js';
 import { Attachment } from './attachment.js';
 import { fromAmqp } from './errors.js';
 import type { Link } from './link.js';
+import { orAborted } from './or-aborted.js';
 import type { Outgoing } from './outgoing.js';
+import { publishAll } from './publish-all.js';
 
 /** Without a confirm for so long the connection is given up; quorum queues without a majority say nothing. */
 const CONFIRM_MS = 30_000;
 /** For a new channel on the connection that there is. */
 const REOPEN_MS = 5_000;
+/** Before something is tried again that must go out. */
+const AGAIN_MS = 500;
 
 /** Publishes and waits for the broker's confirms, all of a batch at once. */
 export class Sender implements AsyncDisposable {
@@ -85,18 +90,8 @@ export class Sender implements AsyncDisposable {
 
   /** Resolves when sending may work again. */
   async #better({ code }: AppError, signal: AbortSignal): Promise<void> {
-    const stopped = Promise.withResolvers<never>();
-    const stop = () => stopped.reject(signal.reason as Error);
-    signal.addEventListener('abort', stop, { once: true });
-    const pause = Promise.withResolvers<void>();
-    const timer = setTimeout(pause.resolve, 500);
-    try {
-      signal.throwIfAborted();
-      await Promise.race([stopped.promise, pause.promise, ...(code === 'unavailable' && !this.#channel ? [this.#up.promise] : [])]);
-    } finally {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
-    }
+    const up = code === 'unavailable' && !this.#channel ? [this.#up.promise] : [];
+    await orAborted(signal, Promise.race([wait(AGAIN_MS), ...up]));
   }
 
   #refused(error: AppError): void {
@@ -120,7 +115,7 @@ export class Sender implements AsyncDisposable {
       else done.resolve();
     };
     try {
-      for (const { exchange, routingKey, body, properties } of batch) channel.publish(exchange, routingKey, body, properties, confirmed);
+      publishAll(channel, batch, confirmed);
     } catch (error) {
       done.reject(error instanceof RangeError ? new AppError('too_large', error.message) : fromAmqp(error));
     }

@@ -4,13 +4,14 @@ import { Ahead, AHEAD } from '../broker/ahead.js';
 import { read } from '../broker/envelope.js';
 import { Pace } from '../broker/pace.js';
 import { laneName, type Lane, type LaneOptions, type Received } from '../driver.js';
-import { preferred } from '../embedded/priorities.js';
+import { preferred } from '../priorities.js';
 import { Acks } from './acks.js';
 import { Attachment } from './attachment.js';
 import type { Cancellations } from './cancellations.js';
 import type { Delays } from './delays.js';
 import type { LaneParts } from './event-lane.js';
 import type { Journal } from './journal.js';
+import { OrderedLane } from './ordered-lane.js';
 import { again, attemptOf, attributeOf, deliveriesBefore, HEADERS } from './outgoing.js';
 import type { Sender } from './sender.js';
 
@@ -40,7 +41,8 @@ interface Given extends From {
 /**
  * A queue of tasks is one for each priority. A place that is free asks for one task at a time, by weight; nothing waits here that another
  * process could do. Only when all are empty the broker is asked to tell of the next. While tasks are short, though, the broker sends them
- * ahead, since each answer takes it longer than the task; what then cannot be begun soon goes back.
+ * ahead, since each answer takes it longer than the task; what then cannot be begun soon goes back. Ordered tasks come another way and share
+ * the places.
  */
 export class TaskLane {
   readonly #parts: TaskParts;
@@ -49,6 +51,7 @@ export class TaskLane {
   readonly #take: (received: Received) => void;
   readonly #attachment: Attachment;
   readonly #pace = new Pace();
+  readonly #ordered: OrderedLane;
   /** Aborts a task when its channel is lost. */
   readonly #open = new Map<AbortController, AbortSignal>();
   #acks: Acks | undefined;
@@ -56,6 +59,9 @@ export class TaskLane {
   /** Ends the waiting for tasks. */
   #interrupt: (() => void) | undefined;
   #running = 0;
+  /** No place is free, and who asks for tasks in no order waits for one. */
+  #full = false;
+  #orderedFirst = false;
   #turn = 0;
   #stopped = false;
   #pulling: Promise<void> = Promise.resolve();
@@ -66,6 +72,8 @@ export class TaskLane {
     this.#lane = lane;
     this.#concurrency = concurrency;
     this.#take = take;
+    const places = { hasOne: () => this.#hasPlace(), take: () => void (this.#running += 1), giveBack: () => this.#freed() };
+    this.#ordered = new OrderedLane(parts, lane, { concurrency }, places, take);
     this.#attachment = new Attachment({
       link: parts.link,
       name: laneName(lane),
@@ -77,19 +85,19 @@ export class TaskLane {
   }
 
   get ready(): Promise<void> {
-    return this.#attachment.ready;
+    return this.#attachment.ready.then(() => this.#ordered.begin());
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#interrupt?.();
     this.#change();
-    await this.#pulling;
+    await Promise.all([this.#pulling, this.#ordered.stop()]);
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#acks?.flush();
-    return this.#attachment[Symbol.asyncDispose]();
+    await Promise.all([this.#ordered.close(), this.#attachment[Symbol.asyncDispose]()]);
   }
 
   async #setUp(channel: Channel, lost: AbortSignal): Promise<void> {
@@ -106,24 +114,39 @@ export class TaskLane {
   async #pull(from: From): Promise<void> {
     while (!from.lost.aborted && !this.#stopped) {
       const changed = this.#changed.promise;
-      if (this.#running >= this.#concurrency) await changed;
+      if (this.#running >= this.#concurrency) await this.#untilFree(changed);
       else if (this.#pace.quick) await this.#stream(from);
-      else if (!(await this.#next(from))) await this.#wait(from);
+      else if (!(await this.#next(from))) {
+        this.#ordered.fill();
+        await this.#wait(from);
+      }
     }
+  }
+
+  async #untilFree(changed: Promise<void>): Promise<void> {
+    this.#full = true;
+    await changed;
+    this.#full = false;
   }
 
   /** Begins the next task; false when there is none. */
   async #next(from: From): Promise<boolean> {
+    // The place is taken while the broker is asked, or an ordered task would have it meanwhile.
+    this.#running += 1;
+    const given = await this.#get(from).finally(() => (this.#running -= 1));
+    if (given) this.#begin(given);
+    return given !== undefined;
+  }
+
+  async #get(from: From): Promise<Given | undefined> {
     const first = preferred(this.#turn++);
     const { names } = this.#parts.topology;
     for (const priority of [first, ...[2, 1, 0].filter((other) => other !== first)]) {
       const name = names.tasks(this.#lane.queue, priority);
       const raw = await from.channel.get(name);
-      if (raw === false) continue;
-      this.#begin({ ...from, raw, name });
-      return true;
+      if (raw !== false) return { ...from, raw, name };
     }
-    return false;
+    return undefined;
   }
 
   /** Until there is a task in one of the queues; it is begun. */
@@ -147,8 +170,7 @@ export class TaskLane {
     const done = Promise.withResolvers<void>();
     this.#interrupt = done.resolve;
     if (from.lost.aborted || this.#stopped) return;
-    const hasPlace = (): boolean => this.#running < this.#concurrency && !this.#stopped;
-    const ahead = new Ahead<Given>({ hasPlace, begin: (given) => this.#begin(given), stuck: done.resolve });
+    const ahead = new Ahead<Given>({ hasPlace: () => this.#hasPlace(), begin: (given) => this.#begin(given), stuck: done.resolve });
     this.#ahead = ahead;
     const cancel = await this.#consume(from, this.#concurrency + AHEAD, (given, priority) => ahead.offer(priority, given));
     await done.promise;
@@ -178,6 +200,20 @@ export class TaskLane {
     this.#change();
   }
 
+  #hasPlace(): boolean {
+    return this.#running < this.#concurrency && !this.#stopped;
+  }
+
+  /** Those with an order and those without are the first to fill a place in turn, so that neither starves. */
+  #freed(): void {
+    this.#running -= 1;
+    this.#orderedFirst = !this.#orderedFirst;
+    if (this.#orderedFirst) this.#ordered.fill();
+    this.#ahead?.fill();
+    if (!this.#full) this.#ordered.fill();
+    this.#change();
+  }
+
   #change(): void {
     this.#changed.resolve();
     this.#changed = Promise.withResolvers();
@@ -189,9 +225,7 @@ export class TaskLane {
     const ended = this.#pace.begun();
     const free = (): void => {
       ended();
-      this.#running -= 1;
-      this.#ahead?.fill();
-      this.#change();
+      this.#freed();
     };
     const received = this.#received(given, free);
     if (received) return this.#take(received);

@@ -59,6 +59,14 @@ export class Topology {
     await Promise.all(this.names.priorities(queue).map((name) => this.#queue(channel, name, args)));
   }
 
+  /** The partitions of a queue's ordered tasks. */
+  async orderedTasks(channel: Channel, queue: string): Promise<void> {
+    const dead = this.names.deadOf({ kind: 'tasks', queue });
+    await this.#dead(channel, dead);
+    const args = { ...quorum, ...toDead(this.names, dead), 'x-single-active-consumer': true };
+    await Promise.all(this.names.orderedPartitions(queue).map((name) => this.#queue(channel, name, args)));
+  }
+
   /** A queue whose messages go to the queue that their routing key names, so much later. It goes when it is not used for long. */
   async delay(channel: Channel, ms: number): Promise<void> {
     const name = this.names.delay(ms);
