@@ -5,9 +5,10 @@ import { AppError, SystemClock, Uuid7, type Clock, type Ids } from '@hexad/kerne
 import {
   Connections,
   GrpcClients,
+  IdentityProjects,
   IdentityTokens,
   JwtVerifier,
-  publicKeyFrom,
+  publicKeysFrom,
   RemoteAddresses,
   serveRpc,
   SocketAddresses,
@@ -18,7 +19,7 @@ import type { Blobs, ServiceSchema, Store } from '@hexad/store';
 import { Metrics, NoTracing, type Log, type Tracing } from '@hexad/telemetry';
 import type { Folders } from './folders.js';
 import { Health } from './health.js';
-import { placesOf } from './platform-settings.js';
+import { placesOf } from './places.js';
 import type { Platform } from './platform.js';
 import { ServiceSecrets } from './service-secrets.js';
 import type { Settings } from './settings.js';
@@ -53,7 +54,7 @@ export function createPlatform(parts: PlatformParts): HostPlatform {
   const secrets = new ServiceSecrets(settings['HEXAD_SERVICES_SECRET']);
   const tls = tlsFrom(settings);
   const connections = new Connections(addresses, tls);
-  const verifier = new JwtVerifier(publicKeyFrom(connections, clock), clock);
+  const verifier = new JwtVerifier(publicKeysFrom(connections, clock), clock);
   const rpcOf = (service: string) =>
     new GrpcClients({
       connections,
@@ -77,8 +78,9 @@ export function createPlatform(parts: PlatformParts): HostPlatform {
     bus,
     deadLetters,
     log: (service) => log.child({ service }),
-    serve: (role, module) =>
+    serve: (role, module, projectOf) =>
       serveRpc(module, {
+        ...(projectOf && { projects: { access: new IdentityProjects(rpcOf(role), clock), of: projectOf } }),
         address: addresses.listen(role),
         verifier,
         clock,

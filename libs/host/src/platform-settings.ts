@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const POSTGRES = z
   .string()
-  .regex(/^postgres(ql)?:\/\/.+$/)
+  .regex(/^postgres(ql)?:\/\/.*$/)
   .optional();
 
 const PLACES = z
@@ -18,7 +18,7 @@ export const PlatformSettings = z.object({
   HEXAD_RUNTIME_DIR: z.string().optional().describe('a folder with a path of at most 80 bytes'),
   HEXAD_DATABASE_URL: z
     .string()
-    .regex(/^(pglite:.*|postgres(ql)?:\/\/.+)$/)
+    .regex(/^(pglite:.*|postgres(ql)?:\/\/.*)$/)
     .optional()
     .describe('pglite:<folder> or postgres://…'),
   HEXAD_DATABASE_DIRECT_URL: POSTGRES.describe('postgres://… past a transaction-mode pooler, for LISTEN and migrations'),
@@ -65,12 +65,3 @@ export const PlatformSettings = z.object({
   HEXAD_LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe(LOG_LEVELS.join(', ')),
 });
 export type PlatformSettings = z.output<typeof PlatformSettings>;
-
-/** `spec=10.0.0.7:7400 workflow=10.0.0.8:7400` */
-export const placesOf = (text: string | undefined): Record<string, string> =>
-  Object.fromEntries(
-    (text ?? '')
-      .split(/\s+/)
-      .filter(Boolean)
-      .map((place) => [place.slice(0, place.indexOf('=')), place.slice(place.indexOf('=') + 1)]),
-  );

@@ -1,6 +1,6 @@
 import type { Bus, DeadLetters } from '@hexad/bus';
 import type { Clock, Ids } from '@hexad/kernel';
-import type { RpcClients } from '@hexad/rpc';
+import type { ProjectOf, RpcClients } from '@hexad/rpc';
 import type { Blobs, ServiceSchema, Store } from '@hexad/store';
 import type { Log, Metrics, Tracing } from '@hexad/telemetry';
 import type { DynamicModule, Type } from '@nestjs/common';
@@ -34,8 +34,11 @@ export interface Platform {
   bus(service: string): Bus;
   /** Of all services, for operators. */
   readonly deadLetters: DeadLetters;
-  /** Starts a Nest microservice that answers the module's `@Rpc` handlers at the role's address. Resolves when it listens. */
-  serve(role: string, module: Type | DynamicModule): Promise<AsyncDisposable>;
+  /**
+   * Starts a Nest microservice that answers the module's `@Rpc` handlers at the role's address. Resolves when it listens. `projectOf` finds the
+   * project of what the handlers are about: who is no member of it does not get at it.
+   */
+  serve(role: string, module: Type | DynamicModule, projectOf?: Readonly<Record<string, ProjectOf>>): Promise<AsyncDisposable>;
   /** Values of all settings (`HEXAD_…`) as text, validated at start, defaults filled in. Read the own ones with `schema.parse(settings)`. */
   readonly settings: Readonly<Record<string, string>>;
 }

@@ -7,6 +7,7 @@ import { createPlatform, type HostPlatform } from './create-platform.js';
 import { monitorEventLoop } from './event-loop.js';
 import { prepareFolders } from './folders.js';
 import { openBus } from './open-bus.js';
+import { checkPlaces } from './places.js';
 import { PlatformSettings } from './platform-settings.js';
 import { openMetricsDoor } from './metrics-door.js';
 import type { RoleModule } from './platform.js';
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Told of each role that is ready. */
   readonly onReady?: (role: string, ms: number) => void;
+  /** Is told, for people, what the start waits for. */
+  readonly tell?: (sentence: string) => void;
 }
 
 const ENVIRONMENT: readonly SettingsSource[] = [{ name: 'the environment', values: process.env }];
@@ -51,8 +54,12 @@ export const templateFolder = (cacheDir: string): string => join(cacheDir, 'temp
  * has done so before it throws. Fails with `settings_invalid`, `data_folder_locked`, `port_taken`, …
  */
 export async function runPlatform(options: RunOptions): Promise<RunningPlatform> {
-  const { modules, known = modules, name = 'hexad', sources = ENVIRONMENT, drainMs = 10_000, signal, onReady } = options;
+  const { modules, known = modules, name = 'hexad', sources = ENVIRONMENT, drainMs = 10_000, signal, onReady, tell } = options;
   const settings = readSettings([PlatformSettings, ...known.flatMap((module) => module.settings ?? [])], sources);
+  checkPlaces(
+    settings,
+    known.map((module) => module.name),
+  );
   for (const module of modules) await module.check?.(settings);
   const folders = prepareFolders(settings);
   await using stack = new AsyncDisposableStack();
@@ -67,6 +74,7 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
       url: settings['HEXAD_DATABASE_URL'] ?? `pglite:${join(folders.dataDir, 'db')}`,
       directUrl: settings['HEXAD_DATABASE_DIRECT_URL'],
       ownerUrl: settings['HEXAD_DATABASE_OWNER_URL'],
+      migrated: true,
       poolSize: Number(settings['HEXAD_DATABASE_CONNECTIONS']),
       statementTimeoutMs: Number(settings['HEXAD_DATABASE_STATEMENT_TIMEOUT_MS']),
       schemas: schemasOf(modules),
@@ -78,7 +86,7 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
     }),
   );
   const { HEXAD_BUS_URL: busUrl, HEXAD_BUS_PREFIX: prefix } = settings as { HEXAD_BUS_URL: string; HEXAD_BUS_PREFIX: string };
-  const bus = stack.use(await openBus(busUrl, server, { log: log.child({ service: 'bus' }), metrics, tracing, drainMs, prefix }));
+  const bus = stack.use(await openBus(busUrl, server, { log: log.child({ service: 'bus' }), metrics, tracing, drainMs, prefix, tell }));
   const blobs = await FileBlobs.open(settings['HEXAD_BLOBS_URL'] ?? `file:${join(folders.dataDir, 'blobs')}`);
   const platform = stack.use(
     createPlatform({

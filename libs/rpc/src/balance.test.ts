@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DnsServer } from './fixtures/dns-server.js';
 import { ALICE } from './fixtures/house.js';
-import { Signer } from './fixtures/signer.js';
+import { Signer } from './testing/signer.js';
 import { dialEcho, echoOnTcp, type TcpEcho } from './fixtures/tcp-echo.js';
 
 // grpc-js asks the name server that a target names only with this; otherwise it asks the machine's.

@@ -3,7 +3,7 @@ import { TcpProxy } from '@hexad/testing';
 import { describe, expect, it } from 'vitest';
 import { HealthWatcher } from './fixtures/health-watcher.js';
 import { ALICE } from './fixtures/house.js';
-import { Signer } from './fixtures/signer.js';
+import { Signer } from './testing/signer.js';
 import { dialEcho, echoOnTcp } from './fixtures/tcp-echo.js';
 
 const get = { runId: 'r' };

@@ -7,6 +7,7 @@ import { Server } from '@nestjs/microservices';
 import { HEALTH, Health, type HealthRequest } from './health.js';
 import { CHANNEL } from './limits.js';
 import type { AnyMethod, TokenVerifier } from './ports.js';
+import { ProjectDoor, type ProjectDoorOptions } from './project-door.js';
 import { reflection } from './reflection.js';
 import { Refusals } from './refusals.js';
 import type { RpcExtras } from './rpc.decorator.js';
@@ -27,6 +28,8 @@ export interface GrpcServerOptions {
   readonly drainMs?: number;
   /** Milliseconds after which a TCP connection is ended gently, so that clients look their addresses up again. Default 300_000, ± 10 %. */
   readonly connectionAgeMs?: number;
+  /** Who gets at what belongs to a project. Default: everybody of the tenant. */
+  readonly projects?: ProjectDoorOptions;
   /** On TCP; default: none. */
   readonly tls?: MutualTls | undefined;
 }
@@ -36,6 +39,7 @@ export class GrpcServer extends Server implements CustomTransportStrategy {
   readonly #options: GrpcServerOptions;
   readonly #core: GrpcCore;
   readonly #calls: ServedCalls;
+  readonly #door: ProjectDoor | undefined;
   #health = new Health([]);
   #closing: Promise<void> | undefined;
   #bound = '';
@@ -46,7 +50,8 @@ export class GrpcServer extends Server implements CustomTransportStrategy {
     this.#options = options;
     const refusals = new Refusals(options.metrics);
     const { address, verifier, log, tracing = new NoTracing(), connectionAgeMs = 300_000 } = options;
-    this.#calls = new ServedCalls({ verifier, log, refusals, tracing });
+    this.#door = options.projects && new ProjectDoor(options.projects);
+    this.#calls = new ServedCalls({ verifier, log, refusals, tracing, door: this.#door });
     this.#core = new GrpcCore({
       ...CHANNEL,
       ...(!address.startsWith('unix:') && { 'grpc.max_connection_age_ms': connectionAgeMs }),
@@ -99,7 +104,7 @@ export class GrpcServer extends Server implements CustomTransportStrategy {
     if (socket !== undefined) await rm(socket, { force: true });
     this.#port = await new Promise<number>((resolve, reject) =>
       this.#core.bindAsync(address, serverCredentials(address, this.#options.tls), (error, port) =>
-        error ? reject(new AppError('unavailable', `Cannot listen at ${address}: ${error.message}`, { cause: error })) : resolve(port),
+        error ? reject(cannotListen(address, error)) : resolve(port),
       ),
     );
     this.#bound = socket === undefined ? `${address.slice(0, address.lastIndexOf(':'))}:${this.#port}` : address;
@@ -112,7 +117,8 @@ export class GrpcServer extends Server implements CustomTransportStrategy {
   #register(handler: MessageHandler): AnyMethod {
     const extras = handler.extras as Partial<RpcExtras> | undefined;
     if (extras?.rpc === undefined) throw new AppError('internal', 'A message handler is here that @Rpc did not mark.');
-    const marked: RpcExtras = { rpc: extras.rpc, public: extras.public ?? false };
+    const marked: RpcExtras = { rpc: extras.rpc, public: extras.public ?? false, ...(extras.within && { within: extras.within }) };
+    this.#door?.check(marked);
     this.#add(
       marked.rpc,
       marked.rpc.responseStream
@@ -138,3 +144,13 @@ export class GrpcServer extends Server implements CustomTransportStrategy {
 
 /** `/hexad.spec.v1.SpecService/Analyse` → `hexad.spec.v1.SpecService` */
 const serviceOf = ({ path }: AnyMethod): string => path.slice(1, path.lastIndexOf('/'));
+
+function cannotListen(address: string, cause: Error): AppError {
+  const said = cause.message;
+  if (said.includes('EADDRINUSE'))
+    return new AppError('port_taken', `${address} is in use by another program; stop it, or choose another port with HEXAD_RPC_LISTEN.`, {
+      cause,
+    });
+  const code = /EADDRNOTAVAIL|EACCES/.test(said) && !address.startsWith('unix:') ? 'settings_invalid' : 'unavailable';
+  return new AppError(code, `Cannot listen at ${address}: ${said}`, { cause });
+}

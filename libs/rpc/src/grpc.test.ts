@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { AppError, insideTransaction, SystemClock } from '@hexad/kernel';
 import { newTrace, runInTrace, SilentLog } from '@hexad/telemetry';
 import { WorkflowServiceService } from '@hexad/proto/workflow/v1/workflow';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { EchoModule } from './fixtures/echo.js';
 import { ALICE, openHouse, type House } from './fixtures/house.js';
 import { JwtVerifier } from './jwt-verifier.js';
@@ -164,9 +165,20 @@ describe('a server that cannot listen', () => {
   it('says where', async () => {
     const address = 'unix:/nowhere/x.sock';
     const clock = new SystemClock();
-    const verifier = new JwtVerifier(async () => '', clock);
+    const verifier = new JwtVerifier(async () => [], clock);
     const attempt = serveRpc(EchoModule.with(house.script), { address, verifier, clock, log: new SilentLog() });
     await expect(attempt).rejects.toThrow(`Cannot listen at ${address}`);
+  });
+
+  it('says that its port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    onTestFinished(() => void other.close());
+    const address = `127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const clock = new SystemClock();
+    const verifier = new JwtVerifier(async () => [], clock);
+    const attempt = serveRpc(EchoModule.with(house.script), { address, verifier, clock, log: new SilentLog() });
+    await expect(attempt).rejects.toMatchObject({ code: 'port_taken', message: expect.stringContaining(`${address} is in use`) as string });
   });
 });
 

@@ -6,6 +6,9 @@ export const SERVING = 1;
 export const NOT_SERVING = 2;
 export const SERVICE_UNKNOWN = 3;
 
+/** Its full name. */
+export const HEALTH_NAME = 'grpc.health.v1.Health';
+
 /** The full name of a service, or empty for the whole server. */
 export interface HealthRequest {
   readonly service: string;
@@ -13,7 +16,7 @@ export interface HealthRequest {
 
 // Both messages have one field, so they are written here by hand: no generated package for a name and a number.
 const method = (name: string, responseStream: boolean): AnyMethod => ({
-  path: `/grpc.health.v1.Health/${name}`,
+  path: `/${HEALTH_NAME}/${name}`,
   requestStream: false,
   responseStream,
   requestSerialize: ({ service }: HealthRequest) => {

@@ -8,6 +8,7 @@ import { invokeUnary } from './invoke.js';
 import { DEFAULT_TIMEOUT_MS } from './limits.js';
 import { TokenSource, type AnyMethod } from './ports.js';
 import { retrying } from './retry.js';
+import type { VerifyingKey } from './verifying-keys.js';
 
 /** Milliseconds before its end at which a token is no longer used: it must live as long as the call takes to arrive. */
 const MARGIN = 15_000;
@@ -33,7 +34,7 @@ export class IdentityTokens extends TokenSource {
   }
 
   override token(caller: Caller): Promise<string> {
-    const key = `${caller.tenant} ${caller.actor}`;
+    const key = JSON.stringify([caller.tenant, caller.actor, caller.project]);
     const known = this.#known.get(key, this.#options.clock.now().getTime());
     if (known !== undefined) return Promise.resolve(known);
     const asked = this.#asked.get(key);
@@ -45,7 +46,8 @@ export class IdentityTokens extends TokenSource {
 
   async #ask(caller: Caller, key: string): Promise<string> {
     const { connections, clock, service, secret } = this.#options;
-    const request = { service, serviceSecret: secret, tenant: caller.tenant, actor: caller.actor };
+    const { tenant, actor, project } = caller;
+    const request = { service, serviceSecret: secret, tenant, actor, work: project === undefined ? undefined : { projectId: project } };
     const { token, expiresAt } = (await callPublic(connections, clock, IdentityServiceService.issueToken, request)) as IssueTokenResponse;
     if (token === '') throw new AppError('internal', 'Identity answered without a token.');
     this.#known.set(key, token, expiresAt - MARGIN);
@@ -53,9 +55,12 @@ export class IdentityTokens extends TokenSource {
   }
 }
 
-/** Identity's public key, as a JWK in JSON: what a `JwtVerifier` asks for. */
-export const publicKeyFrom = (connections: Connections, clock: Clock) => async (): Promise<string> =>
-  ((await callPublic(connections, clock, IdentityServiceService.getPublicKey, {})) as GetPublicKeyResponse).jwk;
+/** The public keys that identity signs with: what a `JwtVerifier` asks for. */
+export const publicKeysFrom = (connections: Connections, clock: Clock) => async (): Promise<readonly VerifyingKey[]> => {
+  const { jwk, keys } = (await callPublic(connections, clock, IdentityServiceService.getPublicKey, {})) as GetPublicKeyResponse;
+  // An identity of an earlier version names its one key alone.
+  return keys.length > 0 ? keys : [{ jwk, expiresAt: Infinity }];
+};
 
 function callPublic(connections: Connections, clock: Clock, method: AnyMethod, request: unknown): Promise<unknown> {
   const deadline = clock.now().getTime() + DEFAULT_TIMEOUT_MS;

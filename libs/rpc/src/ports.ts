@@ -10,6 +10,8 @@ export interface CallContext {
   readonly signal: AbortSignal;
   readonly idempotencyKey?: string;
   readonly traceparent?: string;
+  /** The projects that exist for the caller, for lists; undefined for all of the tenant. Empty text stands for what belongs to none. */
+  projects(): Promise<readonly string[] | undefined>;
 }
 
 /** How a client calls. */

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { AppError } from '@hexad/kernel';
 import type { Server, ServerDuplexStream } from '@grpc/grpc-js';
 import { toStatus } from './errors.js';
+import { HEALTH_NAME } from './health.js';
 import type { AnyMethod } from './ports.js';
 
 type Stream = ServerDuplexStream<Buffer, Buffer>;
@@ -13,7 +14,7 @@ const METHOD = 'ServerReflectionInfo';
 const bytes = (value: Buffer): Buffer => value;
 
 /**
- * gRPC reflection: lists `services` (full names) and describes their messages, so that grpcurl and its like need no proto files. Needs no
+ * gRPC reflection: lists `services` (full names) and health, and describes their messages, so that grpcurl and its like need no proto files. Needs no
  * token. What answers is loaded when somebody asks: most processes are never asked.
  */
 export function reflection(services: readonly string[]): { readonly method: AnyMethod; readonly serve: (stream: Stream) => void }[] {
@@ -39,9 +40,13 @@ export function reflection(services: readonly string[]): { readonly method: AnyM
 }
 
 async function load(services: readonly string[]) {
-  const [{ ReflectionService }, { FILE_DESCRIPTORS }] = await Promise.all([import('@grpc/reflection'), import('@hexad/proto/descriptors')]);
-  const fileDescriptorProtos = FILE_DESCRIPTORS.map((text) => Buffer.from(text, 'base64'));
-  const described = new ReflectionService({ all: { fileDescriptorProtos } as never }, { services: [...services] });
+  const [{ ReflectionService }, { FILE_DESCRIPTORS }, { healthDescriptor }] = await Promise.all([
+    import('@grpc/reflection'),
+    import('@hexad/proto/descriptors'),
+    import('./health-descriptor.js'),
+  ]);
+  const fileDescriptorProtos = [healthDescriptor(), ...FILE_DESCRIPTORS.map((text) => Buffer.from(text, 'base64'))];
+  const described = new ReflectionService({ all: { fileDescriptorProtos } as never }, { services: [HEALTH_NAME, ...services] });
   const answers = new Map<string, { readonly method: AnyMethod; readonly answer: Answering }>();
   const addService = (definition: Record<string, AnyMethod>, handlers: Record<string, Answering>): void => {
     answers.set(definition[METHOD]!.path, { method: definition[METHOD]!, answer: handlers[METHOD]! });

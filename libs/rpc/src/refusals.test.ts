@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromStatus } from './errors.js';
 import { ForeignClient } from './fixtures/foreign-client.js';
 import { ALICE } from './fixtures/house.js';
-import { Signer } from './fixtures/signer.js';
+import { Signer } from './testing/signer.js';
 import { dialEcho, echoOnTcp, type TcpEcho } from './fixtures/tcp-echo.js';
 
 let signer: Signer;

@@ -8,7 +8,7 @@ import { RemoteAddresses, SocketAddresses } from './addresses.js';
 import { Connections } from './connections.js';
 import { EchoModule, Script } from './fixtures/echo.js';
 import { ALICE } from './fixtures/house.js';
-import { Signer } from './fixtures/signer.js';
+import { Signer } from './testing/signer.js';
 import { GrpcClients } from './grpc-clients.js';
 import { JwtVerifier } from './jwt-verifier.js';
 import { serveRpc } from './serve.js';
@@ -17,7 +17,7 @@ const clock = new SystemClock();
 
 async function echoOnTcp(signer: Signer) {
   const script = new Script();
-  const verifier = new JwtVerifier(async () => signer.jwk, clock);
+  const verifier = new JwtVerifier(signer.keys, clock);
   const service = await serveRpc(EchoModule.with(script), { address: '127.0.0.1:0', verifier, clock, log: new SilentLog(), drainMs: 200 });
   return { script, port: service.port, [Symbol.asyncDispose]: () => service[Symbol.asyncDispose]() };
 }
@@ -83,7 +83,7 @@ describe('a service that does not answer', () => {
     });
     for (const socket of sockets) socket.destroy();
     await new Promise((closed) => deaf.close(closed));
-    const verifier = new JwtVerifier(async () => signer.jwk, clock);
+    const verifier = new JwtVerifier(signer.keys, clock);
     await using _back = await serveRpc(EchoModule.with(new Script()), {
       address: `127.0.0.1:${port}`,
       verifier,

@@ -1,4 +1,5 @@
-import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
+import { MessagePattern } from '@nestjs/microservices';
+import { PARAM_ARGS_METADATA } from '@nestjs/microservices/constants.js';
 import type { AnyMethod, CallContext, RequestOf, ResponseOf } from './ports.js';
 
 /** A handler as its definition wants it: a promise, or an async iterable for a server stream. */
@@ -10,19 +11,25 @@ export type RpcHandler<M> = M extends { responseStream: true }
 export interface RpcExtras {
   readonly rpc: AnyMethod;
   readonly public: boolean;
+  readonly within?: Within;
 }
 
-export interface RpcOptions {
+/** What a method is about: something of a project, named by a field of the request (`{ of: 'run', by: 'runId' }`), or the whole tenant. */
+export type Within<R = Readonly<Record<string, unknown>>> = 'tenant' | { readonly of: string; readonly by: keyof R & string };
+
+export interface RpcOptions<R = never> {
   /** Served without a token; the caller is then `ANONYMOUS`. Default false. */
   readonly public?: boolean;
+  /** Whom the server lets in: see `ProjectDoor`. A list is within the tenant and leaves out what `CallContext.projects` does not name. */
+  readonly within?: Within<R>;
 }
 
 /** Answers one RPC: `@Rpc(SpecServiceService.analyse)`. A method with another signature does not compile. */
-export function Rpc<M extends AnyMethod>(method: M, options: RpcOptions = {}) {
-  const extras: RpcExtras = { rpc: method, public: options.public ?? false };
+export function Rpc<M extends AnyMethod>(method: M, options: RpcOptions<RequestOf<M>> = {}) {
+  const extras: RpcExtras = { rpc: method, public: options.public ?? false, ...(options.within && { within: options.within }) };
   return <T extends RpcHandler<M>>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<T>): void => {
-    Payload()(target, key, 0);
-    Ctx()(target, key, 1);
+    // The handler gets what the server gives, in that order: nothing to look for in each call. So pipes, which a decoded message needs none of, do not run.
+    Reflect.defineMetadata(PARAM_ARGS_METADATA, {}, target.constructor, key);
     MessagePattern(method.path, { ...extras })(target, key, descriptor as PropertyDescriptor);
   };
 }

@@ -6,6 +6,7 @@ export class RunningCall {
   #abort: AbortController | undefined;
   #reason: AppError | undefined;
   #ended = false;
+  #cleanUp: (() => void) | undefined;
 
   constructor(stream: boolean) {
     this.stream = stream;
@@ -26,7 +27,13 @@ export class RunningCall {
     this.#abort?.abort(this.#reason);
   }
 
+  /** One thing to do when the call has ended. */
+  atEnd(cleanUp: () => void): void {
+    this.#cleanUp = cleanUp;
+  }
+
   end(): void {
     this.#ended = true;
+    this.#cleanUp?.();
   }
 }

@@ -6,6 +6,7 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import { header, readCall, type ServerCall } from './incoming-call.js';
 import { HEADER } from './limits.js';
 import type { AnyMethod, CallContext, TokenVerifier } from './ports.js';
+import type { ProjectDoor } from './project-door.js';
 import type { Refusals } from './refusals.js';
 import type { RpcExtras } from './rpc.decorator.js';
 import { RunningCall } from './running-call.js';
@@ -18,6 +19,7 @@ export interface ServedCallsOptions {
   readonly log: Log;
   readonly refusals: Refusals;
   readonly tracing: Tracing;
+  readonly door: ProjectDoor | undefined;
 }
 
 const CLOSING = 'The service is shutting down; try again.';
@@ -80,8 +82,9 @@ export class ServedCalls {
     this.#running.add(running);
     try {
       return await this.#traced(call, extras.rpc, async (trace) => {
-        const { verifier } = this.#options;
-        const context = await readCall(call, extras, { running, verifier, trace });
+        const { verifier, door } = this.#options;
+        const context = await readCall(call, extras, { running, verifier, trace, door });
+        if (door?.guards(extras)) await this.#pass(door, call, context, extras, running);
         const work = async (): Promise<unknown> => {
           const answer: unknown = await handler(call.request, context);
           const value: unknown = isObservable(answer) ? await lastValueFrom(answer) : answer;
@@ -95,6 +98,18 @@ export class ServedCalls {
       running.end();
       this.#running.delete(running);
     }
+  }
+
+  async #pass(door: ProjectDoor, { request }: ServerCall, { caller }: CallContext, extras: RpcExtras, running: RunningCall): Promise<void> {
+    await door.pass(caller, request, extras);
+    if (!running.stream) return;
+    const again = setInterval(() => {
+      door.pass(caller, request, extras).catch((thrown: unknown) => {
+        const { code, message, retryable } = AppError.from(thrown);
+        if (!retryable) running.abort(code, message);
+      });
+    }, door.lookAgainMs).unref();
+    running.atEnd(() => clearInterval(again));
   }
 
   /** Within a trace in any case: that of the caller, or a new one. */

@@ -7,7 +7,7 @@ import { RemoteAddresses, SocketAddresses } from './addresses.js';
 import { Connections } from './connections.js';
 import { EchoModule, Script } from './fixtures/echo.js';
 import { ALICE } from './fixtures/house.js';
-import { Signer } from './fixtures/signer.js';
+import { Signer } from './testing/signer.js';
 import { GrpcClients } from './grpc-clients.js';
 import { JwtVerifier } from './jwt-verifier.js';
 import { serveRpc } from './serve.js';
@@ -31,7 +31,7 @@ describe('calls over mutual TLS', () => {
 
   async function calling(tls: MutualTls | undefined): Promise<unknown> {
     const signer = await Signer.create();
-    const verifier = new JwtVerifier(async () => signer.jwk, clock);
+    const verifier = new JwtVerifier(signer.keys, clock);
     const options = { address: '127.0.0.1:0', verifier, clock, log: new SilentLog(), drainMs: 200, tls: ours };
     await using service = await serveRpc(EchoModule.with(new Script()), options);
     const dial = { echo: `127.0.0.1:${service.port}` };
