@@ -57,7 +57,7 @@ const WITH_TRANSACTIONS = [
 
 @Module({})
 export class IdentityModule {
-  /** `adapters` provide Credentials, Tenants, Services, Signer, Transactions, KeySecrets and Clock. */
+  /** `adapters` provide Credentials, Tenants, Services, Signer, SigningKeys, Transactions, KeySecrets and Clock. */
   static with(adapters: Provider[]): DynamicModule {
     const useCases = [
       use(Authenticate, Tenants, Credentials, Signer, Clock),

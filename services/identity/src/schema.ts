@@ -1,5 +1,7 @@
 import type { ServiceSchema } from '@hexad/store';
 import { membersAndAudit } from './migrations/0002-members-and-audit.js';
+import { signingKeys } from './migrations/0003-signing-keys.js';
+import { keyRoot } from './migrations/0004-key-root.js';
 
 export const identitySchema: ServiceSchema = {
   service: 'identity',
@@ -45,5 +47,7 @@ export const identitySchema: ServiceSchema = {
         create index projects_by_name on projects (tenant, name, created_at);`,
     },
     membersAndAudit,
+    signingKeys,
+    keyRoot,
   ],
 };

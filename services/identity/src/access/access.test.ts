@@ -1,10 +1,11 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localKeyFile } from '@hexad/host';
 import { SystemClock } from '@hexad/kernel';
 import { ANONYMOUS, JwtVerifier } from '@hexad/rpc';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHouse, type House } from '../fixtures/house.js';
+import { openHouse, type House, type Process } from '../fixtures/house.js';
 import { identitySchema } from '../schema.js';
 import { LOCAL_TENANT } from './domain/roles.js';
 import { formatKey } from './domain/api-key.js';
@@ -15,14 +16,21 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => house[Symbol.asyncDispose]());
 
-const localKey = async () => (await readFile(localKeyFile(house.dataDir), 'utf8')).trim();
+const localKey = async ({ dataDir }: Process = house) => (await readFile(localKeyFile(dataDir), 'utf8')).trim();
 const authenticate = (apiKey: string) => house.identity.authenticate({ apiKey }, { caller: ANONYMOUS });
+const tenantOf = (apiKey: string) =>
+  authenticate(apiKey).then(
+    ({ tenant }) => tenant,
+    ({ code }: { code: string }) => code,
+  );
+const localToken = async (of: Process) => (await of.identity.authenticate({ apiKey: await localKey(of) }, { caller: ANONYMOUS })).token;
 const issue = (fields: object) =>
   house.identity.issueToken(
-    { service: 'spec', serviceSecret: house.secrets.of('spec'), tenant: LOCAL_TENANT, actor: 'service:spec', ...fields },
+    { service: 'spec', serviceSecret: house.secrets.of('spec'), tenant: LOCAL_TENANT, actor: 'service:spec', work: undefined, ...fields },
     { caller: ANONYMOUS },
   );
-const verifier = () => new JwtVerifier(async () => (await house.identity.getPublicKey({}, { caller: ANONYMOUS })).jwk, new SystemClock());
+const publicKeys = (of: Process = house) => of.identity.getPublicKey({}, { caller: ANONYMOUS });
+const verifier = (asking: Process = house) => new JwtVerifier(async () => (await publicKeys(asking)).keys, new SystemClock());
 
 describe('the local key', () => {
   it('is made at the first start, in a file for its owner alone', async () => {
@@ -67,7 +75,17 @@ describe('the local key', () => {
   });
 });
 
+/** Other last bits, which stand for no byte. */
+const respelled = (text: string) => text.slice(0, -1) + DIGITS[DIGITS.indexOf(text.at(-1)!) + 1];
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
 describe('a key', () => {
+  it('is spelled in one way: what decodes to the same bytes is another text, and no key', async () => {
+    const [kind, tenant, ...secret] = (await localKey()).split('_') as [string, string, ...string[]];
+    const others = [[kind, respelled(tenant), ...secret].join('_'), respelled(await localKey())];
+    for (const other of others) await expect(authenticate(other)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
   it('of a tenant that does not exist leaves no trace', async () => {
     const made = '01890000-0000-7000-8000-00000000dead';
     await authenticate(formatKey({ tenant: made, secret: Buffer.alloc(32) })).catch(() => {});
@@ -114,13 +132,51 @@ describe('a service', () => {
 describe('the signing key', () => {
   it('is in a file for its owner alone and stays over a restart', async () => {
     const path = join(house.dataDir, 'signing-key.json');
-    const { jwk } = await house.identity.getPublicKey({}, { caller: ANONYMOUS });
+    const { jwk } = await publicKeys();
     await house.restart();
-    expect([(await stat(path)).mode & 0o777, (await house.identity.getPublicKey({}, { caller: ANONYMOUS })).jwk]).toEqual([0o600, jwk]);
+    expect([(await stat(path)).mode & 0o777, (await publicKeys()).jwk]).toEqual([0o600, jwk]);
   });
 
   it('never leaves identity', async () => {
-    const { jwk } = await house.identity.getPublicKey({}, { caller: ANONYMOUS });
+    const { jwk } = await publicKeys();
     expect(Object.keys(JSON.parse(jwk) as object).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x']);
+  });
+});
+
+describe('a token for the work of a run', () => {
+  it('says in which project it is good, also when that is none', async () => {
+    const [one, none, any] = await Promise.all([issue({ work: { projectId: 'kites' } }), issue({ work: { projectId: '' } }), issue({})]);
+    const callers = await Promise.all([one, none, any].map(async ({ token }) => verifier().verify(token)));
+    expect(callers.map(({ project }) => project)).toEqual(['kites', '', undefined]);
+  });
+
+  it('is refused for a project whose name is too long for a header', async () => {
+    await expect(issue({ work: { projectId: 'k'.repeat(129) } })).rejects.toMatchObject({ code: 'invalid' });
+  });
+});
+
+describe('several processes of identity', () => {
+  it('with data folders of their own: each names the keys of all, so that whatever one signs is verified by the others', async () => {
+    const other = await house.beside();
+    const tokens = [await localToken(house), await localToken(other)];
+    const callers = await Promise.all([house, other].flatMap((asking) => tokens.map((text) => verifier(asking).verify(text))));
+    expect(callers.map(({ roles }) => roles)).toEqual(Array.from({ length: 4 }, () => ['operator', 'owner']));
+  });
+
+  it('with data folders of their own have local keys of their own: removing the file of one ends its key alone', async () => {
+    const other = await house.beside();
+    const [first, lost] = [await localKey(), await localKey(other)];
+    await rm(localKeyFile(other.dataDir));
+    await other.restart();
+    expect(await Promise.all([first, lost, await localKey(other)].map(tenantOf))).toEqual([LOCAL_TENANT, 'unauthenticated', LOCAL_TENANT]);
+  });
+
+  it('that begin at once in one fresh folder have one signing key and one local key', async () => {
+    const fresh = await mkdtemp(join(tmpdir(), 'hexad-id-'));
+    const processes = await Promise.all(Array.from({ length: 3 }, () => house.beside(fresh)));
+    const keys = await Promise.all(processes.map(async (one) => (await publicKeys(one)).jwk));
+    const files = (await readdir(fresh)).filter((name) => name.endsWith('.new'));
+    expect([new Set(keys).size, files, (await authenticate(await localKey(processes[0]))).tenant]).toEqual([1, [], LOCAL_TENANT]);
+    await rm(fresh, { recursive: true });
   });
 });

@@ -34,6 +34,15 @@ describe('a key', () => {
     await expect(create('other')).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  it('is the same key when the call is repeated at another process, with a data folder of its own', async () => {
+    const other = await house.beside();
+    const processes = [house, other];
+    const wish = { name: 'twice', userId: '', expiresAt: '' };
+    const made = [];
+    for (const { clients } of processes) made.push(await clients.keys.createKey(wish, { caller: OWNER, idempotencyKey: 'twice' }));
+    expect(made[1]).toEqual(made[0]);
+  });
+
   it('is refused from the moment it is revoked', async () => {
     const someone = await person(house, 'member');
     const { id, secret } = await keyOf(house, someone);
@@ -47,6 +56,14 @@ describe('a key', () => {
   it('is refused when it has expired', async () => {
     const { secret } = await keyOf(house, await person(house, 'member'), new Date(Date.now() + 300).toISOString());
     await expect.poll(() => authenticate(secret).then(() => '', (error: { code: string }) => error.code)).toBe('unauthenticated'); // prettier-ignore
+  });
+
+  it('says until when it is good, so that nobody believes it longer', async () => {
+    const someone = await person(house, 'member');
+    const end = Date.now() + 60_000;
+    const made = [await keyOf(house, someone, new Date(end).toISOString()), await keyOf(house, someone)];
+    const ends = await Promise.all(made.map(async ({ secret }) => (await authenticate(secret)).keyExpiresAt));
+    expect(ends).toEqual([end, 0]);
   });
 
   it.each(['2001-01-01T00:00:00Z', 'tomorrow', '2030-13-01T00:00:00Z'])('cannot expire at %s', async (expiresAt) => {

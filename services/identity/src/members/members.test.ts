@@ -11,14 +11,18 @@ beforeAll(async () => {
   [maker, member, stranger] = [await person(house, 'member'), await person(house, 'member'), await person(house, 'member')];
   viewer = await person(house, 'viewer');
   project = (await house.identity.createProject({ id: '', name: 'Kites' }, { caller: maker.caller })).project!.id;
-  for (const { id } of [member, viewer]) await set(id, 'member', maker);
+  await set(member.id, 'member', maker);
+  await set(viewer.id, 'viewer', maker);
 }, 60_000);
 afterAll(() => house[Symbol.asyncDispose]());
 
-const set = (userId: string, role: string, by: Person | undefined, idempotencyKey?: string) =>
-  house.clients.members.setMember({ projectId: project, userId, role }, { caller: by!.caller, ...(idempotencyKey && { idempotencyKey }) });
-const remove = (userId: string, by: Person | undefined) =>
-  house.clients.members.removeMember({ projectId: project, userId }, { caller: by!.caller });
+const set = (userId: string, role: string, by: Person | undefined, projectId = project) =>
+  house.clients.members.setMember({ projectId, userId, role }, { caller: by!.caller });
+const remove = (userId: string, by: Person | undefined, projectId = project) =>
+  house.clients.members.removeMember({ projectId, userId }, { caller: by!.caller });
+const projectOf = async ({ caller }: Person) => (await house.identity.createProject({ id: '', name: 'Boats' }, { caller })).project!.id;
+const disable = (id: string) => house.clients.users.disableUser({ id }, { caller: OWNER });
+const conflict = { code: 'conflict' };
 const see = async (who: Person | undefined) =>
   house.identity.getProject({ id: project, name: '' }, { caller: who!.caller }).then(
     (answer) => answer.project!.role,
@@ -82,5 +86,55 @@ describe('the members of a project', () => {
 
   it.each(['owner', ''])('cannot be "%s" in a project', async (role) => {
     await expect(set(member!.id, role, maker)).rejects.toMatchObject({ code: 'invalid' });
+  });
+});
+
+describe('a user who cannot work in a project', () => {
+  it('is no more than viewer of it when they are a viewer of the tenant', async () => {
+    for (const role of ['admin', 'member']) await expect(set(viewer!.id, role, maker)).rejects.toMatchObject(conflict);
+    expect(await see(viewer)).toBe('viewer');
+  });
+
+  it('is neither added nor changed while they are disabled, but can be removed', async () => {
+    const [gone, kept] = [await person(house, 'member'), await person(house, 'member')];
+    await set(kept.id, 'viewer', maker);
+    await Promise.all([gone, kept].map(({ id }) => disable(id)));
+    for (const { id } of [gone, kept]) await expect(set(id, 'member', maker)).rejects.toMatchObject(conflict);
+    await remove(kept.id, maker);
+    const { members } = await house.clients.members.listMembers({ projectId: project }, { caller: OWNER });
+    expect(members.map(({ userId }) => userId)).not.toContain(kept.id);
+  });
+});
+
+describe('the last admin of a project', () => {
+  it('makes somebody else its admin before they go, whoever sends them', async () => {
+    const [last, next] = [await person(house, 'member'), await person(house, 'member')];
+    const boats = await projectOf(last);
+    await set(next.id, 'member', last, boats);
+    const attempts = [remove(last.id, last, boats), set(last.id, 'viewer', last, boats), remove(last.id, admin, boats)];
+    for (const attempt of attempts) await expect(attempt).rejects.toMatchObject(conflict);
+    await set(next.id, 'admin', last, boats);
+    await remove(last.id, last, boats);
+    expect(await trail(house, boats)).toEqual(['project.created', 'member.added', 'member.role_changed', 'member.removed']);
+  });
+
+  it('is the last one also beside an admin who is disabled or a viewer of the tenant now', async () => {
+    const [last, off, low] = [await person(house, 'member'), await person(house, 'member'), await person(house, 'member')];
+    const boats = await projectOf(last);
+    for (const { id } of [off, low]) await set(id, 'admin', last, boats);
+    await disable(off.id);
+    await house.clients.users.changeUserRole({ id: low.id, role: 'viewer' }, { caller: OWNER });
+    await expect(remove(last.id, last, boats)).rejects.toMatchObject(conflict);
+    await remove(off.id, last, boats);
+    await remove(low.id, last, boats);
+  });
+
+  it('stays when two remove each other at once', async () => {
+    const [one, two] = [await person(house, 'member'), await person(house, 'member')];
+    const boats = await projectOf(one);
+    await set(two.id, 'admin', one, boats);
+    await Promise.allSettled([remove(two.id, one, boats), remove(one.id, two, boats)]);
+    const { members } = await house.clients.members.listMembers({ projectId: boats }, { caller: OWNER });
+    expect(members.map(({ role }) => role)).toEqual(['admin']);
   });
 });

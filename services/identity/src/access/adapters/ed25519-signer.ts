@@ -2,11 +2,11 @@ import { hkdfSync } from 'node:crypto';
 import { AppError, type Caller } from '@hexad/kernel';
 import { TOKEN } from '@hexad/rpc';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
-import { Signer } from '../application/ports.js';
+import { Signer, type PublicKey } from '../application/ports.js';
 import type { MintedToken } from '../domain/token.js';
-import { readPrivate, writePrivate } from './private-file.js';
+import { makePrivate, readPrivate } from './private-file.js';
 
-/** Signs with the Ed25519 key in a private file, which is made at the first start. The key's name is its thumbprint. */
+/** Signs with the Ed25519 key in a private file, which the first process that starts there makes. The key's name is its thumbprint. */
 export class Ed25519Signer extends Signer {
   /** Another secret, for the secrets of keys: made from the same file, and telling nothing of it. */
   readonly keyRoot: Uint8Array;
@@ -21,7 +21,7 @@ export class Ed25519Signer extends Signer {
   }
 
   static async open(path: string): Promise<Ed25519Signer> {
-    const jwk = read(path, await readPrivate(path)) ?? (await make(path));
+    const jwk = read(path, (await readPrivate(path)) ?? (await make(path)));
     try {
       const { kty, crv, x, d = '' } = jwk;
       const keyRoot = new Uint8Array(hkdfSync('sha256', Buffer.from(d, 'base64url'), '', 'hexad api keys', 32));
@@ -36,7 +36,7 @@ export class Ed25519Signer extends Signer {
   override async sign(caller: Caller, now: Date): Promise<MintedToken> {
     const issued = Math.floor(now.getTime() / 1_000);
     const expires = issued + TOKEN.lifetime;
-    const token = await new SignJWT({ tenant: caller.tenant, roles: caller.roles ?? [] })
+    const token = await new SignJWT({ tenant: caller.tenant, roles: caller.roles ?? [], project: caller.project })
       .setProtectedHeader({ alg: TOKEN.algorithm, kid: this.#public.kid })
       .setSubject(caller.actor)
       .setIssuer(TOKEN.issuer)
@@ -47,20 +47,17 @@ export class Ed25519Signer extends Signer {
     return { token, expiresAt: expires * 1_000 };
   }
 
-  override publicKey(): string {
-    return JSON.stringify(this.#public);
+  override publicKey(): PublicKey {
+    return { kid: this.#public.kid, jwk: JSON.stringify(this.#public) };
   }
 }
 
-async function make(path: string): Promise<JWK> {
+async function make(path: string): Promise<string> {
   const { privateKey } = await generateKeyPair(TOKEN.algorithm, { extractable: true });
-  const jwk = await exportJWK(privateKey);
-  await writePrivate(path, `${JSON.stringify(jwk)}\n`);
-  return jwk;
+  return makePrivate(path, `${JSON.stringify(await exportJWK(privateKey))}\n`);
 }
 
-function read(path: string, text: string | undefined): JWK | undefined {
-  if (text === undefined) return undefined;
+function read(path: string, text: string): JWK {
   try {
     return JSON.parse(text) as JWK;
   } catch (cause) {

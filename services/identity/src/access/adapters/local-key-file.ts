@@ -1,5 +1,5 @@
 import { LocalKeyFile } from '../application/ports.js';
-import { readPrivate, writePrivate } from './private-file.js';
+import { makePrivate, readPrivate, replacePrivate } from './private-file.js';
 
 export class PrivateLocalKeyFile extends LocalKeyFile {
   readonly #path: string;
@@ -13,7 +13,11 @@ export class PrivateLocalKeyFile extends LocalKeyFile {
     return (await readPrivate(this.#path))?.trim();
   }
 
-  override write(key: string): Promise<void> {
-    return writePrivate(this.#path, `${key}\n`);
+  override async make(key: string): Promise<string> {
+    return (await makePrivate(this.#path, `${key}\n`)).trim();
+  }
+
+  override replace(key: string): Promise<void> {
+    return replacePrivate(this.#path, `${key}\n`);
   }
 }

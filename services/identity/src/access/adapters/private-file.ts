@@ -1,4 +1,5 @@
-import { chmod, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { chmod, link, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { AppError, assertOutsideTransaction } from '@hexad/kernel';
 
 /** Reads a file that only its owner may open; one that others may read is closed to them first. Undefined when there is none. */
@@ -17,11 +18,27 @@ export async function readPrivate(path: string): Promise<string | undefined> {
   }
 }
 
-/** Whole or not at all: written beside under 0600, synced, then renamed. */
-export async function writePrivate(path: string, text: string): Promise<void> {
+/** Makes the file and gives what it holds; when another process was first, that is the other's text. */
+export async function makePrivate(path: string, text: string): Promise<string> {
+  await writeBeside(path, text, async (beside) => {
+    try {
+      // Unlike a rename, a link never takes the place of another file.
+      await link(beside, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    await rm(beside);
+  });
+  return (await readPrivate(path)) ?? makePrivate(path, text);
+}
+
+export const replacePrivate = (path: string, text: string): Promise<void> => writeBeside(path, text, (beside) => rename(beside, path));
+
+/** Whole or not at all: written beside under 0600 and synced, then `put` in its place. */
+async function writeBeside(path: string, text: string, put: (beside: string) => Promise<void>): Promise<void> {
   assertOutsideTransaction(`Writing ${path}`);
-  const beside = `${path}.${process.pid}.new`;
-  await rm(beside, { force: true });
+  // Processes in containers that share the folder may have the same process id.
+  const beside = `${path}.${randomUUID()}.new`;
   try {
     const file = await open(beside, 'wx', 0o600);
     try {
@@ -30,7 +47,7 @@ export async function writePrivate(path: string, text: string): Promise<void> {
     } finally {
       await file.close();
     }
-    await rename(beside, path);
+    await put(beside);
   } catch (error) {
     await rm(beside, { force: true });
     throw AppError.from(error);

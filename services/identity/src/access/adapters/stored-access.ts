@@ -35,7 +35,7 @@ export class StoredLocalAccess extends LocalAccess {
     this.#nextId = nextId;
   }
 
-  override async ensure({ tenant, user, createdAt }: LocalOwner, hash: Uint8Array): Promise<void> {
+  override async ensure({ tenant, user, folder, createdAt }: LocalOwner, hash: Uint8Array): Promise<void> {
     const key = Buffer.from(hash);
     await this.#store.inTenant(tenant, async (tx) => {
       await tx.execute(`insert into tenants (tenant, name, created_at) values ($1, 'local', $2) on conflict do nothing`, [
@@ -48,11 +48,15 @@ export class StoredLocalAccess extends LocalAccess {
         [tenant, user, createdAt],
       );
       await tx.execute(
-        `insert into api_keys (tenant, id, user_id, name, hash, created_at) values ($1, $2, $3, 'local', $4, $5)
-         on conflict (tenant, hash) do update set revoked_at = null`,
-        [tenant, this.#nextId(), user, key, createdAt],
+        `insert into api_keys (tenant, id, user_id, name, hash, created_at, folder) values ($1, $2, $3, 'local', $4, $5, $6)
+         on conflict (tenant, hash) do update set revoked_at = null, folder = excluded.folder`,
+        [tenant, this.#nextId(), user, key, createdAt, folder],
       );
-      await tx.execute(`update api_keys set revoked_at = $1 where name = 'local' and hash <> $2 and revoked_at is null`, [createdAt, key]);
+      await tx.execute('update api_keys set revoked_at = $1 where folder = $2 and hash <> $3 and revoked_at is null', [
+        createdAt,
+        folder,
+        key,
+      ]);
     });
   }
 }

@@ -13,7 +13,7 @@ export class StoredCredentials extends Credentials {
   }
 
   override async key(tenant: string, hash: Uint8Array, now: Date): Promise<KnownKey | undefined> {
-    const sql = `select k.id, k.hash, u.role ${VALID_KEYS} and k.hash = $2`;
+    const sql = `select k.id, k.hash, u.role, k.expires_at as "expiresAt" ${VALID_KEYS} and k.hash = $2`;
     const [row] = await this.#store.inTenant(tenant, (tx) => tx.query<KnownKey>(sql, [now, Buffer.from(hash)]));
     return row;
   }

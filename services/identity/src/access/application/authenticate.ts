@@ -5,6 +5,13 @@ import { rolesOfUser } from '../domain/roles.js';
 import type { MintedToken } from '../domain/token.js';
 import type { Credentials, Signer, Tenants } from './ports.js';
 
+export interface Authenticated {
+  readonly caller: Caller;
+  readonly minted: MintedToken;
+  /** Unix milliseconds; 0: never. */
+  readonly keyExpiresAt: number;
+}
+
 /** Changes an API key into a token with the roles of its user. */
 export class Authenticate {
   readonly #tenants: Tenants;
@@ -19,7 +26,7 @@ export class Authenticate {
     this.#clock = clock;
   }
 
-  async execute(text: string): Promise<{ readonly caller: Caller; readonly minted: MintedToken }> {
+  async execute(text: string): Promise<Authenticated> {
     const { tenant, secret } = parseKey(text);
     const now = this.#clock.now();
     const hash = createHash('sha256').update(secret).digest();
@@ -29,6 +36,6 @@ export class Authenticate {
       throw new AppError('unauthenticated', 'The key is not known here, was revoked or has expired.');
     }
     const caller = { tenant, actor: `key:${key.id}`, roles: rolesOfUser(tenant, key.role) };
-    return { caller, minted: await this.#signer.sign(caller, now) };
+    return { caller, minted: await this.#signer.sign(caller, now), keyExpiresAt: key.expiresAt?.getTime() ?? 0 };
   }
 }

@@ -7,8 +7,9 @@ import type { LocalAccess, LocalKeyFile } from './ports.js';
 const LOCAL_OWNER = '00000000-0000-7000-8000-000000000002';
 
 /**
- * Makes sure that the local tenant, its owner and one local key exist. A key that is in the file stays the key; the file is written before
- * the key becomes valid, so a start that was cut off leaves a file that the next start makes valid.
+ * Makes sure that the local tenant, its owner and the local key of this data folder exist. A key that is in the file stays the key; the file
+ * is written before the key becomes valid, so a start that was cut off leaves a file that the next start makes valid. The keys of other
+ * folders with the same database are left alone.
  */
 export class Bootstrap {
   readonly #access: LocalAccess;
@@ -21,24 +22,25 @@ export class Bootstrap {
     this.#clock = clock;
   }
 
-  async execute(): Promise<void> {
+  async execute(folder: string): Promise<void> {
     const { secret } = await this.#key();
     const hash = createHash('sha256').update(secret).digest();
-    await this.#access.ensure({ tenant: LOCAL_TENANT, user: LOCAL_OWNER, createdAt: this.#clock.now() }, hash);
+    await this.#access.ensure({ tenant: LOCAL_TENANT, user: LOCAL_OWNER, folder, createdAt: this.#clock.now() }, hash);
   }
 
   async #key(): Promise<ApiKey> {
-    const kept = readable(await this.#file.read());
-    if (kept?.tenant === LOCAL_TENANT) return kept;
+    const text = await this.#file.read();
     const made = { tenant: LOCAL_TENANT, secret: randomBytes(32) };
-    await this.#file.write(formatKey(made));
+    const kept = readable(text ?? (await this.#file.make(formatKey(made))));
+    if (kept?.tenant === LOCAL_TENANT) return kept;
+    await this.#file.replace(formatKey(made));
     return made;
   }
 }
 
-function readable(text: string | undefined): ApiKey | undefined {
+function readable(text: string): ApiKey | undefined {
   try {
-    return text === undefined ? undefined : parseKey(text);
+    return parseKey(text);
   } catch {
     return undefined;
   }

@@ -8,6 +8,8 @@ export interface TokenWish {
   readonly secret: string;
   readonly tenant: string;
   readonly actor: string;
+  /** See `Caller.project`. */
+  readonly project?: string | undefined;
 }
 
 /** Whom a service can name. */
@@ -36,7 +38,7 @@ export class IssueToken {
     if (!this.#known.services.knows(wish.service, wish.secret)) {
       throw new AppError('unauthenticated', `The secret is not that of the service ${JSON.stringify(wish.service)}.`);
     }
-    const caller = requireCaller(wish.tenant, wish.actor);
+    const caller = requireCaller(wish.tenant, wish.actor, wish.project);
     if (!(await this.#known.tenants.exists(caller.tenant))) throw new AppError('forbidden', `There is no tenant ${caller.tenant}.`);
     const now = this.#clock.now();
     return this.#signer.sign({ ...caller, roles: await this.#rolesOf(caller, now) }, now);

@@ -16,11 +16,14 @@ export function formatKey({ tenant, secret }: ApiKey): string {
 }
 
 export function parseKey(text: string): ApiKey {
-  const [, tenant, secret] = KEY.exec(text.trim()) ?? [];
+  const [spelled, tenant, secret] = KEY.exec(text.trim()) ?? [];
   if (tenant === undefined || secret === undefined) {
     throw new AppError('unauthenticated', 'The key is not one of this platform; a key begins with hxd_ and has 70 characters.');
   }
   const hex = Buffer.from(tenant, 'base64url').toString('hex');
   const uuid = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-  return { tenant: uuid, secret: Buffer.from(secret, 'base64url') };
+  const key = { tenant: uuid, secret: Buffer.from(secret, 'base64url') };
+  // The last character of each part has bits to spare: one key would have many spellings.
+  if (formatKey(key) !== spelled) throw new AppError('unauthenticated', 'The key is misspelled in a last character; copy it as a whole.');
+  return key;
 }

@@ -1,3 +1,4 @@
+import { Clock } from '@hexad/kernel';
 import {
   IdentityServiceService,
   type AuthenticateRequest,
@@ -11,7 +12,7 @@ import { Rpc } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
 import { Authenticate } from '../application/authenticate.js';
 import { IssueToken } from '../application/issue-token.js';
-import { Signer } from '../application/ports.js';
+import { Signer, SigningKeys } from '../application/ports.js';
 
 /** The calls that need no token: they are where tokens come from. */
 @Controller()
@@ -20,21 +21,23 @@ export class AccessController {
     private readonly authenticateKey: Authenticate,
     private readonly issueToken: IssueToken,
     private readonly signer: Signer,
+    private readonly signingKeys: SigningKeys,
+    private readonly clock: Clock,
   ) {}
 
   @Rpc(IdentityServiceService.authenticate, { public: true })
   async authenticate({ apiKey }: AuthenticateRequest): Promise<AuthenticateResponse> {
-    const { caller, minted } = await this.authenticateKey.execute(apiKey);
-    return { ...caller, ...minted, roles: [...(caller.roles ?? [])] };
+    const { caller, minted, keyExpiresAt } = await this.authenticateKey.execute(apiKey);
+    return { ...caller, ...minted, keyExpiresAt, roles: [...(caller.roles ?? [])] };
   }
 
   @Rpc(IdentityServiceService.issueToken, { public: true })
-  issue({ service, serviceSecret, tenant, actor }: IssueTokenRequest): Promise<IssueTokenResponse> {
-    return this.issueToken.execute({ service, secret: serviceSecret, tenant, actor });
+  issue({ service, serviceSecret, tenant, actor, work }: IssueTokenRequest): Promise<IssueTokenResponse> {
+    return this.issueToken.execute({ service, secret: serviceSecret, tenant, actor, project: work?.projectId });
   }
 
   @Rpc(IdentityServiceService.getPublicKey, { public: true })
-  publicKey(_request: GetPublicKeyRequest): GetPublicKeyResponse {
-    return { jwk: this.signer.publicKey() };
+  async publicKey(_request: GetPublicKeyRequest): Promise<GetPublicKeyResponse> {
+    return { jwk: this.signer.publicKey().jwk, keys: [...(await this.signingKeys.inUse(this.clock.now()))] };
   }
 }

@@ -22,6 +22,15 @@ export class StoredMembers extends Members {
     return (await this.#tx.query<Pick<Row, 'role'>>(sql, [project, user]))[0]?.role;
   }
 
+  override async holdAdmins(project: string): Promise<readonly string[]> {
+    const rows = await this.#tx.query<Pick<Row, 'user_id'>>(
+      `select m.user_id from project_members m join users u on u.tenant = m.tenant and u.id = m.user_id
+       where m.project_id = $1 and m.role = 'admin' and u.disabled_at is null and u.role <> 'viewer' order by m.user_id for update of m`,
+      [project],
+    );
+    return rows.map(({ user_id }) => user_id);
+  }
+
   override async list(project: string): Promise<readonly Member[]> {
     const rows = await this.#tx.query<Row>(
       `select m.user_id, u.name, m.role, m.added_at from project_members m join users u on u.tenant = m.tenant and u.id = m.user_id

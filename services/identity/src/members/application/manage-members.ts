@@ -1,7 +1,7 @@
 import { AppError } from '@hexad/kernel';
 import type { Call, Here, Transactions } from '../../shared/application/transactions.js';
 import { idOf, notFound, oneOf } from '../../shared/domain/text.js';
-import { projectRole, PROJECT_ROLES, type Member, type ProjectRole } from '../domain/member.js';
+import { keepAnAdmin, projectRole, PROJECT_ROLES, requireUsable, type Member, type ProjectRole } from '../domain/member.js';
 
 /** Shows and changes who works in a project. To whom it is not shown it does not exist. */
 export class ManageMembers {
@@ -32,6 +32,8 @@ export class ManageMembers {
       if (known === undefined) throw notFound('user', userText);
       const before = await here.members.roleOf(project, user);
       if (before !== role && (await here.first('member.set'))) {
+        requireUsable(known, role);
+        if (before === 'admin') keepAnAdmin(known, await here.members.holdAdmins(project));
         await here.members.set(project, user, role, here.now);
         await here.trail.record({
           action: before === undefined ? 'member.added' : 'member.role_changed',
@@ -53,6 +55,8 @@ export class ManageMembers {
       await requireAdmin(here, project);
       const before = await here.members.roleOf(project, user);
       if (before === undefined || !(await here.first('member.removed'))) return;
+      const known = before === 'admin' ? await here.users.find(user) : undefined;
+      if (known !== undefined) keepAnAdmin(known, await here.members.holdAdmins(project));
       await here.members.remove(project, user);
       await here.trail.record({ action: 'member.removed', subject: { kind: 'project', id: project }, details: { user, from: before } });
     });

@@ -1,4 +1,5 @@
-import { may, type Caller } from '@hexad/kernel';
+import { AppError, may, type Caller } from '@hexad/kernel';
+import type { User } from '../../users/domain/user.js';
 
 /** What somebody is in a project: an admin chooses its members, a member works in it, a viewer reads. */
 export const PROJECT_ROLES = ['admin', 'member', 'viewer'] as const;
@@ -20,4 +21,17 @@ export function projectRole(actor: Pick<Caller, 'roles'>, member: ProjectRole | 
   if (actor.roles?.includes('service')) return 'member';
   if (member === undefined || !may(actor, 'projects.read')) return undefined;
   return may(actor, 'projects.write') ? member : 'viewer';
+}
+
+/** Nobody gets a role in a project that they cannot use. */
+export function requireUsable({ name, role: inTenant, disabledAt }: User, role: ProjectRole): void {
+  if (disabledAt !== undefined) throw new AppError('conflict', `${name} is disabled; enable the user first.`);
+  if (role !== 'viewer' && !may({ roles: [inTenant] }, 'projects.write'))
+    throw new AppError('conflict', `${name} is a ${inTenant} of the tenant and can be no more in a project; change the user's role first.`);
+}
+
+/** A project without an admin could not be managed by any of its members. `admins` are those who may work. */
+export function keepAnAdmin({ id, name }: User, admins: readonly string[]): void {
+  if (admins.length === 1 && admins[0] === id)
+    throw new AppError('conflict', `${name} is the last admin of the project; make somebody else its admin first.`);
 }

@@ -26,7 +26,7 @@ export class TenantsController {
   async create({ name, ownerName }: CreateTenantRequest, call: CallContext): Promise<CreateTenantResponse> {
     const ids = { tenant: derivedId(call, 'tenant'), owner: derivedId(call, 'tenant.owner'), key: derivedId(call, 'tenant.key') };
     const { tenant, owner, secret } = await this.createTenant.execute(call, { ids, name, ownerName });
-    return { tenant: toMessage(tenant), ownerId: owner, apiKey: secret };
+    return { tenant: toMessage(tenant), ownerId: owner, apiKey: secret, secret };
   }
 
   @Rpc(Service.listTenants)
