@@ -19,12 +19,13 @@ export const codegenRole: RoleModule = {
 async function start(platform: Platform): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
   const renderer = stack.use(new ProcessRenderer());
+  const archives = new StoredArchives(platform.store(codegenSchema));
   const module = CodegenModule.with([
     { provide: PackRegistry, useValue: shippedPacks() },
     { provide: Renderer, useValue: renderer },
-    { provide: Archives, useValue: new StoredArchives(platform.store(codegenSchema)) },
+    { provide: Archives, useValue: archives },
     { provide: Blobs, useValue: platform.blobs },
   ]);
-  stack.use(await platform.serve('codegen', module));
+  stack.use(await platform.serve('codegen', module, { 'archive of the run': (tenant, id) => archives.projectOf(tenant, id) }));
   return stack.move();
 }

@@ -23,7 +23,11 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
   const ledger = new StoredTasks(platform.store(dispatcherSchema));
   const bus = platform.bus('dispatcher');
   const route = new RouteTasks(ledger, new BusAgents(bus));
-  stack.use(await platform.serve('dispatcher', DispatcherModule.with([{ provide: TaskLedger, useValue: ledger }])));
+  stack.use(
+    await platform.serve('dispatcher', DispatcherModule.with([{ provide: TaskLedger, useValue: ledger }]), {
+      task: async (tenant, id) => (await ledger.find(tenant, id))?.projectId,
+    }),
+  );
   stack.use(await bus.onEvent({ group: GROUP, types: TYPES }, ({ message }) => onTaskEvent(route, message)));
   const log = platform.log('dispatcher');
   let sweeping: Promise<unknown> = Promise.resolve();

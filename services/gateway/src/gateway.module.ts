@@ -9,18 +9,9 @@ import { FollowRun } from './application/follow-run.js';
 import { StartBuild } from './application/start-build.js';
 import { StoreBrief } from './application/store-brief.js';
 import { OwnEvents } from './asyncapi/own-events.js';
-import { DeadLettersController } from './http/bus/dead-letters.controller.js';
 import { CallerGuard } from './http/caller.js';
-import { CatalogController } from './http/catalog/catalog.controller.js';
-import { CodegenController } from './http/codegen/codegen.controller.js';
-import { KeysController } from './http/identity/keys.controller.js';
-import { MembersController } from './http/identity/members.controller.js';
-import { TenantsController } from './http/identity/tenants.controller.js';
-import { UsersController } from './http/identity/users.controller.js';
-import { RunsController } from './http/runs/runs.controller.js';
-import { SpecsController } from './http/specs/specs.controller.js';
+import { CONTROLLERS } from './http/controllers.js';
 import { Stopping } from './http/stopping.js';
-import { SystemController } from './http/system/system.controller.js';
 
 export interface GatewayParts {
   readonly backend: Backend;
@@ -32,23 +23,13 @@ export interface GatewayParts {
   readonly metrics: Metrics;
 }
 
-const IDENTITY = [TenantsController, UsersController, KeysController, MembersController];
-
 @Module({})
 export class GatewayModule {
   static with({ backend, callers, deadLetterDesk, health, stopping, events, metrics }: GatewayParts): DynamicModule {
     const storeBrief = new StoreBrief(backend);
     return {
       module: GatewayModule,
-      controllers: [
-        ...IDENTITY,
-        CodegenController,
-        RunsController,
-        SpecsController,
-        CatalogController,
-        DeadLettersController,
-        SystemController,
-      ],
+      controllers: CONTROLLERS,
       providers: [
         { provide: Backend, useValue: backend },
         { provide: Callers, useValue: callers },

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AppError } from '@hexad/kernel';
 import { dataFolder, localKeyFile, type Platform, type RoleModule } from '@hexad/host';
 import { IdentityCallers } from './adapters/identity-callers.js';
 import { OwnEvents } from './asyncapi/own-events.js';
@@ -26,6 +27,12 @@ export const gatewayRole: RoleModule = {
 /** A first start that cannot listen leaves no data folder behind; a later one is told first when another process has the folder. */
 async function check(settings: Platform['settings']): Promise<void> {
   const { HEXAD_HOST: host, HEXAD_PORT: port } = GatewaySettings.parse(settings);
+  const metrics = settings['HEXAD_METRICS_LISTEN'];
+  if (typeof port === 'number' && port > 0 && metrics === `${host.includes(':') ? `[${host}]` : host}:${port}`)
+    throw new AppError(
+      'settings_invalid',
+      `HEXAD_METRICS_LISTEN is ${metrics}, where the gateway listens by HEXAD_PORT; choose another port.`,
+    );
   if (port !== 'none' && !existsSync(dataFolder(settings))) await checkPort(host, port);
 }
 

@@ -18,17 +18,22 @@ export const specRole: RoleModule = {
     async start() {
       await using stack = new AsyncDisposableStack();
       const store = platform.store(specSchema);
+      const [briefs, specs] = [new StoredBriefs(store), new StoredSpecs(store)];
       const analyser = stack.use(new ProcessAnalyser());
       stack.use(
         await platform.serve(
           'spec',
           SpecModule.with([
-            { provide: Briefs, useValue: new StoredBriefs(store) },
-            { provide: Specs, useValue: new StoredSpecs(store) },
+            { provide: Briefs, useValue: briefs },
+            { provide: Specs, useValue: specs },
             { provide: Analyser, useValue: analyser },
             { provide: Clock, useValue: platform.clock },
             { provide: Ids, useValue: platform.ids },
           ]),
+          {
+            brief: (tenant, id) => briefs.projectOf(tenant, id),
+            spec: (tenant, id) => specs.projectOf(tenant, id),
+          },
         ),
       );
       return stack.move();

@@ -36,7 +36,7 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
   stack.use(service.worker);
   if (isAlone(platform)) await service.upkeep.takeOver();
   stack.use(await platform.bus('workflow').onEvent({ group: GROUP, types: TYPES }, ({ message }) => tasks.handle(message)));
-  stack.use(await platform.serve('workflow', WorkflowModule.with(service)));
+  stack.use(await platform.serve('workflow', WorkflowModule.with(service), { run: (tenant, id) => service.runs.projectOf(tenant, id) }));
   const sweeper = setInterval(() => void service.worker.sweep(), SWEEP_EVERY_MS);
   stack.defer(() => clearInterval(sweeper));
   void service.worker.sweep();

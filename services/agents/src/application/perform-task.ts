@@ -59,7 +59,7 @@ export class PerformTask {
     try {
       const action = this.#actions.get(work.action);
       if (!action) throw new AppError('unsupported', `Agents of the kind ${work.kind} cannot do ${JSON.stringify(work.action)}.`);
-      const caller = { tenant: work.tenant, actor: `agent:${work.kind}` };
+      const caller = { tenant: work.tenant, actor: `agent:${work.kind}`, project: work.projectId };
       const limited = deadline ? AbortSignal.any([signal, deadline]) : signal;
       const inputs = inputsOf(action, work);
       const result = await this.#workspaces.use(work.runId, (workspace) =>

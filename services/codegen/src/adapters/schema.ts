@@ -16,5 +16,13 @@ export const codegenSchema: ServiceSchema = {
           primary key (tenant, run_id)
         );`,
     },
+    {
+      // What was archived before is seen by those alone who see every project: `unknown` is none.
+      name: '0002-projects',
+      tenantTables: [],
+      sql: `
+        alter table archives add column project_id text not null default 'unknown';
+        alter table archives alter column project_id drop default;`,
+    },
   ],
 };

@@ -11,6 +11,7 @@ export abstract class Renderer {
 /** Where the archive of a run's repository is kept. */
 export interface Archive {
   readonly runId: string;
+  readonly projectId: string;
   readonly blobKey: string;
   readonly sha256: string;
   readonly bytes: number;
@@ -21,4 +22,6 @@ export abstract class Archives {
   abstract register(caller: Caller, archive: Archive): Promise<void>;
   /** Fails with `not_found` while the run has none. */
   abstract get(caller: Caller, runId: string): Promise<Archive>;
+  /** Undefined while the run has none. */
+  abstract projectOf(tenant: string, runId: string): Promise<string | undefined>;
 }

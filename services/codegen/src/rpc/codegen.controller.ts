@@ -1,4 +1,4 @@
-import { AppError } from '@hexad/kernel';
+import { AppError, type Caller } from '@hexad/kernel';
 import {
   CodegenServiceService,
   type GetArchiveRequest,
@@ -26,28 +26,34 @@ export class CodegenController {
     private readonly blobs: Blobs,
   ) {}
 
-  @Rpc(CodegenServiceService.listPacks)
+  @Rpc(CodegenServiceService.listPacks, { within: 'tenant' })
   async listPacks(): Promise<ListPacksResponse> {
     return { packs: this.packs.names.map((name) => packMessage(this.packs.get(name))) };
   }
 
-  @Rpc(CodegenServiceService.render)
+  @Rpc(CodegenServiceService.render, { within: 'tenant' })
   async render({ specJson, stories, stack }: RenderRequest): Promise<RenderResponse> {
     const files = await this.renderer.render(readSpec(specJson), stories, stack);
     return { files: files.map(({ path, text, executable = false }) => ({ path, text, executable })) };
   }
 
-  @Rpc(CodegenServiceService.registerArchive)
+  @Rpc(CodegenServiceService.registerArchive, { within: 'tenant' })
   async register(archive: RegisterArchiveRequest, { caller }: CallContext): Promise<RegisterArchiveResponse> {
-    await this.archives.register(caller, archive);
+    await this.archives.register(caller, { ...archive, projectId: projectOfWork(caller) });
     return {};
   }
 
-  @Rpc(CodegenServiceService.getArchive)
+  @Rpc(CodegenServiceService.getArchive, { within: { of: 'archive of the run', by: 'runId' } })
   async *archive({ runId }: GetArchiveRequest, { caller }: CallContext): AsyncGenerator<GetArchiveResponse> {
     const { blobKey } = await this.archives.get(caller, runId);
     for await (const chunk of await this.blobs.get(caller.tenant, blobKey)) yield { chunk: chunk as Buffer };
   }
+}
+
+/** Whoever could register an archive could read every blob of the tenant by its key: only a run's own work does. */
+function projectOfWork({ actor, project }: Caller): string {
+  if (project === undefined) throw new AppError('forbidden', `Only the work of a run registers its archive; ${actor} does none.`);
+  return project;
 }
 
 function readSpec(json: string): Spec {

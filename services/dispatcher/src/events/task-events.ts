@@ -1,4 +1,4 @@
-import type { Message } from '@hexad/bus';
+import { payload, type Message } from '@hexad/bus';
 import { AppError } from '@hexad/kernel';
 import { TaskEnded, TaskProgressed } from '@hexad/proto/agents/v1/agents';
 import { AGENTS_TASK_ENDED, AGENTS_TASK_PROGRESSED, WORKFLOW_TASK_CANCELLED, WORKFLOW_TASK_REQUESTED } from '@hexad/proto/events';
@@ -16,15 +16,15 @@ const PRIORITIES = ['low', 'normal', 'high'] as const;
 export async function onTaskEvent(route: RouteTasks, message: Message): Promise<void> {
   switch (message.type) {
     case WORKFLOW_TASK_REQUESTED:
-      return route.request(message.tenant, message.id, toOrder(TaskRequested.fromJSON(message.data)));
+      return route.request(message.tenant, message.id, toOrder(payload(message, TaskRequested, ['taskId', 'runId'])));
     case WORKFLOW_TASK_CANCELLED:
-      return route.cancel(heard(message, TaskCancelled.fromJSON(message.data)));
+      return route.cancel(heard(message, payload(message, TaskCancelled, ['taskId'])));
     case AGENTS_TASK_PROGRESSED: {
-      const progressed = TaskProgressed.fromJSON(message.data);
+      const progressed = payload(message, TaskProgressed, ['taskId']);
       return route.progress(heard(message, progressed), progressed.message);
     }
     case AGENTS_TASK_ENDED: {
-      const ended = TaskEnded.fromJSON(message.data);
+      const ended = payload(message, TaskEnded, ['taskId']);
       return route.end(heard(message, ended), toOutcome(ended));
     }
     default:

@@ -16,17 +16,19 @@ import type { Task } from '../domain/task.js';
 export class DispatcherController {
   constructor(private readonly tasks: TaskLedger) {}
 
-  @Rpc(DispatcherServiceService.getTask)
+  @Rpc(DispatcherServiceService.getTask, { within: { of: 'task', by: 'id' } })
   async getTask({ id }: GetTaskRequest, { caller }: CallContext): Promise<GetTaskResponse> {
     const task = isUuid(id) ? await this.tasks.find(caller.tenant, id) : undefined;
     if (!task) throw new AppError('not_found', `There is no task ${JSON.stringify(id)}.`);
     return { task: toMessage(task) };
   }
 
-  @Rpc(DispatcherServiceService.listTasks)
-  async listTasks({ runId }: ListTasksRequest, { caller }: CallContext): Promise<ListTasksResponse> {
+  @Rpc(DispatcherServiceService.listTasks, { within: 'tenant' })
+  async listTasks({ runId }: ListTasksRequest, call: CallContext): Promise<ListTasksResponse> {
     if (!isUuid(runId)) throw new AppError('not_found', `There is no run ${JSON.stringify(runId)}.`);
-    return { tasks: (await this.tasks.ofRun(caller.tenant, runId)).map(toMessage) };
+    const projects = await call.projects();
+    const tasks = await this.tasks.ofRun(call.caller.tenant, runId);
+    return { tasks: tasks.filter(({ projectId }) => projects?.includes(projectId) ?? true).map(toMessage) };
   }
 }
 

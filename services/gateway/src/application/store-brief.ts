@@ -34,7 +34,8 @@ export class StoreBrief {
     const options = { caller, idempotencyKey: `${idempotencyKey}:${content}` };
     const { briefId } = await this.#backend.spec.createBrief(
       { projectId, documents: documents.map(({ name, content }) => ({ name, content: Buffer.from(content) })) },
-      options,
+      // A new project is made when its brief was taken; until then nobody is a member of it.
+      { ...options, caller: { ...caller, project: projectId } },
     );
     if (known === undefined)
       await this.#backend.identity.createProject({ id: projectId, name: project ?? projectNameFrom(documents) }, options);

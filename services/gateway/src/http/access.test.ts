@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { SystemClock } from '@hexad/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHouse, type House } from '../fixtures/house.js';
-import { OTHER_KEY, run, VIEWER_KEY } from '../fixtures/world.js';
+import { OTHER_KEY, run, TENANT, VIEWER_KEY } from '../fixtures/world.js';
 
 let house: House;
 beforeAll(async () => {
@@ -91,4 +92,38 @@ describe('health', () => {
     const after = await house.call('GET', '/health/ready', { key: null });
     expect([before.status, before.json.status, after.status, after.json.status]).toEqual([503, 'not ready', 200, 'ready']);
   });
+});
+
+class Ahead extends SystemClock {
+  later = 0;
+  override now(): Date {
+    return new Date(Date.now() + this.later);
+  }
+}
+
+it('refuses a revoked key in every gateway within a second', async () => {
+  const clock = new Ahead();
+  await using two = await openHouse({}, undefined, clock);
+  const urls = [two.url, await two.anotherGateway()];
+  const answers = () =>
+    Promise.all(urls.map(async (url) => (await fetch(`${url}/v1/packs`, { headers: { authorization: `Bearer ${OTHER_KEY}` } })).status));
+  expect(await answers()).toEqual([200, 200]);
+  two.world.keys.delete(OTHER_KEY);
+  clock.later = 1_000;
+  expect(await answers()).toEqual([401, 401]);
+});
+
+it('refuses an expired key from its end on', async () => {
+  const clock = new Ahead();
+  await using two = await openHouse({}, undefined, clock);
+  const now = clock.now().getTime();
+  clock.now = () => new Date(now + clock.later);
+  two.world.keys.set('short', { tenant: TENANT, actor: 'key:short', roles: ['owner'], keyExpiresAt: now + 500 });
+  const answer = async () => (await two.call('GET', '/v1/packs', { key: 'short' })).status;
+  expect([await answer(), await answer()]).toEqual([200, 200]);
+  two.world.keys.delete('short');
+  clock.later = 499;
+  const last = await answer();
+  clock.later = 500;
+  expect([last, await answer()]).toEqual([200, 401]);
 });

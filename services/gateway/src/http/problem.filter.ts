@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode } from '@hexad/kernel';
-import { currentTrace, type Log } from '@hexad/telemetry';
+import { currentTrace, newTrace, type Log } from '@hexad/telemetry';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toProblem } from '../endpoint/problem.js';
@@ -25,7 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 export function sendProblem(reply: FastifyReply, error: AppError): void {
-  const problem = toProblem(error, currentTrace()?.traceId);
+  const problem = toProblem(error, (currentTrace() ?? newTrace()).traceId);
   if (error.code === 'unauthenticated') void reply.header('www-authenticate', 'Bearer');
   void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }

@@ -23,6 +23,14 @@ describe('a problem', () => {
   });
 
   it.each([
+    ['a path that is no UTF-8', '/v1/runs/%ff', {}, 400, 'invalid'],
+    ['headers that are too large', '/v1/runs', { 'x-large': 'x'.repeat(20_000) }, 431, 'too_large'],
+  ])('has a code and a trace for %s', async (_name, path, headers, status, code) => {
+    const { json } = await house.call('GET', path, { headers });
+    expect(json).toMatchObject({ status, code, trace: expect.stringMatching(/^[0-9a-f]{32}$/) });
+  });
+
+  it.each([
     ['no JSON', '{"prompt": ', {}, 400],
     ['a prototype in disguise', '{"__proto__": {"x": 1}, "prompt": "Kites"}', {}, 400],
     ['another media type', 'prompt=x', { 'content-type': 'text/plain' }, 400],

@@ -7,6 +7,7 @@ import { addHooks, type Watchers } from './hooks.js';
 import { ProblemFilter, sendProblem, toAppError } from './problem.filter.js';
 import type { Stopping } from './stopping.js';
 import { TwoDoors, type Doors } from './two-doors.js';
+import { answerUnreadable } from './unreadable.js';
 
 /** Bytes. A brief's text is at most 1 MB; base64 and JSON make it larger, and the service that reads it says exactly how much it may be. */
 const BODY_LIMIT = 8 * 1024 * 1024;
@@ -33,6 +34,7 @@ export async function startHttp({ module, doors, stopping, ...watchers }: HttpOp
     exposeHeadRoutes: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAMETER },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, toAppError(error, request)),
+    clientErrorHandler: answerUnreadable,
     serverFactory: (handler: RequestListener) => (two = new TwoDoors(handler)).tcp,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false, bodyParser: false });

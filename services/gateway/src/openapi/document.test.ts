@@ -1,31 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpointOf } from '../endpoint/endpoint.decorator.js';
 import { openHouse, type House } from '../fixtures/house.js';
-import { DeadLettersController } from '../http/bus/dead-letters.controller.js';
-import { CatalogController } from '../http/catalog/catalog.controller.js';
-import { CodegenController } from '../http/codegen/codegen.controller.js';
-import { KeysController } from '../http/identity/keys.controller.js';
-import { MembersController } from '../http/identity/members.controller.js';
-import { TenantsController } from '../http/identity/tenants.controller.js';
-import { UsersController } from '../http/identity/users.controller.js';
-import { RunsController } from '../http/runs/runs.controller.js';
-import { SpecsController } from '../http/specs/specs.controller.js';
+import { CONTROLLERS } from '../http/controllers.js';
 import { docs, docsFile, openapi } from '../http/system/system.endpoints.js';
-import { SystemController } from '../http/system/system.controller.js';
 import { ENDPOINTS, restDocument } from './rest-document.js';
 
-const served = [
-  CodegenController,
-  RunsController,
-  SpecsController,
-  CatalogController,
-  DeadLettersController,
-  SystemController,
-  TenantsController,
-  UsersController,
-  KeysController,
-  MembersController,
-].flatMap((controller) =>
+const served = CONTROLLERS.flatMap((controller) =>
   Object.values(Object.getOwnPropertyDescriptors(controller.prototype)).flatMap(({ value }) => {
     const endpoint = typeof value === 'function' ? endpointOf(value as object) : undefined;
     return endpoint ? [endpoint] : [];

@@ -1,13 +1,10 @@
-import { once } from 'node:events';
-import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { schemasOf } from '@hexad/host';
 import { openStore } from '@hexad/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DeadLetter } from '../client/gateway.js';
 import { ROLES } from '../hosting/roles.js';
-import { Machine } from './fixtures/hexad.js';
+import { Machine, type UpPlatform } from './fixtures/hexad.js';
 
 /** The one that a person runs the platform for. */
 const TENANT = '00000000-0000-7000-8000-000000000001';
@@ -28,21 +25,13 @@ const jsonLines = (text: string): (DeadLetter & { readonly code?: string })[] =>
 
 describe('`hexad bus dead`', () => {
   const machine = new Machine();
-  let up: ChildProcess;
-  let url: string;
-  let key: string;
+  let up: UpPlatform;
   beforeAll(async () => {
     await poison(machine);
-    up = machine.start(['up', '--port', '0']);
-    for await (const line of createInterface({ input: up.stdout! })) {
-      url ??= /url +(\S+)/.exec(line)?.[1] as string;
-      key ??= /key +(\S+)/.exec(line)?.[1] as string;
-      if (line.includes('log ')) break;
-    }
+    up = await machine.up();
   });
   afterAll(async () => {
-    up.kill('SIGTERM');
-    await once(up, 'exit');
+    await up?.[Symbol.asyncDispose]();
     machine[Symbol.dispose]();
   });
 
@@ -83,11 +72,11 @@ describe('`hexad bus dead`', () => {
   });
 
   it('does the same with a key over REST', async () => {
-    expect(await machine.hexad(['bus', 'dead', 'list', '--url', url], { env: { HEXAD_KEY: key } })).toMatchObject({
+    expect(await machine.hexad(['bus', 'dead', 'list', '--url', up.url], { env: { HEXAD_KEY: up.key } })).toMatchObject({
       code: 0,
       stdout: 'No dead letters.\n',
     });
-    const answer = await fetch(`${url}/v1/bus/dead-letters`);
+    const answer = await fetch(`${up.url}/v1/bus/dead-letters`);
     expect(answer.status).toBe(401);
   });
 

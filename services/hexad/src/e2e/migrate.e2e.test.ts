@@ -56,6 +56,12 @@ describe.runIf(await hasPostgres())('hexad migrate', () => {
     expect(ended.stderr).not.toContain('pass-word');
   });
 
+  it('refuses a setting that there is not', async () => {
+    const env = { HEXAD_DATABASE_URL: database.url, HEXAD_FOO: '1' };
+    const stderr = expect.stringContaining('HEXAD_FOO from the environment is not a setting') as string;
+    expect(await machine.hexad(['migrate'], { env })).toMatchObject({ code: 78, stdout: '', stderr });
+  });
+
   it('is refused by a database that a newer version has migrated, and changes nothing', async () => {
     await database.asOwner(`insert into identity.migrations (name, hash) values ('9999-later', 'x')`);
     expect(await migrate()).toMatchObject({

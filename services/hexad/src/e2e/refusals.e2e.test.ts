@@ -124,6 +124,13 @@ describe('the platform is refused in one sentence', () => {
     });
   });
 
+  it('metrics on the port of the gateway', async () => {
+    using machine = new Machine();
+    const ended = await machine.hexad(['up', '--port', '7399'], { env: { HEXAD_METRICS_LISTEN: '127.0.0.1:7399' } });
+    expect(ended).toMatchObject({ code: 78, stderr: expect.stringMatching(/^hexad: HEXAD_METRICS_LISTEN is .*\[settings_invalid\]\n$/) });
+    expect(await readdir(machine.folder)).toEqual([]);
+  });
+
   it('a database folder in use by another process', async () => {
     using machine = new Machine();
     const first = machine.start(['up', '--port', '0']);

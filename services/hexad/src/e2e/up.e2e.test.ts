@@ -1,47 +1,40 @@
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import type { ChildProcess } from 'node:child_process';
 import { fromBuffer, type ZipFile } from 'yauzl';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentOf } from './fixtures/delivered.js';
-import { Machine } from './fixtures/hexad.js';
+import { Machine, type UpPlatform } from './fixtures/hexad.js';
 
 const BRIEF = 'Beekeepers keep hives. A hive has a label (required, unique, at most 20 characters).';
 const unzip = promisify<Buffer, { lazyEntries: boolean }, ZipFile>(fromBuffer as never);
 
 describe('the platform that `hexad up` runs', () => {
   const machine = new Machine();
-  let up: ChildProcess;
-  let url: string;
-  let key: string;
+  let up: UpPlatform;
   beforeAll(async () => {
-    up = machine.start(['up', '--port', '0']);
-    for await (const line of createInterface({ input: up.stdout! })) {
-      url ??= /url +(\S+)/.exec(line)?.[1] as string;
-      key ??= /key +(\S+)/.exec(line)?.[1] as string;
-      if (line.includes('log ')) break;
-    }
+    up = await machine.up();
   });
   afterAll(async () => {
-    up.kill('SIGTERM');
-    await once(up, 'exit');
+    await up?.[Symbol.asyncDispose]();
     machine[Symbol.dispose]();
   });
 
   const call = (path: string, init: { method?: string; body?: string; headers?: Record<string, string> } = {}): Promise<Response> =>
-    fetch(`${url}${path}`, { ...init, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...init.headers } });
+    fetch(`${up.url}${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${up.key}`, 'content-type': 'application/json', ...init.headers },
+    });
 
-  it('listens on this machine alone', () => expect(new URL(url).hostname).toBe('127.0.0.1'));
+  it('listens on this machine alone', () => expect(new URL(up.url).hostname).toBe('127.0.0.1'));
 
   it('shows its interface to people at /docs and to programs as OpenAPI', async () => {
-    expect((await fetch(`${url}/docs`)).headers.get('content-type')).toContain('text/html');
-    const document = (await (await fetch(`${url}/openapi.json`)).json()) as { paths: object };
+    expect((await fetch(`${up.url}/docs`)).headers.get('content-type')).toContain('text/html');
+    const document = (await (await fetch(`${up.url}/openapi.json`)).json()) as { paths: object };
     expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/v1/codegen', '/v1/codegen/{id}/archive']));
   });
 
   it('asks for its key', async () => {
-    expect((await fetch(`${url}/v1/runs`)).status).toBe(401);
+    expect((await fetch(`${up.url}/v1/runs`)).status).toBe(401);
     expect((await call('/v1/runs')).status).toBe(200);
   });
 

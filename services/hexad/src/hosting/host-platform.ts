@@ -20,5 +20,6 @@ export function hostPlatform({ roles = ROLES, port, signal }: Hosting): Promise<
       { name: 'the environment', values: process.env },
     ],
     signal,
+    tell: (sentence) => console.error(sentence),
   });
 }

@@ -3,8 +3,8 @@ import { tableProtection, withStore } from '@hexad/testing';
 import { expect, it } from 'vitest';
 import { ROLES } from './roles.js';
 
-/** What the store and the bus keep of no tenant; and which tenants there are, with nothing of theirs. */
-const OWN = /\.(migrations|known_tenants|outbox_lease)$|^bus\.subscriptions$|^identity\.tenant_directory$/;
+/** What the store, the bus and identity's processes keep of no tenant; and which tenants there are, with nothing of theirs. */
+const OWN = /\.(migrations|known_tenants|outbox_lease)$|^bus\.subscriptions$|^identity\.(tenant_directory|signing_keys|key_root)$/;
 
 it('keeps every table of every service behind its tenant', async () => {
   await using database = await withStore(schemasOf(ROLES));

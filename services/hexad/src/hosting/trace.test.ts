@@ -66,10 +66,11 @@ beforeAll(() => prepareTemplate(templateFolder(CACHE), schemasOf(ROLES)), 120_00
 describe('one trace from a request over the bus to the next call', { timeout: 120_000 }, () => {
   it('goes through the outbox and the handler where the bus is in the database', async () => {
     const spans = await traced('embedded:');
-    expect(spans.map(shortly)).toEqual([...REQUEST, ...HANDLER]);
+    expect(spans.map(shortly)).toEqual([...REQUEST, SENT, ...HANDLER]);
     expect(spans[0]?.attributes).toMatchObject({ 'http.route': '/v1/projects', 'http.response.status_code': 201 });
     expect(spans[2]?.attributes).toMatchObject({ 'rpc.system.name': 'grpc', 'rpc.method': CREATE, 'rpc.status_code': 'OK' });
-    expect(spans[4]?.attributes).toMatchObject({ 'messaging.system': 'hexad', 'messaging.consumer.group.name': 'listener.projects' });
+    expect(spans[4]?.attributes).toMatchObject({ 'messaging.system': 'hexad', 'messaging.operation.type': 'send' });
+    expect(spans[5]?.attributes).toMatchObject({ 'messaging.system': 'hexad', 'messaging.consumer.group.name': 'listener.projects' });
   });
 
   it.runIf(RabbitServer.installed)('goes through the outbox, RabbitMQ and the handler', async () => {

@@ -1,6 +1,8 @@
 import type { DeadLetter, DeadLetterLine } from '../client/gateway.js';
 import { table } from './text.js';
 
+const ERROR = 5;
+
 /** One line a letter; ids are whole, since the other commands take them. */
 export function lettersTable(letters: readonly DeadLetterLine[], width: number): string {
   const rows = letters.map(({ id, lane, type, attempts, diedAt, error }) => [
@@ -11,8 +13,7 @@ export function lettersTable(letters: readonly DeadLetterLine[], width: number):
     diedAt,
     `${error.code}: ${error.message}`,
   ]);
-  const idsAndMore = Math.max(...letters.map(({ id }) => id.length)) + 100;
-  return table([['ID', 'LANE', 'TYPE', 'ATTEMPTS', 'DIED', 'ERROR'], ...rows], Math.max(width, idsAndMore));
+  return table([['ID', 'LANE', 'TYPE', 'ATTEMPTS', 'DIED', 'ERROR'], ...rows], width, ERROR);
 }
 
 /** All that is known of it. */

@@ -14,12 +14,12 @@ export function fit(text: string, width: number): string {
 
 export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 
-/** Columns as wide as their widest cell; the widest column gives way when the line is longer than `total`. */
-export function table(rows: readonly (readonly string[])[], total: number): string {
+/** Columns as wide as their widest cell; one, by default the widest, gives way when the line is longer than `total`. */
+export function table(rows: readonly (readonly string[])[], total: number, givesWay?: number): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))));
   const excess = widths.reduce((sum, width) => sum + width + 2, 0) - total;
-  const widest = widths.indexOf(Math.max(...widths));
-  if (excess > 0) widths[widest] = Math.max(20, widths[widest]! - excess);
+  const narrowed = givesWay ?? widths.indexOf(Math.max(...widths));
+  if (excess > 0) widths[narrowed] = Math.min(widths[narrowed]!, Math.max(20, widths[narrowed]! - excess));
   return rows
     .map((row) =>
       row

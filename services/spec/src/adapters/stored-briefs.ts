@@ -31,6 +31,12 @@ export class StoredBriefs extends Briefs {
     });
   }
 
+  override async projectOf(tenant: string, id: string): Promise<string | undefined> {
+    const sql = 'select project_id from briefs where id = $1';
+    const [row] = await this.#store.inTenant(tenant, (tx) => tx.query<Pick<Row, 'project_id'>>(sql, [id]));
+    return row?.project_id;
+  }
+
   override async get(caller: Caller, id: string): Promise<Brief> {
     const [row] = await this.#store.inTenant(caller.tenant, (tx) =>
       tx.query<Row>('select id, project_id, documents, created_at from briefs where id = $1', [id]),

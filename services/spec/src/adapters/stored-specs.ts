@@ -25,6 +25,12 @@ export class StoredSpecs extends Specs {
     this.#store = store;
   }
 
+  override async projectOf(tenant: string, id: string): Promise<string | undefined> {
+    const sql = 'select project_id from specs where id = $1';
+    const [row] = await this.#store.inTenant(tenant, (tx) => tx.query<Pick<Row, 'project_id'>>(sql, [id]));
+    return row?.project_id;
+  }
+
   override async get(caller: Caller, id: string): Promise<SpecRecord> {
     const record = await this.#find(caller, 'id', id);
     if (!record) throw new AppError('not_found', `There is no spec ${id}.`);
@@ -42,13 +48,25 @@ export class StoredSpecs extends Specs {
     return row && toRecord(row);
   }
 
+  override async addDraft(caller: Caller, draft: Extract<SpecRecord, { state: 'draft' }>): Promise<SpecRecord> {
+    return this.#store.inTenant(caller.tenant, async (tx) => {
+      await tx.execute(
+        `insert into specs (tenant, id, brief_id, project_id, state, answers, spec) values ($1, $2, $3, $4, 'draft', $5, $6)
+         on conflict (tenant, brief_id) do nothing`,
+        [tx.tenant, draft.id, draft.briefId, draft.projectId, JSON.stringify(draft.answers), JSON.stringify(draft.spec)],
+      );
+      const [row] = await tx.query<Row>(`select ${COLUMNS} from specs where brief_id = $1`, [draft.briefId]);
+      return toRecord(row!);
+    });
+  }
+
   override async saveDraft(caller: Caller, draft: Extract<SpecRecord, { state: 'draft' }>): Promise<void> {
     const saved = await this.#store.inTenant(caller.tenant, (tx) =>
-      tx.execute(
-        `insert into specs (tenant, id, brief_id, project_id, state, answers, spec) values ($1, $2, $3, $4, 'draft', $5, $6)
-         on conflict (tenant, id) do update set answers = excluded.answers, spec = excluded.spec where specs.state = 'draft'`,
-        [tx.tenant, draft.id, draft.briefId, draft.projectId, JSON.stringify(draft.answers), JSON.stringify(draft.spec)],
-      ),
+      tx.execute(`update specs set answers = $2, spec = $3 where id = $1 and state = 'draft'`, [
+        draft.id,
+        JSON.stringify(draft.answers),
+        JSON.stringify(draft.spec),
+      ]),
     );
     if (saved === 0) throw new AppError('conflict', `Spec ${draft.id} is finalized; it cannot change any more.`);
   }

@@ -22,7 +22,6 @@ export class AnalyseBrief {
     const brief = await this.#briefs.get(caller, briefId);
     const spec = await this.#analyser.analyse(brief.documents, {});
     const draft = { state: 'draft', id: this.#ids.next(), briefId, projectId: brief.projectId, answers: {}, spec } as const;
-    await this.#specs.saveDraft(caller, draft);
-    return draft;
+    return this.#specs.addDraft(caller, draft);
   }
 }

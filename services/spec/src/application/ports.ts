@@ -9,13 +9,19 @@ export abstract class Briefs {
   abstract add(caller: Caller, brief: Brief): Promise<void>;
   /** Fails with `not_found`. */
   abstract get(caller: Caller, id: string): Promise<Brief>;
+  /** Undefined when there is no such brief. */
+  abstract projectOf(tenant: string, id: string): Promise<string | undefined>;
 }
 
 /** Where specs live. */
 export abstract class Specs {
   abstract get(caller: Caller, id: string): Promise<SpecRecord>;
+  /** Undefined when there is no such spec. */
+  abstract projectOf(tenant: string, id: string): Promise<string | undefined>;
   abstract findByBrief(caller: Caller, briefId: string): Promise<SpecRecord | undefined>;
-  /** Creates or replaces a draft. Fails with `conflict` when it has been finalized. */
+  /** Stores the first draft of a brief; gives the spec that the brief has by then when somebody else was faster. */
+  abstract addDraft(caller: Caller, draft: Extract<SpecRecord, { state: 'draft' }>): Promise<SpecRecord>;
+  /** Replaces a draft. Fails with `conflict` when it has been finalized. */
   abstract saveDraft(caller: Caller, draft: Extract<SpecRecord, { state: 'draft' }>): Promise<void>;
   /** Gives the draft the project's next version and publishes it. A finalized one is returned as it is. */
   abstract finalize(caller: Caller, id: string, spec: Spec): Promise<Extract<SpecRecord, { state: 'finalized' }>>;

@@ -21,6 +21,8 @@ import { Specs } from '../application/ports.js';
 import { renderSpecMarkdown } from '../domain/render-spec-markdown.js';
 import { idFor } from './idempotent-id.js';
 
+const ONE_SPEC = { within: { of: 'spec', by: 'specId' } } as const;
+
 @Controller()
 export class SpecController {
   constructor(
@@ -31,30 +33,30 @@ export class SpecController {
     private readonly specs: Specs,
   ) {}
 
-  @Rpc(SpecServiceService.createBrief)
+  @Rpc(SpecServiceService.createBrief, { within: { of: 'project', by: 'projectId' } })
   async create(request: CreateBriefRequest, call: CallContext): Promise<CreateBriefResponse> {
     const id = idFor(call, 'brief');
     return { briefId: await this.createBrief.execute(call.caller, { id, projectId: request.projectId, documents: request.documents }) };
   }
 
-  @Rpc(SpecServiceService.analyse)
+  @Rpc(SpecServiceService.analyse, { within: { of: 'brief', by: 'briefId' } })
   async analyse(request: AnalyseRequest, call: CallContext): Promise<AnalyseResponse> {
     const record = await this.analyseBrief.execute(call.caller, request.briefId);
     return { specId: record.id, specJson: JSON.stringify(record.spec) };
   }
 
-  @Rpc(SpecServiceService.answer)
+  @Rpc(SpecServiceService.answer, ONE_SPEC)
   async answer(request: AnswerRequest, call: CallContext): Promise<AnswerResponse> {
     return { specJson: JSON.stringify(await this.answerQuestions.execute(call.caller, request.specId, request.answers)) };
   }
 
-  @Rpc(SpecServiceService.finalize)
+  @Rpc(SpecServiceService.finalize, ONE_SPEC)
   async finalize(request: FinalizeRequest, call: CallContext): Promise<FinalizeResponse> {
     const { version, spec } = await this.finalizeSpec.execute(call.caller, request.specId);
     return { version, specJson: JSON.stringify(spec), stories: spec.stories.map((story) => story.id) };
   }
 
-  @Rpc(SpecServiceService.getSpec)
+  @Rpc(SpecServiceService.getSpec, ONE_SPEC)
   async get(request: GetSpecRequest, call: CallContext): Promise<GetSpecResponse> {
     const record = await this.specs.get(call.caller, request.specId);
     return {

@@ -38,5 +38,5 @@ export const removeMember = endpoint({
   summary: 'Take a user out of a project',
   params: z.strictObject({ id: Id, userId: Id }),
   answer: { status: 204, description: 'The user is no member.' },
-  errors: ['not_found'],
+  errors: ['not_found', 'conflict'],
 });

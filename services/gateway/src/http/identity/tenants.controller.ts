@@ -20,8 +20,8 @@ export class TenantsController {
 
   @Serves(createTenant)
   async create(@Input() { body, idempotencyKey }: InputOf<typeof createTenant>, @By() caller: Caller) {
-    const { tenant, ownerId, apiKey } = await this.backend.tenants.createTenant(body, { caller, idempotencyKey });
-    return { tenant: present(tenant), ownerId, apiKey };
+    const { tenant, ownerId, secret } = await this.backend.tenants.createTenant(body, { caller, idempotencyKey });
+    return { tenant: present(tenant), ownerId, secret };
   }
 
   @Serves(listTenants)

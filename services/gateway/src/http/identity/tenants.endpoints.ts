@@ -35,13 +35,14 @@ export const createTenant = endpoint({
   id: 'createTenant',
   tag,
   summary: 'Make a tenant with its first owner',
-  description: 'The answer has the first key of the owner; it is shown this once.',
+  description:
+    'The secret is the first key of the owner. It is in this answer and nowhere else; the same request with its Idempotency-Key shows it again for ten minutes.',
   right: 'tenants.operate',
   body: z.strictObject({ name: z.string().min(1).max(120), ownerName: z.string().min(1).max(120) }),
   answer: {
     status: 201,
     description: 'The tenant.',
-    content: { 'application/json': z.object({ tenant: Tenant, ownerId: Id, apiKey: z.string() }) },
+    content: { 'application/json': z.object({ tenant: Tenant, ownerId: Id, secret: z.string() }) },
   },
   errors: ['conflict'],
 });

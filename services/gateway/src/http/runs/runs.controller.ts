@@ -78,6 +78,8 @@ export class RunsController {
 
   @Serves(listRunTasks)
   async tasks(@Input() { params }: InputOf<typeof listRunTasks>, @By() caller: Caller) {
+    // The dispatcher knows tasks, not runs: one that does not exist, or is another's, would have none.
+    await this.backend.workflow.getRun({ runId: params.id }, { caller });
     const { tasks } = await this.backend.dispatcher.listTasks({ runId: params.id }, { caller });
     return { tasks: tasks.map(taskJson) };
   }

@@ -61,6 +61,11 @@ describe('a run', () => {
     expect((await house.call('POST', `/v1/runs/${id}/${action}`)).status).toBe(202);
   });
 
+  it('has no list of tasks when it does not exist', async () => {
+    const { status, json } = await house.call('GET', '/v1/runs/0198c0de-0000-7000-8000-00000000dead/tasks');
+    expect([status, json.code]).toEqual([404, 'not_found']);
+  });
+
   it('shows its plan and its tasks', async () => {
     const [plan, tasks] = [await house.call('GET', `/v1/runs/${id}/plan`), await house.call('GET', `/v1/runs/${id}/tasks`)];
     expect([plan.json, tasks.json.tasks[0].runId]).toEqual([{ tasks: [] }, id]);

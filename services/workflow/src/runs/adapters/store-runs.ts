@@ -9,6 +9,7 @@ import {
   type Inbox,
   type JournalEntry,
   type PinnedDefinition,
+  type RunFilter,
   type RunPage,
 } from '../application/runs.js';
 import { wakeAt } from '../domain/due.js';
@@ -131,13 +132,19 @@ export class StoreRuns extends Runs {
     return loaded.snapshot;
   }
 
-  override async list(tenant: string, { limit, after, state }: { limit: number; after: string; state: string }): Promise<RunPage> {
+  override async projectOf(tenant: string, runId: string): Promise<string | undefined> {
+    const sql = 'select project_id from runs where id = $1';
+    const [row] = await this.#parts.store.inTenant(tenant, (tx) => tx.query<Pick<RunRow, 'project_id'>>(sql, [runId]));
+    return row?.project_id;
+  }
+
+  override async list(tenant: string, { limit, after, state, projects }: RunFilter): Promise<RunPage> {
     if (after !== '' && !isUuid(after)) throw new AppError('invalid', `The cursor "${after}" is not one that a list gave.`);
     const rows = await this.#parts.store.inTenant(tenant, (tx) =>
       tx.query<RunRow>(
         `select id, workflow, definition_hash, project_id, actor, state, inputs, failure, revision, created_at, ended_at from runs
-         where ($1::uuid is null or id < $1::uuid) and ($2 = '' or state = $2) order by id desc limit $3`,
-        [after || null, state, limit + 1],
+         where ($1::uuid is null or id < $1::uuid) and ($2 = '' or state = $2) and ($4::text[] is null or project_id = any($4)) order by id desc limit $3`,
+        [after || null, state, limit + 1, projects ?? null],
       ),
     );
     const runs = rows.slice(0, limit).map(runOf);

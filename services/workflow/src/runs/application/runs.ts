@@ -36,6 +36,15 @@ export interface GivenSignal {
   readonly key: string;
 }
 
+export interface RunFilter {
+  readonly limit: number;
+  readonly after: string;
+  /** Empty: any. */
+  readonly state: string;
+  /** Absent: all. */
+  readonly projects?: readonly string[] | undefined;
+}
+
 export interface RunPage {
   readonly runs: readonly Run[];
   /** The id after which the next page begins; empty at the end. */
@@ -76,7 +85,9 @@ export abstract class Runs {
   abstract progress(tenant: string, runId: string, path: string, attempt: number, message: string, inbox?: Inbox): Promise<void>;
   /** Fails with `not_found`. */
   abstract get(tenant: string, runId: string): Promise<Snapshot>;
-  abstract list(tenant: string, filter: { readonly limit: number; readonly after: string; readonly state: string }): Promise<RunPage>;
+  /** The project of a run; undefined when there is no such run. */
+  abstract projectOf(tenant: string, runId: string): Promise<string | undefined>;
+  abstract list(tenant: string, filter: RunFilter): Promise<RunPage>;
   /** Entries after a sequence number, oldest first, and whether the run has ended. Fails with `not_found`. */
   abstract journal(
     tenant: string,

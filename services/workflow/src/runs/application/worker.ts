@@ -111,7 +111,7 @@ export class Worker extends Hands implements AsyncDisposable {
     const { plugins, clock, log } = this.#parts;
     const timeoutMs = call.deadline ? Math.max(1, call.deadline.getTime() - clock.now().getTime()) : DEFAULT_TIMEOUT_MS;
     const context = {
-      caller: { tenant, actor: run.actor },
+      caller: { tenant, actor: run.actor, project: run.projectId },
       runId: run.id,
       projectId: run.projectId,
       idempotencyKey: call.stepId,

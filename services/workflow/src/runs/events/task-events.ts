@@ -1,4 +1,4 @@
-import type { Message } from '@hexad/bus';
+import { payload, type Message } from '@hexad/bus';
 import { AppError } from '@hexad/kernel';
 import { DISPATCHER_TASK_FINISHED, DISPATCHER_TASK_PROGRESSED } from '@hexad/proto/events';
 import { TaskFinished, TaskProgressed } from '@hexad/proto/dispatcher/v1/dispatcher';
@@ -24,10 +24,10 @@ export class TaskEvents {
   async handle(message: Message): Promise<void> {
     const inbox = { consumer: GROUP, messageId: message.id };
     if (message.type === DISPATCHER_TASK_PROGRESSED) {
-      const { runId, stepPath, attempt, message: text } = TaskProgressed.fromJSON(message.data);
+      const { runId, stepPath, attempt, message: text } = payload(message, TaskProgressed, ['runId']);
       await this.#engine.progress(message.tenant, runId, stepPath, attempt, text, inbox);
     } else if (message.type === DISPATCHER_TASK_FINISHED) {
-      const finished = TaskFinished.fromJSON(message.data);
+      const finished = payload(message, TaskFinished, ['runId']);
       await this.#engine.deliver(message.tenant, finished.runId, { event: eventOf(finished), inbox });
     }
   }

@@ -28,6 +28,7 @@ import { WatchRun } from '../application/watch-run.js';
 import { readJson, readJsonObject } from './json-field.js';
 import { entryMessage, runLine, runMessage } from './run-message.js';
 
+const ONE_RUN = { within: { of: 'run', by: 'runId' } } as const;
 const MAX_PAGE = 200;
 const DEFAULT_PAGE = 50;
 
@@ -41,7 +42,7 @@ export class WorkflowController {
     private readonly plans: Plans,
   ) {}
 
-  @Rpc(Service.startRun)
+  @Rpc(Service.startRun, { within: { of: 'project', by: 'projectId' } })
   async start(request: StartRunRequest, { caller, idempotencyKey }: CallContext): Promise<StartRunResponse> {
     const { workflow, projectId } = request;
     const inputs = readJsonObject('inputs_json', request.inputsJson);
@@ -50,43 +51,44 @@ export class WorkflowController {
     };
   }
 
-  @Rpc(Service.getRun)
+  @Rpc(Service.getRun, ONE_RUN)
   async get({ runId }: GetRunRequest, { caller }: CallContext): Promise<GetRunResponse> {
     return { run: runMessage(await this.runs.get(caller.tenant, runId)) };
   }
 
-  @Rpc(Service.listRuns)
-  async list({ limit, cursor, state }: ListRunsRequest, { caller }: CallContext): Promise<ListRunsResponse> {
+  @Rpc(Service.listRuns, { within: 'tenant' })
+  async list({ limit, cursor, state }: ListRunsRequest, call: CallContext): Promise<ListRunsResponse> {
     if (limit < 0 || limit > MAX_PAGE)
       throw new AppError('invalid', `limit is ${limit}; it can be 1 to ${MAX_PAGE}, or 0 for ${DEFAULT_PAGE}.`);
-    const page = await this.runs.list(caller.tenant, { limit: limit || DEFAULT_PAGE, after: cursor, state });
+    const projects = await call.projects();
+    const page = await this.runs.list(call.caller.tenant, { limit: limit || DEFAULT_PAGE, after: cursor, state, projects });
     return { runs: page.runs.map(runLine), nextCursor: page.next };
   }
 
-  @Rpc(Service.watchRun)
+  @Rpc(Service.watchRun, ONE_RUN)
   async *watch({ runId, after }: WatchRunRequest, { caller, signal }: CallContext): AsyncGenerator<WatchRunResponse> {
     for await (const entry of this.watchRun.execute(caller.tenant, runId, after, signal)) yield { entry: entryMessage(entry) };
   }
 
-  @Rpc(Service.signalRun)
+  @Rpc(Service.signalRun, ONE_RUN)
   async signal({ runId, signal, payloadJson }: SignalRunRequest, { caller, idempotencyKey }: CallContext): Promise<SignalRunResponse> {
     const payload = readJson('payload_json', payloadJson);
     await this.steerRun.signal(caller.tenant, runId, { signal, payload, key: idempotencyKey ?? '' });
     return {};
   }
 
-  @Rpc(Service.resumeRun)
+  @Rpc(Service.resumeRun, ONE_RUN)
   async resume({ runId }: ResumeRunRequest, { caller }: CallContext): Promise<ResumeRunResponse> {
     return { run: runMessage(await this.steerRun.resume(caller.tenant, runId)) };
   }
 
-  @Rpc(Service.cancelRun)
+  @Rpc(Service.cancelRun, ONE_RUN)
   async cancel({ runId }: CancelRunRequest, { caller }: CallContext): Promise<CancelRunResponse> {
     await this.steerRun.cancel(caller.tenant, runId);
     return {};
   }
 
-  @Rpc(Service.getPlan)
+  @Rpc(Service.getPlan, ONE_RUN)
   async plan({ runId }: GetPlanRequest, { caller }: CallContext): Promise<GetPlanResponse> {
     return { planJson: JSON.stringify(await this.plans.get(caller.tenant, runId)) };
   }

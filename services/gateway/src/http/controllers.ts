@@ -1,0 +1,24 @@
+import { DeadLettersController } from './bus/dead-letters.controller.js';
+import { CatalogController } from './catalog/catalog.controller.js';
+import { CodegenController } from './codegen/codegen.controller.js';
+import { KeysController } from './identity/keys.controller.js';
+import { MembersController } from './identity/members.controller.js';
+import { TenantsController } from './identity/tenants.controller.js';
+import { UsersController } from './identity/users.controller.js';
+import { RunsController } from './runs/runs.controller.js';
+import { SpecsController } from './specs/specs.controller.js';
+import { SystemController } from './system/system.controller.js';
+
+/** Everything that is served over REST. */
+export const CONTROLLERS = [
+  TenantsController,
+  UsersController,
+  KeysController,
+  MembersController,
+  CodegenController,
+  RunsController,
+  SpecsController,
+  CatalogController,
+  DeadLettersController,
+  SystemController,
+];
