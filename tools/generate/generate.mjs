@@ -12,8 +12,8 @@ const folder = join(root, 'docs/reference');
 mkdirSync(folder, { recursive: true });
 
 for (const [name, schema] of Object.entries(JSON_SCHEMAS)) writeFileSync(join(folder, name), `${JSON.stringify(schema, null, 2)}\n`);
-for (const service of ['workflow', 'gateway']) {
-  const { status } = spawnSync('npm', ['run', '--silent', 'generate'], { cwd: join(root, 'services', service), stdio: 'inherit' });
+for (const project of ['services/workflow', 'services/gateway', 'tools/model-double']) {
+  const { status } = spawnSync('npm', ['run', '--silent', 'generate'], { cwd: join(root, project), stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 70);
 }
 
