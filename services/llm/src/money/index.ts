@@ -1,0 +1,13 @@
+export { Spending, type Patience, type SpendingOptions } from './application/spending.js';
+export { ManageBudgets, type BudgetView } from './application/manage-budgets.js';
+export { PriceList } from './application/price-list.js';
+export { Books, Budgets, Prices, type BudgetStanding, type Difference } from './application/ports.js';
+export { StoredBooks } from './adapters/stored-books.js';
+export { StoredBudgets } from './adapters/stored-budgets.js';
+export { StoredPrices } from './adapters/stored-prices.js';
+export { llmSchema } from '../schema.js';
+export type { AttemptKey, Bill, Outcome, Wish } from './domain/attempt.js';
+export { costOf, mostCost, NO_TOKENS, type Price, type Rates, type Tokens } from './domain/price.js';
+export { covering, inDollars, PARTS } from './domain/money.js';
+export type { Path, Place, Scope } from './domain/path.js';
+export type { Window } from './domain/window.js';

@@ -1,0 +1,5 @@
+import type { ServiceSchema } from '@hexad/store';
+import { money } from './migrations/0001-money.js';
+import { moneyFunctions } from './migrations/0002-money-functions.js';
+
+export const llmSchema: ServiceSchema = { service: 'llm', migrations: [money, moneyFunctions] };
