@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { bus } from './bus/suite.js';
+import { bus, refusalOf } from './bus/suite.js';
 import { generation } from './build/generation.js';
 import { startAndMemory } from './build/start-and-memory.js';
 import { wholeBuild } from './build/whole-build.js';
@@ -24,15 +24,29 @@ const SUITES: Readonly<Record<string, Suite>> = {
   },
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, only: { type: 'string' } },
-});
-const suite = SUITES[positionals[0] ?? ''];
-if (!suite || (values.only !== undefined && suite !== bus)) {
-  console.error(`usage: npm run bench -- <${Object.keys(SUITES).join('|')}> [--json], with bus also --only <part of a case's name>`);
+const USAGE = `usage: npm run bench -- <${Object.keys(SUITES).join('|')}> [--json], with bus also --only <part of a case's name>`;
+
+function refuse(why: string): never {
+  console.error(why);
   process.exit(64);
 }
+
+function read() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { json: { type: 'boolean', default: false }, only: { type: 'string' } },
+    });
+  } catch {
+    return refuse(USAGE);
+  }
+}
+
+const { values, positionals } = read();
+const suite = Object.hasOwn(SUITES, positionals[0] ?? '') ? SUITES[positionals[0]!] : undefined;
+if (!suite || positionals.length > 1 || (values.only !== undefined && suite !== bus)) refuse(USAGE);
+const refusal = suite === bus ? refusalOf(values.only) : undefined;
+if (refusal !== undefined) refuse(refusal);
 const rows: Row[] = [];
 await suite((row) => {
   rows.push(row);

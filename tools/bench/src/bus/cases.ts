@@ -31,6 +31,19 @@ const onRabbit =
     });
   };
 
+/** Nothing to reach: how far the row above may come while messages carry their attributes. */
+const withSameHeaders: Case = async (stack, name) => {
+  const names = stack.use(new RabbitNames());
+  return duel(stack, {
+    case: name,
+    against: 'raw amqplib with confirms, as many queues, the headers of ours; only to be known',
+    reach: 0,
+    messages: MESSAGES,
+    ours: async (arrivals) => brokerFlow(await rabbitDriver(names), 'event', hearEvents(arrivals)),
+    baseline: (arrivals) => rabbit.rawEventsWithHeaders(names, arrivals),
+  });
+};
+
 const onNats =
   (kind: 'event' | 'task'): Case =>
   async (stack, name) => {
@@ -74,6 +87,7 @@ const nestOnNats: Case = async (stack, name) => {
 /** In the order in which they run. */
 export const CASES: ReadonlyMap<string, Case> = new Map([
   ['rabbitmq, events', onRabbit('event')],
+  ['rabbitmq, events, the same headers', withSameHeaders],
   ['rabbitmq, tasks', onRabbit('task')],
   ['nats, events', onNats('event')],
   ['nats, tasks', onNats('task')],

@@ -34,6 +34,7 @@ export const outboxMessage = (kind: OutboxMessage['kind'], n: number): OutboxMes
   subject: null,
   actor: 'service:bench',
   priority: 1,
+  ordered: false,
   traceparent: null,
   time: new Date(),
   data: dataOf(n),

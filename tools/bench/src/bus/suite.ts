@@ -11,13 +11,17 @@ const LONGEST_MS = 90_000;
 const TIDY_MS = 15_000;
 const SCRIPT = fileURLToPath(new URL('one.js', import.meta.url));
 
+/** Why no case can be measured; undefined where one can. */
+export const refusalOf = (only = ''): string | undefined =>
+  namesWith(only).length === 0 ? `There is no case with "${only}". There are: ${[...CASES.keys()].join('; ')}.` : undefined;
+
+const namesWith = (only: string): string[] => [...CASES.keys()].filter((name) => name.includes(only));
+
 /** Those cases whose name contains `only`, each in a process of its own. Ctrl-C ends the one that runs, which tidies up. */
 export async function bus(tell: (row: Row) => void, only = ''): Promise<void> {
-  const names = [...CASES.keys()].filter((name) => name.includes(only));
-  if (names.length === 0) throw new Error(`There is no case with "${only}". There are: ${[...CASES.keys()].join('; ')}.`);
   let stopped = false;
   process.once('SIGINT', () => (stopped = true));
-  for (const name of names) {
+  for (const name of namesWith(only)) {
     for (const row of await measured(name)) tell(row);
     if (stopped) process.exit(130);
   }

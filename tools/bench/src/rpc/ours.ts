@@ -8,7 +8,7 @@ import {
   GrpcClients,
   IdentityTokens,
   JwtVerifier,
-  publicKeyFrom,
+  publicKeysFrom,
   RemoteAddresses,
   serveRpc,
   SocketAddresses,
@@ -26,7 +26,7 @@ export async function ours(): Promise<Caller> {
   const connections = new Connections(
     new RemoteAddresses({ dial: { identity: address, workflow: address }, listen: {} }, new SocketAddresses(tmpdir())),
   );
-  const verifier = new JwtVerifier(publicKeyFrom(connections, clock), clock);
+  const verifier = new JwtVerifier(publicKeysFrom(connections, clock), clock);
   const service = await serveRpc(BenchModule, { address, verifier, clock, log: new SilentLog(), metrics: new Metrics() });
   const tokens = new IdentityTokens({ connections, clock, service: 'bench', secret: 'secret' });
   const workflow = new GrpcClients({ connections, clock, tokens }).client('workflow', WorkflowServiceService);

@@ -7,13 +7,13 @@ import {
 } from '@hexad/proto/identity/v1/identity';
 import { WorkflowServiceService as Workflow, type StartRunRequest, type StartRunResponse } from '@hexad/proto/workflow/v1/workflow';
 import { Rpc, TOKEN } from '@hexad/rpc';
+import { Signer } from '@hexad/rpc/testing';
 import { Controller, Module } from '@nestjs/common';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 /** What answers: the same as the raw server, and identity's tokens. */
 @Controller()
 class BenchController {
-  readonly #keys = generateKeyPair(TOKEN.algorithm, { extractable: true });
+  readonly #signer = Signer.create();
 
   @Rpc(Workflow.startRun)
   async start(request: StartRunRequest): Promise<StartRunResponse> {
@@ -22,21 +22,14 @@ class BenchController {
 
   @Rpc(Identity.issueToken, { public: true })
   async issue({ tenant, actor }: IssueTokenRequest): Promise<IssueTokenResponse> {
-    const now = Math.floor(Date.now() / 1_000);
-    const token = await new SignJWT({ tenant, roles: ['member'] })
-      .setProtectedHeader({ alg: TOKEN.algorithm })
-      .setSubject(actor)
-      .setIssuer(TOKEN.issuer)
-      .setAudience(TOKEN.audience)
-      .setIssuedAt(now)
-      .setExpirationTime(now + TOKEN.lifetime)
-      .sign((await this.#keys).privateKey);
-    return { token, expiresAt: (now + TOKEN.lifetime) * 1_000 };
+    const at = new Date();
+    const token = await (await this.#signer).sign({ tenant, actor, roles: ['member'] }, { at });
+    return { token, expiresAt: at.getTime() + TOKEN.lifetime * 1_000 };
   }
 
   @Rpc(Identity.getPublicKey, { public: true })
   async publicKey(_request: GetPublicKeyRequest): Promise<GetPublicKeyResponse> {
-    return { jwk: JSON.stringify(await exportJWK((await this.#keys).publicKey)) };
+    return { jwk: (await this.#signer).jwk, keys: [] };
   }
 }
 

@@ -11,9 +11,20 @@ export interface Ordered extends Data {
   readonly at: number;
 }
 
+/** Number and milliseconds. */
+export type Latency = readonly [n: number, ms: number];
+
 /** Milliseconds from the moment at which a business change was due until its effect was committed, by number. */
 export class Latencies {
   readonly ms: number[] = [];
+  #fresh: Latency[] = [];
+
+  /** Those since the last time that it was asked: to tell of all of them again and again would itself make pauses. */
+  fresh(): readonly Latency[] {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    return fresh;
+  }
 
   /** The effect in another service, with its inbox. */
   hear(bus: Bus, store: Store): Promise<AsyncDisposable> {
@@ -23,7 +34,9 @@ export class Latencies {
         if (!(await tx.firstTime('shipping.orders', message.id))) return;
         await tx.execute('insert into parcels values ($1, $2, $3)', [message.tenant, data.id, JSON.stringify(data)]);
       });
-      this.ms[data.n] = now() - data.at;
+      const ms = now() - data.at;
+      this.ms[data.n] = ms;
+      this.#fresh.push([data.n, ms]);
     });
   }
 }

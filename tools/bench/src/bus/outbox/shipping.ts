@@ -1,7 +1,7 @@
 // The other service, in a process of its own: reads what it needs from its first argument and tells its parent what it declares, that it is
-// ready, and from then on every 200 ms the latencies so far.
+// ready, and from then on every 200 ms the latencies that are new.
 import { openStore } from '@hexad/store';
-import { Latencies } from './latencies.js';
+import { Latencies, type Latency } from './latencies.js';
 import { openBrokerBus, type BrokerName } from './open-broker-bus.js';
 import { shippingSchema } from './schemas.js';
 
@@ -11,7 +11,7 @@ export interface Service {
   readonly prefix: string;
 }
 
-export type Said = { readonly declared: string } | { readonly latencies: readonly number[] };
+export type Said = { readonly declared: string } | { readonly latencies: readonly Latency[] };
 
 const say = (said: Said): void => void process.send!(said);
 
@@ -25,7 +25,7 @@ const bus = stack.use(openBrokerBus({ broker, prefix, server, declared: (name) =
 const latencies = new Latencies();
 await latencies.hear(bus, server.store(shippingSchema));
 const report = (): void => {
-  if (process.connected) say({ latencies: latencies.ms });
+  if (process.connected) say({ latencies: latencies.fresh() });
 };
 report();
 const timer = setInterval(report, 200);

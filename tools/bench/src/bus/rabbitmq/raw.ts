@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { connect, type Channel, type ConfirmChannel } from 'amqplib';
+import { connect, type Channel, type ConfirmChannel, type Options } from 'amqplib';
 import type { Arrivals } from '../arrivals.js';
 import { CONCURRENCY } from '../broker-flow.js';
 import type { Flow } from '../duel.js';
-import { dataOf, inBatches } from '../messages.js';
+import { dataOf, inBatches, outboxMessage } from '../messages.js';
 import { AMQP_URL, type RabbitNames } from '../servers.js';
 
 export const QUORUM = { durable: true, arguments: { 'x-queue-type': 'quorum', 'x-overflow': 'reject-publish' } };
@@ -13,7 +13,33 @@ const PARTITIONS = 8;
 const PREFETCH = 256;
 
 /** The same by hand, as little as there must be: a topic exchange, as many queues with one active consumer each, a confirm and an acknowledgement for each. */
-export async function rawEvents(names: RabbitNames, arrivals: Arrivals): Promise<Flow> {
+export const rawEvents = (names: RabbitNames, arrivals: Arrivals): Promise<Flow> => events(names, arrivals, least);
+
+/** That, with the attributes of CloudEvents as the bus sends them: what they cost whoever sends them. */
+export const rawEventsWithHeaders = (names: RabbitNames, arrivals: Arrivals): Promise<Flow> => events(names, arrivals, withHeaders);
+
+/** What one message carries beside its body. */
+type Properties = (n: number) => Options.Publish;
+
+const least: Properties = () => ({ persistent: true, contentType: 'application/json', messageId: randomUUID() });
+
+const withHeaders: Properties = (n) => {
+  const { id, name, service, time, tenant, actor, key } = outboxMessage('event', n);
+  const headers = {
+    cloudEvents_specversion: '1.0',
+    cloudEvents_id: id,
+    cloudEvents_type: name,
+    cloudEvents_source: `/hexad/${service}`,
+    cloudEvents_time: time.toISOString(),
+    cloudEvents_tenant: tenant,
+    cloudEvents_actor: actor,
+    cloudEvents_key: key,
+  };
+  const timestamp = Math.floor(time.getTime() / 1000);
+  return { persistent: true, contentType: 'application/json', messageId: id, type: name, timestamp, headers };
+};
+
+async function events(names: RabbitNames, arrivals: Arrivals, properties: Properties): Promise<Flow> {
   const { stack, sending, taking } = await opened();
   const exchange = names.declared(`${names.prefix}.raw`);
   await taking.assertExchange(exchange, 'topic', { durable: true });
@@ -24,7 +50,7 @@ export async function rawEvents(names: RabbitNames, arrivals: Arrivals): Promise
     await taking.bindQueue(queue, exchange, `thing.happened.${n}`);
     await consume(taking, queue, arrivals);
   }
-  return flow(stack, sending, (n) => [exchange, `thing.happened.${n % PARTITIONS}`]);
+  return flow(stack, { channel: sending, to: (n) => [exchange, `thing.happened.${n % PARTITIONS}`], properties });
 }
 
 /** One queue and as many unsettled messages as the bus has handlers. */
@@ -34,7 +60,7 @@ export async function rawTasks(names: RabbitNames, arrivals: Arrivals): Promise<
   await taking.assertQueue(queue, QUORUM);
   await taking.prefetch(CONCURRENCY);
   await consume(taking, queue, arrivals);
-  return flow(stack, sending, () => ['', queue]);
+  return flow(stack, { channel: sending, to: () => ['', queue], properties: least });
 }
 
 /** One connection to send and one to take, as the bus has. */
@@ -52,7 +78,14 @@ async function consume(channel: Channel, queue: string, arrivals: Arrivals): Pro
   });
 }
 
-function flow(stack: AsyncDisposableStack, channel: ConfirmChannel, to: (n: number) => readonly [string, string]): Flow {
+interface Sending {
+  readonly channel: ConfirmChannel;
+  /** Exchange and routing key. */
+  readonly to: (n: number) => readonly [string, string];
+  readonly properties: Properties;
+}
+
+function flow(stack: AsyncDisposableStack, { channel, to, properties }: Sending): Flow {
   const batch = (numbers: readonly number[]): Promise<void> =>
     new Promise((resolve, reject) => {
       let open = numbers.length;
@@ -62,8 +95,7 @@ function flow(stack: AsyncDisposableStack, channel: ConfirmChannel, to: (n: numb
       };
       for (const n of numbers) {
         const [exchange, key] = to(n);
-        const properties = { persistent: true, contentType: 'application/json', messageId: randomUUID() };
-        channel.publish(exchange, key, Buffer.from(JSON.stringify(dataOf(n))), properties, confirmed);
+        channel.publish(exchange, key, Buffer.from(JSON.stringify(dataOf(n))), properties(n), confirmed);
       }
     });
   return { send: (count) => inBatches(count, batch), [Symbol.asyncDispose]: () => stack.disposeAsync() };
