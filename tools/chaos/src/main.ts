@@ -22,17 +22,31 @@ try {
   process.exitCode = stopping.signal.aborted ? 130 : 70;
 }
 
+/** Undefined where there is an option that is none. */
+function read() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        bus: { type: 'string', default: 'rabbitmq' },
+        seed: { type: 'string', default: String(randomInt(1_000_000)) },
+        fault: { type: 'string' },
+        long: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+      },
+    });
+  } catch {
+    return undefined;
+  }
+}
+
 async function run(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      bus: { type: 'string', default: 'rabbitmq' },
-      seed: { type: 'string', default: String(randomInt(1_000_000)) },
-      fault: { type: 'string' },
-      long: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-    },
-  });
+  const given = read();
+  if (given === undefined) {
+    console.error(USAGE);
+    return 64;
+  }
+  const { values, positionals } = given;
   const bus = BUSES.find((name) => name === values.bus);
   const seed = Number(values.seed);
   const faults = bus === undefined ? [] : faultsOf(bus).filter(({ name }) => name === (values.fault ?? name));

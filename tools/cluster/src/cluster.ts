@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePorts } from '@hexad/testing/servers';
 import type { Database } from './database.js';
-import { freePorts } from './free-ports.js';
 import { Member } from './member.js';
 import type { Options } from './options.js';
 import { ROLES, type RoleName } from './roles.js';
@@ -17,6 +18,10 @@ export interface ClusterParts {
   readonly signal: AbortSignal;
 }
 
+const HEXAD = fileURLToPath(new URL('../../../bin/hexad', import.meta.url));
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** One process of one role. */
 interface Place {
   readonly role: RoleName;
@@ -25,6 +30,8 @@ interface Place {
   readonly address: string;
   /** The gateway's own port, the same at every start of it; 0 takes a free one. */
   readonly httpPort: number;
+  /** Where its metrics are, when they are asked for. */
+  readonly metrics: string | undefined;
 }
 
 /** Every role in processes of its own. */
@@ -33,11 +40,14 @@ export class Cluster implements AsyncDisposable {
   readonly #members: readonly Member[];
   readonly #folder: string;
   readonly size: number;
+  /** Where the metrics of each member are, when they were asked for. */
+  readonly metrics: ReadonlyArray<readonly [member: string, listen: string]>;
 
-  private constructor(members: readonly Member[], folder: string) {
+  private constructor(members: readonly Member[], folder: string, places: readonly Place[]) {
     this.#members = members;
     this.#folder = folder;
     this.size = members.length;
+    this.metrics = places.flatMap(({ name, metrics }) => (metrics === undefined ? [] : [[name, metrics] as const]));
   }
 
   /** Migrates, then starts them all; resolves when all are ready. When one does not start, none is left. */
@@ -47,18 +57,17 @@ export class Cluster implements AsyncDisposable {
       HEXAD_DATA_DIR: join(options.folder, 'data'),
       HEXAD_DATABASE_URL: database.url,
       HEXAD_DATABASE_DIRECT_URL: database.url,
-      HEXAD_DATABASE_OWNER_URL: database.ownerUrl,
       HEXAD_BUS_URL: options.busUrl,
       HEXAD_BUS_PREFIX: `hexad_${options.name}`,
       HEXAD_SERVICES_SECRET: state.servicesSecret,
       HEXAD_RPC_ADDRESSES: ROLES.map((role) => `${role}=${dialled(places, role)}`).join(' '),
     };
-    await new Member(['migrate'], env, (line) => say('migrate', line)).run();
-    const members = places.map(
-      (place) => new Member(['serve', '--role', place.role], { ...env, ...ownOf(place, options) }, (line) => say(place.name, line)),
-    );
+    const member = (name: string, args: readonly string[], own: Environment): Member =>
+      new Member({ name, command: [process.execPath, HEXAD, ...args], env: { ...env, ...own }, say });
+    await member('migrate', ['migrate'], { HEXAD_DATABASE_OWNER_URL: database.ownerUrl, HEXAD_METRICS_LISTEN: undefined }).run();
+    const members = places.map((place) => member(place.name, ['serve', '--role', place.role], ownOf(place, options)));
     await using stack = new AsyncDisposableStack();
-    const cluster = stack.use(new Cluster(members, options.folder));
+    const cluster = stack.use(new Cluster(members, options.folder, places));
     signal.addEventListener('abort', () => void cluster.#stop());
     await Promise.all(members.map((member) => member.start()));
     stack.move();
@@ -85,7 +94,7 @@ export class Cluster implements AsyncDisposable {
   }
 }
 
-async function placesOf({ processes, port }: Options): Promise<Place[]> {
+async function placesOf({ processes, port, metrics }: Options): Promise<Place[]> {
   const names = ROLES.flatMap((role) => Array.from({ length: processes[role] }, (_, index) => ({ role, index })));
   const ports = await freePorts(names.length);
   return names.map(({ role, index }, at) => ({
@@ -93,6 +102,7 @@ async function placesOf({ processes, port }: Options): Promise<Place[]> {
     name: index === 0 ? role : `${role}-${index + 1}`,
     address: `127.0.0.1:${ports[at]}`,
     httpPort: port === 0 ? 0 : port + index,
+    metrics: metrics && `${metrics.host}:${metrics.port + at}`,
   }));
 }
 
@@ -103,10 +113,17 @@ const dialled = (places: readonly Place[], role: RoleName): string =>
     .map(({ address }) => address)
     .join(',')}`;
 
-function ownOf({ role, name, address, httpPort }: Place, { folder }: Options): Record<string, string> {
+/** Only what migrates may be the owner of the tables. */
+function ownOf({ role, name, address, httpPort, metrics }: Place, { folder }: Options): Environment {
   const runtime = runtimeDir(folder, name);
   mkdirSync(runtime, { recursive: true, mode: 0o700 });
-  return { HEXAD_RUNTIME_DIR: runtime, HEXAD_RPC_LISTEN: `${role}=${address}`, HEXAD_PORT: String(httpPort) };
+  return {
+    HEXAD_RUNTIME_DIR: runtime,
+    HEXAD_RPC_LISTEN: `${role}=${address}`,
+    HEXAD_PORT: String(httpPort),
+    HEXAD_METRICS_LISTEN: metrics,
+    HEXAD_DATABASE_OWNER_URL: undefined,
+  };
 }
 
 const runtimeDir = (folder: string, member: string): string => join(folder, 'run', member);

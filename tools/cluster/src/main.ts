@@ -3,7 +3,8 @@ import { AppError, CODES } from '@hexad/kernel';
 import { checkBroker } from './broker.js';
 import { Cluster } from './cluster.js';
 import { openDatabase } from './database.js';
-import { readOptions } from './options.js';
+import { NeverReady } from './member.js';
+import { readOptions, USAGE } from './options.js';
 import { openServer } from './server.js';
 import { openState } from './state.js';
 
@@ -12,6 +13,7 @@ const say = (member: string, line: string): void => console.log(`${member.padEnd
 
 async function run(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env);
+  if (options === undefined) return console.log(USAGE);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   await checkBroker(options);
@@ -24,6 +26,7 @@ The cluster is ready: ${cluster.size} processes on PostgreSQL, bus ${options.bus
   url    ${cluster.url}
   key    ${cluster.key}
   build  HEXAD_KEY=<key> node bin/hexad build brief.md --url ${cluster.url}`);
+  for (const [member, listen] of cluster.metrics) say('metrics', `http://${listen}/metrics of ${member}`);
   if (!stop.signal.aborted) await once(stop.signal, 'abort');
   console.log('Stopping.');
 }
@@ -31,7 +34,13 @@ The cluster is ready: ${cluster.size} processes on PostgreSQL, bus ${options.bus
 try {
   await run();
 } catch (thrown) {
+  fail(thrown);
+}
+
+/** A member that could not start has said why, and its exit code says of what kind it is. */
+function fail(thrown: unknown): void {
   const error = AppError.from(thrown);
-  console.error(`cluster: ${error.message} [${error.code}]`);
-  process.exitCode = CODES[error.code].exit;
+  const ended = thrown instanceof NeverReady;
+  console.error(`cluster: ${error.message}${ended ? '' : ` [${error.code}]`}`);
+  process.exitCode = (ended ? thrown.exit : undefined) ?? CODES[error.code].exit;
 }

@@ -18,14 +18,22 @@ export interface Options {
   readonly port: number;
   /** Processes of each role. Default 1. */
   readonly processes: Readonly<Record<RoleName, number>>;
+  /** Of the first process; each has the port behind that of the one before. From HEXAD_METRICS_LISTEN; without it there are none. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
 }
+
+export const USAGE = `usage: npm run cluster -- [--bus rabbitmq|nats|embedded] [--processes N | --processes role=N,…] [--name NAME] [--folder FOLDER] [--port PORT]
+
+Starts every role as a process of its own until Ctrl-C. HEXAD_BUS_URL, HEXAD_DATABASE_OWNER_URL and HEXAD_METRICS_LISTEN=host:port are heeded;
+the metrics of the processes are at that port and those behind it. Roles: ${ROLES.join(', ')}.`;
 
 const HOME = fileURLToPath(new URL('../../../.hexad', import.meta.url));
 const MOST = 8;
 
-/** Fails with `invalid` and one sentence. */
-export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options {
+/** Undefined when help is asked for. Fails with `invalid` and one sentence. */
+export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options | undefined {
   const { values } = parsed(args);
+  if (values.help) return undefined;
   const { name } = values;
   if (!/^[a-z][a-z0-9_]{0,20}$/.test(name)) refuse(`A cluster's name is a-z, 0-9 and _, at most 21, not ${JSON.stringify(name)}.`);
   if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) refuse(`--port is 0 to 65535, not ${JSON.stringify(values.port)}.`);
@@ -35,6 +43,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     ...chosenBus(values.bus, env['HEXAD_BUS_URL']),
     port: Number(values.port),
     processes: processesFrom(values.processes),
+    metrics: metricsFrom(env['HEXAD_METRICS_LISTEN']),
   };
 }
 
@@ -48,6 +57,7 @@ function parsed(args: readonly string[]) {
         folder: { type: 'string' },
         port: { type: 'string', default: '7300' },
         processes: { type: 'string', default: '1' },
+        help: { type: 'boolean', short: 'h', default: false },
       },
     });
   } catch (error) {
@@ -76,6 +86,14 @@ function processesFrom(text: string): Record<RoleName, number> {
     counts[role] = Number(count);
   }
   return counts;
+}
+
+function metricsFrom(listen: string | undefined): Options['metrics'] {
+  if (listen === undefined) return undefined;
+  const [, host, port] = /^(.+):(\d{1,5})$/.exec(listen) ?? [];
+  if (host === undefined || Number(port) < 1 || Number(port) > 65_000)
+    refuse(`HEXAD_METRICS_LISTEN is host:port with a port of 1 to 65000, not ${JSON.stringify(listen)}.`);
+  return { host, port: Number(port) };
 }
 
 function refuse(message: string): never {

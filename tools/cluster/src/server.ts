@@ -13,6 +13,11 @@ export type Server = Pick<VectorDatabase, 'url'> & AsyncDisposable;
  */
 export async function openServer(name: string, say: (line: string) => void): Promise<Server> {
   const url = process.env['HEXAD_DATABASE_OWNER_URL'] ?? process.env['HEXAD_DATABASE_URL'] ?? LOCAL;
+  if (!URL.canParse(url) || !/^postgres(?:ql)?:$/.test(new URL(url).protocol))
+    throw new AppError(
+      'invalid',
+      'The database is given as postgres://user:password@host:port/name, in HEXAD_DATABASE_OWNER_URL or HEXAD_DATABASE_URL.',
+    );
   await checkAnswers(url);
   try {
     const server = await ensureVectorDatabase(url, { name, durable: true });
