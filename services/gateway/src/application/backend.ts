@@ -14,7 +14,7 @@ import type { RpcClient, RpcClients } from '@hexad/rpc';
 export class Backend {
   readonly identity: RpcClient<typeof IdentityServiceService>;
   readonly audit: RpcClient<typeof AuditServiceService>;
-  readonly keys: RpcClient<typeof KeyServiceService>;
+  readonly apiKeys: RpcClient<typeof KeyServiceService>;
   readonly members: RpcClient<typeof MemberServiceService>;
   readonly tenants: RpcClient<typeof TenantServiceService>;
   readonly users: RpcClient<typeof UserServiceService>;
@@ -26,7 +26,7 @@ export class Backend {
   constructor(rpc: RpcClients) {
     this.identity = rpc.client('identity', IdentityServiceService);
     this.audit = rpc.client('identity', AuditServiceService);
-    this.keys = rpc.client('identity', KeyServiceService);
+    this.apiKeys = rpc.client('identity', KeyServiceService);
     this.members = rpc.client('identity', MemberServiceService);
     this.tenants = rpc.client('identity', TenantServiceService);
     this.users = rpc.client('identity', UserServiceService);

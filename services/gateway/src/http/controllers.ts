@@ -1,7 +1,7 @@
 import { DeadLettersController } from './bus/dead-letters.controller.js';
 import { CatalogController } from './catalog/catalog.controller.js';
 import { CodegenController } from './codegen/codegen.controller.js';
-import { KeysController } from './identity/keys.controller.js';
+import { ApiKeysController } from './identity/api-keys.controller.js';
 import { MembersController } from './identity/members.controller.js';
 import { TenantsController } from './identity/tenants.controller.js';
 import { UsersController } from './identity/users.controller.js';
@@ -13,7 +13,7 @@ import { SystemController } from './system/system.controller.js';
 export const CONTROLLERS = [
   TenantsController,
   UsersController,
-  KeysController,
+  ApiKeysController,
   MembersController,
   CodegenController,
   RunsController,

@@ -2,7 +2,7 @@ import type { Endpoint } from '../endpoint/endpoint.js';
 import { dropDeadLetter, getDeadLetter, listDeadLetters, replayDeadLetter } from '../http/bus/dead-letters.endpoints.js';
 import { createProject, getProject, listPacks, listProjects } from '../http/catalog/catalog.endpoints.js';
 import { getArchive, getCodegen, startCodegen } from '../http/codegen/codegen.endpoints.js';
-import { createKey, listKeys, revokeKey } from '../http/identity/keys.endpoints.js';
+import { createApiKey, listApiKeys, revokeApiKey } from '../http/identity/api-keys.endpoints.js';
 import { listMembers, removeMember, setMember } from '../http/identity/members.endpoints.js';
 import { createTenant, getMe, getTenant, listAudit, listTenants } from '../http/identity/tenants.endpoints.js';
 import { addUser, changeUserRole, disableUser, enableUser, listUsers } from '../http/identity/users.endpoints.js';
@@ -52,9 +52,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   changeUserRole,
   disableUser,
   enableUser,
-  createKey,
-  listKeys,
-  revokeKey,
+  createApiKey,
+  listApiKeys,
+  revokeApiKey,
   createTenant,
   listTenants,
   getTenant,

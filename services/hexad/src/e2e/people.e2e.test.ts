@@ -24,7 +24,7 @@ describe('people, keys and projects over REST', () => {
   /** A user with a key of theirs. */
   async function person(name: string, role: string, by = up.key): Promise<{ id: string; key: string; keyId: string }> {
     const { id } = (await call(by, 'POST', '/v1/users', { name, role })).json;
-    const { key, secret } = (await call(by, 'POST', '/v1/keys', { name, userId: id })).json;
+    const { key, secret } = (await call(by, 'POST', '/v1/api-keys', { name, userId: id })).json;
     return { id, key: secret, keyId: key.id };
   }
 

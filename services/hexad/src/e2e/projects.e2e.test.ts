@@ -33,7 +33,7 @@ describe('what is built in a project', () => {
 
   async function person(name: string): Promise<Person> {
     const { id } = (await call(up.key, 'POST', '/v1/users', { name, role: 'member' })).json;
-    const { secret } = (await call(up.key, 'POST', '/v1/keys', { name, userId: id })).json;
+    const { secret } = (await call(up.key, 'POST', '/v1/api-keys', { name, userId: id })).json;
     return { id, key: secret };
   }
 

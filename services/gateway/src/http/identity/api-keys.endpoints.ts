@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
 import { ById, Id, NextCursor, PageQuery, Time } from '../schemas.js';
 
-const tag = 'Keys';
+const tag = 'API keys';
 const Key = z
   .object({ id: Id, userId: Id, name: z.string(), createdAt: z.iso.datetime(), expiresAt: Time, revokedAt: Time })
-  .meta({ id: 'Key' });
+  .meta({ id: 'ApiKey' });
 
-export const createKey = endpoint({
+export const createApiKey = endpoint({
   method: 'POST',
-  path: '/v1/keys',
-  id: 'createKey',
+  path: '/v1/api-keys',
+  id: 'createApiKey',
   tag,
-  summary: 'Make a key',
+  summary: 'Make an API key',
   description: 'The secret is in this answer and nowhere else; the same request with its Idempotency-Key shows it again for ten minutes.',
   right: 'keys.own',
   body: z.strictObject({
@@ -24,12 +24,12 @@ export const createKey = endpoint({
   errors: ['not_found', 'conflict'],
 });
 
-export const listKeys = endpoint({
+export const listApiKeys = endpoint({
   method: 'GET',
-  path: '/v1/keys',
-  id: 'listKeys',
+  path: '/v1/api-keys',
+  id: 'listApiKeys',
   tag,
-  summary: 'Keys without their secrets, the newest first',
+  summary: 'API keys without their secrets, the newest first',
   right: 'keys.own',
   query: PageQuery.extend({ userId: Id.optional().describe('Whose keys; default: your own.') }),
   answer: {
@@ -40,12 +40,12 @@ export const listKeys = endpoint({
   errors: ['not_found'],
 });
 
-export const revokeKey = endpoint({
+export const revokeApiKey = endpoint({
   method: 'POST',
-  path: '/v1/keys/{id}/revoke',
-  id: 'revokeKey',
+  path: '/v1/api-keys/{id}/revoke',
+  id: 'revokeApiKey',
   tag,
-  summary: 'Let a key open nothing any more',
+  summary: 'Let an API key open nothing any more',
   description: 'It is refused after at most 30 seconds.',
   right: 'keys.own',
   params: ById,

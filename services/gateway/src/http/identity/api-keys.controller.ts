@@ -7,28 +7,28 @@ import type { InputOf } from '../../endpoint/endpoint.js';
 import { Input } from '../../endpoint/input.js';
 import { By } from '../caller.js';
 import { orNull } from '../schemas.js';
-import { createKey, listKeys, revokeKey } from './keys.endpoints.js';
+import { createApiKey, listApiKeys, revokeApiKey } from './api-keys.endpoints.js';
 
 @Controller()
-export class KeysController {
+export class ApiKeysController {
   constructor(private readonly backend: Backend) {}
 
-  @Serves(createKey)
-  async create(@Input() { body, idempotencyKey }: InputOf<typeof createKey>, @By() caller: Caller) {
+  @Serves(createApiKey)
+  async create(@Input() { body, idempotencyKey }: InputOf<typeof createApiKey>, @By() caller: Caller) {
     const { name, userId = '', expiresAt = '' } = body;
-    const { key, secret } = await this.backend.keys.createKey({ name, userId, expiresAt }, { caller, idempotencyKey });
+    const { key, secret } = await this.backend.apiKeys.createKey({ name, userId, expiresAt }, { caller, idempotencyKey });
     return { key: keyJson(key), secret };
   }
 
-  @Serves(listKeys)
-  async list(@Input() { query }: InputOf<typeof listKeys>, @By() caller: Caller) {
-    const { keys, nextCursor } = await this.backend.keys.listKeys({ ...query, userId: query.userId ?? '' }, { caller });
+  @Serves(listApiKeys)
+  async list(@Input() { query }: InputOf<typeof listApiKeys>, @By() caller: Caller) {
+    const { keys, nextCursor } = await this.backend.apiKeys.listKeys({ ...query, userId: query.userId ?? '' }, { caller });
     return { keys: keys.map(keyJson), nextCursor: orNull(nextCursor) };
   }
 
-  @Serves(revokeKey)
-  async revoke(@Input() { params, idempotencyKey }: InputOf<typeof revokeKey>, @By() caller: Caller) {
-    return keyJson((await this.backend.keys.revokeKey(params, { caller, idempotencyKey })).key);
+  @Serves(revokeApiKey)
+  async revoke(@Input() { params, idempotencyKey }: InputOf<typeof revokeApiKey>, @By() caller: Caller) {
+    return keyJson((await this.backend.apiKeys.revokeKey(params, { caller, idempotencyKey })).key);
   }
 }
 
