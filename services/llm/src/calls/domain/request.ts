@@ -18,12 +18,21 @@ export interface ModelRequest {
   readonly reasoning?: Reasoning | undefined;
   /** Fields of one protocol that have no word here. They go to a provider of that protocol and to no other. */
   readonly extra?: Extra | undefined;
+  /**
+   * Fields of one protocol that change nothing in what is answered (`metadata`, `prompt_cache_key`, `user`): sent to a provider of that protocol, left
+   * out for the others.
+   */
+  readonly hints?: Extra | undefined;
 }
 
 /** Protocols: what is spoken, not who speaks it. */
 export const DIALECTS = ['anthropic', 'openai-chat', 'openai-responses', 'gemini'] as const;
 export type Dialect = (typeof DIALECTS)[number];
 
+/**
+ * Fields of a body, as that protocol names them. `tools` are such as its provider runs itself, and come after the request's own. `betas` of Anthropic
+ * go in the header `anthropic-beta`.
+ */
 export interface Extra {
   readonly dialect: Dialect;
   readonly fields: Readonly<Record<string, unknown>>;
@@ -94,7 +103,10 @@ export interface ThinkingPart {
   readonly redacted?: boolean | undefined;
 }
 
-/** A part of one protocol that has no word here (a server-side tool, a citation's source). It goes to that dialect and to no other. */
+/**
+ * A part of one protocol that has no word here (a server-side tool, a citation's source). It goes to that dialect and to no other. `value` is what stands
+ * in its place there: a content block (Anthropic), a content part or, with a `role`, a message (Chat Completions), an item or a content part (Responses).
+ */
 export interface OpaquePart {
   readonly type: 'opaque';
   readonly dialect: Dialect;
@@ -124,7 +136,7 @@ export type Output =
     };
 
 export interface Reasoning {
-  readonly effort?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | undefined;
+  readonly effort?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max' | undefined;
   /** Tokens. */
   readonly budget?: number | undefined;
   /** Whether the caller wants to see a summary of the thoughts. */
