@@ -1,5 +1,5 @@
 import type { Answer, Embeddings, Piece } from '../domain/answer.js';
-import type { CallOrder } from './ports.js';
+import type { CallOrder, ListedModel } from './ports.js';
 
 /** Who answered and what it cost, beside the answer itself. */
 export interface CallFacts {
@@ -47,12 +47,4 @@ export abstract class Calls {
   abstract count(order: CallOrder): Promise<number>;
   /** Models that this tenant may ask for, by the names it asks with. */
   abstract models(tenant: string): Promise<readonly ListedModel[]>;
-}
-
-export interface ListedModel {
-  readonly id: string;
-  readonly provider: string;
-  readonly contextTokens: number;
-  readonly maxOutput: number;
-  readonly embeddings: boolean;
 }

@@ -1,12 +1,8 @@
 import type { AppError, Caller } from '@hexad/kernel';
 import type { Path, Rates, Tokens } from '../../money/index.js';
 import type { Answer } from '../domain/answer.js';
+import type { Capability } from '../domain/capability.js';
 import type { Dialect, ModelRequest } from '../domain/request.js';
-
-export const CAPABILITIES = ['tools', 'schema', 'images', 'documents', 'reasoning', 'embeddings', 'streaming'] as const;
-export type Capability = (typeof CAPABILITIES)[number];
-export const TIERS = ['fast', 'primary', 'powerful'] as const;
-export type Tier = (typeof TIERS)[number];
 
 /** What a call looks for: a model by name (`claude-sonnet-5`, `anthropic/claude-sonnet-5`) or a tier (`fast`, `hexad/fast`). */
 export interface Wanted {
@@ -34,6 +30,14 @@ export interface Candidate {
   readonly rates: Rates;
 }
 
+export interface ListedModel {
+  readonly id: string;
+  readonly provider: string;
+  readonly contextTokens: number;
+  readonly maxOutput: number;
+  readonly embeddings: boolean;
+}
+
 export interface Plan {
   /** In the order in which they are tried; at least one. */
   readonly candidates: readonly Candidate[];
@@ -49,6 +53,8 @@ export interface Plan {
 export abstract class Routes {
   /** Fails with `model_unknown`, naming what there is, and with `unsupported` when no model can do what the call needs. */
   abstract plan(tenant: string, wanted: Wanted): Promise<Plan>;
+  /** By the names with which calls ask for them, tiers included. */
+  abstract models(tenant: string): Promise<readonly ListedModel[]>;
 }
 
 /** Leave to call a provider: a place among its concurrent calls and a share of its rate limits. */
@@ -88,8 +94,11 @@ export interface Guarded {
   readonly request: ModelRequest;
   /** Recorded with the call. */
   readonly verdict: Verdict;
-  /** Puts back what was taken out, in text of the answer. Keeps back what may be the beginning of a placeholder until `end`. */
-  restorer(): Restorer;
+  /**
+   * Puts back what was taken out, in a text of the answer or, escaped, in JSON that it writes. Keeps back what may be the beginning of a
+   * placeholder until `end`. Undefined when there is nothing to put back.
+   */
+  restorer(form: 'text' | 'json'): Restorer | undefined;
 }
 
 export interface Restorer {
@@ -168,6 +177,23 @@ export interface Provenance {
 export abstract class Records {
   /** Takes it at once and writes it soon, in groups; what it has taken is written before the process ends in good order. Money does not depend on it. */
   abstract add(record: CallRecord): void;
+}
+
+/** What a tenant wants of its calls where these say nothing themselves. */
+export interface CallDefaults {
+  /** Milliseconds that an answer may be old; 0: no cache. */
+  readonly cacheTtlMs: number;
+  readonly storeBodies: boolean;
+}
+
+export abstract class CallSettings {
+  abstract of(tenant: string): Promise<CallDefaults>;
+}
+
+/** How much is asked, without asking anybody: never less than the providers count, by and large. */
+export abstract class TokenCounter {
+  abstract request(request: ModelRequest, model: string): number;
+  abstract texts(texts: readonly string[], model: string): number;
 }
 
 export interface CallOrder {

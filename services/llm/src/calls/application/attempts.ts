@@ -1,0 +1,155 @@
+import { AppError } from '@hexad/kernel';
+import { costOf, covering, mostCost, NO_TOKENS, type Tokens, type Wish } from '../../money/index.js';
+import { mayBeBilled, neverSent } from '../domain/failing.js';
+import { guess, unheard } from '../domain/guess.js';
+import type { Call, Ending } from './call.js';
+import type { Cashier } from './cashier.js';
+import type { AttemptRecord, Candidate, KeyUser, Lanes, Permit, Secrets } from './ports.js';
+import type { Access } from './provider.js';
+
+/** Milliseconds that a call waits for its turn with the last provider that may answer it. */
+const LANE_WAIT_MS = 30_000;
+/** Milliseconds beside the time of the call itself in which it must be booked. */
+const BOOKING_MS = 60_000;
+/** Milliseconds that an attempt may take, a long stream included. */
+export const LONGEST_ATTEMPT_MS = 3_600_000;
+
+export interface Trial {
+  readonly candidate: Candidate;
+  /** Tokens, counted before the call. */
+  readonly input: number;
+  readonly maxOutput: number;
+  /** Counts exactly, for when the counted input has no room in a budget. */
+  readonly recount?: (() => Promise<number | undefined>) | undefined;
+  readonly budgetWaitMs: number;
+  /** Nobody comes after it, so it waits for its turn. */
+  readonly last: boolean;
+  /** Ends this attempt alone. */
+  readonly signal: AbortSignal;
+  /** Milliseconds. */
+  readonly longestMs: number;
+}
+
+/** What was heard of an answer that did not come to its end. */
+export interface Heard {
+  readonly told: Tokens | undefined;
+  /** UTF-16 units. */
+  readonly written: number;
+}
+
+interface Held {
+  readonly permit: Permit;
+  readonly attempt: number;
+  readonly ttlMs: number;
+  readonly began: number;
+}
+
+/** An attempt that has leave and money. Ends once, by `end` or `fail`. */
+export class Started {
+  readonly #call: Call;
+  readonly #trial: Trial;
+  readonly #end: (ending: Ending) => void;
+  readonly #began = performance.now();
+
+  constructor(call: Call, trial: Trial, end: (ending: Ending) => void) {
+    this.#call = call;
+    this.#trial = trial;
+    this.#end = end;
+  }
+
+  end(ending: Ending): void {
+    this.#end(ending);
+  }
+
+  /** Bills what was told, or a bounded guess, and gives the error: the caller's own end where that was the reason. */
+  fail(thrown: unknown, heard?: Heard): AppError {
+    const { input, maxOutput, signal } = this.#trial;
+    const error = signal.aborted || this.#call.signal.aborted ? goneOr(thrown) : AppError.from(thrown);
+    const elapsedMs = performance.now() - this.#began;
+    const used = { input, maxOutput, told: heard?.told, written: heard?.written, elapsedMs };
+    const tokens = heard !== undefined || mayBeBilled(error) ? guess(used) : NO_TOKENS;
+    this.#end({ outcome: error.code === 'cancelled' ? 'aborted' : 'failed', tokens, error, released: neverSent(error) });
+    return error;
+  }
+}
+
+/** Each try of a call: leave from the provider's lane, money, key; and its bill. */
+export class Attempts {
+  readonly #lanes: Lanes;
+  readonly #secrets: Secrets;
+  readonly #cashier: Cashier;
+
+  constructor(lanes: Lanes, secrets: Secrets, cashier: Cashier) {
+    this.#lanes = lanes;
+    this.#secrets = secrets;
+    this.#cashier = cashier;
+  }
+
+  /** Calls `work` with what a provider wants of its caller. Fails with `key_missing`. */
+  access<T>(call: Call, candidate: Candidate, signal: AbortSignal, work: (access: Access) => Promise<T>): Promise<T> {
+    const access = { baseUrl: candidate.baseUrl, signal, timeoutMs: candidate.timeoutMs, headers: candidate.headers };
+    if (!candidate.needsKey) return work({ ...access, secret: undefined });
+    return this.#secrets.use(call.tenant, userOf(call), candidate.provider, (secret) => work({ ...access, secret }));
+  }
+
+  /** Fails with what `Lanes` and `Cashier` fail with; then nothing is held. */
+  async start(call: Call, trial: Trial): Promise<Started> {
+    const { candidate, input, maxOutput, last, signal, longestMs } = trial;
+    const permit = await this.#lanes.enter(call.tenant, candidate, input + maxOutput, last ? LANE_WAIT_MS : 0, signal);
+    try {
+      const [attempt, ttlMs] = [call.nextAttempt(), longestMs + BOOKING_MS];
+      const reserved = await this.#reserve(call, trial, attempt, ttlMs);
+      const held = { permit, attempt, ttlMs, began: performance.now() };
+      return new Started(call, reserved, (ending) => this.#end(call, candidate, held, ending));
+    } catch (error) {
+      permit.done({ latencyMs: 0 });
+      throw error;
+    }
+  }
+
+  /** What does not fit as it is guessed may fit as it is counted. */
+  async #reserve(call: Call, trial: Trial, attempt: number, ttlMs: number): Promise<Trial> {
+    const { input, budgetWaitMs, signal, recount } = trial;
+    try {
+      await this.#cashier.reserve(call.tenant, wish(call, trial, attempt, ttlMs), { waitMs: recount ? 0 : budgetWaitMs, signal });
+      return trial;
+    } catch (thrown) {
+      if (recount === undefined || AppError.from(thrown).code !== 'budget_reached') throw thrown;
+      const counted = await recount().catch(() => undefined);
+      const exact = { ...trial, input: Math.min(input, counted ?? input) };
+      await this.#cashier.reserve(call.tenant, wish(call, exact, attempt, ttlMs), { waitMs: budgetWaitMs, signal });
+      return exact;
+    }
+  }
+
+  #end(call: Call, candidate: Candidate, { permit, attempt, ttlMs, began }: Held, ending: Ending): void {
+    const { provider, model, rates } = candidate;
+    const { outcome, tokens, error, released = false } = ending;
+    const latencyMs = performance.now() - began;
+    permit.done({ error, tokens, latencyMs });
+    if (error?.code === 'key_refused') void this.#secrets.refused(call.tenant, userOf(call), provider).catch(() => undefined);
+    const parts = costOf(tokens, rates);
+    call.spent(parts);
+    const bill = { outcome: released ? 'released' : outcome, tokens, parts } as const;
+    const debited = this.#cashier.settle(call.tenant, { call: call.id, attempt }, bill, ttlMs);
+    const record = (cost: bigint): AttemptRecord => ({ attempt, provider, model, outcome, error: error?.code, tokens, cost, latencyMs });
+    call.ended(debited.then((cost) => record(cost ?? covering(parts))));
+  }
+}
+
+const userOf = ({ order: { caller, path } }: Call): KeyUser => ({ actor: caller.actor, project: path.project });
+
+function wish(call: Call, { candidate, input, maxOutput }: Trial, attempt: number, ttlMs: number): Wish {
+  const { provider, model, rates } = candidate;
+  const amount = covering(mostCost(input, maxOutput, rates));
+  const dying = covering(costOf(unheard(input, maxOutput), rates));
+  const estimate = dying < amount ? dying : amount;
+  return { call: call.id, attempt, path: call.order.path, provider, model, amount, estimate, ttlMs };
+}
+
+/** Whatever the provider's client says of it, the caller is gone or its time is over. */
+function goneOr(thrown: unknown): AppError {
+  const error = AppError.from(thrown);
+  if (error.code === 'cancelled') return error;
+  return new AppError('cancelled', 'Whoever asked for this call is gone, or its time was over.', { cause: thrown });
+}

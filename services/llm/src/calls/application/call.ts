@@ -1,0 +1,107 @@
+import { AppError } from '@hexad/kernel';
+import { covering, type Tokens } from '../../money/index.js';
+import type { Answer } from '../domain/answer.js';
+import type { Failed } from '../domain/failing.js';
+import type { AttemptRecord, CallDefaults, CallOrder, CallRecord, Candidate, Verdict } from './ports.js';
+
+/** A call from its start to its record. */
+export class Call {
+  readonly id: string;
+  readonly order: Omit<CallOrder, 'request' | 'streamed'> & Partial<Pick<CallOrder, 'request' | 'streamed'>>;
+  readonly operation: CallRecord['operation'];
+  readonly startedAt: Date;
+  /** Fires when the caller is gone or its time is over. */
+  readonly signal: AbortSignal;
+  readonly failures: Failed[] = [];
+  defaults: CallDefaults = { cacheTtlMs: 0, storeBodies: false };
+  verdict: Verdict | undefined;
+  cache: CallRecord['cache'] = 'off';
+  answer: Answer | undefined;
+  #firstTokenMs: number | undefined;
+  #attempts = 0;
+  #parts = 0n;
+  readonly #started = performance.now();
+  readonly #records: Promise<AttemptRecord>[] = [];
+
+  constructor(id: string, operation: CallRecord['operation'], order: Call['order'], startedAt: Date) {
+    this.id = id;
+    this.operation = operation;
+    this.order = order;
+    this.startedAt = startedAt;
+    this.signal = order.deadlineMs === undefined ? order.signal : AbortSignal.any([order.signal, AbortSignal.timeout(order.deadlineMs)]);
+  }
+
+  get tenant(): string {
+    return this.order.caller.tenant;
+  }
+
+  get attempts(): number {
+    return this.#attempts;
+  }
+
+  nextAttempt(): number {
+    this.#attempts += 1;
+    return this.#attempts;
+  }
+
+  heardFirst(): void {
+    this.#firstTokenMs ??= performance.now() - this.#started;
+  }
+
+  failed({ provider, model }: Candidate, error: AppError): void {
+    this.failures.push({ attempt: { provider, model }, error });
+  }
+
+  /** How an attempt ended; its cost is known when it is booked. */
+  ended(record: Promise<AttemptRecord>): void {
+    this.#records.push(record);
+  }
+
+  /** Micro-dollars of all attempts so far, rounded up: what is booked is exact. */
+  get cost(): bigint {
+    return covering(this.#parts);
+  }
+
+  spent(parts: bigint): void {
+    this.#parts += parts;
+  }
+
+  async record(outcome: CallRecord['outcome'], error: AppError | undefined): Promise<CallRecord> {
+    // Measured before the books are waited for.
+    const latencyMs = performance.now() - this.#started;
+    const { caller, path, door, purpose = '', model, conversation, prompt, agent, request, streamed = false } = this.order;
+    return {
+      id: this.id,
+      tenant: caller.tenant,
+      actor: caller.actor,
+      path,
+      operation: this.operation,
+      door,
+      purpose,
+      asked: model,
+      conversation,
+      prompt,
+      agent,
+      startedAt: this.startedAt,
+      attempts: await Promise.all(this.#records),
+      cache: this.cache,
+      outcome,
+      error,
+      latencyMs,
+      firstTokenMs: this.#firstTokenMs,
+      streamed,
+      finish: this.answer?.finish,
+      verdict: this.verdict,
+      bodies: this.defaults.storeBodies && request !== undefined ? { request, answer: this.answer } : undefined,
+    };
+  }
+}
+
+/** What became of an attempt, for its bill. */
+export interface Ending {
+  readonly outcome: 'succeeded' | 'failed' | 'aborted';
+  readonly tokens: Tokens;
+  readonly error?: AppError | undefined;
+  /** Nothing was sent. */
+  readonly released?: boolean | undefined;
+}

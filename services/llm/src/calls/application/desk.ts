@@ -1,0 +1,144 @@
+import { AppError, type Clock, type Ids } from '@hexad/kernel';
+import type { Log } from '@hexad/telemetry';
+import type { Answer } from '../domain/answer.js';
+import { mayFallBack, nobodyAnswered } from '../domain/failing.js';
+import { dialectOf, needsOf } from '../domain/needs.js';
+import type { Dialect, ModelRequest } from '../domain/request.js';
+import { LONGEST_ATTEMPT_MS, type Attempts, type Started } from './attempts.js';
+import { Call } from './call.js';
+import type { OutputCheck } from './output-check.js';
+import type { AnswerCache, CallOrder, CallSettings, Candidate, Guarded, Guards, Plan, Records, Routes, TokenCounter } from './ports.js';
+import type { Provider, Sending } from './provider.js';
+
+export interface CallParts {
+  readonly routes: Routes;
+  readonly attempts: Attempts;
+  readonly providers: ReadonlyMap<Dialect, Provider>;
+  readonly guards: Guards;
+  readonly cache: AnswerCache;
+  /** The same for the same request to the same model, and for no other. */
+  readonly cacheKey: (model: string, request: ModelRequest) => string;
+  readonly settings: CallSettings;
+  readonly records: Records;
+  readonly counter: TokenCounter;
+  readonly check: OutputCheck;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+/** A call that has been looked at: what is asked, and of whom. */
+export interface Prepared {
+  readonly request: ModelRequest;
+  readonly guarded: Guarded;
+  readonly plan: Plan;
+  readonly ttlMs: number;
+  /** Where its answer is kept; undefined without a cache. */
+  readonly key: string | undefined;
+}
+
+export interface Asking {
+  readonly candidate: Candidate;
+  readonly request: ModelRequest;
+  readonly plan: Plan;
+  readonly last: boolean;
+  readonly signal: AbortSignal;
+  readonly streamed: boolean;
+}
+
+/** What calls of each kind have in common: they are prepared, tried with one candidate after the other, and recorded. */
+export class Desk {
+  readonly parts: CallParts;
+
+  constructor(parts: CallParts) {
+    this.parts = parts;
+  }
+
+  begin(operation: Call['operation'], order: Call['order']): Call {
+    return new Call(this.parts.ids.next(), operation, order, this.parts.clock.now());
+  }
+
+  async prepare(call: Call, { request, streamed, model, path, guards: wishes = {}, cacheTtlMs }: CallOrder): Promise<Prepared> {
+    const { check, settings, routes, guards, cacheKey } = this.parts;
+    check.prepare(request.output);
+    const wanted = { model, needs: needsOf(request, streamed), dialect: dialectOf(request), path };
+    const [defaults, guarded, plan] = await Promise.all([
+      settings.of(call.tenant),
+      guards.look(call.tenant, request, wishes),
+      routes.plan(call.tenant, wanted),
+    ]);
+    call.defaults = defaults;
+    call.verdict = guarded.verdict;
+    const ttlMs = cacheTtlMs ?? defaults.cacheTtlMs;
+    const [first] = plan.candidates as readonly [Candidate];
+    const key = ttlMs > 0 ? cacheKey(`${first.provider}/${first.model}`, guarded.request) : undefined;
+    return { request: guarded.request, guarded, plan, ttlMs, key };
+  }
+
+  /** An answer from before. */
+  async find(call: Call, { key }: Prepared): Promise<Answer | undefined> {
+    if (key === undefined) return undefined;
+    const answer = await this.parts.cache.find(call.tenant, key);
+    call.cache = answer === undefined ? 'miss' : 'hit';
+    return answer;
+  }
+
+  /** Whoever asked does not wait for it. */
+  keep(call: Call, { key, ttlMs }: Prepared, answer: Answer): void {
+    if (key === undefined) return;
+    const failed = (error: unknown): void => this.parts.log.warn('an answer was not kept', { call: call.id, error });
+    void this.parts.cache.keep(call.tenant, key, answer, ttlMs).catch(failed);
+  }
+
+  /** One candidate after the other until one answers, or until one fails with what no other could do better. */
+  async inTurn<T>(call: Call, candidates: readonly Candidate[], attempt: (candidate: Candidate, last: boolean) => Promise<T>): Promise<T> {
+    for (const [at, candidate] of candidates.entries()) {
+      try {
+        return await attempt(candidate, at === candidates.length - 1);
+      } catch (thrown) {
+        const error = AppError.from(thrown);
+        if (!mayFallBack(error)) throw error;
+        call.failed(candidate, error);
+      }
+    }
+    throw nobodyAnswered(call.failures);
+  }
+
+  /** Leave and money for one attempt. */
+  start(call: Call, asking: Asking): Promise<Started> {
+    const { candidate, request, plan, last, signal, streamed } = asking;
+    const { attempts, counter } = this.parts;
+    return attempts.start(call, {
+      candidate,
+      input: counter.request(request, candidate.model),
+      maxOutput: mostOutput(asking),
+      recount: () => this.send(call, asking, (provider, sending) => provider.count(sending)),
+      budgetWaitMs: plan.budgetWaitMs,
+      last,
+      signal,
+      longestMs: streamed ? LONGEST_ATTEMPT_MS : candidate.timeoutMs,
+    });
+  }
+
+  send<T>(call: Call, asking: Asking, work: (provider: Provider, sending: Sending) => Promise<T>): Promise<T> {
+    const { candidate, request, signal } = asking;
+    const sending = { model: candidate.model, request, maxOutput: mostOutput(asking) };
+    const provider = this.provider(candidate);
+    return this.parts.attempts.access(call, candidate, signal, (access) => work(provider, { ...access, ...sending }));
+  }
+
+  provider({ dialect }: Candidate): Provider {
+    const provider = this.parts.providers.get(dialect);
+    if (provider === undefined) throw new AppError('unsupported', `Nothing here speaks ${dialect}.`);
+    return provider;
+  }
+
+  /** Written when its attempts are booked; nobody waits for it. */
+  record(call: Call, thrown?: unknown): void {
+    const error = thrown === undefined ? undefined : AppError.from(thrown);
+    const failed = error?.code === 'cancelled' ? 'aborted' : 'failed';
+    void call.record(error === undefined ? 'succeeded' : failed, error).then((record) => this.parts.records.add(record));
+  }
+}
+
+const mostOutput = ({ request, candidate }: Asking): number => request.maxOutput ?? candidate.maxOutput;
