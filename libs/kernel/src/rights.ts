@@ -36,6 +36,22 @@ export const RIGHTS = {
   'audit.read': ['owner', 'admin'],
   /** See, replay and drop dead letters of one's own tenant. */
   'letters.manage': ['owner', 'admin'],
+  /** Have models called, in the projects that one works in. */
+  'models.use': ['owner', 'admin', 'member', 'service'],
+  /** See providers, models and policies. */
+  'models.read': EVERYBODY,
+  /** Set up providers, models, policies and prices. */
+  'models.manage': ['owner', 'admin'],
+  /** Rotate what encrypts the keys of all tenants. */
+  'models.operate': ['operator'],
+  /** Add, rotate and remove one's own provider keys. */
+  'credentials.own': PEOPLE,
+  /** The same with those of the tenant and its projects. */
+  'credentials.manage': ['owner', 'admin'],
+  'budgets.read': EVERYBODY,
+  'budgets.manage': ['owner', 'admin'],
+  /** See what was used and what it cost; others see it of the projects that they work in. */
+  'usage.read': ['owner', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Right = keyof typeof RIGHTS;

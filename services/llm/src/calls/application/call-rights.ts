@@ -1,0 +1,22 @@
+import { AppError, requireRight, type Caller } from '@hexad/kernel';
+import type { ProjectAccess } from '@hexad/rpc';
+import type { Path } from '../../money/index.js';
+
+/** Who may have a model called, and at whose cost. */
+export class CallRights {
+  readonly #projects: ProjectAccess;
+
+  constructor(projects: ProjectAccess) {
+    this.#projects = projects;
+  }
+
+  /** Fails with `forbidden`, and with `not_found` for a project that does not exist for the caller. */
+  async check(caller: Caller, { project }: Path): Promise<void> {
+    requireRight(caller, 'models.use');
+    if (project === undefined || this.#projects.seesAll(caller)) return;
+    const role = await this.#projects.roleIn(caller, project);
+    if (role === undefined) throw new AppError('not_found', `There is no project ${JSON.stringify(project)}.`);
+    if (role === 'viewer')
+      throw new AppError('forbidden', `${caller.actor} is a viewer in the project ${project}; its members spend in it.`);
+  }
+}
