@@ -7,7 +7,7 @@ const rightsOf = (role: Role) => (Object.keys(RIGHTS) as Right[]).filter((right)
 
 describe('rights', () => {
   it('let a viewer read, and write nothing', () => {
-    expect(rightsOf('viewer')).toEqual(['tenant.read', 'keys.own', 'projects.read']);
+    expect(rightsOf('viewer')).toEqual(['tenant.read', 'keys.own', 'projects.read', 'models.read', 'budgets.read']);
   });
 
   it('grow from viewer to member, admin and owner', () => {
@@ -16,7 +16,7 @@ describe('rights', () => {
   });
 
   it('of an operator are not those of an owner: the platform is not the tenant', () => {
-    expect(rightsOf('operator')).toEqual(['tenants.operate', 'bus.operate']);
+    expect(rightsOf('operator')).toEqual(['tenants.operate', 'bus.operate', 'models.operate']);
   });
 
   it('are in docs/identity.md as they are here', () => {

@@ -45,7 +45,7 @@ export const RIGHTS = {
   /** Rotate what encrypts the keys of all tenants. */
   'models.operate': ['operator'],
   /** Add, rotate and remove one's own provider keys. */
-  'credentials.own': PEOPLE,
+  'credentials.own': ['owner', 'admin', 'member'],
   /** The same with those of the tenant and its projects. */
   'credentials.manage': ['owner', 'admin'],
   'budgets.read': EVERYBODY,
