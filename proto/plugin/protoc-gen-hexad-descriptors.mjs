@@ -14,5 +14,5 @@ export const FILE_DESCRIPTORS: readonly string[] = [
 ${files.join(',\n')},
 ];
 `;
-const answer = create(CodeGeneratorResponseSchema, { file: [{ name: 'hexad/descriptors.ts', content }] });
+const answer = create(CodeGeneratorResponseSchema, { file: [{ name: 'hexad/descriptors.ts', content }], supportedFeatures: 1n });
 writeSync(1, toBinary(CodeGeneratorResponseSchema, answer));

@@ -1,7 +1,7 @@
 import { currentTrace, runInTrace, type TraceContext } from './trace.js';
 
 /** By the semantic conventions of OpenTelemetry. Absent ones are left out. */
-export type SpanAttributes = Readonly<Record<string, string | number | boolean | undefined>>;
+export type SpanAttributes = Readonly<Record<string, string | number | boolean | string[] | undefined>>;
 
 export interface SpanStart {
   /** Of few values: `send hexad.spec.spec.finalized.v1`, never with ids. */

@@ -1,5 +1,6 @@
 import type { ServiceSchema } from '@hexad/store';
 import { money } from './migrations/0001-money.js';
 import { moneyFunctions } from './migrations/0002-money-functions.js';
+import { records } from './migrations/0008-records.js';
 
-export const llmSchema: ServiceSchema = { service: 'llm', migrations: [money, moneyFunctions] };
+export const llmSchema: ServiceSchema = { service: 'llm', migrations: [money, moneyFunctions, records] };

@@ -1,0 +1,124 @@
+import { AppError } from '@hexad/kernel';
+import type { Log, Metrics } from '@hexad/telemetry';
+import { Records, type CallRecord } from '../../calls/application/ports.js';
+import { Backlog, type BacklogLimits, type Dropped } from '../domain/backlog.js';
+import { toLine, type Line } from '../domain/line.js';
+import type { CallMetrics } from './call-metrics.js';
+import type { CallLog } from './ports.js';
+
+export interface StoredRecordsOptions extends Partial<BacklogLimits> {
+  /** Milliseconds that a record waits for others to be written with, default 200; after a failure up to 25 times longer. */
+  readonly everyMs?: number;
+}
+
+/** Records in one transaction, and characters of their bodies. */
+const GROUP = 500;
+const GROUP_CHARACTERS = 4_000_000;
+const LONGEST_PAUSE = 25;
+const DEFAULT_LIMITS: BacklogLimits = { most: 20_000, mostCharacters: 64_000_000 };
+
+/**
+ * Counts each record at once and writes it with others. While the database is away the newest are kept: then go the oldest bodies, and then the
+ * oldest records, as `hexad_llm_records_lost_total` tells.
+ */
+export class StoredRecords extends Records implements AsyncDisposable {
+  readonly #log: CallLog;
+  readonly #metrics: CallMetrics;
+  readonly #journal: Log;
+  readonly #backlog: Backlog;
+  readonly #everyMs: number;
+  readonly #lost: ReturnType<Metrics['counter']>;
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> | undefined;
+  #failures = 0;
+  #closed = false;
+
+  constructor(
+    parts: { readonly log: CallLog; readonly callMetrics: CallMetrics; readonly metrics: Metrics; readonly journal: Log },
+    options: StoredRecordsOptions = {},
+  ) {
+    super();
+    this.#log = parts.log;
+    this.#metrics = parts.callMetrics;
+    this.#journal = parts.journal;
+    this.#lost = parts.metrics.counter('hexad_llm_records_lost_total');
+    this.#backlog = new Backlog({ ...DEFAULT_LIMITS, ...options });
+    this.#everyMs = options.everyMs ?? 200;
+  }
+
+  override add(record: CallRecord): void {
+    this.#metrics.count(record);
+    this.#dropped(this.#backlog.add(toLine(record)));
+    this.#soon();
+  }
+
+  /** Resolves when what was added before is written, or was tried to be. */
+  async flush(): Promise<void> {
+    await this.#writing;
+    await this.#write();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    await this.flush();
+    const left = this.#backlog.take(Infinity, Infinity);
+    if (left.length > 0) this.#lose(left, 'The database was away when the process ended');
+  }
+
+  #soon(): void {
+    if (this.#closed || this.#writing || this.#backlog.size === 0) return;
+    if (this.#failures === 0 && this.#backlog.size >= GROUP) return void this.#write();
+    const pause = this.#everyMs * Math.min(2 ** this.#failures, LONGEST_PAUSE);
+    this.#timer ??= setTimeout(() => void this.#write(), pause).unref();
+  }
+
+  #write(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    return (this.#writing ??= this.#writeAll().finally(() => {
+      this.#writing = undefined;
+      this.#soon();
+    }));
+  }
+
+  /** Until nothing is left, or the database is away. */
+  async #writeAll(): Promise<void> {
+    while (this.#backlog.size > 0) {
+      const lines = this.#backlog.take(GROUP, GROUP_CHARACTERS);
+      const back: Line[] = [];
+      for (const [tenant, own] of Map.groupBy(lines, (line) => line.tenant)) back.push(...(await this.#writeSome(tenant, own)));
+      this.#dropped(this.#backlog.giveBack(back));
+      this.#failures = back.length > 0 ? this.#failures + 1 : 0;
+      if (back.length > 0) return;
+    }
+  }
+
+  /** Gives back what is to be tried again. Of what the database refuses, only that is lost: the others are written without it. */
+  async #writeSome(tenant: string, lines: readonly Line[]): Promise<readonly Line[]> {
+    try {
+      await this.#log.write(tenant, lines);
+      return [];
+    } catch (thrown) {
+      const error = AppError.from(thrown);
+      if (error.retryable) return lines;
+      if (lines.length === 1) {
+        this.#lose(lines, `The database refused it (${error.code})`);
+        return [];
+      }
+      const half = Math.ceil(lines.length / 2);
+      return [...(await this.#writeSome(tenant, lines.slice(0, half))), ...(await this.#writeSome(tenant, lines.slice(half)))];
+    }
+  }
+
+  #lose(lines: readonly Line[], why: string): void {
+    this.#journal.warn(`${why}: records of calls are lost; what they cost is in the ledger.`, {
+      calls: lines.slice(0, 20).map(({ id }) => id),
+    });
+    this.#dropped({ records: lines.length, bodies: lines.filter(({ bodies }) => bodies !== undefined).length });
+  }
+
+  #dropped({ records, bodies }: Dropped): void {
+    if (records > 0) this.#lost.add(records, { what: 'record' });
+    if (bodies > 0) this.#lost.add(bodies, { what: 'bodies' });
+  }
+}
