@@ -1,6 +1,7 @@
 import type { ServiceSchema } from '@hexad/store';
 import { money } from './migrations/0001-money.js';
 import { moneyFunctions } from './migrations/0002-money-functions.js';
+import { guards } from './migrations/0005-guards.js';
 import { records } from './migrations/0008-records.js';
 
-export const llmSchema: ServiceSchema = { service: 'llm', migrations: [money, moneyFunctions, records] };
+export const llmSchema: ServiceSchema = { service: 'llm', migrations: [money, moneyFunctions, guards, records] };
