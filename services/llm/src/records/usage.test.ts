@@ -21,6 +21,8 @@ const EVER = { from: '', to: '' };
 const clock = new FixedClock('2026-01-15T12:00:00.000Z');
 const at = (time: string) => new Date(`2026-01-15T${time}Z`);
 
+const model = (name: string, cost: number) => ({ attempts: [attempt(cost, { model: name })] });
+
 /** One tenant that asks as one of its people. */
 class Desk {
   readonly tenant = randomUUID();
@@ -43,7 +45,7 @@ class Desk {
     return records.map(({ id }) => id);
   }
 
-  as(role: Role = 'owner', more: Partial<Caller> = {}, projects: readonly string[] | undefined = undefined): Asker {
+  as(role: Role = 'owner', more: Partial<Caller> = {}, projects?: readonly string[]): Asker {
     return { caller: { tenant: this.tenant, actor: 'user:ann', roles: [role], ...more }, projects: async () => projects };
   }
 }
@@ -114,7 +116,6 @@ describe.each(DATABASES)('usage on $name', ({ open, there }) => {
   describe.runIf(there)('in groups', () => {
     it('has the dearest first, and adds up to the total', async () => {
       const desk = new Desk(store);
-      const model = (name: string, cost: number) => ({ attempts: [attempt(cost, { model: name })] });
       await desk.add(model('small', 3), model('large', 50), model('small', 4), { attempts: [] });
       const { total, groups } = await desk.usage.execute(desk.as(), EVER, ['provider', 'model'], 0);
       expect(groups.map(({ keys, usage }) => [keys.provider, keys.model, usage.calls, usage.cost])).toEqual([

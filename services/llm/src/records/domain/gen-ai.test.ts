@@ -18,15 +18,13 @@ const present = (attributes: object) => Object.fromEntries(Object.entries(attrib
 describe('what a span tells of a model call', () => {
   it('names an attempt and what it asks, but nothing of what was said', () => {
     const span = attemptSpan({
-      ...{
-        call: 'c',
-        attempt: 2,
-        operation: 'chat',
-        provider: 'gemini',
-        model: 'flash',
-        baseUrl: 'https://models.example/v1',
-        streamed: true,
-      },
+      call: 'c',
+      attempt: 2,
+      operation: 'chat',
+      provider: 'gemini',
+      model: 'flash',
+      baseUrl: 'https://models.example/v1',
+      streamed: true,
       request,
     });
     expect([span.name, span.kind, present(span.attributes ?? {})]).toEqual([
