@@ -13,5 +13,24 @@ export function shown(text: string, secret: string | undefined): string {
 function withoutSecret(text: string, secret: string | undefined): string {
   if (secret === undefined || secret === '') return text;
   const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), Buffer.from(secret).toString('base64')];
-  return forms.reduce((left, form) => left.replaceAll(form, PLACEHOLDER), text);
+  return withoutBeginning(
+    forms.reduce((left, form) => left.replaceAll(form, PLACEHOLDER), text),
+    secret,
+  );
+}
+
+/** Characters at which a part of a key begins to be one. */
+const TELLING = 8;
+
+/** Where a provider shows only how the key begins, that goes too. */
+function withoutBeginning(text: string, secret: string): string {
+  if (secret.length < 2 * TELLING) return text;
+  const head = secret.slice(0, TELLING);
+  let left = text;
+  for (let at = left.indexOf(head); at >= 0; at = left.indexOf(head)) {
+    let end = at + TELLING;
+    while (end < left.length && left[end] === secret[end - at]) end++;
+    left = `${left.slice(0, at)}${PLACEHOLDER}${left.slice(end)}`;
+  }
+  return left;
 }

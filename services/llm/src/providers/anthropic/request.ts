@@ -1,0 +1,70 @@
+import type Anthropic from '@anthropic-ai/sdk';
+import type { Sending } from '../../calls/application/provider.js';
+import type { ModelRequest, Tool } from '../../calls/domain/request.js';
+import { defined, withFields } from '../shared/fields.js';
+import { ownFields, refuse } from '../shared/unsupported.js';
+import { blocksOf, cacheOf, textBlock } from './blocks.js';
+import { effortOf, formatOf, thinkingOf } from './output.js';
+
+export type Body = Anthropic.MessageCreateParamsNonStreaming;
+
+/** The request in the words of the Messages API. Fails with `unsupported` for what these cannot say. */
+export function bodyOf({ model, maxOutput, request }: Pick<Sending, 'model' | 'maxOutput' | 'request'>): Body {
+  refuse('Anthropic', request, ['seed']);
+  const output = defined({ effort: effortOf(request), format: formatOf(request.output) });
+  const body: Body = defined({
+    model,
+    max_tokens: request.maxOutput ?? maxOutput,
+    system: request.system.length === 0 ? undefined : request.system.map(textBlock),
+    messages: request.turns.map(({ role, parts }) => ({ role, content: parts.flatMap(blocksOf) })),
+    tools: request.tools.length === 0 ? undefined : request.tools.map(toolOf),
+    tool_choice: choiceOf(request),
+    thinking: thinkingOf(request),
+    output_config: Object.keys(output).length === 0 ? undefined : output,
+    temperature: request.temperature,
+    top_p: request.topP,
+    top_k: request.topK,
+    stop_sequences: request.stop === undefined ? undefined : [...request.stop],
+  });
+  return withFields(body, ownFields('Anthropic', 'anthropic', request.extra));
+}
+
+const COUNTED = new Set([
+  'model',
+  'messages',
+  'system',
+  'tools',
+  'tool_choice',
+  'thinking',
+  'output_config',
+  'cache_control',
+  'mcp_servers',
+  'context_management',
+  'speed',
+  'user_profile_id',
+  'workspace_id',
+]);
+
+/** The fields on which the number of input tokens depends: the others are not accepted where it is counted. */
+export const countBodyOf = (sending: Sending): Anthropic.MessageCountTokensParams =>
+  Object.fromEntries(
+    Object.entries(bodyOf(sending)).filter(([name]) => COUNTED.has(name)),
+  ) as unknown as Anthropic.MessageCountTokensParams;
+
+const toolOf = (tool: Tool): Anthropic.Tool =>
+  defined({
+    name: tool.name,
+    description: tool.description,
+    input_schema: tool.schema as Anthropic.Tool.InputSchema,
+    strict: tool.strict,
+    ...cacheOf(tool),
+  });
+
+function choiceOf({ tools, toolChoice, parallelTools }: ModelRequest): Anthropic.ToolChoice | undefined {
+  const parallel = parallelTools === undefined ? {} : { disable_parallel_tool_use: !parallelTools };
+  if (typeof toolChoice === 'object') return { type: 'tool', name: toolChoice.name, ...parallel };
+  if (toolChoice === 'required') return { type: 'any', ...parallel };
+  if (tools.length === 0) return undefined;
+  if (toolChoice === 'none') return { type: 'none' };
+  return parallelTools === undefined ? undefined : { type: 'auto', ...parallel };
+}

@@ -1,0 +1,98 @@
+import { AppError } from '@hexad/kernel';
+import type { Access } from '../../calls/application/provider.js';
+import type { Piece } from '../../calls/domain/answer.js';
+import { failureAs, providerFailure, type ProviderFailure } from './failures.js';
+import { Watch } from './watch.js';
+
+/** What a provider said when it failed, as its SDK threw it; undefined when this is no error of the provider. */
+export type Said = Pick<ProviderFailure, 'status' | 'type' | 'message' | 'retryAfterMs' | 'requestId'>;
+
+/** How errors of one SDK are read. */
+export interface Speaker {
+  /** As a sentence names it. */
+  readonly provider: string;
+  readonly said: (thrown: unknown) => Said | undefined;
+}
+
+/** Makes pieces of the events of one stream. */
+export interface Reader<Event> {
+  read(event: Event): readonly Piece[];
+  /** What is to be said when the events have ended. A stream that has not given its `finish` by then is broken. */
+  end(): readonly Piece[];
+}
+
+/** Milliseconds for a stream to close after its last word, so that its connection can be used again. */
+const CLOSING_MS = 1000;
+
+/** A call with one answer, within its time, that fails with nothing but an AppError. */
+export async function whole<T>(speaker: Speaker, access: Access, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  using watch = new Watch(access);
+  try {
+    return await work(watch.signal);
+  } catch (thrown) {
+    throw watch.failure(speaker.provider) ?? failureOf(speaker, access, thrown);
+  }
+}
+
+/** A call whose answer comes in events. What breaks before the first event is the provider's failure, what breaks later a broken stream. */
+export async function* pieces<Event>(
+  speaker: Speaker,
+  access: Access,
+  open: (signal: AbortSignal) => Promise<AsyncIterable<Event>>,
+  reader: Reader<Event>,
+): AsyncGenerator<Piece, void, void> {
+  using watch = new Watch(access);
+  let state: 'opening' | 'open' | 'finished' = 'opening';
+  try {
+    const events = await open(watch.signal);
+    state = 'open';
+    for await (const event of events) {
+      for (const piece of reader.read(event)) {
+        watch.hold();
+        yield piece;
+        if (piece.type === 'finish') state = 'finished';
+        watch.resume();
+      }
+      if (state === 'finished') watch.hurry(CLOSING_MS);
+    }
+    watch.hold();
+    for (const piece of reader.end()) {
+      if (piece.type === 'finish') state = 'finished';
+      yield piece;
+    }
+  } catch (thrown) {
+    if (state === 'finished') return;
+    throw watch.failure(speaker.provider) ?? (state === 'opening' ? failureOf(speaker, access, thrown) : broken(speaker, access, thrown));
+  }
+  if (state !== 'finished') throw watch.failure(speaker.provider) ?? broken(speaker, access, undefined);
+}
+
+function failureOf({ provider, said }: Speaker, { secret }: Access, thrown: unknown): AppError {
+  const own = ownOf(thrown);
+  if (own !== undefined) return own;
+  return providerFailure({ provider, secret, ...(said(thrown) ?? connection(thrown)) });
+}
+
+function broken({ provider, said }: Speaker, { secret }: Access, thrown: unknown): AppError {
+  const own = ownOf(thrown);
+  if (own !== undefined) return own;
+  const known = thrown === undefined ? { message: 'it ended in the middle' } : (said(thrown) ?? connection(thrown));
+  return failureAs('stream_broken', { provider, secret, ...known });
+}
+
+function chainOf(thrown: unknown): readonly Error[] {
+  const chain: Error[] = [];
+  for (let error = thrown; error instanceof Error && chain.length < 8; error = error.cause) chain.push(error);
+  return chain;
+}
+
+/** An error of this service that an SDK has wrapped. */
+const ownOf = (thrown: unknown): AppError | undefined => chainOf(thrown).find((error) => error instanceof AppError);
+
+/** Of a connection that failed only the system's code is told: the messages may hold what was sent. */
+function connection(thrown: unknown): Said {
+  const code = chainOf(thrown)
+    .map((error) => (error as NodeJS.ErrnoException).code)
+    .find((code) => typeof code === 'string');
+  return code === undefined ? { type: 'unreadable', message: 'its answer cannot be read' } : { type: code };
+}

@@ -1,0 +1,25 @@
+import { AppError } from '@hexad/kernel';
+import type { Dialect, Extra, ModelRequest, OpaquePart } from '../../calls/domain/request.js';
+
+/** A request that a protocol cannot say. `field` is named as in the request. */
+export const unsupported = (provider: string, field: string, why = 'has no word for it'): AppError =>
+  new AppError('unsupported', `${provider} cannot be sent ${field}: its protocol ${why}; leave it out, or ask another provider.`, {
+    details: { provider, field },
+  });
+
+/** Fails for the fields of which the protocol has none, where they are set. */
+export function refuse(provider: string, request: ModelRequest, fields: ReadonlyArray<keyof ModelRequest>): void {
+  const field = fields.find((name) => request[name] !== undefined);
+  if (field !== undefined) throw unsupported(provider, field);
+}
+
+/** The extra fields of the own dialect. */
+export function ownFields(provider: string, dialect: Dialect, extra: Extra | undefined): Readonly<Record<string, unknown>> {
+  if (extra === undefined || extra.dialect === dialect) return extra?.fields ?? {};
+  throw unsupported(provider, `${Object.keys(extra.fields).join(', ')} of ${extra.dialect}`);
+}
+
+export function ownValue(provider: string, dialect: Dialect, part: OpaquePart): Readonly<Record<string, unknown>> {
+  if (part.dialect === dialect) return part.value;
+  throw unsupported(provider, `a part of ${part.dialect}`);
+}

@@ -1,0 +1,71 @@
+import { AppError } from '@hexad/kernel';
+import type { Access } from '../../calls/application/provider.js';
+
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** Ends a call when its caller is gone or its time is over, and knows which of the two it was. */
+export class Watch implements Disposable {
+  readonly #access: Pick<Access, 'signal' | 'timeoutMs'>;
+  readonly #controller = new AbortController();
+  #timer: NodeJS.Timeout;
+  #held = false;
+  #late = false;
+
+  constructor(access: Pick<Access, 'signal' | 'timeoutMs'>) {
+    this.#access = access;
+    this.#timer = this.#start(access.timeoutMs);
+    if (access.signal.aborted) this.#abort();
+    access.signal.addEventListener('abort', this.#abort, { once: true });
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** While somebody else has the word the time does not count. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  /** The time begins anew. */
+  resume(): void {
+    this.#held = false;
+    this.#timer.refresh();
+  }
+
+  /** From now on so many milliseconds. */
+  hurry(ms: number): void {
+    this.#held = false;
+    clearTimeout(this.#timer);
+    this.#timer = this.#start(ms);
+  }
+
+  /** Why the call was ended from here; undefined when it was not. */
+  failure(provider: string): AppError | undefined {
+    if (this.#access.signal.aborted) return new AppError('cancelled', 'Whoever asked for this call is gone.', { details: { provider } });
+    if (!this.#late) return undefined;
+    const { timeoutMs } = this.#access;
+    return new AppError('provider_timeout', `${provider} said nothing for ${timeoutMs} ms; try again, or give the call more time.`, {
+      details: { provider, timeoutMs },
+    });
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+    this.#access.signal.removeEventListener('abort', this.#abort);
+    this.#controller.abort();
+  }
+
+  #start(ms: number): NodeJS.Timeout {
+    return setTimeout(
+      () => {
+        if (this.#held) return;
+        this.#late = true;
+        this.#abort();
+      },
+      Math.min(ms, LONGEST_MS),
+    );
+  }
+
+  readonly #abort = (): void => this.#controller.abort();
+}
