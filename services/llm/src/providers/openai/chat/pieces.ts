@@ -1,0 +1,111 @@
+import type { Piece } from '../../../calls/domain/answer.js';
+import { Parts } from '../wire/parts.js';
+import { joined, list, record, rest, text, type Json } from '../wire/read.js';
+import { usageOf, type Usage } from '../wire/usage.js';
+import { extraOf, finishOf, strangeIn, thoughtOf } from './answer.js';
+import { Called } from './called.js';
+
+/** What a `finish` says, of which the usage may be missing. */
+export type End = Omit<Extract<Piece, { type: 'finish' }>, 'type' | 'tokens' | 'reasoningTokens'> & { readonly usage: Usage | undefined };
+
+/** Reads the chunks of one streamed chat completion. */
+export class ChatPieces {
+  readonly #parts = new Parts();
+  readonly #called = new Called(this.#parts);
+  readonly #model: string;
+  readonly #completion: Record<string, unknown> = {};
+  readonly #message: Record<string, unknown> = {};
+  readonly #logprobs: Record<string, unknown> = {};
+  /** The last choice that had a reason to end. */
+  #choice: Json | undefined;
+  #usage: Usage | undefined;
+  #refused = false;
+  #begun = false;
+  #runs = 0;
+  /** Key of the text or thought that is being said. */
+  #saying: string | undefined;
+
+  constructor(model: string) {
+    this.#model = model;
+  }
+
+  /** Content has come: what breaks now, breaks in the middle. */
+  get heard(): boolean {
+    return this.#parts.any;
+  }
+
+  /** The server has told the end: a reason, or what all of it used. */
+  get ended(): boolean {
+    return this.#choice !== undefined || this.#usage !== undefined;
+  }
+
+  *read(value: unknown): Generator<Piece> {
+    const chunk = record(value);
+    if (!this.#begun) {
+      this.#begun = true;
+      yield { type: 'begin', id: text(chunk['id']), model: text(chunk['model']) || this.#model };
+    }
+    Object.assign(this.#completion, chunk);
+    const choice = list(chunk['choices'])[0];
+    if (choice !== undefined) yield* this.#readChoice(choice);
+    const usage = usageOf(chunk['usage']);
+    if (usage === undefined) return;
+    // Some servers tell with each chunk what was used so far.
+    if (choice === undefined || this.#choice !== undefined) this.#usage = usage;
+    yield { type: 'usage', ...usage };
+  }
+
+  /** Closes what is still open. */
+  *end(): Generator<Piece, End> {
+    yield* this.#parts.endAll();
+    yield* this.#called.end();
+    return {
+      ...finishOf(this.#choice ?? {}, { refused: this.#refused, called: this.#called.any }),
+      extra: extraOf(this.#completion, { logprobs: Object.keys(this.#logprobs).length > 0 ? this.#logprobs : null }, this.#message),
+      usage: this.#usage,
+    };
+  }
+
+  *#readChoice(choice: Json): Generator<Piece> {
+    // Some servers say it all in one message at the end.
+    const delta = record(choice['delta'] ?? choice['message']);
+    yield* this.#say('thinking', thoughtOf(delta));
+    yield* this.#say('text', joined(delta['content']));
+    const refusal = text(delta['refusal']);
+    if (refusal !== '') this.#refused = true;
+    yield* this.#say('text', refusal);
+    for (const call of list(delta['tool_calls'])) yield* this.#called.read(call, () => this.#hush());
+    gather(this.#message, strangeIn(delta));
+    gather(this.#logprobs, rest(record(choice['logprobs']), new Set()));
+    if (typeof choice['finish_reason'] === 'string') this.#choice = choice;
+  }
+
+  *#say(kind: 'text' | 'thinking', words: string): Generator<Piece> {
+    if (words === '') return;
+    if (this.#saying?.startsWith(kind) !== true) {
+      yield* this.#hush();
+      this.#saying = `${kind} ${++this.#runs}`;
+      yield* this.#parts.begin(
+        this.#saying,
+        kind === 'text' ? { type: 'text', text: '' } : { type: 'thinking', text: '', dialect: 'openai-chat' },
+      );
+    }
+    yield* this.#parts.add(this.#saying, words);
+  }
+
+  /** Another part begins. */
+  *#hush(): Generator<Piece> {
+    if (this.#saying !== undefined) yield* this.#parts.end(this.#saying);
+    this.#saying = undefined;
+    yield* this.#called.settle();
+  }
+}
+
+/** Arrays grow from chunk to chunk, of all else the last word holds. */
+function gather(into: Record<string, unknown>, from: Json | undefined): void {
+  for (const [name, value] of Object.entries(from ?? {})) {
+    const before = into[name];
+    if (Array.isArray(value) && Array.isArray(before)) before.push(...(value as unknown[]));
+    else into[name] = Array.isArray(value) ? [...(value as unknown[])] : value;
+  }
+}

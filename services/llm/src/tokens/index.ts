@@ -1,0 +1,1 @@
+export { TokenEstimator } from './token-estimator.js';
