@@ -1,7 +1,7 @@
 export { Spending, type Patience, type SpendingOptions } from './application/spending.js';
 export { ManageBudgets, type BudgetView } from './application/manage-budgets.js';
 export { PriceList } from './application/price-list.js';
-export { Books, Budgets, Prices, type BudgetStanding, type Difference } from './application/ports.js';
+export { Books, Budgets, Prices, ShippedPrices, type BudgetStanding, type Difference } from './application/ports.js';
 export { StoredBooks } from './adapters/stored-books.js';
 export { StoredBudgets } from './adapters/stored-budgets.js';
 export { StoredPrices } from './adapters/stored-prices.js';

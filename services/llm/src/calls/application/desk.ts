@@ -61,7 +61,7 @@ export class Desk {
   async prepare(call: Call, { request, streamed, model, path, guards: wishes = {}, cacheTtlMs }: CallOrder): Promise<Prepared> {
     const { check, settings, routes, guards, cacheKey } = this.parts;
     check.prepare(request.output);
-    const wanted = { model, needs: needsOf(request, streamed), dialect: dialectOf(request), path };
+    const wanted = { model, needs: needsOf(request, streamed), dialect: dialectOf(request), path, actor: call.order.caller.actor };
     const [defaults, guarded, plan] = await Promise.all([
       settings.of(call.tenant),
       guards.look(call.tenant, request, wishes),

@@ -14,8 +14,12 @@ export class Embed {
   async execute(order: EmbedOrder): Promise<Embedded> {
     const call = this.#desk.begin('embeddings', order);
     try {
-      const { model, path } = order;
-      const plan = await this.#desk.parts.routes.plan(call.tenant, { model, needs: ['embeddings'], path });
+      const {
+        model,
+        path,
+        caller: { actor },
+      } = order;
+      const plan = await this.#desk.parts.routes.plan(call.tenant, { model, needs: ['embeddings'], path, actor });
       const embedded = await this.#desk.inTurn(call, plan.candidates, (candidate, last) =>
         this.#attempt(call, order, { candidate, last, budgetWaitMs: plan.budgetWaitMs }),
       );

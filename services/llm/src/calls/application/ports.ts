@@ -11,6 +11,16 @@ export interface Wanted {
   /** The protocol that alone can carry the request, when it has an extra or opaque part. */
   readonly dialect?: Dialect | undefined;
   readonly path: Path;
+  /** Who calls: providers for which they have no key come last. Default: nobody in particular. */
+  readonly actor?: string | undefined;
+}
+
+/** What a provider lets a tenant do; undefined is without limit. */
+export interface Limits {
+  /** Calls at one time. */
+  readonly concurrent?: number | undefined;
+  readonly requestsPerMinute?: number | undefined;
+  readonly tokensPerMinute?: number | undefined;
 }
 
 /** One model of one provider of a tenant: a place where a call may be tried. */
@@ -28,6 +38,8 @@ export interface Candidate {
   /** Milliseconds: for a whole answer, and of a stream to its next piece. */
   readonly timeoutMs: number;
   readonly rates: Rates;
+  /** For the lane. Default: none. */
+  readonly limits?: Limits | undefined;
 }
 
 export interface ListedModel {
@@ -51,7 +63,10 @@ export interface Plan {
 
 /** Which models may answer a call, best first, by the tenant's policy. */
 export abstract class Routes {
-  /** Fails with `model_unknown`, naming what there is, and with `unsupported` when no model can do what the call needs. */
+  /**
+   * Fails with `model_unknown`, naming the nearest there is, with `unsupported` when no model can do what the call needs, and with `forbidden` when
+   * the tenant's policy leaves none.
+   */
   abstract plan(tenant: string, wanted: Wanted): Promise<Plan>;
   /** By the names with which calls ask for them, tiers included. */
   abstract models(tenant: string): Promise<readonly ListedModel[]>;

@@ -44,6 +44,14 @@ export abstract class Budgets {
 export abstract class Prices {
   /** Every price of a model that the tenant has, also later ones. */
   abstract of(tenant: string, provider: string, model: string): Promise<readonly Price[]>;
+  /** Of all models. */
+  abstract all(tenant: string): Promise<readonly Price[]>;
   /** Fails with `conflict` when another price of that model begins at the same moment. */
   abstract add(tenant: string, price: Price): Promise<void>;
+}
+
+/** What models cost who has set no price of their own: ships with the product. */
+export abstract class ShippedPrices {
+  abstract readonly all: readonly Price[];
+  abstract of(provider: string, model: string): readonly Price[];
 }

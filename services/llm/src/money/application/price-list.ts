@@ -1,7 +1,7 @@
 import { AppError, type Clock } from '@hexad/kernel';
 import { checkId } from '../domain/path.js';
 import { checkRates, priceAt, type Price } from '../domain/price.js';
-import type { Prices } from './ports.js';
+import type { Prices, ShippedPrices } from './ports.js';
 
 /** A copy may be so old. A model that has a price gets its next one no sooner than twice this ahead, so an old copy is never a wrong one. */
 const COPY_MS = 30_000;
@@ -16,22 +16,43 @@ interface Copy {
 export class PriceList {
   readonly #prices: Prices;
   readonly #clock: Clock;
+  readonly #shipped: ShippedPrices | undefined;
   readonly #copies = new Map<string, Copy>();
 
-  constructor(prices: Prices, clock: Clock) {
+  constructor(prices: Prices, clock: Clock, shipped?: ShippedPrices) {
     this.#prices = prices;
     this.#clock = clock;
+    this.#shipped = shipped;
   }
 
-  /** The price in force now. Fails with `not_found`: what has no price cannot be called, for nobody could say what it costs. */
+  /** The price in force now: the tenant's own, else the one that ships. Fails with `not_found`: what has no price cannot be called, for nobody could say what it costs. */
   async of(tenant: string, provider: string, model: string): Promise<Price> {
     checkId('provider', provider);
     checkId('model', model);
     const now = this.#clock.now();
-    const price = priceAt(await this.#copy(tenant, provider, model, now.getTime()), now);
+    const own = await this.#copy(tenant, provider, model, now.getTime());
+    const price = priceAt(own, now) ?? priceAt(this.#shippedOf(provider, model), now);
     if (price === undefined)
       throw new AppError('not_found', `There is no price for ${provider}/${model} at ${now.toISOString()}; set one first.`);
     return price;
+  }
+
+  /** The tenant's own, and those that ship. */
+  async all(tenant: string): Promise<{ readonly own: readonly Price[]; readonly shipped: readonly Price[] }> {
+    return { own: await this.#prices.all(tenant), shipped: this.#shipped?.all ?? [] };
+  }
+
+  /** All of one model that come one after the other, later ones included: the tenant's own, else those that ship. */
+  async known(tenant: string, provider: string, model: string): Promise<readonly Price[]> {
+    const own = await this.#prices.of(tenant, provider, model);
+    return own.length > 0 ? own : this.#shippedOf(provider, model);
+  }
+
+  /** Since when a new price of a model can be in force: from now on for the first, else a minute from now. */
+  async earliest(tenant: string, provider: string, model: string): Promise<Date> {
+    const now = this.#clock.now();
+    const known = await this.known(tenant, provider, model);
+    return known.length > 0 ? new Date(now.getTime() + 2 * COPY_MS) : now;
   }
 
   /** Fails with `invalid`, and with `conflict` when that moment has a price already. */
@@ -39,9 +60,9 @@ export class PriceList {
     checkId('provider', price.provider);
     checkId('model', price.model);
     checkRates(price);
-    const earliest = this.#clock.now().getTime() + 2 * COPY_MS;
-    const known = await this.#prices.of(tenant, price.provider, price.model);
-    if (known.length > 0 && price.from.getTime() < earliest)
+    const isFirst = (earliest: Date) => earliest.getTime() <= this.#clock.now().getTime();
+    const earliest = await this.earliest(tenant, price.provider, price.model);
+    if (!isFirst(earliest) && price.from < earliest)
       throw new AppError(
         'invalid',
         `The next price of a model begins a minute from now at the earliest, not at ${price.from.toISOString()}.`,
@@ -57,7 +78,11 @@ export class PriceList {
     this.#copies.delete(name);
     const oldest = this.#copies.size >= MOST_COPIES ? this.#copies.keys().next().value : undefined;
     if (oldest !== undefined) this.#copies.delete(oldest);
-    if (prices.length > 0) this.#copies.set(name, { prices, at: now });
+    if (prices.length > 0 || this.#shippedOf(provider, model).length > 0) this.#copies.set(name, { prices, at: now });
     return prices;
+  }
+
+  #shippedOf(provider: string, model: string): readonly Price[] {
+    return this.#shipped?.of(provider, model) ?? [];
   }
 }

@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import { checkId } from '../../money/domain/path.js';
+import { checked } from '../domain/check.js';
+import { PolicySchema, type Policy } from '../domain/policy.js';
+import type { Catalog } from './ports.js';
+import type { TenantCatalogs } from './tenant-catalogs.js';
+
+export interface PolicyView {
+  readonly own: Policy;
+  /** With what the tenant says where the project says nothing: so its calls are routed. */
+  readonly effective: Policy;
+}
+
+/** How the calls of a tenant are routed, and where a project wants it otherwise. */
+export class ManagePolicies {
+  readonly #catalog: Catalog;
+  readonly #catalogs: TenantCatalogs;
+
+  constructor(catalog: Catalog, catalogs: TenantCatalogs) {
+    this.#catalog = catalog;
+    this.#catalogs = catalogs;
+  }
+
+  /** Of a project, or without one of the tenant. */
+  async get(tenant: string, project = ''): Promise<PolicyView> {
+    const catalog = await this.#catalogs.of(tenant);
+    return { own: catalog.ownPolicyOf(project), effective: catalog.policyOf(project) };
+  }
+
+  /** The whole policy of the tenant or a project; an empty one is as if there were none. Fails with `invalid`. */
+  async set(tenant: string, project: string, wanted: z.input<typeof PolicySchema>): Promise<PolicyView> {
+    if (project !== '') checkId('project', project);
+    const policy = checked('policy', PolicySchema, wanted);
+    const isEmpty = Object.values(policy).every((value) => value === undefined);
+    await this.#catalog.setPolicy(tenant, project, isEmpty ? undefined : policy);
+    this.#catalogs.forget(tenant);
+    return this.get(tenant, project);
+  }
+}
