@@ -1,0 +1,164 @@
+import { AppError, type ErrorCode } from '@hexad/kernel';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { embedded, type House } from '../fixtures/house.js';
+import { asking, Counter, type CounterOptions } from './fixtures/counter.js';
+import { said, ScriptedProvider, tokens } from './fixtures/scripted-provider.js';
+
+const failing = (code: ErrorCode, details = {}) => new ScriptedProvider({ error: new AppError(code, `it was ${code}`, { details }) });
+const SCHEMA = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'], additionalProperties: false };
+const json = asking('a number', { output: { kind: 'schema', name: 'answer', schema: SCHEMA } });
+
+describe('a call', () => {
+  let house: House;
+  beforeAll(async () => void (house = await embedded()));
+  afterAll(() => house[Symbol.asyncDispose]());
+  const counter = (options: CounterOptions) => new Counter(house.server, options);
+
+  it('is answered, and costs what its tokens cost', async () => {
+    await using desk = counter({ providers: { one: new ScriptedProvider({ answer: said('hello') }) } });
+    const budget = await desk.purse.limit(1_000);
+    expect(await desk.calls.complete(desk.order('hi'))).toMatchObject({
+      provider: 'one',
+      cost: 20n,
+      cache: 'off',
+      answer: { parts: [{ text: 'hello' }] },
+    });
+    expect(await desk.standing(budget)).toEqual([20, 0]);
+  });
+
+  it('is recorded with its attempts when they are booked', async () => {
+    await using desk = counter({
+      providers: { one: failing('provider_unavailable'), two: new ScriptedProvider({ answer: said('hello') }) },
+    });
+    await desk.calls.complete(desk.order('hi', { purpose: 'test', conversation: 'c1' }));
+    await expect.poll(() => desk.records).toHaveLength(1);
+    expect(desk.records[0]).toMatchObject({
+      outcome: 'succeeded',
+      purpose: 'test',
+      conversation: 'c1',
+      attempts: [
+        { attempt: 1, provider: 'one', outcome: 'failed', error: 'provider_unavailable', cost: 0n },
+        { attempt: 2, provider: 'two', outcome: 'succeeded', tokens: tokens(10, 5), cost: 20n },
+      ],
+    });
+  });
+
+  it.each(['key_missing', 'key_refused', 'provider_unpaid', 'provider_limited', 'provider_unavailable', 'provider_timeout'] as const)(
+    'is answered by the next one after %s',
+    async (code) => {
+      await using desk = counter({ providers: { one: failing(code), two: new ScriptedProvider({ answer: said('hello') }) } });
+      expect(await desk.calls.complete(desk.order('hi'))).toMatchObject({ provider: 'two', attempts: 2 });
+    },
+  );
+
+  it.each(['provider_rejected', 'context_too_long', 'tool_invalid', 'unsupported'] as const)(
+    'ends with %s, which no other does better',
+    async (code) => {
+      const two = new ScriptedProvider({ answer: said('hello') });
+      await using desk = counter({ providers: { one: failing(code), two } });
+      await expect(desk.calls.complete(desk.order('hi'))).rejects.toMatchObject({ code });
+      expect(two.sent).toEqual([]);
+    },
+  );
+
+  it('names each one when all are down, and when to come again', async () => {
+    await using desk = counter({
+      providers: { one: failing('provider_unavailable'), two: failing('provider_limited', { retryAfterMs: 300 }) },
+    });
+    await expect(desk.calls.complete(desk.order('hi'))).rejects.toMatchObject({
+      code: 'providers_unavailable',
+      message: expect.stringContaining('one/small: provider_unavailable, two/small: provider_limited'),
+      details: { retryAfterMs: 300 },
+    });
+  });
+
+  it('is not made when it does not fit its budget', async () => {
+    const one = new ScriptedProvider({ answer: said('hello') });
+    await using desk = counter({ providers: { one } });
+    await desk.purse.limit(249);
+    await expect(desk.calls.complete(desk.order('hi'))).rejects.toMatchObject({ code: 'budget_reached' });
+    expect(one.sent).toEqual([]);
+  });
+
+  it('fits when the provider counts less than was guessed', async () => {
+    const one = new ScriptedProvider({ answer: said('hello') });
+    one.counted = 10;
+    await using desk = counter({ providers: { one } });
+    const budget = await desk.purse.limit(210);
+    await desk.calls.complete(desk.order('hi'));
+    expect(await desk.standing(budget)).toEqual([20, 0]);
+  });
+
+  it('is not made while the books are away', async () => {
+    const one = new ScriptedProvider({ answer: said('hello') });
+    await using desk = counter({ providers: { one } });
+    await desk.purse.spending[Symbol.asyncDispose]();
+    await expect(desk.calls.complete(desk.order('hi'))).rejects.toMatchObject({ code: 'books_unavailable' });
+    expect(one.sent).toEqual([]);
+  });
+
+  it('gives back what was reserved when there is no key', async () => {
+    await using desk = counter({ providers: { one: new ScriptedProvider({ answer: said('hello') }) }, withoutKey: ['one'] });
+    const budget = await desk.purse.limit(1_000);
+    await expect(desk.calls.complete(desk.order('hi'))).rejects.toMatchObject({ code: 'key_missing' });
+    expect(await desk.standing(budget)).toEqual([0, 0]);
+  });
+
+  it('that is given up is paid by a bounded guess', async () => {
+    const one = new ScriptedProvider({ silent: true });
+    await using desk = counter({ providers: { one } });
+    const [budget, leaving] = [await desk.purse.limit(1_000), new AbortController()];
+    const call = desk.calls.complete(desk.order('hi', { signal: leaving.signal }));
+    await expect.poll(() => one.sent).toHaveLength(1);
+    leaving.abort();
+    await expect(call).rejects.toMatchObject({ code: 'cancelled' });
+    const [spent, reserved] = await desk.standing(budget);
+    expect([spent >= 50 && spent <= 250, reserved]).toEqual([true, 0]);
+  });
+
+  it('is answered from the cache for nothing, and marked', async () => {
+    const one = new ScriptedProvider({ answer: said('hello') });
+    await using desk = counter({ providers: { one } });
+    await desk.calls.complete(desk.order('hi', { cacheTtlMs: 1_000 }));
+    expect(await desk.calls.complete(desk.order('hi', { cacheTtlMs: 1_000 }))).toMatchObject({ cache: 'hit', cost: 0n, attempts: 0 });
+    expect(one.sent).toHaveLength(1);
+  });
+
+  it('is asked again, once, when its answer does not fit the schema', async () => {
+    const one = new ScriptedProvider({ answer: said('{"n": "many"}') }, { answer: said('{"n": 7}') });
+    await using desk = counter({ providers: { one } });
+    const { answer, cost } = await desk.calls.complete(desk.order('', { request: json }));
+    expect([answer.parts, cost, one.sent[1]!.request.turns.length]).toEqual([[{ type: 'text', text: '{"n": 7}' }], 40n, 3]);
+  });
+
+  it('fails when the repair does not fit either, and both are paid', async () => {
+    await using desk = counter({ providers: { one: new ScriptedProvider({ answer: said('{"n": 1') }) } });
+    const budget = await desk.purse.limit(1_000);
+    await expect(desk.calls.complete(desk.order('', { request: json }))).rejects.toMatchObject({ code: 'output_invalid' });
+    expect(await desk.standing(budget)).toEqual([40, 0]);
+  });
+
+  it('is refused before it is paid when the schema holds a pattern that may take for ever', async () => {
+    const one = new ScriptedProvider({ answer: said('{}') });
+    await using desk = counter({ providers: { one } });
+    const slow = asking('', { output: { kind: 'schema', name: 'x', schema: { type: 'string', pattern: '^(a+)+$' } } });
+    await expect(desk.calls.complete(desk.order('', { request: slow }))).rejects.toMatchObject({ code: 'invalid' });
+    expect(one.sent).toEqual([]);
+  });
+
+  it('is asked of a second one beside the first where the tenant wants that, and both are paid', async () => {
+    const [slow, quick] = [new ScriptedProvider({ silent: true }), new ScriptedProvider({ answer: said('hello') })];
+    await using desk = counter({ providers: { slow, quick }, plan: { hedgeMs: 1 } });
+    const budget = await desk.purse.limit(1_000);
+    expect(await desk.calls.complete(desk.order('hi'))).toMatchObject({ provider: 'quick', attempts: 2 });
+    await expect.poll(() => desk.records.length).toBe(1);
+    const [spent, reserved] = await desk.standing(budget);
+    expect([spent >= 70, reserved]).toEqual([true, 0]);
+  });
+
+  it('turns texts into vectors', async () => {
+    await using desk = counter({ providers: { one: new ScriptedProvider() } });
+    const { request: _request, streamed: _streamed, ...order } = desk.order('');
+    expect(await desk.calls.embed({ ...order, texts: ['a', 'bcd'] })).toMatchObject({ embeddings: { vectors: [[1], [3]] }, cost: 2n });
+  });
+});
