@@ -7,6 +7,8 @@ export default defineConfig({
     include: SOURCES.map((folder) => `${folder}/**/*.test.ts`),
     exclude: ['**/node_modules/**', '**/*.e2e.test.ts'],
     ...REPORTS('test'),
+    // What a loaded machine has not done in a second is not wrong.
+    expect: { poll: { timeout: 30_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -8,6 +8,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**'],
     ...REPORTS('e2e'),
     fileParallelism: false,
+    // What a loaded machine has not done in a second is not wrong.
+    expect: { poll: { timeout: 30_000 } },
     testTimeout: 600_000,
     hookTimeout: 600_000,
   },

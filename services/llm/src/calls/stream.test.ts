@@ -7,7 +7,7 @@ import { asking, Counter, type CounterOptions } from './fixtures/counter.js';
 import { begun, said, ScriptedProvider } from './fixtures/scripted-provider.js';
 
 const down = new AppError('provider_unavailable', 'it is down');
-const breaking = (...texts: string[]) => new ScriptedProvider({ pieces: begun(...texts), then: down });
+const breaking = (...texts: string[]) => new ScriptedProvider({ pieces: begun(...texts), ends: down });
 
 /** The text of a stream, and with what it broke. */
 async function hear({ pieces }: Streaming): Promise<{ text: string; last?: Piece; broke?: string }> {
@@ -39,7 +39,7 @@ describe('a stream', () => {
   });
 
   it('goes to the next one when the first fails before its first word', async () => {
-    const one = new ScriptedProvider({ pieces: begun().slice(0, 2), then: down });
+    const one = new ScriptedProvider({ pieces: begun().slice(0, 2), ends: down });
     await using desk = counter({ providers: { one, two: new ScriptedProvider({ answer: said('hello') }) } });
     const stream = await open(desk);
     expect([stream.provider, (await hear(stream)).text]).toEqual(['two', 'hello']);
@@ -83,7 +83,7 @@ describe('a stream', () => {
   });
 
   it('that is left ends at the provider, and what was said is paid', async () => {
-    const one = new ScriptedProvider({ pieces: begun('hello'), then: 'silence' });
+    const one = new ScriptedProvider({ pieces: begun('hello'), ends: 'silence' });
     await using desk = counter({ providers: { one } });
     const [budget, leaving] = [await desk.purse.limit(1_000), new AbortController()];
     const stream = await open(desk, { signal: leaving.signal });
@@ -95,7 +95,7 @@ describe('a stream', () => {
   });
 
   it('that nobody listens to any more ends at the provider', async () => {
-    const one = new ScriptedProvider({ pieces: begun('hel', 'lo'), then: 'silence' });
+    const one = new ScriptedProvider({ pieces: begun('hel', 'lo'), ends: 'silence' });
     await using desk = counter({ providers: { one } });
     const budget = await desk.purse.limit(1_000);
     for await (const piece of (await open(desk)).pieces) if (piece.type === 'text') break;
