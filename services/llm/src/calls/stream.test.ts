@@ -24,12 +24,13 @@ async function hear({ pieces }: Streaming): Promise<{ text: string; last?: Piece
   }
 }
 
+const open = (desk: Counter, more = {}) => desk.calls.stream(desk.order('hi', { streamed: true, ...more }));
+
 describe('a stream', () => {
   let house: House;
   beforeAll(async () => void (house = await embedded()));
   afterAll(() => house[Symbol.asyncDispose]());
   const counter = (options: CounterOptions) => new Counter(house.server, options);
-  const open = (desk: Counter, more = {}) => desk.calls.stream(desk.order('hi', { streamed: true, ...more }));
 
   it('is heard as it is said, and paid at its end', async () => {
     await using desk = counter({ providers: { one: new ScriptedProvider({ answer: said('hello') }) } });
