@@ -32,7 +32,7 @@ function hasOpenObject(schema: unknown): boolean {
   return (typeof additionalProperties === 'object' && additionalProperties !== null) || Object.values(schema).some(hasOpenObject);
 }
 
-const EFFORTS = { minimal: 'low', low: 'low', medium: 'medium', high: 'high' } as const;
+const EFFORTS = { minimal: 'low', low: 'low', medium: 'medium', high: 'high', xhigh: 'xhigh', max: 'max' } as const;
 
 /** The least effort there is stands for `minimal`. */
 export function effortOf({ reasoning }: ModelRequest): Anthropic.OutputConfig['effort'] {
