@@ -1,8 +1,9 @@
 import type { ServiceSchema } from '@hexad/store';
 import { money } from './migrations/0001-money.js';
 import { moneyFunctions } from './migrations/0002-money-functions.js';
+import { credentials } from './migrations/0003-credentials.js';
 import { routing } from './migrations/0004-routing.js';
 import { guards } from './migrations/0005-guards.js';
 import { records } from './migrations/0008-records.js';
 
-export const llmSchema: ServiceSchema = { service: 'llm', migrations: [money, moneyFunctions, routing, guards, records] };
+export const llmSchema: ServiceSchema = { service: 'llm', migrations: [money, moneyFunctions, credentials, routing, guards, records] };

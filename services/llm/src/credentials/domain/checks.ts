@@ -1,0 +1,49 @@
+import { AppError, isUuid } from '@hexad/kernel';
+import { SCOPES, type Scope } from './credential.js';
+
+const PROVIDER = /^[a-z0-9][a-z0-9._-]{0,62}$/;
+const SECRET = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+const LEAST = 8;
+const MOST = 10_000;
+const LONGEST_NAME = 120;
+
+/** Fails with `invalid`. */
+export function checkProvider(provider: string): void {
+  if (PROVIDER.test(provider)) return;
+  throw new AppError('invalid', `${shown(provider)} is no name of a provider; write a-z, 0-9, dots and dashes, at most 63.`);
+}
+
+/** Fails with `invalid`, and never says what the secret is. */
+export function checkSecret(secret: string): void {
+  if (secret.length < LEAST || secret.length > MOST)
+    throw new AppError('invalid', `The secret has ${secret.length} characters; a key of a provider has ${LEAST} to ${MOST}.`);
+  if (!SECRET.test(secret))
+    throw new AppError('invalid', 'The secret has spaces around it, line breaks or characters that no key has; copy the key alone.');
+}
+
+/** A name for people: one line. Fails with `invalid`. */
+export function nameFrom(text: string): string {
+  const name = text.normalize('NFC').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim(); // prettier-ignore
+  if (name === '') throw new AppError('invalid', 'The key has no name; say what it is for.');
+  if (Array.from(name).length > LONGEST_NAME)
+    throw new AppError('invalid', `The name of the key is longer than ${LONGEST_NAME} characters.`);
+  return name;
+}
+
+/** Fails with `invalid`. */
+export function scopeFrom(text: string): Scope {
+  const scope = SCOPES.find((known) => known === text);
+  if (scope === undefined) throw new AppError('invalid', `${shown(text)} is no scope of a key; there are ${SCOPES.join(', ')}.`);
+  return scope;
+}
+
+/** Fails with `not_found`: what cannot be an id is of nothing that exists. */
+export function idFrom(what: string, text: string): string {
+  if (!isUuid(text)) throw notFound(what, text);
+  return text.toLowerCase();
+}
+
+export const notFound = (what: string, id: string): AppError => new AppError('not_found', `There is no ${what} ${shown(id)}.`);
+
+/** Who mixes up fields must not find a secret in an error. */
+const shown = (text: string): string => (text.length > 40 ? `A text of ${text.length} characters` : JSON.stringify(text));
