@@ -26,14 +26,14 @@ export interface KmsOptions {
 /** Of a key that cannot be rotated (imported, or of a key store of one's own). */
 const ONLY = 'only';
 /** Errors of KMS that say that a ciphertext is not for us. */
-const FOREIGN = ['InvalidCiphertextException', 'IncorrectKeyException'];
-const PASSING = [
+const FOREIGN = new Set(['InvalidCiphertextException', 'IncorrectKeyException']);
+const PASSING = new Set([
   'KMSInternalException',
   'DependencyTimeoutException',
   'KeyUnavailableException',
   'ThrottlingException',
   'LimitExceededException',
-];
+]);
 
 /**
  * A key of AWS KMS; versions are its key materials. It never leaves KMS; the context is the encryption context. KMS itself opens whatever
@@ -150,10 +150,10 @@ export class AwsKms extends KeyEncryption {
     version: string,
   ): AppError {
     const details = { error: name, ...(status !== undefined && { status }) };
-    if (FOREIGN.includes(name)) return notOurs(this.id, version);
+    if (FOREIGN.has(name)) return notOurs(this.id, version);
     if (name === 'TimeoutError') return new AppError('timeout', `${this.id} did not answer in ${REQUEST_MS} ms.`, { details });
     if (name === 'ConflictException') return new AppError('conflict', `${this.id} is being rotated.`, { details });
-    if (PASSING.includes(name) || status === undefined || status === 429 || status >= 500)
+    if (PASSING.has(name) || status === undefined || status === 429 || status >= 500)
       return name === 'CredentialsProviderError'
         ? new AppError('settings_invalid', `There are no AWS credentials for ${this.id}; give the process some (docs/keys.md).`, {
             details,

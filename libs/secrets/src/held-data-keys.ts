@@ -123,7 +123,7 @@ export class HeldDataKeys extends KeyEncryption {
   }
 
   #empty(): void {
-    for (const name of [...this.#held.keys()]) this.#drop(name);
+    for (const name of this.#held.keys()) this.#drop(name);
   }
 }
 

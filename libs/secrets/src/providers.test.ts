@@ -16,12 +16,13 @@ async function file(): Promise<KeyUnderTest> {
   return { key: await open(), beside: open, [Symbol.asyncDispose]: async () => folder[Symbol.dispose]() };
 }
 
+const fromText = (text: string) => new EnvironmentKey(text, 'HEXAD_KEK_SECRET');
+
 async function environment(): Promise<KeyUnderTest> {
-  const open = (text: string) => new EnvironmentKey(text, 'HEXAD_KEK_SECRET');
   return {
-    key: open(`${SECRETS[0]} ${SECRETS[1]}`),
-    beside: async () => open(`${SECRETS[1]} ${SECRETS[0]}`),
-    rotated: async () => open(`${SECRETS[1]} ${SECRETS[0]}`),
+    key: fromText(`${SECRETS[0]} ${SECRETS[1]}`),
+    beside: async () => fromText(`${SECRETS[1]} ${SECRETS[0]}`),
+    rotated: async () => fromText(`${SECRETS[1]} ${SECRETS[0]}`),
     [Symbol.asyncDispose]: async () => undefined,
   };
 }

@@ -53,4 +53,4 @@ export class VaultDouble extends HttpDouble {
 }
 
 const refused = (status: number, ...errors: string[]): Answered => ({ status, body: { errors } });
-const bytes = (text: unknown): Buffer => Buffer.from(String(text ?? ''), 'base64');
+const bytes = (text: unknown): Buffer => Buffer.from(typeof text === 'string' ? text : '', 'base64');

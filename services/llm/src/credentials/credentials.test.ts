@@ -11,6 +11,11 @@ const SECRET = 'sk-ant-0123456789-abcdefghijklmnop';
 const OTHER = 'sk-ant-9876543210-ponmlkjihgfedcba';
 const DAY_MS = 86_400_000;
 
+/** Of credentials, oldest first. */
+const events = (keys: Keyhouse) =>
+  keys.rows<{ name: string; data: { ageDays?: number } }>(`select name, data from outbox where name like '%credential%' order by seq`);
+const ages = async (keys: Keyhouse) => (await events(keys)).map(({ data }) => data.ageDays);
+
 describe.each(DATABASES)('credentials on $name', ({ open, there }) => {
   let house: House;
   let kek: KeyEncryption;
@@ -101,8 +106,6 @@ describe.each(DATABASES)('credentials on $name', ({ open, there }) => {
   });
 
   describe.runIf(there)('a key that the provider refuses', () => {
-    const events = (keys: Keyhouse) => keys.rows<{ name: string }>(`select name from outbox where name like '%credential%' order by seq`);
-
     it('is marked, and its owner hears of it once', async () => {
       await using keys = keyhouse();
       const { id } = await keys.add(SECRET);
@@ -131,11 +134,6 @@ describe.each(DATABASES)('credentials on $name', ({ open, there }) => {
   });
 
   describe.runIf(there)('a reminder', () => {
-    const ages = async (keys: Keyhouse) => {
-      const rows = await keys.rows<{ data: { ageDays: number } }>(`select data from outbox where name = 'hexad.llm.credential.expiring.v1' order by seq`); // prettier-ignore
-      return rows.map(({ data }) => data.ageDays);
-    };
-
     it('comes at 76, 83 and 89 days, once each, and begins anew with a rotation', async () => {
       const clock = new FixedClock();
       await using keys = keyhouse({ clock });
