@@ -4,6 +4,10 @@ import { moneyFunctions } from './migrations/0002-money-functions.js';
 import { credentials } from './migrations/0003-credentials.js';
 import { routing } from './migrations/0004-routing.js';
 import { guards } from './migrations/0005-guards.js';
+import { cache } from './migrations/0006-cache.js';
 import { records } from './migrations/0008-records.js';
 
-export const llmSchema: ServiceSchema = { service: 'llm', migrations: [money, moneyFunctions, credentials, routing, guards, records] };
+export const llmSchema: ServiceSchema = {
+  service: 'llm',
+  migrations: [money, moneyFunctions, credentials, routing, guards, cache, records],
+};
