@@ -6,6 +6,7 @@ import { KeyServiceService } from '@hexad/proto/identity/v1/keys';
 import { MemberServiceService } from '@hexad/proto/identity/v1/members';
 import { TenantServiceService } from '@hexad/proto/identity/v1/tenants';
 import { UserServiceService } from '@hexad/proto/identity/v1/users';
+import { UsageServiceService } from '@hexad/proto/llm/v1/usage';
 import { SpecServiceService } from '@hexad/proto/spec/v1/spec';
 import { WorkflowServiceService } from '@hexad/proto/workflow/v1/workflow';
 import type { RpcClient, RpcClients } from '@hexad/rpc';
@@ -22,6 +23,7 @@ export class Backend {
   readonly workflow: RpcClient<typeof WorkflowServiceService>;
   readonly codegen: RpcClient<typeof CodegenServiceService>;
   readonly dispatcher: RpcClient<typeof DispatcherServiceService>;
+  readonly usage: RpcClient<typeof UsageServiceService>;
 
   constructor(rpc: RpcClients) {
     this.identity = rpc.client('identity', IdentityServiceService);
@@ -34,5 +36,6 @@ export class Backend {
     this.workflow = rpc.client('workflow', WorkflowServiceService);
     this.codegen = rpc.client('codegen', CodegenServiceService);
     this.dispatcher = rpc.client('dispatcher', DispatcherServiceService);
+    this.usage = rpc.client('llm', UsageServiceService);
   }
 }

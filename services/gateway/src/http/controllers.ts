@@ -5,6 +5,7 @@ import { ApiKeysController } from './identity/api-keys.controller.js';
 import { MembersController } from './identity/members.controller.js';
 import { TenantsController } from './identity/tenants.controller.js';
 import { UsersController } from './identity/users.controller.js';
+import { UsageController } from './models/usage.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { SpecsController } from './specs/specs.controller.js';
 import { SystemController } from './system/system.controller.js';
@@ -19,6 +20,7 @@ export const CONTROLLERS = [
   RunsController,
   SpecsController,
   CatalogController,
+  UsageController,
   DeadLettersController,
   SystemController,
 ];

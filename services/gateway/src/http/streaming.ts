@@ -25,6 +25,11 @@ export async function sendChunks(
   await reply.send(Readable.from(rest, { objectMode: false }));
 }
 
+/** The bytes of a service's stream. */
+export async function* bytesOf(chunks: AsyncIterable<{ readonly chunk: Uint8Array }>): AsyncGenerator<Uint8Array> {
+  for await (const { chunk } of chunks) yield chunk;
+}
+
 /** The signal of a request: aborted when its client goes away or the gateway stops. */
 export function signalOf(reply: FastifyReply, stopping: AbortSignal): AbortSignal {
   const gone = new AbortController();

@@ -6,6 +6,7 @@ import { createApiKey, listApiKeys, revokeApiKey } from '../http/identity/api-ke
 import { listMembers, removeMember, setMember } from '../http/identity/members.endpoints.js';
 import { createTenant, getMe, getTenant, listAudit, listTenants } from '../http/identity/tenants.endpoints.js';
 import { addUser, changeUserRole, disableUser, enableUser, listUsers } from '../http/identity/users.endpoints.js';
+import { exportCalls, exportUsage, getCall, getUsage, listCalls } from '../http/models/usage.endpoints.js';
 import {
   cancelRun,
   getPlan,
@@ -59,6 +60,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listTenants,
   getTenant,
   listAudit,
+  getUsage,
+  exportUsage,
+  listCalls,
+  exportCalls,
+  getCall,
   listDeadLetters,
   getDeadLetter,
   replayDeadLetter,

@@ -10,7 +10,7 @@ import type { InputOf } from '../../endpoint/endpoint.js';
 import { Input } from '../../endpoint/input.js';
 import { By } from '../caller.js';
 import { orNull, parseJson } from '../schemas.js';
-import { sendChunks } from '../streaming.js';
+import { bytesOf, sendChunks } from '../streaming.js';
 import { getArchive, getCodegen, startCodegen } from './codegen.endpoints.js';
 
 const ENDED = new Set(['succeeded', 'failed', 'cancelled']);
@@ -51,7 +51,7 @@ export class CodegenController {
     const chunks = this.backend.codegen.getArchive({ runId: params.id }, { caller });
     const headers = { 'content-type': 'application/zip', 'content-disposition': `attachment; filename="hexad-${params.id}.zip"` };
     try {
-      await sendChunks(reply, bytes(chunks), headers);
+      await sendChunks(reply, bytesOf(chunks), headers);
     } catch (thrown) {
       const error = AppError.from(thrown);
       throw error.code === 'not_found' ? await this.#noArchive(params.id, caller, error) : error;
@@ -71,8 +71,4 @@ export class CodegenController {
     if (run?.workflow !== 'build') throw new AppError('not_found', `There is no build ${id}.`);
     return run;
   }
-}
-
-async function* bytes(chunks: AsyncIterable<{ readonly chunk: Uint8Array }>): AsyncGenerator<Uint8Array> {
-  for await (const { chunk } of chunks) yield chunk;
 }
