@@ -11,8 +11,10 @@ export interface StoredRecordsOptions extends Partial<BacklogLimits> {
   readonly everyMs?: number;
 }
 
-/** Records in one transaction, and characters of their bodies. */
-const GROUP = 500;
+/** So many are written without waiting for more. */
+const MANY = 500;
+/** Records in one transaction, and characters of their bodies. More at once would be no quicker, and keep the embedded database from others for longer. */
+const GROUP = 100;
 const GROUP_CHARACTERS = 4_000_000;
 const LONGEST_PAUSE = 25;
 const DEFAULT_LIMITS: BacklogLimits = { most: 20_000, mostCharacters: 64_000_000 };
@@ -67,7 +69,7 @@ export class StoredRecords extends Records implements AsyncDisposable {
 
   #soon(): void {
     if (this.#closed || this.#writing || this.#backlog.size === 0) return;
-    if (this.#failures === 0 && this.#backlog.size >= GROUP) return void this.#write();
+    if (this.#failures === 0 && this.#backlog.size >= MANY) return void this.#write();
     const pause = this.#everyMs * Math.min(2 ** this.#failures, LONGEST_PAUSE);
     this.#timer ??= setTimeout(() => void this.#write(), pause).unref();
   }
