@@ -1,0 +1,144 @@
+import { AppError, modelApiError, protocolOf, requireRight, type Clock, type Ids } from '@hexad/kernel';
+import type { ProjectAccess } from '@hexad/rpc';
+import type { Log } from '@hexad/telemetry';
+import type { Calls } from '../../calls/application/calls.js';
+import { chatDoor } from '../domain/chat/door.js';
+import { bare, type Door } from '../domain/door.js';
+import { embeddingList, readEmbeddings } from '../domain/embeddings.js';
+import type { DoorReply, DoorRequest } from '../domain/exchange.js';
+import { messagesDoor } from '../domain/messages/door.js';
+import { readMessages } from '../domain/messages/read.js';
+import { modelList, oneModel } from '../domain/models.js';
+import { responsesDoor } from '../domain/responses/door.js';
+import { detokenizer } from './detokenizer.js';
+import { sending } from './sending.js';
+import { bodyOf, factHeaders, jsonReply, orderedBy, type Visit } from './visit.js';
+
+export interface DoorsParts {
+  readonly calls: Calls;
+  readonly access: ProjectAccess;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+type Serve = (visit: Visit) => Promise<DoorReply>;
+
+const MODELS = '/v1/models/';
+
+/** The endpoints that OpenAI's and Anthropic's clients know, whatever brings their requests. */
+export class Doors {
+  readonly #parts: DoorsParts;
+  readonly #routes: Readonly<Record<string, Serve>>;
+
+  constructor(parts: DoorsParts) {
+    this.#parts = parts;
+    this.#routes = {
+      'POST /v1/chat/completions': (visit) => this.#converse(visit, chatDoor, 'openai-chat'),
+      'POST /v1/responses': (visit) => this.#converse(visit, responsesDoor, 'openai-responses'),
+      'POST /v1/messages': (visit) => this.#converse(visit, messagesDoor, 'anthropic'),
+      'POST /v1/messages/count_tokens': (visit) => this.#count(visit),
+      'POST /v1/embeddings': (visit) => this.#embed(visit),
+      'GET /v1/models': async ({ request, protocol }) =>
+        jsonReply(modelList(protocol, await this.#parts.calls.models(request.caller.tenant))),
+    };
+  }
+
+  /** Never fails: what goes wrong is answered in the words of the protocol. */
+  async exchange(request: DoorRequest): Promise<DoorReply> {
+    const now = this.#parts.clock.now().getTime();
+    const requestId = this.#requestId();
+    const protocol = protocolOf(request.url, request.headers);
+    try {
+      requireRight(request.caller, 'models.use');
+      const reply = await this.#serve(request)({ request, protocol, given: { requestId, at: Math.floor(now / 1_000) }, cameAt: now });
+      const own: Record<string, string> =
+        protocol === 'anthropic'
+          ? { 'request-id': requestId }
+          : { 'x-request-id': requestId, 'openai-processing-ms': String(this.#parts.clock.now().getTime() - now) };
+      return { ...reply, headers: { ...own, ...reply.headers } };
+    } catch (thrown) {
+      return this.refuse(request, AppError.from(thrown), requestId);
+    }
+  }
+
+  /** The answer to a request that does not get in. */
+  refuse(request: Pick<DoorRequest, 'method' | 'url' | 'headers'>, error: AppError, requestId = this.#requestId()): DoorReply {
+    const { url, headers } = request;
+    if (error.code === 'internal') this.#parts.log.error(`${request.method} ${pathOf(url)} failed: ${error.message}`, { error, requestId });
+    const refusal = modelApiError(protocolOf(url, headers), error, requestId);
+    return { ...refusal, body: Buffer.from(refusal.body) };
+  }
+
+  #requestId(): string {
+    return `req_${bare(this.#parts.ids.next())}`;
+  }
+
+  #serve({ method, url }: DoorRequest): Serve {
+    const path = pathOf(url);
+    const serve = this.#routes[`${method} ${path}`];
+    if (serve !== undefined) return serve;
+    if (method === 'GET' && path.startsWith(MODELS)) return (visit) => this.#model(visit, decoded(path.slice(MODELS.length)));
+    const kept = /^\/v1\/(?:responses|chat\/completions|conversations)\//.test(path);
+    throw new AppError(
+      'not_found',
+      kept ? 'Answers are not kept here, so none can be looked up or deleted.' : `There is nothing at ${method} ${path}.`,
+    );
+  }
+
+  async #converse({ request, given }: Visit, door: Door, name: string): Promise<DoorReply> {
+    const { calls, access } = this.#parts;
+    const asked = door.read(bodyOf(request), request.headers);
+    const order = {
+      ...(await orderedBy(request, access)),
+      model: asked.model,
+      request: asked.request,
+      streamed: asked.streamed,
+      door: name,
+    };
+    if (!asked.streamed) {
+      const made = await calls.complete(order);
+      return jsonReply(door.whole(made, asked, given), factHeaders(made, made.cost));
+    }
+    const streaming = await calls.stream(order);
+    const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' };
+    return {
+      status: 200,
+      headers: { ...headers, ...factHeaders(streaming) },
+      body: sending(streaming.pieces, door.writer(streaming, asked, given), door.beat),
+    };
+  }
+
+  async #count({ request }: Visit): Promise<DoorReply> {
+    const { calls, access } = this.#parts;
+    const asked = readMessages(bodyOf(request), request.headers['anthropic-beta'], false);
+    const order = { ...(await orderedBy(request, access)), model: asked.model, request: asked.request, streamed: false, door: 'anthropic' };
+    return jsonReply({ input_tokens: await calls.count(order) });
+  }
+
+  async #embed({ request }: Visit): Promise<DoorReply> {
+    const { calls, access } = this.#parts;
+    const asked = await readEmbeddings(bodyOf(request), detokenizer);
+    const { guards: _guards, ...ordered } = await orderedBy(request, access);
+    const { model, texts, dimensions } = asked;
+    const embedded = await calls.embed({ ...ordered, model, texts, dimensions, door: 'openai-embeddings' });
+    return jsonReply(embeddingList(embedded, asked), factHeaders(embedded, embedded.cost));
+  }
+
+  async #model({ request, protocol }: Visit, id: string): Promise<DoorReply> {
+    return jsonReply(oneModel(protocol, await this.#parts.calls.models(request.caller.tenant), id));
+  }
+}
+
+const pathOf = (url: string): string => {
+  const path = url.split('?', 1)[0]!;
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+};
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,64 @@
+import { AppError, isUuid, type ModelProtocol } from '@hexad/kernel';
+import type { ProjectAccess } from '@hexad/rpc';
+import type { CallFacts } from '../../calls/application/calls.js';
+import type { CallOrder } from '../../calls/application/ports.js';
+import type { Given } from '../domain/door.js';
+import type { DoorReply, DoorRequest } from '../domain/exchange.js';
+import { isObject, type Json } from '../domain/fields.js';
+import { readWishes } from '../domain/wishes.js';
+
+/** A request while it is answered. */
+export interface Visit {
+  readonly request: DoorRequest;
+  readonly protocol: ModelProtocol;
+  readonly given: Given;
+  /** Unix milliseconds. */
+  readonly cameAt: number;
+}
+
+/** The JSON object that was sent. Fails with `invalid`. */
+export function bodyOf({ body }: DoorRequest): Json {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+  } catch {
+    throw new AppError('invalid', 'The body of the request is not valid JSON; send one JSON object.');
+  }
+  if (isObject(value)) return value;
+  throw new AppError('invalid', 'The body of the request must be a JSON object.');
+}
+
+export type Ordered = Pick<
+  CallOrder,
+  'caller' | 'path' | 'purpose' | 'agent' | 'conversation' | 'prompt' | 'cacheTtlMs' | 'guards' | 'signal'
+>;
+
+/** Who asks and pays, checked. Fails with `not_found` for a project that does not exist for the caller, and `forbidden` for a viewer of it. */
+export async function orderedBy({ caller, headers, signal }: DoorRequest, access: ProjectAccess): Promise<Ordered> {
+  const { path, ...wishes } = readWishes(headers);
+  const project = path.project ?? (caller.project === '' ? undefined : caller.project);
+  if (project !== undefined) {
+    const role = isUuid(project) ? await access.roleIn(caller, project) : undefined;
+    if (role === undefined)
+      throw new AppError('not_found', `There is no project ${JSON.stringify(project)}; give the id of one of yours in x-hexad-project.`, {
+        details: { param: 'x-hexad-project' },
+      });
+    if (role === 'viewer')
+      throw new AppError('forbidden', `${caller.actor} is a viewer in the project ${project}; its members have models called.`);
+  }
+  return { caller, signal, path: { ...path, project }, ...wishes };
+}
+
+export function jsonReply(body: unknown, headers: Readonly<Record<string, string>> = {}): DoorReply {
+  return { status: 200, headers: { 'content-type': 'application/json', ...headers }, body: Buffer.from(JSON.stringify(body)) };
+}
+
+/** What a client may want to know of a call beside its answer. */
+export function factHeaders({ id, provider, cache }: CallFacts, cost?: bigint): Record<string, string> {
+  return {
+    'x-hexad-call': id,
+    'x-hexad-provider': provider,
+    'x-hexad-cache': cache,
+    ...(cost !== undefined && { 'x-hexad-cost-micro-usd': String(cost) }),
+  };
+}
