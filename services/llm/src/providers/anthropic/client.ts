@@ -24,11 +24,18 @@ export function anthropicClient(baseURL: string, fetch: Fetch): Anthropic {
 /** Milliseconds by which the SDK's own limit comes later than ours, which knows why it ends a call. */
 const LATER_MS = 1000;
 
-export const optionsOf = ({ secret, headers, timeoutMs }: Access, signal: AbortSignal) => ({
-  signal,
-  timeout: Math.min(timeoutMs, 2 ** 31 - 1 - LATER_MS) + LATER_MS,
-  headers: { ...headers, authorization: secret === undefined ? null : `Bearer ${secret}` },
-});
+export function optionsOf({ secret, headers, timeoutMs }: Access, signal: AbortSignal, betas: readonly string[] = []) {
+  const beta = [headers?.['anthropic-beta'] ?? [], betas].flat();
+  return {
+    signal,
+    timeout: Math.min(timeoutMs, 2 ** 31 - 1 - LATER_MS) + LATER_MS,
+    headers: {
+      ...headers,
+      ...(beta.length === 0 ? {} : { 'anthropic-beta': beta.join(',') }),
+      authorization: secret === undefined ? null : `Bearer ${secret}`,
+    },
+  };
+}
 
 /** An error event has no status; these are what its types have as answers. */
 const STATUSES: Readonly<Record<string, number>> = {

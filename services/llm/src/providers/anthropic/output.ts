@@ -14,7 +14,7 @@ export function formatOf(output: Output): Anthropic.JSONOutputFormat | undefined
   if (output.kind === 'text') return undefined;
   if (output.kind === 'json') throw unsupported('Anthropic', 'output "json"', 'wants a JSON Schema with it');
   if (hasOpenObject(output.schema)) throw unsupported('Anthropic', 'an output schema with a schema for additionalProperties');
-  return { type: 'json_schema', schema: enforceable(defined({ description: output.description, ...output.schema })) };
+  return { type: 'json_schema', schema: enforceable(defined({ title: output.name, description: output.description, ...output.schema })) };
 }
 
 function enforceable(schema: Schema): Record<string, unknown> {

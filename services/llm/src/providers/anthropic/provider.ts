@@ -8,7 +8,7 @@ import { unsupported } from '../shared/unsupported.js';
 import { answerOf } from './answer.js';
 import { anthropicClient, anthropicSpeaker, optionsOf } from './client.js';
 import { MessageReader } from './reader.js';
-import { bodyOf, countBodyOf } from './request.js';
+import { countedOf, saidOf } from './request.js';
 
 /** The most that a page of the list may have. */
 const MODELS_PER_PAGE = 1000;
@@ -24,21 +24,28 @@ export class AnthropicProvider extends Provider {
   }
 
   async complete(sending: Sending): Promise<Answer> {
-    const body = bodyOf(sending);
+    const { body, betas } = saidOf(sending);
     const { messages } = this.#clients.at(sending.baseUrl);
-    return whole(anthropicSpeaker, sending, async (signal) => answerOf(await messages.create(body, optionsOf(sending, signal))));
+    return whole(anthropicSpeaker, sending, async (signal) => answerOf(await messages.create(body, optionsOf(sending, signal, betas))));
   }
 
   stream(sending: Sending): AsyncIterable<Piece> {
     const { messages } = this.#clients.at(sending.baseUrl);
-    const open = (signal: AbortSignal) => messages.create({ ...bodyOf(sending), stream: true }, optionsOf(sending, signal));
+    const open = async (signal: AbortSignal) => {
+      const { body, betas } = saidOf(sending);
+      return messages.create({ ...body, stream: true }, optionsOf(sending, signal, betas));
+    };
     return pieces(anthropicSpeaker, sending, open, new MessageReader());
   }
 
   async count(sending: Sending): Promise<number> {
-    const body = countBodyOf(sending);
+    const { body, betas } = saidOf(sending);
     const { messages } = this.#clients.at(sending.baseUrl);
-    return whole(anthropicSpeaker, sending, async (signal) => (await messages.countTokens(body, optionsOf(sending, signal))).input_tokens);
+    return whole(
+      anthropicSpeaker,
+      sending,
+      async (signal) => (await messages.countTokens(countedOf(body), optionsOf(sending, signal, betas))).input_tokens,
+    );
   }
 
   async embed(_embedding: Embedding): Promise<Embeddings> {

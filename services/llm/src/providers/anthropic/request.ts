@@ -8,8 +8,14 @@ import { effortOf, formatOf, thinkingOf } from './output.js';
 
 export type Body = Anthropic.MessageCreateParamsNonStreaming;
 
+export interface Said {
+  readonly body: Body;
+  /** For the header `anthropic-beta`. */
+  readonly betas: readonly string[];
+}
+
 /** The request in the words of the Messages API. Fails with `unsupported` for what these cannot say. */
-export function bodyOf({ model, maxOutput, request }: Pick<Sending, 'model' | 'maxOutput' | 'request'>): Body {
+export function saidOf({ model, maxOutput, request }: Pick<Sending, 'model' | 'maxOutput' | 'request'>): Said {
   refuse('Anthropic', request, ['seed']);
   const output = defined({ effort: effortOf(request), format: formatOf(request.output) });
   const body: Body = defined({
@@ -26,7 +32,8 @@ export function bodyOf({ model, maxOutput, request }: Pick<Sending, 'model' | 'm
     top_k: request.topK,
     stop_sequences: request.stop === undefined ? undefined : [...request.stop],
   });
-  return withFields(body, ownFields('Anthropic', 'anthropic', request.extra));
+  const { betas, ...fields } = ownFields('Anthropic', 'anthropic', request);
+  return { body: withFields(body, fields), betas: Array.isArray(betas) ? betas.map(String) : [] };
 }
 
 const COUNTED = new Set([
@@ -46,10 +53,8 @@ const COUNTED = new Set([
 ]);
 
 /** The fields on which the number of input tokens depends: the others are not accepted where it is counted. */
-export const countBodyOf = (sending: Sending): Anthropic.MessageCountTokensParams =>
-  Object.fromEntries(
-    Object.entries(bodyOf(sending)).filter(([name]) => COUNTED.has(name)),
-  ) as unknown as Anthropic.MessageCountTokensParams;
+export const countedOf = (body: Body): Anthropic.MessageCountTokensParams =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => COUNTED.has(name))) as unknown as Anthropic.MessageCountTokensParams;
 
 const toolOf = (tool: Tool): Anthropic.Tool =>
   defined({

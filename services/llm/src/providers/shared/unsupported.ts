@@ -1,5 +1,5 @@
 import { AppError } from '@hexad/kernel';
-import type { Dialect, Extra, ModelRequest, OpaquePart } from '../../calls/domain/request.js';
+import type { Dialect, ModelRequest, OpaquePart } from '../../calls/domain/request.js';
 
 /** A request that a protocol cannot say. `field` is named as in the request. */
 export const unsupported = (provider: string, field: string, why = 'has no word for it'): AppError =>
@@ -13,10 +13,12 @@ export function refuse(provider: string, request: ModelRequest, fields: Readonly
   if (field !== undefined) throw unsupported(provider, field);
 }
 
-/** The extra fields of the own dialect. */
-export function ownFields(provider: string, dialect: Dialect, extra: Extra | undefined): Readonly<Record<string, unknown>> {
-  if (extra === undefined || extra.dialect === dialect) return extra?.fields ?? {};
-  throw unsupported(provider, `${Object.keys(extra.fields).join(', ')} of ${extra.dialect}`);
+/** The fields of the own dialect. Hints of another are left out: they are none for this one. */
+export function ownFields(provider: string, dialect: Dialect, { extra, hints }: ModelRequest): Readonly<Record<string, unknown>> {
+  if (extra !== undefined && extra.dialect !== dialect) {
+    throw unsupported(provider, `${Object.keys(extra.fields).join(', ')} of ${extra.dialect}`);
+  }
+  return { ...(hints?.dialect === dialect ? hints.fields : {}), ...extra?.fields };
 }
 
 export function ownValue(provider: string, dialect: Dialect, part: OpaquePart): Readonly<Record<string, unknown>> {
