@@ -6,6 +6,8 @@ import { KeyServiceService } from '@hexad/proto/identity/v1/keys';
 import { MemberServiceService } from '@hexad/proto/identity/v1/members';
 import { TenantServiceService } from '@hexad/proto/identity/v1/tenants';
 import { UserServiceService } from '@hexad/proto/identity/v1/users';
+import { KeyServiceService as ProviderKeyServiceService } from '@hexad/proto/llm/v1/keys';
+import { SettingsServiceService } from '@hexad/proto/llm/v1/settings';
 import { UsageServiceService } from '@hexad/proto/llm/v1/usage';
 import { SpecServiceService } from '@hexad/proto/spec/v1/spec';
 import { WorkflowServiceService } from '@hexad/proto/workflow/v1/workflow';
@@ -23,6 +25,8 @@ export class Backend {
   readonly workflow: RpcClient<typeof WorkflowServiceService>;
   readonly codegen: RpcClient<typeof CodegenServiceService>;
   readonly dispatcher: RpcClient<typeof DispatcherServiceService>;
+  readonly callSettings: RpcClient<typeof SettingsServiceService>;
+  readonly providerKeys: RpcClient<typeof ProviderKeyServiceService>;
   readonly usage: RpcClient<typeof UsageServiceService>;
 
   constructor(rpc: RpcClients) {
@@ -36,6 +40,8 @@ export class Backend {
     this.workflow = rpc.client('workflow', WorkflowServiceService);
     this.codegen = rpc.client('codegen', CodegenServiceService);
     this.dispatcher = rpc.client('dispatcher', DispatcherServiceService);
+    this.callSettings = rpc.client('llm', SettingsServiceService);
+    this.providerKeys = rpc.client('llm', ProviderKeyServiceService);
     this.usage = rpc.client('llm', UsageServiceService);
   }
 }

@@ -5,6 +5,8 @@ import { ApiKeysController } from './identity/api-keys.controller.js';
 import { MembersController } from './identity/members.controller.js';
 import { TenantsController } from './identity/tenants.controller.js';
 import { UsersController } from './identity/users.controller.js';
+import { CallSettingsController } from './models/call-settings.controller.js';
+import { ProviderKeysController } from './models/provider-keys.controller.js';
 import { UsageController } from './models/usage.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { SpecsController } from './specs/specs.controller.js';
@@ -20,6 +22,8 @@ export const CONTROLLERS = [
   RunsController,
   SpecsController,
   CatalogController,
+  ProviderKeysController,
+  CallSettingsController,
   UsageController,
   DeadLettersController,
   SystemController,

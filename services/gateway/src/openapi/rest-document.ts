@@ -6,6 +6,17 @@ import { createApiKey, listApiKeys, revokeApiKey } from '../http/identity/api-ke
 import { listMembers, removeMember, setMember } from '../http/identity/members.endpoints.js';
 import { createTenant, getMe, getTenant, listAudit, listTenants } from '../http/identity/tenants.endpoints.js';
 import { addUser, changeUserRole, disableUser, enableUser, listUsers } from '../http/identity/users.endpoints.js';
+import { getCallSettings, setCallSettings } from '../http/models/call-settings.endpoints.js';
+import {
+  createProviderKey,
+  deleteProviderKey,
+  getKeyRotation,
+  getProviderKey,
+  lastKeyRotation,
+  listProviderKeys,
+  rotateKeyEncryption,
+  rotateProviderKey,
+} from '../http/models/provider-keys.endpoints.js';
 import { exportCalls, exportUsage, getCall, getUsage, listCalls } from '../http/models/usage.endpoints.js';
 import {
   cancelRun,
@@ -60,6 +71,16 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listTenants,
   getTenant,
   listAudit,
+  createProviderKey,
+  listProviderKeys,
+  getProviderKey,
+  deleteProviderKey,
+  rotateProviderKey,
+  rotateKeyEncryption,
+  lastKeyRotation,
+  getKeyRotation,
+  getCallSettings,
+  setCallSettings,
   getUsage,
   exportUsage,
   listCalls,
