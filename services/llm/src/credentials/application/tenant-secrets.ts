@@ -43,6 +43,11 @@ export class TenantSecrets extends Secrets implements AsyncDisposable {
     return result;
   }
 
+  /** Whether there is one; it may be refused all the same. */
+  async has(tenant: string, who: KeyUser, provider: string): Promise<boolean> {
+    return (await this.#find(tenant, who, provider)) !== undefined;
+  }
+
   override async refused(tenant: string, who: KeyUser, provider: string): Promise<void> {
     const row = await this.#find(tenant, who, provider);
     // It was rotated since it was given out: the new one was not refused.

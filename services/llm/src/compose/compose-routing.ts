@@ -1,0 +1,47 @@
+import type { Platform } from '@hexad/host';
+import type { Store } from '@hexad/store';
+import type { z } from 'zod';
+import type { PriceList } from '../money/index.js';
+import { CryptoRandom } from '../routing/adapters/crypto-random.js';
+import { DnsResolver } from '../routing/adapters/dns-resolver.js';
+import { guardedDispatcher } from '../routing/adapters/guarded-dispatcher.js';
+import { StoredCatalog } from '../routing/adapters/stored-catalog.js';
+import { TimerAlarm } from '../routing/adapters/timer-alarm.js';
+import { ManageCatalog } from '../routing/application/manage-catalog.js';
+import { ManagePolicies } from '../routing/application/manage-policies.js';
+import { OutgoingHosts } from '../routing/application/outgoing-hosts.js';
+import { PolicyRoutes } from '../routing/application/policy-routes.js';
+import type { KeyPresence, Shipped } from '../routing/application/ports.js';
+import { ProviderLanes } from '../routing/application/provider-lanes.js';
+import { RecentLatencies } from '../routing/application/recent-latencies.js';
+import { TenantCatalogs } from '../routing/application/tenant-catalogs.js';
+import { readAllowed } from '../routing/domain/host.js';
+import type { RoutingSettings } from '../routing/settings.js';
+
+export interface RoutingNeeds {
+  readonly store: Store;
+  readonly settings: z.output<typeof RoutingSettings>;
+  readonly shipped: Shipped;
+  readonly keys: KeyPresence;
+  readonly prices: PriceList;
+}
+
+/** Which provider is called, how often, and where it may be. */
+export function composeRouting({ clock, metrics }: Platform, needs: RoutingNeeds, stack: AsyncDisposableStack) {
+  const { store, settings, shipped, keys, prices } = needs;
+  const catalog = new StoredCatalog(store);
+  const catalogs = stack.use(new TenantCatalogs(catalog, shipped, clock));
+  const latencies = new RecentLatencies(clock);
+  const hosts = new OutgoingHosts(readAllowed(settings.HEXAD_LLM_ALLOWED_HOSTS), new DnsResolver());
+  const dispatcher = guardedDispatcher(hosts);
+  stack.defer(() => dispatcher.destroy());
+  const breaker = { failures: settings.HEXAD_LLM_BREAKER_FAILURES, openMs: settings.HEXAD_LLM_BREAKER_OPEN_MS };
+  return {
+    dispatcher,
+    catalogs,
+    lanes: new ProviderLanes({ clock, alarm: new TimerAlarm(), latencies, metrics }, breaker),
+    routes: new PolicyRoutes({ catalogs, keys, latencies, clock, random: new CryptoRandom() }),
+    catalog: new ManageCatalog({ catalog, catalogs, prices, hosts, clock }),
+    policies: new ManagePolicies(catalog, catalogs),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Platform } from '@hexad/host';
+import { IdentityProjects } from '@hexad/rpc';
+import { cacheKey, StoredAnswers } from '../cache/index.js';
+import { Attempts } from '../calls/application/attempts.js';
+import { CallRights } from '../calls/application/call-rights.js';
+import { MakeCall } from '../calls/application/make-call.js';
+import { OutputCheck } from '../calls/application/output-check.js';
+import { GuardSettings, RuleGuards, StoredSettings } from '../guards/index.js';
+import { readShipped } from '../routing/adapters/shipped-catalog.js';
+import { llmSchema } from '../schema.js';
+import { LlmSettings } from '../settings.js';
+import { TokenEstimator } from '../tokens/index.js';
+import { composeKeys } from './compose-keys.js';
+import { composeMoney } from './compose-money.js';
+import { composeProviders } from './compose-providers.js';
+import { composeRecords } from './compose-records.js';
+import { composeRouting } from './compose-routing.js';
+
+/** The service, wired to its platform. Disposed in reverse: calls end before their bills, and these before the books. */
+export async function compose(platform: Platform, stack: AsyncDisposableStack) {
+  const { clock, ids } = platform;
+  const settings = LlmSettings.parse(platform.settings);
+  const store = platform.store(llmSchema);
+  const shipped = readShipped();
+  const money = composeMoney(platform, store, shipped, stack);
+  const records = composeRecords(platform, store, settings, stack);
+  const keys = await composeKeys(platform, store, settings, stack);
+  const routing = composeRouting(platform, { store, settings, shipped, keys: keys.presence, prices: money.prices }, stack);
+  const counter = new TokenEstimator();
+  const providers = composeProviders(routing.dispatcher, counter, stack);
+  const guardSettings = stack.use(new GuardSettings(new StoredSettings(store), clock));
+  const calls = new MakeCall({
+    routes: routing.routes,
+    attempts: new Attempts(routing.lanes, keys.secrets, money.cashier),
+    providers,
+    guards: new RuleGuards(guardSettings),
+    cache: new StoredAnswers(store, clock),
+    cacheKey,
+    settings: guardSettings,
+    records: records.records,
+    counter,
+    check: new OutputCheck(),
+    clock,
+    ids,
+    log: platform.log('llm'),
+  });
+  const rights = new CallRights(new IdentityProjects(platform.rpc, clock));
+  return { calls, rights, money, records, keys, routing, guardSettings, providers };
+}
+
+export type Composed = Awaited<ReturnType<typeof compose>>;

@@ -1,0 +1,5 @@
+import { EncryptionSettings } from './credentials/settings.js';
+import { RecordsSettings } from './records/settings.js';
+import { RoutingSettings } from './routing/settings.js';
+
+export const LlmSettings = EncryptionSettings.extend(RoutingSettings.shape).extend(RecordsSettings.shape);
