@@ -19,6 +19,7 @@ export const llmRole: RoleModule = {
       await using stack = new AsyncDisposableStack();
       const composed = await compose(platform, stack);
       stack.use(await platform.serve('llm', LlmModule.with(composed, platform.clock)));
+      if (composed.open !== undefined) stack.use(await composed.open());
       return stack.move();
     },
   }),

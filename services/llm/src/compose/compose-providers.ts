@@ -3,6 +3,7 @@ import type { TokenCounter } from '../calls/application/ports.js';
 import type { Provider } from '../calls/application/provider.js';
 import type { Dialect } from '../calls/domain/request.js';
 import { AnthropicProvider } from '../providers/anthropic/provider.js';
+import { GeminiProvider } from '../providers/gemini/provider.js';
 import { ChatProvider } from '../providers/openai/chat/chat-provider.js';
 import { OpenAiClients } from '../providers/openai/wire/clients.js';
 import { Transport } from '../providers/shared/transport.js';
@@ -15,6 +16,10 @@ export function composeProviders(
 ): ReadonlyMap<Dialect, Provider> {
   const transport = new Transport({ dispatcher });
   const clients = stack.use(new OpenAiClients(dispatcher));
-  const providers: readonly Provider[] = [new AnthropicProvider(transport), new ChatProvider(clients, counter)];
+  const providers: readonly Provider[] = [
+    new AnthropicProvider(transport),
+    new GeminiProvider(transport),
+    new ChatProvider(clients, counter),
+  ];
   return new Map(providers.map((provider) => [provider.dialect, provider]));
 }

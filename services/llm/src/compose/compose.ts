@@ -10,6 +10,7 @@ import { readShipped } from '../routing/adapters/shipped-catalog.js';
 import { llmSchema } from '../schema.js';
 import { LlmSettings } from '../settings.js';
 import { TokenEstimator } from '../tokens/index.js';
+import { composeDoors } from './compose-doors.js';
 import { composeKeys } from './compose-keys.js';
 import { composeMoney } from './compose-money.js';
 import { composeProviders } from './compose-providers.js';
@@ -45,7 +46,7 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
     log: platform.log('llm'),
   });
   const rights = new CallRights(new IdentityProjects(platform.rpc, clock));
-  return { calls, rights, money, records, keys, routing, guardSettings, providers };
+  return { calls, rights, money, records, keys, routing, guardSettings, providers, ...composeDoors(platform, calls, settings) };
 }
 
 export type Composed = Awaited<ReturnType<typeof compose>>;
