@@ -78,8 +78,16 @@ export const strangeIn = (message: Json): Json | undefined => rest(message, READ
 export function extraOf(completion: Json, choice: Json, message: Json): Extra | undefined {
   const fields = {
     ...rest(completion, READ.completion),
-    ...rest({ logprobs: choice['logprobs'] }, new Set()),
+    ...(isSomething(choice['logprobs']) && { logprobs: choice['logprobs'] }),
     ...strangeIn(message),
   };
   return Object.keys(fields).length === 0 ? undefined : { dialect: DIALECT, fields };
 }
+
+const isSomething = (value: unknown): boolean => Object.keys(record(value)).length > 0;
+
+/** What was said, to be counted. */
+export const wordsOf = (parts: readonly AnswerPart[]): string =>
+  parts
+    .map((part) => (part.type === 'tool_call' ? part.name + part.input : part.type === 'opaque' ? JSON.stringify(part.value) : part.text))
+    .join('\n');

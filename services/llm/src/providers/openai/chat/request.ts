@@ -1,64 +1,58 @@
 import type { Output, Reasoning, Tool, ToolChoice } from '../../../calls/domain/request.js';
 import type { Sending } from '../../../calls/application/provider.js';
-import { countsCompletion, hostOf, thinks, type Host } from '../wire/host.js';
+import { defined, withFields } from '../../shared/fields.js';
+import { ownFields, unsupported } from '../../shared/unsupported.js';
+import { countsCompletion, thinks, type Host } from '../wire/host.js';
 import type { Json } from '../wire/read.js';
-import { fieldsOf, unsupported } from '../wire/unsupported.js';
-import { messagesOf } from './messages.js';
+import { MessageWriter } from './messages.js';
 
 const DIALECT = 'openai-chat';
 
 /** The body of a chat completion. Fails with `unsupported`. */
-export function chatBody({ model, request, baseUrl }: Pick<Sending, 'model' | 'request' | 'baseUrl'>): Json {
-  const host = hostOf(baseUrl);
-  const { tools: ownTools, ...fields } = checkedFields(fieldsOf(request, DIALECT));
-  const tools = [...request.tools.map(toolOf), ...(Array.isArray(ownTools) ? (ownTools as unknown[]) : [])];
-  return {
+export function bodyOf({ model, request }: Pick<Sending, 'model' | 'request'>, host: Host): Json {
+  const { tools } = request;
+  const fields = checked(ownFields(host.name, DIALECT, request.extra), host);
+  const writing = { host: host.name, system: host.own && thinks(model) ? 'developer' : 'system', thoughts: !host.own } as const;
+  const body = defined({
     model,
-    messages: withJson(
-      messagesOf(request, { system: host.own && thinks(model) ? 'developer' : 'system', thoughts: !host.own }),
-      request.output,
-    ),
-    ...(tools.length > 0 && { tools }),
-    ...choiceOf(request.toolChoice, tools.length > 0),
-    ...(request.parallelTools !== undefined && tools.length > 0 && { parallel_tool_calls: request.parallelTools }),
-    ...formatOf(request.output),
-    ...(request.maxOutput !== undefined && { [countsCompletion(host, model) ? 'max_completion_tokens' : 'max_tokens']: request.maxOutput }),
-    ...(request.temperature !== undefined && { temperature: request.temperature }),
-    ...(request.topP !== undefined && { top_p: request.topP }),
-    ...topK(request.topK, host),
-    ...(request.seed !== undefined && { seed: request.seed }),
-    ...(request.stop !== undefined && request.stop.length > 0 && { stop: request.stop }),
-    ...effortOf(request.reasoning, host),
-    ...fields,
-  };
+    messages: withJson(new MessageWriter(writing).write(request), request.output),
+    tools: tools.length === 0 ? undefined : tools.map(toolOf),
+    tool_choice: choiceOf(request.toolChoice, tools.length > 0),
+    parallel_tool_calls: tools.length === 0 ? undefined : request.parallelTools,
+    response_format: formatOf(request.output),
+    [countsCompletion(host, model) ? 'max_completion_tokens' : 'max_tokens']: request.maxOutput,
+    temperature: request.temperature,
+    top_p: request.topP,
+    top_k: topK(request.topK, host),
+    seed: request.seed,
+    stop: request.stop?.length === 0 ? undefined : request.stop,
+    reasoning_effort: effortOf(request.reasoning, host),
+  });
+  return withFields(body, request.hints?.dialect === DIALECT ? { ...request.hints.fields, ...fields } : fields);
 }
 
-/** What would change how an answer is read, not only what it says. */
-function checkedFields(fields: Json): Json {
-  if (typeof fields['n'] === 'number' && fields['n'] > 1) {
-    throw unsupported(`More than one choice (n: ${fields['n']}) of an answer`, DIALECT, 'ask once for each answer');
-  }
-  return fields;
+/** What would change how an answer is to be read. */
+function checked(fields: Json, { name }: Host): Json {
+  if (typeof fields['n'] !== 'number' || fields['n'] <= 1) return fields;
+  throw unsupported(name, `n = ${fields['n']}`, 'gives several choices, of which the gateway can give back one');
 }
 
 const toolOf = ({ name, description, schema, strict }: Tool): Json => ({
   type: 'function',
-  function: { name, ...(description !== undefined && { description }), parameters: schema, ...(strict !== undefined && { strict }) },
+  function: defined({ name, description, parameters: schema, strict }),
 });
 
 /** Without tools, `auto` and `none` say nothing. */
-function choiceOf(choice: ToolChoice, hasTools: boolean): Json {
-  if (typeof choice === 'object') return { tool_choice: { type: 'function', function: { name: choice.name } } };
-  if (choice === 'auto' || (choice === 'none' && !hasTools)) return {};
-  return { tool_choice: choice };
+function choiceOf(choice: ToolChoice, hasTools: boolean): unknown {
+  if (typeof choice === 'object') return { type: 'function', function: { name: choice.name } };
+  return choice === 'auto' || (choice === 'none' && !hasTools) ? undefined : choice;
 }
 
-function formatOf(output: Output): Json {
-  if (output.kind === 'text') return {};
-  if (output.kind === 'json') return { response_format: { type: 'json_object' } };
+function formatOf(output: Output): Json | undefined {
+  if (output.kind === 'text') return undefined;
+  if (output.kind === 'json') return { type: 'json_object' };
   const { name, schema, strict, description } = output;
-  const json_schema = { name, schema, ...(strict !== undefined && { strict }), ...(description !== undefined && { description }) };
-  return { response_format: { type: 'json_schema', json_schema } };
+  return { type: 'json_schema', json_schema: defined({ name, description, schema, strict }) };
 }
 
 /** The protocol refuses JSON that no message speaks of. */
@@ -67,21 +61,14 @@ function withJson(messages: Json[], { kind }: Output): Json[] {
   return [{ role: 'system', content: 'Answer with a JSON object.' }, ...messages];
 }
 
-/** Not OpenAI's own, but vLLM, Ollama, LM Studio and others know it. */
-function topK(value: number | undefined, host: Host): Json {
-  if (value === undefined) return {};
-  if (!host.own) return { top_k: value };
-  throw unsupported('topK', DIALECT, `leave it out: ${host.name} has no such field`);
+/** No word of OpenAI's, but vLLM, Ollama, LM Studio and others know it. */
+function topK(value: number | undefined, { own, name }: Host): number | undefined {
+  if (value !== undefined && own) throw unsupported(name, 'topK');
+  return value;
 }
 
-function effortOf(reasoning: Reasoning | undefined, host: Host): Json {
-  if (reasoning?.budget !== undefined) throw unsupported('A budget of tokens for thoughts', DIALECT, 'say an effort instead');
-  if (reasoning?.show === true && host.own) {
-    throw unsupported(
-      'A wish to see thoughts',
-      DIALECT,
-      `leave it out, or ask for a model that speaks openai-responses: ${host.name} shows none here`,
-    );
-  }
-  return reasoning?.effort === undefined ? {} : { reasoning_effort: reasoning.effort };
+function effortOf(reasoning: Reasoning | undefined, { own, name }: Host): string | undefined {
+  if (reasoning?.budget !== undefined) throw unsupported(name, 'reasoning.budget', 'has efforts instead of budgets');
+  if (reasoning?.show === true && own) throw unsupported(name, 'reasoning.show', 'shows no thoughts, other than openai-responses');
+  return reasoning?.effort;
 }

@@ -29,6 +29,6 @@ export function usageOf(value: unknown): Usage | undefined {
 }
 
 /** For servers that do not tell. */
-export const guessed = (counter: TokenCounter, { request, model }: Sending, said: readonly string[]): Usage => ({
-  tokens: { ...NO_TOKENS, input: counter.request(request, model), output: counter.texts(said, model) },
+export const guessed = (counter: TokenCounter, { request, model }: Sending, said: string): Usage => ({
+  tokens: { ...NO_TOKENS, input: counter.request(request, model), output: counter.texts([said], model) },
 });

@@ -1,45 +1,65 @@
 import type { Piece } from '../../../calls/domain/answer.js';
+import type { Reader } from '../../shared/run.js';
 import { Parts } from '../wire/parts.js';
 import { joined, list, record, rest, text, type Json } from '../wire/read.js';
+import { errorIn } from '../wire/said.js';
+import type { StreamEvent } from '../wire/sse.js';
 import { usageOf, type Usage } from '../wire/usage.js';
 import { extraOf, finishOf, strangeIn, thoughtOf } from './answer.js';
 import { Called } from './called.js';
 
-/** What a `finish` says, of which the usage may be missing. */
-export type End = Omit<Extract<Piece, { type: 'finish' }>, 'type' | 'tokens' | 'reasoningTokens'> & { readonly usage: Usage | undefined };
-
-/** Reads the chunks of one streamed chat completion. */
-export class ChatPieces {
+/** The chunks of one chat completion as pieces. */
+export class ChatReader implements Reader<StreamEvent> {
+  readonly #model: string;
+  readonly #guess: (said: string) => Usage;
   readonly #parts = new Parts();
   readonly #called = new Called(this.#parts);
-  readonly #model: string;
   readonly #completion: Record<string, unknown> = {};
   readonly #message: Record<string, unknown> = {};
   readonly #logprobs: Record<string, unknown> = {};
   /** The last choice that had a reason to end. */
   #choice: Json | undefined;
   #usage: Usage | undefined;
+  /** All words of the answer, for those who do not count them. */
+  #words = '';
   #refused = false;
   #begun = false;
+  #finished = false;
   #runs = 0;
   /** Key of the text or thought that is being said. */
   #saying: string | undefined;
 
-  constructor(model: string) {
+  constructor(model: string, guess: (said: string) => Usage) {
     this.#model = model;
+    this.#guess = guess;
   }
 
-  /** Content has come: what breaks now, breaks in the middle. */
-  get heard(): boolean {
-    return this.#parts.any;
+  read(event: StreamEvent): readonly Piece[] {
+    const pieces = [...(event === 'done' ? this.#finish() : this.#readChunk(event.value))];
+    for (const piece of pieces) if (piece.type === 'text') this.#words += piece.text;
+    return pieces;
   }
 
-  /** The server has told the end: a reason, or what all of it used. */
-  get ended(): boolean {
-    return this.#choice !== undefined || this.#usage !== undefined;
+  /** Many servers do not say `[DONE]`: then a reason to end, or the usage of all, is an end as well. */
+  end(): readonly Piece[] {
+    return this.#choice === undefined && this.#usage === undefined ? [] : [...this.#finish()];
   }
 
-  *read(value: unknown): Generator<Piece> {
+  *#finish(): Generator<Piece> {
+    if (this.#finished || !this.#begun) return;
+    this.#finished = true;
+    for (const piece of [...this.#parts.endAll(), ...this.#called.end()]) yield piece;
+    yield {
+      type: 'finish',
+      ...finishOf(this.#choice ?? {}, { refused: this.#refused, called: this.#called.any }),
+      extra: extraOf(this.#completion, { logprobs: this.#logprobs }, this.#message),
+      ...(this.#usage ?? this.#guess(this.#words)),
+    };
+  }
+
+  *#readChunk(value: unknown): Generator<Piece> {
+    const error = errorIn(value);
+    if (error !== undefined) throw error;
     const chunk = record(value);
     if (!this.#begun) {
       this.#begun = true;
@@ -50,20 +70,9 @@ export class ChatPieces {
     if (choice !== undefined) yield* this.#readChoice(choice);
     const usage = usageOf(chunk['usage']);
     if (usage === undefined) return;
-    // Some servers tell with each chunk what was used so far.
+    // Some servers tell with each chunk what was used so far: that is no end yet.
     if (choice === undefined || this.#choice !== undefined) this.#usage = usage;
     yield { type: 'usage', ...usage };
-  }
-
-  /** Closes what is still open. */
-  *end(): Generator<Piece, End> {
-    yield* this.#parts.endAll();
-    yield* this.#called.end();
-    return {
-      ...finishOf(this.#choice ?? {}, { refused: this.#refused, called: this.#called.any }),
-      extra: extraOf(this.#completion, { logprobs: Object.keys(this.#logprobs).length > 0 ? this.#logprobs : null }, this.#message),
-      usage: this.#usage,
-    };
   }
 
   *#readChoice(choice: Json): Generator<Piece> {

@@ -1,0 +1,51 @@
+import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
+import { retryAfterMs } from '../../shared/headers.js';
+import type { Said } from '../../shared/run.js';
+import { record, text } from './read.js';
+
+/** What OpenAI and those who are compatible with it say when they fail; undefined for a connection that failed. */
+export function saidIn(thrown: unknown): Said | undefined {
+  if (thrown instanceof APIConnectionTimeoutError) return { type: 'timeout_error' };
+  if (!(thrown instanceof APIError) || thrown instanceof APIConnectionError) return undefined;
+  const { status, headers, requestID } = thrown as { status?: number; headers?: Headers; requestID?: string | null };
+  const body: unknown = thrown.error;
+  if (status === undefined && body === undefined) return undefined;
+  const error = record(body);
+  const type = text(error['code']) || text(error['type']) || undefined;
+  return {
+    status: status ?? STATUSES[type ?? ''],
+    type,
+    message: sentenceIn(body, thrown.message),
+    retryAfterMs: retryAfterMs(headers),
+    requestId: requestID ?? undefined,
+  };
+}
+
+/** An error in a stream has no status; these are what its words have as answers. */
+const STATUSES: Readonly<Record<string, number>> = {
+  server_error: 500,
+  requests: 429,
+  tokens: 429,
+  rate_limit_exceeded: 429,
+  insufficient_quota: 429,
+  invalid_request_error: 400,
+  invalid_prompt: 400,
+};
+
+/** Servers that are only compatible say it in their own ways: `{"error": "…"}`, `{"detail": …}`, `{"message": …}`, a page. */
+function sentenceIn(body: unknown, message: string): string | undefined {
+  if (typeof body === 'string') return withoutKey(body);
+  if (body === undefined || body === null) return message.includes('<') ? undefined : withoutKey(message.replace(/^\d+ /, ''));
+  const { message: said, detail } = record(body);
+  return withoutKey(text(said) || text(detail) || JSON.stringify(detail ?? said ?? body));
+}
+
+/** OpenAI repeats the beginning and the end of a key that it refuses. */
+const withoutKey = (sentence: string): string => sentence.replaceAll(/(API key provided:?) \S+/gi, '$1 [key].');
+
+/** An error that came with status 200: as an answer, or as an event of a stream. */
+export function errorIn(value: unknown): APIError | undefined {
+  const { error } = record(value);
+  if (error === undefined || error === null) return undefined;
+  return new APIError(undefined, typeof error === 'object' ? error : { message: String(error as string) }, undefined, undefined);
+}
