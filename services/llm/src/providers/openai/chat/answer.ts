@@ -85,9 +85,3 @@ export function extraOf(completion: Json, choice: Json, message: Json): Extra | 
 }
 
 const isSomething = (value: unknown): boolean => Object.keys(record(value)).length > 0;
-
-/** What was said, to be counted. */
-export const wordsOf = (parts: readonly AnswerPart[]): string =>
-  parts
-    .map((part) => (part.type === 'tool_call' ? part.name + part.input : part.type === 'opaque' ? JSON.stringify(part.value) : part.text))
-    .join('\n');

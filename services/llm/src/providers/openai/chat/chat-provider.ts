@@ -9,8 +9,8 @@ import { linesOver, optionsOf, type Line } from '../wire/client.js';
 import { embed, models } from '../wire/embeddings.js';
 import { eventsIn } from '../wire/sse.js';
 import { unreadable } from '../wire/unreadable.js';
-import { guessed } from '../wire/usage.js';
-import { answerOf, wordsOf } from './answer.js';
+import { guessed, wordsOf } from '../wire/usage.js';
+import { answerOf } from './answer.js';
 import { ChatReader } from './reader.js';
 import { bodyOf } from './request.js';
 

@@ -11,7 +11,7 @@ const DIALECT = 'openai-chat';
 /** The body of a chat completion. Fails with `unsupported`. */
 export function bodyOf({ model, request }: Pick<Sending, 'model' | 'request'>, host: Host): Json {
   const { tools } = request;
-  const fields = checked(ownFields(host.name, DIALECT, request.extra), host);
+  const fields = checked(ownFields(host.name, DIALECT, request), host);
   const writing = { host: host.name, system: host.own && thinks(model) ? 'developer' : 'system', thoughts: !host.own } as const;
   const body = defined({
     model,
@@ -27,8 +27,10 @@ export function bodyOf({ model, request }: Pick<Sending, 'model' | 'request'>, h
     seed: request.seed,
     stop: request.stop?.length === 0 ? undefined : request.stop,
     reasoning_effort: effortOf(request.reasoning, host),
+    // Some accounts keep what is not forbidden to be kept; others than OpenAI itself may not know the word.
+    store: host.name === 'OpenAI' ? false : undefined,
   });
-  return withFields(body, request.hints?.dialect === DIALECT ? { ...request.hints.fields, ...fields } : fields);
+  return withFields(body, fields);
 }
 
 /** What would change how an answer is to be read. */

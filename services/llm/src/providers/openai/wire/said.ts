@@ -47,5 +47,5 @@ const withoutKey = (sentence: string): string => sentence.replaceAll(/(API key p
 export function errorIn(value: unknown): APIError | undefined {
   const { error } = record(value);
   if (error === undefined || error === null) return undefined;
-  return new APIError(undefined, typeof error === 'object' ? error : { message: String(error as string) }, undefined, undefined);
+  return new APIError(undefined, typeof error === 'object' ? error : { message: text(error) }, undefined, undefined);
 }

@@ -1,5 +1,6 @@
 import type { TokenCounter } from '../../../calls/application/ports.js';
 import type { Sending } from '../../../calls/application/provider.js';
+import type { AnswerPart } from '../../../calls/domain/answer.js';
 import { NO_TOKENS, type Tokens } from '../../../money/index.js';
 import { count, record } from './read.js';
 
@@ -32,3 +33,9 @@ export function usageOf(value: unknown): Usage | undefined {
 export const guessed = (counter: TokenCounter, { request, model }: Sending, said: string): Usage => ({
   tokens: { ...NO_TOKENS, input: counter.request(request, model), output: counter.texts([said], model) },
 });
+
+/** What was said, to be counted. */
+export const wordsOf = (parts: readonly AnswerPart[]): string =>
+  parts
+    .map((part) => (part.type === 'tool_call' ? part.name + part.input : part.type === 'opaque' ? JSON.stringify(part.value) : part.text))
+    .join('\n');
