@@ -6,6 +6,8 @@ import type { Prices, ShippedPrices } from './ports.js';
 /** A copy may be so old. A model that has a price gets its next one no sooner than twice this ahead, so an old copy is never a wrong one. */
 const COPY_MS = 30_000;
 const MOST_COPIES = 5_000;
+/** Milliseconds beyond the earliest moment, so that a price is not too early by the time it is written. */
+const SPARE_MS = 1_000;
 
 interface Copy {
   readonly prices: readonly Price[];
@@ -48,11 +50,10 @@ export class PriceList {
     return own.length > 0 ? own : this.#shippedOf(provider, model);
   }
 
-  /** Since when a new price of a model can be in force: from now on for the first, else a minute from now. */
-  async earliest(tenant: string, provider: string, model: string): Promise<Date> {
-    const now = this.#clock.now();
-    const known = await this.known(tenant, provider, model);
-    return known.length > 0 ? new Date(now.getTime() + 2 * COPY_MS) : now;
+  /** Since when a new price of a model can be in force when it is added now: at once for the first, else in a good minute. */
+  async soonest(tenant: string, provider: string, model: string): Promise<Date> {
+    const [earliest, now] = [await this.#earliest(tenant, provider, model), this.#clock.now()];
+    return earliest > now ? new Date(earliest.getTime() + SPARE_MS) : now;
   }
 
   /** Fails with `invalid`, and with `conflict` when that moment has a price already. */
@@ -60,14 +61,19 @@ export class PriceList {
     checkId('provider', price.provider);
     checkId('model', price.model);
     checkRates(price);
-    const isFirst = (earliest: Date) => earliest.getTime() <= this.#clock.now().getTime();
-    const earliest = await this.earliest(tenant, price.provider, price.model);
-    if (!isFirst(earliest) && price.from < earliest)
+    const earliest = await this.#earliest(tenant, price.provider, price.model);
+    if (price.from < earliest)
       throw new AppError(
         'invalid',
         `The next price of a model begins a minute from now at the earliest, not at ${price.from.toISOString()}.`,
       );
     await this.#prices.add(tenant, price);
+  }
+
+  /** The first price may have begun at any time before. */
+  async #earliest(tenant: string, provider: string, model: string): Promise<Date> {
+    const known = await this.known(tenant, provider, model);
+    return new Date(known.length > 0 ? this.#clock.now().getTime() + 2 * COPY_MS : 0);
   }
 
   async #copy(tenant: string, provider: string, model: string, now: number): Promise<readonly Price[]> {

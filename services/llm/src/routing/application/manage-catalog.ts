@@ -18,9 +18,6 @@ export interface CatalogPorts {
   readonly clock: Clock;
 }
 
-/** Milliseconds that a price is set beyond the earliest moment, so that it is not too early by the time it is written. */
-const SPARE_MS = 1_000;
-
 /** Providers and models of a tenant, those that ship included. A change holds for the next call, in other processes within a second. */
 export class ManageCatalog {
   readonly #ports: CatalogPorts;
@@ -91,12 +88,10 @@ export class ManageCatalog {
   }
 
   async #price(tenant: string, { provider, name: model }: ModelSettings, rates: Rates): Promise<void> {
-    const { prices, catalogs, clock } = this.#ports;
+    const { prices, catalogs } = this.#ports;
     const last = (await prices.known(tenant, provider, model)).at(-1);
     if (last !== undefined && isSame(last, rates)) return;
-    const earliest = await prices.earliest(tenant, provider, model);
-    const from = earliest > clock.now() ? new Date(earliest.getTime() + SPARE_MS) : earliest;
-    await prices.add(tenant, { provider, model, from, ...rates });
+    await prices.add(tenant, { provider, model, from: await prices.soonest(tenant, provider, model), ...rates });
     catalogs.forget(tenant);
   }
 }
