@@ -56,8 +56,9 @@ export class Lane {
   /** Nothing is lost when it is forgotten. */
   get isIdle(): boolean {
     const now = this.#now();
-    const isUsed = this.#requests.used(now) + this.#tokens.used(now) > 0;
-    return this.#inUse === 0 && this.#queue.length === 0 && this.#heldUntil <= now && !isUsed;
+    const { requestsPerMinute, tokensPerMinute } = this.#limits;
+    const isCounted = (requestsPerMinute ?? tokensPerMinute) !== undefined && this.#requests.used(now) > 0;
+    return this.#inUse === 0 && this.#queue.length === 0 && this.#heldUntil <= now && !isCounted;
   }
 
   /** Fails with `provider_limited` as soon as it is clear that no room comes in time, and with `cancelled`. */

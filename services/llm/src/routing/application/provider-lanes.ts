@@ -1,5 +1,5 @@
 import { AppError, type Clock } from '@hexad/kernel';
-import type { Metrics } from '@hexad/telemetry';
+import type { Gauge, Metrics } from '@hexad/telemetry';
 import { Lanes, type Candidate, type Permit } from '../../calls/application/ports.js';
 import type { Tokens } from '../../money/index.js';
 import * as breakers from '../domain/breaker.js';
@@ -33,6 +33,8 @@ type Where = Pick<Candidate, 'provider' | 'baseUrl'>;
 export class ProviderLanes extends Lanes {
   readonly #ports: LanesPorts;
   readonly #settings: breakers.BreakerSettings;
+  readonly #lanesGauge: Gauge;
+  readonly #openGauge: Gauge;
   readonly #lanes = new Map<string, Lane>();
   /** Only those that are not closed without a failure. */
   readonly #breakers = new Map<string, breakers.Breaker>();
@@ -40,6 +42,8 @@ export class ProviderLanes extends Lanes {
   constructor(ports: LanesPorts, settings: breakers.BreakerSettings = { failures: 5, openMs: 5_000 }) {
     super();
     this.#ports = ports;
+    this.#lanesGauge = ports.metrics.gauge('hexad_llm_lanes');
+    this.#openGauge = ports.metrics.gauge('hexad_llm_breakers_open');
     this.#settings = settings;
   }
 
@@ -125,7 +129,7 @@ export class ProviderLanes extends Lanes {
     dropOldest(this.#breakers, MOST_LANES, () => true);
     if (before === breaker.state) return;
     const open = [...this.#breakers.values()].filter(({ state }) => state !== 'closed');
-    this.#ports.metrics.gauge('hexad_llm_breakers_open').set(open.length);
+    this.#openGauge.set(open.length);
   }
 
   #lane(key: string, provider: string): Lane {
@@ -133,6 +137,7 @@ export class ProviderLanes extends Lanes {
     this.#lanes.delete(key);
     dropOldest(this.#lanes, MOST_LANES - 1, (old) => old.isIdle);
     this.#lanes.set(key, lane);
+    this.#lanesGauge.set(this.#lanes.size);
     return lane;
   }
 
@@ -164,13 +169,13 @@ function retryAfter({ details: { retryAfterMs } }: AppError): number {
 const sum = ({ input, output, cachedWrite }: Tokens = { input: 0, output: 0, cachedRead: 0, cachedWrite: 0 }): number =>
   input + output + cachedWrite;
 
-/** Makes room for one more, of those used longest ago that may go. Looks at a few only, so that it stays quick. */
+/** Keeps a map within its size by those used longest ago that may go. Looks at a few only, so that it stays quick; the others count as used now. */
 function dropOldest<V>(map: Map<string, V>, most: number, mayGo: (value: V) => boolean): void {
-  if (map.size <= most) return;
-  let looked = 0;
+  let left = 100;
   for (const [key, value] of map) {
-    if (mayGo(value)) map.delete(key);
-    looked += 1;
-    if (map.size <= most || looked >= 100) return;
+    if (map.size <= most || left === 0) return;
+    left -= 1;
+    map.delete(key);
+    if (!mayGo(value)) map.set(key, value);
   }
 }
