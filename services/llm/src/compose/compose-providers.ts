@@ -5,21 +5,17 @@ import type { Dialect } from '../calls/domain/request.js';
 import { AnthropicProvider } from '../providers/anthropic/provider.js';
 import { GeminiProvider } from '../providers/gemini/provider.js';
 import { ChatProvider } from '../providers/openai/chat/chat-provider.js';
-import { OpenAiClients } from '../providers/openai/wire/clients.js';
+import { ResponsesProvider } from '../providers/openai/responses/responses-provider.js';
 import { Transport } from '../providers/shared/transport.js';
 
 /** Every protocol in which models are called, over connections that go only where they may. */
-export function composeProviders(
-  dispatcher: Dispatcher,
-  counter: TokenCounter,
-  stack: AsyncDisposableStack,
-): ReadonlyMap<Dialect, Provider> {
+export function composeProviders(dispatcher: Dispatcher, counter: TokenCounter): ReadonlyMap<Dialect, Provider> {
   const transport = new Transport({ dispatcher });
-  const clients = stack.use(new OpenAiClients(dispatcher));
   const providers: readonly Provider[] = [
     new AnthropicProvider(transport),
     new GeminiProvider(transport),
-    new ChatProvider(clients, counter),
+    new ChatProvider(transport, counter),
+    new ResponsesProvider(transport, counter),
   ];
   return new Map(providers.map((provider) => [provider.dialect, provider]));
 }

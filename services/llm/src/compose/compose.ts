@@ -28,7 +28,7 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
   const keys = await composeKeys(platform, store, settings, stack);
   const routing = composeRouting(platform, { store, settings, shipped, keys: keys.presence, prices: money.prices }, stack);
   const counter = new TokenEstimator();
-  const providers = composeProviders(routing.dispatcher, counter, stack);
+  const providers = composeProviders(routing.dispatcher, counter);
   const guardSettings = stack.use(new GuardSettings(new StoredSettings(store), clock));
   const calls = new MakeCall({
     routes: routing.routes,
