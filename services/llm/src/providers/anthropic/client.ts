@@ -38,7 +38,7 @@ export function optionsOf({ secret, headers, timeoutMs }: Access, signal: AbortS
 }
 
 /** An error event has no status; these are what its types have as answers. */
-const STATUSES: Readonly<Record<string, number>> = {
+export const STATUSES: Readonly<Record<string, number>> = {
   invalid_request_error: 400,
   authentication_error: 401,
   billing_error: 402,

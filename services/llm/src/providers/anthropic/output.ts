@@ -14,7 +14,7 @@ export function formatOf(output: Output): Anthropic.JSONOutputFormat | undefined
   if (output.kind === 'text') return undefined;
   if (output.kind === 'json') throw unsupported('Anthropic', 'output "json"', 'wants a JSON Schema with it');
   if (hasOpenObject(output.schema)) throw unsupported('Anthropic', 'an output schema with a schema for additionalProperties');
-  return { type: 'json_schema', schema: enforceable(defined({ title: output.name, description: output.description, ...output.schema })) };
+  return { type: 'json_schema', schema: enforceable(defined({ description: output.description, ...output.schema })) };
 }
 
 function enforceable(schema: Schema): Record<string, unknown> {
@@ -40,6 +40,7 @@ export function effortOf({ reasoning }: ModelRequest): Anthropic.OutputConfig['e
   return effort === 'none' ? undefined : EFFORTS[effort];
 }
 
+/** Thoughts of the model's own measure go with every wish for reasoning that names no other. */
 export function thinkingOf({ reasoning }: ModelRequest): Anthropic.ThinkingConfigParam | undefined {
   if (reasoning === undefined) return undefined;
   if (reasoning.effort === 'none') return { type: 'disabled' };

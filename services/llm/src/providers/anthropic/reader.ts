@@ -30,6 +30,8 @@ export class MessageReader implements Reader<Event> {
   #message: object = {};
   #usage: object = {};
   #open: Open | undefined;
+  /** Those of text that was said before anybody knew that it would have some. */
+  readonly #citations: unknown[] = [];
 
   read(event: Event): readonly Piece[] {
     switch (event.type) {
@@ -93,7 +95,7 @@ export class MessageReader implements Reader<Event> {
         open.signature += delta.signature;
         return [];
       case 'citations_delta':
-        open.citations.push(delta.citation);
+        (open.live ? this.#citations : open.citations).push(delta.citation);
         return [];
       default:
         return [];
@@ -125,7 +127,7 @@ export class MessageReader implements Reader<Event> {
       stopSequence: this.#stopSequence,
       tokens: this.#tokens,
       reasoningTokens: this.#reasoningTokens,
-      extra: extraOf(this.#message, this.#usage, this.#reason),
+      extra: extraOf({ ...this.#message, ...(this.#citations.length > 0 && { citations: this.#citations }) }, this.#usage, this.#reason),
     };
   }
 }

@@ -17,6 +17,7 @@ export interface Said {
 /** The request in the words of the Messages API. Fails with `unsupported` for what these cannot say. */
 export function saidOf({ model, maxOutput, request }: Pick<Sending, 'model' | 'maxOutput' | 'request'>): Said {
   refuse('Anthropic', request, ['seed']);
+  const { betas, ...fields } = ownFields('Anthropic', 'anthropic', request);
   const output = defined({ effort: effortOf(request), format: formatOf(request.output) });
   const body: Body = defined({
     model,
@@ -25,14 +26,14 @@ export function saidOf({ model, maxOutput, request }: Pick<Sending, 'model' | 'm
     messages: request.turns.map(({ role, parts }) => ({ role, content: parts.flatMap(blocksOf) })),
     tools: request.tools.length === 0 ? undefined : request.tools.map(toolOf),
     tool_choice: choiceOf(request),
-    thinking: thinkingOf(request),
+    // A caller of this protocol may say more exactly than our words can whether a model thinks; null: as it likes.
+    thinking: Object.hasOwn(fields, 'thinking') ? undefined : thinkingOf(request),
     output_config: Object.keys(output).length === 0 ? undefined : output,
     temperature: request.temperature,
     top_p: request.topP,
     top_k: request.topK,
     stop_sequences: request.stop === undefined ? undefined : [...request.stop],
   });
-  const { betas, ...fields } = ownFields('Anthropic', 'anthropic', request);
   return { body: withFields(body, fields), betas: Array.isArray(betas) ? betas.map(String) : [] };
 }
 

@@ -1,8 +1,8 @@
 import type { Candidate, Part as GeminiPart } from '@google/genai';
 import type { Answer, AnswerPart, Piece } from '../../calls/domain/answer.js';
+import { Gathering } from '../../calls/domain/gather.js';
 import { NO_TOKENS, type Tokens } from '../../money/index.js';
 import { besides } from '../shared/fields.js';
-import { answerFrom } from '../shared/fold.js';
 import type { Reader } from '../shared/run.js';
 import { extraOf, finishOf, tokensOf, type Wire } from './answer.js';
 
@@ -123,7 +123,9 @@ export class ResponseReader implements Reader<Wire> {
 /** A response that is a whole answer. Throws for one that has no end. */
 export function answerOf(response: Wire, model: string): Answer {
   const reader = new ResponseReader(model);
-  const answer = answerFrom([...reader.read(response), ...reader.end()]);
+  const gathering = new Gathering();
+  for (const piece of [...reader.read(response), ...reader.end()]) gathering.add(piece);
+  const answer = gathering.answer();
   if (answer === undefined) throw new TypeError('no candidate has ended');
   return answer;
 }

@@ -64,11 +64,12 @@ const generationOf = (model: string, request: ModelRequest): GenerationConfig =>
     thinkingConfig: thinkingOf(model, request),
   });
 
+/** The name of a schema is a handle of other protocols. */
 function outputOf(output: Output): GenerationConfig {
   if (output.kind === 'text') return {};
   if (output.kind === 'json') return { responseMimeType: 'application/json' };
-  const { name: title, description, schema } = output;
-  return { responseMimeType: 'application/json', responseJsonSchema: defined({ title, description, ...schema }) };
+  const { description, schema } = output;
+  return { responseMimeType: 'application/json', responseJsonSchema: defined({ description, ...schema }) };
 }
 
 /** High is the most there is. */

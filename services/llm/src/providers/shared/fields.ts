@@ -7,7 +7,7 @@ export function withFields<T extends object>(body: T, fields: Fields): T {
   const joined: Record<string, unknown> = Object.fromEntries(Object.entries(body));
   for (const [name, value] of Object.entries(fields)) {
     const there = joined[name];
-    if (there === undefined) joined[name] = value;
+    if (there === undefined && value !== null) joined[name] = value;
     else if (Array.isArray(there) && Array.isArray(value)) joined[name] = [...(there as unknown[]), ...(value as unknown[])];
     else if (isFields(there) && isFields(value)) joined[name] = withFields(there, value);
   }

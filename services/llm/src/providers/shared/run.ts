@@ -67,6 +67,32 @@ export async function* pieces<Event>(
   if (state !== 'finished') throw watch.failure(speaker.provider) ?? broken(speaker, access, undefined);
 }
 
+/** A list that comes item by item, each within its time. Broken in its middle, it fails as a stream does. */
+export async function* each<Event, Item>(
+  speaker: Speaker,
+  access: Access,
+  open: (signal: AbortSignal) => Promise<AsyncIterable<Event>>,
+  read: (event: Event) => readonly Item[],
+): AsyncGenerator<Item, void, void> {
+  using watch = new Watch(access);
+  let opened = false;
+  try {
+    const events = await open(watch.signal);
+    opened = true;
+    for await (const event of events) {
+      for (const item of read(event)) {
+        watch.hold();
+        yield item;
+        watch.resume();
+      }
+    }
+  } catch (thrown) {
+    throw watch.failure(speaker.provider) ?? (opened ? broken(speaker, access, thrown) : failureOf(speaker, access, thrown));
+  }
+  const cut = watch.failure(speaker.provider);
+  if (cut !== undefined) throw cut;
+}
+
 function failureOf({ provider, said }: Speaker, { secret }: Access, thrown: unknown): AppError {
   const own = ownOf(thrown);
   if (own !== undefined) return own;

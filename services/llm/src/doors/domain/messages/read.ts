@@ -105,6 +105,8 @@ function readThinking(body: Fields, config: Fields | undefined, left: Leftovers)
   const show = display === undefined ? {} : { show: display === 'summarized' };
   switch (thinking?.needText('type')) {
     case undefined:
+      // An effort alone does not ask this provider for thoughts, as it does elsewhere.
+      if (effort !== undefined) left.hint('thinking', null);
       return effort && { effort };
     case 'enabled':
       return { budget: thinking.integer('budget_tokens', 1) ?? thinking.missing('budget_tokens'), effort, show: true, ...show };
