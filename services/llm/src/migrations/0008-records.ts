@@ -13,6 +13,8 @@ export const records: Migration = {
       door text not null,
       purpose text not null,
       actor text not null,
+      -- whose key the actor acts with, where that is known
+      user_id text not null,
       team text not null,
       project text not null,
       run text not null,

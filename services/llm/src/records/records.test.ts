@@ -3,16 +3,19 @@ import { AppError } from '@hexad/kernel';
 import type { Store } from '@hexad/store';
 import { Metrics, SilentLog } from '@hexad/telemetry';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FixedClock } from '@hexad/testing';
 import type { CallRecord } from '../calls/application/ports.js';
 import { TEXT_OUTPUT } from '../calls/domain/request.js';
+import type { Users } from '../credentials/application/ports.js';
 import { DATABASES } from '../fixtures/databases.js';
 import type { House } from '../fixtures/house.js';
-import { attempt, record } from '../fixtures/records.js';
+import { attempt, KnownUsers, record } from '../fixtures/records.js';
 import { NO_TOKENS } from '../money/index.js';
 import { llmSchema } from '../schema.js';
 import { StoredCallLog } from './adapters/stored-call-log.js';
 import { CallMetrics } from './application/call-metrics.js';
 import type { CallLog } from './application/ports.js';
+import { People } from './application/people.js';
 import { StoredRecords, type StoredRecordsOptions } from './application/stored-records.js';
 import type { Line } from './domain/line.js';
 
@@ -23,16 +26,23 @@ class BadLine extends StoredCallLog {
   away = false;
   readonly groups: number[] = [];
 
-  override async write(tenant: string, lines: readonly Line[]): Promise<void> {
+  override async write(tenant: string, lines: readonly Line[], users: Readonly<Record<string, string>>): Promise<void> {
     if (this.away) throw AWAY;
-    await super.write(tenant, lines);
+    await super.write(tenant, lines, users);
     this.groups.push(lines.length);
   }
 }
 
-function begin(log: CallLog, options: StoredRecordsOptions = {}) {
+function begin(log: CallLog, options: StoredRecordsOptions = {}, users: Users = new KnownUsers()) {
   const metrics = new Metrics();
-  const records = new StoredRecords({ log, metrics, callMetrics: new CallMetrics(metrics), journal: new SilentLog() }, options);
+  const parts = {
+    log,
+    people: new People(users, new FixedClock()),
+    metrics,
+    callMetrics: new CallMetrics(metrics),
+    journal: new SilentLog(),
+  };
+  const records = new StoredRecords(parts, options);
   const lost = () =>
     Object.fromEntries(
       metrics.samples().flatMap(({ name, labels, value }) => (name === 'hexad_llm_records_lost_total' ? [[labels['what'], value]] : [])),
@@ -113,6 +123,24 @@ describe.each(DATABASES)('records of calls on $name', ({ open, there }) => {
         { model: 'large', error: '' },
       ],
     });
+  });
+
+  it.runIf(there)('say which user is behind a key, and do without when nobody can tell', async () => {
+    const { tenant, next } = tenantOf();
+    const users = new KnownUsers();
+    const { records } = begin(new StoredCallLog(store), {}, users);
+    records.add(next({ actor: 'key:of-ann' }));
+    records.add(next({ actor: 'agent:code' }));
+    await records.flush();
+    users.away = true;
+    records.add(next({ actor: 'key:of-bo' }));
+    await records.flush();
+    const found = await rows<{ actor: string; user_id: string }>(tenant, 'select actor, user_id from calls order by actor');
+    expect(found.map((row) => [row.actor, row.user_id])).toEqual([
+      ['agent:code', ''],
+      ['key:of-ann', 'ann'],
+      ['key:of-bo', ''],
+    ]);
   });
 
   it.runIf(there)('hold bodies only where they were given, unchanged', async () => {

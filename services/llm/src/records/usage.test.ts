@@ -7,18 +7,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CallRecord } from '../calls/application/ports.js';
 import { DATABASES } from '../fixtures/databases.js';
 import type { House } from '../fixtures/house.js';
-import { attempt, record } from '../fixtures/records.js';
+import { attempt, KnownUsers, record } from '../fixtures/records.js';
 import { llmSchema } from '../schema.js';
 import { StoredCallHistory } from './adapters/stored-call-history.js';
 import { StoredCallLog } from './adapters/stored-call-log.js';
 import { ExportUsage } from './application/export-usage.js';
 import { ForgetCalls } from './application/forget-calls.js';
+import { People } from './application/people.js';
 import { ShowCalls } from './application/show-calls.js';
 import { ShowUsage, type Asker } from './application/show-usage.js';
 import { toLine } from './domain/line.js';
 
 const EVER = { from: '', to: '' };
 const clock = new FixedClock('2026-01-15T12:00:00.000Z');
+const people = new People(new KnownUsers(), clock);
 const at = (time: string) => new Date(`2026-01-15T${time}Z`);
 
 const model = (name: string, cost: number) => ({ attempts: [attempt(cost, { model: name })] });
@@ -34,14 +36,15 @@ class Desk {
   constructor(store: Store) {
     this.#store = store;
     const history = new StoredCallHistory(store);
-    this.usage = new ShowUsage(history, clock);
-    this.calls = new ShowCalls(history, clock);
-    this.exports = new ExportUsage(history, clock);
+    this.usage = new ShowUsage(history, people, clock);
+    this.calls = new ShowCalls(history, people, clock);
+    this.exports = new ExportUsage(history, people, clock);
   }
 
   async add(...calls: readonly Partial<CallRecord>[]): Promise<readonly string[]> {
     const records = calls.map((call) => record({ tenant: this.tenant, ...call }));
-    await new StoredCallLog(this.#store).write(this.tenant, records.map(toLine));
+    const actors = records.map(({ actor }) => actor);
+    await new StoredCallLog(this.#store).write(this.tenant, records.map(toLine), await people.of(this.tenant, actors));
     return records.map(({ id }) => id);
   }
 
@@ -156,7 +159,7 @@ describe.each(DATABASES)('usage on $name', ({ open, there }) => {
     });
 
     it.each([
-      [['colour'], 'is grouped by actor, project, team'],
+      [['colour'], 'is grouped by user, actor, project'],
       [['actor', 'team', 'run', 'agent', 'model'], 'at most 4'],
     ])('by %j are refused', async (by, why) => {
       const desk = new Desk(store);
@@ -167,23 +170,30 @@ describe.each(DATABASES)('usage on $name', ({ open, there }) => {
     });
   });
 
+  it.runIf(there)('of a user is that of all their keys', async () => {
+    const desk = new Desk(store);
+    await desk.add({ actor: 'key:of-bo' }, { actor: 'user:bo' }, { actor: 'service:workflow' });
+    const { groups } = await desk.usage.execute(desk.as(), EVER, ['user'], 0);
+    expect(groups.map(({ keys, usage }) => [keys.user, usage.calls])).toEqual([
+      ['bo', 2],
+      ['', 1],
+    ]);
+  });
+
   describe.runIf(there)('shows', () => {
     it('a member what was done in their projects and by themselves, and nothing else', async () => {
       const desk = new Desk(store);
-      await desk.add(...['kites', 'boats', ''].map((project) => ({ path: { project }, actor: 'user:bo', purpose: `bo-${project}` })), {
-        path: {},
-        actor: 'user:ann',
-        purpose: 'mine',
-      });
+      await desk.add(...['kites', 'boats', ''].map((project) => ({ path: { project }, actor: 'user:bo', purpose: `bo-${project}` })));
+      await desk.add({ path: {}, actor: 'user:ann', purpose: 'mine' }, { path: {}, actor: 'key:of-ann', purpose: 'of my key' });
       const member = desk.as('member', {}, ['', 'kites']);
       const { groups } = await desk.usage.execute(member, EVER, ['purpose'], 0);
-      expect(groups.map(({ keys }) => keys.purpose)).toEqual(['bo-kites', 'mine']);
-      expect((await desk.calls.list(member, EVER, { limit: 0, cursor: '' })).calls.length).toBe(2);
+      expect(groups.map(({ keys }) => keys.purpose)).toEqual(['bo-kites', 'mine', 'of my key']);
+      expect((await desk.calls.list(member, EVER, { limit: 0, cursor: '' })).calls.length).toBe(3);
     });
 
-    it('a run the calls of its own project', async () => {
+    it('a run the calls of its own project, and no other of who began it', async () => {
       const desk = new Desk(store);
-      await desk.add({ actor: 'user:bo' }, { path: { project: 'boats' }, actor: 'user:bo' });
+      await desk.add({}, { path: {} }, { path: { project: 'boats' }, actor: 'user:bo' });
       const run = desk.as('owner', { project: 'boats' }, ['boats']);
       expect((await desk.usage.execute(run, EVER, [], 0)).total.calls).toBe(1);
     });

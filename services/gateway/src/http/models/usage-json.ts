@@ -7,6 +7,7 @@ const EVERY_CALL: CallChoice = {
   from: '',
   to: '',
   actor: '',
+  user: '',
   team: '',
   project: '',
   run: '',
@@ -48,6 +49,7 @@ export const groupJson = ({ keys, usage }: UsageGroup) => ({ keys, usage: usageJ
 export const callJson = ({ template, templateVersion, arm, ...call }: Call) => ({
   ...call,
   purpose: orNull(call.purpose),
+  user: orNull(call.user),
   team: orNull(call.team),
   project: orNull(call.project),
   run: orNull(call.run),

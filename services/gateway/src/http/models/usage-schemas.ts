@@ -14,6 +14,7 @@ export const ChoiceQuery = z.strictObject({
   from: z.string().max(40).default('').describe('RFC 3339, inclusive; default: 30 days before `to`.'),
   to: z.string().max(40).default('').describe('RFC 3339, exclusive; default: now.'),
   actor: name.describe('Who called: `user:…`, `key:…`, `service:…` or `agent:…`.'),
+  user: name.describe('Id of the user behind the actor: of all their keys.'),
   team: name,
   project: name,
   run: name,
@@ -38,7 +39,7 @@ export const GroupQuery = ChoiceQuery.extend({
     .default('')
     .transform((text) => text.split(',').filter((part) => part !== ''))
     .describe(
-      'At most four, with commas between: actor, project, team, run, agent, provider, model, purpose, door, operation, outcome, error, cache, template, arm, day, hour (of UTC).',
+      'At most four, with commas between: user, actor, project, team, run, agent, provider, model, purpose, door, operation, outcome, error, cache, template, arm, day, hour (of UTC).',
     ),
 });
 
@@ -95,6 +96,7 @@ export const Call = z
     door: z.string(),
     purpose: z.string().nullable(),
     actor: z.string(),
+    user: z.string().nullable().describe('Id of the user behind the actor.'),
     team: z.string().nullable(),
     project: z.string().nullable(),
     run: z.string().nullable(),

@@ -27,6 +27,7 @@ type Same =
   | 'rules';
 
 export interface CallRow extends Pick<Call, Same> {
+  readonly user_id: string;
   readonly started_at: Date;
   readonly tries: readonly (Omit<Try, 'cost'> & { readonly cost: string })[];
   readonly input: string;
@@ -40,11 +41,12 @@ export interface CallRow extends Pick<Call, Same> {
   readonly injection: number | null;
 }
 
-export const CALL_COLUMNS = `id, started_at, operation, door, purpose, actor, team, project, run, task, agent, conversation, asked, provider, model,
+export const CALL_COLUMNS = `id, started_at, operation, door, purpose, actor, user_id, team, project, run, task, agent, conversation, asked, provider, model,
   attempts, tries, input::text, output::text, cached_read::text, cached_write::text, cost::text, latency_ms, first_token_ms, cache, outcome,
   error, finish, streamed, template, version, arm, injection, redacted, rules`;
 
 export const toCall = ({
+  user_id,
   started_at,
   input,
   output,
@@ -57,6 +59,7 @@ export const toCall = ({
   ...row
 }: CallRow): Call => ({
   ...row,
+  user: user_id,
   startedAt: started_at,
   tries: tries.map((each) => ({ ...each, cost: BigInt(each.cost) })),
   tokens: { input: Number(input), output: Number(output), cachedRead: Number(cached_read), cachedWrite: Number(cached_write) },

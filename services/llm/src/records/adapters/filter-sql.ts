@@ -6,6 +6,9 @@ export interface Where {
   readonly parameters: readonly unknown[];
 }
 
+/** `user` is a word of SQL. */
+export const columnOf = (name: string): string => (name === 'user' ? 'user_id' : name);
+
 export function whereOf(
   { from, to, equal, seen, id }: CallFilter,
   beyond?: { readonly sign: '<' | '>'; readonly place: CallPlace | undefined },
@@ -13,9 +16,14 @@ export function whereOf(
   const parameters: unknown[] = [];
   const bind = (value: unknown): string => `$${parameters.push(value)}`;
   const all = [`started_at >= ${bind(from)}`, `started_at < ${bind(to)}`];
-  for (const name of FILTERS) if (equal[name] !== undefined) all.push(`${name} = ${bind(equal[name])}`);
+  for (const name of FILTERS) if (equal[name] !== undefined) all.push(`${columnOf(name)} = ${bind(equal[name])}`);
   if (id !== undefined) all.push(`id = ${bind(id)}`);
-  if (seen !== undefined) all.push(`(project = any(${bind(seen.projects)}) or actor = ${bind(seen.actor)})`);
+  if (seen !== undefined) {
+    const any = [`project = any(${bind(seen.projects)})`];
+    if (seen.own) any.push(`actor = ${bind(seen.own.actor)}`);
+    if (seen.own?.user !== undefined) any.push(`user_id = ${bind(seen.own.user)}`);
+    all.push(`(${any.join(' or ')})`);
+  }
   if (beyond?.place) all.push(`(started_at, id) ${beyond.sign} (${bind(beyond.place.startedAt)}, ${bind(beyond.place.id)}::uuid)`);
   return { sql: all.join(' and '), parameters };
 }

@@ -22,14 +22,14 @@ export class StoredCallLog extends CallLog {
     this.#store = store;
   }
 
-  override async write(tenant: string, lines: readonly Line[]): Promise<void> {
+  override async write(tenant: string, lines: readonly Line[], users: Readonly<Record<string, string>>): Promise<void> {
     const rows = `[${lines.map(({ row }) => row).join(',')}]`;
     const bodies = lines.flatMap(({ id, startedAt, bodies: texts }) => (texts ? [{ call: id, started_at: startedAt, ...texts }] : []));
     await this.#store.inTenant(tenant, async (tx) => {
       await tx.execute(
-        `with ${SOON} insert into calls (tenant, ${NAMES.join(', ')})
-         select $1, r.* from soon, json_to_recordset($2::json) as r(${COLUMNS}) on conflict do nothing`,
-        [tenant, rows],
+        `with ${SOON} insert into calls (tenant, user_id, ${NAMES.join(', ')})
+         select $1, coalesce($3::json ->> r.actor, ''), r.* from soon, json_to_recordset($2::json) as r(${COLUMNS}) on conflict do nothing`,
+        [tenant, rows, JSON.stringify(users)],
       );
       if (bodies.length === 0) return;
       await tx.execute(

@@ -1,3 +1,4 @@
+import { columnOf } from './filter-sql.js';
 import type { Dimension, Percentiles, Usage, UsageGroup } from '../domain/usage.js';
 
 /** Text by which a call is grouped. */
@@ -24,7 +25,7 @@ const SUMS = `count(*)::text as calls,
 
 /** The total comes first. `where` is of `whereOf`; `limit` a parameter. */
 export function usageSql(by: readonly Dimension[], where: string, limit: string): string {
-  const keys = by.map((dimension, at) => `${EXPRESSION[dimension] ?? dimension} as k${at}`);
+  const keys = by.map((dimension, at) => `${EXPRESSION[dimension] ?? columnOf(dimension)} as k${at}`);
   const names = by.map((_, at) => `k${at}`);
   const times = by.flatMap((dimension, at) => (EXPRESSION[dimension] ? [`k${at}`] : []));
   const grouping = by.length === 0 ? '' : `group by grouping sets ((), (${names.join(', ')}))`;

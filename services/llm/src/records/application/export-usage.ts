@@ -3,6 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 import { CALL_LINE, groupLine, type Column } from '../domain/csv.js';
 import type { CallPlace } from '../domain/call.js';
 import { readDimensions } from '../domain/usage.js';
+import type { People } from './people.js';
 import type { CallHistory } from './ports.js';
 import { readFilter, type Asker, type Choice } from './show-usage.js';
 
@@ -13,17 +14,19 @@ const MOST_GROUPS = 50_000;
 /** The same as CSV, piece by piece. What a spreadsheet would take for a formula gets an apostrophe before it. */
 export class ExportUsage {
   readonly #history: CallHistory;
+  readonly #people: People;
   readonly #clock: Clock;
 
-  constructor(history: CallHistory, clock: Clock) {
+  constructor(history: CallHistory, people: People, clock: Clock) {
     this.#history = history;
+    this.#people = people;
     this.#clock = clock;
   }
 
   /** One line per group; without groups, the total. Fails with `invalid`. */
   async *groups(asker: Asker, choice: Choice, groupBy: readonly string[]): AsyncGenerator<string> {
     const by = readDimensions(groupBy);
-    const filter = await readFilter(asker, choice, this.#clock.now());
+    const filter = await readFilter(asker, this.#people, choice, this.#clock.now());
     const { total, groups } = await this.#history.usage(asker.caller.tenant, filter, by, MOST_GROUPS + 1);
     if (groups.length > MOST_GROUPS)
       throw new AppError('invalid', `There are more than ${MOST_GROUPS} groups; choose a shorter time or group by less.`);
@@ -33,7 +36,7 @@ export class ExportUsage {
 
   /** One line per call, the oldest first. */
   async *calls(asker: Asker, choice: Choice): AsyncGenerator<string> {
-    const filter = await readFilter(asker, choice, this.#clock.now());
+    const filter = await readFilter(asker, this.#people, choice, this.#clock.now());
     yield heading(CALL_LINE);
     let after: CallPlace | undefined;
     for (;;) {

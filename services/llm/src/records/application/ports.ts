@@ -4,8 +4,8 @@ import type { Dimension, Usage, UsageGroup } from '../domain/usage.js';
 
 /** Where records go. */
 export abstract class CallLog {
-  /** All of them or none; what is there already stays as it is. Fails as the store does. */
-  abstract write(tenant: string, lines: readonly Line[]): Promise<void>;
+  /** All of them or none; what is there already stays as it is. `users` are those behind actors. Fails as the store does. */
+  abstract write(tenant: string, lines: readonly Line[], users: Readonly<Record<string, string>>): Promise<void>;
   /** Removes what is older, bodies before records; gives how many calls went. */
   abstract forget(tenant: string, before: { readonly calls: Date; readonly bodies: Date }): Promise<number>;
   abstract tenants(): Promise<readonly string[]>;

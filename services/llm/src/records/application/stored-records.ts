@@ -4,6 +4,7 @@ import { Records, type CallRecord } from '../../calls/application/ports.js';
 import { Backlog, type BacklogLimits, type Dropped } from '../domain/backlog.js';
 import { toLine, type Line } from '../domain/line.js';
 import type { CallMetrics } from './call-metrics.js';
+import type { People } from './people.js';
 import type { CallLog } from './ports.js';
 
 export interface StoredRecordsOptions extends Partial<BacklogLimits> {
@@ -25,6 +26,7 @@ const DEFAULT_LIMITS: BacklogLimits = { most: 20_000, mostCharacters: 64_000_000
  */
 export class StoredRecords extends Records implements AsyncDisposable {
   readonly #log: CallLog;
+  readonly #people: People;
   readonly #metrics: CallMetrics;
   readonly #journal: Log;
   readonly #backlog: Backlog;
@@ -36,11 +38,18 @@ export class StoredRecords extends Records implements AsyncDisposable {
   #closed = false;
 
   constructor(
-    parts: { readonly log: CallLog; readonly callMetrics: CallMetrics; readonly metrics: Metrics; readonly journal: Log },
+    parts: {
+      readonly log: CallLog;
+      readonly people: People;
+      readonly callMetrics: CallMetrics;
+      readonly metrics: Metrics;
+      readonly journal: Log;
+    },
     options: StoredRecordsOptions = {},
   ) {
     super();
     this.#log = parts.log;
+    this.#people = parts.people;
     this.#metrics = parts.callMetrics;
     this.#journal = parts.journal;
     this.#lost = parts.metrics.counter('hexad_llm_records_lost_total');
@@ -88,17 +97,25 @@ export class StoredRecords extends Records implements AsyncDisposable {
     while (this.#backlog.size > 0) {
       const lines = this.#backlog.take(GROUP, GROUP_CHARACTERS);
       const back: Line[] = [];
-      for (const [tenant, own] of Map.groupBy(lines, (line) => line.tenant)) back.push(...(await this.#writeSome(tenant, own)));
+      for (const [tenant, own] of Map.groupBy(lines, (line) => line.tenant)) back.push(...(await this.#writeGroup(tenant, own)));
       this.#dropped(this.#backlog.giveBack(back));
       this.#failures = back.length > 0 ? this.#failures + 1 : 0;
       if (back.length > 0) return;
     }
   }
 
+  async #writeGroup(tenant: string, lines: readonly Line[]): Promise<readonly Line[]> {
+    const users = await this.#people.of(
+      tenant,
+      lines.map(({ actor }) => actor),
+    );
+    return this.#writeSome(tenant, lines, users);
+  }
+
   /** Gives back what is to be tried again. Of what the database refuses, only that is lost: the others are written without it. */
-  async #writeSome(tenant: string, lines: readonly Line[]): Promise<readonly Line[]> {
+  async #writeSome(tenant: string, lines: readonly Line[], users: Readonly<Record<string, string>>): Promise<readonly Line[]> {
     try {
-      await this.#log.write(tenant, lines);
+      await this.#log.write(tenant, lines, users);
       return [];
     } catch (thrown) {
       const error = AppError.from(thrown);
@@ -108,7 +125,10 @@ export class StoredRecords extends Records implements AsyncDisposable {
         return [];
       }
       const half = Math.ceil(lines.length / 2);
-      return [...(await this.#writeSome(tenant, lines.slice(0, half))), ...(await this.#writeSome(tenant, lines.slice(half)))];
+      return [
+        ...(await this.#writeSome(tenant, lines.slice(0, half), users)),
+        ...(await this.#writeSome(tenant, lines.slice(half), users)),
+      ];
     }
   }
 

@@ -9,6 +9,8 @@ export interface Call {
   readonly door: string;
   readonly purpose: string;
   readonly actor: string;
+  /** Id of the user behind the actor, where that is known. */
+  readonly user: string;
   readonly team: string;
   readonly project: string;
   readonly run: string;
@@ -60,6 +62,7 @@ export interface LoggedBodies {
 
 /** Fields by which calls are chosen: equal to a text. */
 export const FILTERS = [
+  'user',
   'actor',
   'team',
   'project',
@@ -85,8 +88,9 @@ export interface CallFilter {
   /** Exclusive. */
   readonly to: Date;
   readonly equal: Readonly<Partial<Record<FilterName, string>>>;
-  /** Whose calls may be seen: those of these projects and one's own; undefined for all. */
-  readonly seen?: { readonly projects: readonly string[]; readonly actor: string } | undefined;
+  /** Whose calls may be seen: those of these projects, and one's own; undefined for all. */
+  readonly seen?:
+    { readonly projects: readonly string[]; readonly own?: { readonly actor: string; readonly user: string | undefined } } | undefined;
   readonly id?: string | undefined;
 }
 

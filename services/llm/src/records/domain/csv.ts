@@ -14,6 +14,7 @@ export const CALL_LINE: readonly Column<Call>[] = [
     'door',
     'purpose',
     'actor',
+    'user',
     'team',
     'project',
     'run',

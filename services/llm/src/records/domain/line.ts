@@ -5,6 +5,7 @@ export interface Line {
   readonly tenant: string;
   readonly id: string;
   readonly startedAt: string;
+  readonly actor: string;
   /** JSON of the row in `calls`. */
   readonly row: string;
   /** Undefined where the tenant does not ask for them, and when they had to be dropped. */
@@ -28,6 +29,7 @@ export function toLine(record: CallRecord): Line {
     tenant: record.tenant,
     id: record.id,
     startedAt,
+    actor: text(record.actor),
     row: JSON.stringify({ id: record.id, started_at: startedAt, ...whose(record), ...what(record), ...howItWent(record) }),
     bodies: record.bodies && {
       request: JSON.stringify(record.bodies.request),

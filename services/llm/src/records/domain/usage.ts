@@ -3,6 +3,7 @@ import type { Tokens } from '../../money/index.js';
 
 /** By what usage is grouped. Days and hours are those of UTC. */
 export const DIMENSIONS = [
+  'user',
   'actor',
   'project',
   'team',
