@@ -24,7 +24,7 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
   const store = platform.store(llmSchema);
   const shipped = readShipped();
   const money = composeMoney(platform, store, shipped, stack);
-  const records = composeRecords(platform, store, settings, stack);
+  const records = composeRecords(platform, { store, settings, shipped }, stack);
   const keys = await composeKeys(platform, store, settings, stack);
   const routing = composeRouting(platform, { store, settings, shipped, keys: keys.presence, prices: money.prices }, stack);
   const counter = new TokenEstimator();
