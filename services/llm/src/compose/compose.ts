@@ -19,7 +19,7 @@ import { composeRouting } from './compose-routing.js';
 
 /** The service, wired to its platform. Disposed in reverse: calls end before their bills, and these before the books. */
 export async function compose(platform: Platform, stack: AsyncDisposableStack) {
-  const { clock, ids } = platform;
+  const { clock, ids, tracing } = platform;
   const settings = LlmSettings.parse(platform.settings);
   const store = platform.store(llmSchema);
   const shipped = readShipped();
@@ -32,7 +32,7 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
   const guardSettings = stack.use(new GuardSettings(new StoredSettings(store), clock));
   const calls = new MakeCall({
     routes: routing.routes,
-    attempts: new Attempts(routing.lanes, keys.secrets, money.cashier),
+    attempts: new Attempts(routing.lanes, keys.secrets, money.cashier, tracing),
     providers,
     guards: new RuleGuards(guardSettings),
     cache: new StoredAnswers(store, clock),
@@ -43,6 +43,7 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
     check: new OutputCheck(),
     clock,
     ids,
+    tracing,
     log: platform.log('llm'),
   });
   const rights = new CallRights(new IdentityProjects(platform.rpc, clock));

@@ -1,5 +1,7 @@
 import { AppError } from '@hexad/kernel';
+import type { Span, Tracing } from '@hexad/telemetry';
 import { costOf, covering, mostCost, NO_TOKENS, type Tokens, type Wish } from '../../money/index.js';
+import { attemptAttributes, attemptSpan } from '../../records/domain/gen-ai.js';
 import { mayBeBilled, neverSent } from '../domain/failing.js';
 import { guess, unheard } from '../domain/guess.js';
 import type { Call, Ending } from './call.js';
@@ -11,8 +13,8 @@ import type { Access } from './provider.js';
 const LANE_WAIT_MS = 30_000;
 /** Milliseconds beside the time of the call itself in which it must be booked. */
 const BOOKING_MS = 60_000;
-/** Milliseconds that an attempt may take, a long stream included. */
-export const LONGEST_ATTEMPT_MS = 3_600_000;
+/** Milliseconds that a stream may take. */
+const LONGEST_STREAM_MS = 3_600_000;
 
 export interface Trial {
   readonly candidate: Candidate;
@@ -26,8 +28,7 @@ export interface Trial {
   readonly last: boolean;
   /** Ends this attempt alone. */
   readonly signal: AbortSignal;
-  /** Milliseconds. */
-  readonly longestMs: number;
+  readonly streamed: boolean;
 }
 
 /** What was heard of an answer that did not come to its end. */
@@ -42,6 +43,7 @@ interface Held {
   readonly attempt: number;
   readonly ttlMs: number;
   readonly began: number;
+  readonly span: Span;
 }
 
 /** An attempt that has leave and money. Ends once, by `end` or `fail`. */
@@ -78,11 +80,13 @@ export class Attempts {
   readonly #lanes: Lanes;
   readonly #secrets: Secrets;
   readonly #cashier: Cashier;
+  readonly #tracing: Tracing;
 
-  constructor(lanes: Lanes, secrets: Secrets, cashier: Cashier) {
+  constructor(lanes: Lanes, secrets: Secrets, cashier: Cashier, tracing: Tracing) {
     this.#lanes = lanes;
     this.#secrets = secrets;
     this.#cashier = cashier;
+    this.#tracing = tracing;
   }
 
   /** Calls `work` with what a provider wants of its caller. Fails with `key_missing`. */
@@ -94,12 +98,12 @@ export class Attempts {
 
   /** Fails with what `Lanes` and `Cashier` fail with; then nothing is held. */
   async start(call: Call, trial: Trial): Promise<Started> {
-    const { candidate, input, maxOutput, last, signal, longestMs } = trial;
+    const { candidate, input, maxOutput, last, signal, streamed } = trial;
     const permit = await this.#lanes.enter(call.tenant, candidate, input + maxOutput, last ? LANE_WAIT_MS : 0, signal);
     try {
-      const [attempt, ttlMs] = [call.nextAttempt(), longestMs + BOOKING_MS];
+      const [attempt, ttlMs] = [call.nextAttempt(), (streamed ? LONGEST_STREAM_MS : candidate.timeoutMs) + BOOKING_MS];
       const reserved = await this.#reserve(call, trial, attempt, ttlMs);
-      const held = { permit, attempt, ttlMs, began: performance.now() };
+      const held = { permit, attempt, ttlMs, began: performance.now(), span: this.#span(call, trial, attempt) };
       return new Started(call, reserved, (ending) => this.#end(call, candidate, held, ending));
     } catch (error) {
       permit.done({ latencyMs: 0 });
@@ -122,7 +126,7 @@ export class Attempts {
     }
   }
 
-  #end(call: Call, candidate: Candidate, { permit, attempt, ttlMs, began }: Held, ending: Ending): void {
+  #end(call: Call, candidate: Candidate, { permit, attempt, ttlMs, began, span }: Held, ending: Ending): void {
     const { provider, model, rates } = candidate;
     const { outcome, tokens, error, released = false } = ending;
     const latencyMs = performance.now() - began;
@@ -130,10 +134,19 @@ export class Attempts {
     if (error?.code === 'key_refused') void this.#secrets.refused(call.tenant, userOf(call), provider).catch(() => undefined);
     const parts = costOf(tokens, rates);
     call.spent(parts);
+    span.set(attemptAttributes({ tokens, cost: covering(parts), error: error?.code }));
+    if (error !== undefined) span.fail(error);
+    span.end();
     const bill = { outcome: released ? 'released' : outcome, tokens, parts } as const;
     const debited = this.#cashier.settle(call.tenant, { call: call.id, attempt }, bill, ttlMs);
     const record = (cost: bigint): AttemptRecord => ({ attempt, provider, model, outcome, error: error?.code, tokens, cost, latencyMs });
     call.ended(debited.then((cost) => record(cost ?? covering(parts))));
+  }
+
+  #span(call: Call, { candidate: { provider, model, baseUrl }, streamed }: Trial, attempt: number): Span {
+    const { operation, order, span } = call;
+    const about = { call: call.id, attempt, operation, provider, model, baseUrl, streamed, request: order.request };
+    return this.#tracing.start({ ...attemptSpan(about), parent: span.context });
   }
 }
 

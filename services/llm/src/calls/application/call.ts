@@ -1,15 +1,29 @@
 import { AppError } from '@hexad/kernel';
 import { covering, type Tokens } from '../../money/index.js';
+import type { Span } from '@hexad/telemetry';
 import type { Answer } from '../domain/answer.js';
 import type { Failed } from '../domain/failing.js';
 import type { AttemptRecord, CallDefaults, CallOrder, CallRecord, Candidate, Verdict } from './ports.js';
 
-/** A call from its start to its record. */
-export class Call {
+/** What calls of all kinds are asked with. */
+export type AnyOrder = Omit<CallOrder, 'request' | 'streamed'> & Partial<Pick<CallOrder, 'request' | 'streamed'>>;
+
+export interface CallStart {
   readonly id: string;
-  readonly order: Omit<CallOrder, 'request' | 'streamed'> & Partial<Pick<CallOrder, 'request' | 'streamed'>>;
+  readonly operation: CallRecord['operation'];
+  readonly order: AnyOrder;
+  readonly startedAt: Date;
+  /** All attempts are parts of it. */
+  readonly span: Span;
+}
+
+/** A call from its start to its record. */
+export class Call implements CallStart {
+  readonly id: string;
+  readonly order: AnyOrder;
   readonly operation: CallRecord['operation'];
   readonly startedAt: Date;
+  readonly span: Span;
   /** Fires when the caller is gone or its time is over. */
   readonly signal: AbortSignal;
   readonly failures: Failed[] = [];
@@ -23,11 +37,12 @@ export class Call {
   readonly #started = performance.now();
   readonly #records: Promise<AttemptRecord>[] = [];
 
-  constructor(id: string, operation: CallRecord['operation'], order: Call['order'], startedAt: Date) {
+  constructor({ id, operation, order, startedAt, span }: CallStart) {
     this.id = id;
     this.operation = operation;
     this.order = order;
     this.startedAt = startedAt;
+    this.span = span;
     this.signal = order.deadlineMs === undefined ? order.signal : AbortSignal.any([order.signal, AbortSignal.timeout(order.deadlineMs)]);
   }
 

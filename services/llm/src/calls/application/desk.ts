@@ -1,10 +1,11 @@
 import { AppError, type Clock, type Ids } from '@hexad/kernel';
-import type { Log } from '@hexad/telemetry';
+import { currentTrace, type Log, type Tracing } from '@hexad/telemetry';
+import { callAttributes } from '../../records/domain/gen-ai.js';
 import type { Answer } from '../domain/answer.js';
 import { mayFallBack, nobodyAnswered } from '../domain/failing.js';
 import { dialectOf, needsOf } from '../domain/needs.js';
 import type { Dialect, ModelRequest } from '../domain/request.js';
-import { LONGEST_ATTEMPT_MS, type Attempts, type Started } from './attempts.js';
+import type { Attempts, Started } from './attempts.js';
 import { Call } from './call.js';
 import type { OutputCheck } from './output-check.js';
 import type { AnswerCache, CallOrder, CallSettings, Candidate, Guarded, Guards, Plan, Records, Routes, TokenCounter } from './ports.js';
@@ -24,6 +25,7 @@ export interface CallParts {
   readonly check: OutputCheck;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly tracing: Tracing;
   readonly log: Log;
 }
 
@@ -55,7 +57,8 @@ export class Desk {
   }
 
   begin(operation: Call['operation'], order: Call['order']): Call {
-    return new Call(this.parts.ids.next(), operation, order, this.parts.clock.now());
+    const span = this.parts.tracing.start({ name: `call ${operation}`, kind: 'internal', parent: currentTrace() });
+    return new Call({ id: this.parts.ids.next(), operation, order, startedAt: this.parts.clock.now(), span });
   }
 
   async prepare(call: Call, { request, streamed, model, path, guards: wishes = {}, cacheTtlMs }: CallOrder): Promise<Prepared> {
@@ -116,7 +119,7 @@ export class Desk {
       budgetWaitMs: plan.budgetWaitMs,
       last,
       signal,
-      longestMs: streamed ? LONGEST_ATTEMPT_MS : candidate.timeoutMs,
+      streamed,
     });
   }
 
@@ -137,7 +140,12 @@ export class Desk {
   record(call: Call, thrown?: unknown): void {
     const error = thrown === undefined ? undefined : AppError.from(thrown);
     const failed = error?.code === 'cancelled' ? 'aborted' : 'failed';
-    void call.record(error === undefined ? 'succeeded' : failed, error).then((record) => this.parts.records.add(record));
+    if (error !== undefined) call.span.fail(error);
+    void call.record(error === undefined ? 'succeeded' : failed, error).then((record) => {
+      this.parts.records.add(record);
+      if (this.parts.tracing.recording) call.span.set(callAttributes(record));
+      call.span.end();
+    });
   }
 }
 

@@ -40,7 +40,7 @@ export class Embed {
     const { attempts, counter } = this.#desk.parts;
     const { signal } = call;
     const input = counter.texts(texts, candidate.model);
-    const started = await attempts.start(call, { ...turn, input, maxOutput: 0, signal, longestMs: candidate.timeoutMs });
+    const started = await attempts.start(call, { ...turn, input, maxOutput: 0, signal, streamed: false });
     try {
       const provider = this.#desk.provider(candidate);
       const { model } = candidate;
