@@ -18,7 +18,7 @@ export const llmRole: RoleModule = {
     async start() {
       await using stack = new AsyncDisposableStack();
       const composed = await compose(platform, stack);
-      stack.use(await platform.serve('llm', LlmModule.with(composed, platform.clock), {}));
+      stack.use(await platform.serve('llm', LlmModule.with(composed, platform), {}));
       if (composed.open !== undefined) stack.use(await composed.open());
       return stack.move();
     },

@@ -13,9 +13,9 @@ export function composeProviders(dispatcher: Dispatcher, counter: TokenCounter):
   const transport = new Transport({ dispatcher });
   const providers: readonly Provider[] = [
     new AnthropicProvider(transport),
-    new GeminiProvider(transport),
     new ChatProvider(transport, counter),
     new ResponsesProvider(transport, counter),
+    new GeminiProvider(transport),
   ];
   return new Map(providers.map((provider) => [provider.dialect, provider]));
 }

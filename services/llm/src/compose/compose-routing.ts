@@ -38,6 +38,7 @@ export function composeRouting({ clock, metrics }: Platform, needs: RoutingNeeds
   const breaker = { failures: settings.HEXAD_LLM_BREAKER_FAILURES, openMs: settings.HEXAD_LLM_BREAKER_OPEN_MS };
   return {
     dispatcher,
+    hosts,
     catalogs,
     lanes: new ProviderLanes({ clock, alarm: new TimerAlarm(), latencies, metrics }, breaker),
     routes: new PolicyRoutes({ catalogs, keys, latencies, clock, random: new CryptoRandom() }),

@@ -2,6 +2,8 @@ import type { Platform } from '@hexad/host';
 import { IdentityProjects } from '@hexad/rpc';
 import { cacheKey, StoredAnswers } from '../cache/index.js';
 import { Attempts } from '../calls/application/attempts.js';
+import { ShowProviders } from '../routing/application/show-providers.js';
+import { TestProvider } from '../routing/application/test-provider.js';
 import { CallRights } from '../calls/application/call-rights.js';
 import { MakeCall } from '../calls/application/make-call.js';
 import { OutputCheck } from '../calls/application/output-check.js';
@@ -23,8 +25,9 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
   const settings = LlmSettings.parse(platform.settings);
   const store = platform.store(llmSchema);
   const shipped = readShipped();
-  const money = composeMoney(platform, store, shipped, stack);
+  // A call is written down when its bill is booked, so the records close after the books.
   const records = composeRecords(platform, { store, settings, shipped }, stack);
+  const money = composeMoney(platform, store, shipped, stack);
   const keys = await composeKeys(platform, store, settings, stack);
   const routing = composeRouting(platform, { store, settings, shipped, keys: keys.presence, prices: money.prices }, stack);
   const counter = new TokenEstimator();
@@ -46,8 +49,23 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
     tracing,
     log: platform.log('llm'),
   });
-  const rights = new CallRights(new IdentityProjects(platform.rpc, clock));
-  return { calls, rights, money, records, keys, routing, guardSettings, providers, ...composeDoors(platform, calls, settings) };
+  const { catalog, policies, lanes, hosts } = routing;
+  const useCases = [
+    new CallRights(new IdentityProjects(platform.rpc, clock)),
+    keys.keys,
+    keys.rotations,
+    money.budgets,
+    money.prices,
+    catalog,
+    policies,
+    new ShowProviders(catalog, lanes, keys.presence),
+    new TestProvider({ catalog, hosts, secrets: keys.secrets, providers }),
+    guardSettings,
+    records.usage,
+    records.calls,
+    records.exports,
+  ];
+  return { calls, useCases, ...composeDoors(platform, calls, settings) };
 }
 
 export type Composed = Awaited<ReturnType<typeof compose>>;

@@ -8,7 +8,19 @@ import type { Dialect, ModelRequest } from '../domain/request.js';
 import type { Attempts, Started } from './attempts.js';
 import { Call } from './call.js';
 import type { OutputCheck } from './output-check.js';
-import type { AnswerCache, CallOrder, CallSettings, Candidate, Guarded, Guards, Plan, Records, Routes, TokenCounter } from './ports.js';
+import type {
+  AnswerCache,
+  CallOrder,
+  CallRecord,
+  CallSettings,
+  Candidate,
+  Guarded,
+  Guards,
+  Plan,
+  Records,
+  Routes,
+  TokenCounter,
+} from './ports.js';
 import type { Provider, Sending } from './provider.js';
 
 export interface CallParts {
@@ -141,11 +153,14 @@ export class Desk {
     const error = thrown === undefined ? undefined : AppError.from(thrown);
     const failed = error?.code === 'cancelled' ? 'aborted' : 'failed';
     if (error !== undefined) call.span.fail(error);
-    void call.record(error === undefined ? 'succeeded' : failed, error).then((record) => {
-      this.parts.records.add(record);
-      if (this.parts.tracing.recording) call.span.set(callAttributes(record));
-      call.span.end();
-    });
+    void this.#write(call, error === undefined ? 'succeeded' : failed, error);
+  }
+
+  async #write(call: Call, outcome: CallRecord['outcome'], error: AppError | undefined): Promise<void> {
+    const record = await call.record(outcome, error);
+    this.parts.records.add(record);
+    if (this.parts.tracing.recording) call.span.set(callAttributes(record));
+    call.span.end();
   }
 }
 
