@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '@hexad/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AnthropicProvider } from '../providers/anthropic/provider.js';
 import { Transport } from '../providers/shared/transport.js';
 import { guardedDispatcher } from './adapters/guarded-dispatcher.js';
 import { OutgoingHosts } from './application/outgoing-hosts.js';
@@ -33,7 +34,7 @@ function open(names: Readonly<Record<string, readonly string[]>>, allowed: strin
       return AppError.from(error).code;
     }
   };
-  return { get, hosts, resolver, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() };
+  return { get, hosts, resolver, transport, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() };
 }
 
 describe('a connection', () => {
@@ -66,5 +67,13 @@ describe('a connection', () => {
     await using guarded = open({}, `127.0.0.1:${port}`);
     const codes = [await guarded.get(`http://127.0.0.1:${port}`), await guarded.get(`http://127.0.0.1:${port === 1 ? 2 : 1}`)];
     expect(codes).toEqual(['hello', 'host_refused']);
+  });
+
+  it('that is refused is told as that by the official SDK', async () => {
+    await using guarded = open({}, '');
+    const provider = new AnthropicProvider(guarded.transport);
+    const signal = new AbortController().signal;
+    const models = provider.models({ baseUrl: `http://127.0.0.1:${port}`, secret: 'sk-1', signal, timeoutMs: 1_000 });
+    await expect(models).rejects.toMatchObject({ code: 'host_refused' });
   });
 });
