@@ -10,16 +10,25 @@ export function saidIn(thrown: unknown): Said | undefined {
   const { status, headers, requestID } = thrown as { status?: number; headers?: Headers; requestID?: string | null };
   const body: unknown = thrown.error;
   if (status === undefined && body === undefined) return undefined;
-  const error = record(body);
-  const type = text(error['code']) || text(error['type']) || undefined;
+  const said = body === undefined || body === null ? { message: pageIn(thrown.message) } : saidOf(body);
   return {
-    status: status ?? STATUSES[type ?? ''],
-    type,
-    message: sentenceIn(body, thrown.message),
+    ...said,
+    status: status ?? STATUSES[said.type ?? ''],
     retryAfterMs: retryAfterMs(headers),
     requestId: requestID ?? undefined,
   };
 }
+
+/** What an error object says. Servers that are only compatible have their own: `{"error": "…"}`, `{"detail": …}`, `{"message": …}`. */
+export function saidOf(error: unknown): Pick<Said, 'type' | 'message'> {
+  if (typeof error === 'string') return { message: withoutKey(error) };
+  const { code, type, message, detail } = record(error);
+  const sentence = text(message) || text(detail) || JSON.stringify(detail ?? message ?? error);
+  return { type: text(code) || text(type) || undefined, message: withoutKey(sentence) };
+}
+
+/** What is no JSON may be a page. */
+const pageIn = (message: string): string | undefined => (message.includes('<') ? undefined : withoutKey(message.replace(/^\d+ /, '')));
 
 /** An error in a stream has no status; these are what its words have as answers. */
 const STATUSES: Readonly<Record<string, number>> = {
@@ -31,14 +40,6 @@ const STATUSES: Readonly<Record<string, number>> = {
   invalid_request_error: 400,
   invalid_prompt: 400,
 };
-
-/** Servers that are only compatible say it in their own ways: `{"error": "…"}`, `{"detail": …}`, `{"message": …}`, a page. */
-function sentenceIn(body: unknown, message: string): string | undefined {
-  if (typeof body === 'string') return withoutKey(body);
-  if (body === undefined || body === null) return message.includes('<') ? undefined : withoutKey(message.replace(/^\d+ /, ''));
-  const { message: said, detail } = record(body);
-  return withoutKey(text(said) || text(detail) || JSON.stringify(detail ?? said ?? body));
-}
 
 /** OpenAI repeats the beginning and the end of a key that it refuses. */
 const withoutKey = (sentence: string): string => sentence.replaceAll(/(API key provided:?) \S+/gi, '$1 [key].');
