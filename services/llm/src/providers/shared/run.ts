@@ -28,7 +28,9 @@ const CLOSING_MS = 1000;
 export async function whole<T>(speaker: Speaker, access: Access, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   using watch = new Watch(access);
   try {
-    return await work(watch.signal);
+    const answer = await work(watch.signal);
+    watch.done();
+    return answer;
   } catch (thrown) {
     throw watch.failure(speaker.provider) ?? failureOf(speaker, access, thrown);
   }
@@ -56,6 +58,7 @@ export async function* pieces<Event>(
       if (state === 'finished') watch.hurry(CLOSING_MS);
     }
     watch.hold();
+    watch.done();
     for (const piece of reader.end()) {
       if (piece.type === 'finish') state = 'finished';
       yield piece;
@@ -86,6 +89,7 @@ export async function* each<Event, Item>(
         watch.resume();
       }
     }
+    watch.done();
   } catch (thrown) {
     throw watch.failure(speaker.provider) ?? (opened ? broken(speaker, access, thrown) : failureOf(speaker, access, thrown));
   }

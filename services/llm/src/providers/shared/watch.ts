@@ -10,6 +10,7 @@ export class Watch implements Disposable {
   #timer: NodeJS.Timeout;
   #held = false;
   #late = false;
+  #done = false;
 
   constructor(access: Pick<Access, 'signal' | 'timeoutMs'>) {
     this.#access = access;
@@ -40,6 +41,11 @@ export class Watch implements Disposable {
     this.#timer = this.#start(ms);
   }
 
+  /** All was read: nothing is left to be ended, which costs more than it seems. */
+  done(): void {
+    this.#done = true;
+  }
+
   /** Why the call was ended from here; undefined when it was not. */
   failure(provider: string): AppError | undefined {
     if (this.#access.signal.aborted) return new AppError('cancelled', 'Whoever asked for this call is gone.', { details: { provider } });
@@ -53,7 +59,7 @@ export class Watch implements Disposable {
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
     this.#access.signal.removeEventListener('abort', this.#abort);
-    this.#controller.abort();
+    if (!this.#done) this.#abort();
   }
 
   #start(ms: number): NodeJS.Timeout {
