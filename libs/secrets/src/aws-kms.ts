@@ -6,6 +6,7 @@ import {
   KMSClient,
   ListKeyRotationsCommand,
   RotateKeyOnDemandCommand,
+  type RotationsListEntry,
 } from '@aws-sdk/client-kms';
 import { AppError, assertOutsideTransaction } from '@hexad/kernel';
 import { KeyEncryption, type Context, type WrappedKey } from './key-encryption.js';
@@ -69,15 +70,18 @@ export class AwsKms extends KeyEncryption {
   }
 
   override async versions(): Promise<readonly string[]> {
-    const found: string[] = [];
+    const found: RotationsListEntry[] = [];
     let marker: string | undefined;
     do {
       const wish = { KeyId: this.#arn, IncludeKeyMaterial: 'ALL_KEY_MATERIAL', Marker: marker } as const;
       const page = await this.#asked(() => this.#client.send(new ListKeyRotationsCommand(wish)));
-      found.push(...(page.Rotations ?? []).flatMap(({ KeyMaterialId }) => KeyMaterialId ?? []));
+      found.push(...(page.Rotations ?? []));
       marker = page.NextMarker;
     } while (marker !== undefined);
-    return (found.length === 0 ? [ONLY] : found).filter((version) => !this.#retired.has(version));
+    // The first one was made with the key, not by a rotation.
+    const inOrder = found.sort((a, b) => (a.RotationDate?.getTime() ?? 0) - (b.RotationDate?.getTime() ?? 0));
+    const versions = inOrder.flatMap(({ KeyMaterialId }) => KeyMaterialId ?? []);
+    return (versions.length === 0 ? [ONLY] : versions).filter((version) => !this.#retired.has(version));
   }
 
   /** Two requests: KMS tells which version it took only to who decrypts. */

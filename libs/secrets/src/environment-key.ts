@@ -33,7 +33,7 @@ export class EnvironmentKey extends KeyEncryption {
   }
 
   override async versions(): Promise<readonly string[]> {
-    return [...this.#keys.keys()];
+    return [...this.#keys.keys()].toReversed();
   }
 
   override async wrap(dataKey: Uint8Array, context: Context): Promise<WrappedKey> {

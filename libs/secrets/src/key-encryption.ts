@@ -19,7 +19,7 @@ export abstract class KeyEncryption implements AsyncDisposable {
   abstract readonly id: string;
   /** The version that wraps now. */
   abstract current(): Promise<string>;
-  /** All that still open, the current one among them. */
+  /** All that still open, the current one among them, in the order in which they became that. */
   abstract versions(): Promise<readonly string[]>;
   abstract wrap(dataKey: Uint8Array, context: Context): Promise<WrappedKey>;
   /** The caller overwrites what it gets when it has used it. */

@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assertOutsideTransaction } from '@hexad/kernel';
 import { KeyEncryption, type Context, type WrappedKey } from './key-encryption.js';
-import { unwrapWith, wrapWith } from './local-keys.js';
+import { noVersion, unwrapWith, wrapWith } from './local-keys.js';
 import { badFile, makePrivateFolder, makePrivateFile, readPrivateFile } from './private-file.js';
 
 const NAME = /^(\d{1,9})\.key$/;
@@ -32,26 +32,31 @@ export class LocalKeyFile extends KeyEncryption {
   }
 
   override async current(): Promise<string> {
-    const version = (await this.versions()).at(-1) ?? '1';
-    await this.#make(version);
-    return version;
+    const version = (await this.versions()).at(-1);
+    if (version !== undefined) return version;
+    // Another key under the same name would make what was wrapped unreadable for ever.
+    if (this.#keys.size > 0) throw badFile(this.#folder, 'used: its keys are gone; put them back');
+    await this.#make('1');
+    return '1';
   }
 
   /** Forgets those whose files another process has erased. */
   override async versions(): Promise<readonly string[]> {
     assertOutsideTransaction(`Reading ${this.#folder}`);
     const found = await this.#list();
-    for (const known of this.#keys.keys()) if (!found.includes(known)) this.#keys.delete(known);
+    if (found.length > 0) for (const known of this.#keys.keys()) if (!found.includes(known)) this.#keys.delete(known);
     return found;
   }
 
   override async wrap(dataKey: Uint8Array, context: Context): Promise<WrappedKey> {
     const version = await this.current();
-    return wrapWith(this.id, version, (await this.#key(version))!, dataKey, context);
+    const key = await this.#key(version);
+    if (key === undefined) throw noVersion(this.id, version);
+    return wrapWith(this.id, version, key, dataKey, context);
   }
 
   override async unwrap(wrapped: WrappedKey, context: Context): Promise<Buffer> {
-    return unwrapWith(this.#keys.get(wrapped.version) ?? (await this.#key(wrapped.version)), wrapped, context);
+    return unwrapWith(await this.#key(wrapped.version), wrapped, context);
   }
 
   override async rotate(): Promise<string> {
@@ -80,19 +85,18 @@ export class LocalKeyFile extends KeyEncryption {
   }
 
   async #make(version: string): Promise<void> {
-    if (this.#keys.has(version)) return;
     const key = randomBytes(32);
     await makePrivateFile(this.#path(version), `${key.toString('base64')}\n`);
     key.fill(0);
-    await this.#key(version);
   }
 
   async #key(version: string): Promise<KeyObject | undefined> {
-    if (!NAME.test(`${version}.key`)) return undefined;
+    const known = this.#keys.get(version);
+    if (known !== undefined || !NAME.test(`${version}.key`)) return known;
     const text = await readPrivateFile(this.#path(version));
     if (text === undefined) return undefined;
     const bytes = Buffer.from(text, 'base64');
-    if (bytes.length !== 32) throw badFile(this.#path(version), 'used as a key of 32 bytes in base64', undefined);
+    if (bytes.length !== 32) throw badFile(this.#path(version), 'used: it is no key of 32 bytes in base64');
     const key = createSecretKey(bytes);
     bytes.fill(0);
     this.#keys.set(version, key);

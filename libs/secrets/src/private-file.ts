@@ -57,7 +57,7 @@ async function refuseOthers(path: string, mode: string): Promise<void> {
   );
 }
 
-export function badFile(path: string, what: string, cause: unknown): AppError {
+export function badFile(path: string, what: string, cause?: unknown): AppError {
   const { code } = (cause ?? {}) as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') return AppError.from(cause);
   return new AppError(

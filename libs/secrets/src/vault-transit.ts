@@ -9,6 +9,8 @@ export interface VaultOptions {
   /** Asked for at each request, so that one that was renewed is taken. */
   readonly token: () => Promise<string>;
   readonly namespace?: string | undefined;
+  /** Milliseconds for one request, of at most three. Default 3_000. */
+  readonly requestMs?: number | undefined;
 }
 
 interface Answer {
@@ -88,7 +90,7 @@ export class VaultTransit extends KeyEncryption {
   }
 
   async #once(method: 'GET' | 'POST', path: string, body?: object, version?: string): Promise<NonNullable<Answer['data']>> {
-    const { token, namespace } = this.#options;
+    const { token, namespace, requestMs = REQUEST_MS } = this.#options;
     const headers = { 'x-vault-token': await token(), 'x-vault-request': 'true', ...(namespace && { 'x-vault-namespace': namespace }) };
     let response: Response;
     let answer: Answer;
@@ -98,7 +100,7 @@ export class VaultTransit extends KeyEncryption {
         headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
         ...(body && { body: JSON.stringify(body) }),
         redirect: 'error',
-        signal: AbortSignal.timeout(REQUEST_MS),
+        signal: AbortSignal.timeout(requestMs),
       });
       const text = await response.text();
       answer = text === '' ? {} : (JSON.parse(text) as Answer);
@@ -106,7 +108,7 @@ export class VaultTransit extends KeyEncryption {
       const late = (error as Error).name === 'TimeoutError';
       throw new AppError(
         late ? 'timeout' : 'unavailable',
-        `${this.id} ${late ? `did not answer in ${REQUEST_MS} ms` : 'cannot be reached'}.`,
+        `${this.id} ${late ? `did not answer in ${requestMs} ms` : 'cannot be reached'}.`,
       );
     }
     if (response.ok) return answer.data ?? {};

@@ -24,7 +24,7 @@ export class KmsDouble extends HttpDouble {
       case 'TrentService.ListKeyRotations':
         return {
           status: 200,
-          body: { Rotations: [...this.#materials.keys()].map((id) => ({ KeyId: this.arn, KeyMaterialId: id })), Truncated: false },
+          body: { Rotations: this.#rotations(), Truncated: false },
         };
       case 'TrentService.RotateKeyOnDemand':
         if (this.#rotating !== undefined) return refused('ConflictException');
@@ -37,6 +37,16 @@ export class KmsDouble extends HttpDouble {
       default:
         return refused('UnknownOperationException');
     }
+  }
+
+  /** The newest first, as if to see who relies on an order. */
+  #rotations(): object[] {
+    const entry = (id: string, index: number) => ({
+      KeyId: this.arn,
+      KeyMaterialId: id,
+      ...(index > 0 && { RotationDate: 1_700_000_000 + index }),
+    });
+    return [...this.#materials.keys()].map(entry).toReversed();
   }
 
   /** A rotation takes as many looks as it was told. */

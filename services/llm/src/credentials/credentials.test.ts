@@ -28,11 +28,11 @@ describe.each(DATABASES)('credentials on $name', ({ open, there }) => {
     await house?.[Symbol.asyncDispose]();
     folder[Symbol.dispose]();
   });
-  const keyhouse = (more: { clock?: FixedClock; tenant?: string } = {}) => new Keyhouse(house.server, { kek, ...more });
+  const keyhouse = (more: { clock?: FixedClock; tenant?: string } = {}) => Keyhouse.open(house.server, { kek, ...more });
 
   describe.runIf(there)('a key', () => {
     it('goes in and is used, and no answer shows more of it than its end', async () => {
-      await using keys = keyhouse();
+      await using keys = await keyhouse();
       const made = await keys.add(SECRET);
       expect([await keys.used(), made.hint]).toEqual([SECRET, '…mnop']);
       expect(JSON.stringify([made, await keys.keys.list(keys.caller(), { limit: 0, cursor: '', provider: '' })])).not.toContain(
@@ -41,7 +41,7 @@ describe.each(DATABASES)('credentials on $name', ({ open, there }) => {
     });
 
     it('of the user goes before that of the project, and that before the one of the tenant', async () => {
-      await using keys = keyhouse();
+      await using keys = await keyhouse();
       const project = randomUUID();
       await keys.add('of the tenant');
       expect(await keys.used('anthropic', { project })).toBe('of the tenant');
@@ -54,12 +54,12 @@ describe.each(DATABASES)('credentials on $name', ({ open, there }) => {
     });
 
     it('that is missing is an error that says how to add one', async () => {
-      await using keys = keyhouse();
+      await using keys = await keyhouse();
       await expect(keys.used('openai')).rejects.toMatchObject({ code: 'key_missing', message: expect.stringContaining('POST /v1/keys') });
     });
 
     it('is used no more when it is deleted, nor after its rotation', async () => {
-      await using keys = keyhouse();
+      await using keys = await keyhouse();
       const { id } = await keys.add(SECRET);
       await keys.used();
       const rotated = await keys.keys.rotate(keys.caller(), id, OTHER);
@@ -70,8 +70,8 @@ describe.each(DATABASES)('credentials on $name', ({ open, there }) => {
 
     it.each(['tenant', 'provider', 'id'])('whose row is moved to another %s does not open', async (column) => {
       const tenant = randomUUID();
-      await using keys = keyhouse({ tenant });
-      await using other = keyhouse();
+      await using keys = await keyhouse({ tenant });
+      await using other = await keyhouse();
       await keys.add(SECRET);
       if (column === 'provider') await keys.rows(`update credentials set provider = 'moved'`);
       if (column === 'id') await keys.rows('update credentials set id = $1', [randomUUID()]);
@@ -89,7 +89,7 @@ describe.each(DATABASES)('credentials on $name', ({ open, there }) => {
     });
 
     it('is opened without a query while its row is known, in all calls of a second', async () => {
-      await using keys = keyhouse();
+      await using keys = await keyhouse();
       await keys.add(SECRET);
       await keys.used();
       const before = keys.chosen;
@@ -98,7 +98,7 @@ describe.each(DATABASES)('credentials on $name', ({ open, there }) => {
     });
 
     it('says on which day it was used', async () => {
-      await using keys = keyhouse();
+      await using keys = await keyhouse();
       const { id } = await keys.add(SECRET);
       await keys.used();
       await expect.poll(async () => (await keys.keys.get(keys.caller(), id)).lastUsedOn).toBe('2026-01-15');
@@ -107,27 +107,27 @@ describe.each(DATABASES)('credentials on $name', ({ open, there }) => {
 
   describe.runIf(there)('a key that the provider refuses', () => {
     it('is marked, and its owner hears of it once', async () => {
-      await using keys = keyhouse();
+      await using keys = await keyhouse();
       const { id } = await keys.add(SECRET);
       await keys.used();
-      for (const _ of 'twice') await keys.secrets.refused(keys.tenant, { actor: `user:${ADA}` }, 'anthropic');
+      for (const _ of 'twice') await keys.refused();
       expect([(await keys.keys.get(keys.caller(), id)).refusedAt, (await events(keys)).length]).toEqual([keys.clock.now(), 1]);
     });
 
     it('is not the one that took its place meanwhile', async () => {
-      await using keys = keyhouse();
+      await using keys = await keyhouse();
       const { id } = await keys.add(SECRET);
       await keys.used();
       await keys.keys.rotate(keys.caller(), id, OTHER);
-      await keys.secrets.refused(keys.tenant, { actor: `user:${ADA}` }, 'anthropic');
+      await keys.refused();
       expect([(await keys.keys.get(keys.caller(), id)).refusedAt, await events(keys)]).toEqual([undefined, []]);
     });
 
     it('is good again when the provider takes it again', async () => {
-      await using keys = keyhouse();
+      await using keys = await keyhouse();
       const { id } = await keys.add(SECRET);
       await keys.used();
-      await keys.secrets.refused(keys.tenant, { actor: `user:${ADA}` }, 'anthropic');
+      await keys.refused();
       await keys.used();
       await expect.poll(async () => (await keys.keys.get(keys.caller(), id)).refusedAt).toBeUndefined();
     });
@@ -136,7 +136,7 @@ describe.each(DATABASES)('credentials on $name', ({ open, there }) => {
   describe.runIf(there)('a reminder', () => {
     it('comes at 76, 83 and 89 days, once each, and begins anew with a rotation', async () => {
       const clock = new FixedClock();
-      await using keys = keyhouse({ clock });
+      await using keys = await keyhouse({ clock });
       const { id } = await keys.add(SECRET);
       const live = async (days: number) => {
         for (let day = 0; day < days; day += 1) {
@@ -153,7 +153,7 @@ describe.each(DATABASES)('credentials on $name', ({ open, there }) => {
 
     it('that was missed while nothing ran is one, the last', async () => {
       const clock = new FixedClock();
-      await using keys = keyhouse({ clock });
+      await using keys = await keyhouse({ clock });
       await keys.add(SECRET);
       clock.advance(95 * DAY_MS);
       await keys.credentials.remind(keys.tenant, clock.now());

@@ -35,8 +35,8 @@ export class ManageKeys {
   /** Fails with `conflict` when the place has a key for this provider: that one is rotated. */
   async create(caller: Caller, wish: KeyWish): Promise<Credential> {
     checkProvider(wish.provider);
-    const name = nameFrom(wish.name);
     checkSecret(wish.secret);
+    const name = nameFrom(wish.name, wish.secret);
     const place = await this.#place(caller, scopeFrom(wish.scope), wish.scopeId);
     const now = this.#clock.now();
     const credential: Credential = {

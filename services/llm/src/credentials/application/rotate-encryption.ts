@@ -1,4 +1,4 @@
-import { requireRight, type Caller, type Clock } from '@hexad/kernel';
+import { AppError, requireRight, type Caller, type Clock } from '@hexad/kernel';
 import type { KeyEncryption } from '@hexad/secrets';
 import { notFound } from '../domain/checks.js';
 import { versionName, type EncryptionRotation } from '../domain/encryption.js';
@@ -40,21 +40,29 @@ export class RotateEncryption {
   /** A version that somebody made outside, or by a wish that got no further, is taken as it is. */
   async #next(): Promise<string> {
     const { proof } = await provenState(this.#encryption, this.#kek);
-    const version = await this.#kek.current();
-    return versionName({ kek: this.#kek.id, version }) === versionName(proof.key) ? this.#kek.rotate() : version;
+    const isNew = (version: string): boolean => versionName({ kek: this.#kek.id, version }) !== versionName(proof.key);
+    const current = await this.#kek.current();
+    if (isNew(current)) return current;
+    const made = await this.#kek.rotate();
+    if (isNew(made)) return made;
+    throw new AppError(
+      'conflict',
+      `Version ${made} of the key-encryption key ${this.#kek.id} is in use already; put a new one first where it is set, and ask again.`,
+    );
   }
 
+  /** Versions that are older than this one, and how many rows have one. A newer one, which somebody made at the same moment, may stay. */
   async #old(current: string): Promise<{ readonly closing: readonly string[]; readonly total: number }> {
     const kek = this.#kek.id;
-    const versions = (await this.#kek.versions()).map((version) => versionName({ kek, version }));
+    const names = (await this.#kek.versions()).map((version) => versionName({ kek, version }));
+    const at = names.indexOf(versionName({ kek, version: current }));
     const { proof } = await provenState(this.#encryption, this.#kek);
-    const closing = new Set([...versions, versionName(proof.key)]);
     const used = new Map<string, number>();
     for (const tenant of await this.#encryption.tenants()) {
       for (const each of await this.#encryption.inUse(tenant)) used.set(versionName(each), (used.get(versionName(each)) ?? 0) + each.rows);
     }
-    for (const name of used.keys()) closing.add(name);
-    closing.delete(versionName({ kek, version: current }));
-    return { closing: [...closing], total: [...closing].reduce((sum, name) => sum + (used.get(name) ?? 0), 0) };
+    const kept = new Set(names.slice(at));
+    const closing = [...new Set([...names.slice(0, at), versionName(proof.key), ...used.keys()])].filter((name) => !kept.has(name));
+    return { closing, total: closing.reduce((sum, name) => sum + (used.get(name) ?? 0), 0) };
   }
 }

@@ -15,6 +15,9 @@ export interface TenantSecretsParts {
   readonly log: Log;
 }
 
+/** Rotations that may come between a row and its use. */
+const TRIES = 3;
+
 /** Opens a credential for each use of it. What is kept between uses is closed as it is in the database. */
 export class TenantSecrets extends Secrets implements AsyncDisposable {
   readonly #parts: TenantSecretsParts;
@@ -57,7 +60,7 @@ export class TenantSecrets extends Secrets implements AsyncDisposable {
 
   /** A row from just before a rotation may open no more: then the one of after it does. */
   async #open(tenant: string, who: KeyUser, provider: string): Promise<{ readonly row: SealedCredential; readonly secret: string }> {
-    for (let last = false; ; last = true) {
+    for (let tries = 1; ; tries += 1) {
       const row = await this.#find(tenant, who, provider);
       if (row === undefined) throw missing(provider);
       try {
@@ -65,7 +68,7 @@ export class TenantSecrets extends Secrets implements AsyncDisposable {
         return { row, secret: await unseal(this.#parts.kek, row.sealed, contextOf(tenant, row)) };
       } catch (error) {
         if (AppError.from(error).code !== 'conflict') throw error;
-        if (last) throw this.#unusable(tenant, row, error);
+        if (tries === TRIES) throw this.#unusable(tenant, row, error);
         this.#rows.forget(tenant);
       }
     }

@@ -1,4 +1,5 @@
 import { AppError, isUuid } from '@hexad/kernel';
+import { findAll, KEY_FINDERS } from '@hexad/secrets/patterns';
 import { SCOPES, type Scope } from './credential.js';
 
 const PROVIDER = /^[a-z0-9][a-z0-9._-]{0,62}$/;
@@ -9,8 +10,8 @@ const LONGEST_NAME = 120;
 
 /** Fails with `invalid`. */
 export function checkProvider(provider: string): void {
-  if (PROVIDER.test(provider)) return;
-  throw new AppError('invalid', `${shown(provider)} is no name of a provider; write a-z, 0-9, dots and dashes, at most 63.`);
+  if (PROVIDER.test(provider) && !isKey(provider)) return;
+  throw new AppError('invalid', 'The provider is not the name of one; write a-z, 0-9, dots and dashes, at most 63.');
 }
 
 /** Fails with `invalid`, and never says what the secret is. */
@@ -21,19 +22,20 @@ export function checkSecret(secret: string): void {
     throw new AppError('invalid', 'The secret has spaces around it, line breaks or characters that no key has; copy the key alone.');
 }
 
-/** A name for people: one line. Fails with `invalid`. */
-export function nameFrom(text: string): string {
+/** A name for people: one line, which everybody sees who sees the key. Fails with `invalid`. */
+export function nameFrom(text: string, secret: string): string {
   const name = text.normalize('NFC').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim(); // prettier-ignore
   if (name === '') throw new AppError('invalid', 'The key has no name; say what it is for.');
   if (Array.from(name).length > LONGEST_NAME)
     throw new AppError('invalid', `The name of the key is longer than ${LONGEST_NAME} characters.`);
+  if (name.includes(secret) || isKey(name)) throw new AppError('invalid', 'The name of the key has a secret in it; choose another.');
   return name;
 }
 
 /** Fails with `invalid`. */
 export function scopeFrom(text: string): Scope {
   const scope = SCOPES.find((known) => known === text);
-  if (scope === undefined) throw new AppError('invalid', `${shown(text)} is no scope of a key; there are ${SCOPES.join(', ')}.`);
+  if (scope === undefined) throw new AppError('invalid', `The scope of the key is none; there are ${SCOPES.join(', ')}.`);
   return scope;
 }
 
@@ -43,7 +45,9 @@ export function idFrom(what: string, text: string): string {
   return text.toLowerCase();
 }
 
-export const notFound = (what: string, id: string): AppError => new AppError('not_found', `There is no ${what} ${shown(id)}.`);
+/** Somebody mixed up the fields, and everybody would see it. */
+const isKey = (text: string): boolean => findAll(text, KEY_FINDERS).length > 0;
 
-/** Who mixes up fields must not find a secret in an error. */
-const shown = (text: string): string => (text.length > 40 ? `A text of ${text.length} characters` : JSON.stringify(text));
+/** What is no id is not repeated: who mixes up fields must not find a secret in an error. */
+export const notFound = (what: string, id: string): AppError =>
+  new AppError('not_found', isUuid(id) ? `There is no ${what} ${id}.` : `There is no such ${what}; its id is a UUID.`);
