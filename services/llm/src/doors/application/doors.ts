@@ -1,6 +1,6 @@
 import { AppError, modelApiError, protocolOf, requireRight, type Clock, type Ids } from '@hexad/kernel';
-import type { ProjectAccess } from '@hexad/rpc';
 import type { Log } from '@hexad/telemetry';
+import type { CallRights } from '../../calls/application/call-rights.js';
 import type { Calls } from '../../calls/application/calls.js';
 import { chatDoor } from '../domain/chat/door.js';
 import { bare, type Door } from '../domain/door.js';
@@ -16,7 +16,7 @@ import { bodyOf, factHeaders, jsonReply, orderedBy, type Visit } from './visit.j
 
 export interface DoorsParts {
   readonly calls: Calls;
-  readonly access: ProjectAccess;
+  readonly rights: CallRights;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -87,10 +87,10 @@ export class Doors {
   }
 
   async #converse({ request, given }: Visit, door: Door, name: string): Promise<DoorReply> {
-    const { calls, access } = this.#parts;
+    const { calls, rights } = this.#parts;
     const asked = door.read(bodyOf(request), request.headers);
     const order = {
-      ...(await orderedBy(request, access)),
+      ...(await orderedBy(request, rights)),
       model: asked.model,
       request: asked.request,
       streamed: asked.streamed,
@@ -110,16 +110,16 @@ export class Doors {
   }
 
   async #count({ request }: Visit): Promise<DoorReply> {
-    const { calls, access } = this.#parts;
+    const { calls, rights } = this.#parts;
     const asked = readMessages(bodyOf(request), request.headers['anthropic-beta'], false);
-    const order = { ...(await orderedBy(request, access)), model: asked.model, request: asked.request, streamed: false, door: 'anthropic' };
+    const order = { ...(await orderedBy(request, rights)), model: asked.model, request: asked.request, streamed: false, door: 'anthropic' };
     return jsonReply({ input_tokens: await calls.count(order) });
   }
 
   async #embed({ request }: Visit): Promise<DoorReply> {
-    const { calls, access } = this.#parts;
+    const { calls, rights } = this.#parts;
     const asked = await readEmbeddings(bodyOf(request), detokenizer);
-    const { guards: _guards, ...ordered } = await orderedBy(request, access);
+    const { guards: _guards, ...ordered } = await orderedBy(request, rights);
     const { model, texts, dimensions } = asked;
     const embedded = await calls.embed({ ...ordered, model, texts, dimensions, door: 'openai-embeddings' });
     return jsonReply(embeddingList(embedded, asked), factHeaders(embedded, embedded.cost));

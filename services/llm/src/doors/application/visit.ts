@@ -1,5 +1,5 @@
-import { AppError, isUuid, type ModelProtocol } from '@hexad/kernel';
-import type { ProjectAccess } from '@hexad/rpc';
+import { AppError, type ModelProtocol } from '@hexad/kernel';
+import type { CallRights } from '../../calls/application/call-rights.js';
 import type { CallFacts } from '../../calls/application/calls.js';
 import type { CallOrder } from '../../calls/application/ports.js';
 import type { Given } from '../domain/door.js';
@@ -33,20 +33,12 @@ export type Ordered = Pick<
   'caller' | 'path' | 'purpose' | 'agent' | 'conversation' | 'prompt' | 'cacheTtlMs' | 'guards' | 'signal'
 >;
 
-/** Who asks and pays, checked. Fails with `not_found` for a project that does not exist for the caller, and `forbidden` for a viewer of it. */
-export async function orderedBy({ caller, headers, signal }: DoorRequest, access: ProjectAccess): Promise<Ordered> {
-  const { path, ...wishes } = readWishes(headers);
-  const project = path.project ?? (caller.project === '' ? undefined : caller.project);
-  if (project !== undefined) {
-    const role = isUuid(project) ? await access.roleIn(caller, project) : undefined;
-    if (role === undefined)
-      throw new AppError('not_found', `There is no project ${JSON.stringify(project)}; give the id of one of yours in x-hexad-project.`, {
-        details: { param: 'x-hexad-project' },
-      });
-    if (role === 'viewer')
-      throw new AppError('forbidden', `${caller.actor} is a viewer in the project ${project}; its members have models called.`);
-  }
-  return { caller, signal, path: { ...path, project }, ...wishes };
+/** Who asks and pays, checked. Fails as `CallRights.check`. */
+export async function orderedBy({ caller, headers, signal }: DoorRequest, rights: CallRights): Promise<Ordered> {
+  const { path: said, ...wishes } = readWishes(headers);
+  const path = { ...said, project: said.project ?? (caller.project || undefined) };
+  await rights.check(caller, path);
+  return { caller, signal, path, ...wishes };
 }
 
 export function jsonReply(body: unknown, headers: Readonly<Record<string, string>> = {}): DoorReply {

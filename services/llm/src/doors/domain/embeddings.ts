@@ -30,7 +30,7 @@ async function readInput(body: Fields, detokenizer: () => Promise<Detokenize>): 
   const list: readonly unknown[] = typeof input === 'string' || isTokens(input) ? [input] : (body.list('input') ?? []);
   if (list.length === 0 || list.length > MOST_TEXTS) body.refuse('input', `it must hold 1 to ${MOST_TEXTS} texts, not ${list.length}.`);
   if (list.some((item) => item === '')) body.refuse('input', 'an empty text has no vector.');
-  if (!list.some(isTokens)) return body.texts('input') ?? [input as string];
+  if (!list.some(isTokens)) return typeof input === 'string' ? [input] : body.texts('input')!;
   const text = await detokenizer();
   return list.map((item) =>
     isTokens(item) ? text(item) : body.refuse('input', 'it must be a text, a list of texts, or tokens or lists of tokens (cl100k_base).'),

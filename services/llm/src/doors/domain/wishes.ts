@@ -1,4 +1,4 @@
-import { AppError } from '@hexad/kernel';
+import { AppError, isUuid } from '@hexad/kernel';
 import type { GuardWishes, Provenance } from '../../calls/application/ports.js';
 import { checkId, checkPath, type Path } from '../../money/domain/path.js';
 
@@ -20,7 +20,12 @@ const LONGEST_CACHE = 31_536_000;
 
 /** Reads `x-hexad-…`. Fails with `invalid`, naming the header. */
 export function readWishes(headers: Headers): Wishes {
-  const path = { team: id(headers, 'team'), project: id(headers, 'project'), run: id(headers, 'run'), task: id(headers, 'task') };
+  const path = {
+    team: id(headers, 'team'),
+    project: readProject(headers['x-hexad-project']),
+    run: id(headers, 'run'),
+    task: id(headers, 'task'),
+  };
   return {
     path: named('x-hexad-task', () => checkPath(path)),
     purpose: id(headers, 'purpose'),
@@ -36,6 +41,11 @@ function id(headers: Headers, name: string): string | undefined {
   const value = headers[`x-hexad-${name}`];
   if (value === undefined || value === '') return undefined;
   return named(`x-hexad-${name}`, () => checkId(name, value));
+}
+
+function readProject(value: string | undefined): string | undefined {
+  if (value === undefined || value === '' || isUuid(value)) return value || undefined;
+  throw wrong('x-hexad-project', 'the id of a project, a UUID', value);
 }
 
 function named<T>(header: string, check: () => T): T {

@@ -75,11 +75,11 @@ function document(file: Fields): DocumentPart | undefined {
 
 function assistantParts(message: Fields): Part[] {
   if (message.json['function_call'] || message.json['audio']) return [opaque(message)];
-  const calls = message.objects('tool_calls');
-  if (calls.some((call) => call.json['type'] === 'custom')) return [opaque(message)];
+  const calls = message.objects('tool_calls').map((call) => (call.json['type'] === 'custom' ? opaque(call) : toolCall(call)));
   const said = assistantText(message);
   if (said === undefined && calls.length === 0) return message.missing('content');
-  return [...(said ?? []), ...calls.map(toolCall)];
+  const thoughts = message.text('reasoning_content');
+  return [...(thoughts ? [{ type: 'thinking' as const, text: thoughts, dialect: 'openai-chat' as const }] : []), ...(said ?? []), ...calls];
 }
 
 function assistantText(message: Fields): TextPart[] | undefined {

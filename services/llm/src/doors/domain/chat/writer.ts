@@ -5,7 +5,7 @@ import { isObject } from '../fields.js';
 import type { AnswerWriter, Asked, Given } from '../door.js';
 import { dataEvent } from '../sse.js';
 import { chatUsage } from '../usage.js';
-import { callHead, chatFinish, chatId } from './write.js';
+import { callOf, chatFinish, chatId } from './write.js';
 
 type Kind = 'text' | 'thinking' | 'call' | 'hidden';
 
@@ -50,15 +50,15 @@ export class ChatWriter implements AnswerWriter {
       case 'thinking':
         this.#kind = part.type;
         return part.text === '' ? '' : this.#text(part.text);
-      case 'tool_call': {
-        this.#kind = 'call';
-        const call = { index: this.#calls++, ...callHead(part), function: { name: part.name, arguments: part.input } };
-        return this.#delta(JSON.stringify({ tool_calls: [call] }));
-      }
-      case 'opaque':
-        this.#kind = 'hidden';
-        return '';
+      default:
+        return this.#call(part);
     }
+  }
+
+  #call(part: AnswerPart): string {
+    const call = callOf(part);
+    this.#kind = part.type === 'tool_call' ? 'call' : 'hidden';
+    return call === undefined ? '' : this.#delta(JSON.stringify({ tool_calls: [{ index: this.#calls++, ...call }] }));
   }
 
   #text(text: string): string {

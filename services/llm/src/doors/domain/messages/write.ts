@@ -2,6 +2,7 @@ import type { Made } from '../../../calls/application/calls.js';
 import type { AnswerPart, Finish } from '../../../calls/domain/answer.js';
 import type { ToolCallPart } from '../../../calls/domain/request.js';
 import { bare } from '../door.js';
+import { isObject } from '../fields.js';
 import { proofOf } from '../proof.js';
 import { messagesUsage } from '../usage.js';
 
@@ -23,19 +24,20 @@ export const USAGE = { cache_creation: null, inference_geo: null, service_tier: 
 
 export function messageOf({ id, answer }: Made) {
   const { parts, finish, stopSequence = null, model, tokens, reasoningTokens, extra } = answer;
+  const { usage: moreUsage, ...own } = extra?.dialect === 'anthropic' ? extra.fields : {};
   return {
-    container: null,
-    stop_details: null,
-    diagnostics: null,
-    ...(extra?.dialect === 'anthropic' && extra.fields),
     id: messageId(id),
     type: 'message',
     role: 'assistant',
     model,
     content: parts.flatMap((part) => blockOf(part) ?? []),
+    container: null,
+    diagnostics: null,
     stop_reason: stopReason(finish),
     stop_sequence: stopSequence,
-    usage: { ...USAGE, ...messagesUsage(tokens, reasoningTokens) },
+    stop_details: null,
+    ...own,
+    usage: { ...USAGE, ...messagesUsage(tokens, reasoningTokens), ...(isObject(moreUsage) && moreUsage) },
   };
 }
 

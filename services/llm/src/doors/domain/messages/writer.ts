@@ -4,6 +4,7 @@ import type { AnswerPart, Piece } from '../../../calls/domain/answer.js';
 import type { Dialect } from '../../../calls/domain/request.js';
 import { NO_TOKENS, type Tokens } from '../../../money/index.js';
 import type { AnswerWriter, Given } from '../door.js';
+import type { Json } from '../fields.js';
 import { proofOf } from '../proof.js';
 import { namedEvent } from '../sse.js';
 import { messagesUsage } from '../usage.js';
@@ -89,7 +90,8 @@ export class MessagesWriter implements AnswerWriter {
       'content_block_start',
       JSON.stringify({ type: 'content_block_start', index: this.#blocks, content_block: block }),
     );
-    if (part.type === 'opaque' || (part.type === 'thinking' && part.redacted)) return start;
+    if (part.type === 'opaque') return start + this.#cited(part.value);
+    if (part.type === 'thinking' && part.redacted) return start;
     const [type, field] = DELTAS[part.type].split(',');
     this.#delta = `event: content_block_delta\ndata: {"type":"content_block_delta","index":${this.#blocks},"delta":{"type":${type},${field}:`;
     const said = part.type === 'tool_call' ? part.input : part.text;
@@ -97,8 +99,20 @@ export class MessagesWriter implements AnswerWriter {
   }
 
   #seal(signature: string): string {
-    const proof = proofOf({ type: 'thinking', text: '', signature, dialect: this.#thinker }, 'anthropic');
-    const delta = { type: 'signature_delta', signature: proof };
+    return this.#one({
+      type: 'signature_delta',
+      signature: proofOf({ type: 'thinking', text: '', signature, dialect: this.#thinker }, 'anthropic'),
+    });
+  }
+
+  /** Text with its sources comes as a whole; clients look for it in deltas all the same. */
+  #cited({ type, text, citations }: Json): string {
+    if (type !== 'text' || !Array.isArray(citations)) return '';
+    const sources = citations.map((citation: unknown) => this.#one({ type: 'citations_delta', citation }));
+    return this.#one({ type: 'text_delta', text }) + sources.join('');
+  }
+
+  #one(delta: Json): string {
     return namedEvent('content_block_delta', JSON.stringify({ type: 'content_block_delta', index: this.#blocks, delta }));
   }
 
@@ -110,8 +124,10 @@ export class MessagesWriter implements AnswerWriter {
     return namedEvent('content_block_stop', `{"type":"content_block_stop","index":${this.#blocks++}}`);
   }
 
-  #end({ finish, stopSequence, tokens, reasoningTokens }: Extract<Piece, { type: 'finish' }>): string {
-    const delta = { stop_reason: stopReason(finish), stop_sequence: stopSequence ?? null, stop_details: null, container: null };
+  #end({ finish, stopSequence, tokens, reasoningTokens, extra }: Extract<Piece, { type: 'finish' }>): string {
+    const own = extra?.dialect === 'anthropic' ? extra.fields : {};
+    const { stop_reason = stopReason(finish), stop_details = null, container = null } = own;
+    const delta = { stop_reason, stop_sequence: stopSequence ?? null, stop_details, container };
     const last = { type: 'message_delta', delta, usage: messagesUsage(tokens, reasoningTokens) };
     return namedEvent('message_delta', JSON.stringify(last)) + namedEvent('message_stop', '{"type":"message_stop"}');
   }
@@ -126,7 +142,9 @@ function emptyBlock(part: AnswerPart): Readonly<Record<string, unknown>> | undef
       return { ...callOf(part), input: {} };
     case 'thinking':
       return part.redacted ? blockOf(part) : { type: 'thinking', thinking: '', signature: '' };
-    case 'opaque':
-      return blockOf(part);
+    case 'opaque': {
+      const block = blockOf(part);
+      return block?.['type'] === 'text' ? { ...block, text: '', citations: [] } : block;
+    }
   }
 }

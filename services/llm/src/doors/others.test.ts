@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { all, KEY, openDoors, PROJECT, TENANT, WATCHED, type OpenDoors } from './fixtures/open-doors.js';
+import { text } from './fixtures/scripted-calls.js';
+
+let house: OpenDoors;
+beforeAll(async () => {
+  house = await openDoors();
+});
+afterAll(() => house[Symbol.asyncDispose]());
+
+describe('embeddings', () => {
+  it('come as floats, which the client asks for in base64', async () => {
+    const { data, usage } = await house.openai().embeddings.create({ model: 'vectors', input: ['a', 'abc'], dimensions: 3 });
+    expect(data.map(({ embedding }) => embedding)).toEqual([
+      [1, 0.5, -0.25],
+      [3, 0.5, -0.25],
+    ]);
+    expect([usage, house.calls.embedded.at(-1)]).toMatchObject([{ prompt_tokens: 4, total_tokens: 4 }, { dimensions: 3 }]);
+  });
+
+  it('come as floats where these are asked for', async () => {
+    const { data } = await house.openai().embeddings.create({ model: 'vectors', input: 'abc', encoding_format: 'float' });
+    expect(data[0]?.embedding).toEqual([3, 0.5, -0.25]);
+  });
+
+  it('are made of tokens too, which some clients send', async () => {
+    await house.openai().embeddings.create({ model: 'vectors', input: [[15_339, 1_917], [15_339]], encoding_format: 'float' });
+    expect(house.calls.embedded.at(-1)?.texts).toEqual(['hello world', 'hello']);
+  });
+
+  it.each([
+    [[], '1 to 2048 texts, not 0'],
+    ['', 'an empty text has no vector'],
+    [[1.5], 'expected a string, but got a number'],
+  ])('of %j are refused', async (input, said) => {
+    const made = house.openai().embeddings.create({ model: 'vectors', input: input as string });
+    await expect(made).rejects.toMatchObject({ status: 400, message: expect.stringContaining(said) });
+  });
+});
+
+describe('models', () => {
+  it('are listed for each client in its form', async () => {
+    const openai = await all(house.openai().models.list());
+    const anthropic = await all(house.anthropic().models.list());
+    expect([openai, anthropic]).toMatchObject([
+      [{ id: 'small', object: 'model', owned_by: 'double' }, { id: 'double/large' }],
+      [{ id: 'small', type: 'model', max_input_tokens: 100_000, max_tokens: 8_000 }, { id: 'double/large' }],
+    ]);
+  });
+
+  it('are shown one by one, also with a slash in their name', async () => {
+    const shown = [await house.openai().models.retrieve('double/large'), await house.anthropic().models.retrieve('small')];
+    expect(shown.map(({ id }) => id)).toEqual(['double/large', 'small']);
+    await expect(house.openai().models.retrieve('huge')).rejects.toMatchObject({ status: 404, code: 'model_unknown' });
+  });
+});
+
+describe('what headers say of a call', () => {
+  const chat = (headers: Readonly<Record<string, string>>) => {
+    house.calls.will({ parts: [text('Yes.')] });
+    return house.openai().chat.completions.create({ model: 'small', messages: [{ role: 'user', content: 'Hi' }] }, { headers });
+  };
+
+  it('goes with the order: who pays, for what it is, how it is treated', async () => {
+    await chat({
+      'x-hexad-team': 'red',
+      'x-hexad-project': PROJECT,
+      'x-hexad-run': 'run-1',
+      'x-hexad-task': 'task-1',
+      'x-hexad-purpose': 'spec.analyse',
+      'x-hexad-agent': 'code',
+      'x-hexad-conversation': 'c-1',
+      'x-hexad-cache': '60',
+      'x-hexad-redact': 'reversible',
+      'x-hexad-prompt': 'brief/analyse@3#b',
+    });
+    expect(house.calls.last).toMatchObject({
+      caller: { tenant: TENANT, actor: 'key:one' },
+      path: { team: 'red', project: PROJECT, run: 'run-1', task: 'task-1' },
+      purpose: 'spec.analyse',
+      agent: 'code',
+      conversation: 'c-1',
+      cacheTtlMs: 60_000,
+      guards: { redact: 'reversible' },
+      prompt: { template: 'brief/analyse', version: 3, arm: 'b' },
+      door: 'openai-chat',
+      streamed: false,
+    });
+  });
+
+  it('that no cached answer is wanted is said with off', async () => {
+    await chat({ 'x-hexad-cache': 'off' });
+    expect(house.calls.last.cacheTtlMs).toBe(0);
+  });
+
+  it.each([
+    ['x-hexad-cache', 'soon'],
+    ['x-hexad-redact', 'maybe'],
+    ['x-hexad-prompt', 'brief'],
+    ['x-hexad-project', 'kites'],
+    ['x-hexad-task', 'task-1'],
+    ['x-hexad-team', 'a team'],
+  ])('is refused by the name of the header: %s %s', async (header, value) => {
+    const failed = await chat({ [header]: value }).catch((error: unknown) => error);
+    expect(failed).toMatchObject({ status: 400, param: header, message: expect.stringContaining(`Header ${header}: `) });
+  });
+
+  it.each([
+    [404, '01890000-0000-7000-8000-0000000000ac'],
+    [403, WATCHED],
+  ])('is refused with %i for a project in which the caller may not work', async (status, project) => {
+    await expect(chat({ 'x-hexad-project': project })).rejects.toMatchObject({ status });
+  });
+});
+
+describe('what a client sends', () => {
+  const sent = async (body: object) => {
+    house.calls.will({ parts: [text('Yes.')] });
+    const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
+    const messages = [{ role: 'user', content: 'Hi' }];
+    const said = JSON.stringify({ model: 'small', messages, ...body });
+    const answer = await fetch(`${house.url}/v1/chat/completions`, { method: 'POST', body: said, headers });
+    expect(answer.status).toBe(200);
+    return house.calls.last.request;
+  };
+
+  it('as a default binds its call to no protocol', async () => {
+    const { extra } = await sent({
+      n: 1,
+      logprobs: false,
+      presence_penalty: 0,
+      service_tier: 'auto',
+      store: true,
+      logit_bias: {},
+      audio: null,
+    });
+    expect(extra).toBeUndefined();
+  });
+
+  it('and has no word of ours goes to its own protocol alone', async () => {
+    const { extra, hints } = await sent({ n: 2, logprobs: true, user: 'u', web_search_options: {} });
+    expect(extra).toEqual({ dialect: 'openai-chat', fields: { n: 2, logprobs: true, web_search_options: {} } });
+    expect(hints).toEqual({ dialect: 'openai-chat', fields: { user: 'u' } });
+  });
+
+  it('as instructions stands above the conversation, wherever it stood', async () => {
+    const { system, turns } = await sent({
+      messages: [
+        { role: 'developer', content: 'Be brief.' },
+        { role: 'user', content: 'Hi', name: 'ada' },
+        { role: 'system', content: [{ type: 'text', text: 'Be kind.' }] },
+      ],
+    });
+    expect([system.map((part) => part.text), turns.length]).toEqual([['Be brief.', 'Be kind.'], 1]);
+  });
+
+  it('as pictures, files and sound is read as far as there are words', async () => {
+    const url = 'data:image/png;base64,aGk=';
+    const sound = { type: 'input_audio', input_audio: { data: 'aGk=', format: 'wav' } };
+    const { turns } = await sent({
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'image_url', image_url: { url, detail: 'low' } },
+            { type: 'image_url', image_url: { url: 'https://x.test/a.png' } },
+            { type: 'file', file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,aGk=' } },
+            sound,
+          ],
+        },
+      ],
+    });
+    expect(turns[0]?.parts).toEqual([
+      { type: 'image', source: { kind: 'base64', mediaType: 'image/png', data: 'aGk=' }, detail: 'low' },
+      { type: 'image', source: { kind: 'url', url: 'https://x.test/a.png' } },
+      { type: 'document', source: { kind: 'base64', mediaType: 'application/pdf', data: 'aGk=' }, name: 'a.pdf' },
+      { type: 'opaque', dialect: 'openai-chat', value: sound },
+    ]);
+  });
+});
