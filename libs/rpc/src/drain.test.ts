@@ -28,6 +28,23 @@ describe('a server that drains', () => {
     expect((await Promise.allSettled(begun)).filter(({ status }) => status === 'rejected')).toEqual([]);
   });
 
+  it('lets a stream that ends by itself come to its end', async () => {
+    const signer = await Signer.create();
+    await using server = await echoOnTcp(signer, { drainMs: 10_000 });
+    using client = dialEcho(signer, `127.0.0.1:${server.port}`);
+    const gate = Promise.withResolvers<void>();
+    server.script.gate = gate.promise;
+    const seen: string[] = [];
+    const read = (async () => {
+      for await (const { chunk } of client.archives.getArchive({ runId: 'r' }, { caller: ALICE })) seen.push(Buffer.from(chunk).toString());
+    })();
+    await expect.poll(() => seen).toEqual(['r']);
+    const drained = server[Symbol.asyncDispose]();
+    gate.resolve();
+    await Promise.all([read, drained]);
+    expect(seen).toEqual(['r', '.']);
+  });
+
   it('tells who watches its health that it serves no more', async () => {
     const signer = await Signer.create();
     await using server = await echoOnTcp(signer, { drainMs: 10_000 });

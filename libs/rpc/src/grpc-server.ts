@@ -117,7 +117,8 @@ export class GrpcServer extends Server implements CustomTransportStrategy {
   #register(handler: MessageHandler): AnyMethod {
     const extras = handler.extras as Partial<RpcExtras> | undefined;
     if (extras?.rpc === undefined) throw new AppError('internal', 'A message handler is here that @Rpc did not mark.');
-    const marked: RpcExtras = { rpc: extras.rpc, public: extras.public ?? false, ...(extras.within && { within: extras.within }) };
+    const { rpc, public: open = false, finite = false, within } = extras;
+    const marked: RpcExtras = { rpc, public: open, finite, ...(within && { within }) };
     this.#door?.check(marked);
     this.#add(
       marked.rpc,

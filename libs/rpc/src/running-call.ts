@@ -3,13 +3,16 @@ import { AppError, type ErrorCode } from '@hexad/kernel';
 /** A call while it is answered, and the means to stop it. What costs something is made only when it is needed. */
 export class RunningCall {
   readonly stream: boolean;
+  /** It does not end by itself. */
+  readonly endless: boolean;
   #abort: AbortController | undefined;
   #reason: AppError | undefined;
   #ended = false;
   #cleanUp: (() => void) | undefined;
 
-  constructor(stream: boolean) {
+  constructor(stream: boolean, finite: boolean) {
     this.stream = stream;
+    this.endless = stream && !finite;
   }
 
   get signal(): AbortSignal {

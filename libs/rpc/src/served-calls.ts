@@ -37,7 +37,7 @@ export class ServedCalls {
   /** Refuses new calls as `unavailable`, which is tried again elsewhere, and ends the streams, whose readers go on elsewhere. */
   drain(): void {
     this.#draining = true;
-    this.#cut((call) => call.stream);
+    this.#cut((call) => call.endless);
   }
 
   /** Aborts what is left. */
@@ -77,7 +77,7 @@ export class ServedCalls {
     then?: (value: unknown, context: CallContext) => Promise<void>,
   ): Promise<unknown> {
     if (this.#draining) throw new AppError('unavailable', CLOSING);
-    const running = new RunningCall(extras.rpc.responseStream);
+    const running = new RunningCall(extras.rpc.responseStream, extras.finite);
     call.on('cancelled', () => running.abort('cancelled', 'The caller went away or its deadline passed.'));
     this.#running.add(running);
     try {
@@ -135,7 +135,7 @@ export class ServedCalls {
     return this.#options.refusals.answer(method.path, error);
   }
 
-  #cut(which: (call: { readonly stream: boolean }) => boolean): void {
+  #cut(which: (call: { readonly endless: boolean }) => boolean): void {
     for (const call of this.#running) if (which(call)) call.abort('unavailable', CLOSING);
   }
 }

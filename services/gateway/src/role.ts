@@ -54,6 +54,8 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
         events: new OwnEvents(platform.settings),
         metrics: platform.metrics,
       }),
+      backend,
+      callers,
       doors: { socket: join(platform.runtimeDir, 'gateway.sock'), ...(port !== 'none' && { tcp: { host, port } }) },
       stopping,
       log: platform.log('gateway'),

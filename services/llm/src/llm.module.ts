@@ -4,6 +4,7 @@ import { Calls } from './calls/application/calls.js';
 import { CallsController } from './calls/rpc/calls.controller.js';
 import type { Composed } from './compose/compose.js';
 import { KeysController } from './credentials/rpc/keys.controller.js';
+import { DoorsController } from './doors/rpc/doors.controller.js';
 import { SettingsController } from './guards/index.js';
 import { BudgetsController } from './money/rpc/budgets.controller.js';
 import { PricesController } from './money/rpc/prices.controller.js';
@@ -13,6 +14,7 @@ import { ProvidersController } from './routing/rpc/providers.controller.js';
 
 const CONTROLLERS = [
   CallsController,
+  DoorsController,
   KeysController,
   ProvidersController,
   PoliciesController,

@@ -11,6 +11,7 @@ import { SettingsServiceService } from '@hexad/proto/llm/v1/settings';
 import { UsageServiceService } from '@hexad/proto/llm/v1/usage';
 import { SpecServiceService } from '@hexad/proto/spec/v1/spec';
 import { WorkflowServiceService } from '@hexad/proto/workflow/v1/workflow';
+import { DoorServiceService } from '@hexad/proto/llm/v1/doors';
 import type { RpcClient, RpcClients } from '@hexad/rpc';
 
 /** The services behind the edge. */
@@ -25,6 +26,7 @@ export class Backend {
   readonly workflow: RpcClient<typeof WorkflowServiceService>;
   readonly codegen: RpcClient<typeof CodegenServiceService>;
   readonly dispatcher: RpcClient<typeof DispatcherServiceService>;
+  readonly doors: RpcClient<typeof DoorServiceService>;
   readonly callSettings: RpcClient<typeof SettingsServiceService>;
   readonly providerKeys: RpcClient<typeof ProviderKeyServiceService>;
   readonly usage: RpcClient<typeof UsageServiceService>;
@@ -40,6 +42,7 @@ export class Backend {
     this.workflow = rpc.client('workflow', WorkflowServiceService);
     this.codegen = rpc.client('codegen', CodegenServiceService);
     this.dispatcher = rpc.client('dispatcher', DispatcherServiceService);
+    this.doors = rpc.client('llm', DoorServiceService);
     this.callSettings = rpc.client('llm', SettingsServiceService);
     this.providerKeys = rpc.client('llm', ProviderKeyServiceService);
     this.usage = rpc.client('llm', UsageServiceService);

@@ -27,6 +27,8 @@ export interface Endpoint<P extends z.ZodType = z.ZodType, Q extends z.ZodType =
   readonly right?: Right;
   /** Needs no key. Default false. */
   readonly public?: boolean;
+  /** Whose clients it is for: it fails in their form. Default: ours, with problem documents. */
+  readonly protocol?: 'OpenAI' | 'Anthropic';
 }
 
 /** What a handler gets: everything read and checked. */

@@ -28,18 +28,19 @@ export class CallerGuard implements CanActivate {
     const right = endpoint && rightOf(endpoint);
     if (endpoint?.public === true) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = await this.#caller(request);
+    const caller = await callerOf(this.callers, request);
     if (right !== undefined) requireRight(caller, right);
     callers.set(request.raw, caller);
     return true;
   }
+}
 
-  #caller(request: FastifyRequest): Promise<Caller> {
-    const key = keyOf(request.headers);
-    if (key !== undefined) return this.callers.byKey(key);
-    if (isLocal(request.raw)) return this.callers.local();
-    throw new AppError('unauthenticated', 'The request carries no key; send it as `Authorization: Bearer <key>`.');
-  }
+/** Fails with `unauthenticated`. */
+export async function callerOf(callers: Callers, request: FastifyRequest): Promise<Caller> {
+  const key = keyOf(request.headers);
+  if (key !== undefined) return callers.byKey(key);
+  if (isLocal(request.raw)) return callers.local();
+  throw new AppError('unauthenticated', 'The request carries no key; send it as `Authorization: Bearer <key>`.');
 }
 
 function keyOf(headers: FastifyRequest['headers']): string | undefined {

@@ -3,7 +3,10 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestListener } from 'node:http';
+import type { Backend } from '../application/backend.js';
+import type { Callers } from '../application/callers.js';
 import { addHooks, type Watchers } from './hooks.js';
+import { addTunnel } from './models/tunnel.js';
 import { ProblemFilter, sendProblem, toAppError } from './problem.filter.js';
 import type { Stopping } from './stopping.js';
 import { TwoDoors, type Doors } from './two-doors.js';
@@ -16,6 +19,8 @@ const BODY_LIMIT = 8 * 1024 * 1024;
 const LONGEST_PARAMETER = 600;
 
 export interface HttpOptions extends Watchers {
+  readonly backend: Backend;
+  readonly callers: Callers;
   readonly module: DynamicModule;
   readonly doors: Doors;
   readonly stopping: Stopping;
@@ -26,7 +31,7 @@ export interface HttpService extends AsyncDisposable {
   readonly port: number | undefined;
 }
 
-export async function startHttp({ module, doors, stopping, ...watchers }: HttpOptions): Promise<HttpService> {
+export async function startHttp({ module, backend, callers, doors, stopping, ...watchers }: HttpOptions): Promise<HttpService> {
   let two: TwoDoors | undefined;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
@@ -47,6 +52,7 @@ export async function startHttp({ module, doors, stopping, ...watchers }: HttpOp
     else void parse(request, body as string, done);
   });
   addHooks(fastify, watchers);
+  addTunnel(fastify, { backend, callers, log: watchers.log });
   app.useGlobalFilters(new ProblemFilter(watchers.log));
   let port: number | undefined;
   try {

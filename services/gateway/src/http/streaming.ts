@@ -30,11 +30,11 @@ export async function* bytesOf(chunks: AsyncIterable<{ readonly chunk: Uint8Arra
   for await (const { chunk } of chunks) yield chunk;
 }
 
-/** The signal of a request: aborted when its client goes away or the gateway stops. */
-export function signalOf(reply: FastifyReply, stopping: AbortSignal): AbortSignal {
+/** The signal of a request: aborted when its client goes away, or the gateway stops where `stopping` is given. */
+export function signalOf(reply: FastifyReply, stopping?: AbortSignal): AbortSignal {
   const gone = new AbortController();
   reply.raw.once('close', () => gone.abort());
-  return AbortSignal.any([gone.signal, stopping]);
+  return stopping === undefined ? gone.signal : AbortSignal.any([gone.signal, stopping]);
 }
 
 /** Lets a line pass at least every `everyMs`: an empty one tells both ends that the other is there. */

@@ -34,7 +34,7 @@ export function openApiDocument(info: OpenApiInfo, endpoints: readonly Endpoint[
 
 function operation(definition: Endpoint, components: Json): Json {
   const parameters = [...fields('path', definition.params, components), ...fields('query', definition.query, components)];
-  if (definition.method !== 'GET') parameters.push(IDEMPOTENCY_KEY);
+  if (definition.method !== 'GET' && definition.protocol === undefined) parameters.push(IDEMPOTENCY_KEY);
   const right = rightOf(definition);
   return {
     operationId: definition.id,
@@ -59,10 +59,13 @@ function success({ description, content = {} }: Answer, components: Json): Json 
   return { description, ...(media.length > 0 && { content: Object.fromEntries(media) as Json }) };
 }
 
-function failures({ errors = [], public: open = false }: Endpoint): Json {
+function failures({ errors = [], public: open = false, protocol }: Endpoint): Json {
   const codes = [...new Set([...(open ? ANYWHERE.filter((code) => code === 'internal') : ANYWHERE), ...errors])];
   const byStatus = Map.groupBy(codes, (code) => CODES[code].http);
-  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  const content =
+    protocol === undefined
+      ? { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+      : { 'application/json': { schema: PROTOCOL_ERRORS[protocol] } };
   return Object.fromEntries(
     [...byStatus].sort(([a], [b]) => a - b).map(([status, list]) => [status, { description: list.join(', '), content }]),
   );
@@ -115,6 +118,15 @@ const IDEMPOTENCY_KEY: Json = {
   required: false,
   description: 'Repeating a request with the same key has the effect of one request.',
   schema: { type: 'string', minLength: 1, maxLength: 128 },
+};
+
+const PROTOCOL_ERRORS: Readonly<Record<'OpenAI' | 'Anthropic', Json>> = {
+  OpenAI: { type: 'object', description: 'As OpenAI fails; `error.code` is ours.', properties: { error: { type: 'object' } } },
+  Anthropic: {
+    type: 'object',
+    description: 'As Anthropic fails; `error.details.error_code` is ours.',
+    properties: { type: { const: 'error' }, error: { type: 'object' }, request_id: { type: 'string' } },
+  },
 };
 
 const PROBLEM: Json = {

@@ -6,6 +6,7 @@ import { createApiKey, listApiKeys, revokeApiKey } from '../http/identity/api-ke
 import { listMembers, removeMember, setMember } from '../http/identity/members.endpoints.js';
 import { createTenant, getMe, getTenant, listAudit, listTenants } from '../http/identity/tenants.endpoints.js';
 import { addUser, changeUserRole, disableUser, enableUser, listUsers } from '../http/identity/users.endpoints.js';
+import { COMPATIBLE_ENDPOINTS } from '../http/models/compatible.endpoints.js';
 import { getCallSettings, setCallSettings } from '../http/models/call-settings.endpoints.js';
 import {
   createProviderKey,
@@ -71,6 +72,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listTenants,
   getTenant,
   listAudit,
+  ...COMPATIBLE_ENDPOINTS,
   createProviderKey,
   listProviderKeys,
   getProviderKey,

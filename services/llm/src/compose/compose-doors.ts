@@ -1,6 +1,6 @@
 import type { Platform } from '@hexad/host';
-import { IdentityProjects } from '@hexad/rpc';
 import type { z } from 'zod';
+import type { CallRights } from '../calls/application/call-rights.js';
 import type { Calls } from '../calls/application/calls.js';
 import { IdentityCallers } from '../doors/adapters/identity-callers.js';
 import { Doors } from '../doors/application/doors.js';
@@ -8,9 +8,9 @@ import { listen } from '../doors/http/listen.js';
 import type { DoorSettings } from '../doors/settings.js';
 
 /** The doors, and where they are open without the gateway between. */
-export function composeDoors(platform: Platform, calls: Calls, settings: z.output<typeof DoorSettings>) {
+export function composeDoors(platform: Platform, calls: Calls, rights: CallRights, settings: z.output<typeof DoorSettings>) {
   const { clock, ids, rpc, tracing, metrics } = platform;
-  const doors = new Doors({ calls, access: new IdentityProjects(rpc, clock), clock, ids, log: platform.log('llm') });
+  const doors = new Doors({ calls, rights, clock, ids, log: platform.log('llm') });
   const address = settings.HEXAD_LLM_LISTEN;
   const open = () =>
     listen({

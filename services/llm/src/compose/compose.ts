@@ -50,8 +50,11 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
     log: platform.log('llm'),
   });
   const { catalog, policies, lanes, hosts } = routing;
+  const rights = new CallRights(new IdentityProjects(platform.rpc, clock));
+  const { doors, open } = composeDoors(platform, calls, rights, settings);
   const useCases = [
-    new CallRights(new IdentityProjects(platform.rpc, clock)),
+    rights,
+    doors,
     keys.keys,
     keys.rotations,
     money.budgets,
@@ -65,7 +68,7 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
     records.calls,
     records.exports,
   ];
-  return { calls, useCases, ...composeDoors(platform, calls, settings) };
+  return { calls, useCases, open };
 }
 
 export type Composed = Awaited<ReturnType<typeof compose>>;

@@ -28,7 +28,8 @@ class Endless {
     try {
       yield { type: 'begin', id: 'x', model: 'small' };
       yield { type: 'part', index: 0, part: { type: 'text', text: '' } };
-      while (!signal?.aborted) {
+      for (;;) {
+        if (signal?.aborted) return;
         this.given += 1;
         yield { type: 'text', index: 0, text: bit };
         await new Promise((resolve) => setImmediate(resolve));

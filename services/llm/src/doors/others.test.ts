@@ -8,6 +8,21 @@ beforeAll(async () => {
 });
 afterAll(() => house[Symbol.asyncDispose]());
 
+const chat = (headers: Readonly<Record<string, string>>) => {
+  house.calls.will({ parts: [text('Yes.')] });
+  return house.openai().chat.completions.create({ model: 'small', messages: [{ role: 'user', content: 'Hi' }] }, { headers });
+};
+
+const sent = async (body: object) => {
+  house.calls.will({ parts: [text('Yes.')] });
+  const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
+  const messages = [{ role: 'user', content: 'Hi' }];
+  const said = JSON.stringify({ model: 'small', messages, ...body });
+  const answer = await fetch(`${house.url}/v1/chat/completions`, { method: 'POST', body: said, headers });
+  expect(answer.status).toBe(200);
+  return house.calls.last.request;
+};
+
 describe('embeddings', () => {
   it('come as floats, which the client asks for in base64', async () => {
     const { data, usage } = await house.openai().embeddings.create({ model: 'vectors', input: ['a', 'abc'], dimensions: 3 });
@@ -33,7 +48,7 @@ describe('embeddings', () => {
     ['', 'an empty text has no vector'],
     [[1.5], 'expected a string, but got a number'],
   ])('of %j are refused', async (input, said) => {
-    const made = house.openai().embeddings.create({ model: 'vectors', input: input as string });
+    const made = house.openai().embeddings.create({ model: 'vectors', input });
     await expect(made).rejects.toMatchObject({ status: 400, message: expect.stringContaining(said) });
   });
 });
@@ -56,11 +71,6 @@ describe('models', () => {
 });
 
 describe('what headers say of a call', () => {
-  const chat = (headers: Readonly<Record<string, string>>) => {
-    house.calls.will({ parts: [text('Yes.')] });
-    return house.openai().chat.completions.create({ model: 'small', messages: [{ role: 'user', content: 'Hi' }] }, { headers });
-  };
-
   it('goes with the order: who pays, for what it is, how it is treated', async () => {
     await chat({
       'x-hexad-team': 'red',
@@ -114,16 +124,6 @@ describe('what headers say of a call', () => {
 });
 
 describe('what a client sends', () => {
-  const sent = async (body: object) => {
-    house.calls.will({ parts: [text('Yes.')] });
-    const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
-    const messages = [{ role: 'user', content: 'Hi' }];
-    const said = JSON.stringify({ model: 'small', messages, ...body });
-    const answer = await fetch(`${house.url}/v1/chat/completions`, { method: 'POST', body: said, headers });
-    expect(answer.status).toBe(200);
-    return house.calls.last.request;
-  };
-
   it('as a default binds its call to no protocol', async () => {
     const { extra } = await sent({
       n: 1,

@@ -17,7 +17,11 @@ export interface Visit {
 }
 
 /** The JSON object that was sent. Fails with `invalid`. */
-export function bodyOf({ body }: DoorRequest): Json {
+export function bodyOf({ body, headers }: DoorRequest): Json {
+  const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = headers;
+  if (!/^application\/json\s*(?:;|$)/i.test(type))
+    throw new AppError('invalid', 'The body must be JSON: send `Content-Type: application/json`.');
+  if (encoding !== 'identity') throw new AppError('invalid', `The body is in ${encoding}; send it as it is, without Content-Encoding.`);
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));

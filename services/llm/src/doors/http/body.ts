@@ -1,14 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '@hexad/kernel';
 
-/** The whole body of a request, as JSON that nobody has read. Fails with `too_large` and `invalid`. */
+/** The whole body of a request, as nobody has read it. Fails with `too_large`. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array> {
   if (request.method === 'GET' || request.method === 'DELETE') return Buffer.alloc(0);
-  const { 'content-type': type = '', 'content-encoding': encoding = 'identity', 'content-length': length } = request.headers;
-  if (!/^application\/json\s*(?:;|$)/i.test(type))
-    throw new AppError('invalid', 'The body must be JSON: send `Content-Type: application/json`.');
-  if (encoding !== 'identity') throw new AppError('invalid', `The body is in ${encoding}; send it as it is, without Content-Encoding.`);
-  if (Number(length) > limit) throw tooLarge(limit);
+  if (Number(request.headers['content-length']) > limit) throw tooLarge(limit);
   const chunks: Buffer[] = [];
   let size = 0;
   try {
