@@ -48,7 +48,7 @@ export class Called {
   #continued(delta: Json, name: string): Open | undefined {
     const index = delta['index'];
     const id = text(delta['id']);
-    if (typeof index !== 'number') return id === this.#last?.id || (id === '' && name === '') ? this.#last : undefined;
+    if (typeof index !== 'number') return (id === '' ? name === '' : id === this.#last?.id) ? this.#last : undefined;
     const known = this.#byIndex.get(index);
     return known !== undefined && (id === '' || id === known.id || name === '') ? known : undefined;
   }

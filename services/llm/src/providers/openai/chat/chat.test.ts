@@ -1,6 +1,6 @@
 import { providerConformance } from '../../shared/fixtures/conformance.js';
 import { TokenEstimator } from '../../../tokens/index.js';
-import { OPENAI } from '../fixtures.js';
+import { OPENAI } from '../fixtures/can.js';
 import { ChatProvider } from './chat-provider.js';
 
 providerConformance(

@@ -1,6 +1,6 @@
 import { TokenEstimator } from '../../../tokens/index.js';
 import { providerConformance } from '../../shared/fixtures/conformance.js';
-import { OPENAI } from '../fixtures.js';
+import { OPENAI } from '../fixtures/can.js';
 import { ResponsesProvider } from './responses-provider.js';
 
 providerConformance(
