@@ -82,7 +82,7 @@ export class StoredCatalog extends Catalog {
         [tenant, JSON.stringify(settings), ...Object.values(key)],
       );
       const [row] = await tx.query<{ count: number }>(`select count(*)::int as count from ${table}`);
-      if (row!.count > MOST[table]) throw new AppError('exhausted', `A tenant may have ${MOST[table]} ${table}; remove one first.`);
+      if (row!.count > MOST[table]) throw new AppError('conflict', `A tenant may have ${MOST[table]} ${table}; remove one first.`);
     });
   }
 

@@ -61,11 +61,13 @@ export class PolicyRoutes extends Routes {
 
   /** Without a key there is nothing to try, unless there is nothing else: then the caller is told which is missing. */
   async #withKeys(tenant: string, { actor = '', path: { project } }: Wanted, groups: readonly Choice[][]): Promise<readonly Choice[][]> {
+    const candidates = new Map(groups.flat().map(({ candidate }) => [candidate.provider, candidate]));
     const known = new Map<string, boolean>();
-    for (const { candidate } of groups.flat()) {
-      if (known.has(candidate.provider)) continue;
-      known.set(candidate.provider, !candidate.needsKey || (await this.#ports.keys.has(tenant, candidate.provider, { actor, project })));
-    }
+    await Promise.all(
+      [...candidates].map(async ([provider, { needsKey }]) => {
+        known.set(provider, !needsKey || (await this.#ports.keys.has(tenant, provider, { actor, project })));
+      }),
+    );
     const usable = groups.map((group) => group.filter(({ candidate }) => known.get(candidate.provider)));
     return usable.some((group) => group.length > 0) ? usable : groups;
   }

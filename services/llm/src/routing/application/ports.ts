@@ -16,14 +16,14 @@ export interface TenantSettings {
 /** Providers, models and policies of the tenants. */
 export abstract class Catalog {
   abstract load(tenant: string): Promise<TenantSettings>;
-  /** Fails with `exhausted` when the tenant has as many as it may have. */
+  /** Fails with `conflict` when the tenant has as many as it may have. */
   abstract setProvider(tenant: string, provider: ProviderSettings): Promise<void>;
   /** With the models that the tenant gave it. False when there is none. */
   abstract removeProvider(tenant: string, name: string): Promise<boolean>;
-  /** Fails with `exhausted` as well. */
+  /** Fails with `conflict` as well. */
   abstract setModel(tenant: string, model: ModelSettings): Promise<void>;
   abstract removeModel(tenant: string, provider: string, name: string): Promise<boolean>;
-  /** Of a project, or with the empty name of the tenant. Undefined removes it. Fails with `exhausted` as well. */
+  /** Of a project, or with the empty name of the tenant. Undefined removes it. Fails with `conflict` as well. */
   abstract setPolicy(tenant: string, project: string, policy: Policy | undefined): Promise<void>;
   /** Calls back when something of a tenant changed, here or in another process. It may be missed: ask again after a second. */
   abstract onChange(listener: (tenant: string) => void): Disposable;
