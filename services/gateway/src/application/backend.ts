@@ -7,6 +7,8 @@ import { MemberServiceService } from '@hexad/proto/identity/v1/members';
 import { TenantServiceService } from '@hexad/proto/identity/v1/tenants';
 import { UserServiceService } from '@hexad/proto/identity/v1/users';
 import { KeyServiceService as ProviderKeyServiceService } from '@hexad/proto/llm/v1/keys';
+import { BudgetServiceService, PriceServiceService } from '@hexad/proto/llm/v1/money';
+import { ProviderServiceService } from '@hexad/proto/llm/v1/routing';
 import { SettingsServiceService } from '@hexad/proto/llm/v1/settings';
 import { UsageServiceService } from '@hexad/proto/llm/v1/usage';
 import { SpecServiceService } from '@hexad/proto/spec/v1/spec';
@@ -27,6 +29,9 @@ export class Backend {
   readonly codegen: RpcClient<typeof CodegenServiceService>;
   readonly dispatcher: RpcClient<typeof DispatcherServiceService>;
   readonly doors: RpcClient<typeof DoorServiceService>;
+  readonly budgets: RpcClient<typeof BudgetServiceService>;
+  readonly prices: RpcClient<typeof PriceServiceService>;
+  readonly providers: RpcClient<typeof ProviderServiceService>;
   readonly callSettings: RpcClient<typeof SettingsServiceService>;
   readonly providerKeys: RpcClient<typeof ProviderKeyServiceService>;
   readonly usage: RpcClient<typeof UsageServiceService>;
@@ -43,6 +48,9 @@ export class Backend {
     this.codegen = rpc.client('codegen', CodegenServiceService);
     this.dispatcher = rpc.client('dispatcher', DispatcherServiceService);
     this.doors = rpc.client('llm', DoorServiceService);
+    this.budgets = rpc.client('llm', BudgetServiceService);
+    this.prices = rpc.client('llm', PriceServiceService);
+    this.providers = rpc.client('llm', ProviderServiceService);
     this.callSettings = rpc.client('llm', SettingsServiceService);
     this.providerKeys = rpc.client('llm', ProviderKeyServiceService);
     this.usage = rpc.client('llm', UsageServiceService);

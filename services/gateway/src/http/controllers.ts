@@ -6,7 +6,10 @@ import { MembersController } from './identity/members.controller.js';
 import { TenantsController } from './identity/tenants.controller.js';
 import { UsersController } from './identity/users.controller.js';
 import { CallSettingsController } from './models/call-settings.controller.js';
+import { MoneyController } from './models/money.controller.js';
+import { PolicyController } from './models/policy.controller.js';
 import { ProviderKeysController } from './models/provider-keys.controller.js';
+import { ProvidersController } from './models/providers.controller.js';
 import { UsageController } from './models/usage.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { SpecsController } from './specs/specs.controller.js';
@@ -22,7 +25,10 @@ export const CONTROLLERS = [
   RunsController,
   SpecsController,
   CatalogController,
+  ProvidersController,
+  PolicyController,
   ProviderKeysController,
+  MoneyController,
   CallSettingsController,
   UsageController,
   DeadLettersController,

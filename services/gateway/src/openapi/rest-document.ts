@@ -8,6 +8,8 @@ import { createTenant, getMe, getTenant, listAudit, listTenants } from '../http/
 import { addUser, changeUserRole, disableUser, enableUser, listUsers } from '../http/identity/users.endpoints.js';
 import { COMPATIBLE_ENDPOINTS } from '../http/models/compatible.endpoints.js';
 import { getCallSettings, setCallSettings } from '../http/models/call-settings.endpoints.js';
+import { listBudgets, listPrices, removeBudget, setBudget, setPrice } from '../http/models/money.endpoints.js';
+import { getPolicy, setPolicy } from '../http/models/policy.endpoints.js';
 import {
   createProviderKey,
   deleteProviderKey,
@@ -18,6 +20,15 @@ import {
   rotateKeyEncryption,
   rotateProviderKey,
 } from '../http/models/provider-keys.endpoints.js';
+import {
+  listCatalog,
+  listProviders,
+  removeCatalogModel,
+  removeProvider,
+  setCatalogModel,
+  setProvider,
+  testProvider,
+} from '../http/models/providers.endpoints.js';
 import { exportCalls, exportUsage, getCall, getUsage, listCalls } from '../http/models/usage.endpoints.js';
 import {
   cancelRun,
@@ -73,6 +84,15 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getTenant,
   listAudit,
   ...COMPATIBLE_ENDPOINTS,
+  listProviders,
+  setProvider,
+  removeProvider,
+  testProvider,
+  listCatalog,
+  setCatalogModel,
+  removeCatalogModel,
+  getPolicy,
+  setPolicy,
   createProviderKey,
   listProviderKeys,
   getProviderKey,
@@ -81,6 +101,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   rotateKeyEncryption,
   lastKeyRotation,
   getKeyRotation,
+  setBudget,
+  listBudgets,
+  removeBudget,
+  setPrice,
+  listPrices,
   getCallSettings,
   setCallSettings,
   getUsage,

@@ -1,11 +1,6 @@
 import { z } from 'zod';
 import { Id } from '../schemas.js';
-
-export const Micro = z
-  .string()
-  .regex(/^-?\d{1,19}$/)
-  .describe('Micro-dollars in decimal digits: a million is one dollar.')
-  .meta({ id: 'MicroDollars' });
+import { Micro } from './amounts.js';
 
 const name = z.string().max(200).optional();
 
