@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { AppError, type ErrorCode } from '@hexad/kernel';
 import { Metrics } from '@hexad/telemetry';
 import { describe, expect, it } from 'vitest';
@@ -5,10 +6,12 @@ import type { Candidate, Limits, Permit } from '../calls/application/ports.js';
 import { ProviderLanes } from './application/provider-lanes.js';
 import { RecentLatencies } from './application/recent-latencies.js';
 import { OwnTime } from './fixtures/own-time.js';
+import { SeededRandom } from './fixtures/routing.js';
 
 const TENANT = '01890000-0000-7000-8000-000000000001';
 const TOKENS = { input: 10, output: 10, cachedRead: 0, cachedWrite: 0 };
 const MINUTE = 60_000;
+const STEP_MS = 100;
 
 function open(limits: Limits = {}) {
   const time = new OwnTime();
@@ -165,6 +168,55 @@ describe('a lane', () => {
     await call();
     await call('provider_timeout');
     expect(latencies.median(TENANT, 'openai', 'gpt-4o-mini')).toBe(5);
+  });
+});
+
+/** So that who enters on the way sees nearly the moment at which it did. */
+async function slowly(time: OwnTime, ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= STEP_MS) {
+    time.advance(Math.min(left, STEP_MS));
+    await setImmediate();
+  }
+}
+
+it.each([1, 2, 3, 4, 5])('a lane keeps its limits and loses nobody, whatever comes, by seed %i', async (seed) => {
+  const limits = { concurrent: 4, requestsPerMinute: 30, tokensPerMinute: 900 };
+  const { enter, time, state } = open(limits);
+  const random = new SeededRandom(seed * 7_919);
+  const inside = new Set<Permit>();
+  const starts: number[] = [];
+  const ends = new Map<string, number>();
+  let [most, asked] = [0, 0];
+  const calls: Promise<unknown>[] = [];
+  for (let step = 0; step < 2_000; step += 1) {
+    const dice = random.below(10);
+    if (dice < 5) {
+      const controller = new AbortController();
+      const tokens = 1 + random.below(30);
+      asked += 1;
+      const call = enter(random.below(3) * 20_000, { tokens, signal: controller.signal }).then((permit) => {
+        starts.push(time.now().getTime());
+        most = Math.max(most, inside.add(permit).size);
+        return 'in';
+      });
+      calls.push(call.catch(({ code }: AppError) => code).then((end) => ends.set(end, (ends.get(end) ?? 0) + 1))); // prettier-ignore
+      if (random.below(10) === 0) controller.abort();
+    } else if (dice < 9) {
+      const [permit] = inside;
+      if (permit !== undefined && inside.delete(permit)) end(permit);
+    } else await slowly(time, random.below(5_000));
+    await Promise.resolve();
+  }
+  await slowly(time, MINUTE);
+  await Promise.all(calls);
+  const requests = Math.max(...starts.map((from) => starts.filter((at) => at >= from && at < from + MINUTE - STEP_MS).length));
+  const ended = [...ends.values()].reduce((sum, count) => sum + count, 0);
+  expect({ most, requests, ended, waiting: state().waiting, inUse: state().inUse }).toEqual({
+    most: limits.concurrent,
+    requests: limits.requestsPerMinute,
+    ended: asked,
+    waiting: 0,
+    inUse: inside.size,
   });
 });
 

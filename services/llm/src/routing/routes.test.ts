@@ -184,6 +184,14 @@ describe('a policy', () => {
     expect(await planned('my-model')).toEqual(['ollama/llama4']);
   });
 
+  it.each([{ order: ['opneai'] }, { weights: { 'anthropic/gpt-5.5': 1 } }, { fallbacks: { fast: ['quick'] } }])(
+    'that names what is not there is refused: %o',
+    async (policy) => {
+      const { policies, tenant } = open();
+      await expect(policies.set(tenant, '', policy)).rejects.toMatchObject({ code: 'model_unknown' });
+    },
+  );
+
   it('of a project says what it says, and leaves the rest to the tenant', async () => {
     const desk = await withPolicy({ order: ['gemini'], midStream: 'continue' });
     await desk.policies.set(desk.tenant, 'kites', { order: ['openai'], hedgeMs: 500 });
