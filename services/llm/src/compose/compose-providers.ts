@@ -15,7 +15,7 @@ export function composeProviders(dispatcher: Dispatcher, counter: TokenCounter):
     new AnthropicProvider(transport),
     new ChatProvider(transport, counter),
     new ResponsesProvider(transport, counter),
-    new GeminiProvider(transport),
+    new GeminiProvider(transport, counter),
   ];
   return new Map(providers.map((provider) => [provider.dialect, provider]));
 }

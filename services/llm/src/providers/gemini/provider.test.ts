@@ -1,4 +1,5 @@
 import { providerConformance } from '../shared/fixtures/conformance.js';
+import { TokenEstimator } from '../../tokens/index.js';
 import { GeminiProvider } from './provider.js';
 
 providerConformance(
@@ -14,5 +15,5 @@ providerConformance(
     seed: true,
     environment: ['GOOGLE_API_KEY', 'GOOGLE_GEMINI_BASE_URL', 'GOOGLE_VERTEX_BASE_URL', 'GOOGLE_GENAI_API_VERSION', 'GOOGLE_CLOUD_PROJECT'],
   },
-  (transport) => new GeminiProvider(transport),
+  (transport) => new GeminiProvider(transport, new TokenEstimator()),
 );

@@ -1,3 +1,4 @@
+import type { TokenCounter } from '../../calls/application/ports.js';
 import { Provider, type Access, type Embedding, type Sending } from '../../calls/application/provider.js';
 import type { Answer, Embeddings, Piece } from '../../calls/domain/answer.js';
 import { NO_TOKENS } from '../../money/index.js';
@@ -13,16 +14,18 @@ import { bodyOf } from './request.js';
 /** Texts that one request may embed. */
 const TEXTS_AT_ONCE = 100;
 const MODELS_PER_PAGE = '1000';
-/** The API does not say what it read to embed, so that it is taken for this. */
-const CHARACTERS_PER_TOKEN = 4;
 
 /** The Gemini API of Google AI. */
 export class GeminiProvider extends Provider {
   readonly dialect = 'gemini';
   readonly #clients: Clients<Gemini>;
 
-  constructor(transport: Transport) {
+  readonly #counter: TokenCounter;
+
+  /** `counter`: the API does not say what it read to embed. */
+  constructor(transport: Transport, counter: TokenCounter) {
     super();
+    this.#counter = counter;
     this.#clients = new Clients((baseUrl) => new Gemini(baseUrl, transport.fetch(baseUrl)));
   }
 
@@ -56,8 +59,7 @@ export class GeminiProvider extends Provider {
       for (let at = 0; at < texts.length; at += TEXTS_AT_ONCE) {
         vectors.push(...(await this.#embedSome(embedding, texts.slice(at, at + TEXTS_AT_ONCE), signal)));
       }
-      const input = texts.reduce((sum, { length }) => sum + Math.ceil(length / CHARACTERS_PER_TOKEN), 0);
-      return { model, vectors, tokens: { ...NO_TOKENS, input } };
+      return { model, vectors, tokens: { ...NO_TOKENS, input: this.#counter.texts(texts, model) } };
     });
   }
 

@@ -1,4 +1,12 @@
-import type { Content, FunctionCallingConfigMode, FunctionDeclaration, GenerationConfig, ThinkingLevel, ToolConfig } from '@google/genai';
+import type {
+  Content,
+  FunctionCallingConfigMode,
+  FunctionDeclaration,
+  GenerationConfig,
+  Part,
+  ThinkingLevel,
+  ToolConfig,
+} from '@google/genai';
 import type { Sending } from '../../calls/application/provider.js';
 import type { ModelRequest, Output, Tool, Turn } from '../../calls/domain/request.js';
 import { defined, withFields } from '../shared/fields.js';
@@ -20,7 +28,7 @@ export function bodyOf({ model, request }: Pick<Sending, 'model' | 'request'>): 
   const names = namesOf(request.turns);
   const generationConfig = generationOf(model, request);
   const body: Body = defined({
-    contents: request.turns.map((turn) => contentOf(turn, names)),
+    contents: request.turns.map((turn) => contentOf(model, turn, names)),
     systemInstruction: request.system.length === 0 ? undefined : { parts: request.system.map(({ text }) => ({ text })) },
     tools: request.tools.length === 0 ? undefined : [{ functionDeclarations: request.tools.map(declarationOf) }],
     toolConfig: toolConfigOf(request),
@@ -29,10 +37,21 @@ export function bodyOf({ model, request }: Pick<Sending, 'model' | 'request'>): 
   return withFields(body, ownFields('Gemini', 'gemini', request));
 }
 
-const contentOf = ({ role, parts }: Turn, names: Names): Content => ({
-  role: role === 'user' ? 'user' : 'model',
-  parts: parts.flatMap((part) => partsOf(part, names)),
-});
+function contentOf(model: string, { role, parts }: Turn, names: Names): Content {
+  const own = parts.flatMap((part) => partsOf(part, names));
+  return role === 'user' ? { role, parts: own } : { role: 'model', parts: isOld(model) ? own : signed(own) };
+}
+
+const isOld = (model: string): boolean => /(?:^|\/)gemini-[12]\./.test(model);
+
+/** What Google says to write for calls that no Gemini made, whose first must be signed since Gemini 3. */
+const FOREIGN = 'skip_thought_signature_validator';
+
+function signed(parts: readonly Part[]): Part[] {
+  const calls = parts.filter(({ functionCall }) => functionCall !== undefined);
+  const foreign = calls.every(({ thoughtSignature }) => thoughtSignature === undefined) ? calls[0] : undefined;
+  return parts.map((part) => (part === foreign ? { ...part, thoughtSignature: FOREIGN } : part));
+}
 
 const namesOf = (turns: readonly Turn[]): Names =>
   new Map(turns.flatMap(({ parts }) => parts.flatMap((part) => (part.type === 'tool_call' ? [[part.id, part.name] as const] : []))));
@@ -85,6 +104,6 @@ function thinkingOf(model: string, { reasoning }: ModelRequest): GenerationConfi
   if (effort === 'none') return { thinkingBudget: 0, ...shown };
   if (budget !== undefined) return { thinkingBudget: budget, ...shown };
   if (effort === undefined) return shown;
-  if (/(?:^|\/)gemini-2\./.test(model)) return { thinkingBudget: BUDGETS[effort], ...shown };
+  if (isOld(model)) return { thinkingBudget: BUDGETS[effort], ...shown };
   return { thinkingLevel: LEVELS[effort] as ThinkingLevel, ...shown };
 }
