@@ -1,95 +1,73 @@
 import { ModelDouble } from '@hexad/model-double';
 import { describe, expect, it } from 'vitest';
-import type { Access, BatchItem, BatchResult } from '../../../calls/application/provider.js';
 import { TokenEstimator } from '../../../tokens/index.js';
-import { asking, failureOf, KEY, user } from '../../shared/fixtures/kit.js';
+import { batchConformance } from '../../shared/fixtures/batches.js';
+import { asking, failureOf, KEY } from '../../shared/fixtures/kit.js';
 import { Transport } from '../../shared/transport.js';
+import { BatchReader } from './reader.js';
 import { OpenAiBatches } from './openai-batches.js';
 
 const MODEL = 'gpt-5.4-mini';
+const DIALECTS = ['openai-chat', 'openai-responses'] as const;
 
-const item = (custom: string, said = 'Hello'): BatchItem => ({ custom, request: asking({ turns: [user(said)] }) });
-
-async function open(dialect: 'openai-chat' | 'openai-responses', polls = 0) {
-  await using stack = new AsyncDisposableStack();
-  const double = stack.use(
-    await ModelDouble.start({
-      script: {
-        batches: { polls },
-        rules: [{ when: { contains: 'Break' }, reply: { error: { status: 500 } } }],
-        otherwise: { text: 'Done.' },
-      },
-    }),
+for (const dialect of DIALECTS) {
+  batchConformance(
+    dialect,
+    { protocol: 'openai', model: MODEL },
+    (transport) => new OpenAiBatches(dialect, transport, new TokenEstimator()),
   );
-  const batches = new OpenAiBatches(dialect, stack.use(new Transport()), new TokenEstimator());
-  const { signal } = new AbortController();
-  const access: Access = { baseUrl: double.url('openai'), secret: KEY, signal, timeoutMs: 20_000 };
-  const opened = stack.move();
-  return { double, batches, access, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
-async function all(results: AsyncIterable<BatchResult>): Promise<BatchResult[]> {
-  const found: BatchResult[] = [];
-  for await (const result of results) found.push(result);
-  return found.sort((a, b) => a.custom.localeCompare(b.custom));
-}
-
-describe.each(['openai-chat', 'openai-responses'] as const)('a batch of %s', (dialect) => {
-  it('brings the answer to each request', async () => {
-    await using bench = await open(dialect);
-    const { batches, access } = bench;
-    const id = await batches.begin(access, MODEL, [item('a'), item('b')], 1000);
-    expect(await batches.look(access, id)).toEqual({ state: 'ended', total: 2, succeeded: 2, failed: 0 });
-    expect(await all(batches.results(access, id))).toMatchObject(
-      ['a', 'b'].map((custom) => ({
-        custom,
-        answer: { model: MODEL, parts: [{ type: 'text', text: 'Done.' }], finish: 'stop', tokens: { output: 2 } },
-      })),
-    );
+describe.each(DIALECTS)('a batch of %s', (dialect) => {
+  it('has no results before it has ended', async () => {
+    await using double = await ModelDouble.start({ script: { batches: { polls: 100 } } });
+    await using transport = new Transport();
+    const batches = new OpenAiBatches(dialect, transport, new TokenEstimator());
+    const access = { baseUrl: double.url('openai'), secret: KEY, signal: new AbortController().signal, timeoutMs: 20_000 };
+    const id = await batches.begin(access, MODEL, [{ custom: 'a', request: asking() }], 1000);
+    expect(await failureOf(batches.results(access, id).next())).toMatchObject({ code: 'conflict' });
   });
 
-  it('brings the error of a request that failed', async () => {
-    await using bench = await open(dialect);
-    const { batches, access } = bench;
-    const id = await batches.begin(access, MODEL, [item('a'), item('b', 'Break')], 1000);
-    expect(await batches.look(access, id)).toEqual({ state: 'ended', total: 2, succeeded: 1, failed: 1 });
-    expect(await all(batches.results(access, id))).toMatchObject([
-      { custom: 'a', answer: { finish: 'stop' } },
-      { custom: 'b', error: { code: 'provider_unavailable', message: expect.stringContaining('try again') } },
-    ]);
+  it('leaves no file behind when it cannot begin', async () => {
+    await using double = await ModelDouble.start({
+      script: { rules: [{ when: { endpoint: 'batches' }, reply: { error: { status: 503 } } }] },
+    });
+    await using transport = new Transport();
+    const batches = new OpenAiBatches(dialect, transport, new TokenEstimator());
+    const access = { baseUrl: double.url('openai'), secret: KEY, signal: new AbortController().signal, timeoutMs: 20_000 };
+    expect(await failureOf(batches.begin(access, MODEL, [{ custom: 'a', request: asking() }], 1000))).toMatchObject({
+      code: 'provider_unavailable',
+    });
+    expect(double.requests.map(({ method, endpoint }) => `${method} ${endpoint}`)).toEqual(['POST files', 'POST batches', 'DELETE files']);
+  });
+});
+
+describe('a line of a batch', () => {
+  const reader = new BatchReader('openai-chat', { provider: 'OpenAI', secret: KEY }, new TokenEstimator());
+
+  it.each([
+    ['that was too late', { custom_id: 'a', response: null, error: { code: 'batch_expired', message: 'Expired.' } }, 'provider_timeout'],
+    ['that was cancelled', { custom_id: 'a', response: null, error: { code: 'batch_cancelled', message: 'Gone.' } }, 'cancelled'],
+    [
+      'that was refused',
+      { custom_id: 'a', response: { status_code: 404, body: { error: { code: 'model_not_found', message: 'No model.' } } }, error: null },
+      'model_unknown',
+    ],
+    ['that is no answer', { custom_id: 'a', response: { status_code: 200, body: {} }, error: null }, 'provider_unavailable'],
+  ])('%s says so', (_, line, code) => {
+    expect(reader.read(JSON.stringify(line))).toEqual({ custom: 'a', error: { code, message: expect.any(String) } });
   });
 
-  it('is running until it has ended, and has no results before', async () => {
-    await using bench = await open(dialect, 2);
-    const { batches, access } = bench;
-    const id = await batches.begin(access, MODEL, [item('a')], 1000);
-    expect(await batches.look(access, id)).toMatchObject({ state: 'running', total: 1 });
-    expect(await failureOf(all(batches.results(access, id)))).toMatchObject({ code: 'conflict' });
-    expect((await batches.look(access, id)).state).toBe('ended');
+  it('of a response that failed says so', () => {
+    const responses = new BatchReader('openai-responses', { provider: 'OpenAI', secret: KEY }, new TokenEstimator());
+    const body = { output: [], status: 'failed', error: { code: 'server_error', message: 'Something broke.' } };
+    expect(responses.read(JSON.stringify({ custom_id: 'a', response: { status_code: 200, body }, error: null }))).toMatchObject({
+      error: { code: 'provider_unavailable', message: expect.stringContaining('Something broke.') },
+    });
   });
 
-  it('can be cancelled', async () => {
-    await using bench = await open(dialect, 100);
-    const { batches, access } = bench;
-    const id = await batches.begin(access, MODEL, [item('a')], 1000);
-    await batches.cancel(access, id);
-    expect((await batches.look(access, id)).state).toBe('cancelled');
-  });
-
-  it('is nobody else’s', async () => {
-    await using bench = await open(dialect);
-    const { batches, access } = bench;
-    const id = await batches.begin(access, MODEL, [item('a')], 1000);
-    const another = { ...access, secret: 'another-key-0123456789' };
-    expect(await failureOf(batches.look(another, id))).toMatchObject({ details: { status: 404 } });
-  });
-
-  it('does not begin with what the protocol cannot say', async () => {
-    await using bench = await open(dialect);
-    const { batches, access, double } = bench;
-    const extra = { dialect: 'gemini', fields: { x: 1 } } as const;
-    const begun = batches.begin(access, MODEL, [{ custom: 'a', request: asking({ extra }) }], 1000);
-    expect(await failureOf(begun)).toMatchObject({ code: 'unsupported' });
-    expect(double.requests).toEqual([]);
+  it('of a batch whose file was not valid is told once, for all', () => {
+    const failure = reader.failure([{ code: 'invalid_json_line', message: 'This line is not parseable.', line: 1 }]);
+    expect(failure).toMatchObject({ code: 'provider_rejected', message: expect.stringContaining('not parseable') });
   });
 });

@@ -79,7 +79,7 @@ export class OpenAiBatches extends BatchProvider {
     if (state === 'failed') throw reader.failure(batch.errors?.data);
     for (const file of [batch.output_file_id, batch.error_file_id]) {
       if (typeof file !== 'string') continue;
-      for await (const line of this.#contentOf(file, access)) yield reader.read(line);
+      yield* this.#resultsIn(file, access, reader);
     }
   }
 
@@ -94,9 +94,9 @@ export class OpenAiBatches extends BatchProvider {
   }
 
   /** Line by line: a file can be longer than what should be in memory. */
-  #contentOf(file: string, access: Access): AsyncGenerator<string> {
+  #resultsIn(file: string, access: Access, reader: BatchReader): AsyncGenerator<BatchResult> {
     const { client, speaker } = this.#lines.at(access.baseUrl);
     const open = async (signal: AbortSignal) => linesIn(await client.get(`/files/${file}/content`, optionsOf(access, signal)).asResponse());
-    return each(speaker, access, open, (line) => (line === '' ? [] : [line]));
+    return each(speaker, access, open, (line) => (line === '' ? [] : [reader.read(line)]));
   }
 }

@@ -1,9 +1,10 @@
 import type { AppError } from '@hexad/kernel';
 import type { TokenCounter } from '../../../calls/application/ports.js';
 import type { BatchResult } from '../../../calls/application/provider.js';
+import type { Answer } from '../../../calls/domain/answer.js';
 import { NO_TOKENS } from '../../../money/index.js';
 import { providerFailure, type ProviderFailure } from '../../shared/failures.js';
-import { answerOf as chatAnswerOf } from '../chat/answer.js';
+import { answerOf as chatAnswerOf, type Unpaid } from '../chat/answer.js';
 import { answerOf as responseAnswerOf } from '../responses/answer.js';
 import { list, record, text, type Json } from '../wire/read.js';
 import { saidOf } from '../wire/said.js';
@@ -30,12 +31,17 @@ export class BatchReader {
 
   read(line: string): BatchResult {
     const { custom_id: id, response: given, error } = record(JSON.parse(line));
-    const response = record(given);
     const custom = text(id);
-    const answer = response['status_code'] === 200 ? this.#answerOf(response['body'], '') : undefined;
-    if (answer === undefined) return { custom, error: this.#failed(response, record(error)) };
-    const { usage = { tokens: { ...NO_TOKENS, output: this.#counter.texts([wordsOf(answer.parts)], answer.model) } }, ...said } = answer;
-    return { custom, answer: { ...said, ...usage } };
+    const { status_code: status, body, request_id: requestId } = record(given);
+    const failed = (said: unknown) => ({ custom, error: this.#failure(said, { status, requestId }) });
+    if (error !== undefined && error !== null) return failed(error);
+    if (status !== 200) return failed(record(body)['error']);
+    try {
+      const answer = this.#answerOf(body, '');
+      return answer === undefined ? failed('its answer cannot be read') : { custom, answer: this.#counted(answer) };
+    } catch (thrown) {
+      return failed(record(thrown)['error']);
+    }
   }
 
   /** Why none of a batch was done: its file was not valid. */
@@ -44,15 +50,17 @@ export class BatchReader {
     return providerFailure({ ...this.#known, status: 400, type: text(first['code']) || undefined, message: text(first['message']) });
   }
 
-  #failed({ status_code: status, body, request_id: requestId }: Json, error: Json): { readonly code: string; readonly message: string } {
-    const code = ENDED[text(error['code'])];
-    const said = Object.keys(error).length > 0 ? error : record(body)['error'];
+  #counted({ usage, ...said }: Unpaid): Answer {
+    return { ...said, ...(usage ?? { tokens: { ...NO_TOKENS, output: this.#counter.texts([wordsOf(said.parts)], said.model) } }) };
+  }
+
+  #failure(said: unknown, { status, requestId }: Json): { readonly code: string; readonly message: string } {
     const failure = providerFailure({
       ...this.#known,
-      status: typeof status === 'number' ? status : undefined,
+      status: typeof status === 'number' && status !== 200 ? status : undefined,
       requestId: text(requestId) || undefined,
-      ...saidOf(said),
+      ...saidOf(said ?? {}),
     });
-    return { code: code ?? failure.code, message: failure.message };
+    return { code: ENDED[text(record(said)['code'])] ?? failure.code, message: failure.message };
   }
 }

@@ -20,11 +20,11 @@ export function saidIn(thrown: unknown): Said | undefined {
 }
 
 /** What an error object says. Servers that are only compatible have their own: `{"error": "…"}`, `{"detail": …}`, `{"message": …}`. */
-export function saidOf(error: unknown): Pick<Said, 'type' | 'message'> {
+export function saidOf(error: NonNullable<unknown>): Pick<Said, 'type' | 'message'> {
   if (typeof error === 'string') return { message: withoutKey(error) };
   const { code, type, message, detail } = record(error);
   const sentence = text(message) || text(detail) || JSON.stringify(detail ?? message ?? error);
-  return { type: text(code) || text(type) || undefined, message: withoutKey(sentence) };
+  return { type: text(code) || text(type) || undefined, message: sentence && withoutKey(sentence) };
 }
 
 /** What is no JSON may be a page. */
