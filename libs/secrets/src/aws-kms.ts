@@ -20,6 +20,8 @@ export interface KmsOptions {
   readonly endpoint?: string | undefined;
   /** Default: as the AWS SDK finds them (environment, web identity, instance). */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+  /** Milliseconds for one request, of at most three. Default 3_000. */
+  readonly requestMs?: number | undefined;
   /** Milliseconds between looks whether a rotation is done, and how many. Default 500 and 10. */
   readonly rotation?: { readonly everyMs: number; readonly looks: number } | undefined;
 }
@@ -43,22 +45,24 @@ const PASSING = new Set([
 export class AwsKms extends KeyEncryption {
   override readonly id: string;
   readonly #arn: string;
+  readonly #requestMs: number;
   readonly #client: KMSClient;
   readonly #rotation: { readonly everyMs: number; readonly looks: number };
   readonly #retired = new Set<string>();
 
-  constructor({ arn, endpoint, credentials, rotation = { everyMs: 500, looks: 10 } }: KmsOptions) {
+  constructor({ arn, endpoint, credentials, requestMs = REQUEST_MS, rotation = { everyMs: 500, looks: 10 } }: KmsOptions) {
     super();
     const region = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):\d{12}:key\/\S+$/.exec(arn)?.[1];
     if (region === undefined)
       throw new AppError('settings_invalid', `${JSON.stringify(arn)} is not the ARN of a KMS key (arn:aws:kms:…:key/…).`);
     this.id = `kms:${arn}`;
     this.#arn = arn;
+    this.#requestMs = requestMs;
     this.#rotation = rotation;
     this.#client = new KMSClient({
       region,
       maxAttempts: TRIES,
-      requestHandler: { connectionTimeout: REQUEST_MS, requestTimeout: REQUEST_MS, throwOnRequestTimeout: true },
+      requestHandler: { connectionTimeout: requestMs, requestTimeout: requestMs, throwOnRequestTimeout: true },
       ...(endpoint && { endpoint }),
       ...(credentials && { credentials }),
     });
@@ -155,7 +159,7 @@ export class AwsKms extends KeyEncryption {
   ): AppError {
     const details = { error: name, ...(status !== undefined && { status }) };
     if (FOREIGN.has(name)) return notOurs(this.id, version);
-    if (name === 'TimeoutError') return new AppError('timeout', `${this.id} did not answer in ${REQUEST_MS} ms.`, { details });
+    if (name === 'TimeoutError') return new AppError('timeout', `${this.id} did not answer in ${this.#requestMs} ms.`, { details });
     if (name === 'ConflictException') return new AppError('conflict', `${this.id} is being rotated.`, { details });
     if (PASSING.has(name) || status === undefined || status === 429 || status >= 500)
       return name === 'CredentialsProviderError'

@@ -152,12 +152,28 @@ describe('a data key that is held', () => {
   });
 });
 
-it('gives Vault its time to answer, and no more', async () => {
-  const silent = createServer(() => undefined).listen(0, '127.0.0.1');
-  await once(silent, 'listening');
-  const { port } = silent.address() as AddressInfo;
-  const key = new VaultTransit({ url: `http://127.0.0.1:${port}/transit/hexad`, token: async () => '', requestMs: 20 });
-  await expect(key.current()).rejects.toMatchObject({ code: 'timeout', message: expect.stringContaining('20 ms') });
-  silent.closeAllConnections();
-  silent.close();
+/** Takes requests and never answers. */
+async function silentServer() {
+  const server = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const close = () => void (server.closeAllConnections(), server.close());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, [Symbol.dispose]: close };
+}
+
+describe('a key service that does not answer', () => {
+  const late = { code: 'timeout', message: expect.stringContaining('20 ms') };
+
+  it('is given its time and no more: Vault', async () => {
+    using silent = await silentServer();
+    const key = new VaultTransit({ url: `${silent.url}/transit/hexad`, token: async () => '', requestMs: 20 });
+    await expect(key.current()).rejects.toMatchObject(late);
+  });
+
+  it('is given its time and no more: AWS KMS', async () => {
+    using silent = await silentServer();
+    const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'an example' };
+    const arn = 'arn:aws:kms:eu-central-1:111122223333:key/1';
+    await using key = new AwsKms({ arn, endpoint: silent.url, credentials, requestMs: 20 });
+    await expect(key.current()).rejects.toMatchObject(late);
+  });
 });

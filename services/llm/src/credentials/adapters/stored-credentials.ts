@@ -2,7 +2,7 @@ import { LLM_CREDENTIAL_EXPIRING, LLM_CREDENTIAL_REFUSED } from '@hexad/proto/ev
 import type { Sealed } from '@hexad/secrets';
 import type { Store, Tx } from '@hexad/store';
 import { Credentials, type After, type SealedCredential, type Whose, type Written } from '../application/ports.js';
-import { ageDays, changeBy, remindedFrom, reminderDue, type Credential } from '../domain/credential.js';
+import { ageDays, changeBy, remindedFrom, reminderDue, REMINDERS, type Credential } from '../domain/credential.js';
 import { versionName } from '../domain/encryption.js';
 import { SEALED, sealedValues, SHOWN, toCredential, toSealedCredential, type CredentialRow, type SealedRow } from './rows.js';
 
@@ -115,8 +115,8 @@ export class StoredCredentials extends Credentials {
 
   override async remind(tenant: string, now: Date): Promise<void> {
     await this.#store.inTenant(tenant, async (tx) => {
-      const sql = `select ${SHOWN}, reminded from credentials where rotated_at <= $1 for update skip locked`;
-      for (const row of await tx.query<CredentialRow & { reminded: number }>(sql, [remindedFrom(now)])) {
+      const sql = `select ${SHOWN}, reminded from credentials where rotated_at <= $1 and reminded < $2 for update skip locked`;
+      for (const row of await tx.query<CredentialRow & { reminded: number }>(sql, [remindedFrom(now), REMINDERS.at(-1)])) {
         const age = ageDays({ rotatedAt: row.rotated_at }, now);
         const due = reminderDue(age, row.reminded);
         if (due === undefined) continue;

@@ -72,6 +72,8 @@ export class StoredEncryption extends Encryption {
     if (rows.length === 0) return;
     const values = rows.map(({ id, old, key }) => [id, hex(old), key.kek, key.version, hex(key)]);
     await this.#store.inTenant(tenant, async (tx) => {
+      // All processes take them in the same order, so that none waits for another that waits for it.
+      await tx.query('select 1 from credentials where id = any ($1::uuid[]) order by id for update', [rows.map(({ id }) => id)]);
       const done = await tx.execute(
         `update credentials c set kek = n.kek, kek_version = n.version, data_key = decode(n.data_key, 'hex')
          from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) as n(id, old, kek, version, data_key)
@@ -96,6 +98,7 @@ export class StoredEncryption extends Encryption {
 
   override async retire(rotation: string): Promise<void> {
     await this.#here(async (tx) => {
+      await tx.query('select 1 from encryption for update');
       const sql = `update encryption_rotations set state = 'retiring', failed = 0 where id = $1 and state = 'running' returning closing`;
       const [row] = await tx.query<{ closing: readonly string[] }>(sql, [rotation]);
       if (row === undefined) return;
