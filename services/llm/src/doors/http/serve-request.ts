@@ -34,7 +34,7 @@ export async function serveRequest(
   const span = parts.tracing.start({ name, kind: 'server', parent: parseTraceparent(headers['traceparent']), attributes });
   await runInTrace(span.context ?? newTrace(), async () => {
     try {
-      await send(await reply(parts, request, { method, url, headers }, signal), request, response);
+      await send(await reply(parts, request, { method, url, headers }, signal), response);
     } catch (thrown) {
       span.fail(thrown);
       response.destroy();
@@ -70,15 +70,13 @@ async function callerOf(callers: Callers, { authorization = '', 'x-api-key': pla
   return callers.byKey(key);
 }
 
-async function send({ status, headers, body }: DoorReply, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  // What was not read cannot be followed by another request.
-  const close = request.complete ? {} : { connection: 'close' };
+async function send({ status, headers, body }: DoorReply, response: ServerResponse): Promise<void> {
   if (body instanceof Uint8Array) {
-    response.writeHead(status, { ...headers, ...close, 'content-length': body.byteLength });
+    response.writeHead(status, { ...headers, 'content-length': body.byteLength });
     response.end(body);
     return;
   }
-  response.writeHead(status, { ...headers, ...close });
+  response.writeHead(status, headers);
   response.flushHeaders();
   for await (const chunk of body) {
     if (response.destroyed) return;

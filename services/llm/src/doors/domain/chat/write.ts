@@ -1,6 +1,6 @@
 import type { Made } from '../../../calls/application/calls.js';
 import type { AnswerPart, Finish } from '../../../calls/domain/answer.js';
-import type { ToolCallPart } from '../../../calls/domain/request.js';
+import type { Extra, ToolCallPart } from '../../../calls/domain/request.js';
 import { bare, type Given } from '../door.js';
 import type { Json } from '../fields.js';
 import { chatUsage } from '../usage.js';
@@ -20,27 +20,25 @@ export const chatId = (call: string): string => `chatcmpl-${bare(call)}`;
 
 export function chatCompletion({ id, answer }: Made, { at }: Given) {
   const { parts, finish, model, tokens, reasoningTokens, extra } = answer;
-  const own = extra?.dialect === 'openai-chat' ? extra.fields : {};
-  const { logprobs = null, ...more } = own;
-  const [ofMessage, ofCompletion] = split(more);
+  const { ofChoice, ofMessage, ofCompletion } = ownOf(extra);
   return {
     ...ofCompletion,
     id: chatId(id),
     object: 'chat.completion',
     created: at,
     model,
-    choices: [{ index: 0, message: { ...messageOf(parts, finish), ...ofMessage }, logprobs, finish_reason: chatFinish(finish) }],
+    choices: [{ index: 0, message: { ...messageOf(parts, finish), ...ofMessage }, ...ofChoice, finish_reason: chatFinish(finish) }],
     usage: chatUsage(tokens, reasoningTokens),
   };
 }
 
-const OF_MESSAGE = new Set(['annotations', 'audio', 'function_call']);
+/** What a provider of this protocol said besides, each where it stands. */
+export function ownOf(extra: Extra | undefined): { readonly ofChoice: Json; readonly ofMessage: Json; readonly ofCompletion: Json } {
+  const { logprobs = null, annotations, audio, function_call, ...ofCompletion } = extra?.dialect === 'openai-chat' ? extra.fields : {};
+  return { ofChoice: { logprobs }, ofMessage: defined({ annotations, audio, function_call }), ofCompletion };
+}
 
-/** Of the provider's own fields those of its message, and those of the completion around it. */
-const split = (fields: Json): readonly [Json, Json] => {
-  const [inside, outside] = [true, false].map((of) => Object.entries(fields).filter(([name]) => OF_MESSAGE.has(name) === of));
-  return [Object.fromEntries(inside ?? []), Object.fromEntries(outside ?? [])];
-};
+const defined = (fields: Json): Json => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 /** Thoughts go where other servers of this protocol have them, and official clients do not look. */
 function messageOf(parts: readonly AnswerPart[], finish: Finish) {

@@ -5,7 +5,7 @@ import { isObject } from '../fields.js';
 import type { AnswerWriter, Asked, Given } from '../door.js';
 import { dataEvent } from '../sse.js';
 import { chatUsage } from '../usage.js';
-import { callOf, chatFinish, chatId } from './write.js';
+import { callOf, chatFinish, chatId, ownOf } from './write.js';
 
 type Kind = 'text' | 'thinking' | 'call' | 'hidden';
 
@@ -74,13 +74,16 @@ export class ChatWriter implements AnswerWriter {
     }
   }
 
-  #delta(delta: string, finish = 'null'): string {
-    return `${this.#head}${delta},"logprobs":null,"finish_reason":${finish}}]}\n\n`;
+  #delta(delta: string): string {
+    return `${this.#head}${delta},"logprobs":null,"finish_reason":null}]}\n\n`;
   }
 
-  #end({ finish, tokens, reasoningTokens }: Extract<Piece, { type: 'finish' }>): string {
-    const last = this.#delta('{}', JSON.stringify(chatFinish(finish)));
+  /** What only a provider of this protocol tells comes in the last chunk. */
+  #end({ finish, tokens, reasoningTokens, extra }: Extract<Piece, { type: 'finish' }>): string {
+    const { ofChoice, ofMessage, ofCompletion } = ownOf(extra);
+    const choice = { index: 0, delta: ofMessage, ...ofChoice, finish_reason: chatFinish(finish) };
+    const rest = JSON.stringify({ ...ofCompletion, ...(this.#withUsage && { usage: null }), choices: [choice] });
     const usage = this.#withUsage ? `${this.#start},"choices":[],"usage":${JSON.stringify(chatUsage(tokens, reasoningTokens))}}\n\n` : '';
-    return `${last}${usage}data: [DONE]\n\n`;
+    return `${this.#start},${rest.slice(1)}\n\n${usage}data: [DONE]\n\n`;
   }
 }

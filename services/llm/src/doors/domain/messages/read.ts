@@ -98,27 +98,21 @@ function readOutput(format: Fields | undefined): Output {
   return { kind: 'schema', name: 'answer', schema: format.needObject('schema').json };
 }
 
+/** What Anthropic is told to the letter, others hear as far as there are words: effort is one word for them, thinking or not. */
 function readThinking(body: Fields, config: Fields | undefined, left: Leftovers): Reasoning | undefined {
   const effort = config?.choice('effort', ['low', 'medium', 'high', 'xhigh', 'max']);
   const thinking = body.object('thinking');
+  if (thinking !== undefined || effort !== undefined) left.hint('thinking', thinking?.json ?? null);
   const display = thinking?.choice('display', ['summarized', 'omitted']);
   const show = display === undefined ? {} : { show: display === 'summarized' };
   switch (thinking?.needText('type')) {
-    case undefined:
-      // An effort alone does not ask this provider for thoughts, as it does elsewhere.
-      if (effort !== undefined) left.hint('thinking', null);
-      return effort && { effort };
     case 'enabled':
       return { budget: thinking.integer('budget_tokens', 1) ?? thinking.missing('budget_tokens'), effort, show: true, ...show };
     case 'disabled':
-      // Effort without thoughts is something that Anthropic alone knows.
-      if (effort === undefined) return { effort: 'none' };
-      left.bind('thinking', thinking.json);
-      return { effort };
-    case 'adaptive':
-      return { effort, ...show };
-    default:
-      left.bind('thinking', body.json['thinking']);
+      return { effort: effort ?? 'none' };
+    case undefined:
       return effort && { effort };
+    default:
+      return { effort, ...show };
   }
 }

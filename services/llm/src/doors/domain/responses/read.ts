@@ -19,6 +19,9 @@ const FIELDS: KnownFields = {
   defaults: { truncation: ['disabled'], service_tier: ['auto', 'default'], top_logprobs: [0] },
 };
 
+/** A function that says more is OpenAI's alone. */
+const FUNCTION_FIELDS = new Set(['type', 'name', 'description', 'parameters', 'strict']);
+
 export function readResponses(json: Json): Asked {
   const body = new Fields(json, OPENAI_WORDING);
   refuseState(body);
@@ -74,8 +77,8 @@ function readTools(body: Fields, left: Leftovers): Tool[] {
   const own: unknown[] = [];
   const tools: Tool[] = [];
   for (const tool of body.objects('tools')) {
-    if (tool.needText('type') === 'function') tools.push(readFunction(tool));
-    else own.push(tool.json);
+    if (tool.needText('type') !== 'function' || Object.keys(tool.json).some((name) => !FUNCTION_FIELDS.has(name))) own.push(tool.json);
+    else tools.push(readFunction(tool));
   }
   if (own.length > 0) left.bind('tools', own);
   return tools;

@@ -12,7 +12,10 @@ export function responseOf(made: Made, asked: Asked, given: Given) {
     ...responseHead({ id: made.id, model }, asked, given),
     ...end,
     completed_at: given.at,
-    output: parts.flatMap((part, index) => itemOf(part, itemId(made.id, part, index), end.status, finish === 'refused') ?? []),
+    output: parts.flatMap((part, index) => {
+      const status = index === parts.length - 1 ? end.status : 'completed';
+      return itemOf(part, itemId(made.id, part, index), status, finish === 'refused') ?? [];
+    }),
     usage: responsesUsage(tokens, reasoningTokens),
   };
 }

@@ -42,8 +42,6 @@ export class ResponsesWriter implements AnswerWriter {
       case 'seal':
         if (this.#current) this.#current.signature = piece.signature;
         return '';
-      case 'close':
-        return this.#close('completed');
       case 'finish':
         return this.#finish(piece);
       default:
@@ -71,19 +69,18 @@ export class ResponsesWriter implements AnswerWriter {
     return namedEvent(type, JSON.stringify({ type, sequence_number: this.#number++, ...rest }));
   }
 
+  /** The end of a part is told with the beginning of the next: only the end of the answer says whether its last part is complete. */
   #open(part: AnswerPart): string {
+    const before = this.#close('completed');
     const id = itemId(this.#facts.id, part, this.#parts++);
     const empty = itemOf(emptied(part), id, 'in_progress');
-    if (empty === undefined) {
-      this.#current = undefined;
-      return '';
-    }
+    if (empty === undefined) return before;
     const item = part.type === 'text' ? message(id, 'in_progress', []) : empty;
     this.#current = { part, id, text: '', signature: undefined, ...this.#deltas(part, id) };
     const added = this.#event('response.output_item.added', { ...this.#at, item });
     const said = part.type === 'text' || part.type === 'thinking' ? part.text : part.type === 'tool_call' ? part.input : '';
     const first = part.type === 'text' ? this.#event('response.content_part.added', { ...this.#in, part: textPart('') }) : '';
-    return added + first + (said === '' ? '' : this.#text(said));
+    return before + added + first + (said === '' ? '' : this.#text(said));
   }
 
   #deltas(part: AnswerPart, id: string): Pick<Current, 'before' | 'after'> {
