@@ -89,6 +89,16 @@ describe('a lane', () => {
     expect([await gone, await next, state().waiting]).toEqual(['cancelled', 'in', 0]);
   });
 
+  it('lets in who stands behind somebody that is gone', async () => {
+    const { enter, state } = open({ tokensPerMinute: 100 });
+    await enter(0, { tokens: 50 });
+    const controller = new AbortController();
+    const large = outcome(enter(MINUTE * 2, { tokens: 90, signal: controller.signal }));
+    const small = outcome(enter(MINUTE * 2, { tokens: 10 }));
+    controller.abort();
+    expect([await large, state().waiting, await small]).toEqual(['cancelled', 0, 'in']);
+  });
+
   it('is another for another tenant and another provider', async () => {
     const { enter } = open({ concurrent: 1 });
     await enter();

@@ -71,7 +71,10 @@ export class Lane {
     if (isTooLate || this.#queue.length >= MOST_WAITING) throw this.#limited(wait);
     const { promise, resolve, reject } = Promise.withResolvers<Ticket>();
     const waiter: Waiter = { tokens, until: this.#now() + waitMs, enter: resolve, refuse: reject };
-    const leave = (): void => this.#drop(waiter, gone());
+    const leave = (): void => {
+      this.#drop(waiter, gone());
+      this.#serve();
+    };
     this.#queue.push(waiter);
     signal.addEventListener('abort', leave, { once: true });
     this.#serve();
@@ -97,18 +100,20 @@ export class Lane {
   #serve(): void {
     this.#ringing?.[Symbol.dispose]();
     this.#ringing = undefined;
-    for (let first = this.#queue[0]; first !== undefined; first = this.#queue[0]) {
-      const wait = this.#roomIn(first.tokens);
-      if (wait > 0) break;
-      this.#queue.shift();
-      first.enter(this.#take(first.tokens));
-    }
     const now = this.#now();
-    this.#dropAll(({ until }) => until <= now);
+    do this.#admit();
+    while (this.#dropAll(({ until }) => until <= now));
     const [first] = this.#queue;
     if (first === undefined) return;
     const ends = Math.min(...this.#queue.map(({ until }) => until)) - now;
     this.#ringing = this.#alarm.after(Math.max(1, Math.min(this.#roomIn(first.tokens), ends)), () => this.#serve());
+  }
+
+  #admit(): void {
+    for (let first = this.#queue[0]; first !== undefined && this.#roomIn(first.tokens) === 0; first = this.#queue[0]) {
+      this.#queue.shift();
+      first.enter(this.#take(first.tokens));
+    }
   }
 
   /** Milliseconds until a call fits beside those that are in; Infinity while only the end of one of them can tell. */
@@ -139,8 +144,11 @@ export class Lane {
     waiter.refuse(error);
   }
 
-  #dropAll(isOver: (waiter: Waiter) => boolean): void {
-    for (const waiter of this.#queue.filter(isOver)) this.#drop(waiter, this.#limited(this.#roomIn(waiter.tokens)));
+  /** Whether there were any. */
+  #dropAll(isOver: (waiter: Waiter) => boolean): boolean {
+    const over = this.#queue.filter(isOver);
+    for (const waiter of over) this.#drop(waiter, this.#limited(this.#roomIn(waiter.tokens)));
+    return over.length > 0;
   }
 
   #limited(wait: number): AppError {

@@ -60,7 +60,7 @@ export const listedProvider = (provider: ProviderSettings, state: LaneState, has
 export const toModel = ({ tier, capabilities, ...rest }: ModelMessage): z.input<typeof ModelSchema> => ({
   ...rest,
   tier: some(tier) as ModelSettings['tier'],
-  capabilities: capabilities as ModelSettings['capabilities'] as z.input<typeof ModelSchema>['capabilities'],
+  capabilities: capabilities as z.input<typeof ModelSchema>['capabilities'],
 });
 
 export const modelMessage = ({ aliases, tier, capabilities, ...rest }: ModelSettings): ModelMessage => ({
