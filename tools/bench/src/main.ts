@@ -3,6 +3,7 @@ import { bus, refusalOf } from './bus/suite.js';
 import { generation } from './build/generation.js';
 import { startAndMemory } from './build/start-and-memory.js';
 import { wholeBuild } from './build/whole-build.js';
+import { llm } from './llm/suite.js';
 import { met, ratio, table, type Row } from './row.js';
 import { rpc } from './rpc/suite.js';
 import { inTenant } from './store/in-tenant.js';
@@ -18,6 +19,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
     tell(await wholeBuild('build, todo', 'todo/brief.md', { reach: 45, runs: 3 }));
     tell(await wholeBuild('build, 20 entities', 'large/brief.md', { reach: 600, runs: 1 }));
   },
+  llm,
   rpc,
   store: async (tell) => {
     for (const row of await inTenant()) tell(row);
