@@ -24,8 +24,9 @@ const values = {
   ...(database !== undefined && { HEXAD_DATABASE_URL: database, HEXAD_DATABASE_DIRECT_URL: database }),
 };
 /** The model gateway as it is shipped, with a tenant that has a key, a price and budgets. */
-const { platform } = await runPlatform({ modules, sources: [{ name: 'the bench', values }] });
-const { rpc } = platform;
+const running = await runPlatform({ modules, sources: [{ name: 'the bench', values }] });
+process.once('SIGTERM', () => void running[Symbol.asyncDispose]());
+const { rpc } = running.platform;
 const apiKey = readFileSync(localKeyFile(dataDir), 'utf8').trim();
 const { tenant, actor, roles } = await rpc.client('identity', IdentityServiceService).authenticate({ apiKey }, { caller: ANONYMOUS });
 const caller: Caller = { tenant, actor, roles: ROLES.filter((role) => roles.includes(role)) };
