@@ -20,9 +20,9 @@ beforeAll(async () => {
 afterAll(() => house[Symbol.asyncDispose]());
 
 const words = string({ unit: 'binary', minLength: 1, maxLength: 20 });
-const name = string({ unit: constantFrom(...'abcdef'), minLength: 1, maxLength: 8 });
+const name = string({ unit: constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 8 });
 const input = dictionary(name, jsonValue({ maxDepth: 2 }), { maxKeys: 3 }).map((value) => JSON.stringify(value));
-const proof = string({ unit: constantFrom(...'AZaz09+/='), minLength: 1, maxLength: 12 });
+const proof = string({ unit: constantFrom('A', 'z', '0', '+', '/', '='), minLength: 1, maxLength: 12 });
 const dialect = constantFrom('anthropic', 'openai-responses', 'gemini');
 const part: Arbitrary<AnswerPart> = oneof(
   record({ type: constantFrom('text'), text: words }),
