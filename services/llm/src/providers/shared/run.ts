@@ -16,9 +16,10 @@ export interface Speaker {
 
 /** Makes pieces of the events of one stream. */
 export interface Reader<Event> {
-  read(event: Event): readonly Piece[];
+  /** Taken one by one: what it gave before it throws was said. */
+  read(event: Event): Iterable<Piece>;
   /** What is to be said when the events have ended. A stream that has not given its `finish` by then is broken. */
-  end(): readonly Piece[];
+  end(): Iterable<Piece>;
 }
 
 /** Milliseconds for a stream to close after its last word, so that its connection can be used again. */

@@ -59,7 +59,7 @@ export class BatchReader {
       ...this.#known,
       status: typeof status === 'number' && status !== 200 ? status : undefined,
       requestId: text(requestId) || undefined,
-      ...saidOf(said ?? {}),
+      ...saidOf(typeof said === 'string' ? said : record(said)),
     });
     return { code: ENDED[text(record(said)['code'])] ?? failure.code, message: failure.message };
   }

@@ -34,21 +34,23 @@ export class ChatReader implements Reader<StreamEvent> {
     this.#guess = guess;
   }
 
-  read(event: StreamEvent): readonly Piece[] {
-    const pieces = [...(event === 'done' ? this.#finish() : this.#readChunk(event.value))];
-    for (const piece of pieces) if (piece.type === 'text') this.#words += piece.text;
-    return pieces;
+  *read(event: StreamEvent): Generator<Piece> {
+    for (const piece of event === 'done' ? this.#finish() : this.#readChunk(event.value)) {
+      if (piece.type === 'text') this.#words += piece.text;
+      yield piece;
+    }
   }
 
   /** Many servers do not say `[DONE]`: then a reason to end, or the usage of all, is an end as well. */
-  end(): readonly Piece[] {
-    return this.#choice === undefined && this.#usage === undefined ? [] : [...this.#finish()];
+  end(): Iterable<Piece> {
+    return this.#choice === undefined && this.#usage === undefined ? [] : this.#finish();
   }
 
   *#finish(): Generator<Piece> {
     if (this.#finished || !this.#begun) return;
     this.#finished = true;
-    for (const piece of [...this.#parts.endAll(), ...this.#called.end()]) yield piece;
+    yield* this.#parts.endAll();
+    yield* this.#called.end();
     yield {
       type: 'finish',
       ...finishOf(this.#choice ?? {}, { refused: this.#refused, called: this.#called.any }),

@@ -29,15 +29,16 @@ export class ResponseReader implements Reader<StreamEvent> {
     this.#guess = guess;
   }
 
-  read(event: StreamEvent): readonly Piece[] {
-    if (event === 'done') return [];
-    const pieces = [...this.#read(event.name, record(event.value))];
-    for (const piece of pieces) if (piece.type === 'text') this.#words += piece.text;
-    return pieces;
+  *read(event: StreamEvent): Generator<Piece> {
+    if (event === 'done') return;
+    for (const piece of this.#read(event.name, record(event.value))) {
+      if (piece.type === 'text') this.#words += piece.text;
+      yield piece;
+    }
   }
 
   /** All was said with the last event. */
-  end(): readonly Piece[] {
+  end(): Iterable<Piece> {
     return [];
   }
 

@@ -20,7 +20,7 @@ export function saidIn(thrown: unknown): Said | undefined {
 }
 
 /** What an error object says. Servers that are only compatible have their own: `{"error": "…"}`, `{"detail": …}`, `{"message": …}`. */
-export function saidOf(error: NonNullable<unknown>): Pick<Said, 'type' | 'message'> {
+export function saidOf(error: object | string): Pick<Said, 'type' | 'message'> {
   if (typeof error === 'string') return { message: withoutKey(error) };
   const { code, type, message, detail } = record(error);
   const sentence = text(message) || text(detail) || JSON.stringify(detail ?? message ?? error);
