@@ -33,7 +33,8 @@ export interface Embedding extends Access {
  * A protocol in which models are called, through its official SDK with the SDK's own retries off. Every failure is an AppError with the code that
  * says what became of the call: `key_refused`, `provider_unpaid`, `provider_limited` (details `retryAfterMs`), `provider_unavailable`,
  * `provider_timeout`, `context_too_long`, `tool_invalid`, `model_unknown`, `provider_rejected`, `cancelled`, `stream_broken` (a stream that
- * ended without its end). Details have `provider` status and, where the provider named one, its request id; never a body that could hold the secret.
+ * ended without its end), `too_large` (an answer without bounds), `host_refused` (a redirect, which is not followed). Details have `provider`
+ * status and, where the provider named one, its request id; never a body that could hold the secret.
  */
 export abstract class Provider {
   abstract readonly dialect: Dialect;

@@ -10,6 +10,11 @@ import { anthropicClient, anthropicSpeaker, optionsOf } from './client.js';
 import { MessageReader } from './reader.js';
 import { countedOf, saidOf } from './request.js';
 
+/** `messages.create` would write to the console that a model is old. */
+const MESSAGES = '/v1/messages';
+
+type Events = AsyncIterable<Anthropic.RawMessageStreamEvent>;
+
 /** The most that a page of the list may have. */
 const MODELS_PER_PAGE = 1000;
 
@@ -25,15 +30,17 @@ export class AnthropicProvider extends Provider {
 
   async complete(sending: Sending): Promise<Answer> {
     const { body, betas } = saidOf(sending);
-    const { messages } = this.#clients.at(sending.baseUrl);
-    return whole(anthropicSpeaker, sending, async (signal) => answerOf(await messages.create(body, optionsOf(sending, signal, betas))));
+    const client = this.#clients.at(sending.baseUrl);
+    return whole(anthropicSpeaker, sending, async (signal) =>
+      answerOf(await client.post<Anthropic.Message>(MESSAGES, { body, ...optionsOf(sending, signal, betas) })),
+    );
   }
 
   stream(sending: Sending): AsyncIterable<Piece> {
-    const { messages } = this.#clients.at(sending.baseUrl);
+    const client = this.#clients.at(sending.baseUrl);
     const open = async (signal: AbortSignal) => {
       const { body, betas } = saidOf(sending);
-      return messages.create({ ...body, stream: true }, optionsOf(sending, signal, betas));
+      return client.post<Events>(MESSAGES, { body: { ...body, stream: true }, stream: true, ...optionsOf(sending, signal, betas) });
     };
     return pieces(anthropicSpeaker, sending, open, new MessageReader());
   }

@@ -27,6 +27,7 @@ const CLOSING_MS = 1000;
 
 /** A call with one answer, within its time, that fails with nothing but an AppError. */
 export async function whole<T>(speaker: Speaker, access: Access, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  checkKey(speaker, access);
   using watch = new Watch(access);
   try {
     const answer = await work(watch.signal);
@@ -44,6 +45,7 @@ export async function* pieces<Event>(
   open: (signal: AbortSignal) => Promise<AsyncIterable<Event>>,
   reader: Reader<Event>,
 ): AsyncGenerator<Piece, void, void> {
+  checkKey(speaker, access);
   using watch = new Watch(access);
   let state: 'opening' | 'open' | 'finished' = 'opening';
   try {
@@ -78,6 +80,7 @@ export async function* each<Event, Item>(
   open: (signal: AbortSignal) => Promise<AsyncIterable<Event>>,
   read: (event: Event) => readonly Item[],
 ): AsyncGenerator<Item, void, void> {
+  checkKey(speaker, access);
   using watch = new Watch(access);
   let opened = false;
   try {
@@ -96,6 +99,18 @@ export async function* each<Event, Item>(
   }
   const cut = watch.failure(speaker.provider);
   if (cut !== undefined) throw cut;
+}
+
+/** What no header may hold, a line break that was pasted along above all. */
+function checkKey({ provider }: Speaker, { secret }: Access): void {
+  if (secret === undefined || /^[\u0021-\u007e]+$/.test(secret)) return;
+  throw new AppError(
+    'key_refused',
+    `The key of ${provider} has blanks, line breaks or letters that no key has; store it again without them.`,
+    {
+      details: { provider },
+    },
+  );
 }
 
 function failureOf({ provider, said }: Speaker, { secret }: Access, thrown: unknown): AppError {
