@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   resume: async () => (await import('./commands/resume.js')).resume,
   serve: async () => (await import('./commands/serve.js')).serve,
   migrate: async () => (await import('./commands/migrate.js')).migrate,
+  replay: async () => (await import('./commands/replay.js')).replay,
   bus: async () => (await import('./commands/bus.js')).bus,
   up: async () => (await import('./commands/up.js')).up,
   backup: async () => (await import('./commands/backup.js')).backup,

@@ -17,6 +17,8 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --lane L | --group G | --queue Q   --type T   --tenant UUID   --limit N   --after ID
   hexad bus dead show|replay|drop ID…   look at them, put them back, forget them
       --json  --url URL
+  hexad replay <conversation>   ask the models of a logged conversation again, with today's prompts, and show what changed
+      --model M  --json  --url URL
   hexad backup FILE      the data folder as one file; nothing may run on it meanwhile
   hexad restore FILE     makes the data folder, which must be empty or absent, from a backup
   hexad setup            make the database template and install the packs' dependencies

@@ -9,6 +9,7 @@ import { UserServiceService } from '@hexad/proto/identity/v1/users';
 import { KeyServiceService as ProviderKeyServiceService } from '@hexad/proto/llm/v1/keys';
 import { BudgetServiceService, PriceServiceService } from '@hexad/proto/llm/v1/money';
 import { ProviderServiceService } from '@hexad/proto/llm/v1/routing';
+import { ReplayServiceService } from '@hexad/proto/llm/v1/replay';
 import { SettingsServiceService } from '@hexad/proto/llm/v1/settings';
 import { UsageServiceService } from '@hexad/proto/llm/v1/usage';
 import { SpecServiceService } from '@hexad/proto/spec/v1/spec';
@@ -34,6 +35,7 @@ export class Backend {
   readonly providers: RpcClient<typeof ProviderServiceService>;
   readonly callSettings: RpcClient<typeof SettingsServiceService>;
   readonly providerKeys: RpcClient<typeof ProviderKeyServiceService>;
+  readonly replay: RpcClient<typeof ReplayServiceService>;
   readonly usage: RpcClient<typeof UsageServiceService>;
 
   constructor(rpc: RpcClients) {
@@ -53,6 +55,7 @@ export class Backend {
     this.providers = rpc.client('llm', ProviderServiceService);
     this.callSettings = rpc.client('llm', SettingsServiceService);
     this.providerKeys = rpc.client('llm', ProviderKeyServiceService);
+    this.replay = rpc.client('llm', ReplayServiceService);
     this.usage = rpc.client('llm', UsageServiceService);
   }
 }

@@ -10,6 +10,7 @@ import { MoneyController } from './models/money.controller.js';
 import { PolicyController } from './models/policy.controller.js';
 import { ProviderKeysController } from './models/provider-keys.controller.js';
 import { ProvidersController } from './models/providers.controller.js';
+import { ReplayController } from './models/replay.controller.js';
 import { UsageController } from './models/usage.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { SpecsController } from './specs/specs.controller.js';
@@ -31,6 +32,7 @@ export const CONTROLLERS = [
   MoneyController,
   CallSettingsController,
   UsageController,
+  ReplayController,
   DeadLettersController,
   SystemController,
 ];

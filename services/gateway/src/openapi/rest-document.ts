@@ -29,6 +29,7 @@ import {
   setProvider,
   testProvider,
 } from '../http/models/providers.endpoints.js';
+import { replayConversation } from '../http/models/replay.endpoints.js';
 import { exportCalls, exportUsage, getCall, getUsage, listCalls } from '../http/models/usage.endpoints.js';
 import {
   cancelRun,
@@ -113,6 +114,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listCalls,
   exportCalls,
   getCall,
+  replayConversation,
   listDeadLetters,
   getDeadLetter,
   replayDeadLetter,

@@ -72,6 +72,35 @@ export type DeadLetter = z.infer<typeof DeadLetter>;
 
 const DeadLetterPage = z.object({ deadLetters: z.array(DeadLetterLine), nextCursor: z.string().nullable() });
 
+const Tokens = z.object({ input: z.number(), output: z.number(), cachedRead: z.number(), cachedWrite: z.number() });
+const Outcome = z.object({
+  provider: z.string(),
+  model: z.string(),
+  tokens: Tokens,
+  cost: z.string(),
+  latencyMs: z.number(),
+  error: z.string(),
+});
+const DiffLines = z.array(z.object({ op: z.enum(['same', 'added', 'removed']), text: z.string() }));
+const ReplayedCall = z.object({
+  callId: z.string(),
+  startedAt: z.string(),
+  asked: z.string(),
+  prompt: z.object({
+    fate: z.string(),
+    template: z.string(),
+    versionBefore: z.number(),
+    versionAfter: z.number(),
+    why: z.string().nullable(),
+  }),
+  request: DiffLines,
+  answer: DiffLines,
+  before: Outcome,
+  after: Outcome.nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type ReplayedCall = z.infer<typeof ReplayedCall>;
+
 /** The command line's view of the platform's REST interface. Failures are AppErrors with the server's code. */
 export class GatewayClient {
   readonly #address: Address;
@@ -113,17 +142,18 @@ export class GatewayClient {
       { accept: 'application/x-ndjson' },
       signal,
     );
-    try {
-      for await (const line of createInterface({ input: response, crlfDelay: Infinity })) {
-        if (line.trim() !== '') yield JournalEntry.parse(JSON.parse(line));
-      }
-    } catch (thrown) {
-      throw broken(thrown);
-    }
+    for await (const line of this.#lines(response)) yield JournalEntry.parse(line);
   }
 
   async archive(id: string): Promise<Buffer> {
     return collect(await this.#open('GET', `/v1/codegen/${encodeURIComponent(id)}/archive`));
+  }
+
+  /** Each logged call of a conversation, asked again. */
+  async *replayConversation(conversation: string, model: string | undefined, signal: AbortSignal): AsyncGenerator<ReplayedCall> {
+    const path = `/v1/conversations/${encodeURIComponent(conversation)}/replay`;
+    for await (const line of this.#lines(await this.#open('POST', path, { ...(model !== undefined && { model }) }, {}, signal)))
+      yield ReplayedCall.parse(line);
   }
 
   async deadLetters(query: Readonly<Record<string, string>>): Promise<z.infer<typeof DeadLetterPage>> {
@@ -142,6 +172,14 @@ export class GatewayClient {
   /** What was dropped. */
   async dropDeadLetter(id: string): Promise<DeadLetter> {
     return DeadLetter.parse(await this.#json('DELETE', `/v1/bus/dead-letters/${encodeURIComponent(id)}`));
+  }
+
+  async *#lines(response: IncomingMessage): AsyncGenerator {
+    try {
+      for await (const line of createInterface({ input: response, crlfDelay: Infinity })) if (line.trim() !== '') yield JSON.parse(line);
+    } catch (thrown) {
+      throw broken(thrown);
+    }
   }
 
   async #json(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<unknown> {

@@ -54,6 +54,8 @@ export const records: Migration = {
       started_at timestamptz not null,
       request text not null,
       answer text,
+      -- what the template of the prompt was filled with
+      inputs text,
       primary key (tenant, call)
     );
     create index call_bodies_oldest on call_bodies (tenant, started_at);`,

@@ -187,6 +187,8 @@ export interface Provenance {
   readonly template: string;
   readonly version: number;
   readonly arm?: string | undefined;
+  /** What it was filled with, as JSON text of an object. Kept with the bodies, so that a replay can fill another version. */
+  readonly inputs?: string | undefined;
 }
 
 export abstract class Records {

@@ -42,7 +42,7 @@ export function originOf(
     purpose,
     agent: said(agent),
     conversation: said(conversation),
-    prompt: prompt && { template: prompt.template, version: prompt.version, arm: said(prompt.arm) },
+    prompt: prompt && { template: prompt.template, version: prompt.version, arm: said(prompt.arm), inputs: said(prompt.inputsJson) },
     signal,
     deadlineMs: Math.max(1, deadline - Date.now()),
   };

@@ -6,6 +6,12 @@ import { CALL_COLUMNS, toCall, type CallRow } from './call-rows.js';
 import { whereOf } from './filter-sql.js';
 import { toGroup, toUsage, usageSql, type UsageRow } from './usage-sql.js';
 
+interface BodiesRow {
+  readonly request: string;
+  readonly answer: string | null;
+  readonly inputs: string | null;
+}
+
 export class StoredCallHistory extends CallHistory {
   readonly #store: Store;
 
@@ -23,9 +29,9 @@ export class StoredCallHistory extends CallHistory {
   }
 
   override async bodies(tenant: string, call: string): Promise<LoggedBodies | undefined> {
-    const sql = 'select request, answer from call_bodies where call = $1';
-    const [row] = await this.#store.inTenant(tenant, (tx) => tx.query<{ request: string; answer: string | null }>(sql, [call]));
-    return row && { request: row.request, answer: row.answer ?? undefined };
+    const sql = 'select request, answer, inputs from call_bodies where call = $1';
+    const [row] = await this.#store.inTenant(tenant, (tx) => tx.query<BodiesRow>(sql, [call]));
+    return row && { request: row.request, answer: row.answer ?? undefined, inputs: row.inputs ?? undefined };
   }
 
   override async usage(tenant: string, filter: CallFilter, by: readonly Dimension[], limit: number) {

@@ -33,8 +33,8 @@ export class StoredCallLog extends CallLog {
       );
       if (bodies.length === 0) return;
       await tx.execute(
-        `insert into call_bodies (tenant, call, started_at, request, answer)
-         select $1, r.* from json_to_recordset($2::json) as r(call uuid, started_at timestamptz, request text, answer text)
+        `insert into call_bodies (tenant, call, started_at, request, answer, inputs)
+         select $1, r.* from json_to_recordset($2::json) as r(call uuid, started_at timestamptz, request text, answer text, inputs text)
          on conflict do nothing`,
         [tenant, JSON.stringify(bodies)],
       );

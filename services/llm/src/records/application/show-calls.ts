@@ -37,6 +37,12 @@ export class ShowCalls {
     return { calls, nextCursor: found.length > size ? writePlace(calls.at(-1)!) : '' };
   }
 
+  /** Of chats in one conversation that the caller may see, the oldest first. */
+  async conversation(asker: Asker, id: string, most: number): Promise<readonly Call[]> {
+    const filter = await readFilter(asker, this.#people, { ...EVER, conversation: id, operation: 'chat' }, this.#clock.now());
+    return id === '' ? [] : this.#history.oldest(asker.caller.tenant, filter, most, undefined);
+  }
+
   /** With its bodies where they were kept. Fails with `not_found`, also for a call that the caller may not see. */
   async get(asker: Asker, id: string): Promise<{ readonly call: Call; readonly bodies: LoggedBodies | undefined }> {
     const filter = await readFilter(asker, this.#people, EVER, this.#clock.now());

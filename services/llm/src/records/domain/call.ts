@@ -58,6 +58,8 @@ export interface Try {
 export interface LoggedBodies {
   readonly request: string;
   readonly answer: string | undefined;
+  /** Of the prompt's template. */
+  readonly inputs: string | undefined;
 }
 
 /** Fields by which calls are chosen: equal to a text. */

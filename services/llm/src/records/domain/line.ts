@@ -16,6 +16,8 @@ export interface Line {
 export interface Bodies {
   readonly request: string;
   readonly answer: string | null;
+  /** Of the prompt's template. */
+  readonly inputs: string | null;
 }
 
 /** Characters of a text that came from outside. */
@@ -34,11 +36,13 @@ export function toLine(record: CallRecord): Line {
     bodies: record.bodies && {
       request: JSON.stringify(record.bodies.request),
       answer: record.bodies.answer === undefined ? null : JSON.stringify(record.bodies.answer),
+      inputs: record.prompt?.inputs?.replaceAll('\0', '').toWellFormed() ?? null,
     },
   };
 }
 
-export const charactersOf = ({ bodies }: Line): number => (bodies ? bodies.request.length + (bodies.answer?.length ?? 0) : 0);
+export const charactersOf = ({ bodies }: Line): number =>
+  bodies ? bodies.request.length + (bodies.answer?.length ?? 0) + (bodies.inputs?.length ?? 0) : 0;
 
 const whose = ({ actor, path, agent, conversation }: CallRecord) => ({
   actor: text(actor),
