@@ -5,9 +5,10 @@ import { credentials } from './migrations/0003-credentials.js';
 import { routing } from './migrations/0004-routing.js';
 import { guards } from './migrations/0005-guards.js';
 import { cache } from './migrations/0006-cache.js';
+import { prompts } from './migrations/0007-prompts.js';
 import { records } from './migrations/0008-records.js';
 
 export const llmSchema: ServiceSchema = {
   service: 'llm',
-  migrations: [money, moneyFunctions, credentials, routing, guards, cache, records],
+  migrations: [money, moneyFunctions, credentials, routing, guards, cache, prompts, records],
 };
