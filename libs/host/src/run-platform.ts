@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { busSchema } from '@hexad/bus';
-import { AppError } from '@hexad/kernel';
+import { AppError, type Clock } from '@hexad/kernel';
 import { FileBlobs, openStore, type ServiceSchema, type StoreServer } from '@hexad/store';
 import { JsonLog, Metrics, openLogFile, openTracing, type Log, type LogLevel } from '@hexad/telemetry';
 import { createPlatform, type HostPlatform } from './create-platform.js';
@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly onReady?: (role: string, ms: number) => void;
   /** Is told, for people, what the start waits for. */
   readonly tell?: (sentence: string) => void;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
 }
 
 const ENVIRONMENT: readonly SettingsSource[] = [{ name: 'the environment', values: process.env }];
@@ -54,7 +56,7 @@ export const templateFolder = (cacheDir: string): string => join(cacheDir, 'temp
  * has done so before it throws. Fails with `settings_invalid`, `data_folder_locked`, `port_taken`, …
  */
 export async function runPlatform(options: RunOptions): Promise<RunningPlatform> {
-  const { modules, known = modules, name = 'hexad', sources = ENVIRONMENT, drainMs = 10_000, signal, onReady, tell } = options;
+  const { modules, known = modules, name = 'hexad', sources = ENVIRONMENT, drainMs = 10_000, signal, onReady, tell, clock } = options;
   const settings = readSettings([PlatformSettings, ...known.flatMap((module) => module.settings ?? [])], sources);
   checkPlaces(
     settings,
@@ -100,6 +102,7 @@ export async function runPlatform(options: RunOptions): Promise<RunningPlatform>
       bus: () => bus,
       deadLetters: bus.deadLetters,
       drainMs,
+      ...(clock && { clock }),
     }),
   );
   stack.use(platform.health.check('database', () => answers(server)));

@@ -50,6 +50,13 @@ export class Client implements AsyncDisposable {
     return { first, whole: performance.now() - before };
   }
 
+  /** The status of a call that may cost so many tokens of output. */
+  async status(maxTokens: number): Promise<number> {
+    const { statusCode, body } = await this.#post(JSON.stringify({ model: this.side.model, messages, max_tokens: maxTokens }));
+    await body.dump();
+    return statusCode;
+  }
+
   /** Calls a second, of so many at once. */
   async rate(calls: number, atOnce: number): Promise<number> {
     let left = calls;

@@ -3,7 +3,9 @@ import { createInterface } from 'node:readline';
 import { median, NODE, ROOT } from '../place.js';
 import { start, stop } from '../processes.js';
 import type { Row } from '../row.js';
-import { ours } from './ours.js';
+import { day } from './day.js';
+import { exactBudget } from './exact-budget.js';
+import { Gateways } from './gateway.js';
 import { portkey } from './portkey.js';
 import { Client, type Side } from './side.js';
 
@@ -20,10 +22,11 @@ const CHUNKS = 200;
 export async function llm(tell: (row: Row) => void): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const upstream = await provider(stack);
+  const gateways = stack.use(await Gateways.open(upstream));
   const sides: readonly Side[] = [
     { name: 'direct', base: `${upstream}/v1`, headers: {}, model: 'stub' },
     await portkey(stack, `${upstream}/v1`),
-    await ours(stack, upstream),
+    await gateways.start('ours'),
   ];
   const [direct, theirs, mine] = sides.map((side) => stack.use(new Client(side))) as [Client, Client, Client];
   const clients = [direct, theirs, mine];
@@ -31,6 +34,10 @@ export async function llm(tell: (row: Row) => void): Promise<void> {
   for (const row of await latency(clients)) tell(row);
   tell(await throughput(theirs, mine));
   for (const row of await streaming(clients)) tell(row);
+  tell(await exactBudget(gateways, [sides[2]!], 'of one process'));
+  const three = [sides[2]!, await gateways.start('second'), await gateways.start('third')];
+  tell(await exactBudget(gateways, three, 'of three processes'));
+  tell(await day(gateways));
 }
 
 async function provider(stack: AsyncDisposableStack): Promise<string> {
@@ -53,7 +60,7 @@ async function latency([direct, theirs, mine]: readonly Client[]): Promise<Row[]
     unit: 'ms',
     ours: added(mine!, share),
     baseline: added(theirs!, share),
-    reach: added(theirs!, share) + (share === 0.5 ? 0 : 3),
+    reach: Math.round((added(theirs!, share) + (share === 0.5 ? 0 : 3)) * 10) / 10,
     against: 'Portkey, which reserves and writes nothing',
     note: `a direct call takes ${at(times.get(direct!)!, share).toFixed(1)} ms`,
   }));
