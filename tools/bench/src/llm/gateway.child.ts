@@ -19,7 +19,7 @@ const values = {
   HEXAD_DATABASE_DIRECT_URL: url,
   HEXAD_SERVICES_SECRET: 'a secret of the bench, and of nobody else',
   HEXAD_KEK: 'env:',
-  HEXAD_KEK_SECRET: '1=a key of the bench, and of nobody else',
+  HEXAD_KEK_SECRET: '1=of-the-bench-0123456789-0123456789-0123',
   HEXAD_LLM_LISTEN: `127.0.0.1:${port}`,
   HEXAD_LLM_ALLOWED_HOSTS: '127.0.0.1',
 };
