@@ -1,6 +1,7 @@
 import { AppError, type ErrorCode } from '@hexad/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { embedded, type House } from '../fixtures/house.js';
+import type { Guards } from './application/ports.js';
 import { asking, Counter, type CounterOptions } from './fixtures/counter.js';
 import { said, ScriptedProvider, tokens } from './fixtures/scripted-provider.js';
 
@@ -114,6 +115,16 @@ describe('a call', () => {
     await expect(call).rejects.toMatchObject({ code: 'cancelled' });
     const [spent, reserved] = await desk.standing(budget);
     expect([spent >= 50 && spent <= 250, reserved]).toEqual([true, 0]);
+  });
+
+  it('is kept as the provider saw it where its tenant wants bodies, never with what the guards took out', async () => {
+    const guards: Guards = {
+      look: async () => ({ request: asking('I am <NAME>'), verdict: { redacted: { name: 1 }, rules: [] }, restorer: () => undefined }),
+    };
+    await using desk = counter({ providers: { one: new ScriptedProvider({ answer: said('hello <NAME>') }) }, guards, storeBodies: true });
+    await desk.calls.complete(desk.order('I am Ann'));
+    await expect.poll(() => desk.records).toHaveLength(1);
+    expect(desk.records[0]!.bodies).toMatchObject({ request: asking('I am <NAME>'), answer: { parts: [{ text: 'hello <NAME>' }] } });
   });
 
   it('is answered from the cache for nothing, and marked', async () => {

@@ -157,6 +157,20 @@ describe.each(DATABASES)('records of calls on $name', ({ open, there }) => {
     expect(bodies).toEqual([{ call: kept.id, request: JSON.stringify(request), answer: null }]);
   });
 
+  it.runIf(there)('hold what a template was filled with beside the bodies, unless the guards took something out', async () => {
+    const { tenant, next } = tenantOf();
+    const { records } = begin(new StoredCallLog(store));
+    const prompt = { template: 'greet', version: 1, inputs: '{"name":"Ann"}' };
+    const [kept, redacted] = [
+      next({ bodies: { request }, prompt }),
+      next({ bodies: { request }, prompt, verdict: { redacted: { name: 1 }, rules: [] } }),
+    ];
+    for (const call of [kept, redacted, next({ prompt })]) records.add(call);
+    await records.flush();
+    const bodies = await rows<{ call: string; inputs: string | null }>(tenant, 'select call, inputs from call_bodies');
+    expect(Object.fromEntries(bodies.map(({ call, inputs }) => [call, inputs]))).toEqual({ [kept.id]: prompt.inputs, [redacted.id]: null });
+  });
+
   it.runIf(there)('of a process that ends in good order are all there, in groups', async () => {
     const [one, two] = [tenantOf(), tenantOf()];
     const log = new BadLine(store);

@@ -3,6 +3,7 @@ import { covering, type Tokens } from '../../money/index.js';
 import type { Span } from '@hexad/telemetry';
 import type { Answer } from '../domain/answer.js';
 import type { Failed } from '../domain/failing.js';
+import type { ModelRequest } from '../domain/request.js';
 import type { AttemptRecord, CallDefaults, CallOrder, CallRecord, Candidate, Verdict } from './ports.js';
 
 /** What calls of all kinds are asked with. */
@@ -29,6 +30,8 @@ export class Call implements CallStart {
   readonly failures: Failed[] = [];
   defaults: CallDefaults = { cacheTtlMs: 0, storeBodies: false };
   verdict: Verdict | undefined;
+  /** What providers see: without what the guards took out. Undefined until they have looked. */
+  guarded: ModelRequest | undefined;
   cache: CallRecord['cache'] = 'off';
   answer: Answer | undefined;
   #firstTokenMs: number | undefined;
@@ -84,7 +87,7 @@ export class Call implements CallStart {
   async record(outcome: CallRecord['outcome'], error: AppError | undefined): Promise<CallRecord> {
     // Measured before the books are waited for.
     const latencyMs = performance.now() - this.#started;
-    const { caller, path, door, purpose = '', model, conversation, prompt, agent, request, streamed = false } = this.order;
+    const { caller, path, door, purpose = '', model, conversation, prompt, agent, streamed = false } = this.order;
     return {
       id: this.id,
       tenant: caller.tenant,
@@ -107,7 +110,7 @@ export class Call implements CallStart {
       streamed,
       finish: this.answer?.finish,
       verdict: this.verdict,
-      bodies: this.defaults.storeBodies && request !== undefined ? { request, answer: this.answer } : undefined,
+      bodies: this.defaults.storeBodies && this.guarded !== undefined ? { request: this.guarded, answer: this.answer } : undefined,
     };
   }
 }

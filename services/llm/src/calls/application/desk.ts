@@ -84,6 +84,7 @@ export class Desk {
     ]);
     call.defaults = defaults;
     call.verdict = guarded.verdict;
+    call.guarded = guarded.request;
     const ttlMs = cacheTtlMs ?? defaults.cacheTtlMs;
     const [first] = plan.candidates as readonly [Candidate];
     const key = ttlMs > 0 ? cacheKey(`${first.provider}/${first.model}`, guarded.request) : undefined;

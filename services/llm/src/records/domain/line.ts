@@ -36,10 +36,14 @@ export function toLine(record: CallRecord): Line {
     bodies: record.bodies && {
       request: JSON.stringify(record.bodies.request),
       answer: record.bodies.answer === undefined ? null : JSON.stringify(record.bodies.answer),
-      inputs: record.prompt?.inputs?.replaceAll('\0', '').toWellFormed() ?? null,
+      inputs: inputsOf(record),
     },
   };
 }
+
+/** Where something was taken out of the prompt, its inputs would have it still. */
+const inputsOf = ({ prompt, verdict }: CallRecord): string | null =>
+  Object.keys(verdict?.redacted ?? {}).length > 0 ? null : (prompt?.inputs?.replaceAll('\0', '').toWellFormed() ?? null);
 
 export const charactersOf = ({ bodies }: Line): number =>
   bodies ? bodies.request.length + (bodies.answer?.length ?? 0) + (bodies.inputs?.length ?? 0) : 0;
