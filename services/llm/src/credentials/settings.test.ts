@@ -79,23 +79,23 @@ describe('a process with another key than the database', () => {
     await expect(open('other')).rejects.toMatchObject({ code: 'settings_invalid', message: expect.stringContaining('HEXAD_KEK_PREVIOUS') });
   });
 
-  it('starts when it has the one of before too, and takes all keys to its own', async () => {
+  it('starts when it has the one of before too, takes all keys to its own, and back again', async () => {
     using data = temporaryFolder();
     await using vault = await new VaultDouble().listen();
     await using house = await embedded();
-    const before = await LocalKeyFile.open(join(data.path, 'key-encryption'));
-    const prepared = async () => {
-      await using keys = await Keyhouse.open(house.server, { kek: before });
-      await keys.add(SECRET);
-      return keys.tenant;
+    let tenant: string | undefined;
+    const open = async (values: Record<string, string>, work: (keys: Keyhouse) => Promise<unknown>) => {
+      await using kek = await openKeyEncryption(settingsOf({ ...values, HEXAD_KEK_VAULT_TOKEN: vault.token }), data.path);
+      await using keys = await Keyhouse.open(house.server, { kek, ...(tenant !== undefined && { tenant }) });
+      tenant = keys.tenant;
+      await work(keys);
+      return [(await keys.rows('select kek, kek_version from credentials'))[0], await keys.used()];
     };
-    const tenant = await prepared();
-    const values = { HEXAD_KEK: `vault:${vault.keyUrl}`, HEXAD_KEK_PREVIOUS: 'file:', HEXAD_KEK_VAULT_TOKEN: vault.token };
-    await using kek = await openKeyEncryption(settingsOf(values), data.path);
-    await using keys = await Keyhouse.open(house.server, { kek, tenant });
-    expect(await keys.used()).toBe(SECRET);
-    await keys.rotateEncryption();
-    const [row] = await keys.rows('select kek, kek_version from credentials');
-    expect([row, await keys.used()]).toEqual([{ kek: `vault:${vault.keyUrl}`, kek_version: '1' }, SECRET]);
+    const place = `vault:${vault.keyUrl}`;
+    await open({ HEXAD_KEK: 'file:' }, (keys) => keys.add(SECRET));
+    const there = await open({ HEXAD_KEK: place, HEXAD_KEK_PREVIOUS: 'file:' }, (keys) => keys.rotateEncryption());
+    const back = await open({ HEXAD_KEK: 'file:', HEXAD_KEK_PREVIOUS: place }, (keys) => keys.rotateEncryption());
+    expect(there).toEqual([{ kek: place, kek_version: '1' }, SECRET]);
+    expect(back).toEqual([{ kek: 'file', kek_version: '2' }, SECRET]);
   });
 });

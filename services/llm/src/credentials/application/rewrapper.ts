@@ -25,6 +25,8 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
  */
 export class Rewrapper {
   readonly #parts: RewrapperParts;
+  /** The last rotation, when nothing is to be done for it any more. */
+  #settled: string | undefined;
 
   constructor(parts: RewrapperParts) {
     this.#parts = parts;
@@ -34,16 +36,18 @@ export class Rewrapper {
   async work(signal: AbortSignal): Promise<void> {
     const { encryption, kek, clock } = this.#parts;
     const rotation = await encryption.latest();
-    if (rotation === undefined || rotation.state === 'done') return;
+    if (rotation === undefined || rotation.id === this.#settled) return;
     if (rotation.state === 'running') {
       if (await this.#behind(rotation)) return;
       await this.#pass(rotation, signal);
       if (signal.aborted || (await this.#left(rotation)) > 0) return;
       await encryption.retire(rotation.id);
     }
+    // In each process, also when another has ended it: what it has of the old versions goes.
     const own = `${kek.id}#`;
     await kek.retire(rotation.closing.flatMap((name) => (name.startsWith(own) ? name.slice(own.length) : [])));
-    await encryption.finish(rotation.id, clock.now());
+    if (rotation.state !== 'done') await encryption.finish(rotation.id, clock.now());
+    this.#settled = rotation.id;
   }
 
   /** A process that was not told of the new version yet would do nothing but undo. */

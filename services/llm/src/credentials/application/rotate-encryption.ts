@@ -39,15 +39,16 @@ export class RotateEncryption {
 
   /** A version that somebody made outside, or by a wish that got no further, is taken as it is. */
   async #next(): Promise<string> {
-    const { proof } = await provenState(this.#encryption, this.#kek);
-    const isNew = (version: string): boolean => versionName({ kek: this.#kek.id, version }) !== versionName(proof.key);
+    const { proof, closed } = await provenState(this.#encryption, this.#kek);
+    const spent = new Set([...closed, versionName(proof.key)]);
+    const isNew = (version: string): boolean => !spent.has(versionName({ kek: this.#kek.id, version }));
     const current = await this.#kek.current();
     if (isNew(current)) return current;
     const made = await this.#kek.rotate();
     if (isNew(made)) return made;
     throw new AppError(
       'conflict',
-      `Version ${made} of the key-encryption key ${this.#kek.id} is in use already; put a new one first where it is set, and ask again.`,
+      `Version ${made} of the key-encryption key ${this.#kek.id} is in use or was before; put a new one first where it is set, and ask again.`,
     );
   }
 

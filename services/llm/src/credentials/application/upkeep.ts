@@ -1,5 +1,4 @@
 import { AppError, type Clock } from '@hexad/kernel';
-import type { KeyEncryption } from '@hexad/secrets';
 import type { Log, Metrics } from '@hexad/telemetry';
 import type { Credentials, Encryption } from './ports.js';
 import type { Rewrapper } from './rewrapper.js';
@@ -8,7 +7,6 @@ export interface UpkeepParts {
   readonly credentials: Credentials;
   readonly encryption: Encryption;
   readonly rewrapper: Rewrapper;
-  readonly kek: KeyEncryption;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -55,11 +53,9 @@ export class Upkeep implements AsyncDisposable {
   }
 
   async #rotate(): Promise<void> {
-    const { rewrapper, encryption, kek } = this.#parts;
+    const { rewrapper, encryption } = this.#parts;
     await this.#quietly('the key-encryption key could not be rotated yet', async () => {
       await rewrapper.work(this.#stop.signal);
-      // Forgets what another process has erased.
-      await kek.versions();
       this.#show(await encryption.latest());
     });
   }
