@@ -111,4 +111,23 @@ describe('Chat Completions with the official client', () => {
     const { choices } = await house.openai().chat.completions.create({ model: 'small', messages });
     expect(choices[0]).toMatchObject({ finish_reason: 'content_filter', message: { content: null, refusal: 'I will not.' } });
   });
+
+  it('shows what OpenAI alone tells: sources, chances of words and fields besides, and calls of its own kind', async () => {
+    const annotations = [{ type: 'url_citation', url_citation: { url: 'https://x.test' } }];
+    const logprobs = { content: [{ token: 'Yes', logprob: -0.1 }] };
+    const custom = { id: 'call_c', type: 'custom', custom: { name: 'sql', input: 'select 1' } };
+    const extra = { dialect: 'openai-chat', fields: { annotations, logprobs, system_fingerprint: 'fp' } } as const;
+    const said = { parts: [text('Yes.'), { type: 'opaque', dialect: 'openai-chat', value: custom } as const], extra };
+    house.calls.will(said, said);
+    const whole = await house.openai().chat.completions.create({ model: 'small', messages });
+    const chunks = await all(await house.openai().chat.completions.create({ model: 'small', messages, stream: true }));
+    expect(whole).toMatchObject({
+      choices: [{ logprobs, message: { content: 'Yes.', annotations, tool_calls: [custom] } }],
+      system_fingerprint: 'fp',
+    });
+    expect([chunks.at(-2), chunks.at(-1)]).toMatchObject([
+      { choices: [{ delta: { tool_calls: [{ index: 0, ...custom }] } }] },
+      { choices: [{ delta: { annotations }, logprobs, finish_reason: 'stop' }], system_fingerprint: 'fp' },
+    ]);
+  });
 });

@@ -130,4 +130,32 @@ describe("Anthropic's Messages with the official client", () => {
     await house.anthropic().messages.create({ ...asked, messages: [...asked.messages, { role: 'assistant', content }] });
     expect(house.calls.last.request.turns[1]?.parts).toEqual([foreign]);
   });
+
+  it('shows what Anthropic alone tells: sources of texts, why it stopped, and usage besides', async () => {
+    const citation = {
+      type: 'char_location',
+      cited_text: 'forty',
+      document_index: 0,
+      document_title: null,
+      start_char_index: 0,
+      end_char_index: 5,
+    };
+    const cited = { type: 'text', text: 'Forty.', citations: [citation] };
+    const extra = {
+      dialect: 'anthropic',
+      fields: { stop_reason: 'model_context_window_exceeded', usage: { service_tier: 'priority' } },
+    } as const;
+    const said = { parts: [{ type: 'opaque', dialect: 'anthropic', value: cited } as const], finish: 'length', extra } as const;
+    house.calls.will(said, said);
+    const whole = await house.anthropic().messages.create(asked);
+    const streamed = await house.anthropic().messages.stream(asked).finalMessage();
+    expect(whole).toMatchObject({ content: [cited], stop_reason: 'model_context_window_exceeded', usage: { service_tier: 'priority' } });
+    expect(streamed).toMatchObject({ content: [cited], stop_reason: 'model_context_window_exceeded' });
+  });
+
+  it('tells Anthropic to the letter how to think, and others in our words', async () => {
+    house.calls.will({ parts: [text('Yes.')] });
+    await house.anthropic().messages.create({ ...asked, thinking: { type: 'disabled' }, output_config: { effort: 'low' } });
+    expect(house.calls.last.request).toMatchObject({ reasoning: { effort: 'low' }, hints: { fields: { thinking: { type: 'disabled' } } } });
+  });
 });

@@ -96,6 +96,16 @@ describe('Responses with the official client', () => {
     expect(final).toMatchObject({ status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } });
   });
 
+  it('shows what OpenAI alone tells: sources of its texts, and fields besides', async () => {
+    const annotations = [{ type: 'url_citation', url: 'https://x.test', title: 'x', start_index: 0, end_index: 5 }];
+    const extra = { dialect: 'openai-responses', fields: { output_text: [{}, { annotations }], prompt_cache_key: 'k' } } as const;
+    const said = { parts: [text('One. '), thought, text('Two.')], extra };
+    house.calls.will(said, said);
+    const all = [await house.openai().responses.create(asked), await house.openai().responses.stream(asked).finalResponse()];
+    for (const { output_text, output, prompt_cache_key } of all)
+      expect([output_text, output[2], prompt_cache_key]).toMatchObject(['One. Two.', { content: [{ annotations }] }, 'k']);
+  });
+
   it.each([
     ['previous_response_id', { previous_response_id: 'resp_1' }],
     ['conversation', { conversation: 'conv_1' }],

@@ -26,6 +26,17 @@ export function itemOf(part: AnswerPart, id: string, status: Status, refused = f
   }
 }
 
+/** Puts what a provider of this protocol told of its texts (`annotations`, `logprobs`) where it belongs: in their order. */
+export function annotated(items: readonly Item[], marks: unknown): readonly Item[] {
+  if (!Array.isArray(marks)) return items;
+  let text = 0;
+  return items.map((item) =>
+    item['type'] !== 'message'
+      ? item
+      : { ...item, content: (item['content'] as Item[]).map((part) => ({ ...part, ...(marks[text++] as Item) })) },
+  );
+}
+
 export const message = (id: string, status: Status, content: readonly Item[]): Item => ({
   id,
   type: 'message',

@@ -4,7 +4,7 @@ import type { AnswerPart, Piece } from '../../../calls/domain/answer.js';
 import type { AnswerWriter, Asked, Given } from '../door.js';
 import { namedEvent } from '../sse.js';
 import { responsesUsage } from '../usage.js';
-import { itemId, itemOf, message, textPart, type Status } from './output.js';
+import { annotated, itemId, itemOf, message, textPart, type Status } from './output.js';
 import { ending, responseHead, type Item } from './response.js';
 
 interface Current {
@@ -55,10 +55,13 @@ export class ResponsesWriter implements AnswerWriter {
     return this.#close('incomplete') + this.#whole('response.failed', failed) + this.#event('error', { code, message: said, param });
   }
 
-  #finish({ finish, tokens, reasoningTokens }: Extract<Piece, { type: 'finish' }>): string {
+  #finish({ finish, tokens, reasoningTokens, extra }: Extract<Piece, { type: 'finish' }>): string {
+    const { output_text: marks, ...own } = extra?.dialect === 'openai-responses' ? extra.fields : {};
     const end = ending(finish);
     const rest = { ...end, completed_at: this.#head['created_at'], usage: responsesUsage(tokens, reasoningTokens) };
-    return this.#close(end.status) + this.#whole(`response.${end.status}`, rest);
+    const last = this.#close(end.status);
+    const response = { ...own, ...this.#head, ...rest, output: annotated(this.#items, marks) };
+    return last + this.#event(`response.${end.status}`, { response });
   }
 
   #whole(type: string, rest: Item): string {
