@@ -8,6 +8,7 @@ import { DoorsController } from './doors/rpc/doors.controller.js';
 import { SettingsController } from './guards/index.js';
 import { BudgetsController } from './money/rpc/budgets.controller.js';
 import { PricesController } from './money/rpc/prices.controller.js';
+import { PromptsController } from './prompts/index.js';
 import { UsageController } from './records/rpc/usage.controller.js';
 import { PoliciesController } from './routing/rpc/policies.controller.js';
 import { ProvidersController } from './routing/rpc/providers.controller.js';
@@ -21,6 +22,7 @@ const CONTROLLERS = [
   BudgetsController,
   PricesController,
   SettingsController,
+  PromptsController,
   UsageController,
 ];
 

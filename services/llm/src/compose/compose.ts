@@ -1,6 +1,6 @@
 import type { Platform } from '@hexad/host';
 import { IdentityProjects } from '@hexad/rpc';
-import { cacheKey, StoredAnswers } from '../cache/index.js';
+import { cacheKey, StoredAnswers, SweepAnswers } from '../cache/index.js';
 import { Attempts } from '../calls/application/attempts.js';
 import { ShowProviders } from '../routing/application/show-providers.js';
 import { TestProvider } from '../routing/application/test-provider.js';
@@ -15,6 +15,7 @@ import { TokenEstimator } from '../tokens/index.js';
 import { composeDoors } from './compose-doors.js';
 import { composeKeys } from './compose-keys.js';
 import { composeMoney } from './compose-money.js';
+import { composePrompts } from './compose-prompts.js';
 import { composeProviders } from './compose-providers.js';
 import { composeRecords } from './compose-records.js';
 import { composeRouting } from './compose-routing.js';
@@ -33,12 +34,14 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
   const counter = new TokenEstimator();
   const providers = composeProviders(routing.dispatcher, counter);
   const guardSettings = stack.use(new GuardSettings(new StoredSettings(store), clock));
+  const answers = new StoredAnswers(store, clock);
+  stack.use(new SweepAnswers(() => answers.sweep(), platform.log('llm'))).begin();
   const calls = new MakeCall({
     routes: routing.routes,
     attempts: new Attempts(routing.lanes, keys.secrets, money.cashier, tracing),
     providers,
     guards: new RuleGuards(guardSettings),
-    cache: new StoredAnswers(store, clock),
+    cache: answers,
     cacheKey,
     settings: guardSettings,
     records: records.records,
@@ -64,6 +67,7 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
     new ShowProviders(catalog, lanes, keys.presence),
     new TestProvider({ catalog, hosts, secrets: keys.secrets, providers }),
     guardSettings,
+    composePrompts(platform, store, counter),
     records.usage,
     records.calls,
     records.exports,
