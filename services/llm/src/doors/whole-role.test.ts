@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { KEY } from './fixtures/open-doors.js';
+import { all, KEY } from './fixtures/open-doors.js';
 import { openRole, type WholeRole } from './fixtures/whole-role.js';
 
 let role: WholeRole;
@@ -140,6 +140,36 @@ it('ends the call at the provider when a client goes away', async () => {
   const stream = await openai.chat.completions.create({ model: COMPATIBLE, messages: [{ role: 'user', content: 'Hi' }], stream: true });
   for await (const { choices } of stream) if (choices[0]?.delta.content) break;
   expect(await role.double.until(({ outcome }) => outcome === 'aborted')).toMatchObject({ endpoint: 'chat' });
+});
+
+it.each([true, false])('gives an answer from the cache for nothing, and says so: streamed %s', async (streamed) => {
+  role.double.play({ rules: [{ reply: { text: 'Forty metres.' } }] });
+  const options = { headers: { 'x-hexad-cache': '60' } };
+  const body = { model: COMPATIBLE, max_tokens: 50, messages: [{ role: 'user' as const, content: `How high? ${streamed}` }] };
+  const ask = async () => {
+    if (!streamed) return anthropic.messages.create(body, options).withResponse();
+    const { data, response } = await anthropic.messages.create({ ...body, stream: true }, options).withResponse();
+    return { data: await anthropic.messages.stream(body, options).finalMessage(), response, events: await all(data) };
+  };
+  await ask();
+  const { data, response } = await ask();
+  expect([messagesSaid(data).text, response.headers.get('x-hexad-cache'), role.double.requests.length]).toEqual([
+    'Forty metres.',
+    'hit',
+    1,
+  ]);
+  expect(response.headers.get('x-hexad-cost-micro-usd')).toBe(streamed ? null : '0');
+});
+
+it.each(['chat/completions', 'messages', 'responses'])('refuses a body that is nested too deeply: %s', async (path) => {
+  const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+  const tool = `{"type":"function","name":"a","input_schema":${deep},"parameters":${deep},"function":{"name":"a","parameters":${deep}}}`;
+  const tools = path === 'messages' ? tool.replace('function', 'custom') : tool;
+  const said = '[{"role":"user","content":"Hi"}]';
+  const body = `{"model":"${COMPATIBLE}","max_tokens":9,"messages":${said},"input":${said},"tools":[${tools}]}`;
+  const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
+  const answer = await fetch(`${role.url}/v1/${path}`, { method: 'POST', body, headers });
+  expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('nested too deeply')]);
 });
 
 it('lists the models, counts and embeds', async () => {

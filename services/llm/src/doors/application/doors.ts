@@ -58,7 +58,7 @@ export class Doors {
           : { 'x-request-id': requestId, 'openai-processing-ms': String(this.#parts.clock.now().getTime() - now) };
       return { ...reply, headers: { ...own, ...reply.headers } };
     } catch (thrown) {
-      return this.refuse(request, AppError.from(thrown), requestId);
+      return this.refuse(request, failureOf(thrown), requestId);
     }
   }
 
@@ -129,6 +129,12 @@ export class Doors {
     return jsonReply(oneModel(protocol, await this.#parts.calls.models(request.caller.tenant), id));
   }
 }
+
+/** What is nested too deeply to be walked through ends as a full stack, wherever that is noticed. */
+const failureOf = (thrown: unknown): AppError =>
+  thrown instanceof RangeError && /call stack/.test(thrown.message)
+    ? new AppError('invalid', 'The body is nested too deeply; send less levels of objects and lists.')
+    : AppError.from(thrown);
 
 const pathOf = (url: string): string => {
   const path = url.split('?', 1)[0]!;
