@@ -10,6 +10,7 @@ import { BudgetsController } from './money/rpc/budgets.controller.js';
 import { PricesController } from './money/rpc/prices.controller.js';
 import { PromptsController } from './prompts/index.js';
 import { UsageController } from './records/rpc/usage.controller.js';
+import { ReplayController } from './replay/rpc/replay.controller.js';
 import { PoliciesController } from './routing/rpc/policies.controller.js';
 import { ProvidersController } from './routing/rpc/providers.controller.js';
 
@@ -24,6 +25,7 @@ const CONTROLLERS = [
   SettingsController,
   PromptsController,
   UsageController,
+  ReplayController,
 ];
 
 @Module({})

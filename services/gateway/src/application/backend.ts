@@ -9,6 +9,7 @@ import { UserServiceService } from '@hexad/proto/identity/v1/users';
 import { KeyServiceService as ProviderKeyServiceService } from '@hexad/proto/llm/v1/keys';
 import { BudgetServiceService, PriceServiceService } from '@hexad/proto/llm/v1/money';
 import { ProviderServiceService } from '@hexad/proto/llm/v1/routing';
+import { PromptServiceService } from '@hexad/proto/llm/v1/prompts';
 import { ReplayServiceService } from '@hexad/proto/llm/v1/replay';
 import { SettingsServiceService } from '@hexad/proto/llm/v1/settings';
 import { UsageServiceService } from '@hexad/proto/llm/v1/usage';
@@ -35,6 +36,7 @@ export class Backend {
   readonly providers: RpcClient<typeof ProviderServiceService>;
   readonly callSettings: RpcClient<typeof SettingsServiceService>;
   readonly providerKeys: RpcClient<typeof ProviderKeyServiceService>;
+  readonly prompts: RpcClient<typeof PromptServiceService>;
   readonly replay: RpcClient<typeof ReplayServiceService>;
   readonly usage: RpcClient<typeof UsageServiceService>;
 
@@ -55,6 +57,7 @@ export class Backend {
     this.providers = rpc.client('llm', ProviderServiceService);
     this.callSettings = rpc.client('llm', SettingsServiceService);
     this.providerKeys = rpc.client('llm', ProviderKeyServiceService);
+    this.prompts = rpc.client('llm', PromptServiceService);
     this.replay = rpc.client('llm', ReplayServiceService);
     this.usage = rpc.client('llm', UsageServiceService);
   }

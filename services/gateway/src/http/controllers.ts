@@ -9,6 +9,7 @@ import { CallSettingsController } from './models/call-settings.controller.js';
 import { MoneyController } from './models/money.controller.js';
 import { PolicyController } from './models/policy.controller.js';
 import { ProviderKeysController } from './models/provider-keys.controller.js';
+import { PromptsController } from './models/prompts.controller.js';
 import { ProvidersController } from './models/providers.controller.js';
 import { ReplayController } from './models/replay.controller.js';
 import { UsageController } from './models/usage.controller.js';
@@ -31,6 +32,7 @@ export const CONTROLLERS = [
   ProviderKeysController,
   MoneyController,
   CallSettingsController,
+  PromptsController,
   UsageController,
   ReplayController,
   DeadLettersController,

@@ -21,6 +21,16 @@ import {
   rotateProviderKey,
 } from '../http/models/provider-keys.endpoints.js';
 import {
+  checkPrompt,
+  createPrompt,
+  getPromptDiff,
+  listPrompts,
+  listPromptVersions,
+  publishPrompt,
+  renderPrompt,
+  setPromptExperiment,
+} from '../http/models/prompts.endpoints.js';
+import {
   listCatalog,
   listProviders,
   removeCatalogModel,
@@ -109,6 +119,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listPrices,
   getCallSettings,
   setCallSettings,
+  listPrompts,
+  createPrompt,
+  checkPrompt,
+  listPromptVersions,
+  getPromptDiff,
+  publishPrompt,
+  setPromptExperiment,
+  renderPrompt,
   getUsage,
   exportUsage,
   listCalls,

@@ -33,6 +33,8 @@ describe('models over REST', () => {
     return { status: answer.status, text, json: text.startsWith('{') ? (JSON.parse(text) as Json) : {} };
   }
 
+  const hexad = (...args: string[]) => machine.hexad([...args, '--url', up.url], { env: { HEXAD_KEY: up.key } });
+
   const chat = (more: object = {}) =>
     call('POST', '/v1/chat/completions', { model: 'kites/kite-1', messages: [{ role: 'user', content: 'Does it fly?' }], ...more });
 
@@ -136,6 +138,44 @@ describe('models over REST', () => {
       json.total.calls,
       (await call('POST', '/v1/budgets', { scope: 'tenant', window: 'day', limit: 1 }, secret)).json.right,
     ]).toEqual([0, 'budgets.manage']);
+  });
+
+  it('keep versions of a prompt, and fill the one that is current', async () => {
+    const greeting = (text: string) => ({
+      ...{ name: 'club.greeting', title: 'A greeting', inputs: [{ name: 'who' }], messages: [{ role: 'user', text }] },
+    });
+    const made = await call('POST', '/v1/prompts', greeting('Greet {{ who }} kindly.'));
+    expect([made.status, made.json.version.state, made.json.version.template.inputs[0].name]).toEqual([201, 'draft', 'who']);
+    expect((await call('POST', '/v1/prompts/check', greeting('Greet {{ nobody }}.'))).json.findings[0].level).toBe('error');
+    expect((await call('POST', '/v1/prompts/club.greeting/publish', { version: 1 })).json.state).toBe('published');
+    expect((await call('POST', '/v1/prompts/club.greeting/render', { inputs: { who: 'Ann' } })).json).toMatchObject({
+      version: 1,
+      arm: null,
+    });
+    await call('POST', '/v1/prompts', greeting('Greet {{ who }} briefly.'));
+    const { lines } = (await call('GET', '/v1/prompts/club.greeting/diff?before=1&after=2')).json;
+    expect(lines.filter(({ op }: Json) => op !== 'same').map(({ op, text }: Json) => `${op} ${text}`)).toEqual([
+      'removed Greet {{ who }} kindly.',
+      'added Greet {{ who }} briefly.',
+    ]);
+    const { prompts } = (await call('GET', '/v1/prompts')).json;
+    expect(prompts).toContainEqual(expect.objectContaining({ name: 'club.greeting', current: 1, latest: 2, experiment: null }));
+  });
+
+  it('ask a conversation again from the command line, and tell what changed', async () => {
+    const headers = { authorization: `Bearer ${up.key}`, 'content-type': 'application/json', 'x-hexad-conversation': 'c-1' };
+    const body = JSON.stringify({ model: 'kites/kite-1', messages: [{ role: 'user', content: 'How high?' }] });
+    expect((await fetch(`${up.url}/v1/chat/completions`, { method: 'POST', headers, body })).status).toBe(200);
+    await expect.poll(async () => (await call('GET', '/v1/calls?conversation=c-1')).json.calls.length).toBe(1);
+    const shown = await hexad('replay', 'c-1');
+    expect([shown.code, shown.stderr]).toEqual([0, '']);
+    expect(shown.stdout).toMatch(
+      /kite-1 → kite-1.*request: the same\n.*answer: the same\n1 calls: 1 asked again, 0 with another answer, 0 failed;/s,
+    );
+    const json = JSON.parse((await hexad('replay', 'c-1', '--json', '--model', 'kites/nothing')).stdout) as Json;
+    expect([json.after, json.error.code, json.prompt.fate]).toEqual([null, 'model_unknown', 'as_logged']);
+    const none = await hexad('replay', 'c-0');
+    expect([none.code, none.stderr.includes('There is no call of the conversation "c-0"')]).toEqual([66, true]);
   });
 
   it('forget a key, a model and a provider', async () => {

@@ -8,6 +8,8 @@ import { CallRights } from '../calls/application/call-rights.js';
 import { MakeCall } from '../calls/application/make-call.js';
 import { OutputCheck } from '../calls/application/output-check.js';
 import { GuardSettings, RuleGuards, StoredSettings } from '../guards/index.js';
+import { TenantPrompts } from '../replay/adapters/tenant-prompts.js';
+import { ReplayConversation } from '../replay/application/replay-conversation.js';
 import { readShipped } from '../routing/adapters/shipped-catalog.js';
 import { llmSchema } from '../schema.js';
 import { LlmSettings } from '../settings.js';
@@ -55,6 +57,8 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
   const { catalog, policies, lanes, hosts } = routing;
   const rights = new CallRights(new IdentityProjects(platform.rpc, clock));
   const { doors, open } = composeDoors(platform, calls, rights, settings);
+  const prompts = composePrompts(platform, store, counter);
+  const replay = new ReplayConversation({ shown: records.calls, calls, rights, prompts: new TenantPrompts(prompts) });
   const useCases = [
     rights,
     doors,
@@ -67,10 +71,11 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
     new ShowProviders(catalog, lanes, keys.presence),
     new TestProvider({ catalog, hosts, secrets: keys.secrets, providers }),
     guardSettings,
-    composePrompts(platform, store, counter),
     records.usage,
     records.calls,
     records.exports,
+    prompts,
+    replay,
   ];
   return { calls, useCases, open };
 }

@@ -2,7 +2,7 @@ import { AppError } from '@hexad/kernel';
 import type { CallRights } from '../../calls/application/call-rights.js';
 import type { Calls } from '../../calls/application/calls.js';
 import type { Answer } from '../../calls/domain/answer.js';
-import { diffLines } from '../domain/diff.js';
+import { diffLines } from '../../prompts/domain/diff.js';
 import type { ShowCalls } from '../../records/application/show-calls.js';
 import type { Asker } from '../../records/application/show-usage.js';
 import type { Call } from '../../records/domain/call.js';

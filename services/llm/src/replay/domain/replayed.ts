@@ -1,10 +1,6 @@
 import type { AppError } from '@hexad/kernel';
 import type { Tokens } from '../../money/index.js';
-
-export interface DiffLine {
-  readonly op: 'same' | 'added' | 'removed';
-  readonly text: string;
-}
+import type { DiffLine } from '../../prompts/domain/diff.js';
 
 /** What a call came to. */
 export interface Outcome {
