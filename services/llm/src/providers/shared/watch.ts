@@ -2,8 +2,6 @@ import { AppError } from '@hexad/kernel';
 import type { Access } from '../../calls/application/provider.js';
 
 const LONGEST_MS = 2 ** 31 - 1;
-/** Nobody asks why: with a reason of its own, `abort` would make an error with a stack for each call. */
-const OVER = 'the call is over';
 
 /** Ends a call when its caller is gone or its time is over, and knows which of the two it was. */
 export class Watch implements Disposable {
