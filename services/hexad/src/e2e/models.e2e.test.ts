@@ -9,6 +9,13 @@ type Json = Record<string, any>; // oxlint-disable-line typescript/no-explicit-a
 const SECRET = 'sk-planted-in-the-end-to-end-test-0001';
 const ANOTHER = 'sk-planted-in-the-end-to-end-test-0002';
 
+const greeting = (text: string) => ({
+  name: 'club.greeting',
+  title: 'A greeting',
+  inputs: [{ name: 'who', trusted: true }],
+  messages: [{ role: 'user', text }],
+});
+
 describe('models over REST', () => {
   const machine = new Machine();
   let double: ModelDouble;
@@ -141,9 +148,6 @@ describe('models over REST', () => {
   });
 
   it('keep versions of a prompt, and fill the one that is current', async () => {
-    const greeting = (text: string) => ({
-      ...{ name: 'club.greeting', title: 'A greeting', inputs: [{ name: 'who' }], messages: [{ role: 'user', text }] },
-    });
     const made = await call('POST', '/v1/prompts', greeting('Greet {{ who }} kindly.'));
     expect([made.status, made.json.version.state, made.json.version.template.inputs[0].name]).toEqual([201, 'draft', 'who']);
     expect((await call('POST', '/v1/prompts/check', greeting('Greet {{ nobody }}.'))).json.findings[0].level).toBe('error');
