@@ -7,8 +7,9 @@ import { guards } from './migrations/0005-guards.js';
 import { cache } from './migrations/0006-cache.js';
 import { prompts } from './migrations/0007-prompts.js';
 import { records } from './migrations/0008-records.js';
+import { longCache } from './migrations/0009-long-cache.js';
 
 export const llmSchema: ServiceSchema = {
   service: 'llm',
-  migrations: [money, moneyFunctions, credentials, routing, guards, cache, prompts, records],
+  migrations: [money, moneyFunctions, credentials, routing, guards, cache, prompts, records, longCache],
 };

@@ -18,6 +18,8 @@ export interface Usage {
   readonly thinking: number;
   readonly cacheRead: number;
   readonly cacheWrite: number;
+  /** Of `cacheWrite`: kept for an hour. */
+  readonly cacheWriteLong: number;
 }
 
 export type Finish = 'stop' | 'length' | 'filter' | 'tools' | 'refusal';
@@ -60,6 +62,7 @@ export function answerOf(id: string, reply: Reply, prompt: Prompt, cached: Cache
       thinking: tokensOf(thinking),
       cacheRead: reply.usage?.cacheRead ?? cached.read,
       cacheWrite: reply.usage?.cacheWrite ?? cached.written,
+      cacheWriteLong: reply.usage?.cacheWriteLong ?? 0,
     },
     chunkSize: reply.chunkSize ?? 16,
   };

@@ -1,8 +1,8 @@
 import { AppError, type ErrorCode } from '@hexad/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { embedded, type House } from '../fixtures/house.js';
-import type { Guards } from './application/ports.js';
-import { asking, Counter, type CounterOptions } from './fixtures/counter.js';
+import type { Candidate, Guards } from './application/ports.js';
+import { asking, candidate, Counter, RATES, type CounterOptions } from './fixtures/counter.js';
 import { said, ScriptedProvider, tokens } from './fixtures/scripted-provider.js';
 
 const failing = (code: ErrorCode, details = {}) => new ScriptedProvider({ error: new AppError(code, `it was ${code}`, { details }) });
@@ -71,6 +71,16 @@ describe('a call', () => {
       message: expect.stringContaining('one/small: provider_unavailable, two/small: provider_limited'),
       details: { retryAfterMs: 300 },
     });
+  });
+
+  it('reserves the dearer price of a cache that lives for an hour only where it asks for one', async () => {
+    const one = new ScriptedProvider({ answer: said('hello') }, { answer: said('hello') });
+    const candidates = [candidate('one', { dialect: 'one' as Candidate['dialect'], rates: { ...RATES, cachedWriteLong: 2_000_000n } })];
+    await using desk = counter({ providers: { one }, plan: { candidates } });
+    await desk.purse.limit(299);
+    const request = asking('hi', { system: [{ type: 'text', text: 'Be short.', cache: '1h' }] });
+    await expect(desk.calls.complete(desk.order('hi', { request }))).rejects.toMatchObject({ code: 'budget_reached' });
+    expect(await desk.calls.complete(desk.order('hi'))).toMatchObject({ cost: 20n });
   });
 
   it('is not made when it does not fit its budget', async () => {

@@ -94,6 +94,17 @@ describe.each(DATABASES)('money on $name', ({ open, there }) => {
       expect(await purse.standing(id)).toEqual([9, 0]);
     });
 
+    it('keeps the tokens of each kind that has a price', async () => {
+      await using purse = new Purse(house.server);
+      const call = wish(30);
+      await purse.reserve(call);
+      const tokens = { input: 1, output: 2, cachedRead: 3, cachedWrite: 9, cachedWriteLong: 5 };
+      await purse.spending.settle(purse.tenant, { call: call.call, attempt: 1 }, { outcome: 'succeeded', tokens, parts: 7_000_000n });
+      expect(
+        await purse.rows('select input::int, output::int, cached_read::int, cached_write::int, cached_write_long::int from attempts'),
+      ).toEqual([{ input: 1, output: 2, cached_read: 3, cached_write: 9, cached_write_long: 5 }]);
+    });
+
     it('of what was never reserved is refused', async () => {
       await using purse = new Purse(house.server);
       await expect(purse.settle(wish(1), 1)).rejects.toMatchObject({ code: 'not_found' });

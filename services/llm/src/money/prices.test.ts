@@ -17,6 +17,7 @@ const price = (from: Date, input: bigint): Price => ({
   output: 15_000_000n,
   cachedRead: 300_000n,
   cachedWrite: 3_750_000n,
+  cachedWriteLong: 6_000_000n,
 });
 
 describe.each(DATABASES)('prices on $name', ({ open, there }) => {
@@ -50,6 +51,15 @@ describe.each(DATABASES)('prices on $name', ({ open, there }) => {
     await expect(now()).rejects.toMatchObject({ code: 'not_found' });
     await list.add(tenant, price(clock.now(), 3_000_000n));
     expect(await now()).toBe(3_000_000n);
+  });
+
+  it.runIf(there)('from before what a cache keeps for an hour had its own take that of writing to it', async () => {
+    const { clock, list, tenant } = some();
+    await list.add(tenant, price(clock.now(), 3_000_000n));
+    const earlier = `insert into prices (tenant, provider, model, valid_from, input, output, cached_read, cached_write)
+      values ($1, 'a', 'earlier', now(), 1, 1, 1, 2)`;
+    await house.server.store(llmSchema).inTenant(tenant, (tx) => tx.execute(earlier, [tenant]));
+    expect((await list.all(tenant)).own).toMatchObject([{ cachedWriteLong: 2n }, { cachedWriteLong: 6_000_000n }]);
   });
 
   it.runIf(there)('of one tenant are none of another', async () => {

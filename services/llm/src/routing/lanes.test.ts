@@ -28,7 +28,7 @@ function open(limits: Limits = {}) {
     contextTokens: 1_000,
     maxOutput: 100,
     timeoutMs: 1_000,
-    rates: { input: 0n, output: 0n, cachedRead: 0n, cachedWrite: 0n },
+    rates: { input: 0n, output: 0n, cachedRead: 0n, cachedWrite: 0n, cachedWriteLong: 0n },
     limits,
   };
   const enter = (waitMs = 0, { tokens = 20, signal = new AbortController().signal, ...more }: EnterOptions = {}) =>

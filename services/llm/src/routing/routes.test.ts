@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => house[Symbol.asyncDispose]());
 
 const open = (): Desk => openDesk(house);
-const FREE = { input: 0n, output: 0n, cachedRead: 0n, cachedWrite: 0n };
+const FREE = { input: 0n, output: 0n, cachedRead: 0n, cachedWrite: 0n, cachedWriteLong: 0n };
 
 /** A model of the tenant's own provider, for nothing. */
 async function withOllama(desk: Desk): Promise<Desk> {
@@ -239,7 +239,7 @@ describe('what was changed', () => {
 
 it('a tenant’s price comes before the one that ships, from the moment that was said', async () => {
   const { catalog, tenant, clock, routes } = open();
-  const dear = { input: 9_000_000n, output: 9n, cachedRead: 9n, cachedWrite: 9n };
+  const dear = { input: 9_000_000n, output: 9n, cachedRead: 9n, cachedWrite: 9n, cachedWriteLong: 9n };
   const model = { provider: 'anthropic', name: 'claude-haiku-4-5', contextTokens: 200_000, maxOutput: 64_000 };
   await catalog.setModel(tenant, model, dear);
   const input = async () => (await routes.plan(tenant, { model: 'claude-haiku-4-5', needs: [], path: {} })).candidates[0]?.rates.input;

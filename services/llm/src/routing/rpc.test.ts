@@ -42,7 +42,7 @@ const model = (more = {}) => ({
   capabilities: ['tools'],
   ...more,
 });
-const RATES = { input: '3000000', output: '15000000', cachedRead: '300000', cachedWrite: '3750000' };
+const RATES = { input: '3000000', output: '15000000', cachedRead: '300000', cachedWrite: '3750000', cachedWriteLong: '6000000' };
 
 describe('providers', () => {
   it('are set, shown with how they stand, and removed', async () => {

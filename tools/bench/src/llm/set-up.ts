@@ -27,7 +27,7 @@ export async function setUp(rpc: RpcClients, apiKey: string, upstream: string): 
     ['stub', '1000000'],
     ['exact', '0'],
   ] as const) {
-    const rates = { input, output: '2000000', cachedRead: input, cachedWrite: input };
+    const rates = { input, output: '2000000', cachedRead: input, cachedWrite: input, cachedWriteLong: input };
     await providers.setModel({ model: { provider: 'stub', name, ...SIZES }, rates }, { caller });
   }
   const budgets = rpc.client('llm', BudgetServiceService);

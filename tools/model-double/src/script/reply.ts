@@ -53,10 +53,12 @@ export const Reply = z
     thinking: z.string().optional().describe('Reasoning before the answer. OpenAI shows only its tokens.'),
     finish: z.enum(['stop', 'length', 'filter']).optional().describe('Default: what follows from the answer and the limit of the request.'),
     usage: z
-      .strictObject({ input: Whole, output: Whole, cacheRead: Whole, cacheWrite: Whole })
+      .strictObject({ input: Whole, output: Whole, cacheRead: Whole, cacheWrite: Whole, cacheWriteLong: Whole })
       .partial()
       .optional()
-      .describe('Instead of the counted tokens. `input` is without what the cache has.'),
+      .describe(
+        'Instead of the counted tokens. `input` is without what the cache has; `cacheWriteLong`, of Anthropic only, is in `cacheWrite`.',
+      ),
 
     delayMs: Whole.optional().describe('Milliseconds before the first byte of the answer.'),
     firstTokenMs: Whole.optional().describe('Milliseconds between the opening events of a stream and its first piece of content.'),

@@ -11,7 +11,7 @@ export const MicroIn = z
 
 /** Per million tokens. */
 export const Rates = z
-  .object({ input: Micro, output: Micro, cachedRead: Micro, cachedWrite: Micro })
+  .object({ input: Micro, output: Micro, cachedRead: Micro, cachedWrite: Micro, cachedWriteLong: Micro })
   .describe('Per million tokens.')
   .meta({ id: 'Rates' });
 
@@ -21,6 +21,13 @@ export const RatesIn = z
     output: MicroIn,
     cachedRead: MicroIn.optional().describe('Default: as `input`.'),
     cachedWrite: MicroIn.optional().describe('Default: as `input`.'),
+    cachedWriteLong: MicroIn.optional().describe('Of what a cache keeps for an hour. Default: as `cachedWrite`.'),
   })
-  .transform(({ input, output, cachedRead = input, cachedWrite = input }) => ({ input, output, cachedRead, cachedWrite }))
+  .transform(({ input, output, cachedRead = input, cachedWrite = input, cachedWriteLong = cachedWrite }) => ({
+    input,
+    output,
+    cachedRead,
+    cachedWrite,
+    cachedWriteLong,
+  }))
   .describe('Micro-dollars per million tokens: 3000000 is 3 USD per million.');

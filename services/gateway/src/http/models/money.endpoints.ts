@@ -31,6 +31,7 @@ const Price = z
     output: Micro,
     cachedRead: Micro,
     cachedWrite: Micro,
+    cachedWriteLong: Micro.describe('Of what a cache keeps for an hour.'),
     shipped: z.boolean().describe('It ships with the product; it counts where you have none in force.'),
   })
   .meta({ id: 'ModelPrice' });

@@ -62,4 +62,5 @@ const plus = (a: Tokens, b: Tokens): Tokens => ({
   output: a.output + b.output,
   cachedRead: a.cachedRead + b.cachedRead,
   cachedWrite: a.cachedWrite + b.cachedWrite,
+  cachedWriteLong: (a.cachedWriteLong ?? 0) + (b.cachedWriteLong ?? 0),
 });

@@ -11,11 +11,12 @@ export const factsOf = ({ id, provider, model, cache, attempts }: CallFacts): Fa
   attempts,
 });
 
-export const tokensOf = ({ input, output, cachedRead, cachedWrite }: Tokens, reasoning = 0): TokenCount => ({
+export const tokensOf = ({ input, output, cachedRead, cachedWrite, cachedWriteLong = 0 }: Tokens, reasoning = 0): TokenCount => ({
   input,
   output,
   cachedRead,
   cachedWrite,
+  cachedWriteLong,
   reasoning,
 });
 

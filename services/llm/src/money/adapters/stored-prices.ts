@@ -11,6 +11,7 @@ export interface PriceRow {
   readonly output: string;
   readonly cached_read: string;
   readonly cached_write: string;
+  readonly cached_write_long: string;
 }
 
 /** Prices are never changed: what an attempt cost can be counted again at any time. */
@@ -31,12 +32,12 @@ export class StoredPrices extends Prices {
   }
 
   override async add(tenant: string, { provider, model, from, ...rates }: Price): Promise<void> {
-    const values = [rates.input, rates.output, rates.cachedRead, rates.cachedWrite].map(String);
+    const values = [rates.input, rates.output, rates.cachedRead, rates.cachedWrite, rates.cachedWriteLong].map(String);
     const added = await this.#store.inTenant(tenant, (tx) => {
       tx.wake(`routing_${tenant}`);
       return tx.execute(
-        `insert into prices (tenant, provider, model, valid_from, input, output, cached_read, cached_write)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+        `insert into prices (tenant, provider, model, valid_from, input, output, cached_read, cached_write, cached_write_long)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
         [tenant, provider, model, from, ...values],
       );
     });
@@ -50,7 +51,9 @@ export class StoredPrices extends Prices {
   }
 }
 
-export const SELECT_PRICES = `select provider, model, valid_from, input::text, output::text, cached_read::text, cached_write::text from prices`;
+/** Prices from before there was one for an hour had none: that of writing stands. */
+export const SELECT_PRICES = `select provider, model, valid_from, input::text, output::text, cached_read::text, cached_write::text,
+  coalesce(cached_write_long, cached_write)::text as cached_write_long from prices`;
 
 export const toPrice = ({ provider, model, valid_from: from, ...rates }: PriceRow): Price => ({
   provider,
@@ -60,4 +63,5 @@ export const toPrice = ({ provider, model, valid_from: from, ...rates }: PriceRo
   output: BigInt(rates.output),
   cachedRead: BigInt(rates.cached_read),
   cachedWrite: BigInt(rates.cached_write),
+  cachedWriteLong: BigInt(rates.cached_write_long),
 });

@@ -2,7 +2,7 @@ import { AppError, isUuid } from '@hexad/kernel';
 import { OUTCOMES, type AttemptKey, type Bill, type Wish } from './attempt.js';
 import { checkAmount, LARGEST_AMOUNT, PARTS } from './money.js';
 import { checkId, checkPath } from './path.js';
-import { checkTokens } from './price.js';
+import { checkAllTokens } from './price.js';
 
 const MOST_ATTEMPTS = 1_000;
 const SECOND = 1_000;
@@ -25,7 +25,7 @@ export function checkWish(wish: Wish): Wish {
 export function checkBill({ outcome, tokens, parts }: Bill): void {
   if (!OUTCOMES.includes(outcome))
     throw new AppError('invalid', `An attempt ends as ${OUTCOMES.join(', ')}, not as ${JSON.stringify(outcome)}.`);
-  for (const kind of ['input', 'output', 'cachedRead', 'cachedWrite'] as const) checkTokens(kind, tokens[kind]);
+  checkAllTokens(tokens);
   if (typeof parts !== 'bigint' || parts < 0n || parts > LARGEST_AMOUNT * PARTS)
     throw new AppError('invalid', `A cost is 0 to ${LARGEST_AMOUNT * PARTS} millionths of a micro-dollar, not ${String(parts)}.`);
 }

@@ -1,8 +1,8 @@
-import { assert, integer, property, record } from 'fast-check';
+import { assert, boolean, integer, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { costOf, mostCost, NO_TOKENS, priceAt, type Price } from './price.js';
 
-const rates = { input: 3_000_000n, output: 15_000_000n, cachedRead: 300_000n, cachedWrite: 3_750_000n };
+const rates = { input: 3_000_000n, output: 15_000_000n, cachedRead: 300_000n, cachedWrite: 3_750_000n, cachedWriteLong: 6_000_000n };
 const price = (from: string, input: bigint): Price => ({ ...rates, input, provider: 'double', model: 'small', from: new Date(from) });
 const tokens = integer({ min: 0, max: 1_000_000 });
 
@@ -11,14 +11,25 @@ describe('what tokens cost', () => {
     expect(costOf({ input: 1_000, output: 200, cachedRead: 1, cachedWrite: 3 }, rates)).toBe(6_011_550_000n);
   });
 
+  it('is more for what a cache keeps for an hour, which is part of what is written to it', () => {
+    expect(costOf({ ...NO_TOKENS, cachedWrite: 10, cachedWriteLong: 4 }, rates)).toBe(6n * 3_750_000n + 4n * 6_000_000n);
+  });
+
+  it('cannot be counted when more is kept for long than was written', () => {
+    const more = { ...NO_TOKENS, cachedWrite: 3, cachedWriteLong: 4 };
+    expect(() => costOf(more, rates)).toThrowError(expect.objectContaining({ code: 'invalid' }) as Error);
+  });
+
   it('is never more than what is reserved for its input and the output that it may have', () => {
     assert(
       property(
         record({ input: tokens, cachedRead: tokens, cachedWrite: tokens, output: tokens }),
         integer({ min: 0, max: 1_000_000 }),
-        (used, more) => {
+        boolean(),
+        (used, more, long) => {
           const input = used.input + used.cachedRead + used.cachedWrite;
-          expect(costOf(used, rates) <= mostCost(input, used.output + more, rates)).toBe(true);
+          const cachedWriteLong = long ? used.cachedWrite : 0;
+          expect(costOf({ ...used, cachedWriteLong }, rates) <= mostCost(input, used.output + more, rates, long)).toBe(true);
         },
       ),
     );

@@ -11,14 +11,17 @@ interface RateTexts {
   readonly output: string;
   readonly cachedRead: string;
   readonly cachedWrite: string;
+  /** Empty: as `cachedWrite`. */
+  readonly cachedWriteLong: string;
 }
 
 /** Fails with `invalid`. */
-export const ratesOf = ({ input, output, cachedRead, cachedWrite }: RateTexts) => ({
+export const ratesOf = ({ input, output, cachedRead, cachedWrite, cachedWriteLong }: RateTexts) => ({
   input: amountOf('price of input', input),
   output: amountOf('price of output', output),
   cachedRead: amountOf('price of cached_read', cachedRead),
   cachedWrite: amountOf('price of cached_write', cachedWrite),
+  cachedWriteLong: amountOf('price of cached_write_long', cachedWriteLong || cachedWrite),
 });
 
 export const rateTexts = (rates: { readonly [K in keyof RateTexts]: bigint }): RateTexts => ({
@@ -26,4 +29,5 @@ export const rateTexts = (rates: { readonly [K in keyof RateTexts]: bigint }): R
   output: String(rates.output),
   cachedRead: String(rates.cachedRead),
   cachedWrite: String(rates.cachedWrite),
+  cachedWriteLong: String(rates.cachedWriteLong),
 });

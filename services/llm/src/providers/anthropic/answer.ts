@@ -21,15 +21,24 @@ const PLAIN: ReadonlySet<string> = new Set(['end_turn', 'stop_sequence', 'max_to
 
 export const finishOf = (reason: string | null): Finish => FINISHES[reason ?? ''] ?? 'stop';
 
-type Usage = Partial<Record<'input_tokens' | 'output_tokens' | 'cache_read_input_tokens' | 'cache_creation_input_tokens', number | null>>;
+type Usage = Partial<
+  Record<'input_tokens' | 'output_tokens' | 'cache_read_input_tokens' | 'cache_creation_input_tokens', number | null>
+> & {
+  readonly cache_creation?: { readonly ephemeral_1h_input_tokens?: number | null } | null;
+};
 
 /** What is not told this time is as it was before. The provider's input has nothing of the cache in it. */
-export const tokensOf = (usage: Usage, before: Tokens): Tokens => ({
-  input: usage.input_tokens ?? before.input,
-  output: usage.output_tokens ?? before.output,
-  cachedRead: usage.cache_read_input_tokens ?? before.cachedRead,
-  cachedWrite: usage.cache_creation_input_tokens ?? before.cachedWrite,
-});
+export function tokensOf(usage: Usage, before: Tokens): Tokens {
+  const cachedWrite = usage.cache_creation_input_tokens ?? before.cachedWrite;
+  const long = usage.cache_creation?.ephemeral_1h_input_tokens ?? before.cachedWriteLong ?? 0;
+  return {
+    input: usage.input_tokens ?? before.input,
+    output: usage.output_tokens ?? before.output,
+    cachedRead: usage.cache_read_input_tokens ?? before.cachedRead,
+    cachedWrite,
+    ...(long > 0 && { cachedWriteLong: Math.min(long, cachedWrite) }),
+  };
+}
 
 export const reasoningOf = (usage: { output_tokens_details?: { thinking_tokens?: number } | null }): number | undefined =>
   usage.output_tokens_details?.thinking_tokens;

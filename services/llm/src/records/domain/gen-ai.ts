@@ -169,7 +169,7 @@ const usage = ({ input, output, cachedRead, cachedWrite }: Tokens): SpanAttribut
 });
 
 const total = (all: readonly Tokens[]): Tokens => {
-  const sum = (kind: keyof Tokens) => all.reduce((before, tokens) => before + tokens[kind], 0);
+  const sum = (kind: Exclude<keyof Tokens, 'cachedWriteLong'>) => all.reduce((before, tokens) => before + tokens[kind], 0);
   return { input: sum('input'), output: sum('output'), cachedRead: sum('cachedRead'), cachedWrite: sum('cachedWrite') };
 };
 

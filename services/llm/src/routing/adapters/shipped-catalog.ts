@@ -15,6 +15,7 @@ const PriceSchema = z.strictObject({
   output: micro,
   cachedRead: micro,
   cachedWrite: micro,
+  cachedWriteLong: micro.optional(),
 });
 const FileSchema = z.strictObject({
   checked: z.iso.date(),
@@ -31,7 +32,7 @@ export function readShipped(text = readFileSync(FILE, 'utf8')): Shipped {
   const foreign = read.find(({ model }) => !isShipped(model.provider));
   if (foreign !== undefined) throw new TypeError(`The catalog has ${nameOf(foreign.model)}, whose provider does not ship.`);
   const prices = read.flatMap(({ model, prices }) =>
-    prices.map(({ from, ...rates }) => ({ ...of(model), ...rates, from: new Date(from ?? 0) })),
+    prices.map(({ from, ...rates }) => ({ ...of(model), cachedWriteLong: rates.cachedWrite, ...rates, from: new Date(from ?? 0) })),
   );
   for (const price of prices) checkRates(price);
   return { checked, models: read.map(({ model }) => model), prices };

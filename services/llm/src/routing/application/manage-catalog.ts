@@ -1,6 +1,6 @@
 import { AppError, type Clock } from '@hexad/kernel';
 import type { z } from 'zod';
-import { checkRates, type Rates } from '../../money/domain/price.js';
+import { checkRates, KINDS, type Rates } from '../../money/domain/price.js';
 import type { PriceList } from '../../money/index.js';
 import { checked } from '../domain/check.js';
 import { ModelSchema, nameOf, type ModelSettings } from '../domain/model.js';
@@ -96,5 +96,4 @@ export class ManageCatalog {
   }
 }
 
-const isSame = (a: Rates, b: Rates): boolean =>
-  (['input', 'output', 'cachedRead', 'cachedWrite'] as const).every((kind) => a[kind] === b[kind]);
+const isSame = (a: Rates, b: Rates): boolean => KINDS.every((kind) => a[kind] === b[kind]);

@@ -60,8 +60,8 @@ function toCandidate(
 ): Candidate {
   const { name, baseUrl, needsKey, headers, timeoutMs, limits } = provider;
   const { contextTokens, maxOutput } = settings;
-  const { input, output, cachedRead, cachedWrite } = price;
-  const rates = { input, output, cachedRead, cachedWrite };
+  const { input, output, cachedRead, cachedWrite, cachedWriteLong } = price;
+  const rates = { input, output, cachedRead, cachedWrite, cachedWriteLong };
   return { provider: name, dialect, baseUrl, needsKey, headers, model, contextTokens, maxOutput, timeoutMs, rates, limits };
 }
 

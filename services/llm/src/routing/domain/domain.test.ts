@@ -6,7 +6,7 @@ import { nearest } from './nearest.js';
 import { ranked } from './rank.js';
 
 const SIZES = { contextTokens: 1_000, maxOutput: 100 };
-const FREE = { input: 0n, output: 0n, cachedRead: 0n, cachedWrite: 0n };
+const FREE = { input: 0n, output: 0n, cachedRead: 0n, cachedWrite: 0n, cachedWriteLong: 0n };
 
 function choice(name: string): Choice {
   const { limits, ...place } = { baseUrl: 'https://models.example.com', needsKey: false, headers: {}, timeoutMs: 1_000, limits: {} };

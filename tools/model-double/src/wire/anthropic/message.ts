@@ -13,11 +13,11 @@ const REASONS: Readonly<Record<Finish, string>> = {
 
 const reasonOf = ({ stop, finish }: Answer): string => (stop === undefined ? REASONS[finish] : 'stop_sequence');
 
-const usageOf = ({ input, output, cacheRead, cacheWrite }: Usage) => ({
+const usageOf = ({ input, output, cacheRead, cacheWrite, cacheWriteLong }: Usage) => ({
   input_tokens: input,
   cache_creation_input_tokens: cacheWrite,
   cache_read_input_tokens: cacheRead,
-  cache_creation: { ephemeral_5m_input_tokens: cacheWrite, ephemeral_1h_input_tokens: 0 },
+  cache_creation: { ephemeral_5m_input_tokens: cacheWrite - cacheWriteLong, ephemeral_1h_input_tokens: cacheWriteLong },
   output_tokens: output,
   service_tier: 'standard',
 });
