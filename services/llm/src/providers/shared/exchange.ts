@@ -60,6 +60,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(control: Control, chunk: Buffer): void {
+    // As one comes whenever the parser goes on. In a full queue it would stop it again at once, and so for ever.
+    if (chunk.length === 0) return;
     this.#bytes += chunk.length;
     if (this.#bytes > this.#maxBytes) return control.abort(tooLarge(this.#maxBytes));
     this.#body?.enqueue(chunk);
