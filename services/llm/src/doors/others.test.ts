@@ -65,7 +65,8 @@ describe('models', () => {
 
   it('are shown one by one, also with a slash in their name', async () => {
     const shown = [await house.openai().models.retrieve('double/large'), await house.anthropic().models.retrieve('small')];
-    expect(shown.map(({ id }) => id)).toEqual(['double/large', 'small']);
+    const withProvider = await house.anthropic().models.retrieve('double/small');
+    expect([...shown, withProvider].map(({ id }) => id)).toEqual(['double/large', 'small', 'double/small']);
     await expect(house.openai().models.retrieve('huge')).rejects.toMatchObject({ status: 404, code: 'model_unknown' });
   });
 });

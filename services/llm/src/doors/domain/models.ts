@@ -27,10 +27,10 @@ export function modelList(protocol: ModelProtocol, models: readonly ListedModel[
   return { data: models.map(VIEWS.anthropic), has_more: false, first_id: models[0]?.id ?? null, last_id: models.at(-1)?.id ?? null };
 }
 
-/** Fails with `model_unknown`. */
+/** By its id, or with its provider's name before it, as calls may ask for it. Fails with `model_unknown`. */
 export function oneModel(protocol: ModelProtocol, models: readonly ListedModel[], id: string) {
-  const found = models.find((model) => model.id === id);
+  const found = models.find((model) => model.id === id) ?? models.find((model) => `${model.provider}/${model.id}` === id);
   if (found === undefined)
     throw new AppError('model_unknown', `There is no model ${JSON.stringify(id)}; GET /v1/models lists those that there are.`);
-  return VIEWS[protocol](found);
+  return VIEWS[protocol]({ ...found, id });
 }
