@@ -50,7 +50,7 @@ export async function listen({ address, socket, drainMs = 10_000, ...parts }: Li
 }
 
 /** Fails with `settings_invalid`. */
-export function readAddress(address: string): { readonly host: string; readonly port: number } {
+function readAddress(address: string): { readonly host: string; readonly port: number } {
   const [, six, plain, port] = /^(?:\[([\da-f:]+)\]|([^\s:[\]]+)):(\d{1,5})$/i.exec(address) ?? [];
   const host = six ?? plain;
   if (host !== undefined && Number(port) <= 65_535) return { host, port: Number(port) };

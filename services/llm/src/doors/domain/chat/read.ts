@@ -87,7 +87,7 @@ function readChoice(body: Fields, left: Leftovers): ToolChoice {
   return 'auto';
 }
 
-export function readFormat(format: Fields | undefined): Output {
+function readFormat(format: Fields | undefined): Output {
   switch (format?.choice('type', ['text', 'json_object', 'json_schema'])) {
     case 'json_object':
       return { kind: 'json' };

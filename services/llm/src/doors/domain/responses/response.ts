@@ -4,7 +4,7 @@ import { bare, type Asked, type Given } from '../door.js';
 
 export type Item = Readonly<Record<string, unknown>>;
 
-export const responseId = (call: string): string => `resp_${bare(call)}`;
+const responseId = (call: string): string => `resp_${bare(call)}`;
 
 /** What an answer repeats of its request, and its id: the same from its first event to its last. */
 export function responseHead({ id, model }: Pick<CallFacts, 'id' | 'model'>, { body }: Asked, { at }: Given) {
