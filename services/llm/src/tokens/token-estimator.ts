@@ -3,6 +3,8 @@ import type { ModelRequest, Part } from '../calls/domain/request.js';
 import { roughly, tokensOf, type Encoding } from './density.js';
 import { documentText, documentTokens, imageTokens } from './media.js';
 
+/** Words that the encoding remembers: of its own it would keep 30 MB of them. */
+const MOST_WORDS = 5_000;
 /** What a turn, a tool and a request cost beside their words, at most. */
 const BESIDE = { turn: 8, tool: 16, request: 16 };
 
@@ -47,13 +49,15 @@ export class TokenEstimator extends TokenCounter {
   override texts(texts: readonly string[], model: string): number {
     const text = texts.join('\n');
     if (text === '') return 0;
-    if (this.#encode === undefined) void this.load();
+    // Should it not come, the rough count stands.
+    if (this.#encode === undefined) this.load().catch(() => undefined);
     const counted = this.#encode === undefined ? roughly(text) : tokensOf(text, this.#encode);
     return Math.ceil(Math.max(counted, text.length / 4) * factorOf(model));
   }
 
   async #load(): Promise<void> {
-    const { countTokens } = await import('gpt-tokenizer/encoding/o200k_base');
+    const { countTokens, setMergeCacheSize } = await import('gpt-tokenizer/encoding/o200k_base');
+    setMergeCacheSize(MOST_WORDS);
     // A text may contain what is a mark to the model: to count it, it is text.
     this.#encode = (text) => countTokens(text, { disallowedSpecial: new Set() });
   }
