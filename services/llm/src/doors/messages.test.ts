@@ -110,6 +110,13 @@ describe("Anthropic's Messages with the official client", () => {
     });
   });
 
+  it('asks for no thoughts where a caller names an effort alone', async () => {
+    house.calls.will({ parts: [text('Forty.')] });
+    await house.anthropic().messages.create({ ...asked, output_config: { effort: 'high' } });
+    const { reasoning, hints } = house.calls.last.request;
+    expect([reasoning, hints]).toEqual([{ effort: 'high' }, { dialect: 'anthropic', fields: { thinking: null } }]);
+  });
+
   it('carries what only Anthropic knows to Anthropic, and hints besides', async () => {
     house.calls.will({ parts: [text('Found.')] });
     await house.anthropic().beta.messages.create({
