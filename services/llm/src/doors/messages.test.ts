@@ -160,6 +160,13 @@ describe("Anthropic's Messages with the official client", () => {
     expect(streamed).toMatchObject({ content: [cited], stop_reason: 'model_context_window_exceeded' });
   });
 
+  it('tells what was written to the cache by how long it is kept', async () => {
+    const tokens = { input: 1, output: 1, cachedRead: 0, cachedWrite: 20, cachedWriteLong: 8 };
+    house.calls.will({ parts: [text('Yes.')], tokens });
+    const { usage } = await house.anthropic().messages.stream(asked).finalMessage();
+    expect(usage.cache_creation).toEqual({ ephemeral_5m_input_tokens: 12, ephemeral_1h_input_tokens: 8 });
+  });
+
   it('tells Anthropic to the letter how to think, and others in our words', async () => {
     house.calls.will({ parts: [text('Yes.')] });
     await house.anthropic().messages.create({ ...asked, thinking: { type: 'disabled' }, output_config: { effort: 'low' } });

@@ -29,8 +29,8 @@ export function responsesUsage(tokens: Tokens, reasoning = 0) {
   };
 }
 
-/** As Anthropic does: what a cache gave stands beside the input. */
-export function messagesUsage(tokens: Tokens, reasoning: number | undefined) {
+/** As Anthropic does at the end of a stream: what a cache gave stands beside the input. */
+export function deltaUsage(tokens: Tokens, reasoning: number | undefined) {
   return {
     input_tokens: tokens.input,
     output_tokens: tokens.output,
@@ -40,3 +40,17 @@ export function messagesUsage(tokens: Tokens, reasoning: number | undefined) {
     server_tool_use: null,
   };
 }
+
+/** What Anthropic says of a message's usage besides: what was written to the cache by how long it is kept. */
+export const messageUsage = (tokens: Tokens, reasoning: number | undefined) => ({
+  cache_creation: tokens.cachedWrite === 0 ? null : writtenOf(tokens),
+  inference_geo: null,
+  service_tier: 'standard',
+  speed: null,
+  ...deltaUsage(tokens, reasoning),
+});
+
+const writtenOf = ({ cachedWrite, cachedWriteLong = 0 }: Tokens) => ({
+  ephemeral_5m_input_tokens: cachedWrite - cachedWriteLong,
+  ephemeral_1h_input_tokens: cachedWriteLong,
+});

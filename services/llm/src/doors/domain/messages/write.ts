@@ -4,7 +4,7 @@ import type { ToolCallPart } from '../../../calls/domain/request.js';
 import { bare } from '../door.js';
 import { isObject } from '../fields.js';
 import { proofOf } from '../proof.js';
-import { messagesUsage } from '../usage.js';
+import { messageUsage } from '../usage.js';
 
 const STOPS: Readonly<Record<Finish, string>> = {
   stop: 'end_turn',
@@ -18,9 +18,6 @@ const STOPS: Readonly<Record<Finish, string>> = {
 
 export const stopReason = (finish: Finish): string => STOPS[finish];
 export const messageId = (call: string): string => `msg_${bare(call)}`;
-
-/** Of a message, before anything is known of what it used. */
-export const USAGE = { cache_creation: null, inference_geo: null, service_tier: 'standard', speed: null };
 
 export function messageOf({ id, answer }: Made) {
   const { parts, finish, stopSequence = null, model, tokens, reasoningTokens, extra } = answer;
@@ -37,7 +34,7 @@ export function messageOf({ id, answer }: Made) {
     stop_sequence: stopSequence,
     stop_details: null,
     ...own,
-    usage: { ...USAGE, ...messagesUsage(tokens, reasoningTokens), ...(isObject(moreUsage) && moreUsage) },
+    usage: { ...messageUsage(tokens, reasoningTokens), ...(isObject(moreUsage) && moreUsage) },
   };
 }
 

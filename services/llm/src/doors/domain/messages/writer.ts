@@ -7,8 +7,8 @@ import type { AnswerWriter, Given } from '../door.js';
 import type { Json } from '../fields.js';
 import { proofOf } from '../proof.js';
 import { namedEvent } from '../sse.js';
-import { messagesUsage } from '../usage.js';
-import { blockOf, callOf, messageId, stopReason, USAGE } from './write.js';
+import { deltaUsage, messageUsage } from '../usage.js';
+import { blockOf, callOf, messageId, stopReason } from './write.js';
 
 export const PING = namedEvent('ping', '{"type":"ping"}');
 
@@ -75,7 +75,7 @@ export class MessagesWriter implements AnswerWriter {
       role: 'assistant',
       model,
       content: [],
-      usage: { ...USAGE, ...messagesUsage(tokens, undefined) },
+      usage: messageUsage(tokens, undefined),
     };
     return namedEvent('message_start', JSON.stringify({ type: 'message_start', message }));
   }
@@ -128,7 +128,7 @@ export class MessagesWriter implements AnswerWriter {
     const own = extra?.dialect === 'anthropic' ? extra.fields : {};
     const { stop_reason = stopReason(finish), stop_details = null, container = null } = own;
     const delta = { stop_reason, stop_sequence: stopSequence ?? null, stop_details, container };
-    const last = { type: 'message_delta', delta, usage: messagesUsage(tokens, reasoningTokens) };
+    const last = { type: 'message_delta', delta, usage: deltaUsage(tokens, reasoningTokens) };
     return namedEvent('message_delta', JSON.stringify(last)) + namedEvent('message_stop', '{"type":"message_stop"}');
   }
 }
