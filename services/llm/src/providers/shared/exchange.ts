@@ -92,7 +92,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
 /** Empty ones are left out: SDKs give one for a key that there is not. */
 function plainHeaders(headers: RequestInit['headers']): Record<string, string> {
-  const given = [...new Headers(headers)].filter(([, value]) => value !== '');
+  const given = [...(headers instanceof Headers ? headers : new Headers(headers))].filter(([, value]) => value !== '');
   return { ...Object.fromEntries(given), 'accept-encoding': 'identity' };
 }
 
