@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { letReservationsExpire, readBooks } from './fixtures/books.js';
+import { ModelHouse, type Json } from './fixtures/model-house.js';
+
+const LONG = 'It flies as high as you have line, and comes down when the wind does.';
+/** Micro-dollars. Each call below reserves a good 15,000, so that some have to wait. */
+const LIMIT = 300_000;
+
+describe('`kill -9` of `hexad up` in the middle of calls', () => {
+  let house: ModelHouse;
+  let url: string;
+  beforeAll(async () => {
+    house = await ModelHouse.open({
+      script: {
+        rules: [{ when: { stream: true }, reply: { text: LONG, chunkSize: 2, chunkMs: 20 } }],
+        otherwise: { text: LONG, delayMs: 5 },
+      },
+    });
+    url = `pglite:${join(house.machine.dataDir, 'db')}`;
+    await house.set('/v1/budgets', { scope: 'tenant', window: 'month', limit: LIMIT });
+  });
+  afterAll(() => house?.[Symbol.asyncDispose]());
+
+  const asked = { model: 'chatty/kite-1', max_tokens: 1_000, messages: [{ role: 'user' as const, content: 'Does it fly?' }] };
+  const budget = async (): Promise<Json> => (await house.call('GET', '/v1/budgets')).json['budgets'][0];
+  const sent = () => house.double.requests.filter(({ endpoint }) => endpoint === 'chat');
+
+  /** Until the gateway is gone, by ten in turn: half of them streams. */
+  async function callAgainAndAgain(client: number): Promise<void> {
+    const { openai, anthropic } = house;
+    for (;;) {
+      try {
+        if (client % 2 === 0) await openai.chat.completions.stream(asked).finalContent();
+        else await anthropic.messages.create(asked);
+      } catch (error) {
+        if ((error as { status?: number }).status === undefined) return;
+      }
+    }
+  }
+
+  it('leaves books that agree, and no call that was sent without a reservation', async () => {
+    const clients = Promise.all(Array.from({ length: 30 }, (_, client) => callAgainAndAgain(client)));
+    await house.double.until(({ number }) => number >= 60, AbortSignal.timeout(60_000));
+    await house.kill();
+    await clients;
+    const { differences, attempts } = await readBooks(url);
+    expect([differences, attempts.held > 0]).toEqual([[], true]);
+    expect(attempts.held + attempts.settled).toBeGreaterThanOrEqual(sent().length);
+  });
+
+  it('holds what was reserved when it is started again, and goes on within the limit', async () => {
+    await house.start();
+    const { spent, reserved } = await budget();
+    expect([Number(reserved) > 0, Number(spent) + Number(reserved) <= LIMIT]).toEqual([true, true]);
+    const { choices } = await house.openai.chat.completions.create({ ...asked, max_tokens: 20 });
+    expect(choices[0]!.message.content).toBe(LONG);
+  });
+
+  it('debits what nobody settled when its time is over, within the limit', async () => {
+    await house.stop();
+    await letReservationsExpire(url);
+    await house.start();
+    await house.openai.chat.completions.create({ ...asked, max_tokens: 20 }).catch(() => undefined);
+    await expect.poll(budget).toMatchObject({ reserved: '0' });
+    expect(Number((await budget())['spent'])).toBeLessThanOrEqual(LIMIT);
+    await house.stop();
+    const { differences, attempts } = await readBooks(url);
+    expect([differences, attempts.held, attempts.expired > 0]).toEqual([[], 0, true]);
+  });
+});
