@@ -1,22 +1,16 @@
+import { findAll, replaceFound } from './patterns/index.js';
+
 const HIDDEN = '[redacted]';
 const SECRET_NAME =
   /(^|[_.-])(authorization|cookie|set-cookie|password|passphrase|secret|token|credentials?|api[_-]?key|private[_-]?key|signing[_-]?key)s?$/i;
-/** Platform keys, signed tokens, bearer headers, provider keys and passwords inside URLs, wherever they stand in a text. */
-const SECRET_TEXT = [
-  /\bhxd_[A-Za-z0-9_-]{16,}/g,
-  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g,
-  /(?<=\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{12,}/gi,
-  /\b(?:sk|pk|ghp|gho|ghs|glpat|xox[abp])[-_][A-Za-z0-9_-]{16,}/g,
-  /(?<=\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/gi,
-];
 const DEEPEST = 6;
 const LONGEST_TEXT = 8_192;
 
-export const redactText = (text: string): string =>
-  SECRET_TEXT.reduce(
-    (left, pattern) => left.replace(pattern, HIDDEN),
-    text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text,
-  );
+/** A text without keys, signed tokens, passwords in URLs and the like, and not too long. */
+export function redactText(text: string): string {
+  const short = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+  return replaceFound(short, findAll(short), () => HIDDEN);
+}
 
 const snake = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
 

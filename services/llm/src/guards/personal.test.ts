@@ -1,4 +1,4 @@
-import { findAll, replaceFound } from '@hexad/secrets/patterns';
+import { findAll, replaceFound } from '@hexad/telemetry/patterns';
 import { describe, expect, it } from 'vitest';
 import { ADDRESS_FINDERS, PERSONAL_FINDERS } from './domain/personal.js';
 

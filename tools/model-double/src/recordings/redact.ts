@@ -1,15 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { findAll, KEY_FINDERS, replaceFound } from '@hexad/telemetry/patterns';
 import { maskPieces } from './mask-pieces.js';
-
-/** What keys look like, wherever they stand. */
-const KEYS = [
-  /\bsk-[A-Za-z0-9_-]{16,}/g,
-  /\bAIza[A-Za-z0-9_-]{20,}/g,
-  /\bgh[oprsu]_[A-Za-z0-9]{20,}/g,
-  /\bgithub_pat_[A-Za-z0-9_]{20,}/g,
-  /\bAKIA[A-Z0-9]{16}\b/g,
-  /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+/g,
-];
 
 /** Shorter ones would be found in words. */
 const SHORTEST = 8;
@@ -60,7 +51,7 @@ const hide = (found: string): string => 'x'.repeat(found.length);
 
 function maskedText(text: string, secrets: readonly string[]): string {
   const own = secrets.reduce((left, secret) => left.replaceAll(secret, hide), text);
-  return KEYS.reduce((left, pattern) => left.replace(pattern, hide), own);
+  return replaceFound(own, findAll(own, KEY_FINDERS), hide);
 }
 
 export function requestHeaders(headers: IncomingHttpHeaders): Record<string, string> {

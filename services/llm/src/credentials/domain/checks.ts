@@ -1,5 +1,5 @@
 import { AppError, isUuid } from '@hexad/kernel';
-import { findAll, KEY_FINDERS } from '@hexad/secrets/patterns';
+import { findAll, KEY_FINDERS } from '@hexad/telemetry/patterns';
 import { SCOPES, type Scope } from './credential.js';
 
 const PROVIDER = /^[a-z0-9][a-z0-9._-]{0,62}$/;

@@ -1,4 +1,4 @@
-import type { Finder, Span } from '@hexad/secrets/patterns';
+import type { Finder, Span } from '@hexad/telemetry/patterns';
 
 const DIGITS = /(?<!\d[ -]?)\d(?:[ -]?\d){12,}/g;
 const SHORTEST_CARD = 13;

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { byPattern, type Finder } from '@hexad/secrets/patterns';
+import { byPattern, type Finder } from '@hexad/telemetry/patterns';
 import { CARD, IBAN } from './account-numbers.js';
 
 const EMAIL = /(?<![\w.%+-])[\w.%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63}/g;

@@ -1,4 +1,4 @@
-import { findAll, replaceFound, SECRET_FINDERS, type Finder } from '@hexad/secrets/patterns';
+import { findAll, replaceFound, SECRET_FINDERS, type Finder } from '@hexad/telemetry/patterns';
 import { changeJson } from './change-json.js';
 import { ADDRESS_FINDERS, PERSONAL_FINDERS } from './personal.js';
 import type { Placeholders } from './placeholders.js';

@@ -1,4 +1,4 @@
-import { findAll } from '@hexad/secrets/patterns';
+import { findAll } from '@hexad/telemetry/patterns';
 import { enclosed } from './delimiters.js';
 import { flowOf, readBy } from './flow.js';
 import { hasMarks } from './marks.js';

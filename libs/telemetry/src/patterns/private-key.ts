@@ -9,10 +9,11 @@ const BODY = /[A-Za-z0-9+/=\s\\:,-]*/y;
 /** Blocks of private keys in PEM, whole or cut off, and keys of age. */
 export const PRIVATE_KEY: Finder = {
   kind: 'private_key',
-  *find(text) {
-    if (text.includes('PRIVATE KEY')) yield* blocks(text);
+  find(text) {
+    const found = text.includes('PRIVATE KEY') ? [...blocks(text)] : [];
     if (text.includes('AGE-SECRET-KEY'))
-      for (const { 0: found, index } of text.matchAll(AGE)) yield { start: index, end: index + found.length };
+      for (const { 0: key, index } of text.matchAll(AGE)) found.push({ start: index, end: index + key.length });
+    return found;
   },
 };
 

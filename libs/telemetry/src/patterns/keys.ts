@@ -10,8 +10,8 @@ export const KEY_FINDERS: readonly Finder[] = [
   byPattern('api_key', /(?<![A-Za-z0-9])hxd_[A-Za-z0-9_-]{16,}/g, { hint: 'hxd_' }),
   // Anthropic, OpenAI, OpenRouter, DeepSeek, …
   byPattern('api_key', /(?<![A-Za-z0-9])(?:sk|pk)-[A-Za-z0-9_-]{16,}/g, { hint: 'k-' }),
-  byPattern('api_key', /(?<![A-Za-z0-9])(?:gsk_|xai-|pplx-|hf_|r8_|nvapi-|fw_|tgp_v1_)[A-Za-z0-9_-]{20,}/g),
-  byPattern('google_key', /(?<![A-Za-z0-9])(?:AIza[A-Za-z0-9_-]{30,}|ya29\.[A-Za-z0-9_-]{20,}|GOCSPX-[A-Za-z0-9_-]{20,})/g),
+  byPattern('api_key', /(?<![A-Za-z0-9])(?:sk_|gsk_|xai-|pplx-|hf_|r8_|nvapi-|fw_|tgp_v1_)[A-Za-z0-9]{20,}/g),
+  byPattern('google_key', /(?<![A-Za-z0-9])(?:AIza[A-Za-z0-9_-]{20,}|ya29\.[A-Za-z0-9_-]{20,}|GOCSPX-[A-Za-z0-9_-]{20,})/g),
   byPattern('aws_key', /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])/g),
   byPattern(
     'aws_key',
