@@ -92,7 +92,7 @@ describe('models over REST', () => {
 
   it('rotate what encrypts all keys, while they are used', async () => {
     expect((await call('POST', '/v1/key-encryption/rotations')).status).toBe(202);
-    await expect.poll(async () => (await call('GET', '/v1/key-encryption/rotations')).json.state, { timeout: 60_000 }).toBe('done');
+    await expect.poll(async () => (await call('GET', '/v1/key-encryption/rotations')).json.state).toBe('done');
     expect((await call('POST', '/v1/providers/kites/test', {})).json.ok).toBe(true);
   });
 
@@ -135,6 +135,13 @@ describe('models over REST', () => {
     expect([groups.length, groups[0].keys.model, groups[0].keys.user.length, groups[0].usage.cost]).toEqual([1, 'kite-1', 36, total.cost]);
     const [head, ...lines] = (await call('GET', '/v1/calls.csv?outcome=succeeded')).text.trim().split('\n');
     expect([head!.startsWith('id,started_at,'), lines.length]).toEqual([true, total.calls]);
+  });
+
+  it('count calls in metrics that name models and codes, and nobody', async () => {
+    const lines = (await call('GET', '/metrics')).text.split('\n').filter((line) => /^(hexad_llm|gen_ai)_/.test(line));
+    const { actor, tenant } = (await call('GET', '/v1/me')).json;
+    expect(lines.join('\n')).toMatch(/hexad_llm_calls_total\{[^}]*model="kite-1"[^}]*\} [1-9]/);
+    expect(lines.filter((line) => line.includes(actor) || line.includes(tenant.id ?? tenant))).toEqual([]);
   });
 
   it('show a member their own calls alone', async () => {
