@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findingsOf } from './application/check-template.js';
 import { InputSchemas } from './application/input-schemas.js';
+import { FINDING_CODES } from './domain/lint.js';
 import { ENGINES, template } from './fixtures.js';
 
 const BRIEF = { name: 'brief' };
@@ -59,6 +61,13 @@ describe('a template', () => {
       expect(found({ user }).length).toBeGreaterThanOrEqual(0);
     },
   );
+});
+
+describe('the page about prompts', () => {
+  it('names every code of a finding', () => {
+    const page = readFileSync(new URL('../../../../docs/guards.md', import.meta.url), 'utf8');
+    expect(FINDING_CODES.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
+  });
 });
 
 describe('the schema of an input', () => {
