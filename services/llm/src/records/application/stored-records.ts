@@ -59,6 +59,7 @@ export class StoredRecords extends Records implements AsyncDisposable {
 
   override add(record: CallRecord): void {
     this.#metrics.count(record);
+    if (this.#closed) return this.#lose([toLine(record)], 'A call ended after the books were closed');
     this.#dropped(this.#backlog.add(toLine(record)));
     this.#soon();
   }
