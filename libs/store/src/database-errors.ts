@@ -3,7 +3,7 @@ import { AppError, type ErrorCode } from '@hexad/kernel';
 /** A transaction that goes on after a failed statement cannot commit. */
 export const NOTHING_KEPT = 'A statement of the transaction had failed, so nothing of it was kept; let such an error end the transaction.';
 
-export const NO_ANSWER = 'The database does not answer.';
+export const NO_ANSWER = 'The database does not answer; try again soon.';
 
 /** SQLSTATEs, whole or by class, that mean something to a caller. The rest is a fault of ours: `internal`. */
 const MEANINGS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
