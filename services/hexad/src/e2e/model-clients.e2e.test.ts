@@ -31,6 +31,7 @@ describe('official clients at the door of `hexad up`', () => {
 
   const messages = [{ role: 'user' as const, content: 'Does it fly?' }];
   const SAID = 'It flies as high as you have line.';
+  const STOPPED = 'It flies as high as you have ';
 
   /** What each client's usual calls say. */
   const CALLS: Record<string, (model: string) => Promise<unknown>> = {
@@ -121,6 +122,20 @@ describe('official clients at the door of `hexad up`', () => {
     const turns = [asked, { role: 'assistant' as const, content }, { role: 'user' as const, content: [result] }];
     return [call.input, textOf(await house.anthropic.messages.create({ ...most, messages: turns }))];
   }
+
+  it('what Responses cannot say goes to OpenAI as a chat completion', async () => {
+    const chat = await house.openai.chat.completions.create({ model: 'gpt-5.4-mini', messages, stop: ['line'], seed: 7 });
+    const message = await house.anthropic.messages.create({ model: 'gpt-5.4-mini', max_tokens: 3_000, messages, stop_sequences: ['line'] });
+    expect([chat.choices[0]!.message.content, textOf(message)]).toEqual([STOPPED, STOPPED]);
+  });
+
+  it('what only its own protocol can say is refused by its name elsewhere', async () => {
+    const asked = house.openai.chat.completions.create({ model: 'claude-sonnet-5', messages, logit_bias: { 7: 1 }, n: 2 });
+    await expect(asked).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringMatching(/does not support .*n.* of openai-chat/),
+    });
+  });
 
   it('a tier is answered by a model of it', async () => {
     const { data, response } = await house.anthropic.messages.create({ model: 'primary', max_tokens: 3_000, messages }).withResponse();

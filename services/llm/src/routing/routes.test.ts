@@ -70,6 +70,13 @@ describe('a call is routed', () => {
     expect((await Promise.all(plans)).map(({ candidates }) => candidates[0]!.dialect)).toEqual(['openai-chat', 'openai-responses']);
   });
 
+  it('in the best protocol that can say it all, and in the best one where none can', async () => {
+    const { routes, tenant } = open();
+    const said = [['openai-responses'], ['openai-chat', 'openai-responses']] as const;
+    const plans = said.map((wordless) => routes.plan(tenant, { model: 'gpt-5.5', needs: [], path: {}, wordless }));
+    expect((await Promise.all(plans)).map(({ candidates }) => candidates[0]!.dialect)).toEqual(['openai-chat', 'openai-responses']);
+  });
+
   it('to models that can do what it needs', async () => {
     const { planned } = await withOllama(open());
     expect(await planned('fast', { needs: ['images'] })).not.toContain('ollama/llama4');
@@ -95,6 +102,7 @@ describe('a call is refused', () => {
     ['gpt-4o', { needs: ['reasoning'] }, 'reasoning'],
     ['claude-opus-5', { needs: ['embeddings'] }, 'embeddings'],
     ['claude-opus-5', { dialect: 'gemini' }, 'dialect gemini'],
+    ['claude-opus-5', { dialect: 'openai-chat', bound: ['n', 'logprobs'] }, 'n, logprobs of openai-chat'],
   ] as const)('that needs of %s what it cannot do: %o', async (model, more, capability) => {
     await expect(open().planned(model, more)).rejects.toMatchObject({ code: 'unsupported', details: { capability } });
   });

@@ -3,7 +3,7 @@ import { currentTrace, type Log, type Tracing } from '@hexad/telemetry';
 import { callAttributes } from '../../records/domain/gen-ai.js';
 import type { Answer } from '../domain/answer.js';
 import { mayFallBack, nobodyAnswered } from '../domain/failing.js';
-import { dialectOf, needsOf } from '../domain/needs.js';
+import { boundBy, dialectOf, needsOf, wordlessFor } from '../domain/needs.js';
 import type { Dialect, ModelRequest } from '../domain/request.js';
 import type { Attempts, Started } from './attempts.js';
 import { Call } from './call.js';
@@ -76,7 +76,15 @@ export class Desk {
   async prepare(call: Call, { request, streamed, model, path, guards: wishes = {}, cacheTtlMs }: CallOrder): Promise<Prepared> {
     const { check, settings, routes, guards, cacheKey } = this.parts;
     check.prepare(request.output);
-    const wanted = { model, needs: needsOf(request, streamed), dialect: dialectOf(request), path, actor: call.order.caller.actor };
+    const wanted = {
+      model,
+      needs: needsOf(request, streamed),
+      dialect: dialectOf(request),
+      bound: boundBy(request),
+      wordless: wordlessFor(request),
+      path,
+      actor: call.order.caller.actor,
+    };
     const [defaults, guarded, plan] = await Promise.all([
       settings.of(call.tenant),
       guards.look(call.tenant, request, wishes),

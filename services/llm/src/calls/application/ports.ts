@@ -10,6 +10,10 @@ export interface Wanted {
   readonly needs: readonly Capability[];
   /** The protocol that alone can carry the request, when it has an extra or opaque part. */
   readonly dialect?: Dialect | undefined;
+  /** The fields that bind it to that protocol, for the sentence that refuses it. Default: none has a name. */
+  readonly bound?: readonly string[] | undefined;
+  /** Protocols that cannot say all of it: taken where a provider speaks no other. Default: none. */
+  readonly wordless?: readonly Dialect[] | undefined;
   readonly path: Path;
   /** Who calls: providers for which they have no key come last. Default: nobody in particular. */
   readonly actor?: string | undefined;

@@ -27,3 +27,10 @@ export function dialectOf({ turns, extra }: ModelRequest): Dialect | undefined {
   if (other === undefined) return only;
   throw new AppError('unsupported', `The request has parts of ${String(only)} and of ${other}; no provider takes both.`);
 }
+
+/** Protocols that have no word for what the request says: a provider that speaks another as well is asked in that one. */
+export const wordlessFor = ({ stop, seed }: ModelRequest): readonly Dialect[] =>
+  stop !== undefined || seed !== undefined ? ['openai-responses'] : [];
+
+/** The fields by which a request belongs to one protocol. */
+export const boundBy = ({ extra }: ModelRequest): readonly string[] => Object.keys(extra?.fields ?? {});

@@ -14,7 +14,8 @@ export interface Choice {
 /**
  * What can and may answer, in the order of the catalog. Fails with `model_unknown`, `unsupported` or `forbidden`, by what it was that left nothing.
  */
-export function choose(offers: Offers, { model: asked, needs, dialect }: Omit<Wanted, 'path'>, policy: Policy, now: Date): Choice[] {
+export function choose(offers: Offers, wanted: Omit<Wanted, 'path'>, policy: Policy, now: Date): Choice[] {
+  const { model: asked, needs, dialect, bound = [], wordless = [] } = wanted;
   const found = offers.find(asked);
   if (found.length === 0) throw unknown(offers, asked);
   const on = found.filter(({ offer }) => offer.provider.enabled);
@@ -23,7 +24,8 @@ export function choose(offers: Offers, { model: asked, needs, dialect }: Omit<Wa
   const priced = on.flatMap(withPrice(now));
   if (priced.length === 0) throw new AppError('model_unknown', `${asked} has no price, so nobody could say what it costs; set one first.`);
   const speaking = priced.filter(({ offer }) => dialect === undefined || offer.provider.dialects.includes(dialect));
-  if (speaking.length === 0) throw unsupported(asked, `dialect ${dialect}`, offers, ({ provider }) => provider.dialects.includes(dialect!));
+  const own = bound.length === 0 ? `dialect ${dialect}` : `${bound.join(', ')} of ${dialect}`;
+  if (speaking.length === 0) throw unsupported(asked, own, offers, ({ provider }) => provider.dialects.includes(dialect!));
   const able = speaking.filter(({ offer }) => missing(offer.model, needs) === undefined);
   if (able.length === 0) {
     const lacking = missing(speaking[0]!.offer.model, needs)!;
@@ -34,7 +36,10 @@ export function choose(offers: Offers, { model: asked, needs, dialect }: Omit<Wa
     throw forbidden(asked, `its providers (${providers(able)}) are in none of the regions ${policy.regions?.join(', ')}`);
   const cheap = near.filter((each) => isBelow(policy.ceiling, each));
   if (cheap.length === 0) throw forbidden(asked, `each of its models costs more than the price ceiling (${providers(near)})`);
-  return cheap.map(({ offer, model, price }) => ({ offer, candidate: toCandidate(offer, model, price, dialect) }));
+  return cheap.map(({ offer, model, price }) => ({
+    offer,
+    candidate: toCandidate(offer, model, price, dialect ?? saying(offer, wordless)),
+  }));
 }
 
 type Priced = Found & { readonly price: Candidate['rates'] };
@@ -52,11 +57,15 @@ const isWithin = (regions: Policy['regions'], { provider: { region } }: Offer): 
 const isBelow = ({ input, output }: NonNullable<Policy['ceiling']> = {}, { price }: Priced): boolean =>
   (input === undefined || price.input <= BigInt(input)) && (output === undefined || price.output <= BigInt(output));
 
+/** The best protocol that can say it all. */
+const saying = ({ provider: { dialects } }: Offer, wordless: NonNullable<Wanted['wordless']>): Candidate['dialect'] =>
+  dialects.find((dialect) => !wordless.includes(dialect)) ?? dialects[0];
+
 function toCandidate(
   { provider, model: settings }: Offer,
   model: string,
   price: Candidate['rates'],
-  dialect = provider.dialects[0],
+  dialect: Candidate['dialect'],
 ): Candidate {
   const { name, baseUrl, needsKey, headers, timeoutMs, limits } = provider;
   const { contextTokens, maxOutput } = settings;
