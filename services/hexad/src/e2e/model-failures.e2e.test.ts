@@ -11,6 +11,7 @@ const RULES = [
   { when: { key: 'sk-of-nobody' }, reply: { error: { status: 401 } } },
   { when: { contains: 'unpaid' }, reply: { error: { status: 402 } } },
   { when: { contains: 'too often' }, reply: { error: { status: 429, retryAfter: 0.1 } } },
+  { when: { contains: 'at length' }, reply: { size: 4_000, delayMs: 20 } },
   { when: { contains: 'redirect' }, reply: { raw: { status: 302, headers: { location: 'http://169.254.169.254/' }, body: '' } } },
   { when: { contains: 'no schema' }, reply: { text: 'I would rather not.' } },
   { when: { contains: 'break', model: 'kite-1' }, reply: { text: LONG, chunkSize: 4, cutAfter: 3 } },
@@ -123,6 +124,27 @@ describe('what fails at the door of `hexad up`', () => {
     await expect.poll(() => counted('budget_reached')).toBe(2);
     const words = house.double.requests.slice(before).filter(({ endpoint }) => endpoint !== 'count_tokens');
     expect(words).toEqual([]);
+  });
+
+  it('a budget with room for 20 of 64 calls at a time lets 20 through, and is spent', async () => {
+    const limit = 20 * 15_100;
+    const budget = await house.set('/v1/budgets', { scope: 'run', scopeId: 'run-64', window: 'month', limit });
+    const headers = { 'x-hexad-run': 'run-64' };
+    // A thousand tokens of output are 15,000 micro-dollars, and the question a few dozen more.
+    const asked = { model: 'chatty/kite-1', max_tokens: 1_000, messages: asks('at length') };
+    const call = async () =>
+      house.openai.chat.completions.create(asked, { headers }).then(
+        () => 'answered',
+        ({ code }) => code as string,
+      );
+    const ended = await Promise.all(Array.from({ length: 64 }, call));
+    expect(Object.groupBy(ended, (end) => end)).toMatchObject({ answered: { length: 20 }, budget_reached: { length: 44 } });
+    const standing = async () => {
+      const { budgets } = (await house.call('GET', '/v1/budgets')).json as { budgets: Json[] };
+      return budgets.find(({ id }) => id === budget['id']);
+    };
+    await expect.poll(standing).toMatchObject({ reserved: '0' });
+    expect(Number((await standing())!['spent'])).toSatisfy((spent: number) => spent > 300_000 && spent <= limit);
   });
 
   it('a provider at a private address that nobody allowed is refused when it is set', async () => {
