@@ -1,5 +1,6 @@
 import { Clock, Ids } from '@hexad/kernel';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { BatchesController } from './batches/rpc/batches.controller.js';
 import { Calls } from './calls/application/calls.js';
 import { CallsController } from './calls/rpc/calls.controller.js';
 import type { Composed } from './compose/compose.js';
@@ -16,6 +17,7 @@ import { ProvidersController } from './routing/rpc/providers.controller.js';
 
 const CONTROLLERS = [
   CallsController,
+  BatchesController,
   DoorsController,
   KeysController,
   ProvidersController,

@@ -8,8 +8,9 @@ import { cache } from './migrations/0006-cache.js';
 import { prompts } from './migrations/0007-prompts.js';
 import { records } from './migrations/0008-records.js';
 import { longCache } from './migrations/0009-long-cache.js';
+import { batches } from './migrations/0010-batches.js';
 
 export const llmSchema: ServiceSchema = {
   service: 'llm',
-  migrations: [money, moneyFunctions, credentials, routing, guards, cache, prompts, records, longCache],
+  migrations: [money, moneyFunctions, credentials, routing, guards, cache, prompts, records, longCache, batches],
 };

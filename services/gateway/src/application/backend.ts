@@ -7,6 +7,7 @@ import { MemberServiceService } from '@hexad/proto/identity/v1/members';
 import { TenantServiceService } from '@hexad/proto/identity/v1/tenants';
 import { UserServiceService } from '@hexad/proto/identity/v1/users';
 import { KeyServiceService as ProviderKeyServiceService } from '@hexad/proto/llm/v1/keys';
+import { BatchServiceService } from '@hexad/proto/llm/v1/batches';
 import { BudgetServiceService, PriceServiceService } from '@hexad/proto/llm/v1/money';
 import { ProviderServiceService } from '@hexad/proto/llm/v1/routing';
 import { PromptServiceService } from '@hexad/proto/llm/v1/prompts';
@@ -31,6 +32,7 @@ export class Backend {
   readonly codegen: RpcClient<typeof CodegenServiceService>;
   readonly dispatcher: RpcClient<typeof DispatcherServiceService>;
   readonly doors: RpcClient<typeof DoorServiceService>;
+  readonly batches: RpcClient<typeof BatchServiceService>;
   readonly budgets: RpcClient<typeof BudgetServiceService>;
   readonly prices: RpcClient<typeof PriceServiceService>;
   readonly providers: RpcClient<typeof ProviderServiceService>;
@@ -52,6 +54,7 @@ export class Backend {
     this.codegen = rpc.client('codegen', CodegenServiceService);
     this.dispatcher = rpc.client('dispatcher', DispatcherServiceService);
     this.doors = rpc.client('llm', DoorServiceService);
+    this.batches = rpc.client('llm', BatchServiceService);
     this.budgets = rpc.client('llm', BudgetServiceService);
     this.prices = rpc.client('llm', PriceServiceService);
     this.providers = rpc.client('llm', ProviderServiceService);

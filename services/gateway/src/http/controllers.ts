@@ -7,6 +7,7 @@ import { TenantsController } from './identity/tenants.controller.js';
 import { UsersController } from './identity/users.controller.js';
 import { CallSettingsController } from './models/call-settings.controller.js';
 import { MoneyController } from './models/money.controller.js';
+import { BatchesController } from './models/batches.controller.js';
 import { PolicyController } from './models/policy.controller.js';
 import { ProviderKeysController } from './models/provider-keys.controller.js';
 import { PromptsController } from './models/prompts.controller.js';
@@ -35,6 +36,7 @@ export const CONTROLLERS = [
   PromptsController,
   UsageController,
   ReplayController,
+  BatchesController,
   DeadLettersController,
   SystemController,
 ];

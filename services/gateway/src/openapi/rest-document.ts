@@ -39,6 +39,7 @@ import {
   setProvider,
   testProvider,
 } from '../http/models/providers.endpoints.js';
+import { cancelBatch, createBatch, getBatch, getBatchResults, listBatches } from '../http/models/batches.endpoints.js';
 import { replayConversation } from '../http/models/replay.endpoints.js';
 import { exportCalls, exportUsage, getCall, getUsage, listCalls } from '../http/models/usage.endpoints.js';
 import {
@@ -133,6 +134,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   exportCalls,
   getCall,
   replayConversation,
+  createBatch,
+  listBatches,
+  getBatch,
+  cancelBatch,
+  getBatchResults,
   listDeadLetters,
   getDeadLetter,
   replayDeadLetter,

@@ -18,6 +18,7 @@ export function composeMoney(platform: Platform, store: Store, shipped: Shipped,
   const timer = setInterval(() => void spending.sweep().catch(failed), SWEEP_MS).unref();
   stack.defer(() => clearInterval(timer));
   return {
+    spending,
     cashier: stack.use(new Cashier(spending, journal)),
     budgets: new ManageBudgets(new StoredBudgets(store, clock), clock),
     prices: new PriceList(new StoredPrices(store), clock, new ShippedPriceList(shipped)),

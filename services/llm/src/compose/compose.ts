@@ -14,6 +14,7 @@ import { readShipped } from '../routing/adapters/shipped-catalog.js';
 import { llmSchema } from '../schema.js';
 import { LlmSettings } from '../settings.js';
 import { TokenEstimator } from '../tokens/index.js';
+import { composeBatches } from './compose-batches.js';
 import { composeDoors } from './compose-doors.js';
 import { composeKeys } from './compose-keys.js';
 import { composeMoney } from './compose-money.js';
@@ -38,17 +39,19 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
   const guardSettings = stack.use(new GuardSettings(new StoredSettings(store), clock));
   const answers = new StoredAnswers(store, clock);
   stack.use(new SweepAnswers(() => answers.sweep(), platform.log('llm'))).begin();
+  const guards = new RuleGuards(guardSettings);
+  const check = new OutputCheck();
   const calls = new MakeCall({
     routes: routing.routes,
     attempts: new Attempts(routing.lanes, keys.secrets, money.cashier, tracing),
     providers,
-    guards: new RuleGuards(guardSettings),
+    guards,
     cache: answers,
     cacheKey,
     settings: guardSettings,
     records: records.records,
     counter,
-    check: new OutputCheck(),
+    check,
     clock,
     ids,
     tracing,
@@ -56,6 +59,25 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
   });
   const { catalog, policies, lanes, hosts } = routing;
   const rights = new CallRights(new IdentityProjects(platform.rpc, clock));
+  const batches = composeBatches(
+    platform,
+    {
+      store,
+      counter,
+      rights,
+      guards,
+      check,
+      routes: routing.routes,
+      dispatcher: routing.dispatcher,
+      secrets: keys.secrets,
+      spending: money.spending,
+      cashier: money.cashier,
+      records: records.records,
+      everyMs: settings.HEXAD_LLM_BATCH_LOOK_MS,
+      retention: { calls: settings.HEXAD_LLM_RECORDS_DAYS, bodies: settings.HEXAD_LLM_BODIES_DAYS },
+    },
+    stack,
+  );
   const { doors, open } = composeDoors(platform, calls, rights, settings);
   const prompts = composePrompts(platform, store, counter);
   const replay = new ReplayConversation({ shown: records.calls, calls, rights, prompts: new TenantPrompts(prompts) });
@@ -71,6 +93,8 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
     new ShowProviders(catalog, lanes, keys.presence),
     new TestProvider({ catalog, hosts, secrets: keys.secrets, providers }),
     guardSettings,
+    batches.create,
+    batches.show,
     records.usage,
     records.calls,
     records.exports,

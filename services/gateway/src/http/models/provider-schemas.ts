@@ -65,6 +65,14 @@ export const ModelIn = z.strictObject({
   contextTokens: z.number().int().min(1).max(MOST_INT).describe('Of input and output together.'),
   maxOutput: z.number().int().min(0).max(MOST_INT),
   capabilities: z.array(z.enum(CAPABILITIES)).default(['tools', 'schema', 'streaming']),
+  batchPercent: z
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .nullable()
+    .default(null)
+    .describe('Percent of its price that is asked in a batch. Null: 50 of `anthropic`, `openai` and `gemini`; others have no batches.'),
   rates: RatesIn.optional().describe(
     'Its price: at once when it has none, else a good minute from now. Absent: it keeps the one that it has.',
   ),
@@ -79,6 +87,7 @@ export const CatalogModel = z
     contextTokens: z.number(),
     maxOutput: z.number(),
     capabilities: z.array(z.string()),
+    batchPercent: z.number().nullable(),
   })
   .meta({ id: 'CatalogModel' });
 

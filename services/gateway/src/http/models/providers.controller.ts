@@ -60,8 +60,11 @@ export class ProvidersController {
 
   @Serves(setCatalogModel)
   async setModel(@Input() { body, idempotencyKey }: InputOf<typeof setCatalogModel>, @By() caller: Caller) {
-    const { rates, tier, ...model } = body;
-    const request: { model: Model; rates?: Rates | undefined } = { model: { ...model, tier: tier ?? '' }, rates };
+    const { rates, tier, batchPercent, ...model } = body;
+    const request: { model: Model; rates?: Rates | undefined } = {
+      model: { ...model, tier: tier ?? '', batchPercent: batchPercent ?? undefined },
+      rates,
+    };
     return modelJson((await this.backend.providers.setModel(request, { caller, idempotencyKey })).model);
   }
 
@@ -89,5 +92,5 @@ function providerJson(provider: Provider | undefined) {
 
 function modelJson(model: Model | undefined) {
   if (model === undefined) throw new AppError('internal', 'The model service answered without the model.');
-  return { ...model, tier: orNull(model.tier) };
+  return { ...model, tier: orNull(model.tier), batchPercent: model.batchPercent ?? null };
 }

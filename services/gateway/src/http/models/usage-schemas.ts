@@ -38,7 +38,7 @@ export const GroupQuery = ChoiceQuery.extend({
     ),
 });
 
-const Tokens = z
+export const Tokens = z
   .object({ input: z.number(), output: z.number(), cachedRead: z.number(), cachedWrite: z.number() })
   .describe('Each counted in one place: `input` is neither read from nor written to a provider’s cache.')
   .meta({ id: 'TokenCounts' });

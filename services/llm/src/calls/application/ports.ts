@@ -42,6 +42,8 @@ export interface Candidate {
   /** Milliseconds: for a whole answer, and of a stream to its next piece. */
   readonly timeoutMs: number;
   readonly rates: Rates;
+  /** What is asked of these rates in a batch job; undefined: there are none. */
+  readonly batchPercent?: number | undefined;
   /** For the lane. Default: none. */
   readonly limits?: Limits | undefined;
 }

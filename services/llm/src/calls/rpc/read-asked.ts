@@ -48,7 +48,7 @@ export function originOf(
   };
 }
 
-function requestOf(asked: Asked): ModelRequest {
+export function requestOf(asked: Asked): ModelRequest {
   return {
     system: asked.system.map((text) => ({ type: 'text', text })),
     turns: asked.turns.map(turnOf),

@@ -6,7 +6,8 @@ import { checkAllTokens } from './price.js';
 
 const MOST_ATTEMPTS = 1_000;
 const SECOND = 1_000;
-const DAY = 86_400_000;
+/** Jobs of providers run for up to two days. */
+const LONGEST = 3 * 86_400_000;
 
 /** What fails here never gets into a transaction, where it would fail the orders of others too. Fails with `invalid`. */
 export function checkWish(wish: Wish): Wish {
@@ -16,8 +17,8 @@ export function checkWish(wish: Wish): Wish {
   checkId('model', wish.model);
   checkAmount('amount', wish.amount);
   checkAmount('estimate', wish.estimate, wish.amount);
-  if (!Number.isSafeInteger(wish.ttlMs) || wish.ttlMs < SECOND || wish.ttlMs > DAY)
-    throw new AppError('invalid', `A reservation holds for whole milliseconds from a second to a day, not ${String(wish.ttlMs)}.`);
+  if (!Number.isSafeInteger(wish.ttlMs) || wish.ttlMs < SECOND || wish.ttlMs > LONGEST)
+    throw new AppError('invalid', `A reservation holds for whole milliseconds from a second to three days, not ${String(wish.ttlMs)}.`);
   return wish;
 }
 

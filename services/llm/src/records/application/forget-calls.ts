@@ -11,16 +11,19 @@ export interface Retention {
 const DAY = 86_400_000;
 const EVERY_MS = 3_600_000;
 
+/** What keeps records, or something of the kind. */
+type Forgetful = Pick<CallLog, 'forget' | 'tenants'>;
+
 /** Removes records and bodies that are older than they may become: at the start, and then every hour. */
 export class ForgetCalls implements AsyncDisposable {
-  readonly #log: CallLog;
+  readonly #log: Forgetful;
   readonly #clock: Clock;
   readonly #journal: Log;
   readonly #retention: Retention;
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> = Promise.resolve();
 
-  constructor(parts: { readonly log: CallLog; readonly clock: Clock; readonly journal: Log }, retention: Retention) {
+  constructor(parts: { readonly log: Forgetful; readonly clock: Clock; readonly journal: Log }, retention: Retention) {
     this.#log = parts.log;
     this.#clock = parts.clock;
     this.#journal = parts.journal;

@@ -1,6 +1,6 @@
 import { AppError } from '@hexad/kernel';
 import type { Candidate, Wanted } from '../../calls/application/ports.js';
-import { nameOf } from './model.js';
+import { batchPercentOf, nameOf } from './model.js';
 import { nearest } from './nearest.js';
 import { asTier, missing, priceOf, type Found, type Offer, type Offers } from './offer.js';
 import type { Policy } from './policy.js';
@@ -71,7 +71,8 @@ function toCandidate(
   const { contextTokens, maxOutput } = settings;
   const { input, output, cachedRead, cachedWrite, cachedWriteLong } = price;
   const rates = { input, output, cachedRead, cachedWrite, cachedWriteLong };
-  return { provider: name, dialect, baseUrl, needsKey, headers, model, contextTokens, maxOutput, timeoutMs, rates, limits };
+  const batchPercent = batchPercentOf(settings);
+  return { provider: name, dialect, baseUrl, needsKey, headers, model, contextTokens, maxOutput, timeoutMs, rates, batchPercent, limits };
 }
 
 const providers = (found: readonly Found[]): string => [...new Set(found.map(({ offer }) => offer.provider.name))].join(', ');
