@@ -26,7 +26,7 @@ describe('`kill -9` of `hexad up` in the middle of calls', () => {
   const budget = async (): Promise<Json> => (await house.call('GET', '/v1/budgets')).json['budgets'][0];
   const sent = () => house.double.requests.filter(({ endpoint }) => endpoint === 'chat');
 
-  /** Until the gateway is gone, by ten in turn: half of them streams. */
+  /** Until the gateway is gone; half of the clients stream. */
   async function callAgainAndAgain(client: number): Promise<void> {
     const { openai, anthropic } = house;
     for (;;) {
