@@ -8,3 +8,5 @@ export { may, requireRight, RIGHTS, ROLES, type Right, type Role } from './right
 export { assertOutsideTransaction, insideTransaction } from './outside-transaction.js';
 export { actingAs } from './acting-as.js';
 export { eventType, type EventType } from './event-type.js';
+export { readCursor, readPage, writeCursor, type After, type Page, type PageWish } from './page.js';
+export { uuidFrom } from './uuid-from.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AppError, type Caller } from '@hexad/kernel';
+import { AppError, type Caller, uuidFrom } from '@hexad/kernel';
 import { projectNameFrom, type Document } from '../domain/brief.js';
 import type { Backend } from './backend.js';
 
@@ -30,7 +30,7 @@ export class StoreBrief {
       .update(JSON.stringify([project ?? '', documents.map(({ name, content }) => [name, hash(content)])]))
       .digest('hex');
     const known = project === undefined ? undefined : await this.#projectNamed(caller, project);
-    const projectId = known ?? uuidFrom(`${caller.tenant} project ${idempotencyKey} ${content}`);
+    const projectId = known ?? uuidFrom([`${caller.tenant} project ${idempotencyKey} ${content}`]);
     const options = { caller, idempotencyKey: `${idempotencyKey}:${content}` };
     const { briefId } = await this.#backend.spec.createBrief(
       { projectId, documents: documents.map(({ name, content }) => ({ name, content: Buffer.from(content) })) },
@@ -56,12 +56,3 @@ export class StoreBrief {
 }
 
 const hash = (content: Uint8Array): string => createHash('sha256').update(content).digest('base64');
-
-/** A UUID that is the same for the same seed: a repeated request makes one project. */
-function uuidFrom(seed: string): string {
-  const bytes = createHash('sha256').update(seed).digest();
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
-}

@@ -11,7 +11,7 @@ import type {
   GetSpecResponse,
 } from '@hexad/proto/spec/v1/spec';
 import { SpecServiceService } from '@hexad/proto/spec/v1/spec';
-import { Rpc, type CallContext } from '@hexad/rpc';
+import { Rpc, type CallContext, derivedId } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
 import { AnalyseBrief } from '../application/analyse-brief.js';
 import { AnswerQuestions } from '../application/answer-questions.js';
@@ -19,7 +19,6 @@ import { CreateBrief } from '../application/create-brief.js';
 import { FinalizeSpec } from '../application/finalize-spec.js';
 import { Specs } from '../application/ports.js';
 import { renderSpecMarkdown } from '../domain/render-spec-markdown.js';
-import { idFor } from './idempotent-id.js';
 
 const ONE_SPEC = { within: { of: 'spec', by: 'specId' } } as const;
 
@@ -35,7 +34,7 @@ export class SpecController {
 
   @Rpc(SpecServiceService.createBrief, { within: { of: 'project', by: 'projectId' } })
   async create(request: CreateBriefRequest, call: CallContext): Promise<CreateBriefResponse> {
-    const id = idFor(call, 'brief');
+    const id = derivedId(call, 'brief');
     return { briefId: await this.createBrief.execute(call.caller, { id, projectId: request.projectId, documents: request.documents }) };
   }
 

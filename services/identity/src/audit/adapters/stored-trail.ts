@@ -1,6 +1,6 @@
+import type { After } from '@hexad/kernel';
 import type { Tx } from '@hexad/store';
 import type { Actor } from '../../shared/application/transactions.js';
-import type { After } from '../../shared/domain/page.js';
 import { newestFirst } from '../../shared/adapters/newest-first.js';
 import { Trail } from '../application/ports.js';
 import type { Deed, Entry } from '../domain/entry.js';

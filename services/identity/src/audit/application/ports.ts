@@ -1,4 +1,4 @@
-import type { After } from '../../shared/domain/page.js';
+import type { After } from '@hexad/kernel';
 import type { Deed, Entry } from '../domain/entry.js';
 
 /** The audit trail of a tenant: grows only. */

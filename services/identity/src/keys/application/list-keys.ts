@@ -1,5 +1,5 @@
+import { readPage, type Page, type PageWish } from '@hexad/kernel';
 import type { Call, Transactions } from '../../shared/application/transactions.js';
-import { readPage, type Page, type PageWish } from '../../shared/domain/page.js';
 import type { Key } from '../domain/key.js';
 import { keyOwner } from './key-owner.js';
 

@@ -1,4 +1,4 @@
-import type { After } from '../../shared/domain/page.js';
+import type { After } from '@hexad/kernel';
 import type { Key } from '../domain/key.js';
 
 export abstract class Keys {

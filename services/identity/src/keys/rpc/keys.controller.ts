@@ -8,9 +8,8 @@ import {
   type RevokeKeyRequest,
   type RevokeKeyResponse,
 } from '@hexad/proto/identity/v1/keys';
-import { Rpc, type CallContext } from '@hexad/rpc';
+import { Rpc, type CallContext, derivedId } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
-import { derivedId } from '../../shared/rpc/derived-id.js';
 import { timeText } from '../../shared/rpc/time.js';
 import { CreateKey } from '../application/create-key.js';
 import { ListKeys } from '../application/list-keys.js';

@@ -1,8 +1,8 @@
+import type { After } from '@hexad/kernel';
 import { IDENTITY_PROJECT_CREATED } from '@hexad/proto/events';
 import type { Tx } from '@hexad/store';
 import type { ProjectRole } from '../../members/domain/member.js';
 import { newestFirst } from '../../shared/adapters/newest-first.js';
-import type { After } from '../../shared/domain/page.js';
 import { Projects, type MemberProject, type Seeker } from '../application/ports.js';
 import type { Project } from '../domain/project.js';
 

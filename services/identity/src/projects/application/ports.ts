@@ -1,5 +1,5 @@
+import type { After } from '@hexad/kernel';
 import type { ProjectRole } from '../../members/domain/member.js';
-import type { After } from '../../shared/domain/page.js';
 import type { Project } from '../domain/project.js';
 
 /** A project, with what the user is in it that was asked for; undefined for no member. */

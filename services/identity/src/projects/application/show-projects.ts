@@ -1,7 +1,6 @@
-import { may, requireRight } from '@hexad/kernel';
+import { may, requireRight, readPage, type Page, type PageWish } from '@hexad/kernel';
 import { projectRole, type ProjectRole } from '../../members/domain/member.js';
 import type { Actor, Call, Transactions } from '../../shared/application/transactions.js';
-import { readPage, type Page, type PageWish } from '../../shared/domain/page.js';
 import { idOf, notFound } from '../../shared/domain/text.js';
 import type { Project } from '../domain/project.js';
 import type { MemberProject } from './ports.js';

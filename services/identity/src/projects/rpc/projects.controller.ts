@@ -9,9 +9,8 @@ import {
   type ListProjectsResponse,
   type Project as ProjectMessage,
 } from '@hexad/proto/identity/v1/identity';
-import { Rpc, type CallContext } from '@hexad/rpc';
+import { Rpc, type CallContext, derivedId } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
-import { derivedId } from '../../shared/rpc/derived-id.js';
 import { CreateProject } from '../application/create-project.js';
 import { ShowProjects, type SeenProject } from '../application/show-projects.js';
 

@@ -1,4 +1,4 @@
-import type { After } from '../domain/page.js';
+import type { After } from '@hexad/kernel';
 
 /** How a page of a table is asked for: the end of a statement whose condition has begun, and its first parameters. More begin at `$4`. */
 export function newestFirst(time: string, limit: number, after: After | undefined) {

@@ -1,4 +1,4 @@
-import { isUuid, type Caller, type Clock, type Ids } from '@hexad/kernel';
+import { isUuid, type Caller, type Clock, type Ids, uuidFrom } from '@hexad/kernel';
 import type { Store, Tx } from '@hexad/store';
 import { VALID_KEYS } from '../../access/adapters/valid-keys.js';
 import { rolesOfUser, type UserRole } from '../../access/domain/roles.js';
@@ -8,7 +8,6 @@ import { StoredMembers } from '../../members/adapters/stored-members.js';
 import { StoredProjects } from '../../projects/adapters/stored-projects.js';
 import { StoredTenantRows } from '../../tenants/adapters/stored-tenant-rows.js';
 import { StoredUsers } from '../../users/adapters/stored-users.js';
-import { uuidFrom } from '../domain/uuid-from.js';
 import { Transactions, type Actor, type Call, type Here } from '../application/transactions.js';
 
 interface Who {

@@ -1,6 +1,6 @@
+import type { After } from '@hexad/kernel';
 import type { Tx } from '@hexad/store';
 import { newestFirst } from '../../shared/adapters/newest-first.js';
-import type { After } from '../../shared/domain/page.js';
 import { TenantRows } from '../application/ports.js';
 import type { Tenant } from '../domain/tenant.js';
 

@@ -1,4 +1,4 @@
-import type { After } from '../../shared/domain/page.js';
+import type { After } from '@hexad/kernel';
 import type { Tenant } from '../domain/tenant.js';
 
 export abstract class TenantRows {

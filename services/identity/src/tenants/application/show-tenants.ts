@@ -1,6 +1,5 @@
-import { may, requireRight } from '@hexad/kernel';
+import { may, requireRight, readPage, type Page, type PageWish } from '@hexad/kernel';
 import type { Call, Transactions } from '../../shared/application/transactions.js';
-import { readPage, type Page, type PageWish } from '../../shared/domain/page.js';
 import { idOf, notFound } from '../../shared/domain/text.js';
 import type { Tenant } from '../domain/tenant.js';
 

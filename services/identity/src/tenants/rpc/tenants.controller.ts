@@ -8,9 +8,8 @@ import {
   type ListTenantsResponse,
   type Tenant as TenantMessage,
 } from '@hexad/proto/identity/v1/tenants';
-import { Rpc, type CallContext } from '@hexad/rpc';
+import { Rpc, type CallContext, derivedId } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
-import { derivedId } from '../../shared/rpc/derived-id.js';
 import { CreateTenant } from '../application/create-tenant.js';
 import { ShowTenants } from '../application/show-tenants.js';
 import type { Tenant } from '../domain/tenant.js';

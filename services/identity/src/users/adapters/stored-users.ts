@@ -1,7 +1,7 @@
+import type { After } from '@hexad/kernel';
 import type { Tx } from '@hexad/store';
 import type { UserRole } from '../../access/domain/roles.js';
 import { newestFirst } from '../../shared/adapters/newest-first.js';
-import type { After } from '../../shared/domain/page.js';
 import { Users } from '../application/ports.js';
 import type { User } from '../domain/user.js';
 

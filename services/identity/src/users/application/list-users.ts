@@ -1,6 +1,5 @@
-import { requireRight } from '@hexad/kernel';
+import { requireRight, readPage, type Page, type PageWish } from '@hexad/kernel';
 import type { Call, Transactions } from '../../shared/application/transactions.js';
-import { readPage, type Page, type PageWish } from '../../shared/domain/page.js';
 import type { User } from '../domain/user.js';
 
 export class ListUsers {

@@ -1,4 +1,4 @@
-import type { After } from '../../shared/domain/page.js';
+import type { After } from '@hexad/kernel';
 import type { User } from '../domain/user.js';
 
 export abstract class Users {

@@ -12,9 +12,8 @@ import {
   type ListUsersResponse,
   type User as UserMessage,
 } from '@hexad/proto/identity/v1/users';
-import { Rpc, type CallContext } from '@hexad/rpc';
+import { Rpc, type CallContext, derivedId } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
-import { derivedId } from '../../shared/rpc/derived-id.js';
 import { timeText } from '../../shared/rpc/time.js';
 import { AddUser } from '../application/add-user.js';
 import { ChangeUser } from '../application/change-user.js';

@@ -12,11 +12,10 @@ import {
   type ListBatchesRequest,
   type ListBatchesResponse,
 } from '@hexad/proto/llm/v1/batches';
-import { Rpc, type CallContext } from '@hexad/rpc';
+import { Rpc, type CallContext, derivedId } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
 import { CallRights } from '../../calls/application/call-rights.js';
 import { originOf } from '../../calls/rpc/read-asked.js';
-import { derivedId } from '../../credentials/rpc/derived-id.js';
 import { CreateBatch } from '../application/create-batch.js';
 import { ShowBatches } from '../application/show-batches.js';
 import { batchMessage, itemOf, resultMessage } from './messages.js';

@@ -1,7 +1,8 @@
+import type { After } from '@hexad/kernel';
 import { LLM_CREDENTIAL_EXPIRING, LLM_CREDENTIAL_REFUSED } from '@hexad/proto/events';
 import type { Sealed } from '@hexad/secrets';
 import type { Store, Tx } from '@hexad/store';
-import { Credentials, type After, type SealedCredential, type Whose, type Written } from '../application/ports.js';
+import { Credentials, type SealedCredential, type Whose, type Written } from '../application/ports.js';
 import { ageDays, changeBy, remindedFrom, reminderDue, REMINDERS, type Credential } from '../domain/credential.js';
 import { versionName } from '../domain/encryption.js';
 import { SEALED, sealedValues, SHOWN, toCredential, toSealedCredential, type CredentialRow, type SealedRow } from './rows.js';

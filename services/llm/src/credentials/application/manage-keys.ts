@@ -1,9 +1,8 @@
-import { AppError, may, requireRight, type Caller, type Clock } from '@hexad/kernel';
+import { AppError, may, requireRight, type Caller, type Clock, readPage, type Page, type PageWish } from '@hexad/kernel';
 import { hint, type KeyEncryption } from '@hexad/secrets';
 import { checkProvider, checkSecret, idFrom, nameFrom, notFound, scopeFrom } from '../domain/checks.js';
 import type { Credential, Scope } from '../domain/credential.js';
 import { contextOf } from './context.js';
-import { readPage, type Page, type PageWish } from './page.js';
 import type { Credentials, Users } from './ports.js';
 import { writeSealed } from './sealing.js';
 

@@ -1,3 +1,4 @@
+import type { After } from '@hexad/kernel';
 import type { Sealed, WrappedKey } from '@hexad/secrets';
 import type { Credential, Scope } from '../domain/credential.js';
 import type { EncryptionRotation } from '../domain/encryption.js';
@@ -18,11 +19,6 @@ export interface Place {
   readonly provider: string;
   readonly scope: Scope;
   readonly scopeId: string;
-}
-
-export interface After {
-  readonly createdAt: Date;
-  readonly id: string;
 }
 
 /**

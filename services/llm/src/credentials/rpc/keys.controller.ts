@@ -16,11 +16,10 @@ import {
   type RotateKeyRequest,
   type RotateKeyResponse,
 } from '@hexad/proto/llm/v1/keys';
-import { Rpc, type CallContext } from '@hexad/rpc';
+import { Rpc, type CallContext, derivedId } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
 import { ManageKeys } from '../application/manage-keys.js';
 import { RotateEncryption } from '../application/rotate-encryption.js';
-import { derivedId } from './derived-id.js';
 import { keyMessage, rotationMessage } from './messages.js';
 
 const WITHIN = { within: 'tenant' } as const;

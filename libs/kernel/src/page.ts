@@ -1,4 +1,5 @@
-import { AppError, isUuid } from '@hexad/kernel';
+import { AppError } from './error.js';
+import { isUuid } from './ids.js';
 
 /** Where a page ended. */
 export interface After {
@@ -34,9 +35,11 @@ export async function readPage<T extends After>(
   return { items, nextCursor: found.length > size && last !== undefined ? writeCursor(last) : '' };
 }
 
-const writeCursor = ({ createdAt, id }: After): string => Buffer.from(`${createdAt.getTime()} ${id}`).toString('base64url');
+/** For a place in a list that goes by time and id. */
+export const writeCursor = ({ createdAt, id }: After): string => Buffer.from(`${createdAt.getTime()} ${id}`).toString('base64url');
 
-function readCursor(cursor: string): After {
+/** Fails with `invalid` for what `writeCursor` did not write. */
+export function readCursor(cursor: string): After {
   const [time = '', id = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
   if (!/^\d{1,15}$/.test(time) || !isUuid(id))
     throw new AppError('invalid', 'The cursor is not one that this list gave; leave it out to begin anew.');
