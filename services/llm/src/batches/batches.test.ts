@@ -93,6 +93,19 @@ describe.each(DATABASES)('a batch on $name', ({ open, there }) => {
       expect([both[0]!.job, asked('batches').length]).toEqual([both[1]!.job, 1]);
     });
 
+    it('said otherwise with the same key is a conflict', async () => {
+      await using own = mill();
+      const { id } = await own.create.execute(own.order({ first: {} }));
+      await expect(own.create.execute(own.order({ first: {}, last: {} }, { id }))).rejects.toMatchObject({ code: 'conflict' });
+    });
+
+    it('keeps nothing of what its prompts were filled with', async () => {
+      await using own = mill();
+      const prompt = { template: 'letter', version: 2, inputs: '{"name":"planted"}' };
+      const { id } = await own.create.execute(own.order({ first: {} }, { prompt }));
+      expect((await own.show.get(own.asker(), id)).prompt).toEqual({ template: 'letter', version: 2 });
+    });
+
     it('takes out what the guards take out before the provider sees it', async () => {
       await using own = mill({ guards: { look: (_tenant, request, wishes) => look(request, {}, undefined, wishes) } });
       const order = own.order({ first: {} }, { redact: 'on' });

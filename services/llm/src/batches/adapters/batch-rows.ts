@@ -48,8 +48,10 @@ export const toBatch = ({ about, created_at, ended_at, job, estimate, cost, toke
 });
 
 export const aboutOf = (batch: BatchOrigin): string => {
-  const { door, purpose, agent, conversation, prompt, asked, place, percent, verdict, path } = batch;
+  const { door, purpose, agent, conversation, asked, place, percent, verdict, path } = batch;
   const rates = Object.fromEntries(Object.entries(batch.rates).map(([kind, rate]) => [kind, String(rate)]));
+  // What a prompt was filled with is a body.
+  const prompt = batch.prompt && { ...batch.prompt, inputs: undefined };
   return JSON.stringify({ door, purpose, agent, conversation, prompt, asked, place, percent, verdict, path, rates });
 };
 

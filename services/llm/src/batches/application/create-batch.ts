@@ -1,3 +1,4 @@
+import { setImmediate as others } from 'node:timers/promises';
 import { AppError, type Caller, type Clock } from '@hexad/kernel';
 import type { Cashier } from '../../calls/application/cashier.js';
 import type { OutputCheck } from '../../calls/application/output-check.js';
@@ -8,7 +9,7 @@ import { dialectOf, needsOf } from '../../calls/domain/needs.js';
 import type { Path } from '../../money/index.js';
 import type { Batch, BatchOrigin } from '../domain/batch.js';
 import { checkCustomIds } from '../domain/check.js';
-import { amountsOf } from '../domain/cost.js';
+import { amountsOf, type Counted } from '../domain/cost.js';
 import { together } from '../domain/verdict.js';
 import type { BatchJobs } from './batch-jobs.js';
 import type { EndBatch } from './end-batch.js';
@@ -17,6 +18,9 @@ import { errorOf } from './record-of.js';
 
 /** Milliseconds that its money is held: longer than any provider works at a batch (Gemini, the slowest, gives up after 48 hours). */
 export const HELD_MS = 72 * 3_600_000;
+
+/** Requests that are looked at before others of this process have their turn. */
+const AT_ONCE = 20;
 
 export interface BatchOrder {
   /** The same for the same wish: what is said twice is begun once. */
@@ -65,23 +69,24 @@ export class CreateBatch {
     const { caller, id } = order;
     checkCustomIds(order.items.map(({ custom }) => custom));
     const known = await batches.find(caller.tenant, id);
-    if (known !== undefined) return as(known);
+    if (known !== undefined) return same(known, order);
     const checked = await this.#look(order);
     const candidate = await this.#candidate(order, checked.items);
-    const { origin, amount } = this.#priced(order, checked, candidate);
+    const { origin, amount } = await this.#priced(order, checked, candidate);
     const added = await batches.add(
       origin,
       checked.items.map(({ custom, request }) => ({ custom, output: request.output })),
     );
     if (added) await this.#begin({ ...origin, state: 'beginning', sent: false, succeeded: 0, failed: 0 }, amount, checked.items, candidate);
-    return as((await batches.find(caller.tenant, id))!);
+    return same((await batches.find(caller.tenant, id))!, order);
   }
 
   async #look({ caller, items, redact }: BatchOrder): Promise<Checked> {
     const { guards, check } = this.#parts;
     const checked: BatchItem[] = [];
     const verdicts: Verdict[] = [];
-    for (const { custom, request } of items) {
+    for (const [at, { custom, request }] of items.entries()) {
+      if (at % AT_ONCE === 0) await others();
       check.prepare(request.output);
       const guarded = await guards.look(caller.tenant, request, { redact });
       checked.push({ custom, request: guarded.request });
@@ -104,20 +109,21 @@ export class CreateBatch {
     throw new AppError('unsupported', `There are no batches for ${tried}; call it request by request, or set the batchPercent of a model.`);
   }
 
-  #priced(order: BatchOrder, { items, verdict }: Checked, candidate: Batching): { readonly origin: BatchOrigin; readonly amount: bigint } {
+  async #priced(order: BatchOrder, { items, verdict }: Checked, candidate: Batching) {
     const { counter, clock } = this.#parts;
     const { provider, model, dialect, baseUrl, needsKey, headers, timeoutMs, rates, batchPercent: percent } = candidate;
-    const counted = items.map(({ request }) => ({
-      request,
-      input: counter.request(request, model),
-      maxOutput: request.maxOutput ?? candidate.maxOutput,
-    }));
+    const counted: Counted[] = [];
+    for (const [at, { request }] of items.entries()) {
+      if (at % AT_ONCE === 0) await others();
+      counted.push({ request, input: counter.request(request, model), maxOutput: request.maxOutput ?? candidate.maxOutput });
+    }
     const { amount, estimate } = amountsOf(counted, rates, percent);
     const { id, caller, path, door, purpose = '', agent, conversation, prompt, model: asked } = order;
     const place = { dialect, baseUrl, needsKey, headers, timeoutMs };
     const who = { id, tenant: caller.tenant, actor: caller.actor, path, door, purpose, agent, conversation, prompt, asked };
     const total = items.length;
-    return { origin: { ...who, provider, model, place, rates, percent, estimate, verdict, total, createdAt: clock.now() }, amount };
+    const origin: BatchOrigin = { ...who, provider, model, place, rates, percent, estimate, verdict, total, createdAt: clock.now() };
+    return { origin, amount };
   }
 
   async #begin(batch: Batch, amount: bigint, items: readonly BatchItem[], { maxOutput }: Candidate): Promise<void> {
@@ -160,8 +166,10 @@ export class CreateBatch {
   }
 }
 
-/** One that could not be begun fails as it did the first time. */
-function as(batch: Batch): Batch {
+/** What was wished before: one that could not be begun fails as it did the first time. */
+function same(batch: Batch, { model, items }: BatchOrder): Batch {
+  if (batch.asked !== model || batch.total !== items.length)
+    throw new AppError('conflict', `The batch ${batch.id} of this idempotency key is another one; give each batch a key of its own.`);
   if (batch.job === undefined && batch.error !== undefined) throw errorOf(batch.error);
   return batch;
 }

@@ -58,8 +58,12 @@ export class ShowBatches {
     if (hasEnded(batch)) return batch;
     if (job === undefined) throw new AppError('conflict', `The batch ${id} is being begun; cancel it when it runs.`);
     await this.#batches.cancelling(batch.tenant, batch.id);
-    // Should this fail, who looks after the batch asks again.
-    await this.#jobs.ask(batch, new AbortController().signal, (provider, access) => provider.cancel(access, job));
+    try {
+      await this.#jobs.ask(batch, new AbortController().signal, (provider, access) => provider.cancel(access, job));
+    } catch (error) {
+      // It may have ended already. Of whatever else it was, who looks after the batch asks again.
+      if (AppError.from(error).code !== 'provider_rejected') throw error;
+    }
     return this.get(asker, id);
   }
 

@@ -37,7 +37,9 @@ export class BatchesController {
     const { path, door, purpose, agent, conversation, prompt } = originOf(origin, call);
     await this.rights.check(call.caller, path);
     const about = { path, door, purpose, agent, conversation, prompt, redact: redactOf(redact) };
-    const [id, caller] = [derivedId(call, 'batch'), call.caller];
+    const { caller } = call;
+    // Another caller may have taken the same key.
+    const id = derivedId(call, `batch of ${caller.actor}`);
     return { batch: batchMessage(await this.creating.execute({ ...about, id, caller, model, items: items.map(itemOf) })) };
   }
 
