@@ -14,8 +14,11 @@ import type { Access } from './provider.js';
 const LANE_WAIT_MS = 30_000;
 /** Milliseconds beside the time of the call itself in which it must be booked. */
 const BOOKING_MS = 60_000;
-/** Milliseconds that a stream may take. */
-const LONGEST_STREAM_MS = 3_600_000;
+/**
+ * Milliseconds for which the reservation of a stream is held. One that takes longer is debited its estimate meanwhile, and its bill corrects that; one
+ * whose process died is in the way of others no longer than this.
+ */
+const STREAM_HELD_MS = 900_000;
 
 export interface Trial {
   readonly candidate: Candidate;
@@ -102,7 +105,7 @@ export class Attempts {
     const { candidate, input, maxOutput, last, signal, streamed } = trial;
     const permit = await this.#lanes.enter(call.tenant, candidate, input + maxOutput, last ? LANE_WAIT_MS : 0, signal);
     try {
-      const [attempt, ttlMs] = [call.nextAttempt(), (streamed ? LONGEST_STREAM_MS : candidate.timeoutMs) + BOOKING_MS];
+      const [attempt, ttlMs] = [call.nextAttempt(), (streamed ? STREAM_HELD_MS : candidate.timeoutMs) + BOOKING_MS];
       const reserved = await this.#reserve(call, trial, attempt, ttlMs);
       const held = { permit, attempt, ttlMs, began: performance.now(), span: this.#span(call, trial, attempt) };
       return new Started(call, reserved, (ending) => this.#end(call, candidate, held, ending));

@@ -32,7 +32,7 @@ export class CallsController {
     return { facts: factsOf(made), parts, finish: finishOf(made.answer), cost: String(made.cost) };
   }
 
-  @Rpc(Service.stream, { within: 'tenant' })
+  @Rpc(Service.stream, { within: 'tenant', finite: true })
   async *stream({ asked }: StreamRequest, call: CallContext): AsyncGenerator<StreamResponse> {
     const { pieces, ...facts } = await this.calls.stream(await this.order(asked, call, true));
     yield { piece: { $case: 'facts', value: factsOf(facts) } };
