@@ -1,6 +1,6 @@
 import { AppError } from '@hexad/kernel';
 import type { Batch, CreateBatchRequest, GetBatchResultsResponse } from '@hexad/proto/llm/v1/batches';
-import type { Part } from '@hexad/proto/llm/v1/calls';
+import type { Part, TokenCount } from '@hexad/proto/llm/v1/calls';
 import type { z } from 'zod';
 import { orNull } from '../schemas.js';
 import type { BatchIn } from './batch-schemas.js';
@@ -50,6 +50,8 @@ function partOf(part: Content): Part {
   return { part: { $case: 'document', value: { source, name: '' } }, cache: '' };
 }
 
+const tokensJson = ({ input, output, cachedRead, cachedWrite }: TokenCount) => ({ input, output, cachedRead, cachedWrite });
+
 export function batchJson(batch: Batch | undefined) {
   if (batch === undefined) throw new AppError('internal', 'The model service answered without the batch.');
   const { errorCode, errorMessage, ...rest } = batch;
@@ -58,7 +60,7 @@ export function batchJson(batch: Batch | undefined) {
     endedAt: orNull(batch.endedAt),
     projectId: orNull(batch.projectId),
     purpose: orNull(batch.purpose),
-    tokens: batch.tokens ?? null,
+    tokens: batch.tokens ? tokensJson(batch.tokens) : null,
     cost: orNull(batch.cost),
     error: errorOf(errorCode, errorMessage),
   };

@@ -1,6 +1,6 @@
 import { AppError } from '@hexad/kernel';
 import type { Span, Tracing } from '@hexad/telemetry';
-import { costOf, covering, mostCost, NO_TOKENS, type Tokens, type Wish } from '../../money/index.js';
+import { costOf, covering, mostCost, NO_TOKENS, type Rates, type Tokens, type Wish } from '../../money/index.js';
 import { attemptAttributes, attemptSpan } from '../../records/domain/gen-ai.js';
 import { mayBeBilled, neverSent } from '../domain/failing.js';
 import { keepsLong } from '../domain/caching.js';
@@ -158,13 +158,15 @@ const userOf = ({ order: { caller, path } }: Call): KeyUser => ({ actor: caller.
 
 function wish(call: Call, { candidate, input, maxOutput }: Trial, attempt: number, ttlMs: number): Wish {
   const { provider, model, rates } = candidate;
-  const amount = covering(mostCost(input, maxOutput, rates, asksForLong(call)));
+  const amount = covering(mostCost(input, maxOutput, rates, paysForLong(call, rates)));
   const dying = covering(costOf(unheard(input, maxOutput), rates));
   const estimate = dying < amount ? dying : amount;
   return { call: call.id, attempt, path: call.order.path, provider, model, amount, estimate, ttlMs };
 }
 
-const asksForLong = ({ order: { request } }: Call): boolean => request !== undefined && keepsLong(request);
+/** Where that is no dearer, nobody needs to know. */
+const paysForLong = ({ order: { request } }: Call, { cachedWrite, cachedWriteLong }: Rates): boolean =>
+  cachedWriteLong > cachedWrite && request !== undefined && keepsLong(request);
 
 /** Whatever the provider's client says of it, the caller is gone or its time is over. */
 function goneOr(thrown: unknown): AppError {
