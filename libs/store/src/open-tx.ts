@@ -30,6 +30,7 @@ export class OpenTx implements Tx {
   #last: Promise<unknown> = Promise.resolve();
   #ended = false;
   readonly #words = new Set<string>();
+  readonly #closing: string[] = [];
 
   constructor({ service, tenant, source, client, ids, tracing, metrics }: Parts) {
     this.service = service;
@@ -87,11 +88,21 @@ export class OpenTx implements Tx {
     this.#words.add(word);
   }
 
+  last(sql: string): void {
+    this.#check();
+    this.#closing.push(sql);
+  }
+
+  /** To be sent with the commit. */
+  get closing(): readonly string[] {
+    return this.#closing;
+  }
+
   get words(): readonly string[] {
     return [...this.#words];
   }
 
-  /** Last statement before the commit. */
+  /** The last statement that has a trip of its own. */
   async flush(): Promise<void> {
     await this.#outbox.write((sql, parameters) => this.execute(sql, parameters));
   }

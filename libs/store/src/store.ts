@@ -1,4 +1,5 @@
 import type { EventType } from '@hexad/kernel';
+import type { Begun } from './store-server.js';
 import type { EntitySchema, EntityManager, ObjectLiteral, Repository } from 'typeorm';
 
 /** An event to be written beside the business change; the relay publishes it later. */
@@ -52,6 +53,16 @@ export interface Tx {
    * nobody heard. Letters, digits and dashes, at most 100.
    */
   wake(word: string): void;
+  /**
+   * Sends a statement with the commit, so that it costs no trip of its own; after everything else, in the order in which they were said. When it
+   * fails nothing is committed. Texts in it go through `literal`.
+   */
+  last(sql: string): void;
+}
+
+export interface TransactionOptions {
+  /** Statements sent with those that begin the transaction. Texts in them go through `literal`. Its rows are the last of what `work` gets. */
+  readonly first?: string;
 }
 
 /**
@@ -60,7 +71,7 @@ export interface Tx {
  */
 export abstract class Store {
   /** A nested call of the same service and tenant joins the transaction; any other nesting throws. RPC, bus, model, file and child-process ports throw inside. */
-  abstract inTenant<T>(tenant: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  abstract inTenant<T>(tenant: string, work: (tx: Tx, begun: Begun) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Tenants that have rows in this service, for sweeps: `for (const t of await store.tenants()) await store.inTenant(t, …)`. */
   abstract tenants(): Promise<string[]>;
   /** Calls back with what transactions of this service said with `Tx.wake`: here, and where the database can say so in other processes. */

@@ -3,7 +3,8 @@ import { AppError, insideTransaction, isUuid, type Ids } from '@hexad/kernel';
 import type { Metrics, Tracing } from '@hexad/telemetry';
 import type { DataSource } from 'typeorm';
 import { OpenTx } from './open-tx.js';
-import { Store, type Tx } from './store.js';
+import type { Begun } from './store-server.js';
+import { Store, type TransactionOptions, type Tx } from './store.js';
 import type { Steps } from './transaction.js';
 import { Wakes } from './wakes.js';
 
@@ -21,6 +22,8 @@ export interface Database {
   said(service: string, word: string): void;
 }
 
+type Work<T> = (tx: Tx, begun: Begun) => Promise<T>;
+
 /** Shared by all services of the process, so that one's transaction is seen by another. */
 const current = new AsyncLocalStorage<OpenTx>();
 
@@ -36,11 +39,11 @@ export class TenantStore extends Store {
     this.#database = database;
   }
 
-  override async inTenant<T>(tenant: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  override async inTenant<T>(tenant: string, work: Work<T>, { first }: TransactionOptions = {}): Promise<T> {
     if (!isUuid(tenant)) throw new AppError('invalid', `"${tenant}" is not the id of a tenant.`);
     const outer = current.getStore();
-    if (outer?.open) return this.#join(outer, tenant, work);
-    return this.#transaction(tenant, work);
+    if (outer?.open) return this.#join(outer, tenant, work, first);
+    return this.#transaction(tenant, work, first);
   }
 
   override async tenants(): Promise<string[]> {
@@ -63,9 +66,9 @@ export class TenantStore extends Store {
     this.#wakes.say(word);
   }
 
-  #join<T>(outer: OpenTx, tenant: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    if (outer.service === this.#service && outer.tenant === tenant) return work(outer);
-    throw this.#nested(`tenant ${tenant}`);
+  async #join<T>(outer: OpenTx, tenant: string, work: Work<T>, first: string | undefined): Promise<T> {
+    if (outer.service !== this.#service || outer.tenant !== tenant) throw this.#nested(`tenant ${tenant}`);
+    return work(outer, first === undefined ? [] : [await outer.query(first)]);
   }
 
   #nested(what: string): AppError {
@@ -77,7 +80,7 @@ export class TenantStore extends Store {
     );
   }
 
-  async #transaction<T>(tenant: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async #transaction<T>(tenant: string, work: Work<T>, first: string | undefined): Promise<T> {
     let published = 0;
     let words: readonly string[] = [];
     const result = await this.#database.transaction(this.#service, () => {
@@ -85,19 +88,28 @@ export class TenantStore extends Store {
       let tx: OpenTx | undefined;
       return {
         name,
-        begin: `${this.#database.begin(this.#service)}; set local hexad.tenant = '${tenant}'`,
-        work: async (client) => {
+        begin: [this.#database.begin(this.#service), `set local hexad.tenant = '${tenant}'`, ...(first === undefined ? [] : [first])].join(
+          '; ',
+        ),
+        work: async (client, begun) => {
           const { ids, tracing, metrics } = this.#database;
           const opened = new OpenTx({ service: this.#service, tenant, source: this.#database.source(), client, ids, tracing, metrics });
           tx = opened;
-          const value = await current.run(opened, () => insideTransaction.run(name, async () => work(opened)));
+          const value = await current.run(opened, () =>
+            insideTransaction.run(name, async () =>
+              work(
+                opened,
+                begun.map(({ rows }) => rows as object[]),
+              ),
+            ),
+          );
           await opened.flush();
           published = opened.published;
           words = opened.words;
           return value;
         },
         over: () => tx?.end(),
-        end: () => this.#ending(tenant),
+        end: () => (tx?.closing ?? []).map((sql) => `${sql}; `).join('') + this.#ending(tenant),
       };
     });
     this.#known.add(tenant);

@@ -1,13 +1,13 @@
 import type { Clock } from '@hexad/kernel';
 import { LLM_BUDGET_EXHAUSTED, LLM_BUDGET_WARNED } from '@hexad/proto/events';
-import type { Store, Tx } from '@hexad/store';
+import { literal, type Begun, type Store, type Tx } from '@hexad/store';
 import { Books, type Booked, type Difference } from '../application/ports.js';
 import type { Alert } from '../domain/alerts.js';
 import { decide, type Decision } from '../domain/decide.js';
 import type { Order } from '../domain/orders.js';
 import { toJson, toSnapshot, type AccountRow } from './rows.js';
 
-/** On the database of the service. A transaction is four trips: begin, lock and read, write, commit. */
+/** On the database of the service. A transaction is two trips: begin, lock and read; write and commit. */
 export class StoredBooks extends Books {
   readonly #store: Store;
   readonly #clock: Clock;
@@ -24,12 +24,13 @@ export class StoredBooks extends Books {
   override book(tenant: string, orders: readonly Order[]): Promise<Booked> {
     const now = this.#clock.now().getTime();
     const request = toJson({ now, keys: orders.flatMap(keysOf), paths: orders.flatMap(pathsOf) });
-    return this.#store.inTenant(tenant, async (tx) => {
-      const [row] = await tx.query<{ account: AccountRow }>('select open_account($1) as account', [request]);
-      const decision = decide(toSnapshot(row!.account), orders, { holder: this.#holder, now });
+    const work = async (tx: Tx, begun: Begun): Promise<Decision> => {
+      const [{ account }] = begun.at(-1) as [{ account: AccountRow }];
+      const decision = decide(toSnapshot(account), orders, { holder: this.#holder, now });
       await this.#write(tx, decision);
       return decision;
-    });
+    };
+    return this.#store.inTenant(tenant, work, { first: `select open_account(${literal(request)}) as account` });
   }
 
   override onDecided(listener: (tenant: string) => void): Disposable {
@@ -52,7 +53,7 @@ export class StoredBooks extends Books {
 
   async #write(tx: Tx, { entries, counters, alerts, remainder, wake }: Decision): Promise<void> {
     if (Object.values(entries).every((rows: readonly unknown[]) => rows.length === 0)) return;
-    await tx.query('select book($1)', [toJson({ ...entries, counters, remainder, holder: this.#holder })]);
+    tx.last(`select book(${literal(toJson({ ...entries, counters, remainder, holder: this.#holder }))})`);
     for (const alert of alerts) await publish(tx, alert);
     for (const holder of wake) tx.wake(`${holder}_${tx.tenant}`);
   }
