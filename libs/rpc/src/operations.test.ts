@@ -21,6 +21,7 @@ describe('reflection', () => {
     await using client = new ReflectionClient(server.port, version);
     expect((await client.services()).toSorted()).toEqual([
       'grpc.health.v1.Health',
+      'hexad.codegen.v1.CodegenService',
       'hexad.identity.v1.IdentityService',
       'hexad.workflow.v1.WorkflowService',
     ]);

@@ -78,6 +78,10 @@ export function taskConformance(current: () => BusUnderTest, can: BusAbilities):
       await started.count(1);
       const many = (priority: 'low' | 'high') => Array.from({ length: 30 }, () => ({ queue, key: priority, priority, data: { n: 1 } }));
       await enqueue(current(), ...many('low'), ...many('high'));
+      // What the bus gets after the first one is taken cannot come before it.
+      const waiting = 'select 1 from outbox where published_at is null and name = $1';
+      const left = () => current().store.inTenant(tenant, (tx) => tx.query(waiting, [queue]));
+      await expect.poll(left).toHaveLength(0);
       held.open();
       const low = (await got.count(21)).slice(1, 21).filter((d) => d.message.key === 'low').length;
       expect(low).toBeGreaterThan(0);

@@ -51,7 +51,7 @@ describe('the local key', () => {
 
   it('is stored as a hash only', async () => {
     const rows = await house.server.store(identitySchema).inTenant(LOCAL_TENANT, (tx) => tx.query('select * from api_keys'));
-    const secret = (await localKey()).split('_').at(-1)!;
+    const secret = (await localKey()).split('_').slice(2).join('_');
     expect(JSON.stringify(rows).includes(secret)).toBe(false);
   });
 
