@@ -75,6 +75,13 @@ describe.each(DATABASES)('windows of budgets on $name', ({ open, there }) => {
       expect(await purse.books.check(purse.tenant)).toEqual([]);
     });
 
+    it('per run of one run shows what stands in it, without being told the run', async () => {
+      await using purse = at('2026-03-31T12:00:00.000Z');
+      const budget = await purse.limit(100, { scope: 'run', id: 'r1' }, { kind: 'run' });
+      await spend(purse, 40, inRun('r1'));
+      expect(await purse.standing(budget)).toEqual([40, 0]);
+    });
+
     it.each<Window>([{ kind: 'day' }, { kind: 'month' }, { kind: 'rolling', lengthMs: 2 * HOUR }, { kind: 'run' }])(
       'of a new budget has what was spent and reserved in it before: %o',
       async (window) => {

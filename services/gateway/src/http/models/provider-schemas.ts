@@ -60,7 +60,11 @@ export const ProviderTest = z
 export const ModelIn = z.strictObject({
   provider: ProviderName,
   name: z.string().min(1).max(200).describe('As the provider names it.'),
-  aliases: z.array(z.string().min(1).max(200)).max(20).default([]),
+  aliases: z
+    .array(z.string().min(1).max(200))
+    .max(16)
+    .default([])
+    .describe('Other names by which the provider itself knows it: sent as they are.'),
   tier: z.enum(['fast', 'primary', 'powerful']).nullable().default(null).describe('Null: it is asked for by name only.'),
   contextTokens: z.number().int().min(1).max(MOST_INT).describe('Of input and output together.'),
   maxOutput: z.number().int().min(0).max(MOST_INT),
@@ -74,7 +78,7 @@ export const ModelIn = z.strictObject({
     .default(null)
     .describe('Percent of its price that is asked in a batch. Null: 50 of `anthropic`, `openai` and `gemini`; others have no batches.'),
   rates: RatesIn.optional().describe(
-    'Its price: at once when it has none, else a good minute from now. Absent: it keeps the one that it has.',
+    'Its price in micro-dollars per million tokens: at once when it has none, else a good minute from now. Absent: it keeps the one that it has.',
   ),
 });
 

@@ -70,7 +70,7 @@ export class Started {
   /** Bills what was told, or a bounded guess, and gives the error: the caller's own end where that was the reason. */
   fail(thrown: unknown, heard?: Heard): AppError {
     const { input, maxOutput, signal } = this.#trial;
-    const error = signal.aborted || this.#call.signal.aborted ? goneOr(thrown) : AppError.from(thrown);
+    const error = signal.aborted || this.#call.signal.aborted ? goneOr(thrown) : named(AppError.from(thrown), this.#trial.candidate);
     const elapsedMs = performance.now() - this.#began;
     const used = { input, maxOutput, told: heard?.told, written: heard?.written, elapsedMs };
     const tokens = heard !== undefined || mayBeBilled(error) ? guess(used) : NO_TOKENS;
@@ -167,6 +167,10 @@ function wish(call: Call, { candidate, input, maxOutput }: Trial, attempt: numbe
 /** Where that is no dearer, nobody needs to know. */
 const paysForLong = ({ order: { request } }: Call, { cachedWrite, cachedWriteLong }: Rates): boolean =>
   cachedWriteLong > cachedWrite && request !== undefined && keepsLong(request);
+
+/** Which provider it was, by the tenant's own name: several may speak the same protocol, or stand at the same host. */
+const named = (error: AppError, { provider, model }: Candidate): AppError =>
+  new AppError(error.code, error.message, { details: { ...error.details, provider, model }, cause: error });
 
 /** Whatever the provider's client says of it, the caller is gone or its time is over. */
 function goneOr(thrown: unknown): AppError {

@@ -52,7 +52,7 @@ export class StoredBudgets extends Budgets {
          group by place order by place`,
         [
           budgets.map((budget) => budget.id),
-          budgets.map(({ window }) => (window.kind === 'run' ? run : '')),
+          budgets.map(({ place, window }) => (window.kind !== 'run' ? '' : place.scope === 'run' ? place.id : run)),
           budgets.map(({ window }) => new Date(windowStart(window, now))),
           budgets.map(({ window }) => new Date(counterStart(window, now))),
         ],
