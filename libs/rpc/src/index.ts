@@ -28,6 +28,7 @@ export type { MutualTls } from './tls.js';
 export { ANONYMOUS } from './caller.js';
 export { HEALTH } from './health.js';
 export { Expiring } from './expiring.js';
+export { KeyCallers } from './key-callers.js';
 export { derivedId } from './derived-id.js';
 export { retrying, type RetryOptions } from './retry.js';
 export { DEFAULT_TIMEOUT_MS, MESSAGE_LIMIT } from './limits.js';
