@@ -1,13 +1,10 @@
 import { NotFoundError } from 'openai';
 import type OpenAI from 'openai';
-import type { TokenCounter } from '../../../calls/application/ports.js';
-import { Provider, type Access, type Embedding, type Sending } from '../../../calls/application/provider.js';
-import type { Answer, Embeddings, Piece } from '../../../calls/domain/answer.js';
-import type { Clients } from '../../shared/clients.js';
+import type { Sending } from '../../../calls/application/provider.js';
+import type { Answer, Piece } from '../../../calls/domain/answer.js';
 import { pieces, whole } from '../../shared/run.js';
-import type { Transport } from '../../shared/transport.js';
-import { linesOver, optionsOf, type Line } from '../wire/client.js';
-import { embed, models } from '../wire/embeddings.js';
+import { optionsOf } from '../wire/client.js';
+import { OpenAiProvider } from '../wire/open-ai-provider.js';
 import { count, record } from '../wire/read.js';
 import { eventsIn } from '../wire/sse.js';
 import { unreadable } from '../wire/unreadable.js';
@@ -20,39 +17,31 @@ type Params = OpenAI.Responses.ResponseCreateParamsNonStreaming;
 type StreamParams = OpenAI.Responses.ResponseCreateParamsStreaming;
 
 /** Responses: of OpenAI and of every URL that is compatible with them. */
-export class ResponsesProvider extends Provider {
+export class ResponsesProvider extends OpenAiProvider {
   readonly dialect = 'openai-responses';
-  readonly #lines: Clients<Line>;
-  readonly #counter: TokenCounter;
-
-  constructor(transport: Transport, counter: TokenCounter) {
-    super();
-    this.#lines = linesOver(transport);
-    this.#counter = counter;
-  }
 
   async complete(sending: Sending): Promise<Answer> {
-    const { client, host, speaker } = this.#lines.at(sending.baseUrl);
+    const { client, host, speaker } = this.lines.at(sending.baseUrl);
     const body = bodyOf(sending, host) as unknown as Params;
     return whole(speaker, sending, async (signal) => {
       const response = await client.responses.create(body, optionsOf(sending, signal));
       const answer = answerOf(response, sending.model);
       if (answer === undefined) throw unreadable(response, host, 'response');
       const { usage, ...said } = answer;
-      return { ...said, ...(usage ?? guessed(this.#counter, sending, wordsOf(said.parts))) };
+      return { ...said, ...(usage ?? guessed(this.counter, sending, wordsOf(said.parts))) };
     });
   }
 
   async *stream(sending: Sending): AsyncGenerator<Piece> {
-    const { client, host, speaker } = this.#lines.at(sending.baseUrl);
+    const { client, host, speaker } = this.lines.at(sending.baseUrl);
     const body = { ...bodyOf(sending, host), stream: true } as unknown as StreamParams;
     const open = async (signal: AbortSignal) => eventsIn(await client.responses.create(body, optionsOf(sending, signal)).asResponse());
-    yield* pieces(speaker, sending, open, new ResponseReader(sending.model, (said) => guessed(this.#counter, sending, said)));
+    yield* pieces(speaker, sending, open, new ResponseReader(sending.model, (said) => guessed(this.counter, sending, said)));
   }
 
   /** Undefined for servers that have the protocol, but not its counting. */
   async count(sending: Sending): Promise<number | undefined> {
-    const { client, host, speaker } = this.#lines.at(sending.baseUrl);
+    const { client, host, speaker } = this.lines.at(sending.baseUrl);
     const body: OpenAI.Responses.InputTokenCountParams = countedOf(sending, host);
     return whole(speaker, sending, async (signal) => {
       try {
@@ -62,13 +51,5 @@ export class ResponsesProvider extends Provider {
         throw error;
       }
     });
-  }
-
-  embed(embedding: Embedding): Promise<Embeddings> {
-    return embed(this.#lines.at(embedding.baseUrl), embedding, this.#counter);
-  }
-
-  models(access: Access): Promise<readonly string[]> {
-    return models(this.#lines.at(access.baseUrl), access);
   }
 }
