@@ -67,7 +67,7 @@ export class Call implements CallStart {
   }
 
   failed({ provider, model }: Candidate, error: AppError): void {
-    this.failures.push({ attempt: { provider, model }, error });
+    this.failures.push({ provider, model, error });
   }
 
   /** How an attempt ended; its cost is known when it is booked. */

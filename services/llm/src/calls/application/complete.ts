@@ -17,14 +17,7 @@ export class Complete {
 
   async execute(order: CallOrder): Promise<Made> {
     const call = this.#desk.begin('chat', order);
-    try {
-      const made = await this.#make(call, order);
-      this.#desk.record(call);
-      return made;
-    } catch (error) {
-      this.#desk.record(call, error);
-      throw error;
-    }
+    return this.#desk.recorded(call, () => this.#make(call, order));
   }
 
   async #make(call: Call, order: CallOrder): Promise<Made> {

@@ -157,6 +157,18 @@ export class Desk {
     return provider;
   }
 
+  /** Does the work of a call, and writes down how it ended. */
+  async recorded<T>(call: Call, work: () => Promise<T>): Promise<T> {
+    try {
+      const done = await work();
+      this.record(call);
+      return done;
+    } catch (error) {
+      this.record(call, error);
+      throw error;
+    }
+  }
+
   /** Written when its attempts are booked; nobody waits for it. */
   record(call: Call, thrown?: unknown): void {
     const error = thrown === undefined ? undefined : AppError.from(thrown);

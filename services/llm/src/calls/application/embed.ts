@@ -13,22 +13,13 @@ export class Embed {
 
   async execute(order: EmbedOrder): Promise<Embedded> {
     const call = this.#desk.begin('embeddings', order);
-    try {
-      const {
-        model,
-        path,
-        caller: { actor },
-      } = order;
-      const plan = await this.#desk.parts.routes.plan(call.tenant, { model, needs: ['embeddings'], path, actor });
-      const embedded = await this.#desk.inTurn(call, plan.candidates, (candidate, last) =>
+    return this.#desk.recorded(call, async () => {
+      const { model, path, caller } = order;
+      const plan = await this.#desk.parts.routes.plan(call.tenant, { model, needs: ['embeddings'], path, actor: caller.actor });
+      return this.#desk.inTurn(call, plan.candidates, (candidate, last) =>
         this.#attempt(call, order, { candidate, last, budgetWaitMs: plan.budgetWaitMs }),
       );
-      this.#desk.record(call);
-      return embedded;
-    } catch (error) {
-      this.#desk.record(call, error);
-      throw error;
-    }
+    });
   }
 
   async #attempt(

@@ -1,5 +1,4 @@
 import { AppError, type ErrorCode } from '@hexad/kernel';
-import type { AttemptRecord } from '../application/ports.js';
 
 /** What another provider may do better. Never what is wrong with the request itself (400), nor a budget, nor the caller's own end. */
 const OTHERS_MAY_ANSWER: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -30,7 +29,8 @@ const MAYBE_WORKED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export const mayBeBilled = (error: AppError): boolean => MAYBE_WORKED.has(error.code);
 
 export interface Failed {
-  readonly attempt: Pick<AttemptRecord, 'provider' | 'model'>;
+  readonly provider: string;
+  readonly model: string;
   readonly error: AppError;
 }
 
@@ -39,7 +39,7 @@ export function nobodyAnswered(failures: readonly Failed[]): AppError {
   const [first] = failures;
   if (first === undefined) return new AppError('internal', 'No model was tried.');
   if (failures.length === 1) return first.error;
-  const tried = failures.map(({ attempt: { provider, model }, error }) => ({ provider, model, code: error.code, message: error.message }));
+  const tried = failures.map(({ provider, model, error }) => ({ provider, model, code: error.code, message: error.message }));
   if (failures.every(({ error }) => error.code === 'key_missing')) return first.error;
   const each = tried.map(({ provider, model, code }) => `${provider}/${model}: ${code}`).join(', ');
   const waits = failures.map(({ error }) => error.details['retryAfterMs']).filter((wait) => typeof wait === 'number');
