@@ -3,9 +3,7 @@ import type { Message } from './bus.js';
 
 /** A generated message type. */
 interface Shape<T> {
-  // As ts-proto has it.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  fromJSON(object: any): T;
+  fromJSON(object: object): T;
 }
 
 type TextOf<T> = { [K in keyof T]: T[K] extends string ? K : never }[keyof T] & string;
