@@ -1,5 +1,6 @@
 export { CODES, isErrorCode, type ErrorCode } from './codes.js';
 export { AppError, type ErrorDetails } from './error.js';
+export { DATABASE_AWAY, modelCallError } from './database-away.js';
 export { anthropicError, modelApiError, openAiError, protocolOf, type ModelProtocol } from './model-api-errors.js';
 export { Clock, SystemClock } from './clock.js';
 export { Ids, Uuid7, isUuid } from './ids.js';

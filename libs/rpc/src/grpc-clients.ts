@@ -54,14 +54,14 @@ export class GrpcClients extends RpcClients {
           const invocation = await this.#invocation(to, method, request, options, plan, span);
           return this.#breakers.around(to, () => invokeUnary(invocation));
         }),
-      { ...plan, clock: this.#options.clock },
+      { ...plan, clock: this.#options.clock, deadline: plan.retriesUntil },
     );
   }
 
   async *#stream(to: string, method: AnyMethod, request: unknown, options: CallOptions): AsyncGenerator<unknown, void> {
     assertOutsideTransaction(`The call ${method.path}`);
     const plan = this.#plan(options, DEFAULT_STREAM_TIMEOUT_MS);
-    const untilFirst = Math.min(plan.deadline, this.#options.clock.now().getTime() + DEFAULT_TIMEOUT_MS);
+    const untilFirst = Math.min(plan.retriesUntil, this.#options.clock.now().getTime() + DEFAULT_TIMEOUT_MS);
     const span = this.#tracing.start(calling(method, 'client', currentTrace()));
     let stream: AsyncGenerator<unknown, void> | undefined;
     try {
@@ -104,6 +104,7 @@ export class GrpcClients extends RpcClients {
     if (!(deadline > now)) throw new AppError('timeout', 'There is no time left for the call.');
     return {
       deadline,
+      retriesUntil: Math.min(deadline, now + (options.retryMs ?? Infinity)),
       idempotencyKey: options.idempotencyKey ?? randomUUID(),
       ...(options.signal && { signal: options.signal }),
     };

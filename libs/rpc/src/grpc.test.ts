@@ -81,6 +81,14 @@ describe('a call over a Unix socket', () => {
     });
   });
 
+  it('stops trying earlier where its caller wants to know soon', async () => {
+    for (let index = 0; index < 50; index += 1) house.script.failures.push(new AppError('unavailable', 'down'));
+    const began = performance.now();
+    await expect(workflow().startRun(start, { caller: ALICE, timeoutMs: 60_000, retryMs: 200 })).rejects.toMatchObject({ message: 'down' });
+    expect(performance.now() - began).toBeLessThan(10_000);
+    house.script.failures.length = 0;
+  });
+
   it('fails as a timeout, and aborts the handler, when the deadline passes', async () => {
     house.script.stuck = true;
     await expect(workflow().cancelRun({ runId: '' }, { caller: ALICE, timeoutMs: 150 })).rejects.toMatchObject({ code: 'timeout' });

@@ -29,9 +29,12 @@ export class KeyCallers {
     this.#clock = clock;
   }
 
-  /** Fails with `unauthenticated`. */
-  byKey(apiKey: string): Promise<Caller> {
-    return this.#remembered(createHash('sha256').update(apiKey).digest('base64'), () => this.#ask(apiKey));
+  /**
+   * Fails with `unauthenticated`. Where identity cannot answer, it is asked again for `retryMs`, by default as long as any call; who has others to
+   * turn to, or tries again by itself, would rather know.
+   */
+  byKey(apiKey: string, retryMs?: number): Promise<Caller> {
+    return this.#remembered(createHash('sha256').update(apiKey).digest('base64'), () => this.#ask(apiKey, retryMs));
   }
 
   /** The same for a key that has to be got first, and only when the name is not remembered. */
@@ -54,8 +57,9 @@ export class KeyCallers {
     return caller;
   }
 
-  async #ask(apiKey: string): Promise<Known> {
-    const { tenant, actor, roles, keyExpiresAt } = await this.#identity.authenticate({ apiKey }, { caller: ANONYMOUS });
+  async #ask(apiKey: string, retryMs?: number): Promise<Known> {
+    const options = { caller: ANONYMOUS, ...(retryMs !== undefined && { retryMs }) };
+    const { tenant, actor, roles, keyExpiresAt } = await this.#identity.authenticate({ apiKey }, options);
     return { caller: { tenant, actor, roles: ROLES.filter((role) => roles.includes(role)) }, endsAt: keyExpiresAt || Infinity };
   }
 }

@@ -22,6 +22,8 @@ export interface CallOptions {
    * the call that is being served has left.
    */
   readonly timeoutMs?: number;
+  /** Milliseconds from the beginning after which a failure is not tried again; default: as long as there is time. */
+  readonly retryMs?: number;
   /** Makes a retried write one write; made up when absent. */
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;

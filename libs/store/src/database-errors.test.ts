@@ -28,6 +28,7 @@ it.each([
 ])('calls %s by what it means to the caller', (_, driverError, code) => {
   expect(databaseError(failed(driverError)).code).toBe(code);
   expect(databaseError(driverError).code).toBe(code);
+  expect(databaseError(driverError).details['away']).toBe(code === 'unavailable' ? 'database' : undefined);
 });
 
 it('says which table and constraint it was', () => {

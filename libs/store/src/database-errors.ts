@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from '@hexad/kernel';
+import { AppError, DATABASE_AWAY, type ErrorCode } from '@hexad/kernel';
 
 /** A transaction that goes on after a failed statement cannot commit. */
 export const NOTHING_KEPT = 'A statement of the transaction had failed, so nothing of it was kept; let such an error end the transaction.';
@@ -39,10 +39,14 @@ export function databaseError(thrown: unknown): AppError {
   const outer = (thrown ?? {}) as DriverError;
   const { code = '', constraint, table, message = '' } = outer.driverError ?? outer;
   const [meaning, text] = MEANINGS[code] ?? MEANINGS[code.slice(0, 3)] ?? MEANINGS[code.slice(0, 2)] ?? [];
-  const details = { ...(constraint !== undefined && { constraint }), ...(table !== undefined && { table }) };
+  const details = {
+    ...(meaning === 'unavailable' && DATABASE_AWAY),
+    ...(constraint !== undefined && { constraint }),
+    ...(table !== undefined && { table }),
+  };
   if (meaning !== undefined && text !== undefined) return new AppError(meaning, text, { cause: thrown, details });
   if (LOST.has(code) || LOST_TEXT.test(message)) {
-    return new AppError('unavailable', NO_ANSWER, { cause: thrown });
+    return new AppError('unavailable', NO_ANSWER, { cause: thrown, details: DATABASE_AWAY });
   }
   return AppError.from(thrown);
 }

@@ -1,4 +1,4 @@
-import { AppError } from '@hexad/kernel';
+import { AppError, DATABASE_AWAY } from '@hexad/kernel';
 
 /**
  * Lets at most `limit` pieces of work run at once and takes turns between keys, so that a flood of one key delays the others by one place
@@ -58,6 +58,7 @@ export class FairQueue {
     return new AppError(
       'unavailable',
       `${which} to the database had other work for ${this.#waitMs} ms, so ${key} did not get its turn; try again later.`,
+      { details: DATABASE_AWAY },
     );
   }
 

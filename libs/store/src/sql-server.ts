@@ -1,4 +1,4 @@
-import { AppError, assertOutsideTransaction, insideTransaction, Uuid7, type Ids } from '@hexad/kernel';
+import { AppError, assertOutsideTransaction, DATABASE_AWAY, insideTransaction, Uuid7, type Ids } from '@hexad/kernel';
 import type { Metrics, Tracing } from '@hexad/telemetry';
 import type pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
@@ -153,7 +153,7 @@ export abstract class SqlServer extends StoreServer implements Database {
   }
 
   source(): DataSource {
-    if (this.#source === undefined) throw new AppError('unavailable', 'The database is closed.');
+    if (this.#source === undefined) throw new AppError('unavailable', 'The database is closed.', { details: DATABASE_AWAY });
     return this.#source;
   }
 

@@ -63,6 +63,7 @@ describe('a cluster', () => {
     const refused = await Promise.all([models.whole(), models.whole(), models.stream()]);
     expect([refused.map(([status]) => status), models.double.requests.length - before]).toEqual([[503, 503, 503], 0]);
     expect(refused[0][1]).toContain('try again');
+    expect(await models.refusal()).toEqual([503, 'books_unavailable', true]);
     expect(await slow).toEqual([200, 'It flies.']);
     await cluster.postgres.start();
     await expect.poll(async () => (await models.whole())[0], { timeout: 120_000 }).toBe(200);

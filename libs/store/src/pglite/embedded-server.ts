@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { AppError } from '@hexad/kernel';
+import { AppError, DATABASE_AWAY } from '@hexad/kernel';
 
 /** Changes of the embedded database that make old templates useless. */
 export const PGLITE_VERSION = 'pglite-0.5.14/3';
@@ -128,5 +128,5 @@ function reasonOf(thrown: unknown): string {
 
 function stopped(reason: string): AppError {
   if (/ENOSPC|No space left/i.test(reason)) return AppError.from(Object.assign(new Error(reason), { code: 'ENOSPC' }));
-  return new AppError('unavailable', `The embedded database stopped: ${reason}`);
+  return new AppError('unavailable', `The embedded database stopped: ${reason}`, { details: DATABASE_AWAY });
 }

@@ -15,8 +15,8 @@ export class IdentityCallers extends Callers {
     this.#keyFile = keyFile;
   }
 
-  override byKey(apiKey: string): Promise<Caller> {
-    return this.#keys.byKey(apiKey);
+  override byKey(apiKey: string, retryMs?: number): Promise<Caller> {
+    return this.#keys.byKey(apiKey, retryMs);
   }
 
   override async local(): Promise<Caller> {

@@ -35,10 +35,10 @@ export class CallerGuard implements CanActivate {
   }
 }
 
-/** Fails with `unauthenticated`. */
-export async function callerOf(callers: Callers, request: FastifyRequest): Promise<Caller> {
+/** Fails with `unauthenticated`. `retryMs` as with `Callers.byKey`. */
+export async function callerOf(callers: Callers, request: FastifyRequest, retryMs?: number): Promise<Caller> {
   const key = keyOf(request.headers);
-  if (key !== undefined) return callers.byKey(key);
+  if (key !== undefined) return callers.byKey(key, retryMs);
   if (isLocal(request.raw)) return callers.local();
   throw new AppError('unauthenticated', 'The request carries no key; send it as `Authorization: Bearer <key>`.');
 }

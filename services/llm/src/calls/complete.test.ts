@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from '@hexad/kernel';
+import { AppError, DATABASE_AWAY, type ErrorCode } from '@hexad/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { embedded, type House } from '../fixtures/house.js';
 import type { Candidate, Guards } from './application/ports.js';
@@ -51,6 +51,18 @@ describe('a call', () => {
       expect(await desk.calls.complete(desk.order('hi'))).toMatchObject({ provider: 'two', attempts: 2 });
     },
   );
+
+  it('is refused for want of books when the database is away before anything is reserved, and that is what is recorded', async () => {
+    const away: Guards = {
+      look: () => Promise.reject(new AppError('unavailable', 'The database does not answer.', { details: DATABASE_AWAY })),
+    };
+    await using desk = counter({ providers: { one: new ScriptedProvider({ answer: said('hello') }) }, guards: away });
+    const refused = { code: 'books_unavailable', message: expect.stringContaining('no model was called; try again') };
+    await expect(desk.calls.complete(desk.order('hi'))).rejects.toMatchObject(refused);
+    await expect(desk.calls.stream(desk.order('hi'))).rejects.toMatchObject(refused);
+    await expect(desk.calls.count(desk.order('hi'))).rejects.toMatchObject(refused);
+    await expect.poll(() => desk.records).toMatchObject([{ error: refused }, { error: refused }]);
+  });
 
   it.each(['provider_rejected', 'context_too_long', 'tool_invalid', 'unsupported'] as const)(
     'ends with %s, which no other does better',

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { anthropicError, AppError, modelApiError, openAiError, protocolOf, type ModelProtocol } from '@hexad/kernel';
+import { anthropicError, AppError, modelApiError, modelCallError, openAiError, protocolOf, type ModelProtocol } from '@hexad/kernel';
 import type { ExchangeResponse } from '@hexad/proto/llm/v1/doors';
 import { currentTrace, newTrace, type Log } from '@hexad/telemetry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -11,6 +11,9 @@ import { signalOf } from '../streaming.js';
 
 /** Bytes: as much as one message between services carries, its headers left out. The service itself may take less, and says so. */
 const BODY_LIMIT = 31 * 1024 * 1024;
+
+/** Milliseconds: the clients try again by themselves, and would rather hear soon that the database is away. */
+const KEY_RETRY_MS = 1_000;
 
 /** With the paths at which the clients look for what is kept, which the service answers in their words. */
 const ROUTES: readonly (readonly [method: string | string[], url: string])[] = [
@@ -36,7 +39,7 @@ export function addTunnel(fastify: FastifyInstance, parts: TunnelParts): void {
   void fastify.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, read) => read(null, body));
-    scope.setErrorHandler((thrown, request, reply) => refuse(parts.log, request, reply, toAppError(thrown, request)));
+    scope.setErrorHandler((thrown, request, reply) => refuse(parts.log, request, reply, modelCallError(toAppError(thrown, request))));
     for (const [method, url] of ROUTES)
       scope.route({ method, url, bodyLimit: BODY_LIMIT, handler: (request, reply) => carry(parts, request, reply) });
     done();
@@ -44,7 +47,7 @@ export function addTunnel(fastify: FastifyInstance, parts: TunnelParts): void {
 }
 
 async function carry({ backend, callers }: TunnelParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const caller = await callerOf(callers, request);
+  const caller = await callerOf(callers, request, KEY_RETRY_MS);
   const { method, url } = request;
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const signal = signalOf(reply);

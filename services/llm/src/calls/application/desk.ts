@@ -1,4 +1,4 @@
-import { AppError, type Clock, type Ids } from '@hexad/kernel';
+import { AppError, modelCallError, type Clock, type Ids } from '@hexad/kernel';
 import { currentTrace, type Log, type Tracing } from '@hexad/telemetry';
 import { callAttributes } from '../../records/domain/gen-ai.js';
 import type { Answer } from '../domain/answer.js';
@@ -163,10 +163,16 @@ export class Desk {
       const done = await work();
       this.record(call);
       return done;
-    } catch (error) {
-      this.record(call, error);
-      throw error;
+    } catch (thrown) {
+      throw this.failed(call, thrown);
     }
+  }
+
+  /** Writes down that it failed, and gives the error that its caller hears. */
+  failed(call: Call, thrown: unknown): AppError {
+    const error = modelCallError(AppError.from(thrown));
+    this.record(call, error);
+    return error;
   }
 
   /** Written when its attempts are booked; nobody waits for it. */

@@ -1,3 +1,4 @@
+import { AppError, modelCallError } from '@hexad/kernel';
 import { Calls, type Embedded, type EmbedOrder, type Made, type Streaming } from './calls.js';
 import { Complete } from './complete.js';
 import { Desk, type CallParts } from './desk.js';
@@ -34,7 +35,9 @@ export class MakeCall extends Calls {
 
   override async count(order: CallOrder): Promise<number> {
     const call = this.#desk.begin('chat', order);
-    const { request, plan } = await this.#desk.prepare(call, order);
+    const { request, plan } = await this.#desk.prepare(call, order).catch((thrown: unknown) => {
+      throw modelCallError(AppError.from(thrown));
+    });
     return this.#desk.inTurn(call, plan.candidates, async (candidate, last) => {
       const asking = { candidate, request, plan, last, signal: call.signal, streamed: false };
       const counted = await this.#desk.send(call, asking, (provider, sending) => provider.count(sending));

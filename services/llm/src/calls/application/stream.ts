@@ -33,9 +33,8 @@ export class Stream {
       const candidates = [...prepared.plan.candidates];
       const opened = await this.#open(call, prepared, candidates);
       return this.#streaming(call, opened.asking.candidate, restored(prepared, this.#told(call, prepared, opened, candidates)));
-    } catch (error) {
-      this.#desk.record(call, error);
-      throw error;
+    } catch (thrown) {
+      throw this.#desk.failed(call, thrown);
     }
   }
 

@@ -3,6 +3,9 @@ import { IdentityServiceService } from '@hexad/proto/identity/v1/identity';
 import { KeyCallers, type RpcClients } from '@hexad/rpc';
 import { Callers } from '../application/ports.js';
 
+/** Milliseconds: clients try again by themselves, and would rather hear soon that the database is away. */
+const RETRY_MS = 1_000;
+
 /** Callers as identity knows them. */
 export class IdentityCallers extends Callers {
   readonly #keys: KeyCallers;
@@ -13,6 +16,6 @@ export class IdentityCallers extends Callers {
   }
 
   override byKey(apiKey: string): Promise<Caller> {
-    return this.#keys.byKey(apiKey);
+    return this.#keys.byKey(apiKey, RETRY_MS);
   }
 }

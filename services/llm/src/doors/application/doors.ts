@@ -1,4 +1,4 @@
-import { AppError, modelApiError, protocolOf, requireRight, type Clock, type Ids } from '@hexad/kernel';
+import { AppError, modelApiError, modelCallError, protocolOf, requireRight, type Clock, type Ids } from '@hexad/kernel';
 import type { Log } from '@hexad/telemetry';
 import type { CallRights } from '../../calls/application/call-rights.js';
 import type { Calls } from '../../calls/application/calls.js';
@@ -63,8 +63,9 @@ export class Doors {
   }
 
   /** The answer to a request that does not get in. */
-  refuse(request: Pick<DoorRequest, 'method' | 'url' | 'headers'>, error: AppError, requestId = this.#requestId()): DoorReply {
+  refuse(request: Pick<DoorRequest, 'method' | 'url' | 'headers'>, thrown: AppError, requestId = this.#requestId()): DoorReply {
     const { url, headers } = request;
+    const error = modelCallError(thrown);
     if (error.code === 'internal') this.#parts.log.error(`${request.method} ${pathOf(url)} failed: ${error.message}`, { error, requestId });
     const refusal = modelApiError(protocolOf(url, headers), error, requestId);
     return { ...refusal, body: Buffer.from(refusal.body) };
