@@ -11,11 +11,14 @@ const PAGE = 200;
 
 const isRole = (text: string | undefined): text is ProjectRole => text === 'admin' || text === 'member' || text === 'viewer';
 
-/** Asks identity, in the name of the caller. That somebody is a member is remembered for a moment, that they are none is not. */
+/**
+ * Asks identity, in the name of the caller, once for all who ask at the same time. That somebody is a member is remembered for a moment, that they are
+ * none is not.
+ */
 export class IdentityProjects extends ProjectAccess {
   readonly #identity: RpcClient<typeof IdentityServiceService>;
   readonly #clock: Clock;
-  readonly #known = new Expiring<string, ProjectRole>(MOST_MEMBERSHIPS);
+  readonly #known = new Expiring<string, Promise<ProjectRole | undefined>>(MOST_MEMBERSHIPS);
 
   constructor(rpc: RpcClients, clock: Clock) {
     super();
@@ -23,13 +26,15 @@ export class IdentityProjects extends ProjectAccess {
     this.#clock = clock;
   }
 
-  protected override async memberRole(caller: Caller, id: string): Promise<ProjectRole | undefined> {
+  protected override memberRole(caller: Caller, id: string): Promise<ProjectRole | undefined> {
     const key = JSON.stringify([caller.tenant, caller.actor, id]);
     const now = this.#clock.now().getTime();
     const known = this.#known.get(key, now);
     if (known !== undefined) return known;
-    const role = await this.#ask(caller, id);
-    if (role !== undefined) this.#known.set(key, role, now + BELIEVED);
+    const role = this.#ask(caller, id);
+    this.#known.set(key, role, now + BELIEVED);
+    const forget = (): void => this.#known.delete(key);
+    role.then((found) => found === undefined && forget(), forget);
     return role;
   }
 

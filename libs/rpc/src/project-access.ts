@@ -18,6 +18,15 @@ export abstract class ProjectAccess {
     return this.memberRole(caller, project);
   }
 
+  /**
+   * The same for an id that came from outside: who sees every project is told as well when there is none of this id. Services are believed, which name
+   * the project of the work that they were given.
+   */
+  async roleInExisting(caller: Caller, project: string): Promise<ProjectRole | undefined> {
+    const isTold = caller.project !== undefined || project === '' || !may(caller, 'projects.manage');
+    return isTold ? this.roleIn(caller, project) : this.memberRole(caller, project);
+  }
+
   /** The projects that exist for the caller, for lists; undefined for all. */
   async visible(caller: Caller): Promise<readonly string[] | undefined> {
     if (caller.project !== undefined) return [caller.project];
@@ -25,7 +34,7 @@ export abstract class ProjectAccess {
     return may(caller, 'projects.read') ? ['', ...(await this.memberships(caller))] : [];
   }
 
-  /** Of somebody who has no right by which they see all. */
+  /** As it is known where projects are: of somebody who sees all it is some role in each project that there is. */
   protected abstract memberRole(caller: Caller, project: string): Promise<ProjectRole | undefined>;
   protected abstract memberships(caller: Caller): Promise<readonly string[]>;
 }

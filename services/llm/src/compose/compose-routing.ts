@@ -19,18 +19,22 @@ import { readAllowed } from '../routing/domain/host.js';
 import type { RoutingSettings } from '../routing/settings.js';
 
 export interface RoutingNeeds {
-  readonly store: Store;
   readonly settings: z.output<typeof RoutingSettings>;
-  readonly shipped: Shipped;
+  readonly stored: StoredCatalog;
+  readonly catalogs: TenantCatalogs;
   readonly keys: KeyPresence;
   readonly prices: PriceList;
 }
 
+/** Providers, models and policies of each tenant. */
+export function composeCatalog({ clock }: Platform, store: Store, shipped: Shipped, stack: AsyncDisposableStack) {
+  const stored = new StoredCatalog(store);
+  return { stored, catalogs: stack.use(new TenantCatalogs(stored, shipped, clock)) };
+}
+
 /** Which provider is called, how often, and where it may be. */
 export function composeRouting({ clock, metrics }: Platform, needs: RoutingNeeds, stack: AsyncDisposableStack) {
-  const { store, settings, shipped, keys, prices } = needs;
-  const catalog = new StoredCatalog(store);
-  const catalogs = stack.use(new TenantCatalogs(catalog, shipped, clock));
+  const { settings, stored: catalog, catalogs, keys, prices } = needs;
   const latencies = new RecentLatencies(clock);
   const hosts = new OutgoingHosts(readAllowed(settings.HEXAD_LLM_ALLOWED_HOSTS), new DnsResolver());
   const dispatcher = guardedDispatcher(hosts);
@@ -39,7 +43,6 @@ export function composeRouting({ clock, metrics }: Platform, needs: RoutingNeeds
   return {
     dispatcher,
     hosts,
-    catalogs,
     lanes: new ProviderLanes({ clock, alarm: new TimerAlarm(), latencies, metrics }, breaker),
     routes: new PolicyRoutes({ catalogs, keys, latencies, clock, random: new CryptoRandom() }),
     catalog: new ManageCatalog({ catalog, catalogs, prices, hosts, clock }),

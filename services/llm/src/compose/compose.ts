@@ -21,7 +21,7 @@ import { composeMoney } from './compose-money.js';
 import { composePrompts } from './compose-prompts.js';
 import { composeProviders } from './compose-providers.js';
 import { composeRecords } from './compose-records.js';
-import { composeRouting } from './compose-routing.js';
+import { composeCatalog, composeRouting } from './compose-routing.js';
 
 /** The service, wired to its platform. Disposed in reverse: calls end before their bills, and these before the books. */
 export async function compose(platform: Platform, stack: AsyncDisposableStack) {
@@ -32,8 +32,10 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
   // A call is written down when its bill is booked, so the records close after the books.
   const records = composeRecords(platform, { store, settings, shipped }, stack);
   const money = composeMoney(platform, store, shipped, stack);
-  const keys = await composeKeys(platform, store, settings, stack);
-  const routing = composeRouting(platform, { store, settings, shipped, keys: keys.presence, prices: money.prices }, stack);
+  const catalogs = composeCatalog(platform, store, shipped, stack);
+  const projects = new IdentityProjects(platform.rpc, clock);
+  const keys = await composeKeys(platform, { store, settings, projects, catalogs: catalogs.catalogs }, stack);
+  const routing = composeRouting(platform, { settings, ...catalogs, keys: keys.presence, prices: money.prices }, stack);
   const counter = new TokenEstimator();
   const providers = composeProviders(routing.dispatcher, counter);
   const guardSettings = stack.use(new GuardSettings(new StoredSettings(store), clock));
@@ -58,7 +60,7 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
     log: platform.log('llm'),
   });
   const { catalog, policies, lanes, hosts } = routing;
-  const rights = new CallRights(new IdentityProjects(platform.rpc, clock));
+  const rights = new CallRights(projects);
   const batches = composeBatches(
     platform,
     {

@@ -6,7 +6,7 @@ import { temporaryFolder } from '@hexad/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { embedded, type House } from '../fixtures/house.js';
 import { openDoor, type Door } from './fixtures/door.js';
-import { ADA, BOB, Keyhouse } from './fixtures/keyhouse.js';
+import { ADA, BOB, KITES, Keyhouse } from './fixtures/keyhouse.js';
 
 const SECRET = 'sk-ant-0123456789-abcdefghijklmnop';
 const stack = new AsyncDisposableStack();
@@ -67,11 +67,11 @@ describe('an answer about a key', () => {
 
   it('comes in pages, the newest first', async () => {
     const caller = owner();
-    for (const provider of ['a', 'b', 'c']) await make(caller, { provider });
+    for (const provider of ['anthropic', 'openai', 'gemini']) await make(caller, { provider });
     const first = await list(caller, { limit: 2 });
     const second = await list(caller, { limit: 2, cursor: first.nextCursor });
-    expect([...first.keys, ...second.keys].map(({ provider }) => provider).sort()).toEqual(['a', 'b', 'c']);
-    expect([first.keys.length, second.nextCursor, (await list(caller, { provider: 'b' })).keys.length]).toEqual([2, '', 1]);
+    expect([...first.keys, ...second.keys].map(({ provider }) => provider).sort()).toEqual(['anthropic', 'gemini', 'openai']);
+    expect([first.keys.length, second.nextCursor, (await list(caller, { provider: 'openai' })).keys.length]).toEqual([2, '', 1]);
   });
 });
 
@@ -86,7 +86,7 @@ it('a place has one key for a provider: the next is a rotation', async () => {
 describe('a key', () => {
   it('of the tenant or a project is set by owners and admins alone', async () => {
     const caller = owner();
-    await make(as(caller, `user:${BOB}`, 'admin'), { scope: 'project', scopeId: randomUUID() });
+    await make(as(caller, `user:${BOB}`, 'admin'), { scope: 'project', scopeId: KITES });
     for (const role of ['member', 'viewer', 'operator'] as const)
       await expect(make(as(caller, `user:${BOB}`, role))).rejects.toMatchObject({ code: 'forbidden' });
   });
@@ -105,6 +105,17 @@ describe('a key', () => {
   it('of another tenant is not there', async () => {
     const { key } = await make(owner());
     await expect(door.client.getKey({ id: key!.id }, { caller: owner() })).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('a key for what is not there', () => {
+  it.each([
+    ['provider', { provider: 'nobody' }, 'There is no provider of this name; there are anthropic, openai, gemini, my-ollama.'],
+    ['project', { scope: 'project', scopeId: randomUUID() }, 'There is no project '],
+  ])('is refused, and nothing is kept: a %s', async (_what, more, said) => {
+    const caller = owner();
+    await expect(make(caller, more)).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining(said) });
+    expect((await list(caller)).keys).toEqual([]);
   });
 });
 

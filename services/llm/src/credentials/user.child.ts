@@ -36,6 +36,8 @@ const open = await openCredentials({
   credentials: new StoredCredentials(store),
   encryption: new StoredEncryption(store),
   users,
+  // No key is made here.
+  places: {} as never,
   kek,
   clock: new SystemClock(),
   log: new SilentLog(),

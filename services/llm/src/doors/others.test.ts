@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { all, KEY, openDoors, PROJECT, TENANT, WATCHED, type OpenDoors } from './fixtures/open-doors.js';
+import { all, KEY, openDoors, OWNER_KEY, PROJECT, TENANT, WATCHED, type OpenDoors } from './fixtures/open-doors.js';
 import { text } from './fixtures/scripted-calls.js';
 
 let house: OpenDoors;
@@ -114,6 +114,12 @@ describe('what headers say of a call', () => {
   ])('is refused by the name of the header: %s %s', async (header, value) => {
     const failed = await chat({ [header]: value }).catch((error: unknown) => error);
     expect(failed).toMatchObject({ status: 400, param: header, message: expect.stringContaining(`Header ${header}: `) });
+  });
+
+  it('is refused of an owner as well for a project that is not there', async () => {
+    const project = '01890000-0000-7000-8000-0000000000ac';
+    const asked = chat({ 'x-hexad-project': project, authorization: `Bearer ${OWNER_KEY}` });
+    await expect(asked).rejects.toMatchObject({ status: 404, code: 'not_found', message: `404 There is no project "${project}".` });
   });
 
   it.each([

@@ -10,11 +10,11 @@ export class CallRights {
     this.#projects = projects;
   }
 
-  /** Fails with `forbidden`, and with `not_found` for a project that does not exist for the caller. */
+  /** Fails with `forbidden`, and with `not_found` for a project that is not there, or not for the caller. */
   async check(caller: Caller, { project }: Path): Promise<void> {
     requireRight(caller, 'models.use');
-    if (project === undefined || this.#projects.seesAll(caller)) return;
-    const role = await this.#projects.roleIn(caller, project);
+    if (project === undefined) return;
+    const role = await this.#projects.roleInExisting(caller, project);
     if (role === undefined) throw new AppError('not_found', `There is no project ${JSON.stringify(project)}.`);
     if (role === 'viewer')
       throw new AppError('forbidden', `${caller.actor} is a viewer in the project ${project}; its members spend in it.`);

@@ -1,9 +1,9 @@
 import { AppError, may, requireRight, type Caller, type Clock, readPage, type Page, type PageWish } from '@hexad/kernel';
 import { hint, type KeyEncryption } from '@hexad/secrets';
-import { checkProvider, checkSecret, idFrom, nameFrom, notFound, scopeFrom } from '../domain/checks.js';
+import { checkKnown, checkProvider, checkSecret, idFrom, nameFrom, notFound, scopeFrom } from '../domain/checks.js';
 import type { Credential, Scope } from '../domain/credential.js';
 import { contextOf } from './context.js';
-import type { Credentials, Users } from './ports.js';
+import type { Credentials, Places, Users } from './ports.js';
 import { writeSealed } from './sealing.js';
 
 export interface KeyWish {
@@ -17,26 +17,40 @@ export interface KeyWish {
   readonly secret: string;
 }
 
+export interface ManageKeysParts {
+  readonly credentials: Credentials;
+  readonly users: Users;
+  readonly places: Places;
+  readonly kek: KeyEncryption;
+  readonly clock: Clock;
+}
+
 /** The keys with which a tenant calls its providers. They go in and never come out. */
 export class ManageKeys {
   readonly #credentials: Credentials;
   readonly #users: Users;
+  readonly #places: Places;
   readonly #kek: KeyEncryption;
   readonly #clock: Clock;
 
-  constructor(credentials: Credentials, users: Users, kek: KeyEncryption, clock: Clock) {
+  constructor({ credentials, users, places, kek, clock }: ManageKeysParts) {
     this.#credentials = credentials;
     this.#users = users;
+    this.#places = places;
     this.#kek = kek;
     this.#clock = clock;
   }
 
-  /** Fails with `conflict` when the place has a key for this provider: that one is rotated. */
+  /**
+   * Fails with `conflict` when the place has a key for this provider: that one is rotated; with `not_found` for a provider or a project that the tenant
+   * does not have.
+   */
   async create(caller: Caller, wish: KeyWish): Promise<Credential> {
     checkProvider(wish.provider);
     checkSecret(wish.secret);
     const name = nameFrom(wish.name, wish.secret);
     const place = await this.#place(caller, scopeFrom(wish.scope), wish.scopeId);
+    checkKnown(wish.provider, await this.#places.providers(caller.tenant));
     const now = this.#clock.now();
     const credential: Credential = {
       ...place,
@@ -107,11 +121,17 @@ export class ManageKeys {
 
   async #place(caller: Caller, scope: Scope, scopeId: string): Promise<Pick<Credential, 'scope' | 'scopeId'>> {
     requireRight(caller, scope === 'user' ? 'credentials.own' : 'credentials.manage');
-    if (scope === 'project') return { scope, scopeId: idFrom('project', scopeId) };
+    if (scope === 'project') return { scope, scopeId: await this.#project(caller, scopeId) };
     const self = scope === 'user' ? await this.#self(caller) : '';
     if (scopeId !== '' && scopeId !== self)
       throw new AppError('invalid', scope === 'user' ? 'A key of a user is made by that user; leave the id of the scope out.' : 'A key of the tenant has no id of a scope; leave it out.'); // prettier-ignore
     return { scope, scopeId: self };
+  }
+
+  async #project(caller: Caller, text: string): Promise<string> {
+    const id = idFrom('project', text);
+    if (!(await this.#places.hasProject(caller, id))) throw notFound('project', id);
+    return id;
   }
 
   async #self({ tenant, actor }: Caller): Promise<string> {

@@ -2,7 +2,7 @@ import type { Clock } from '@hexad/kernel';
 import type { KeyEncryption } from '@hexad/secrets';
 import type { Log, Metrics } from '@hexad/telemetry';
 import { ManageKeys } from './manage-keys.js';
-import type { Credentials, Encryption, Users } from './ports.js';
+import type { Credentials, Encryption, Places, Users } from './ports.js';
 import { provenState } from './proof.js';
 import { Rewrapper } from './rewrapper.js';
 import { RotateEncryption } from './rotate-encryption.js';
@@ -13,6 +13,7 @@ export interface CredentialsParts {
   readonly credentials: Credentials;
   readonly encryption: Encryption;
   readonly users: Users;
+  readonly places: Places;
   /** Belongs to whoever opened it. */
   readonly kek: KeyEncryption;
   readonly clock: Clock;
@@ -32,14 +33,14 @@ export interface OpenCredentials extends AsyncDisposable {
 
 /** Fails with `settings_invalid` when this process has another key-encryption key than the platform. */
 export async function openCredentials(parts: CredentialsParts): Promise<OpenCredentials> {
-  const { credentials, encryption, users, kek, clock } = parts;
+  const { encryption, kek, clock } = parts;
   await provenState(encryption, kek);
   const secrets = new TenantSecrets(parts);
   const upkeep = new Upkeep({ ...parts, rewrapper: new Rewrapper(parts) });
   return {
     secrets,
     upkeep,
-    keys: new ManageKeys(credentials, users, kek, clock),
+    keys: new ManageKeys(parts),
     rotations: new RotateEncryption(encryption, kek, clock),
     [Symbol.asyncDispose]: async () => {
       await upkeep[Symbol.asyncDispose]();

@@ -1,4 +1,4 @@
-import type { After } from '@hexad/kernel';
+import type { After, Caller } from '@hexad/kernel';
 import type { Sealed, WrappedKey } from '@hexad/secrets';
 import type { Credential, Scope } from '../domain/credential.js';
 import type { EncryptionRotation } from '../domain/encryption.js';
@@ -98,6 +98,14 @@ export abstract class Encryption {
   abstract tenants(): Promise<readonly string[]>;
   /** A rotation began or went on. */
   abstract onChanged(listener: () => void): Disposable;
+}
+
+/** What a key may be for. */
+export abstract class Places {
+  /** Names of the providers that a tenant may call, those that ship included. */
+  abstract providers(tenant: string): Promise<readonly string[]>;
+  /** Whether there is this project, for this caller. */
+  abstract hasProject(caller: Caller, id: string): Promise<boolean>;
 }
 
 /** Which user acts. */

@@ -14,6 +14,22 @@ export function checkProvider(provider: string): void {
   throw new AppError('invalid', 'The provider is not the name of one; write a-z, 0-9, dots and dashes, at most 63.');
 }
 
+/** More are not listed. */
+const MOST_LISTED = 20;
+
+/** Fails with `not_found`. What was written is not repeated: it may be a secret in the wrong field. */
+export function checkKnown(provider: string, known: readonly string[]): void {
+  if (known.includes(provider)) return;
+  const listed = known.slice(0, MOST_LISTED).join(', ') + (known.length > MOST_LISTED ? ` and ${known.length - MOST_LISTED} more` : '');
+  throw new AppError(
+    'not_found',
+    `There is no provider of this name; there are ${listed}. Choose one of them, or add the provider first.`,
+    {
+      details: { field: 'provider' },
+    },
+  );
+}
+
 /** Fails with `invalid`, and never says what the secret is. */
 export function checkSecret(secret: string): void {
   if (secret.length < LEAST || secret.length > MOST)
