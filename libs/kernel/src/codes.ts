@@ -28,6 +28,7 @@ export const CODES = {
   template_invalid: { retryable: false, http: 400, grpc: 3, exit: 65 },
   key_missing: { retryable: false, http: 424, grpc: 9, exit: 78 },
   key_refused: { retryable: false, http: 424, grpc: 9, exit: 78 },
+  provider_denied: { retryable: false, http: 424, grpc: 9, exit: 78 },
   provider_unpaid: { retryable: false, http: 424, grpc: 9, exit: 69 },
   provider_rejected: { retryable: false, http: 400, grpc: 3, exit: 65 },
   provider_limited: { retryable: true, http: 429, grpc: 8, exit: 75 },

@@ -73,7 +73,7 @@ describe('a connection', () => {
     await using guarded = open({}, '');
     const provider = new AnthropicProvider(guarded.transport);
     const signal = new AbortController().signal;
-    const models = provider.models({ baseUrl: `http://127.0.0.1:${port}`, secret: 'sk-1', signal, timeoutMs: 1_000 });
+    const models = provider.models({ provider: 'ours', baseUrl: `http://127.0.0.1:${port}`, secret: 'sk-1', signal, timeoutMs: 1_000 });
     await expect(models).rejects.toMatchObject({ code: 'host_refused' });
   });
 });

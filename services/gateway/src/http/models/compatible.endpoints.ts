@@ -23,6 +23,7 @@ const CALLS = [
   'budget_reached',
   'key_missing',
   'key_refused',
+  'provider_denied',
   'provider_unpaid',
   'provider_rejected',
   'provider_limited',

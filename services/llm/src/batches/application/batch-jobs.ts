@@ -24,7 +24,7 @@ export class BatchJobs {
     const { baseUrl, timeoutMs, headers, needsKey, dialect } = place;
     const provider = this.#providers.get(dialect);
     if (provider === undefined) throw new AppError('unsupported', `There are no batches in ${dialect}.`);
-    const access = { baseUrl, timeoutMs, headers, signal };
+    const access = { provider: name, baseUrl, timeoutMs, headers, signal };
     if (!needsKey) return work(provider, { ...access, secret: undefined });
     const user = { actor, project: path.project };
     try {

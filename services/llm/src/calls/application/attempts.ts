@@ -95,7 +95,13 @@ export class Attempts {
 
   /** Calls `work` with what a provider wants of its caller. Fails with `key_missing`. */
   access<T>(call: Call, candidate: Candidate, signal: AbortSignal, work: (access: Access) => Promise<T>): Promise<T> {
-    const access = { baseUrl: candidate.baseUrl, signal, timeoutMs: candidate.timeoutMs, headers: candidate.headers };
+    const access = {
+      provider: candidate.provider,
+      baseUrl: candidate.baseUrl,
+      signal,
+      timeoutMs: candidate.timeoutMs,
+      headers: candidate.headers,
+    };
     if (!candidate.needsKey) return work({ ...access, secret: undefined });
     return this.#secrets.use(call.tenant, userOf(call), candidate.provider, (secret) => work({ ...access, secret }));
   }

@@ -3,6 +3,8 @@ import type { Dialect, ModelRequest } from '../domain/request.js';
 
 /** Where and as whom a provider is called. */
 export interface Access {
+  /** The tenant's name of the provider, by which sentences call it. */
+  readonly provider: string;
   /** Base as the provider's SDK wants it, checked against the allow-list. */
   readonly baseUrl: string;
   /** In memory for this call only; undefined where the provider needs none. Never in an error, a log or a span. */
@@ -31,7 +33,7 @@ export interface Embedding extends Access {
 
 /**
  * A protocol in which models are called, through its official SDK with the SDK's own retries off. Every failure is an AppError with the code that
- * says what became of the call: `key_refused`, `provider_unpaid`, `provider_limited` (details `retryAfterMs`), `provider_unavailable`,
+ * says what became of the call: `key_refused`, `provider_denied`, `provider_unpaid`, `provider_limited` (details `retryAfterMs`), `provider_unavailable`,
  * `provider_timeout`, `context_too_long`, `tool_invalid`, `model_unknown`, `provider_rejected`, `cancelled`, `stream_broken` (a stream that
  * ended without its end), `too_large` (an answer without bounds), `host_refused` (a redirect, which is not followed). Details have `provider`
  * status and, where the provider named one, its request id; never a body that could hold the secret.

@@ -4,6 +4,7 @@ import { AppError, type ErrorCode } from '@hexad/kernel';
 const OTHERS_MAY_ANSWER: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'key_missing',
   'key_refused',
+  'provider_denied',
   'provider_unpaid',
   'provider_limited',
   'provider_unavailable',

@@ -19,7 +19,7 @@ it('does not take its key to another host for the results', async () => {
   await using transport = new Transport();
   const { signal } = new AbortController();
   const results = new AnthropicBatches(transport).results(
-    { baseUrl: double.url('anthropic'), secret: KEY, signal, timeoutMs: 20_000 },
+    { provider: 'ours', baseUrl: double.url('anthropic'), secret: KEY, signal, timeoutMs: 20_000 },
     'msgbatch_1',
   );
   const error = await failureOf(results[Symbol.asyncIterator]().next());

@@ -63,17 +63,20 @@ function stateOf({ processing_status, request_counts: counts }: Batch): BatchSta
   return { state: expired === total ? 'expired' : 'ended', ...numbers };
 }
 
-function resultOf({ custom_id: custom, result }: Result, { secret }: Access): BatchResult {
+function resultOf({ custom_id: custom, result }: Result, { provider, secret }: Access): BatchResult {
   switch (result.type) {
     case 'succeeded':
       return { custom, answer: answerOf(result.message) };
     case 'canceled':
       return { custom, error: { code: 'cancelled', message: 'The batch was cancelled before this request was answered.' } };
     case 'expired':
-      return { custom, error: { code: 'provider_timeout', message: 'Anthropic did not come to this request in 24 hours; send it again.' } };
+      return {
+        custom,
+        error: { code: 'provider_timeout', message: `${provider} did not come to this request in 24 hours; send it again.` },
+      };
     case 'errored': {
       const { type, message } = result.error.error;
-      const { code, message: sentence } = providerFailure({ provider: 'Anthropic', secret, status: STATUSES[type], type, message });
+      const { code, message: sentence } = providerFailure({ provider, secret, status: STATUSES[type], type, message });
       return { custom, error: { code, message: sentence } };
     }
   }

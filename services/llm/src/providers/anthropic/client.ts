@@ -52,7 +52,6 @@ export const STATUSES: Readonly<Record<string, number>> = {
 };
 
 export const anthropicSpeaker: Speaker = {
-  provider: 'Anthropic',
   said(thrown): Said | undefined {
     if (thrown instanceof APIConnectionTimeoutError) return { type: 'timeout_error' };
     if (!(thrown instanceof APIError) || (thrown.status === undefined && thrown.error === undefined)) return undefined;

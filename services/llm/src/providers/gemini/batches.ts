@@ -85,7 +85,7 @@ export class GeminiBatches extends BatchProvider {
 
 function batchPath(id: string): string {
   if (/^batches\/[\w-]+$/.test(id)) return id;
-  throw new AppError('not_found', `"${id}" is no batch of Gemini; take the id that it gave.`);
+  throw new AppError('not_found', `"${id}" is no batch of this provider; take the id that it gave.`);
 }
 
 const STATES: Readonly<Record<string, BatchState['state']>> = {
@@ -102,13 +102,13 @@ const stateOf = (state: string): BatchState['state'] => STATES[state.replace(/^(
 /** HTTP statuses of google.rpc.Code. */
 const STATUSES: Readonly<Record<number, number>> = { 3: 400, 4: 504, 5: 404, 7: 403, 8: 429, 9: 400, 13: 500, 14: 503, 16: 401 };
 
-function resultOf({ response, error, metadata }: Inlined, model: string, { secret }: Access): BatchResult {
+function resultOf({ response, error, metadata }: Inlined, model: string, { provider, secret }: Access): BatchResult {
   const custom = metadata?.key ?? '';
   try {
     if (response !== undefined) return { custom, answer: answerOf(response, model) };
   } catch {
     // Without an end it is none.
   }
-  const failure = providerFailure({ provider: 'Gemini', secret, status: STATUSES[error?.code ?? 13] ?? 500, message: error?.message });
+  const failure = providerFailure({ provider, secret, status: STATUSES[error?.code ?? 13] ?? 500, message: error?.message });
   return { custom, error: { code: failure.code, message: failure.message } };
 }

@@ -60,7 +60,6 @@ interface Status {
 }
 
 export const geminiSpeaker: Speaker = {
-  provider: 'Gemini',
   said(thrown): Said | undefined {
     if (!(thrown instanceof ApiError)) return undefined;
     const { message, status: type, details = [] } = statusOf(thrown.message) ?? {};

@@ -6,7 +6,15 @@ const failure = { provider: 'Anthropic', secret: 'a-very-secret-key' };
 describe('the code of a failed call', () => {
   it.each([
     [401, 'authentication_error', 'invalid x-api-key', 'key_refused'],
-    [403, 'permission_error', 'Your API key does not have permission to use the specified resource.', 'key_refused'],
+    [403, 'permission_error', 'Your API key does not have permission to use the specified resource.', 'provider_denied'],
+    [403, 'unsupported_country_region_territory', 'Country, region, or territory not supported', 'provider_denied'],
+    [400, 'FAILED_PRECONDITION', 'User location is not supported for the API use.', 'provider_denied'],
+    [403, 'model_not_found', 'Project `proj_1` does not have access to model `gpt-5`', 'provider_denied'],
+    [403, 'PERMISSION_DENIED', 'Your API key was reported as leaked. Please use another API key.', 'key_refused'],
+    [403, 'PERMISSION_DENIED', "Method doesn't allow unregistered callers.", 'key_refused'],
+    [403, 'invalid_api_key', 'No.', 'key_refused'],
+    [403, undefined, 'Invalid API key', 'key_refused'],
+    [403, undefined, undefined, 'key_refused'],
     [403, 'billing_error', 'Please pay.', 'provider_unpaid'],
     [403, 'PERMISSION_DENIED', 'This API method requires billing to be enabled.', 'provider_unpaid'],
     [402, undefined, undefined, 'provider_unpaid'],
@@ -76,7 +84,32 @@ describe('the error of a failed call', () => {
     );
   });
 
-  it('shows a page of a proxy in one line that ends', () => {
-    expect(providerFailure({ ...failure, status: 502, message: '<html>\n'.repeat(10_000) }).message.length).toBeLessThan(800);
+  it.each([
+    [
+      'place',
+      'unsupported_country_region_territory',
+      'Country, region, or territory not supported',
+      'does not answer from where this runs',
+    ],
+    ['model', 'no_access', 'No access to model: o3', 'does not allow this model for this key'],
+    ['policy', 'AccessDenied', 'Access denied due to Virtual Network/Firewall rules.', 'does not allow this call by a rule of its account'],
+    ['permission', 'permission_error', 'Not you.', 'knows the key, but does not allow it this call'],
+  ])('says of what is forbidden that it is the %s', (denial, type, message, said) => {
+    const error = providerFailure({ ...failure, provider: 'ours', status: 403, type, message });
+    expect([error.message, error.details['denial']]).toEqual([expect.stringContaining(`ours ${said} (${message}); `), denial]);
+  });
+
+  it.each(['<html>\n'.repeat(10_000), '502 <!DOCTYPE html><html><head><title>Bad</title>', 'upstream said <center><h1>502</h1></center>'])(
+    'shows nothing of a page: %.30s',
+    (message) => {
+      const { message: said } = providerFailure({ ...failure, status: 502, message });
+      expect(said).toBe('Anthropic cannot be reached or failed (HTTP status 502); try again soon.');
+    },
+  );
+
+  it('shows words on one line, without what cannot be seen', () => {
+    const message = 'not\u0000 now,\u202e later\r\n\u001b[31m\ud800please\u200b';
+    const error = providerFailure({ ...failure, status: 503, message, type: 'a\u0000b' });
+    expect([error.message, error.details['type']]).toEqual([expect.stringContaining('(not now, later [31m please)'), 'a b']);
   });
 });

@@ -1,9 +1,10 @@
 import { AppError, type ErrorCode } from '@hexad/kernel';
-import { shown } from './redact.js';
+import { BAD_KEY, denialOf, DENIED, FORBIDDEN_PLACE } from './denials.js';
+import { shown } from './shown.js';
 
 /** What is known of a call that a provider did not answer as it should. */
 export interface ProviderFailure {
-  /** Who was called, as a sentence names it: `Anthropic`. */
+  /** Who was called, by the tenant's name. */
   readonly provider: string;
   /** The key of the call: wherever the provider repeats it, it is taken out. */
   readonly secret: string | undefined;
@@ -23,11 +24,12 @@ export const providerFailure = (failure: ProviderFailure): AppError => failureAs
 /** The same with a code that the caller knows better, such as `stream_broken`. */
 export function failureAs(code: ErrorCode, failure: ProviderFailure): AppError {
   const { secret, provider, status, retryAfterMs } = failure;
+  const denial = code === 'provider_denied' ? denialOf(failure) : undefined;
   const type = failure.type === undefined ? undefined : shown(failure.type, secret);
   const requestId = failure.requestId === undefined ? undefined : shown(failure.requestId, secret);
   const said = shown(failure.message ?? '', secret) || (type ?? (status === undefined ? 'nothing' : `HTTP status ${status}`));
-  const details = { provider, status, type, requestId, retryAfterMs };
-  return new AppError(code, sentenceOf(code, provider, said, retryAfterMs), {
+  const details = { provider, status, type, denial, requestId, retryAfterMs };
+  return new AppError(code, denial === undefined ? sentenceOf(code, provider, said, retryAfterMs) : `${provider} ${DENIED[denial](said)}`, {
     details: Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined)),
   });
 }
@@ -52,7 +54,6 @@ const TYPES: Readonly<Record<string, ErrorCode>> = {
 const STATUSES: Readonly<Record<number, ErrorCode>> = {
   401: 'key_refused',
   402: 'provider_unpaid',
-  403: 'key_refused',
   408: 'provider_timeout',
   429: 'provider_limited',
   504: 'provider_timeout',
@@ -61,7 +62,8 @@ const STATUSES: Readonly<Record<number, ErrorCode>> = {
 /** Words by which providers say what their status does not. */
 const WORDS: ReadonlyArray<readonly [statuses: readonly number[], words: RegExp, code: ErrorCode]> = [
   [[400, 403], /billing|credit balance|purchase credits|payment required/i, 'provider_unpaid'],
-  [[400], /api key (?:not valid|not found|expired)|invalid api key/i, 'key_refused'],
+  [[400, 403], BAD_KEY, 'key_refused'],
+  [[400], FORBIDDEN_PLACE, 'provider_denied'],
   [
     [400, 413, 422],
     /prompt is too long|context (?:length|window|limit|size)|input token count|too many (?:input )?tokens/i,
@@ -79,11 +81,14 @@ const WORDS: ReadonlyArray<readonly [statuses: readonly number[], words: RegExp,
 const NO_MODEL = /model\b.*\b(?:not found|does not exist|not exist|unknown|not supported)|(?:unknown|invalid) model|model_not_found/i;
 
 function codeOf({ status, type, message = '' }: ProviderFailure): ErrorCode {
-  if (type !== undefined && Object.hasOwn(TYPES, type)) return TYPES[type]!;
+  // Where it is forbidden, the model is one that there is.
+  if (type !== undefined && Object.hasOwn(TYPES, type) && !(status === 403 && TYPES[type] === 'model_unknown')) return TYPES[type]!;
   for (const [statuses, words, code] of WORDS) {
     if (status === undefined || !statuses.includes(status) || !words.test(message)) continue;
     if (code !== 'model_unknown' || status === 404 || NO_MODEL.test(message)) return code;
   }
+  // A refusal that says nothing is most often of the key.
+  if (status === 403) return type === undefined && message === '' ? 'key_refused' : 'provider_denied';
   if (status === undefined || status >= 500) return STATUSES[status ?? 0] ?? 'provider_unavailable';
   return STATUSES[status] ?? 'provider_rejected';
 }

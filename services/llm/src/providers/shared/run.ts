@@ -9,8 +9,6 @@ export type Said = Pick<ProviderFailure, 'status' | 'type' | 'message' | 'retryA
 
 /** How errors of one SDK are read. */
 export interface Speaker {
-  /** As a sentence names it. */
-  readonly provider: string;
   readonly said: (thrown: unknown) => Said | undefined;
 }
 
@@ -27,14 +25,14 @@ const CLOSING_MS = 1000;
 
 /** A call with one answer, within its time, that fails with nothing but an AppError. */
 export async function whole<T>(speaker: Speaker, access: Access, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  checkKey(speaker, access);
+  checkKey(access);
   using watch = new Watch(access);
   try {
     const answer = await work(watch.signal);
     watch.done();
     return answer;
   } catch (thrown) {
-    throw watch.failure(speaker.provider) ?? failureOf(speaker, access, thrown);
+    throw watch.failure() ?? failureOf(speaker, access, thrown);
   }
 }
 
@@ -45,7 +43,7 @@ export async function* pieces<Event>(
   open: (signal: AbortSignal) => Promise<AsyncIterable<Event>>,
   reader: Reader<Event>,
 ): AsyncGenerator<Piece, void, void> {
-  checkKey(speaker, access);
+  checkKey(access);
   using watch = new Watch(access);
   let state: 'opening' | 'open' | 'finished' = 'opening';
   try {
@@ -68,9 +66,9 @@ export async function* pieces<Event>(
     }
   } catch (thrown) {
     if (state === 'finished') return;
-    throw watch.failure(speaker.provider) ?? (state === 'opening' ? failureOf(speaker, access, thrown) : broken(speaker, access, thrown));
+    throw watch.failure() ?? (state === 'opening' ? failureOf(speaker, access, thrown) : broken(speaker, access, thrown));
   }
-  if (state !== 'finished') throw watch.failure(speaker.provider) ?? broken(speaker, access, undefined);
+  if (state !== 'finished') throw watch.failure() ?? broken(speaker, access, undefined);
 }
 
 /** A list that comes item by item, each within its time. Broken in its middle, it fails as a stream does. */
@@ -80,7 +78,7 @@ export async function* each<Event, Item>(
   open: (signal: AbortSignal) => Promise<AsyncIterable<Event>>,
   read: (event: Event) => readonly Item[],
 ): AsyncGenerator<Item, void, void> {
-  checkKey(speaker, access);
+  checkKey(access);
   using watch = new Watch(access);
   let opened = false;
   try {
@@ -95,14 +93,14 @@ export async function* each<Event, Item>(
     }
     watch.done();
   } catch (thrown) {
-    throw watch.failure(speaker.provider) ?? (opened ? broken(speaker, access, thrown) : failureOf(speaker, access, thrown));
+    throw watch.failure() ?? (opened ? broken(speaker, access, thrown) : failureOf(speaker, access, thrown));
   }
-  const cut = watch.failure(speaker.provider);
+  const cut = watch.failure();
   if (cut !== undefined) throw cut;
 }
 
 /** What no header may hold, a line break that was pasted along above all. */
-function checkKey({ provider }: Speaker, { secret }: Access): void {
+function checkKey({ provider, secret }: Access): void {
   if (secret === undefined || /^[\u0021-\u007e]+$/.test(secret)) return;
   throw new AppError(
     'key_refused',
@@ -113,13 +111,13 @@ function checkKey({ provider }: Speaker, { secret }: Access): void {
   );
 }
 
-function failureOf({ provider, said }: Speaker, { secret }: Access, thrown: unknown): AppError {
+function failureOf({ said }: Speaker, { provider, secret }: Access, thrown: unknown): AppError {
   const own = ownOf(thrown);
   if (own !== undefined) return own;
   return providerFailure({ provider, secret, ...(said(thrown) ?? connection(thrown)) });
 }
 
-function broken({ provider, said }: Speaker, { secret }: Access, thrown: unknown): AppError {
+function broken({ said }: Speaker, { provider, secret }: Access, thrown: unknown): AppError {
   const own = ownOf(thrown);
   if (own !== undefined) return own;
   const known = thrown === undefined ? { message: 'it ended in the middle' } : (said(thrown) ?? connection(thrown));

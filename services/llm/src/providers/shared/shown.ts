@@ -1,12 +1,25 @@
+import { findAll, replaceFound } from '@hexad/telemetry/patterns';
+
 const LONGEST = 600;
 const PLACEHOLDER = '[key]';
 
-/** What keys of the known providers look like: some of them repeat a key, or most of it, when they refuse it. */
-const KEYS = /\b(?:sk-|sk_|gsk_|xai-|AIza|AQ\.|ghp_|gho_|ghs_|github_pat_|hf_|nvapi-)[\w*.…-]{6,}|\bBearer\s+[\w*.~+/=-]{6,}/g;
+/** Of a key that is refused some show the beginning and the end, with something between. */
+const MASKED = /[\w-]*\*{3,}[\w*-]*|(?<![\w-])[\w-]*[\d_-][\w-]*(?:…|\.{3})[\w-]{2,}/g;
 
-/** The words of a provider as they may be shown: on one line, not too long, without the key in any form in which an error may repeat it. */
+/** Line breaks, U+0000, what turns the direction of a text, and halves of characters: whoever reads or keeps a sentence would stumble over them. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu;
+
+const PAGE = /<(?:!doctype|\?xml|html|head|body|title|script|style|meta|h[1-6]|center|div|span|p|pre|br|hr|a)\b/i;
+
+/**
+ * The words of a provider as they may be shown: on one line, not too long, without the key in any form in which an error may repeat it. Of a page
+ * nothing is shown.
+ */
 export function shown(text: string, secret: string | undefined): string {
-  const line = withoutSecret(text, secret).replaceAll(KEYS, PLACEHOLDER).replaceAll(/\s+/g, ' ').trim();
+  if (PAGE.test(text)) return '';
+  const own = withoutSecret(text, secret);
+  const clean = replaceFound(own, findAll(own), () => PLACEHOLDER);
+  const line = clean.replaceAll(MASKED, PLACEHOLDER).replaceAll(INVISIBLE, ' ').trim();
   return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }
 

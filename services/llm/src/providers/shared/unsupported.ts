@@ -3,7 +3,7 @@ import type { Dialect, ModelRequest, OpaquePart } from '../../calls/domain/reque
 
 /** A request that a protocol cannot say. `field` is named as in the request. */
 export const unsupported = (provider: string, field: string, why = 'has no word for it'): AppError =>
-  new AppError('unsupported', `${provider} cannot be sent ${field}: its protocol ${why}; leave it out, or ask another provider.`, {
+  new AppError('unsupported', `The protocol of ${provider} cannot carry ${field}: it ${why}; leave it out, or ask another provider.`, {
     details: { provider, field },
   });
 

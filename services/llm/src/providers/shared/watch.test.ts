@@ -8,28 +8,28 @@ describe('the time of a call', () => {
   afterEach(() => void vi.useRealTimers());
 
   it('is over when nothing was said for so long', () => {
-    using watch = new Watch({ signal, timeoutMs: 1000 });
+    using watch = new Watch({ provider: 'ours', signal, timeoutMs: 1000 });
     vi.advanceTimersByTime(999);
     watch.resume();
     vi.advanceTimersByTime(999);
     expect(watch.signal.aborted).toBe(false);
     vi.advanceTimersByTime(1);
-    expect(watch.failure('Anthropic')).toMatchObject({ code: 'provider_timeout', details: { timeoutMs: 1000 } });
+    expect(watch.failure()).toMatchObject({ code: 'provider_timeout', details: { timeoutMs: 1000 } });
   });
 
   it('does not run while the reader of a stream has the word', () => {
-    using watch = new Watch({ signal, timeoutMs: 1000 });
+    using watch = new Watch({ provider: 'ours', signal, timeoutMs: 1000 });
     watch.hold();
     vi.advanceTimersByTime(5000);
     watch.resume();
     vi.advanceTimersByTime(999);
-    expect(watch.failure('Anthropic')).toBeUndefined();
+    expect(watch.failure()).toBeUndefined();
     vi.advanceTimersByTime(1);
-    expect(watch.failure('Anthropic')?.code).toBe('provider_timeout');
+    expect(watch.failure()?.code).toBe('provider_timeout');
   });
 
   it('leaves nothing behind', () => {
-    const watch = new Watch({ signal, timeoutMs: 1000 });
+    const watch = new Watch({ provider: 'ours', signal, timeoutMs: 1000 });
     watch[Symbol.dispose]();
     expect(vi.getTimerCount()).toBe(0);
   });

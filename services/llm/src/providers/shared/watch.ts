@@ -3,16 +3,18 @@ import type { Access } from '../../calls/application/provider.js';
 
 const LONGEST_MS = 2 ** 31 - 1;
 
+type Watched = Pick<Access, 'provider' | 'signal' | 'timeoutMs'>;
+
 /** Ends a call when its caller is gone or its time is over, and knows which of the two it was. */
 export class Watch implements Disposable {
-  readonly #access: Pick<Access, 'signal' | 'timeoutMs'>;
+  readonly #access: Watched;
   readonly #controller = new AbortController();
   #timer: NodeJS.Timeout;
   #held = false;
   #late = false;
   #done = false;
 
-  constructor(access: Pick<Access, 'signal' | 'timeoutMs'>) {
+  constructor(access: Watched) {
     this.#access = access;
     this.#timer = this.#start(access.timeoutMs);
     if (access.signal.aborted) this.#abort();
@@ -47,10 +49,10 @@ export class Watch implements Disposable {
   }
 
   /** Why the call was ended from here; undefined when it was not. */
-  failure(provider: string): AppError | undefined {
+  failure(): AppError | undefined {
+    const { provider, timeoutMs } = this.#access;
     if (this.#access.signal.aborted) return new AppError('cancelled', 'Whoever asked for this call is gone.', { details: { provider } });
     if (!this.#late) return undefined;
-    const { timeoutMs } = this.#access;
     return new AppError('provider_timeout', `${provider} said nothing for ${timeoutMs} ms; try again, or give the call more time.`, {
       details: { provider, timeoutMs },
     });

@@ -37,7 +37,7 @@ export class TestProvider {
     const { baseUrl, headers, needsKey, dialects } = await catalog.provider(tenant, name);
     const provider = providers.get(dialects[0]);
     if (provider === undefined) throw new AppError('unsupported', `Nothing here speaks ${dialects[0]}; give the provider another dialect.`);
-    const access: Access = { baseUrl, headers, secret: undefined, timeoutMs: PATIENCE_MS, signal };
+    const access: Access = { provider: name, baseUrl, headers, secret: undefined, timeoutMs: PATIENCE_MS, signal };
     const began = performance.now();
     const end = (error: AppError | undefined, models = 0): Tested => ({ error, models, latencyMs: Math.round(performance.now() - began) });
     try {

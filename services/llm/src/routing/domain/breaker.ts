@@ -23,6 +23,7 @@ export type Heard = 'failed' | 'answered' | 'unknown';
 const SILENT = new Set<string>(['provider_unavailable', 'provider_timeout']);
 const ANSWERS = new Set<string>([
   'key_refused',
+  'provider_denied',
   'provider_unpaid',
   'provider_limited',
   'provider_rejected',

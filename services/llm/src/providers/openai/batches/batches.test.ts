@@ -23,7 +23,13 @@ describe.each(DIALECTS)('a batch of %s', (dialect) => {
     await using double = await ModelDouble.start({ script: { batches: { polls: 100 } } });
     await using transport = new Transport();
     const batches = new OpenAiBatches(dialect, transport, new TokenEstimator());
-    const access = { baseUrl: double.url('openai'), secret: KEY, signal: new AbortController().signal, timeoutMs: 20_000 };
+    const access = {
+      provider: 'ours',
+      baseUrl: double.url('openai'),
+      secret: KEY,
+      signal: new AbortController().signal,
+      timeoutMs: 20_000,
+    };
     const id = await batches.begin(access, MODEL, [{ custom: 'a', request: asking() }], 1000);
     expect(await failureOf(batches.results(access, id).next())).toMatchObject({ code: 'conflict' });
   });
@@ -34,7 +40,13 @@ describe.each(DIALECTS)('a batch of %s', (dialect) => {
     });
     await using transport = new Transport();
     const batches = new OpenAiBatches(dialect, transport, new TokenEstimator());
-    const access = { baseUrl: double.url('openai'), secret: KEY, signal: new AbortController().signal, timeoutMs: 20_000 };
+    const access = {
+      provider: 'ours',
+      baseUrl: double.url('openai'),
+      secret: KEY,
+      signal: new AbortController().signal,
+      timeoutMs: 20_000,
+    };
     expect(await failureOf(batches.begin(access, MODEL, [{ custom: 'a', request: asking() }], 1000))).toMatchObject({
       code: 'provider_unavailable',
     });

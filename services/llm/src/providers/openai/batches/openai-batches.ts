@@ -70,12 +70,11 @@ export class OpenAiBatches extends BatchProvider {
 
   async *results(access: Access, id: string): AsyncGenerator<BatchResult> {
     const batch = await this.#batch(access, id);
-    const { host } = this.#lines.at(access.baseUrl);
     const state = STATES[batch.status];
     if (state === 'running' || state === 'cancelling') {
       throw new AppError('conflict', `The batch ${id} has not ended (${batch.status}); ask again when it has.`);
     }
-    const reader = new BatchReader(this.dialect, { provider: host.name, secret: access.secret }, this.#counter);
+    const reader = new BatchReader(this.dialect, access, this.#counter);
     if (state === 'failed') throw reader.failure(batch.errors?.data);
     for (const file of [batch.output_file_id, batch.error_file_id]) {
       if (typeof file !== 'string') continue;

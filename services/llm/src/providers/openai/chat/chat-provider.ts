@@ -27,7 +27,7 @@ export class ChatProvider extends OpenAiProvider {
     return whole(speaker, sending, async (signal) => {
       const completion = await client.chat.completions.create(body, optionsOf(sending, signal));
       const answer = answerOf(completion, sending.model);
-      if (answer === undefined) throw unreadable(completion, host, 'chat completion');
+      if (answer === undefined) throw unreadable(completion, sending, 'chat completion');
       const { usage, ...said } = answer;
       return { ...said, ...(usage ?? guessed(this.counter, sending, wordsOf(said.parts))) };
     });

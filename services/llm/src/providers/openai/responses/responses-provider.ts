@@ -26,7 +26,7 @@ export class ResponsesProvider extends OpenAiProvider {
     return whole(speaker, sending, async (signal) => {
       const response = await client.responses.create(body, optionsOf(sending, signal));
       const answer = answerOf(response, sending.model);
-      if (answer === undefined) throw unreadable(response, host, 'response');
+      if (answer === undefined) throw unreadable(response, sending, 'response');
       const { usage, ...said } = answer;
       return { ...said, ...(usage ?? guessed(this.counter, sending, wordsOf(said.parts))) };
     });

@@ -53,7 +53,7 @@ export interface Line {
 export const linesOver = (transport: Transport, maxBytes?: number): Clients<Line> =>
   new Clients((baseUrl) => {
     const host = hostOf(baseUrl);
-    return { client: new LeanClient(baseUrl, transport.fetch(baseUrl, maxBytes)), host, speaker: { provider: host.name, said: saidIn } };
+    return { client: new LeanClient(baseUrl, transport.fetch(baseUrl, maxBytes)), host, speaker: { said: saidIn } };
   });
 
 /** Milliseconds by which the SDK's own limit comes later than ours, which knows why it ends a call. */

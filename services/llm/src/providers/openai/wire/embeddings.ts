@@ -24,7 +24,7 @@ export function embed({ client, host, speaker }: Line, embedding: Embedding, cou
     const { data, model: named, usage } = record(answer);
     const found = new Map(list(data).map(({ index, embedding: vector }, at) => [typeof index === 'number' ? index : at, vectorOf(vector)]));
     const vectors = texts.map((_, at) => found.get(at) ?? []);
-    if (vectors.some(({ length }) => length === 0)) throw unreadable(answer, host, 'list of embeddings');
+    if (vectors.some(({ length }) => length === 0)) throw unreadable(answer, embedding, 'list of embeddings');
     return { model: text(named) || model, vectors, tokens: usageOf(usage)?.tokens ?? { ...NO_TOKENS, input: counter.texts(texts, model) } };
   });
 }
@@ -40,7 +40,7 @@ export function models({ client, host, speaker }: Line, access: Access): Promise
   return whole(speaker, access, async (signal) => {
     const answer = await client.get<unknown>(host.listing ?? '/models', optionsOf(access, signal));
     const found = Array.isArray(answer) ? answer : record(answer)['data'];
-    if (!Array.isArray(found)) throw unreadable(answer, host, 'list of models');
+    if (!Array.isArray(found)) throw unreadable(answer, access, 'list of models');
     return list(found).map(({ id, name }) => text(id) || text(name));
   });
 }

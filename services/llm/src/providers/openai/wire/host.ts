@@ -1,6 +1,6 @@
 /** What differs between those who speak OpenAI's protocols, told by the host of the base URL. */
 export interface Host {
-  /** As a sentence names it. */
+  /** As a sentence about its protocol names it. */
   readonly name: string;
   /** OpenAI itself, or one that runs its models for it: only these know its newest fields, and refuse fields that are not its own. */
   readonly own: boolean;
@@ -11,13 +11,13 @@ export interface Host {
 const GITHUB = 'models.github.ai';
 
 export function hostOf(baseUrl: string): Host {
-  const { hostname, host, origin } = new URL(baseUrl);
+  const { hostname, origin } = new URL(baseUrl);
   if (hostname === 'api.openai.com' || hostname.endsWith('.api.openai.com')) return { name: 'OpenAI', own: true, listing: undefined };
   if (hostname.endsWith('.openai.azure.com') || hostname.endsWith('.services.ai.azure.com')) {
     return { name: 'Azure OpenAI', own: true, listing: undefined };
   }
   if (hostname === GITHUB) return { name: 'GitHub Models', own: false, listing: `${origin}/catalog/models` };
-  return { name: host, own: false, listing: undefined };
+  return { name: 'this provider', own: false, listing: undefined };
 }
 
 /** `openai/gpt-5` is GitHub's and others' name for `gpt-5`. */

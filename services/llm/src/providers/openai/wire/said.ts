@@ -10,7 +10,7 @@ export function saidIn(thrown: unknown): Said | undefined {
   const { status, headers, requestID } = thrown as { status?: number; headers?: Headers; requestID?: string | null };
   const body: unknown = thrown.error;
   if (status === undefined && body === undefined) return undefined;
-  const said = body === undefined || body === null ? { message: pageIn(thrown.message) } : saidOf(body);
+  const said = body === undefined || body === null ? { message: withoutKey(thrown.message.replace(/^\d+ /, '')) } : saidOf(body);
   return {
     ...said,
     status: status ?? STATUSES[said.type ?? ''],
@@ -26,9 +26,6 @@ export function saidOf(error: object | string): Pick<Said, 'type' | 'message'> {
   const sentence = text(message) || text(detail) || JSON.stringify(detail ?? message ?? error);
   return { type: text(code) || text(type) || undefined, message: sentence && withoutKey(sentence) };
 }
-
-/** What is no JSON may be a page. */
-const pageIn = (message: string): string | undefined => (message.includes('<') ? undefined : withoutKey(message.replace(/^\d+ /, '')));
 
 /** An error in a stream has no status; these are what its words have as answers. */
 const STATUSES: Readonly<Record<string, number>> = {
