@@ -64,7 +64,9 @@ export const may = ({ roles = [] }: Pick<Caller, 'roles'>, right: Right): boolea
 export function requireRight(caller: Caller, right: Right): void {
   if (may(caller, right)) return;
   const who = caller.roles?.length ? caller.roles.join(' and ') : 'without a role';
-  throw new AppError('forbidden', `This needs the right ${right}, which ${RIGHTS[right].join(', ')} have; ${caller.actor} is ${who}.`, {
+  const having = RIGHTS[right];
+  const have = having.length === 1 ? 'has' : 'have';
+  throw new AppError('forbidden', `This needs the right ${right}, which ${having.join(', ')} ${have}; ${caller.actor} is ${who}.`, {
     details: { right },
   });
 }

@@ -117,7 +117,7 @@ describe.each(DATABASES)('a batch on $name', ({ open, there }) => {
     });
 
     it('takes out what the guards take out before the provider sees it', async () => {
-      await using own = mill({ guards: { look: (_tenant, request, wishes) => look(request, {}, undefined, wishes) } });
+      await using own = mill({ guards: { look: (_tenant, request, wishes) => look(request, {}, { wishes }) } });
       const order = own.order({ first: {} }, { redact: 'on' });
       const [{ request }] = order.items as [(typeof order.items)[0]];
       const turns = [{ role: 'user', parts: [{ type: 'text', text: 'Write to ann@example.com' }] }] as const;

@@ -7,7 +7,7 @@ import { TestProvider } from '../routing/application/test-provider.js';
 import { CallRights } from '../calls/application/call-rights.js';
 import { MakeCall } from '../calls/application/make-call.js';
 import { OutputCheck } from '../calls/application/output-check.js';
-import { GuardSettings, RuleGuards, StoredSettings } from '../guards/index.js';
+import { GuardSettings, HostLinks, RuleGuards, StoredSettings } from '../guards/index.js';
 import { TenantPrompts } from '../replay/adapters/tenant-prompts.js';
 import { ReplayConversation } from '../replay/application/replay-conversation.js';
 import { readShipped } from '../routing/adapters/shipped-catalog.js';
@@ -41,7 +41,7 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
   const guardSettings = stack.use(new GuardSettings(new StoredSettings(store), clock));
   const answers = new StoredAnswers(store, clock);
   stack.use(new SweepAnswers(() => answers.sweep(), platform.log('llm'))).begin();
-  const guards = new RuleGuards(guardSettings);
+  const guards = new RuleGuards(guardSettings, new HostLinks(routing.hosts));
   const check = new OutputCheck();
   const calls = new MakeCall({
     routes: routing.routes,

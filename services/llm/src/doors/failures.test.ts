@@ -117,6 +117,11 @@ describe('a request that is wrong', () => {
     ],
     [{ temperature: 'hot' }, "Invalid type for 'temperature': expected a decimal, but got a string instead.", 'temperature'],
     [{ max_tokens: 0 }, "Invalid 'max_tokens': below the minimum value.", 'max_tokens'],
+    [
+      { messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,no*base64' } }] }] },
+      "Invalid 'messages[0].content[0].image_url.url': is no valid base64.",
+      'messages[0].content[0].image_url.url',
+    ],
     [{ stop: ['a', 1] }, "Invalid type for 'stop[1]': expected a string, but got a number instead.", 'stop[1]'],
   ])('%j is refused in words that OpenAI users know', async (more, said, param) => {
     expect(await failure(chat(more))).toMatchObject({ status: 400, code: 'invalid', param, message: expect.stringContaining(said) });
@@ -126,6 +131,12 @@ describe('a request that is wrong', () => {
     [{ max_tokens: undefined }, 'max_tokens: Field required'],
     [{ messages: [{ role: 'cat', content: '' }] }, "messages.0.role: Input should be 'user', 'assistant' or 'system'"],
     [{ messages: [{ role: 'user', content: [{ type: 'text', text: 1 }] }] }, 'messages.0.content.0.text: Input should be a valid string'],
+    [
+      {
+        messages: [{ role: 'user', content: [{ type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'aGk' + '=a' } }] }],
+      },
+      'messages.0.content.0.source.data: is no valid base64.',
+    ],
     [{ tool_choice: { type: 'tool' } }, 'tool_choice.name: Field required'],
   ])('%j is refused in words that Anthropic users know', async (more, said) => {
     expect(await failure(message(more))).toMatchObject({

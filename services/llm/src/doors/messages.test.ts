@@ -147,17 +147,22 @@ describe("Anthropic's Messages with the official client", () => {
       start_char_index: 0,
       end_char_index: 5,
     };
+    const searches = { web_search_requests: 2, web_fetch_requests: 0 };
     const cited = { type: 'text', text: 'Forty.', citations: [citation] };
     const extra = {
       dialect: 'anthropic',
-      fields: { stop_reason: 'model_context_window_exceeded', usage: { service_tier: 'priority' } },
+      fields: { stop_reason: 'model_context_window_exceeded', usage: { service_tier: 'priority', server_tool_use: searches } },
     } as const;
     const said = { parts: [{ type: 'opaque', dialect: 'anthropic', value: cited } as const], finish: 'length', extra } as const;
     house.calls.will(said, said);
     const whole = await house.anthropic().messages.create(asked);
     const streamed = await house.anthropic().messages.stream(asked).finalMessage();
     expect(whole).toMatchObject({ content: [cited], stop_reason: 'model_context_window_exceeded', usage: { service_tier: 'priority' } });
-    expect(streamed).toMatchObject({ content: [cited], stop_reason: 'model_context_window_exceeded' });
+    expect(streamed).toMatchObject({
+      content: [cited],
+      stop_reason: 'model_context_window_exceeded',
+      usage: { server_tool_use: searches },
+    });
   });
 
   it('tells what was written to the cache by how long it is kept', async () => {

@@ -107,6 +107,17 @@ describe.each(Object.entries(ROUNDS))('through %s', (_door, round) => {
   );
 });
 
+it('a few tokens are enough, though Responses takes no limit below 16', async () => {
+  role.double.play({ otherwise: { text: 'Yes.' } });
+  const { choices } = await openai.chat.completions.create({
+    model: 'openai/gpt-5.5',
+    messages: [{ role: 'user', content: 'Hi' }],
+    max_tokens: 5,
+  });
+  const { output_text: said } = await openai.responses.create({ model: 'openai/gpt-5.5', input: 'Hi', max_output_tokens: 5 });
+  expect([choices[0]?.message.content, said]).toEqual(['Yes.', 'Yes.']);
+});
+
 describe('a failure of a provider', () => {
   it.each([
     [401, 'key_refused', 424],

@@ -2,7 +2,7 @@ import { FixedClock } from '@hexad/testing';
 import type { Guarded, GuardWishes } from '../calls/application/ports.js';
 import { TEXT_OUTPUT, type ModelRequest, type Part } from '../calls/domain/request.js';
 import { GuardSettings } from './application/guard-settings.js';
-import { SettingsStore } from './application/ports.js';
+import { Links, SettingsStore } from './application/ports.js';
 import { RuleGuards } from './application/rule-guards.js';
 import type { RequestLimits } from './domain/limits.js';
 import { DEFAULT_SETTINGS, type TenantSettings } from './domain/settings.js';
@@ -27,13 +27,20 @@ class OneTenant extends SettingsStore {
   override onSaved = () => ({ [Symbol.dispose]: () => {} });
 }
 
+class AnyLink extends Links {
+  override async check(): Promise<void> {}
+}
+
 /** What the guards make of a request under these settings. */
 export function look(
   request: ModelRequest,
   settings: Partial<TenantSettings> = {},
-  limits?: RequestLimits,
-  wishes: GuardWishes = {},
+  {
+    limits,
+    links = new AnyLink(),
+    wishes = {},
+  }: { readonly limits?: RequestLimits; readonly links?: Links; readonly wishes?: GuardWishes } = {},
 ): Promise<Guarded> {
   const own = new GuardSettings(new OneTenant({ ...DEFAULT_SETTINGS, ...settings }), new FixedClock());
-  return new RuleGuards(own, limits).look('01890000-0000-7000-8000-000000000001', request, wishes);
+  return new RuleGuards(own, links, limits).look('01890000-0000-7000-8000-000000000001', request, wishes);
 }

@@ -15,11 +15,11 @@ describe('a request', () => {
     ['tools', { ...asking(), tools: ['a', 'b'].map((name) => ({ name, schema: {} })) }],
   ])('with too many %s is refused, saying how many there may be', async (what, request) => {
     const most = { characters: 100, turns: 2, parts: 3, tools: 1 }[what];
-    await expect(look(request, {}, LIMITS)).rejects.toMatchObject({ code: 'too_large', details: { what, most } });
+    await expect(look(request, {}, { limits: LIMITS })).rejects.toMatchObject({ code: 'too_large', details: { what, most } });
   });
 
   it('at the limits is taken as it is', async () => {
     const request = asking(text('a'.repeat(98)), text('b'), text('c'));
-    expect((await look(request, {}, LIMITS)).request).toBe(request);
+    expect((await look(request, {}, { limits: LIMITS })).request).toBe(request);
   });
 });

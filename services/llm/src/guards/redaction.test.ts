@@ -83,7 +83,7 @@ describe('redaction', () => {
   });
 
   it('is as the call wishes, whatever the tenant says', async () => {
-    const { request } = await look(asking(text(MAIL)), { redact: 'on' }, undefined, { redact: 'off' });
+    const { request } = await look(asking(text(MAIL)), { redact: 'on' }, { wishes: { redact: 'off' } });
     expect(request.turns[0]!.parts[0]).toMatchObject({ text: MAIL });
   });
 });

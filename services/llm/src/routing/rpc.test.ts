@@ -104,6 +104,31 @@ describe('providers', () => {
   });
 });
 
+describe('what a provider may not have is told with what to do instead', () => {
+  it.each([
+    [
+      'https://u:p@models.example.com',
+      'The base URL of a provider has no name and no password in it; leave them out, and store the key with POST /v1/keys.',
+    ],
+    [
+      'file:///etc/passwd',
+      'The base URL of a provider begins with https:// (or, where the operator allows its host, http://); give the whole address, such as',
+    ],
+    ['https://models.example.com/?key=x', 'The base URL of a provider has no ? and no #; leave out what begins there.'],
+  ])('%s', async (baseUrl, said) => {
+    const set = served.providers.setProvider({ provider: provider('wrong', baseUrl) }, OWNER());
+    await expect(set).rejects.toMatchObject({ code: 'host_refused', message: expect.stringContaining(said) });
+  });
+
+  it.each(['authorization', 'X-Api-Key', 'host'])('the header %s', async (name) => {
+    const wish = provider('wrong', 'https://models.example.com', { headers: { [name]: 'x' } });
+    await expect(served.providers.setProvider({ provider: wish }, OWNER())).rejects.toMatchObject({
+      code: 'invalid',
+      message: `The provider is wrong at headers.${name}: a header that carries a key or belongs to the connection cannot be set; add the key to the credentials.`,
+    });
+  });
+});
+
 const tried = async (base: string, name: string, key: string | undefined = SECRET) => {
   if (key !== '') served.secrets.keys.set(name, key);
   await served.providers.setProvider({ provider: provider(name, base) }, OWNER());

@@ -28,9 +28,12 @@ export function dialectOf({ turns, extra }: ModelRequest): Dialect | undefined {
   throw new AppError('unsupported', `The request has parts of ${String(only)} and of ${other}; no provider takes both.`);
 }
 
+/** Tokens: of a shorter answer Responses will not hear. */
+const LEAST_RESPONSE = 16;
+
 /** Protocols that have no word for what the request says: a provider that speaks another as well is asked in that one. */
-export const wordlessFor = ({ stop, seed }: ModelRequest): readonly Dialect[] =>
-  stop !== undefined || seed !== undefined ? ['openai-responses'] : [];
+export const wordlessFor = ({ stop, seed, maxOutput = Infinity }: ModelRequest): readonly Dialect[] =>
+  stop !== undefined || seed !== undefined || maxOutput < LEAST_RESPONSE ? ['openai-responses'] : [];
 
 /** The fields by which a request belongs to one protocol. */
 export const boundBy = ({ extra }: ModelRequest): readonly string[] => Object.keys(extra?.fields ?? {});

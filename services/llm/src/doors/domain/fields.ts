@@ -7,7 +7,7 @@ export const isObject = (value: unknown): value is Json => typeof value === 'obj
 
 /**
  * An object of a body that was sent, read field by field. `null` counts as absent. What is not as it should be fails with `invalid` in the words of
- * the protocol (details: `param`). Written by hand because schemas cost ten times as much on a long conversation.
+ * the protocol (details: `param`).
  */
 export class Fields {
   readonly json: Json;

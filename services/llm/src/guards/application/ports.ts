@@ -8,3 +8,9 @@ export abstract class SettingsStore {
   /** Calls back when somebody, perhaps in another process, saved settings of a tenant. */
   abstract onSaved(listener: (tenant: string) => void): Disposable;
 }
+
+/** Where a provider may be sent to fetch from. */
+export abstract class Links {
+  /** Fails with `host_refused`. */
+  abstract check(url: string): Promise<void>;
+}

@@ -2,7 +2,8 @@ import { AppError } from '@hexad/kernel';
 import { Guards, type Guarded, type GuardWishes, type Verdict } from '../../calls/application/ports.js';
 import type { ModelRequest } from '../../calls/domain/request.js';
 import { suspect, type Suspicion } from '../domain/injection.js';
-import { checkSize, DEFAULT_LIMITS, type RequestLimits } from '../domain/limits.js';
+import { linksIn } from '../domain/links.js';
+import { checkHosts, checkSize, DEFAULT_LIMITS, type RequestLimits } from '../domain/limits.js';
 import { Placeholders } from '../domain/placeholders.js';
 import { redactRequest } from '../domain/redact-request.js';
 import { Redactor } from '../domain/redactor.js';
@@ -10,27 +11,39 @@ import { restoring } from '../domain/restore.js';
 import type { TenantSettings, RedactMode } from '../domain/settings.js';
 import { textsOf, untrustedTexts } from '../domain/texts.js';
 import type { GuardSettings } from './guard-settings.js';
+import type { Links } from './ports.js';
 
 const NOTHING_PUT_BACK: ReadonlyMap<string, string> = new Map();
 
-/** Looks at requests by rules: no model is asked, and nothing leaves the process. */
+/** Looks at requests by rules: no model is asked, and nothing leaves the process but the names of hosts, to be looked up. */
 export class RuleGuards extends Guards {
   readonly #settings: GuardSettings;
+  readonly #links: Links;
   readonly #limits: RequestLimits;
 
-  constructor(settings: GuardSettings, limits: RequestLimits = DEFAULT_LIMITS) {
+  constructor(settings: GuardSettings, links: Links, limits: RequestLimits = DEFAULT_LIMITS) {
     super();
     this.#settings = settings;
+    this.#links = links;
     this.#limits = limits;
   }
 
   override async look(tenant: string, request: ModelRequest, wishes: GuardWishes): Promise<Guarded> {
     checkSize(request, this.#limits);
+    await this.#checkLinks(request);
     const settings = this.#settings.known(tenant) ?? (await this.#settings.of(tenant));
     const suspicion = suspicionOf(request, settings);
     const mode = wishes.redact ?? settings.redact;
     if (mode === 'off') return guarded(request, verdictOf({}, suspicion), NOTHING_PUT_BACK);
     return redacted(request, mode, settings, suspicion);
+  }
+
+  async #checkLinks(request: ModelRequest): Promise<void> {
+    const links = linksIn(request);
+    if (links.size === 0) return;
+    const byHost = new Map([...links].map((link) => [URL.parse(link)?.host ?? link, link]));
+    checkHosts(byHost.size);
+    await Promise.all(Array.from(byHost.values(), (link) => this.#links.check(link)));
   }
 }
 

@@ -14,6 +14,12 @@ export interface RequestLimits {
 /** Providers take 32 MB at most, and so does our RPC. */
 export const DEFAULT_LIMITS: RequestLimits = { size: 30_000_000, turns: 10_000, parts: 50_000, tools: 1_000 };
 
+/** Different hosts from which a provider is to fetch; each is looked up. */
+const MOST_HOSTS = 50;
+
+/** Fails with `too_large`. */
+export const checkHosts = (hosts: number): void => within('hosts of files', hosts, MOST_HOSTS);
+
 /** Fails with `too_large`, saying what of which there is too much. */
 export function checkSize(request: ModelRequest, limits: RequestLimits): void {
   const { turns, tools, system } = request;

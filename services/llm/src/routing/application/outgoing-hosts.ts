@@ -1,6 +1,6 @@
 import { AppError } from '@hexad/kernel';
 import { parseAddress } from '../domain/address.js';
-import { checkAddresses, readBase, type AllowedHost, type Target } from '../domain/host.js';
+import { checkAddresses, readBase, targetOf, type AllowedHost, type Target } from '../domain/host.js';
 import type { Resolver } from './ports.js';
 
 /** Where this service may connect to. What a name means is looked up here, and only what was looked up and checked is connected to. */
@@ -17,6 +17,13 @@ export class OutgoingHosts {
   async check(baseUrl: string): Promise<void> {
     const target = readBase(baseUrl);
     await this.#addresses(target);
+  }
+
+  /** What somebody else is sent to fetch: over http too. Fails with `host_refused`. */
+  async checkLink(url: string): Promise<void> {
+    const parsed = URL.parse(url);
+    if (parsed === null) throw new AppError('host_refused', 'it is no address at all; send an https address, or the bytes themselves.');
+    await this.#addresses({ ...targetOf(parsed), isEncrypted: true });
   }
 
   /** All addresses of the target, each of which may be connected to. Fails with `host_refused`, and `provider_unavailable` when there are none. */

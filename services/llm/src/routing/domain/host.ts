@@ -43,9 +43,13 @@ function readOne(text: string): AllowedHost {
 export function readBase(text: string): Target {
   const url = URL.parse(text);
   if (url === null || !['http:', 'https:'].includes(url.protocol) || url.hostname === '')
-    throw refused(text, 'it is no http or https address');
-  if (url.username !== '' || url.password !== '') throw refused(url.host, 'it has a password in it; add the key to the credentials');
-  if (url.search !== '' || url.hash !== '') throw refused(url.host, 'a base URL has no ? and no #');
+    throw wrong(
+      'begins with https:// (or, where the operator allows its host, http://)',
+      'give the whole address, such as https://api.openai.com/v1',
+    );
+  if (url.username !== '' || url.password !== '')
+    throw wrong('has no name and no password in it', 'leave them out, and store the key with POST /v1/keys');
+  if (url.search !== '' || url.hash !== '') throw wrong('has no ? and no #', 'leave out what begins there');
   return targetOf(url);
 }
 
@@ -84,6 +88,9 @@ const namesExactly = (allowed: readonly AllowedHost[], target: Target, address: 
   allowed.some(
     (one) => one.kind === 'host' && (one.host === address || one.host === target.host) && (one.port ?? target.port) === target.port,
   );
+
+const wrong = (rule: string, advice: string): AppError =>
+  new AppError('host_refused', `The base URL of a provider ${rule}; ${advice}.`, { details: { field: 'baseUrl' } });
 
 const refused = (host: string, why: string): AppError =>
   new AppError(

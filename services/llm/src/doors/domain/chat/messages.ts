@@ -1,6 +1,6 @@
 import type { DocumentPart, ImagePart, OpaquePart, Part, TextPart, ToolCallPart } from '../../../calls/domain/request.js';
 import type { Fields } from '../fields.js';
-import { sourceOf } from '../source.js';
+import { fileAt, sourceAt } from '../source.js';
 import type { Turns } from '../turns.js';
 
 const ROLES = ['developer', 'system', 'user', 'assistant', 'tool', 'function'] as const;
@@ -60,17 +60,14 @@ function userPart(part: Fields): Part {
 
 function image(part: Fields): ImagePart {
   const detail = part.choice('detail', ['auto', 'low', 'high']);
-  const source = sourceOf(part.needText('url')) ?? part.refuse('url', 'must be an http(s) address or a data: URL in base64.');
-  return { type: 'image', source, ...(detail && { detail }) };
+  return { type: 'image', source: sourceAt(part, 'url'), ...(detail && { detail }) };
 }
 
 /** Undefined for a file that lies with a provider. */
 function document(file: Fields): DocumentPart | undefined {
-  const data = file.text('file_data');
-  if (data === undefined) return undefined;
+  if (file.text('file_data') === undefined) return undefined;
   const name = file.text('filename');
-  const source = sourceOf(data) ?? { kind: 'base64', mediaType: 'application/pdf', data };
-  return { type: 'document', source, ...(name !== undefined && { name }) };
+  return { type: 'document', source: fileAt(file, 'file_data'), ...(name !== undefined && { name }) };
 }
 
 function assistantParts(message: Fields): Part[] {

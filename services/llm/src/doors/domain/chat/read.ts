@@ -1,12 +1,11 @@
-import { TEXT_OUTPUT, type Output, type Tool, type ToolChoice } from '../../../calls/domain/request.js';
+import type { Tool } from '../../../calls/domain/request.js';
 import type { Asked } from '../door.js';
-import { Fields, isObject, type Json } from '../fields.js';
+import { Fields, type Json } from '../fields.js';
+import { EFFORTS, readChoice, readFormat, readFunction } from '../functions.js';
 import { Leftovers, words, type KnownFields } from '../leftovers.js';
 import { Turns } from '../turns.js';
 import { OPENAI_WORDING } from '../wording.js';
 import { readMessage } from './messages.js';
-
-const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
 
 const FIELDS: KnownFields = {
   read: words(`
@@ -42,9 +41,9 @@ export function readChat(json: Json): Asked {
     system: turns.system,
     turns: turns.turns,
     tools: readTools(body, left),
-    toolChoice: readChoice(body, left),
+    toolChoice: readChoice(body, left, (choice) => choice.needObject('function')),
     parallelTools: body.flag('parallel_tool_calls'),
-    output: readFormat(body.object('response_format')),
+    output: readFormat(body.object('response_format'), (format) => format.needObject('json_schema')),
     maxOutput: body.integer('max_completion_tokens', 1) ?? body.integer('max_tokens', 1),
     temperature: body.number('temperature', 0),
     topP: body.number('top_p', 0),
@@ -66,45 +65,4 @@ function readTools(body: Fields, left: Leftovers): Tool[] {
   }
   if (own.length > 0) left.bind('tools', own);
   return tools;
-}
-
-function readFunction(tool: Fields): Tool {
-  const description = tool.text('description');
-  const strict = tool.flag('strict');
-  return {
-    name: tool.needText('name'),
-    schema: tool.object('parameters')?.json ?? { type: 'object', properties: {} },
-    ...(description !== undefined && { description }),
-    ...(strict !== undefined && { strict }),
-  };
-}
-
-function readChoice(body: Fields, left: Leftovers): ToolChoice {
-  const { tool_choice: choice } = body.json;
-  if (!isObject(choice)) return body.choice('tool_choice', ['auto', 'none', 'required']) ?? 'auto';
-  if (choice['type'] === 'function') return { name: body.needObject('tool_choice').needObject('function').needText('name') };
-  left.bind('tool_choice', choice);
-  return 'auto';
-}
-
-function readFormat(format: Fields | undefined): Output {
-  switch (format?.choice('type', ['text', 'json_object', 'json_schema'])) {
-    case 'json_object':
-      return { kind: 'json' };
-    case 'json_schema':
-      return readSchema(format.needObject('json_schema'));
-    default:
-      return TEXT_OUTPUT;
-  }
-}
-
-/** `{ name, schema, strict, description }`, which Responses has flat. */
-export function readSchema(format: Fields): Output {
-  return {
-    kind: 'schema',
-    name: format.needText('name'),
-    schema: format.needObject('schema').json,
-    strict: format.flag('strict'),
-    description: format.text('description'),
-  };
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../../calls/domain/request.js';
 import type { Fields } from '../fields.js';
 import { readProof } from '../proof.js';
+import { bytesAt, sourceAt } from '../source.js';
 
 const opaque = (block: Fields): OpaquePart => ({ type: 'opaque', dialect: 'anthropic', value: block.json });
 
@@ -84,9 +85,9 @@ function document(block: Fields): DocumentPart | undefined {
 function readSource(source: Fields): Source | undefined {
   switch (source.needText('type')) {
     case 'base64':
-      return { kind: 'base64', mediaType: source.needText('media_type'), data: source.needText('data') };
+      return bytesAt(source, 'data', source.needText('media_type'));
     case 'url':
-      return { kind: 'url', url: source.needText('url') };
+      return sourceAt(source, 'url');
     case 'text':
       return { kind: 'base64', mediaType: 'text/plain', data: Buffer.from(source.needText('data')).toString('base64') };
     default:

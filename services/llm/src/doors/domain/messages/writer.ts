@@ -4,7 +4,7 @@ import type { AnswerPart, Piece } from '../../../calls/domain/answer.js';
 import type { Dialect } from '../../../calls/domain/request.js';
 import { NO_TOKENS, type Tokens } from '../../../money/index.js';
 import type { AnswerWriter, Given } from '../door.js';
-import type { Json } from '../fields.js';
+import { isObject, type Json } from '../fields.js';
 import { proofOf } from '../proof.js';
 import { namedEvent } from '../sse.js';
 import { deltaUsage, messageUsage } from '../usage.js';
@@ -126,9 +126,10 @@ export class MessagesWriter implements AnswerWriter {
 
   #end({ finish, stopSequence, tokens, reasoningTokens, extra }: Extract<Piece, { type: 'finish' }>): string {
     const own = extra?.dialect === 'anthropic' ? extra.fields : {};
-    const { stop_reason = stopReason(finish), stop_details = null, container = null } = own;
+    const { stop_reason = stopReason(finish), stop_details = null, container = null, usage: moreUsage, ...rest } = own;
     const delta = { stop_reason, stop_sequence: stopSequence ?? null, stop_details, container };
-    const last = { type: 'message_delta', delta, usage: deltaUsage(tokens, reasoningTokens) };
+    const usage = { ...deltaUsage(tokens, reasoningTokens), ...(isObject(moreUsage) && moreUsage) };
+    const last = { ...rest, type: 'message_delta', delta, usage };
     return namedEvent('message_delta', JSON.stringify(last)) + namedEvent('message_stop', '{"type":"message_stop"}');
   }
 }

@@ -1,7 +1,7 @@
 import type { DocumentPart, ImagePart, OpaquePart, Part, TextPart, ThinkingPart, ToolCallPart } from '../../../calls/domain/request.js';
 import type { Fields } from '../fields.js';
 import { readProof } from '../proof.js';
-import { sourceOf } from '../source.js';
+import { fileAt, sourceAt } from '../source.js';
 import type { Turns } from '../turns.js';
 
 const opaque = (value: Fields): OpaquePart => ({ type: 'opaque', dialect: 'openai-responses', value: value.json });
@@ -60,19 +60,20 @@ function contentPart(part: Fields): TextPart | ImagePart | DocumentPart | undefi
 }
 
 function image(part: Fields): ImagePart | undefined {
-  const url = part.text('image_url');
-  if (url === undefined) return undefined;
-  const source = sourceOf(url) ?? part.refuse('image_url', 'must be an http(s) address or a data: URL in base64.');
+  if (part.text('image_url') === undefined) return undefined;
   const detail = part.text('detail');
-  return { type: 'image', source, ...((detail === 'low' || detail === 'high' || detail === 'auto') && { detail }) };
+  return {
+    type: 'image',
+    source: sourceAt(part, 'image_url'),
+    ...((detail === 'low' || detail === 'high' || detail === 'auto') && { detail }),
+  };
 }
 
 function file(part: Fields): DocumentPart | undefined {
-  const data = part.text('file_data');
-  const url = part.text('file_url');
-  if (data === undefined && url === undefined) return undefined;
+  const field = ['file_data', 'file_url'].find((name) => part.text(name) !== undefined);
+  if (field === undefined) return undefined;
   const name = part.text('filename');
-  const source = sourceOf(data ?? url!) ?? { kind: 'base64', mediaType: 'application/pdf', data: data ?? '' };
+  const source = field === 'file_data' ? fileAt(part, field) : sourceAt(part, field);
   return { type: 'document', source, ...(name !== undefined && { name }) };
 }
 

@@ -1,14 +1,12 @@
 import { AppError } from '@hexad/kernel';
 import { TEXT_OUTPUT, type ModelRequest, type Output, type Reasoning, type Tool, type ToolChoice } from '../../../calls/domain/request.js';
-import { readSchema } from '../chat/read.js';
 import type { Asked } from '../door.js';
-import { Fields, isObject, type Json } from '../fields.js';
+import { Fields, type Json } from '../fields.js';
+import { EFFORTS, readChoice, readFormat, readFunction } from '../functions.js';
 import { Leftovers, words, type KnownFields } from '../leftovers.js';
 import { Turns } from '../turns.js';
 import { OPENAI_WORDING } from '../wording.js';
 import { readItem } from './items.js';
-
-const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
 
 const FIELDS: KnownFields = {
   read: words(`
@@ -37,7 +35,7 @@ export function readResponses(json: Json): Asked {
     system: turns.system,
     turns: turns.turns,
     tools: readTools(body, left),
-    toolChoice: readChoice(body, left),
+    toolChoice: readChoice(body, left, (choice) => choice),
     parallelTools: body.flag('parallel_tool_calls'),
     output: readText(text, left),
     maxOutput: body.integer('max_output_tokens', 1),
@@ -84,37 +82,10 @@ function readTools(body: Fields, left: Leftovers): Tool[] {
   return tools;
 }
 
-function readFunction(tool: Fields): Tool {
-  const description = tool.text('description');
-  const strict = tool.flag('strict');
-  return {
-    name: tool.needText('name'),
-    schema: tool.object('parameters')?.json ?? { type: 'object', properties: {} },
-    ...(description !== undefined && { description }),
-    ...(strict !== undefined && { strict }),
-  };
-}
-
-function readChoice(body: Fields, left: Leftovers): ToolChoice {
-  const { tool_choice: choice } = body.json;
-  if (!isObject(choice)) return body.choice('tool_choice', ['auto', 'none', 'required']) ?? 'auto';
-  if (choice['type'] === 'function') return { name: body.needObject('tool_choice').needText('name') };
-  left.bind('tool_choice', choice);
-  return 'auto';
-}
-
 function readText(text: Fields | undefined, left: Leftovers): Output {
   const verbosity = text?.text('verbosity');
   if (verbosity !== undefined && verbosity !== 'medium') left.bind('text', { verbosity });
-  const format = text?.object('format');
-  switch (format?.choice('type', ['text', 'json_object', 'json_schema'])) {
-    case 'json_object':
-      return { kind: 'json' };
-    case 'json_schema':
-      return readSchema(format);
-    default:
-      return TEXT_OUTPUT;
-  }
+  return readFormat(text?.object('format'), (format) => format);
 }
 
 function readReasoning(reasoning: Fields | undefined, left: Leftovers): Reasoning | undefined {
