@@ -133,7 +133,7 @@ describe('a request that is wrong', () => {
     [{ messages: [{ role: 'user', content: [{ type: 'text', text: 1 }] }] }, 'messages.0.content.0.text: Input should be a valid string'],
     [
       {
-        messages: [{ role: 'user', content: [{ type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'aGk' + '=a' } }] }],
+        messages: [{ role: 'user', content: [{ type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'aGk=a' } }] }],
       },
       'messages.0.content.0.source.data: is no valid base64.',
     ],

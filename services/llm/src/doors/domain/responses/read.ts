@@ -1,5 +1,5 @@
 import { AppError } from '@hexad/kernel';
-import { TEXT_OUTPUT, type ModelRequest, type Output, type Reasoning, type Tool, type ToolChoice } from '../../../calls/domain/request.js';
+import type { ModelRequest, Output, Reasoning, Tool } from '../../../calls/domain/request.js';
 import type { Asked } from '../door.js';
 import { Fields, type Json } from '../fields.js';
 import { EFFORTS, readChoice, readFormat, readFunction } from '../functions.js';
