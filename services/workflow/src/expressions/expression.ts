@@ -1,29 +1,30 @@
-import { celEnv, isCelError, parse, plan, type CelInput } from '@bufbuild/cel';
-import { mixedArithmetic } from './cel-functions.js';
+import { isCelError, plan, type CelInput } from '@bufbuild/cel';
 import { fromCel, toCel } from './cel-values.js';
+import { ExpressionError } from './error.js';
+import { environment } from './functions/environment.js';
+import { FUNCTION_BY_NAME, FUNCTIONS } from './functions/catalogue.js';
 import { isObject, kindOf, type Json } from './json.js';
-import { referencesOf } from './references.js';
+import { MAX_LENGTH } from './limits.js';
+import { expandForms, lower, OPTIONAL } from './macros.js';
+import { metered } from './meter.js';
+import { checkDepth, referencesOf, type References } from './references.js';
+import { readSyntax, visitParts, type Expr, type Syntax } from './syntax.js';
 
-/** Why an expression cannot be read or has no value. The message names the expression. */
-export class ExpressionError extends Error {
-  override readonly name = 'ExpressionError';
-}
+export { ExpressionError } from './error.js';
 
-/** Where an expression's names come from: a value, or undefined for a name nobody knows. */
+/** Where an expression's names come from: a value, or undefined for a name nobody knows. Asked when the value is needed, and not before. */
 export type Lookup = (name: string) => Json | undefined;
 
-export interface Expression {
+export interface Expression extends Pick<References, 'names' | 'optional' | 'secrets'> {
   readonly source: string;
-  readonly names: ReadonlySet<string>;
+  /** Its tree with the language's own forms written out, for lint. */
+  readonly syntax: Syntax;
   /** Throws an ExpressionError. Never has an effect, never sees anything but the values of its names. */
-  evaluate(lookup: Lookup): Json;
+  readonly evaluate: (lookup: Lookup) => Json;
 }
 
-/** Characters; longer ones are refused before they are parsed. */
-const MAX_LENGTH = 4_000;
 const MAX_CACHED = 2_000;
 
-const env = celEnv({ funcs: mixedArithmetic });
 const cache = new Map<string, Expression>();
 
 /** Reads an expression (CEL). Compiling the same text again costs nothing. Throws an ExpressionError. */
@@ -39,40 +40,93 @@ export function compile(source: string): Expression {
 function build(source: string): Expression {
   if (source.length > MAX_LENGTH)
     throw new ExpressionError(`An expression may have at most ${MAX_LENGTH} characters, this one has ${source.length}.`);
-  const fail = (why: string) => new ExpressionError(`\`${source}\`: ${why}`);
+  const fail = (why: string, at?: number) => new ExpressionError(`\`${source}\`: ${why}`, at);
+  let syntax: Syntax;
   try {
-    const parsed = parse(source);
-    const { names, types, functions, path } = referencesOf(parsed.expr);
-    for (const name of functions) if (/^[a-z]\w*$/i.test(name) && !env.funcs.find(name)) throw fail(`there is no function ${name}`);
-    if (path) return { source, names, evaluate: (lookup) => walk(path, lookup, fail) };
-    const run = plan(env, parsed);
-    return {
-      source,
-      names,
-      evaluate(lookup) {
-        const bindings: Record<string, CelInput> = Object.create(null) as Record<string, CelInput>;
-        for (const name of names) {
-          const value = lookup(name);
-          if (value === undefined) throw fail(`nobody defines ${name}`);
-          bindings[name] = toCel(value);
-        }
-        for (const name of types) {
-          const value = lookup(name);
-          if (value !== undefined) bindings[name] = toCel(value);
-        }
+    syntax = read(source);
+  } catch (thrown) {
+    throw fail(...explained(thrown));
+  }
+  const { names, optional, secrets, types, path } = referencesOf(syntax.root);
+  const known = { source, syntax, names, optional, secrets };
+  if (path) return { ...known, evaluate: (lookup) => walk(path, lookup, fail) };
+  const run = plan(environment, lower(syntax.root));
+  const bind = (lookup: Lookup) => {
+    const bindings: Record<string, CelInput> = Object.create(null) as Record<string, CelInput>;
+    const lazily = (key: string, get: () => CelInput | undefined) => Object.defineProperty(bindings, key, { get });
+    const seen = new Map<string, CelInput | undefined>();
+    const valueOf = (name: string): CelInput | undefined => {
+      if (!seen.has(name)) {
+        const value = lookup(name);
+        seen.set(name, value === undefined ? undefined : toCel(value));
+      }
+      return seen.get(name);
+    };
+    for (const name of names)
+      lazily(name, () => {
+        const value = valueOf(name);
+        if (value === undefined) throw fail(`nobody defines ${name}`);
+        return value;
+      });
+    for (const name of [...names, ...optional, ...types]) lazily(OPTIONAL + name, () => valueOf(name));
+    for (const name of types) lazily(name, () => valueOf(name));
+    return bindings;
+  };
+  return {
+    ...known,
+    evaluate: (lookup) =>
+      metered((meter) => {
         try {
-          const result = run(bindings);
-          if (isCelError(result)) throw fail(result.message);
+          const result = run(bind(lookup));
+          meter.settle();
+          if (isCelError(result)) throw result.cause instanceof Error ? result.cause : result;
           return fromCel(result);
         } catch (thrown) {
-          throw thrown instanceof ExpressionError ? thrown : fail((thrown as Error).message);
+          throw thrown instanceof ExpressionError && thrown.message.startsWith('`') ? thrown : fail((thrown as Error).message);
         }
-      },
-    };
-  } catch (thrown) {
-    if (thrown instanceof ExpressionError) throw thrown;
-    throw fail((thrown as Error).message);
-  }
+      }),
+  };
+}
+
+function read(source: string): Syntax {
+  const syntax = readSyntax(source);
+  checkDepth(syntax.root);
+  const root = expandForms(syntax);
+  visitParts(root, (part) => checkCall(part, syntax.offsets));
+  return { root, offsets: syntax.offsets };
+}
+
+/** How many arguments each function can have, the one before the dot counted. */
+const ARGUMENTS = new Map<string, Set<number>>();
+for (const { name, target, arguments: args } of environment.funcs)
+  ARGUMENTS.set(name, (ARGUMENTS.get(name) ?? new Set()).add(args.length + (target ? 1 : 0)));
+for (const { name, params, run } of FUNCTIONS) if (!run) ARGUMENTS.set(name, new Set([params.length]));
+
+/** A call of what is no function, or with too few or too many arguments. */
+function checkCall({ id, exprKind }: Expr, offsets: Syntax['offsets']): void {
+  if (exprKind.case !== 'callExpr') return;
+  const { function: name, target, args } = exprKind.value;
+  if (!/^[a-z]\w*$/i.test(name)) return;
+  const counts = ARGUMENTS.get(name);
+  if (!counts) throw new ExpressionError(`there is no function ${name}`, offsets.get(id));
+  if (counts.has(args.length + (target ? 1 : 0))) return;
+  const params = FUNCTION_BY_NAME.get(name)?.params.map((param) => (param.optional ? `[${param.name}]` : param.name));
+  throw new ExpressionError(
+    params ? `\`${name}\` is written ${name}(${params.join(', ')})` : `\`${name}\` does not take ${args.length} arguments`,
+    offsets.get(id),
+  );
+}
+
+interface Located {
+  readonly location?: { readonly start?: { readonly offset?: number } };
+  readonly rawMessage?: string;
+}
+
+function explained(thrown: unknown): [why: string, at?: number] {
+  if (thrown instanceof ExpressionError) return [thrown.message, thrown.at];
+  if (thrown instanceof RangeError && thrown.message.startsWith('Maximum call stack')) return ['it is nested too deep'];
+  const { location, rawMessage } = thrown as Located;
+  return [rawMessage ?? (thrown as Error).message, location?.start?.offset];
 }
 
 function walk([first, ...fields]: readonly string[], lookup: Lookup, fail: (why: string) => ExpressionError): Json {

@@ -1,4 +1,4 @@
-/** A value as expressions, inputs and outputs know it. */
+/** A value as expressions, inputs and outputs know it. Never changed once it exists. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 export type JsonObject = { readonly [key: string]: Json };
@@ -22,3 +22,24 @@ export const kindOf = (value: Json | undefined): string =>
         : isObject(value)
           ? 'an object'
           : `a ${typeof value}`;
+
+const sizes = new WeakMap<object, number>();
+
+/** About how many characters a value has as JSON. A value that is asked about again costs nothing. */
+export function sizeOf(value: Json): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (typeof value !== 'object' || value === null) return 8;
+  const known = sizes.get(value);
+  if (known !== undefined) return known;
+  let size = 2;
+  if (isList(value)) for (const item of value) size += sizeOf(item) + 1;
+  else for (const [key, item] of Object.entries(value)) size += key.length + 4 + sizeOf(item);
+  sizes.set(value, size);
+  return size;
+}
+
+/** Whether a value is nested no deeper than `levels`. */
+export function isAtMost(levels: number, value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && (isList(value) ? value : Object.values(value)).every((item: Json) => isAtMost(levels - 1, item));
+}

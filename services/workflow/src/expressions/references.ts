@@ -1,14 +1,16 @@
-import type { parse } from '@bufbuild/cel';
-
-type Expr = ReturnType<typeof parse>['expr'];
+import { SECRET } from './functions/environment.js';
+import { MAX_DEPTH } from './limits.js';
+import { literalOf, visitParts, type Expr } from './syntax.js';
 
 export interface References {
   /** Names that must come from outside the expression. */
   readonly names: ReadonlySet<string>;
+  /** Names that may be missing: they stand in the first argument of `default` alone. */
+  readonly optional: ReadonlySet<string>;
   /** Names that CEL gives a meaning (`list`, `string`), unless a variable of that name hides it. */
   readonly types: ReadonlySet<string>;
-  /** Functions that it calls by name. */
-  readonly functions: ReadonlySet<string>;
+  /** Secrets that it hands on. */
+  readonly secrets: ReadonlySet<string>;
   /** Set when the expression is nothing but `a.b.c`. */
   readonly path?: readonly string[];
 }
@@ -16,56 +18,36 @@ export interface References {
 /** Names that CEL itself gives a meaning. */
 const TYPE_NAMES = new Set(['bool', 'bytes', 'double', 'dyn', 'int', 'list', 'map', 'null_type', 'string', 'type', 'uint']);
 
-/** Past this an expression is refused: evaluation recurses as deep as the tree is. */
-const MAX_DEPTH = 60;
-
-/** What an expression refers to. Names bound by a comprehension are its own. Throws a RangeError when it is nested too deep. */
+/** What an expression refers to. Names bound by a loop are its own. */
 export function referencesOf(root: Expr): References {
   const names = new Set<string>();
+  const optional = new Set<string>();
   const types = new Set<string>();
-  const functions = new Set<string>();
-
-  const walk = (expr: Expr | undefined, bound: ReadonlySet<string>, depth: number): void => {
-    if (!expr) return;
-    if (depth > MAX_DEPTH) throw new RangeError('the expression is nested too deep');
-    const down = (child: Expr | undefined, scope = bound) => walk(child, scope, depth + 1);
-    const kind = expr.exprKind;
-    switch (kind.case) {
-      case 'identExpr':
-        if (!bound.has(kind.value.name)) (TYPE_NAMES.has(kind.value.name) ? types : names).add(kind.value.name);
-        break;
-      case 'selectExpr':
-        down(kind.value.operand);
-        break;
-      case 'callExpr':
-        functions.add(kind.value.function);
-        down(kind.value.target);
-        for (const arg of kind.value.args) down(arg);
-        break;
-      case 'listExpr':
-        for (const element of kind.value.elements) down(element);
-        break;
-      case 'structExpr':
-        for (const entry of kind.value.entries) {
-          if (entry.keyKind.case === 'mapKey') down(entry.keyKind.value);
-          down(entry.value);
-        }
-        break;
-      case 'comprehensionExpr': {
-        const { iterVar, iterVar2, accuVar, iterRange, accuInit, loopCondition, loopStep, result } = kind.value;
-        const inside = new Set([...bound, iterVar, iterVar2, accuVar]);
-        down(iterRange);
-        down(accuInit);
-        for (const part of [loopCondition, loopStep, result]) down(part, inside);
-        break;
-      }
-      default:
+  const secrets = new Set<string>();
+  const lenient = new Set<Expr>();
+  visitParts(root, (part, bound) => {
+    const kind = part.exprKind;
+    if (kind.case === 'identExpr') {
+      const { name } = kind.value;
+      if (!bound.has(name)) (TYPE_NAMES.has(name) ? types : lenient.has(part) ? optional : names).add(name);
     }
-  };
-
-  walk(root, new Set(), 0);
+    if (kind.case !== 'callExpr') return;
+    const { function: called, target, args } = kind.value;
+    const first = target ?? args[0];
+    if (called === 'default' && first) visitParts(first, (inner) => lenient.add(inner));
+    const name = called === SECRET ? literalOf(first) : undefined;
+    if (name !== undefined) secrets.add(name);
+  });
+  for (const name of names) optional.delete(name);
   const path = pathOf(root);
-  return { names, types, functions, ...(path && { path }) };
+  return { names, optional, types, secrets, ...(path && { path }) };
+}
+
+/** Throws a RangeError when evaluating the expression would go too deep. */
+export function checkDepth(root: Expr): void {
+  visitParts(root, (_part, _bound, depth) => {
+    if (depth > MAX_DEPTH) throw new RangeError(`it is nested deeper than ${MAX_DEPTH} levels; compute a part of it in a variable`);
+  });
 }
 
 function pathOf(expr: Expr): string[] | undefined {

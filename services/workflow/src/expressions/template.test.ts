@@ -50,7 +50,7 @@ describe('a template', () => {
     ['${who', 'not closed'],
     [`\${${'!'.repeat(5_000)}clean}`, 'at most 4000 characters'],
     [`\${${'('.repeat(1_500)}clean${')'.repeat(1_500)}}`, '`'],
-    [`\${${'[size('.repeat(70)}who${')]'.repeat(70)}}`, 'nested too deep'],
+    [`\${${'[size('.repeat(70)}who${')]'.repeat(70)}}`, 'nested deeper than 60 levels'],
   ])('%s is refused', (text, message) => {
     expect(() => evaluate(text)).toThrow(ExpressionError);
     expect(() => evaluate(text)).toThrow(message);

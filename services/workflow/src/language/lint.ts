@@ -18,7 +18,7 @@ export interface LintResult {
 }
 
 /** The engine's own names. */
-const SYSTEM_NAMES = ['run'];
+const SYSTEM_NAMES = ['run', 'now'];
 
 /** Reads every expression, knows where each name comes from, and asks the vocabulary for each step kind. */
 export function lint(definition: Definition, vocabulary: Vocabulary): LintResult {

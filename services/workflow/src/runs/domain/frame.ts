@@ -21,6 +21,7 @@ export function scopeOf(snapshot: Snapshot, frame: Frame): Lookup {
   const { run, definition } = snapshot;
   const evaluating = new Set<string>();
   const lookup: Lookup = (name) => {
+    if (name === 'now') return snapshot.now.toISOString();
     if (name === 'run') return { id: run.id, workflow: run.workflow, project_id: run.projectId };
     for (let at: Frame | undefined = frame; at; at = at.outer) {
       const found = outputIn(snapshot, at, name) ?? own(at.variables, name);
