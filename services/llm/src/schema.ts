@@ -8,9 +8,10 @@ import { cache } from './migrations/0006-cache.js';
 import { prompts } from './migrations/0007-prompts.js';
 import { records } from './migrations/0008-records.js';
 import { longCache } from './migrations/0009-long-cache.js';
+import { processes } from './migrations/0011-processes.js';
 import { batches } from './migrations/0010-batches.js';
 
 export const llmSchema: ServiceSchema = {
   service: 'llm',
-  migrations: [money, moneyFunctions, credentials, routing, guards, cache, prompts, records, longCache, batches],
+  migrations: [money, moneyFunctions, credentials, routing, guards, cache, prompts, records, longCache, batches, processes],
 };

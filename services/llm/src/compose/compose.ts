@@ -18,6 +18,7 @@ import { composeBatches } from './compose-batches.js';
 import { composeDoors } from './compose-doors.js';
 import { composeKeys } from './compose-keys.js';
 import { composeMoney } from './compose-money.js';
+import { composeProcesses } from './compose-processes.js';
 import { composePrompts } from './compose-prompts.js';
 import { composeProviders } from './compose-providers.js';
 import { composeRecords } from './compose-records.js';
@@ -29,9 +30,12 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
   const settings = LlmSettings.parse(platform.settings);
   const store = platform.store(llmSchema);
   const shipped = readShipped();
+  const process = ids.next();
+  const life = composeProcesses(platform, store, process, stack);
   // A call is written down when its bill is booked, so the records close after the books.
   const records = composeRecords(platform, { store, settings, shipped }, stack);
-  const money = composeMoney(platform, store, shipped, stack);
+  const money = composeMoney(platform, { store, shipped, process }, stack);
+  await life.begin(money.spending, records.records);
   const catalogs = composeCatalog(platform, store, shipped, stack);
   const projects = new IdentityProjects(platform.rpc, clock);
   const keys = await composeKeys(platform, { store, settings, projects, catalogs: catalogs.catalogs }, stack);

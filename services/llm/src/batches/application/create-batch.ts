@@ -162,7 +162,8 @@ export class CreateBatch {
   }
 
   #reserve({ tenant, id: call, path, provider, model, estimate }: Batch, amount: bigint): Promise<void> {
-    return this.#parts.cashier.reserve(tenant, { call, attempt: 1, path, provider, model, amount, estimate, ttlMs: HELD_MS }, {});
+    const wish = { call, attempt: 1, path, provider, model, amount, estimate, ttlMs: HELD_MS, outlives: true };
+    return this.#parts.cashier.reserve(tenant, wish, {});
   }
 }
 

@@ -49,7 +49,10 @@ export class EndBatch {
     const { batches, records, clock } = this.#parts;
     const cost = await this.#settle(batch, bill);
     const end = { ...totals, state, endedAt: clock.now(), cost, error };
-    if (await batches.end(batch, end)) records.add(recordOf(batch, end, OUTCOMES[state]));
+    const record = recordOf(batch, end, OUTCOMES[state]);
+    // Before its end is known: whoever is killed in between ends it again, and the record stays as it is.
+    await records.write(batch.tenant, [record]);
+    if (await batches.end(batch, end)) records.add(record);
   }
 
   async #settle({ tenant, id }: Batch, bill: Bill): Promise<bigint | undefined> {

@@ -46,6 +46,8 @@ interface Held {
   readonly permit: Permit;
   readonly attempt: number;
   readonly ttlMs: number;
+  /** Micro-dollars that the books debit when they never hear of its bill. */
+  readonly unbooked: () => bigint;
   readonly began: number;
   readonly span: Span;
 }
@@ -108,12 +110,14 @@ export class Attempts {
 
   /** Fails with what `Lanes` and `Cashier` fail with; then nothing is held. */
   async start(call: Call, trial: Trial): Promise<Started> {
-    const { candidate, input, maxOutput, last, signal, streamed } = trial;
-    const permit = await this.#lanes.enter(call.tenant, candidate, input + maxOutput, last ? LANE_WAIT_MS : 0, signal);
+    const { candidate, last, signal, streamed } = trial;
+    const permit = await this.#lanes.enter(call.tenant, candidate, trial.input + trial.maxOutput, last ? LANE_WAIT_MS : 0, signal);
     try {
       const [attempt, ttlMs] = [call.nextAttempt(), (streamed ? STREAM_HELD_MS : candidate.timeoutMs) + BOOKING_MS];
       const reserved = await this.#reserve(call, trial, attempt, ttlMs);
-      const held = { permit, attempt, ttlMs, began: performance.now(), span: this.#span(call, trial, attempt) };
+      const { input, maxOutput } = reserved;
+      const unbooked = () => amountsOf(call, { input, maxOutput, rates: candidate.rates }).estimate;
+      const held = { permit, attempt, ttlMs, unbooked, began: performance.now(), span: this.#span(call, trial, attempt) };
       return new Started(call, reserved, (ending) => this.#end(call, candidate, held, ending));
     } catch (error) {
       permit.done({ latencyMs: 0 });
@@ -136,7 +140,7 @@ export class Attempts {
     }
   }
 
-  #end(call: Call, candidate: Candidate, { permit, attempt, ttlMs, began, span }: Held, ending: Ending): void {
+  #end(call: Call, candidate: Candidate, { permit, attempt, ttlMs, unbooked, began, span }: Held, ending: Ending): void {
     const { provider, model, rates } = candidate;
     const { outcome, tokens, error, released = false } = ending;
     const latencyMs = performance.now() - began;
@@ -150,7 +154,7 @@ export class Attempts {
     const bill = { outcome: released ? 'released' : outcome, tokens, parts } as const;
     const debited = this.#cashier.settle(call.tenant, { call: call.id, attempt }, bill, ttlMs);
     const record = (cost: bigint): AttemptRecord => ({ attempt, provider, model, outcome, error: error?.code, tokens, cost, latencyMs });
-    call.ended(debited.then((cost) => record(cost ?? covering(parts))));
+    call.ended(debited.then((cost) => record(cost ?? unbooked())));
   }
 
   #span(call: Call, { candidate: { provider, model, baseUrl }, streamed }: Trial, attempt: number): Span {
@@ -162,12 +166,17 @@ export class Attempts {
 
 const userOf = ({ order: { caller, path } }: Call): KeyUser => ({ actor: caller.actor, project: path.project });
 
-function wish(call: Call, { candidate, input, maxOutput }: Trial, attempt: number, ttlMs: number): Wish {
-  const { provider, model, rates } = candidate;
+/** The most that it can cost, and what is debited where nobody ever says. */
+function amountsOf(call: Call, { input, maxOutput, rates }: { readonly input: number; readonly maxOutput: number; readonly rates: Rates }) {
   const amount = covering(mostCost(input, maxOutput, rates, paysForLong(call, rates)));
   const dying = covering(costOf(unheard(input, maxOutput), rates));
-  const estimate = dying < amount ? dying : amount;
-  return { call: call.id, attempt, path: call.order.path, provider, model, amount, estimate, ttlMs };
+  return { amount, estimate: dying < amount ? dying : amount };
+}
+
+function wish(call: Call, { candidate, input, maxOutput }: Trial, attempt: number, ttlMs: number): Wish {
+  const { provider, model, rates } = candidate;
+  const { amount, estimate } = amountsOf(call, { input, maxOutput, rates });
+  return { call: call.id, attempt, path: call.order.path, provider, model, amount, estimate, ttlMs, about: call.about };
 }
 
 /** Where that is no dearer, nobody needs to know. */

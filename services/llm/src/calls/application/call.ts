@@ -1,6 +1,7 @@
 import { AppError } from '@hexad/kernel';
 import { covering, type Tokens } from '../../money/index.js';
 import type { Span } from '@hexad/telemetry';
+import { writeAbout } from '../domain/about.js';
 import type { Answer } from '../domain/answer.js';
 import type { Failed } from '../domain/failing.js';
 import type { ModelRequest } from '../domain/request.js';
@@ -51,6 +52,12 @@ export class Call implements CallStart {
 
   get tenant(): string {
     return this.order.caller.tenant;
+  }
+
+  /** What the books keep of it until it is recorded. */
+  get about(): object {
+    const { caller, door, purpose = '', model: asked, conversation, prompt, agent, streamed = false } = this.order;
+    return writeAbout({ operation: this.operation, actor: caller.actor, door, purpose, asked, conversation, prompt, agent, streamed });
   }
 
   get attempts(): number {

@@ -157,8 +157,14 @@ export class Desk {
     return provider;
   }
 
+  /** It will be recorded, however it ends. */
+  expect({ id, startedAt }: Call): void {
+    this.parts.records.expect(id, startedAt);
+  }
+
   /** Does the work of a call, and writes down how it ended. */
   async recorded<T>(call: Call, work: () => Promise<T>): Promise<T> {
+    this.expect(call);
     try {
       const done = await work();
       this.record(call);
@@ -168,11 +174,12 @@ export class Desk {
     }
   }
 
-  /** Writes down that it failed, and gives the error that its caller hears. */
-  failed(call: Call, thrown: unknown): AppError {
-    const error = modelCallError(AppError.from(thrown));
-    this.record(call, error);
-    return error;
+  /** Writes down that it failed, and gives what its caller hears. */
+  failed(call: Call, thrown: unknown): unknown {
+    const error = AppError.from(thrown);
+    const told = modelCallError(error);
+    this.record(call, told);
+    return told === error ? thrown : told;
   }
 
   /** Written when its attempts are booked; nobody waits for it. */

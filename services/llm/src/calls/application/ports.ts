@@ -174,6 +174,8 @@ export interface CallRecord {
   readonly verdict?: Verdict | undefined;
   /** Stored only where the tenant asks for it. */
   readonly bodies?: { readonly request: ModelRequest; readonly answer?: Answer | undefined } | undefined;
+  /** Made from the books, for want of the record itself, which takes its place should it come after all. Default false. */
+  readonly recovered?: boolean | undefined;
 }
 
 export interface AttemptRecord {
@@ -200,6 +202,10 @@ export interface Provenance {
 export abstract class Records {
   /** Takes it at once and writes it soon, in groups; what it has taken is written before the process ends in good order. Money does not depend on it. */
   abstract add(record: CallRecord): void;
+  /** There will be one of this call. When the process dies before, another makes it from the books. */
+  abstract expect(call: string, startedAt: Date): void;
+  /** Resolves when they are written; what is there already stays. Fails as the database does. */
+  abstract write(tenant: string, records: readonly CallRecord[]): Promise<void>;
 }
 
 /** What a tenant wants of its calls where these say nothing themselves. */

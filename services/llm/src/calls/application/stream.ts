@@ -22,6 +22,7 @@ export class Stream {
 
   async execute(order: CallOrder): Promise<Streaming> {
     const call = this.#desk.begin('chat', order);
+    this.#desk.expect(call);
     try {
       const prepared = await this.#desk.prepare(call, order);
       const kept = await this.#desk.find(call, prepared);

@@ -65,7 +65,12 @@ export class Spending implements AsyncDisposable {
 
   /** Ends what is overdue where nobody spends any more. For a timer, a minute or so apart. */
   async sweep(): Promise<void> {
-    for (const tenant of await this.#books.tenants()) await this.#ask(tenant, { kind: 'look' });
+    for (const tenant of await this.#books.tenants()) await this.look(tenant);
+  }
+
+  /** Ends what is overdue of one tenant, the first few hundred of it. */
+  async look(tenant: string): Promise<void> {
+    await this.#ask(tenant, { kind: 'look' });
   }
 
   /** Sends away who waits and finishes what was asked. */

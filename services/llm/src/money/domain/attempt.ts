@@ -21,6 +21,10 @@ export interface Wish extends AttemptKey {
   readonly estimate: bigint;
   /** After so long nobody will say any more: longer than the attempt may take. By the database's clock. */
   readonly ttlMs: number;
+  /** What the record of its call is to say: JSON that the books keep beside it and do not read. */
+  readonly about?: object | undefined;
+  /** Another process goes on with it when its own dies: it is nobody's to end before its time. Default false. */
+  readonly outlives?: boolean | undefined;
 }
 
 export const OUTCOMES = ['succeeded', 'failed', 'aborted', 'released'] as const;

@@ -101,7 +101,7 @@ class Deciding {
       if (verdict.kind === 'wait') continue;
       const error = verdict.kind === 'never' ? verdict.error : undefined;
       const mine = holder === this.#decider.holder;
-      if (error === undefined) this.#hold(wish, mine);
+      if (error === undefined) this.#hold(wish, mine, holder);
       if (mine) this.#end(wish, error);
       else {
         this.#entries.answered.push({ ...keyOf(wish), state: error === undefined ? 'granted' : 'refused', error });
@@ -119,7 +119,7 @@ class Deciding {
       return { kind: 'done' };
     }
     const error = this.#admission.refusal(waiter.wish);
-    if (error === undefined) this.#hold(waiter.wish, true);
+    if (error === undefined) this.#hold(waiter.wish, true, waiter.holder);
     this.#end(waiter.wish, error);
     return { kind: 'done' };
   }
@@ -137,7 +137,7 @@ class Deciding {
     if (verdict.kind === 'wait' && waitMs > 0) return this.#wait(wish, waitMs);
     const error = verdict.kind === 'wait' ? this.#admission.refusal(wish) : undefined;
     if (error !== undefined) return refused(key, error);
-    this.#hold(wish, true);
+    this.#hold(wish, true, this.#decider.holder);
     return { kind: 'granted', key };
   }
 
@@ -147,9 +147,9 @@ class Deciding {
     return { kind: 'waiting', key: keyOf(wish) };
   }
 
-  #hold(wish: Wish, heard: boolean): void {
+  #hold(wish: Wish, heard: boolean, process: string): void {
     const countedAt = this.#decider.now;
-    this.#entries.held.push({ ...wish, countedAt, heard });
+    this.#entries.held.push({ ...wish, countedAt, heard, holder: wish.outlives === true ? undefined : process });
     this.#entries.ledger.push({ ...keyOf(wish), kind: 'reserved', reserved: wish.amount, spent: 0n, parts: 0n });
     this.#tallies.add(wish.path, countedAt, 0n, wish.amount);
     this.#settling.hold({ ...wish, state: 'held', countedAt, parts: 0n, debit: 0n, overdue: false });

@@ -19,7 +19,7 @@ export interface LedgerRow extends AttemptKey {
 export interface Entries {
   readonly ledger: LedgerRow[];
   /** New attempts. One whose wisher has not heard of it yet costs nothing when it expires. */
-  readonly held: (Wish & { readonly countedAt: number; readonly heard: boolean })[];
+  readonly held: (Wish & { readonly countedAt: number; readonly heard: boolean; readonly holder: string | undefined })[];
   /** Those that are heard of now by who wished them. */
   readonly heard: Wish[];
   readonly ended: (AttemptKey & {

@@ -5,11 +5,11 @@ import type { Line } from '../domain/line.js';
 const COLUMNS = `id uuid, started_at timestamptz, operation text, door text, purpose text, actor text, team text, project text, run text,
   task text, agent text, conversation text, asked text, provider text, model text, attempts integer, tries jsonb, input bigint, output bigint,
   cached_read bigint, cached_write bigint, cost bigint, latency_ms float8, first_token_ms float8, cache text, outcome text, error text,
-  finish text, streamed boolean, template text, version integer, arm text, injection float8, redacted jsonb, rules jsonb`;
+  finish text, streamed boolean, template text, version integer, arm text, injection float8, redacted jsonb, rules jsonb, recovered boolean`;
 const NAMES = COLUMNS.split(',').map((column) => column.trim().split(' ')[0]);
 
-/** A commit of records does not wait for the disk: when the database itself crashes, half a second of them may be gone. */
-const SOON = `soon as materialized (select set_config('synchronous_commit', 'off', true))`;
+/** What was made from the books in the meantime gives way to the record itself. */
+const INSTEAD = NAMES.map((name) => `${name} = excluded.${name}`).join(', ');
 
 /** Rows that one statement removes: the embedded database does nothing else meanwhile. */
 const MOST_FORGOTTEN = 2_000;
@@ -27,8 +27,9 @@ export class StoredCallLog extends CallLog {
     const bodies = lines.flatMap(({ id, startedAt, bodies: texts }) => (texts ? [{ call: id, started_at: startedAt, ...texts }] : []));
     await this.#store.inTenant(tenant, async (tx) => {
       await tx.execute(
-        `with ${SOON} insert into calls (tenant, user_id, ${NAMES.join(', ')})
-         select $1, coalesce($3::json ->> r.actor, ''), r.* from soon, json_to_recordset($2::json) as r(${COLUMNS}) on conflict do nothing`,
+        `insert into calls (tenant, user_id, ${NAMES.join(', ')})
+         select $1, coalesce($3::json ->> r.actor, ''), r.* from json_to_recordset($2::json) as r(${COLUMNS})
+         on conflict (tenant, id) do update set user_id = excluded.user_id, ${INSTEAD} where calls.recovered and not excluded.recovered`,
         [tenant, rows, JSON.stringify(users)],
       );
       if (bodies.length === 0) return;

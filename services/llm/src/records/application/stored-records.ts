@@ -3,6 +3,7 @@ import type { Log, Metrics } from '@hexad/telemetry';
 import { Records, type CallRecord } from '../../calls/application/ports.js';
 import { Backlog, type BacklogLimits, type Dropped } from '../domain/backlog.js';
 import { toLine, type Line } from '../domain/line.js';
+import { Unrecorded } from '../domain/unrecorded.js';
 import type { CallMetrics } from './call-metrics.js';
 import type { People } from './people.js';
 import type { CallLog } from './ports.js';
@@ -30,6 +31,7 @@ export class StoredRecords extends Records implements AsyncDisposable {
   readonly #metrics: CallMetrics;
   readonly #journal: Log;
   readonly #backlog: Backlog;
+  readonly #unrecorded = new Unrecorded();
   readonly #everyMs: number;
   readonly #lost: ReturnType<Metrics['counter']>;
   #timer: NodeJS.Timeout | undefined;
@@ -62,6 +64,23 @@ export class StoredRecords extends Records implements AsyncDisposable {
     if (this.#closed) return this.#lose([toLine(record)], 'A call ended after the books were closed');
     this.#dropped(this.#backlog.add(toLine(record)));
     this.#soon();
+  }
+
+  override expect(call: string, startedAt: Date): void {
+    this.#unrecorded.begin(call, startedAt);
+  }
+
+  override async write(tenant: string, records: readonly CallRecord[]): Promise<void> {
+    const users = await this.#people.of(
+      tenant,
+      records.map(({ actor }) => actor),
+    );
+    await this.#log.write(tenant, records.map(toLine), users);
+  }
+
+  /** All calls that began earlier are written down. */
+  unrecordedFrom(now: Date): Date {
+    return this.#unrecorded.from(now);
   }
 
   /** Resolves when what was added before is written, or was tried to be. */
@@ -117,6 +136,7 @@ export class StoredRecords extends Records implements AsyncDisposable {
   async #writeSome(tenant: string, lines: readonly Line[], users: Readonly<Record<string, string>>): Promise<readonly Line[]> {
     try {
       await this.#log.write(tenant, lines, users);
+      for (const { id } of lines) this.#unrecorded.end(id);
       return [];
     } catch (thrown) {
       const error = AppError.from(thrown);
@@ -134,13 +154,15 @@ export class StoredRecords extends Records implements AsyncDisposable {
   }
 
   #lose(lines: readonly Line[], why: string): void {
+    for (const { id } of lines) this.#unrecorded.end(id);
     this.#journal.warn(`${why}: records of calls are lost; what they cost is in the ledger.`, {
       calls: lines.slice(0, 20).map(({ id }) => id),
     });
     this.#dropped({ records: lines.length, bodies: lines.filter(({ bodies }) => bodies !== undefined).length });
   }
 
-  #dropped({ records, bodies }: Dropped): void {
+  #dropped({ records, bodies, gone = [] }: Dropped): void {
+    for (const id of gone) this.#unrecorded.end(id);
     if (records > 0) this.#lost.add(records, { what: 'record' });
     if (bodies > 0) this.#lost.add(bodies, { what: 'bodies' });
   }

@@ -32,7 +32,7 @@ describe('a backlog of records', () => {
     const backlog = new Backlog({ most: 2, mostCharacters: 9 * SIZE });
     const lines = [full(), bare(), bare()];
     const dropped = lines.map((line) => backlog.add(line));
-    expect(dropped.at(-1)).toEqual({ records: 1, bodies: 1 });
+    expect(dropped.at(-1)).toEqual({ records: 1, bodies: 1, gone: [lines[0]!.id] });
     expect(idsOf(backlog.take(9, 1))).toEqual(idsOf(lines.slice(1)));
   });
 
@@ -53,7 +53,7 @@ describe('a backlog of records', () => {
     const taken = backlog.take(1, SIZE);
     backlog.add(full());
     backlog.add(full());
-    expect(backlog.giveBack(taken)).toEqual({ records: 1, bodies: 1 });
+    expect(backlog.giveBack(taken)).toEqual({ records: 1, bodies: 1, gone: [taken[0]!.id] });
   });
 
   it('takes no more bodies at once than were asked for, but one line at least', () => {

@@ -11,6 +11,8 @@ export interface BacklogLimits {
 export interface Dropped {
   readonly records: number;
   readonly bodies: number;
+  /** Ids of the records. */
+  readonly gone?: readonly string[];
 }
 
 /** What waits to be written, oldest first. Too much of it loses its oldest bodies, and then its oldest records. */
@@ -65,7 +67,8 @@ export class Backlog {
       this.#firstBodies += 1;
     }
     const gone = this.#remove(Math.max(0, this.size - this.#limits.most));
-    return { records: gone.length, bodies: bodies + gone.filter((line) => line.bodies !== undefined).length };
+    const lost = bodies + gone.filter((line) => line.bodies !== undefined).length;
+    return { records: gone.length, bodies: lost, ...(gone.length > 0 && { gone: gone.map(({ id }) => id) }) };
   }
 
   #remove(count: number): Line[] {

@@ -32,7 +32,14 @@ export function toLine(record: CallRecord): Line {
     id: record.id,
     startedAt,
     actor: text(record.actor),
-    row: JSON.stringify({ id: record.id, started_at: startedAt, ...whose(record), ...what(record), ...howItWent(record) }),
+    row: JSON.stringify({
+      id: record.id,
+      started_at: startedAt,
+      ...whose(record),
+      ...what(record),
+      ...howItWent(record),
+      recovered: record.recovered ?? false,
+    }),
     bodies: record.bodies && {
       request: JSON.stringify(record.bodies.request),
       answer: record.bodies.answer === undefined ? null : JSON.stringify(record.bodies.answer),
