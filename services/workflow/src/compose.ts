@@ -41,7 +41,7 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
   const log = platform.log('workflow');
   const store = platform.store(workflowSchema);
   const owner = ids.next();
-  const runs = new StoreRuns({ store, clock, ids, owner });
+  const runs = new StoreRuns({ store, clock, ids, owner, random: Math.random });
   const upkeep = new StoreUpkeep(store, clock, owner);
   const plans = new StorePlans(store);
   const specs = new RpcSpecs(rpc);

@@ -3,7 +3,7 @@ import type { GatewayClient, Run } from '../client/gateway.js';
 import type { Reporter } from '../progress/reporter.js';
 import { askQuestions } from './ask.js';
 
-const ENDED = new Set(['succeeded', 'failed', 'cancelled']);
+const ENDED = new Set(['succeeded', 'failed', 'cancelled', 'compensated', 'compensation_failed']);
 
 /** Shows one run to a person and asks them its questions. Remembers what was shown, so that it can go on after a loss of the platform. */
 export class Follower {

@@ -45,9 +45,12 @@ const STATES: Readonly<Record<string, string>> = {
   'step.failed': 'failed',
   'step.skipped': 'skipped',
   'step.cancelled': 'cancelled',
+  'step.compensating': 'compensating',
+  'step.compensated': 'compensated',
+  'step.compensation_failed': 'compensation_failed',
 };
 
-const ENDED = new Set(['succeeded', 'failed', 'skipped', 'cancelled']);
+const ENDED = new Set(['succeeded', 'failed', 'skipped', 'cancelled', 'compensated', 'compensation_failed']);
 
 function note(entry: JournalEntry, known: StepView | undefined): { note?: string } {
   const said = text(entry.data['message']) ?? text(entry.data['reason']) ?? (entry.type === 'step.progress' ? undefined : known?.note);

@@ -1,11 +1,27 @@
+import type { ErrorCode } from '@hexad/kernel';
 import type { Json } from '../expressions/json.js';
 import type { Place } from './source.js';
 
-export type Strategy = 'fail' | 'retry' | 'continue';
+/** What a failed step leads to once its last try is over. `retry` ends as `fail` does. */
+export type Strategy = 'fail' | 'retry' | 'continue' | 'rollback';
+
+/** Further tries after one that failed. */
+export interface Retry {
+  /** Tries after the first; 0: none. */
+  readonly retries: number;
+  readonly backoff: 'fixed' | 'exponential';
+  /** Before the second try. */
+  readonly delayMs: number;
+  readonly maxDelayMs: number;
+  /** Share of a pause that chance may take away, 0 to 1. */
+  readonly jitter: number;
+  /** Only failures with these codes are tried again; absent: all but refusals. */
+  readonly codes?: readonly ErrorCode[];
+}
 
 interface NodeBase {
   readonly name: string;
-  /** Names of the steps around it and its own: `stories/generate`. */
+  /** Where it stands in the file: `stories/generate`, `route[express]/ship`. Unique. */
   readonly id: string;
   readonly description: string;
   /** Template; absent means always. */
@@ -13,30 +29,72 @@ interface NodeBase {
   /** Field of the result → variable. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly strategy: Strategy;
-  /** Tries after the first. */
-  readonly retries: number;
+  readonly retry: Retry;
+  /** For one try; of a container or a wait: for the whole of it. */
   readonly timeoutMs?: number;
+  /** For all tries and the pauses between them. */
+  readonly stepTimeoutMs?: number;
   readonly inOrder: boolean;
+  /** Names of the siblings that must have ended before it: all of them. */
+  readonly needs: readonly string[];
+  /** Undoes it in a rollback. */
+  readonly compensate?: ActionNode;
   readonly place: Place;
 }
 
 export type PluginNode = NodeBase & { readonly kind: 'plugin'; readonly plugin: string; readonly action: string; readonly inputs: Json };
 export type AgentNode = NodeBase & { readonly kind: 'agent'; readonly agent: string; readonly action: string; readonly inputs: Json };
 export type SystemNode = NodeBase & { readonly kind: 'system'; readonly action: string; readonly inputs: Json };
+export type EmitNode = NodeBase & { readonly kind: 'emit'; readonly event: string; readonly payload: Json };
 export type WaitNode = NodeBase & { readonly kind: 'wait'; readonly signal: string; readonly payload: Json };
-export type ForeachNode = NodeBase & {
-  readonly kind: 'foreach';
-  readonly items: Json;
-  readonly as: string;
-  readonly key: string;
-  readonly label: string;
-  readonly after: Json;
+
+/** What a failed one among several that work at once means for the others. */
+export type FailurePolicy = 'fail-fast' | 'collect' | 'quorum';
+
+/** How many must succeed: a number of them, or a share of all in percent. */
+export type Quorum = { readonly count: number } | { readonly percent: number };
+
+interface Several {
+  readonly failure: FailurePolicy;
+  /** With the policy `quorum`. */
+  readonly quorum?: Quorum;
   readonly concurrency: number;
-  readonly failure: 'fail-fast' | 'collect';
+  readonly steps: readonly Node[];
+}
+
+export type ForeachNode = NodeBase &
+  Several & {
+    readonly kind: 'foreach';
+    readonly items: Json;
+    readonly as: string;
+    readonly key: string;
+    readonly label: string;
+    readonly after: Json;
+  };
+export type ParallelNode = NodeBase & Several & { readonly kind: 'parallel' };
+export type WhileNode = NodeBase & {
+  readonly kind: 'while';
+  /** Template; asked before each round. */
+  readonly again: Json;
+  readonly maxRounds: number;
+  /** Between two rounds. */
+  readonly delayMs: number;
   readonly steps: readonly Node[];
 };
+export interface Case {
+  readonly name: string;
+  /** Template; absent for the default. */
+  readonly when?: Json;
+  readonly steps: readonly Node[];
+  readonly place: Place;
+}
+export type SwitchNode = NodeBase & { readonly kind: 'switch'; readonly cases: readonly Case[] };
 
-export type Node = PluginNode | AgentNode | SystemNode | WaitNode | ForeachNode;
+/** A step that one call carries out. */
+export type ActionNode = PluginNode | AgentNode | SystemNode;
+/** A step that has steps in it. */
+export type ContainerNode = ForeachNode | ParallelNode | WhileNode | SwitchNode;
+export type Node = ActionNode | EmitNode | WaitNode | ContainerNode;
 
 export interface Condition {
   readonly condition: Json;
@@ -45,13 +103,7 @@ export interface Condition {
   readonly place: Place;
 }
 
-export interface PostAction {
-  readonly action: string;
-  readonly inputs: Json;
-  readonly place: Place;
-}
-
-/** A workflow as the engine runs it. */
+/** A workflow as the engine runs it. The steps of every list stand in an order in which each comes after those that it needs. */
 export interface Definition {
   readonly name: string;
   readonly description: string;
@@ -60,15 +112,65 @@ export interface Definition {
   readonly prerequisites: readonly Condition[];
   readonly steps: readonly Node[];
   readonly criteria: readonly Condition[];
-  readonly always: readonly PostAction[];
-  readonly onSuccess: readonly PostAction[];
-  readonly onFailure: readonly PostAction[];
+  /** Run after the steps, one after the other; none of them changes how the run ends. */
+  readonly always: readonly ActionNode[];
+  readonly onSuccess: readonly ActionNode[];
+  readonly onFailure: readonly ActionNode[];
+  /** From the start of the run. */
+  readonly deadlineMs?: number;
+  /** What becomes of a run whose time is over. */
+  readonly onDeadline: 'fail' | 'rollback';
+  readonly onCancel: 'keep' | 'rollback';
+  /** Steps that `error_handling.step_overrides` names. */
+  readonly overrides: readonly { readonly name: string; readonly place: Place }[];
 }
+
+/** A list of steps inside a step, and the variables that only they see. */
+export interface Block {
+  readonly steps: readonly Node[];
+  readonly variables: readonly string[];
+  /** Whether what its steps put into variables is seen after the step around it. */
+  readonly shared: boolean;
+}
+
+/** The lists of steps directly inside a step. */
+export function blocksOf(node: Node): readonly Block[] {
+  switch (node.kind) {
+    case 'foreach':
+      return [{ steps: node.steps, variables: [node.as], shared: false }];
+    case 'while':
+      return [{ steps: node.steps, variables: [ROUND], shared: true }];
+    case 'parallel':
+      return [{ steps: node.steps, variables: [], shared: true }];
+    case 'switch':
+      return node.cases.map(({ steps }) => ({ steps, variables: [], shared: true }));
+    default:
+      return [];
+  }
+}
+
+/** Name of the step that undoes another: `create_branch/compensate`. */
+export const COMPENSATE = 'compensate';
+/** What stands before the names of post-execution actions. No step of the file may be called so. */
+export const POST = 'post_execution';
+/** The variable that holds the number of the present round of a `while`, from 1. */
+export const ROUND = 'round';
 
 /** Every node, outer ones before what they contain. */
 export function* allNodes(steps: readonly Node[]): Generator<Node> {
   for (const node of steps) {
     yield node;
-    if (node.kind === 'foreach') yield* allNodes(node.steps);
+    for (const block of blocksOf(node)) yield* allNodes(block.steps);
+  }
+}
+
+/** The actions that run after the steps. */
+export const postNodes = ({ always, onSuccess, onFailure }: Definition): ActionNode[] => [...onSuccess, ...onFailure, ...always];
+
+/** Every node that a run can have a step of, with compensations and post-execution actions. */
+export function* everyNode(definition: Definition): Generator<Node> {
+  for (const node of [...allNodes(definition.steps), ...postNodes(definition)]) {
+    yield node;
+    if (node.compensate) yield node.compensate;
   }
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Fault } from './faults.js';
 import type { Source } from './source.js';
-import { LATER_VALUES, unknownKey } from './unsupported.js';
+import { unknownKey } from './unsupported.js';
 
 /** What zod found, in the words of the language and with its place in the file. */
 export function issueFaults(issues: readonly z.core.$ZodIssue[], source: Source, at: readonly PropertyKey[]): Fault[] {
@@ -14,14 +14,8 @@ export function issueFaults(issues: readonly z.core.$ZodIssue[], source: Source,
     if ((issue.code === 'invalid_type' || issue.code === 'invalid_value') && valueAt(source.value, path) === undefined)
       return [{ ...place, message: `\`${field}\` is missing.` }];
     if (issue.code === 'invalid_value') {
-      const later = LATER_VALUES[field]?.includes(String(valueAt(source.value, path)));
       const accepted = issue.values.map(String).join(', ');
-      return [
-        {
-          ...place,
-          message: `\`${field}\`${later ? ' has a value that this version does not support' : ' has an unknown value'}; it can be ${accepted}.`,
-        },
-      ];
+      return [{ ...place, message: `\`${field}\` has an unknown value; it can be ${accepted}.` }];
     }
     return [{ ...place, message: `\`${field}\`: ${issue.message.replace(/\.$/, '')}.` }];
   });

@@ -61,7 +61,7 @@ steps:
     ).toEqual([
       '4: step a: there is no plugin q with an action x.',
       '5: step b: there is no system action reboot.',
-      '6: post_execution: there is no system action cleanup.',
+      '6: step post_execution/cleanup: there is no system action cleanup.',
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { ExpressionError } from '../expressions/expression.js';
 import type { Json } from '../expressions/json.js';
 import { namesIn } from '../expressions/template.js';
-import { allNodes, type Definition, type ForeachNode, type Node, type PostAction } from './definition.js';
+import { blocksOf, everyNode, postNodes, type Definition, type Node } from './definition.js';
 import type { Fault } from './faults.js';
 import type { Place } from './source.js';
 
@@ -35,23 +35,26 @@ export function lint(definition: Definition, vocabulary: Vocabulary): LintResult
     }
   };
 
+  /** What the list sees that follows. */
   const walk = (steps: readonly Node[], outer: ReadonlySet<string>): Set<string> => {
     const names = new Set(outer);
     for (const node of steps) {
       if (node.condition !== undefined) use(node.condition, names, node.place);
       use(node.description, names, node.place);
-      if (node.kind === 'foreach') each(node, names);
-      else use(valuesOf(node), names, node.place);
+      use(valuesOf(node), names, node.place);
+      const shared = new Set<string>();
+      for (const block of blocksOf(node)) {
+        const inside = new Set([...names, ...block.variables]);
+        if (node.kind === 'foreach') use([node.key, node.label, node.after], inside, node.place);
+        const found = walk(block.steps, inside);
+        if (block.shared) for (const name of found) if (!block.variables.includes(name)) shared.add(name);
+      }
+      for (const name of shared) names.add(name);
+      if (node.kind === 'while') use(node.again, names, node.place);
       for (const variable of Object.values(node.outputs)) names.add(variable);
+      if (node.compensate) use([node.compensate.condition ?? true, valuesOf(node.compensate)], names, node.compensate.place);
     }
     return names;
-  };
-
-  const each = (node: ForeachNode, names: ReadonlySet<string>) => {
-    use(node.items, names, node.place);
-    const inside = new Set([...names, node.as]);
-    for (const value of [node.key, node.label, node.after]) use(value, inside, node.place);
-    walk(node.steps, inside);
   };
 
   const place: Place = { line: 1, column: 1 };
@@ -59,30 +62,39 @@ export function lint(definition: Definition, vocabulary: Vocabulary): LintResult
   for (const { condition, message, place } of definition.prerequisites) use([condition, message], known, place);
   const after = walk(definition.steps, known);
   for (const { condition, message, place } of definition.criteria) use([condition, message], after, place);
-  for (const action of postActions(definition)) use(action.inputs, after, action.place);
+  for (const node of postNodes(definition)) use([node.condition ?? true, valuesOf(node)], after, node.place);
   faults.push(...unknownKinds(definition, vocabulary));
   return { faults, inputs };
 }
 
-function valuesOf(node: Exclude<Node, ForeachNode>): Json {
-  if (node.kind === 'agent') return [node.agent, node.inputs];
-  return node.kind === 'wait' ? node.payload : node.inputs;
+function valuesOf(node: Node): Json {
+  switch (node.kind) {
+    case 'agent':
+      return [node.agent, node.inputs];
+    case 'plugin':
+    case 'system':
+      return node.inputs;
+    case 'wait':
+    case 'emit':
+      return node.payload;
+    case 'foreach':
+      return node.items;
+    case 'switch':
+      return node.cases.map(({ when }) => when ?? true);
+    default:
+      return null;
+  }
 }
 
 /** A default may refer to what a step finds out later: it is evaluated when it is used. */
-const everyOutput = (definition: Definition) => [...allNodes(definition.steps)].flatMap((node) => Object.values(node.outputs));
-
-const postActions = (definition: Definition): PostAction[] => [...definition.always, ...definition.onSuccess, ...definition.onFailure];
+const everyOutput = (definition: Definition) => [...everyNode(definition)].flatMap((node) => Object.values(node.outputs));
 
 function* unknownKinds(definition: Definition, vocabulary: Vocabulary): Generator<Fault> {
-  for (const node of allNodes(definition.steps)) {
+  for (const node of everyNode(definition)) {
     if (node.kind === 'plugin' && !vocabulary.hasPlugin(node.plugin, node.action)) {
       yield { ...node.place, message: `step ${node.id}: there is no plugin ${node.plugin} with an action ${node.action}.` };
     }
     if (node.kind === 'system' && !vocabulary.hasSystem(node.action))
       yield { ...node.place, message: `step ${node.id}: there is no system action ${node.action}.` };
-  }
-  for (const { action, place } of postActions(definition)) {
-    if (!vocabulary.hasSystem(action)) yield { ...place, message: `post_execution: there is no system action ${action}.` };
   }
 }

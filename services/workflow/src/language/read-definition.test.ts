@@ -31,11 +31,11 @@ steps:
       - { name: c, system: log, in_order: true }
 error_handling: { default_strategy: continue, step_overrides: { c: fail } }
 `);
-    const nodes = [...allNodes(definition.steps)].map(({ id, kind, strategy, retries, timeoutMs, inOrder }) => ({
+    const nodes = [...allNodes(definition.steps)].map(({ id, kind, strategy, retry, timeoutMs, inOrder }) => ({
       id,
       kind,
       strategy,
-      retries,
+      retries: retry.retries,
       timeoutMs,
       inOrder,
     }));
@@ -73,26 +73,71 @@ error_handling: { default_strategy: continue, step_overrides: { c: fail } }
     [
       'a step without a kind',
       step('{ name: b }'),
-      'line 5, column 5: a step has exactly one of plugin, agent, system and type; this one has none',
+      'line 5, column 5: a step has exactly one of plugin, agent, ai, system and type; this one has none',
     ],
     ['a step with two kinds', step('{ name: b, plugin: p, agent: q, action: x }'), 'this one has plugin and agent'],
     ['two steps of one name', step('{ name: a, plugin: p, action: x }'), 'line 5, column 13: two steps are called a'],
     ['a name that is a path', step('{ name: ../b, plugin: p, action: x }'), 'line 5, column 13: `name`: a step name is letters'],
     [
       'a later step type',
-      step('{ name: b, type: parallel, steps: [] }'),
-      'line 5, column 22: `type: parallel` is not supported by this version; it can be foreach or wait',
+      step('{ name: b, type: approval, steps: [] }'),
+      'line 5, column 22: `type: approval` is not supported by this version; it can be wait, emit, foreach',
     ],
     ['an unknown step type', step('{ name: b, type: loop }'), '`type: loop` is unknown'],
     [
       'a later key',
-      step('{ name: b, plugin: p, action: x, needs: [a] }'),
-      'line 5, column 38: `needs` is not supported here by this version',
+      step('{ name: b, plugin: p, action: x, approvers: [a] }'),
+      'line 5, column 38: `approvers` is not supported here by this version',
     ],
     [
-      'a later strategy',
-      step('{ name: b, plugin: p, action: x, on_error: rollback }'),
-      'line 5, column 48: `on_error` has a value that this version does not support; it can be fail, retry, continue',
+      'an unknown strategy',
+      step('{ name: b, plugin: p, action: x, on_error: panic }'),
+      'line 5, column 48: `on_error` has an unknown value; it can be fail, retry, continue, rollback',
+    ],
+    ['a key in the wrong place', step('{ name: b, type: wait, signal: s, compensate: {} }'), '`compensate` does not belong here'],
+    [
+      'a container that is tried again',
+      step('{ name: b, type: parallel, on_error: retry, steps: [] }'),
+      'it can be fail, continue, rollback',
+    ],
+    [
+      'a need that is not there',
+      step('{ name: b, plugin: p, action: x, needs: [c] }'),
+      'column 45: b needs c, which is no step of the same list',
+    ],
+    ['a step that needs itself', step('{ name: b, plugin: p, action: x, needs: [b] }'), 'b needs b, which is itself'],
+    [
+      'needs in a circle',
+      step('{ name: b, plugin: p, action: x, needs: [c] }\n  - { name: c, plugin: p, action: x, needs: [b] }'),
+      'steps wait for each other in a circle: b → c → b',
+    ],
+    ['a quorum of nothing', step('{ name: b, type: parallel, failure: quorum, steps: [{ name: c, system: log }] }'), '`quorum` is missing'],
+    [
+      'two cases of one name',
+      step(
+        '{ name: b, type: switch, cases: [{ name: x, when: true, steps: [{ name: c, system: log }] }, { name: x, when: true, steps: [{ name: c, system: log }] }] }',
+      ),
+      'two cases are called x',
+    ],
+    [
+      'a compensation of no kind',
+      step('{ name: b, plugin: p, action: x, compensate: { action: y } }'),
+      '`compensate` has exactly one of plugin, agent and system',
+    ],
+    [
+      'an override that tries a container again',
+      `${step('{ name: b, type: parallel, steps: [{ name: c, system: log }] }')}error_handling: { step_overrides: { b: retry } }\n`,
+      'b cannot be tried again as a whole',
+    ],
+    [
+      'a step that has the name of what comes after',
+      step('{ name: post_execution, plugin: p, action: x }'),
+      'no step can be called post_execution',
+    ],
+    [
+      'a fault deep inside',
+      step('{ name: b, type: switch, cases: [{ when: true, steps: [{ name: c, type: while, while: true, steps: [{ name: d }] }] }] }'),
+      'a step has exactly one of',
     ],
     [
       'a foreach without a failure policy',

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
-import type { Json } from '../expressions/json.js';
-import type { Condition, Definition, PostAction } from './definition.js';
+import type { Condition, Definition } from './definition.js';
 import { refuse, type Fault } from './faults.js';
 import { issueFaults } from './issues.js';
-import { readSteps, type Reading } from './read-steps.js';
+import { readPost } from './read-action.js';
+import { readSteps } from './read-steps.js';
+import type { Reading } from './reading.js';
 import { WorkflowFile } from './schema.js';
 import { readSource } from './source.js';
 
@@ -20,7 +21,12 @@ export function readDefinition(text: string): Definition {
     overrides: (parsed.success && parsed.data.error_handling?.step_overrides) || {},
     fallback: (parsed.success && parsed.data.error_handling?.default_strategy) || 'fail',
   };
-  const steps = readSteps(Array.isArray(raw.steps) ? raw.steps : [], ['steps'], '', reading);
+  const steps = readSteps(raw.steps, ['steps'], '', reading);
+  const taken = new Set<string>();
+  const post = parsed.success ? parsed.data.post_execution : undefined;
+  const always = readPost(post?.always, 'always', taken, reading);
+  const onSuccess = readPost(post?.on_success, 'on_success', taken, reading);
+  const onFailure = readPost(post?.on_failure, 'on_failure', taken, reading);
   if (!parsed.success || faults.length > 0) throw refuse(faults);
   const file = parsed.data;
   const conditions = (
@@ -33,12 +39,6 @@ export function readDefinition(text: string): Definition {
       message: message(index),
       place: source.place([key, index, 'condition']),
     }));
-  const actions = (key: 'always' | 'on_success' | 'on_failure'): PostAction[] =>
-    (file.post_execution?.[key] ?? []).map((item, index) => ({
-      action: item.action,
-      inputs: (item.inputs ?? {}) as Json,
-      place: source.place(['post_execution', key, index]),
-    }));
   return {
     name: file.name,
     description: file.description ?? '',
@@ -47,8 +47,12 @@ export function readDefinition(text: string): Definition {
     prerequisites: conditions(file.prerequisites, 'prerequisites', (index) => file.prerequisites![index]!.error_message),
     steps,
     criteria: conditions(file.success_criteria, 'success_criteria', (index) => file.success_criteria![index]!.description),
-    always: actions('always'),
-    onSuccess: actions('on_success'),
-    onFailure: actions('on_failure'),
+    always,
+    onSuccess,
+    onFailure,
+    ...(file.deadline !== undefined && { deadlineMs: file.deadline * 1_000 }),
+    onDeadline: reading.fallback === 'rollback' ? 'rollback' : 'fail',
+    onCancel: file.on_cancel ?? 'keep',
+    overrides: Object.keys(reading.overrides).map((name) => ({ name, place: source.place(['error_handling', 'step_overrides'], name) })),
   };
 }

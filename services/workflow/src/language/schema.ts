@@ -1,19 +1,8 @@
 import { z } from 'zod';
+import { Compensation, Retry, attempts } from './schema-attempts.js';
+import { Condition, ErrorStrategy, Inputs, NAME, StepName, Text, VariableName } from './schema-words.js';
 
 /** The file as it is written, key by key. `definition.ts` turns it into what the engine runs. */
-
-export const NAME = /^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/;
-const VARIABLE = /^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/;
-
-const Text = z.string().max(10_000);
-const StepName = z.string().regex(NAME, 'a step name is letters, digits, _ and -, and begins with a letter');
-const VariableName = z.string().regex(VARIABLE, 'a variable name is letters, digits and _, and begins with a letter');
-/** A boolean, or `${…}` that gives one. */
-const Condition = z.union([z.boolean(), Text]);
-const Inputs = z.record(z.string(), z.json());
-
-export const ErrorStrategy = z.enum(['fail', 'retry', 'continue']);
-export type ErrorStrategy = z.infer<typeof ErrorStrategy>;
 
 const common = {
   name: StepName.describe('Unique among its siblings; part of the path `stories[T1]/generate`.'),
@@ -24,49 +13,82 @@ const common = {
     .boolean()
     .optional()
     .describe('In a foreach: starts for an item only after the same step of every item before it in the list has ended.'),
+  needs: z
+    .array(StepName)
+    .max(1_000)
+    .optional()
+    .describe('Siblings that must have ended before it starts: all of them. Absent: those listed before it; in a parallel, none.'),
 };
 
-const attempts = {
-  on_error: ErrorStrategy.optional().describe('`fail` ends the run, `retry` tries again, `continue` goes on with the next step.'),
-  retry_count: z.int().min(0).max(100).optional().describe('Tries after the first one; default 3 with `on_error: retry`.'),
-  timeout: z.number().positive().max(604_800).optional().describe('Seconds for one try.'),
+const action = { ...common, ...attempts, compensate: Compensation.optional().describe('Undoes the step in a rollback.') };
+
+/** A step that others work inside, or that waits, is not tried again as a whole. */
+const whole = {
+  ...common,
+  on_error: ErrorStrategy.exclude(['retry']).optional(),
+  timeout: attempts.timeout.describe('Seconds for the whole step.'),
 };
 
 export const PluginStep = z.strictObject({
-  ...common,
-  ...attempts,
+  ...action,
   plugin: z.string().describe('A step kind that a service has registered; runs inside the engine.'),
   action: z.string(),
   inputs: Inputs.optional(),
 });
 
 export const AgentStep = z.strictObject({
-  ...common,
-  ...attempts,
+  ...action,
   agent: z.string().describe('Kind of the agent that gets the task; may be `${…}`.'),
   action: z.string(),
   inputs: Inputs.optional(),
 });
 
+export const AiStep = z.strictObject({
+  ...action,
+  ai: z.string().describe('What a model is asked for; goes through the `llm` service.'),
+  inputs: Inputs.optional(),
+});
+
 export const SystemStep = z.strictObject({
-  ...common,
-  system: z.string().describe('A built-in action: `log`.'),
+  ...action,
+  system: z.string().describe('A built-in action: `log`, `emit`, `send_alert`, …'),
   inputs: Inputs.optional(),
 });
 
 export const WaitStep = z.strictObject({
-  ...common,
-  on_error: ErrorStrategy.exclude(['retry']).optional(),
-  timeout: attempts.timeout,
+  ...whole,
   type: z.literal('wait'),
   signal: z.string().regex(NAME).describe('Its payload becomes the field of the same name in the result.'),
   payload: z.json().optional().describe('What the waiting run shows to whoever answers.'),
 });
 
+export const EmitStep = z.strictObject({
+  ...whole,
+  type: z.literal('emit'),
+  event: z
+    .string()
+    .regex(/^[a-z][a-z0-9_.-]{0,99}$/, 'small letters, digits and . _ -')
+    .describe('Name of the event that is published.'),
+  payload: z.json().optional(),
+});
+
+const several = {
+  concurrency: z.int().min(1).max(1_000).optional().describe('How many work at once; default 1 in a foreach, all in a parallel.'),
+  quorum: z
+    .union([z.int().min(1), z.string().regex(/^(100|[1-9]?\d)%$/, 'a number, or a share such as "60%"')])
+    .optional()
+    .describe('With `failure: quorum`: how many must succeed.'),
+};
+const FailurePolicy = z
+  .enum(['fail-fast', 'collect', 'quorum'])
+  .describe(
+    '`fail-fast` cancels the siblings; `collect` goes on with those that do not depend on the failed one; `quorum` as well, and the step succeeds when enough of them did.',
+  );
+
 const foreach = (steps: z.ZodType) =>
   z.strictObject({
-    ...common,
-    on_error: ErrorStrategy.exclude(['retry']).optional(),
+    ...whole,
+    ...several,
     type: z.literal('foreach'),
     items: z.union([z.array(z.json()), Text]).describe('A list, or `${…}` that gives one.'),
     as: VariableName.describe('The variable that holds the item.'),
@@ -76,17 +98,60 @@ const foreach = (steps: z.ZodType) =>
       .union([z.array(z.string()), Text])
       .optional()
       .describe('Keys of the items that must have ended well before this one starts: all of them.'),
-    concurrency: z.int().min(1).max(1_000).optional().describe('Items that work at once; default 1.'),
-    failure: z
-      .enum(['fail-fast', 'collect'])
-      .describe('`fail-fast` cancels the siblings; `collect` goes on with the items that do not depend on the failed one.'),
+    failure: FailurePolicy,
     steps,
   });
 
-/** Inner steps are read one by one, so that a fault names the step kind it is about. */
-export const ForeachStep = foreach(z.array(z.unknown()).min(1));
+const parallel = (steps: z.ZodType) =>
+  z.strictObject({ ...whole, ...several, type: z.literal('parallel'), failure: FailurePolicy.optional(), steps });
 
-const PostAction = z.strictObject({ action: z.string(), inputs: Inputs.optional() });
+export const MAX_ROUNDS = 10_000;
+
+const while_ = (steps: z.ZodType) =>
+  z.strictObject({
+    ...whole,
+    type: z.literal('while'),
+    while: Condition.describe('`${…}`, asked before each round; false ends the loop.'),
+    max_rounds: z.int().min(1).max(MAX_ROUNDS).optional().describe('Default 100. A loop that wants more has failed.'),
+    delay: z.number().min(0).max(86_400).optional().describe('Seconds between two rounds.'),
+    steps,
+  });
+
+const switch_ = (steps: z.ZodType) =>
+  z.strictObject({
+    ...whole,
+    type: z.literal('switch'),
+    cases: z
+      .array(z.strictObject({ name: StepName.optional().describe('Default: its number.'), when: Condition, steps }))
+      .min(1)
+      .max(100)
+      .describe('The first one that holds is done, and no other.'),
+    default: steps.optional().describe('Done when no case holds.'),
+  });
+
+/** Inner steps are read one by one, so that a fault names the step kind it is about. */
+const unread = z.array(z.unknown()).min(1).max(1_000);
+export const ForeachStep = foreach(unread);
+export const ParallelStep = parallel(unread);
+export const WhileStep = while_(unread);
+export const SwitchStep = switch_(unread);
+
+export const PostAction = z
+  .strictObject({
+    name: StepName.optional().describe('Default: the action.'),
+    description: common.description,
+    condition: common.condition,
+    plugin: z.string().optional(),
+    agent: z.string().optional(),
+    action: z.string().describe('Without `plugin` and `agent` a system action.'),
+    inputs: Inputs.optional(),
+    retry: Retry.optional(),
+    retry_count: attempts.retry_count,
+    timeout: attempts.timeout,
+  })
+  .meta({ id: 'PostAction' });
+
+export type PostAction = z.infer<typeof PostAction>;
 
 const workflow = (steps: z.ZodType) =>
   z.strictObject({
@@ -99,10 +164,14 @@ const workflow = (steps: z.ZodType) =>
       .optional()
       .describe('All must hold before the first step.'),
     steps,
+    deadline: z.number().positive().max(31_536_000).optional().describe('Seconds for the whole run, from its start.'),
+    on_cancel: z.enum(['keep', 'rollback']).optional().describe('Whether a cancelled run undoes what it did; default `keep`.'),
     error_handling: z
-      .strictObject({ default_strategy: ErrorStrategy.optional(), step_overrides: z.record(StepName, ErrorStrategy).optional() })
+      .strictObject({ default_strategy: ErrorStrategy.optional(), step_overrides: z.record(z.string(), ErrorStrategy).optional() })
       .optional()
-      .describe('Strategy of steps without `on_error`; overrides by step name win over both.'),
+      .describe(
+        'Strategy of steps without `on_error`; overrides by the name of a step, or its path `tell_everyone/notify`, win over both.',
+      ),
     success_criteria: z
       .array(z.strictObject({ condition: Condition, description: Text }))
       .optional()
@@ -113,14 +182,19 @@ const workflow = (steps: z.ZodType) =>
         on_success: z.array(PostAction).optional(),
         on_failure: z.array(PostAction).optional(),
       })
-      .optional(),
+      .optional()
+      .describe('What is done after the steps. It never changes how the run ends.'),
   });
 
-export const WorkflowFile = workflow(z.array(z.unknown()).min(1).max(1_000));
+export const WorkflowFile = workflow(unread);
 export type WorkflowFile = z.infer<typeof WorkflowFile>;
 
 const AnyStep: z.ZodType = z
-  .lazy(() => z.union([PluginStep, AgentStep, SystemStep, WaitStep, foreach(z.array(AnyStep).min(1))]))
+  .lazy(() => {
+    const steps = z.array(AnyStep).min(1);
+    const containers = [foreach(steps), parallel(steps), while_(steps), switch_(steps)] as const;
+    return z.union([PluginStep, AgentStep, AiStep, SystemStep, WaitStep, EmitStep, ...containers]);
+  })
   .meta({ id: 'Step' });
 
 /** What `docs/reference/workflow.schema.json` holds, for editors. */

@@ -1,33 +1,16 @@
 /** Words of the language that this version does not run. They are refused by name, never ignored. */
-const LATER_KEYS = new Set([
-  'needs',
-  'compensate',
-  'backoff',
-  'jitter',
-  'deadline',
-  'while',
-  'cases',
-  'workflow',
-  'approvers',
-  'form',
-  'triggers',
-  'schedule',
-  'concurrency',
-  'timeout',
-  'type',
-  'quorum',
-]);
+const LATER_KEYS = new Set(['workflow', 'approvers', 'form', 'triggers', 'schedule']);
 
-export const LATER_TYPES = ['parallel', 'while', 'switch', 'workflow', 'approval', 'emit'] as const;
+/** Words that are right elsewhere. */
+const MISPLACED = new Set(
+  `needs compensate backoff jitter deadline while cases concurrency timeout type quorum failure retry retry_count step_timeout in_order
+  steps inputs action on_error max_rounds delay`.split(/\s+/),
+);
 
-export const LATER_VALUES: Readonly<Record<string, readonly string[]>> = {
-  on_error: ['rollback'],
-  default_strategy: ['rollback'],
-  step_overrides: ['rollback'],
-  failure: ['quorum'],
+export const LATER_TYPES = ['workflow', 'approval'] as const;
+
+export const unknownKey = (key: string): string => {
+  if (LATER_KEYS.has(key)) return `\`${key}\` is not supported here by this version; take it out.`;
+  if (MISPLACED.has(key)) return `\`${key}\` does not belong here; take it out.`;
+  return `\`${key}\` is not a key of the language; is it spelled right?`;
 };
-
-export const unknownKey = (key: string): string =>
-  LATER_KEYS.has(key)
-    ? `\`${key}\` is not supported here by this version; take it out.`
-    : `\`${key}\` is not a key of the language; is it spelled right?`;

@@ -13,7 +13,7 @@ import { orNull, parseJson } from '../schemas.js';
 import { bytesOf, sendChunks } from '../streaming.js';
 import { getArchive, getCodegen, startCodegen } from './codegen.endpoints.js';
 
-const ENDED = new Set(['succeeded', 'failed', 'cancelled']);
+const ENDED = new Set(['succeeded', 'failed', 'cancelled', 'compensated', 'compensation_failed']);
 
 @Controller()
 export class CodegenController {

@@ -4,14 +4,35 @@ import { endpoint } from '../../endpoint/endpoint.js';
 import { ById, Id, NextCursor, PageQuery, Time } from '../schemas.js';
 
 const tag = 'Runs';
-const State = z.enum(['pending', 'running', 'waiting', 'succeeded', 'failed', 'cancelled']);
+const State = z.enum([
+  'pending',
+  'running',
+  'waiting',
+  'compensating',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'compensated',
+  'compensation_failed',
+]);
 
 const Step = z
   .object({
     path: z.string().describe('Where in the run: `spec`, `stories[T3]/generate`.'),
     name: z.string(),
     description: z.string().nullable(),
-    state: z.enum(['pending', 'running', 'waiting', 'succeeded', 'failed', 'skipped', 'cancelled']),
+    state: z.enum([
+      'pending',
+      'running',
+      'waiting',
+      'succeeded',
+      'failed',
+      'skipped',
+      'cancelled',
+      'compensating',
+      'compensated',
+      'compensation_failed',
+    ]),
     attempt: z.int(),
     startedAt: Time,
     endedAt: Time,

@@ -1,7 +1,15 @@
 import type { OutboxEvent, Tx } from '@hexad/store';
 import type { EventType } from '@hexad/kernel';
-import { WORKFLOW_RUN_ENDED, WORKFLOW_RUN_STARTED, WORKFLOW_TASK_CANCELLED, WORKFLOW_TASK_REQUESTED } from '@hexad/proto/events';
+import {
+  WORKFLOW_ALERT_RAISED,
+  WORKFLOW_EVENT_EMITTED,
+  WORKFLOW_RUN_ENDED,
+  WORKFLOW_RUN_STARTED,
+  WORKFLOW_TASK_CANCELLED,
+  WORKFLOW_TASK_REQUESTED,
+} from '@hexad/proto/events';
 import type { RunEnded, RunStarted, TaskRequested } from '@hexad/proto/workflow/v1/workflow';
+import type { Notice } from '../domain/action.js';
 import { toJsonb } from './json.js';
 import type { TaskMessage, Turn } from '../domain/turn.js';
 import { hasEnded, type Run } from '../domain/run.js';
@@ -9,10 +17,11 @@ import { hasEnded, type Run } from '../domain/run.js';
 const NORMAL_PRIORITY = 1;
 
 /** What a turn tells the rest of the platform, written beside it. Events of one run keep their order. */
-export async function publishTurn(tx: Tx, { before, after, tasks }: Turn): Promise<void> {
+export async function publishTurn(tx: Tx, { before, after, tasks, notices }: Turn): Promise<void> {
   const { run } = after;
   if (before.run.state === 'pending') await tx.publish(event(run, WORKFLOW_RUN_STARTED, runStarted(run)));
   for (const task of tasks) await publishTask(tx, run, task);
+  for (const { path, notice } of notices) await publishNotice(tx, run, path, notice);
   if (hasEnded(run.state) && !hasEnded(before.run.state)) await tx.publish(event(run, WORKFLOW_RUN_ENDED, runEnded(run)));
 }
 
@@ -32,6 +41,13 @@ const runEnded = ({ id, workflow, projectId, state, failure }: Run): RunEnded =>
   state,
   errorCode: failure?.code ?? '',
 });
+
+function publishNotice(tx: Tx, run: Run, stepPath: string, notice: Notice): Promise<void> {
+  const { id: runId, workflow, projectId } = run;
+  const from = { runId, workflow, projectId, stepPath };
+  if (notice.type === 'alert') return tx.publish(event(run, WORKFLOW_ALERT_RAISED, { ...from, message: notice.message }));
+  return tx.publish(event(run, WORKFLOW_EVENT_EMITTED, { ...from, name: notice.name, payloadJson: toJsonb(notice.payload) }));
+}
 
 function publishTask(tx: Tx, run: Run, task: TaskMessage): Promise<void> {
   const { id, path, attempt } = task.step;

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../expressions/json.js';
-import type { Failure, Run, RunState } from '../domain/run.js';
+import type { Ending, Failure, Run, RunState } from '../domain/run.js';
 import type { Item, Status, Step, StepKind, StepState } from '../domain/step.js';
 
 /** A row of `runs`, as the driver reads it: bigint columns come as text. */
@@ -12,6 +12,7 @@ export interface RunRow {
   readonly state: RunState;
   readonly inputs: JsonObject;
   readonly failure: Failure | null;
+  readonly ending: Ending | null;
   readonly revision: string;
   readonly created_at: Date;
   readonly ended_at: Date | null;
@@ -26,6 +27,7 @@ export function runOf(row: RunRow): Run {
     state: row.state,
     inputs: row.inputs,
     createdAt: row.created_at,
+    ...(row.ending && { ending: row.ending }),
     ...(row.ended_at && { endedAt: row.ended_at }),
     ...(row.failure && { failure: row.failure }),
   };
@@ -36,6 +38,11 @@ interface Detail {
   readonly payload?: Json;
   readonly items?: readonly Item[];
   readonly reason?: string;
+  readonly chosen?: string;
+  readonly rounds?: number;
+  /** ISO 8601. */
+  readonly until?: string;
+  readonly cause?: Failure;
 }
 
 export interface StepRow {
@@ -71,6 +78,9 @@ export function stepOf(row: StepRow): Step {
     failures,
     ...(row.started_at && { startedAt: row.started_at }),
     ...(row.detail?.items && { items: row.detail.items }),
+    ...(row.detail?.chosen !== undefined && { chosen: row.detail.chosen }),
+    ...(row.detail?.rounds !== undefined && { rounds: row.detail.rounds }),
+    ...(row.detail?.until && { until: new Date(row.detail.until) }),
     status: statusOf(row),
   };
 }
@@ -88,19 +98,33 @@ function statusOf(row: StepRow): Status {
     case 'succeeded':
       return { state: 'succeeded', outputs: row.outputs ?? {}, endedAt };
     case 'failed':
-      return { state: 'failed', failure: row.failure ?? { code: 'internal', message: '' }, outputs: row.outputs ?? {}, endedAt };
+      return { state: 'failed', failure: row.failure ?? NO_REASON, outputs: row.outputs ?? {}, endedAt };
     case 'skipped':
       return { state: 'skipped', reason: row.detail?.reason ?? '', endedAt };
     case 'cancelled':
       return { state: 'cancelled', endedAt };
+    case 'compensating':
+      return { state: 'compensating', ...undone(row) };
+    case 'compensated':
+      return { state: 'compensated', ...undone(row), endedAt };
+    case 'compensation_failed':
+      return { state: 'compensation_failed', failure: row.failure ?? NO_REASON, ...undone(row), endedAt };
   }
 }
+
+const NO_REASON: Failure = { code: 'internal', message: '' };
+
+const undone = ({ outputs, detail }: StepRow) => ({ outputs: outputs ?? {}, ...(detail?.cause && { cause: detail.cause }) });
 
 /** What the write of a turn takes of a step; the names are the columns'. */
 export function stepColumns(step: Step, inputs: JsonObject | undefined): object {
   const { status } = step;
   const detail: Detail = {
     ...(step.items && { items: step.items }),
+    ...(step.chosen !== undefined && { chosen: step.chosen }),
+    ...(step.rounds !== undefined && { rounds: step.rounds }),
+    ...(step.until && { until: step.until.toISOString() }),
+    ...('cause' in status && status.cause && { cause: status.cause }),
     ...(status.state === 'waiting' && { signal: status.signal, payload: status.payload }),
     ...(status.state === 'skipped' && { reason: status.reason }),
   };
@@ -116,7 +140,7 @@ export function stepColumns(step: Step, inputs: JsonObject | undefined): object 
     failures: step.failures,
     inputs: inputs ?? null,
     outputs: 'outputs' in status ? status.outputs : null,
-    failure: status.state === 'failed' ? status.failure : null,
+    failure: 'failure' in status ? status.failure : null,
     detail: Object.keys(detail).length > 0 ? detail : null,
     ready_at: status.state === 'pending' ? (status.readyAt ?? null) : null,
     deadline: 'deadline' in status ? (status.deadline ?? null) : null,

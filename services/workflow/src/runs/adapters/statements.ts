@@ -3,7 +3,7 @@ import { LEASE_MS } from '../domain/due.js';
 const SECONDS = LEASE_MS / 1_000;
 
 export const LOCK_RUN = `
-  select id, workflow, definition_hash, project_id, actor, state, inputs, failure, revision, created_at, ended_at
+  select id, workflow, definition_hash, project_id, actor, state, inputs, failure, ending, revision, created_at, ended_at
   from runs where id = $1 for update`;
 
 export const READ_RUN = LOCK_RUN.replace(' for update', '');
@@ -16,7 +16,7 @@ export const READ_STEPS = `
 /** One round trip for a whole turn; it writes nothing when the run has moved on meanwhile. The order of parameters is that of `writeTurn`. */
 export const WRITE_TURN = `
   with turned as (
-    update runs set state = $2, failure = $3::jsonb, ended_at = $4, wake_at = $5, updated_at = $6,
+    update runs set state = $2, failure = $3::jsonb, ended_at = $4, wake_at = $5, updated_at = $6, ending = $11::jsonb,
       revision = revision + 1, journal_sequence = journal_sequence + jsonb_array_length($7::jsonb)
     where id = $1 and revision = $8
     returning tenant, id, journal_sequence - jsonb_array_length($7::jsonb) as base

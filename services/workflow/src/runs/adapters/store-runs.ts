@@ -27,6 +27,8 @@ export interface StoreRunsParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** From 0 to 1. */
+  readonly random: () => number;
   /** Names this process in leases. */
   readonly owner: string;
 }
@@ -76,7 +78,7 @@ export class StoreRuns extends Runs {
         return known!.id;
       }
       this.#cache.keepDefinition(pinned.hash, pinned.definition);
-      const snapshot: Snapshot = { definition: pinned.definition, run, steps: new Map(), now: this.#parts.clock.now() };
+      const snapshot: Snapshot = { definition: pinned.definition, run, steps: new Map(), ...this.#drawn() };
       return this.#take(tx, { snapshot, revision: 0 }, delivery);
     });
     if (typeof written === 'string') return { id: written };
@@ -142,7 +144,7 @@ export class StoreRuns extends Runs {
     if (after !== '' && !isUuid(after)) throw new AppError('invalid', `The cursor "${after}" is not one that a list gave.`);
     const rows = await this.#parts.store.inTenant(tenant, (tx) =>
       tx.query<RunRow>(
-        `select id, workflow, definition_hash, project_id, actor, state, inputs, failure, revision, created_at, ended_at from runs
+        `select id, workflow, definition_hash, project_id, actor, state, inputs, failure, ending, revision, created_at, ended_at from runs
          where ($1::uuid is null or id < $1::uuid) and ($2 = '' or state = $2) and ($4::text[] is null or project_id = any($4)) order by id desc limit $3`,
         [after || null, state, limit + 1, projects ?? null],
       ),
@@ -177,7 +179,12 @@ export class StoreRuns extends Runs {
     const steps =
       (!fresh && this.#cache.steps(runId, revision)) ||
       new Map((await tx.query<StepRow>(READ_STEPS, [runId])).map((step) => [step.path, stepOf(step)]));
-    return { snapshot: { definition, run: runOf(row), steps, now: this.#parts.clock.now() }, revision };
+    return { snapshot: { definition, run: runOf(row), steps, ...this.#drawn() }, revision };
+  }
+
+  /** What a turn gets of time and chance. */
+  #drawn(): Pick<Snapshot, 'now' | 'random'> {
+    return { now: this.#parts.clock.now(), random: this.#parts.random() };
   }
 
   async #definition(tx: Tx, hash: string) {
@@ -190,7 +197,7 @@ export class StoreRuns extends Runs {
 
   async #take(tx: Tx, { snapshot, revision }: Loaded, delivery: Delivery): Promise<Written> {
     const taken = turn(snapshot, delivery.event, () => this.#parts.ids.next());
-    const wake = wakeAt(taken.after) ?? null;
+    const wake = (taken.unfinished ? taken.after.now : wakeAt(taken.after)) ?? null;
     if (taken.actions.length === 0) {
       if (delivery.sweep)
         await tx.execute('update runs set wake_at = $2 where id = $1', [snapshot.run.id, hasEnded(snapshot.run.state) ? null : wake]);
@@ -216,6 +223,7 @@ export class StoreRuns extends Runs {
       revision,
       toJsonb(changed.map((step) => stepColumns(step, inputs.get(step.path)))),
       this.#parts.owner,
+      run.ending ? toJsonb(run.ending) : null,
     ]);
     if (rows.length === 0) throw new AppError('contended', `Run ${run.id} moved on while a turn of it was made.`);
   }

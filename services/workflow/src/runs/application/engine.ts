@@ -96,7 +96,7 @@ export class Engine {
       return step?.attempt === call.attempt && step.status.state === 'running';
     });
     hands.take(tenant, turn.after.run, current);
-    const at = wakeAt(turn.after);
+    const at = turn.unfinished ? turn.after.now : wakeAt(turn.after);
     if (at) hands.wake(at);
     this.#parts.notices.changed(turn.after.run.id);
   }

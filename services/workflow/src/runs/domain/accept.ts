@@ -1,7 +1,8 @@
-import { isObject, type Json, type JsonObject } from '../../expressions/json.js';
-import type { Node } from '../../language/definition.js';
+import type { Json } from '../../expressions/json.js';
+import { POST } from '../../language/definition.js';
 import type { Action, RunEvent } from './action.js';
 import { afterFailure } from './failures.js';
+import { mapped } from './outputs.js';
 import { reopened } from './reopen.js';
 import { hasEnded } from './run.js';
 import { nodeOf, type Snapshot } from './snapshot.js';
@@ -17,8 +18,9 @@ export function accept(snapshot: Snapshot, event: RunEvent): Action[] {
     case 'failure': {
       const step = snapshot.steps.get(event.path);
       if (step?.status.state !== 'running' || step.attempt !== event.attempt) return [];
+      if (step.kind !== 'plugin' && step.kind !== 'agent') return [];
       const node = nodeOf(snapshot.definition, step);
-      if (event.type === 'failure') return [afterFailure(node, step, event.failure, snapshot.now)];
+      if (event.type === 'failure') return [afterFailure(snapshot, node, step, event.failure)];
       return [{ type: 'succeed', path: step.path, outputs: mapped(node, event.result) }];
     }
     case 'signal':
@@ -26,10 +28,7 @@ export function accept(snapshot: Snapshot, event: RunEvent): Action[] {
         .filter(({ status }) => status.state === 'waiting' && status.signal === event.signal)
         .map((step) => answered(snapshot, step, event.signal, event.payload));
     case 'cancel':
-      return [
-        { type: 'cancel', path: '' },
-        { type: 'end', state: 'cancelled', failure: { code: 'cancelled', message: 'The run was cancelled.' } },
-      ];
+      return cancelled(snapshot);
   }
 }
 
@@ -39,10 +38,12 @@ const answered = (snapshot: Snapshot, step: Step, signal: string, payload: Json)
   outputs: mapped(nodeOf(snapshot.definition, step), { [signal]: payload }),
 });
 
-/** The step's outputs: a field that the result does not have is null. */
-function mapped(node: Node, result: Json): JsonObject {
-  const fields = isObject(result) ? result : {};
-  return Object.fromEntries(
-    Object.entries(node.outputs).map(([field, variable]) => [variable, Object.hasOwn(fields, field) ? fields[field]! : null]),
-  );
+/** A run whose steps are through can no longer be cancelled, only what is done after them; undoing goes on in any case. */
+function cancelled({ run, definition }: Snapshot): Action[] {
+  if (run.ending) return [{ type: 'cancel', path: POST, self: false }];
+  const failure = { code: 'cancelled', message: 'The run was cancelled.' } as const;
+  return [
+    { type: 'cancel', path: '', self: true },
+    { type: 'ending', ending: { state: 'cancelled', failure, rollback: definition.onCancel === 'rollback' } },
+  ];
 }

@@ -1,7 +1,23 @@
 import type { Json, JsonObject } from '../../expressions/json.js';
-import type { AgentNode, ForeachNode, Node, PluginNode, WaitNode } from '../../language/definition.js';
-import type { Failure } from './run.js';
+import type {
+  AgentNode,
+  ContainerNode,
+  EmitNode,
+  ForeachNode,
+  Node,
+  PluginNode,
+  SystemNode,
+  WaitNode,
+  WhileNode,
+} from '../../language/definition.js';
+import type { Ending, EndState, Failure } from './run.js';
 import type { Item } from './step.js';
+
+/** What a step tells the world outside, written with the turn. */
+export type Notice =
+  | { readonly type: 'event'; readonly name: string; readonly payload: Json }
+  /** Somebody should look at it. */
+  | { readonly type: 'alert'; readonly message: string };
 
 /** One change of a run. `decide` and `accept` make them, `evolve` carries them out on a snapshot, the engine writes the outcome. */
 export type Action =
@@ -25,9 +41,26 @@ export type Action =
       readonly description: string;
       readonly items: readonly Item[];
     }
+  /** A container other than a foreach begins. `chosen`: the case of a switch. */
+  | {
+      readonly type: 'enter';
+      readonly path: string;
+      readonly node: Exclude<ContainerNode, ForeachNode>;
+      readonly description: string;
+      readonly chosen?: string;
+    }
   | { readonly type: 'openItem'; readonly path: string; readonly node: ForeachNode; readonly item: Item }
-  /** A step that needs nobody: a `system` step. */
-  | { readonly type: 'perform'; readonly path: string; readonly node: Node; readonly description: string; readonly message: string }
+  /** `path` is that of the while. The round begins at `readyAt`, or at once. */
+  | { readonly type: 'openRound'; readonly path: string; readonly node: WhileNode; readonly round: number; readonly readyAt?: Date }
+  /** A step that needs nobody. */
+  | {
+      readonly type: 'perform';
+      readonly path: string;
+      readonly node: SystemNode | EmitNode;
+      readonly description: string;
+      readonly message: string;
+      readonly notice?: Notice;
+    }
   | { readonly type: 'succeed'; readonly path: string; readonly outputs: JsonObject }
   /** `late`: the engine gave the try up because its time was over. */
   | {
@@ -38,14 +71,18 @@ export type Action =
       readonly outputs: JsonObject;
       readonly late?: true;
     }
-  | { readonly type: 'failItem'; readonly path: string; readonly failure: Failure }
+  /** An item or a round. */
+  | { readonly type: 'failPart'; readonly path: string; readonly failure: Failure }
   | { readonly type: 'retry'; readonly path: string; readonly failure: Failure; readonly readyAt: Date; readonly late?: true }
   | { readonly type: 'skip'; readonly path: string; readonly node: Node; readonly item?: Item; readonly reason: string }
-  /** Everything open at and below the path; the whole run with an empty path. */
-  | { readonly type: 'cancel'; readonly path: string }
+  /** Everything open below the path, and with `self` the step itself; the whole run with an empty path. What is being undone goes on. */
+  | { readonly type: 'cancel'; readonly path: string; readonly self: boolean }
+  | { readonly type: 'compensate'; readonly path: string }
+  | { readonly type: 'compensated'; readonly path: string; readonly failure?: Failure }
   | { readonly type: 'reopen'; readonly paths: ReadonlyMap<string, 'pending' | 'running'> }
-  | { readonly type: 'log'; readonly message: string }
-  | { readonly type: 'end'; readonly state: 'succeeded' | 'failed' | 'cancelled'; readonly failure?: Failure };
+  /** The steps are through: what is left is to undo them, or what is done after them. */
+  | { readonly type: 'ending'; readonly ending: Ending }
+  | { readonly type: 'end'; readonly state: EndState; readonly failure?: Failure };
 
 /** Something that happened to a run from outside. */
 export type RunEvent =

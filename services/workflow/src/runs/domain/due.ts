@@ -1,19 +1,32 @@
 import type { Action } from './action.js';
+import { isContainer } from './containers.js';
 import { afterFailure } from './failures.js';
+import { isUndoing } from './rollback.js';
+import type { Failure } from './run.js';
 import type { Snapshot } from './snapshot.js';
 import { nodeOf } from './snapshot.js';
+import type { Step } from './step.js';
 
-/** Tries whose time is up. */
+/** Tries and steps whose time is up. */
 export function overdue(snapshot: Snapshot): Action[] {
-  const actions: Action[] = [];
-  for (const step of snapshot.steps.values()) {
-    const { status } = step;
-    if ((status.state !== 'running' && status.state !== 'waiting') || !status.deadline || status.deadline > snapshot.now) continue;
-    const node = nodeOf(snapshot.definition, step);
-    const message = `No answer within ${(node.timeoutMs ?? 0) / 1_000} seconds.`;
-    actions.push(afterFailure(node, step, { code: 'timeout', message }, snapshot.now, true));
-  }
-  return actions;
+  return [...snapshot.steps.values()].flatMap((step) => (isLate(snapshot, step) ? givenUp(snapshot, step) : []));
+}
+
+function isLate({ now }: Snapshot, { status, until }: Step): boolean {
+  if (status.state === 'running' || status.state === 'waiting') return status.deadline !== undefined && status.deadline <= now;
+  return status.state === 'pending' && until !== undefined && until <= now;
+}
+
+function givenUp(snapshot: Snapshot, step: Step): Action[] {
+  const node = nodeOf(snapshot.definition, step);
+  const whole = step.until !== undefined && step.until <= snapshot.now ? node.stepTimeoutMs : undefined;
+  const failure: Failure = { code: 'timeout', message: `No answer within ${(whole ?? node.timeoutMs ?? 0) / 1_000} seconds.` };
+  if (!isContainer(node)) return [afterFailure(snapshot, node, step, failure, true)];
+  if (isUndoing(snapshot, step.path)) return [];
+  return [
+    { type: 'cancel', path: step.path, self: false },
+    { type: 'fail', path: step.path, node, failure, outputs: {} },
+  ];
 }
 
 /** A live process extends the lease of what it runs long before this is over. Milliseconds. */
@@ -22,17 +35,19 @@ export const LEASE_MS = 10_000;
 const SILENCE_MS = 60_000;
 
 /** When the run must be looked at again if nothing happens before; undefined: never. */
-export function wakeAt(snapshot: Snapshot): Date | undefined {
+export function wakeAt({ steps, now, run, definition }: Snapshot): Date | undefined {
   let earliest = Infinity;
   const at = (time: Date | number | undefined) => {
     if (time !== undefined) earliest = Math.min(earliest, Number(time));
   };
-  for (const { status, kind } of snapshot.steps.values()) {
+  for (const { status, kind, until } of steps.values()) {
     if (status.state === 'pending') at(status.readyAt);
+    if (status.state === 'pending') at(until);
     if (status.state === 'waiting') at(status.deadline);
     if (status.state !== 'running') continue;
     at(status.deadline);
-    at(snapshot.now.getTime() + (kind === 'plugin' ? LEASE_MS : SILENCE_MS));
+    at(now.getTime() + (kind === 'plugin' ? LEASE_MS : SILENCE_MS));
   }
+  if (definition.deadlineMs !== undefined && !run.ending) at(run.createdAt.getTime() + definition.deadlineMs);
   return earliest === Infinity ? undefined : new Date(earliest);
 }

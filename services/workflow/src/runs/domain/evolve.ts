@@ -1,104 +1,197 @@
-import type { Node } from '../../language/definition.js';
+import { COMPENSATE, type Node } from '../../language/definition.js';
 import type { Action } from './action.js';
-import type { Snapshot } from './snapshot.js';
+import { hasEnded } from './run.js';
+import { isBelow, itemPath, type Snapshot } from './snapshot.js';
 import { isOpen, type Status, type Step, type StepKind } from './step.js';
 
-/** The snapshot after an action. `newId` gives the id of a step that is touched for the first time. */
-export function evolve(snapshot: Snapshot, action: Action, newId: () => string): Snapshot {
-  const { now, run } = snapshot;
-  switch (action.type) {
-    case 'begin':
-      return { ...snapshot, run: { ...run, state: 'running' } };
-    case 'end':
-      return { ...snapshot, run: { ...run, state: action.state, endedAt: now, ...(action.failure && { failure: action.failure }) } };
-    case 'log':
-      return snapshot;
-    case 'reopen':
-      return reopen(snapshot, action.paths);
-    case 'cancel':
-      return cancel(snapshot, action.path);
-    case 'start':
-    case 'wait':
-    case 'expand':
-    case 'perform':
-    case 'openItem':
-      return put(snapshot, begun(snapshot, action, newId));
-    case 'skip': {
-      const name = action.item?.key ?? action.node.name;
-      const step = touched(snapshot, action.path, action.node, newId, action.item ? 'item' : action.node.kind, name);
-      return put(snapshot, {
-        ...step,
-        description: action.item?.label ?? step.description,
-        status: { state: 'skipped', reason: action.reason, endedAt: now },
-      });
+/** A step before and after an action. */
+export interface Change {
+  readonly before: Step | undefined;
+  readonly after: Step;
+}
+
+/** The snapshots of one turn share one map of steps, which is the turn's own: copying it for every action would cost more than all the rest. */
+export class Evolution {
+  #snapshot: Snapshot;
+  readonly #steps: Map<string, Step>;
+  readonly #newId: () => string;
+  #changes: Change[] = [];
+
+  /** `newId` gives the id of a step that is touched for the first time. */
+  constructor(start: Snapshot, newId: () => string) {
+    this.#steps = new Map(start.steps);
+    this.#snapshot = { ...start, steps: this.#steps };
+    this.#newId = newId;
+  }
+
+  get snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  /** Carries an action out, and says which steps it changed. */
+  take(action: Action): readonly Change[] {
+    this.#changes = [];
+    this.#take(action);
+    return this.#changes;
+  }
+
+  #take(action: Action): void {
+    const { now, run } = this.#snapshot;
+    switch (action.type) {
+      case 'begin':
+        return this.#run({ ...run, state: 'running' });
+      case 'ending':
+        return this.#run({ ...run, ending: action.ending });
+      case 'end':
+        return this.#run({ ...run, state: action.state, endedAt: now, ...(action.failure && { failure: action.failure }) });
+      case 'reopen':
+        return this.#reopen(action.paths);
+      case 'cancel':
+        return this.#cancel(action.path, action.self);
+      case 'start':
+      case 'wait':
+      case 'expand':
+      case 'enter':
+      case 'perform':
+      case 'openItem':
+        return this.#put(this.#begun(action));
+      case 'openRound':
+        return this.#openRound(action);
+      case 'skip': {
+        const kind = action.item ? 'item' : action.node.kind;
+        const step = this.#touched(action.path, action.node, kind, action.item?.key ?? action.node.name);
+        const description = action.item?.label ?? step.description;
+        return this.#put({ ...step, description, status: { state: 'skipped', reason: action.reason, endedAt: now } });
+      }
+      case 'fail': {
+        const step = this.#touched(action.path, action.node, action.node.kind, action.node.name);
+        const { failure, outputs } = action;
+        return this.#put({ ...step, failures: step.failures + 1, status: { state: 'failed', failure, outputs, endedAt: now } });
+      }
+      case 'failPart':
+        return this.#status(action.path, { state: 'failed', failure: action.failure, outputs: {}, endedAt: now });
+      case 'succeed':
+        return this.#status(action.path, { state: 'succeeded', outputs: action.outputs, endedAt: now });
+      case 'retry': {
+        const step = this.#steps.get(action.path)!;
+        return this.#put({ ...step, failures: step.failures + 1, status: { state: 'pending', readyAt: action.readyAt } });
+      }
+      case 'compensate':
+        return this.#compensate(action.path);
+      case 'compensated': {
+        const ended = { ...this.#left(action.path), endedAt: now };
+        const { failure } = action;
+        const status: Status = failure ? { state: 'compensation_failed', failure, ...ended } : { state: 'compensated', ...ended };
+        return this.#status(action.path, status);
+      }
     }
-    case 'fail': {
-      const step = touched(snapshot, action.path, action.node, newId, action.node.kind, action.node.name);
-      return put(snapshot, {
-        ...step,
-        failures: step.failures + 1,
-        status: { state: 'failed', failure: action.failure, outputs: action.outputs, endedAt: now },
-      });
+  }
+
+  #begun(action: Extract<Action, { type: 'start' | 'wait' | 'expand' | 'enter' | 'perform' | 'openItem' }>): Step {
+    const { now } = this.#snapshot;
+    const item = action.type === 'openItem' ? action.item : undefined;
+    const step = this.#touched(action.path, action.node, item ? 'item' : action.node.kind, item?.key ?? action.node.name);
+    const { timeoutMs, stepTimeoutMs } = item ? {} : action.node;
+    const until = step.until ?? (stepTimeoutMs === undefined ? undefined : new Date(now.getTime() + stepTimeoutMs));
+    const own = timeoutMs === undefined ? undefined : new Date(now.getTime() + timeoutMs);
+    const at = own && until ? (own < until ? own : until) : (own ?? until);
+    const deadline = at ? { deadline: at } : {};
+    const description = action.type === 'openItem' ? action.item.label : action.description;
+    const next: Step = {
+      ...step,
+      attempt: step.attempt + 1,
+      description,
+      startedAt: now,
+      ...(until && { until }),
+      status: { state: 'running', ...deadline },
+    };
+    if (action.type === 'wait')
+      return { ...next, status: { state: 'waiting', signal: action.node.signal, payload: action.payload, ...deadline } };
+    if (action.type === 'expand') return { ...next, items: action.items };
+    if (action.type === 'enter')
+      return { ...next, ...(action.chosen !== undefined && { chosen: action.chosen }), ...(action.node.kind === 'while' && { rounds: 0 }) };
+    if (action.type === 'perform') return { ...next, status: { state: 'succeeded', outputs: {}, endedAt: now } };
+    return next;
+  }
+
+  #openRound({ path, node, round, readyAt }: Extract<Action, { type: 'openRound' }>): void {
+    const step = this.#touched(itemPath(path, round), node, 'round', String(round));
+    this.#put({ ...this.#steps.get(path)!, rounds: round });
+    if (readyAt) return this.#put({ ...step, description: '', status: { state: 'pending', readyAt } });
+    this.#put({ ...step, description: '', attempt: step.attempt + 1, startedAt: this.#snapshot.now, status: { state: 'running' } });
+  }
+
+  #touched(path: string, node: Node, kind: StepKind, name: string): Step {
+    const known = this.#steps.get(path);
+    if (known) return known;
+    const { id, description } = node;
+    return { id: this.#newId(), path, node: id, name, kind, description, attempt: 0, failures: 0, status: { state: 'pending' } };
+  }
+
+  #cancel(path: string, self: boolean): void {
+    const undoing = [...this.#steps.values()].filter(({ status }) => status.state === 'compensating').map((step) => step.path);
+    const spared = (step: Step) => undoing.some((one) => one === step.path || isBelow(one, step.path) || isBelow(step.path, one));
+    for (const step of this.#steps.values()) {
+      const meant = path === '' || (self && step.path === path) || isBelow(step.path, path);
+      if (meant && isOpen(step) && !spared(step)) this.#put({ ...step, status: { state: 'cancelled', endedAt: this.#snapshot.now } });
     }
-    case 'failItem':
-      return withStatus(snapshot, action.path, { state: 'failed', failure: action.failure, outputs: {}, endedAt: now });
-    case 'succeed':
-      return withStatus(snapshot, action.path, { state: 'succeeded', outputs: action.outputs, endedAt: now });
-    case 'retry': {
-      const step = snapshot.steps.get(action.path)!;
-      return put(snapshot, { ...step, failures: step.failures + 1, status: { state: 'pending', readyAt: action.readyAt } });
+  }
+
+  #reopen(paths: ReadonlyMap<string, 'pending' | 'running'>): void {
+    for (const [path, state] of paths) {
+      const { until: _until, ...step } = this.#steps.get(path)!;
+      this.#put({ ...step, failures: 0, status: { state } });
     }
+    const { failure: _failure, endedAt: _endedAt, ending: _ending, ...run } = this.#snapshot.run;
+    this.#run({ ...run, state: this.#steps.size === 0 ? 'pending' : 'running' });
+  }
+
+  /** What an earlier rollback left of the compensation begins anew. */
+  #compensate(path: string): void {
+    this.#status(path, { state: 'compensating', ...this.#left(path) });
+    const known = this.#steps.get(`${path}/${COMPENSATE}`);
+    if (!known) return;
+    const { until: _until, ...step } = known;
+    this.#put({ ...step, failures: 0, status: { state: 'pending' } });
+  }
+
+  /** What is kept of a step that is undone. */
+  #left(path: string) {
+    const { status } = this.#steps.get(path)!;
+    const cause = status.state === 'failed' ? status.failure : 'cause' in status ? status.cause : undefined;
+    return { outputs: 'outputs' in status ? status.outputs : {}, ...(cause && { cause }) };
+  }
+
+  #run(run: Snapshot['run']): void {
+    this.#snapshot = { ...this.#snapshot, run };
+  }
+
+  #status(path: string, status: Status): void {
+    this.#put({ ...this.#steps.get(path)!, status });
+  }
+
+  #put(step: Step): void {
+    const before = this.#steps.get(step.path);
+    this.#steps.set(step.path, step);
+    this.#changes.push({ before, after: step });
+  }
+
+  /** What people see: a run waits when something waits for a signal and nothing else is at work. */
+  settle(): void {
+    const { run } = this.#snapshot;
+    if (hasEnded(run.state) || run.state === 'pending') return;
+    let waiting = false;
+    let working = false;
+    let undoing = run.ending?.rollback === true;
+    for (const { status, kind } of this.#steps.values()) {
+      if (status.state === 'compensating') undoing = true;
+      else if (status.state === 'waiting') waiting = true;
+      else if (status.state === 'running' && !CONTAINERS.has(kind)) working = true;
+      else if (status.state === 'pending' && status.readyAt) working = true;
+    }
+    const state = undoing ? 'compensating' : waiting && !working ? 'waiting' : 'running';
+    if (run.state !== state) this.#run({ ...run, state });
   }
 }
 
-type Begin = Extract<Action, { type: 'start' | 'wait' | 'expand' | 'perform' | 'openItem' }>;
-
-function begun(snapshot: Snapshot, action: Begin, newId: () => string): Step {
-  const { now } = snapshot;
-  const item = action.type === 'openItem' ? action.item : undefined;
-  const step = touched(snapshot, action.path, action.node, newId, item ? 'item' : action.node.kind, item?.key ?? action.node.name);
-  const deadline = !item && action.node.timeoutMs !== undefined ? { deadline: new Date(now.getTime() + action.node.timeoutMs) } : {};
-  const description = action.type === 'openItem' ? action.item.label : action.description;
-  const next: Step = { ...step, attempt: step.attempt + 1, description, startedAt: now, status: { state: 'running', ...deadline } };
-  if (action.type === 'wait')
-    return { ...next, status: { state: 'waiting', signal: action.node.signal, payload: action.payload, ...deadline } };
-  if (action.type === 'expand') return { ...next, items: action.items };
-  if (action.type === 'perform') return { ...next, status: { state: 'succeeded', outputs: {}, endedAt: now } };
-  return next;
-}
-
-function touched(snapshot: Snapshot, path: string, node: Node, newId: () => string, kind: StepKind, name: string): Step {
-  const known = snapshot.steps.get(path);
-  if (known) return known;
-  return {
-    id: newId(),
-    path,
-    node: node.id,
-    name,
-    kind,
-    description: node.description,
-    attempt: 0,
-    failures: 0,
-    status: { state: 'pending' },
-  };
-}
-
-function cancel(snapshot: Snapshot, path: string): Snapshot {
-  const steps = new Map(snapshot.steps);
-  for (const step of steps.values()) {
-    const below = path === '' || step.path.startsWith(`${path}[`) || step.path.startsWith(`${path}/`);
-    if (below && isOpen(step)) steps.set(step.path, { ...step, status: { state: 'cancelled', endedAt: snapshot.now } });
-  }
-  return { ...snapshot, steps };
-}
-
-function reopen(snapshot: Snapshot, paths: ReadonlyMap<string, 'pending' | 'running'>): Snapshot {
-  const steps = new Map(snapshot.steps);
-  for (const [path, state] of paths) steps.set(path, { ...steps.get(path)!, failures: 0, status: { state } });
-  const { failure: _failure, endedAt: _endedAt, ...run } = snapshot.run;
-  return { ...snapshot, steps, run: { ...run, state: snapshot.steps.size === 0 ? 'pending' : 'running' } };
-}
-
-const withStatus = (snapshot: Snapshot, path: string, status: Status): Snapshot => put(snapshot, { ...snapshot.steps.get(path)!, status });
-
-const put = (snapshot: Snapshot, step: Step): Snapshot => ({ ...snapshot, steps: new Map(snapshot.steps).set(step.path, step) });
+const CONTAINERS: ReadonlySet<StepKind> = new Set(['foreach', 'parallel', 'switch', 'while', 'item', 'round']);

@@ -2,7 +2,8 @@ import { ExpressionError, type Lookup } from '../../expressions/expression.js';
 import { asText, isList, kindOf, type Json } from '../../expressions/json.js';
 import { evaluateIn } from '../../expressions/template.js';
 import type { ForeachNode } from '../../language/definition.js';
-import { scopeOf, type Frame } from './frame.js';
+import { itemFrame, type Frame } from './frame.js';
+import { scopeOf } from './scope.js';
 import type { Snapshot } from './snapshot.js';
 import type { Item } from './step.js';
 
@@ -20,7 +21,7 @@ export function itemsOf(snapshot: Snapshot, frame: Frame, node: ForeachNode, loo
 }
 
 function itemOf(value: Json, snapshot: Snapshot, outer: Frame, node: ForeachNode): Item {
-  const lookup = scopeOf(snapshot, { steps: [], prefix: '', variables: { [node.as]: value }, outer });
+  const lookup = scopeOf(snapshot, { ...itemFrame(outer, node, '', { value }), steps: [] });
   const key = asText(evaluateIn(node.key, lookup));
   if (!KEY.test(key)) throw new ExpressionError(`the key ${JSON.stringify(key)} is not made of letters, digits and . _ : @ - alone`);
   const after = evaluateIn(node.after, lookup);

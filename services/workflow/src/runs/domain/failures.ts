@@ -1,7 +1,8 @@
 import type { ErrorCode } from '@hexad/kernel';
-import type { Node } from '../../language/definition.js';
+import type { Node, Retry } from '../../language/definition.js';
 import type { Action } from './action.js';
 import type { Failure } from './run.js';
+import type { Snapshot } from './snapshot.js';
 import type { Step } from './step.js';
 
 /** Another try cannot mend these: the work itself is refused. */
@@ -18,19 +19,33 @@ const FINAL = new Set<ErrorCode>([
   'disk_full',
 ]);
 
-const FIRST_DELAY_MS = 500;
-const MAX_DELAY_MS = 30_000;
-
 /** What a failed try leads to: another one, or the end of the step. */
-export function afterFailure(node: Node, step: Step, failure: Failure, now: Date, late = false): Action {
+export function afterFailure(snapshot: Snapshot, node: Node, step: Step, failure: Failure, late = false): Action {
   const how = late ? ({ late } as const) : {};
-  if (node.strategy === 'retry' && step.failures < node.retries && !FINAL.has(failure.code)) {
-    const delay = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** step.failures);
-    return { type: 'retry', path: step.path, failure, readyAt: new Date(now.getTime() + delay), ...how };
+  const { retry } = node;
+  const fit = retry.codes ? retry.codes.includes(failure.code) : !FINAL.has(failure.code);
+  if (step.failures < retry.retries && fit) {
+    const readyAt = new Date(snapshot.now.getTime() + pause(retry, step, snapshot.random));
+    if (!step.until || readyAt < step.until) return { type: 'retry', path: step.path, failure, readyAt, ...how };
   }
   return { type: 'fail', path: step.path, node, failure, outputs: {}, ...how };
 }
 
+/** Milliseconds before the next try. */
+function pause({ backoff, delayMs, maxDelayMs, jitter }: Retry, step: Step, random: number): number {
+  const full = Math.min(maxDelayMs, backoff === 'fixed' ? delayMs : delayMs * 2 ** Math.min(step.failures, 40));
+  return Math.round(full * (1 - jitter * chance(random, `${step.path} ${step.attempt}`)));
+}
+
+/** One draw serves a whole turn: each step makes its own of it, so that steps that failed together do not come back together. */
+function chance(random: number, name: string): number {
+  if (random === 0) return 0;
+  let hash = 2_166_136_261;
+  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 16_777_619);
+  return (random + (hash >>> 0) / 2 ** 32) % 1;
+}
+
 /** Whether the steps after a failed one go on. */
 export const isTolerated = (node: Node, failure: Failure): boolean =>
-  node.strategy === 'continue' || (node.kind === 'foreach' && node.failure === 'collect' && failure.code === 'incomplete');
+  node.strategy === 'continue' ||
+  ((node.kind === 'foreach' || node.kind === 'parallel') && node.failure === 'collect' && failure.code === 'incomplete');

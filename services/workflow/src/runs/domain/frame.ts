@@ -1,86 +1,88 @@
-import { ExpressionError, type Lookup } from '../../expressions/expression.js';
-import type { Json, JsonObject } from '../../expressions/json.js';
-import { evaluateIn } from '../../expressions/template.js';
-import type { Node } from '../../language/definition.js';
-import type { Snapshot } from './snapshot.js';
+import type { JsonObject } from '../../expressions/json.js';
+import {
+  ROUND,
+  type ContainerNode,
+  type FailurePolicy,
+  type ForeachNode,
+  type Node,
+  type Quorum,
+  type WhileNode,
+} from '../../language/definition.js';
+import { itemPath, type Snapshot } from './snapshot.js';
+import type { Item } from './step.js';
 
-/** A list of steps at work: the run's own, or those of one item of a foreach. */
+/** A list of steps at work: the run's own, or one inside a step. */
 export interface Frame {
   readonly steps: readonly Node[];
   /** What stands before a step's name in its path: empty, or `stories[T1]/`. */
   readonly prefix: string;
-  /** The item's variable. */
+  /** What only its steps see: the item, the number of the round. */
   readonly variables: JsonObject;
-  readonly outer?: Frame;
+  /** The step that it lies in, and that one's list. */
+  readonly outer?: { readonly frame: Frame; readonly node: Node };
+  /** Of a while. */
+  readonly round?: { readonly node: WhileNode; readonly path: string; readonly number: number };
+  readonly failure: FailurePolicy;
+  readonly quorum?: Quorum;
+  readonly concurrency: number;
 }
 
-export const rootFrame = (snapshot: Snapshot): Frame => ({ steps: snapshot.definition.steps, prefix: '', variables: {} });
+const ALONE = { failure: 'fail-fast', concurrency: Infinity } as const;
 
-/** The values that expressions in a frame see: its outputs and item, then those around it, then inputs, then defaults. */
-export function scopeOf(snapshot: Snapshot, frame: Frame): Lookup {
-  const { run, definition } = snapshot;
-  const evaluating = new Set<string>();
-  const lookup: Lookup = (name) => {
-    if (name === 'now') return snapshot.now.toISOString();
-    if (name === 'run') return { id: run.id, workflow: run.workflow, project_id: run.projectId };
-    for (let at: Frame | undefined = frame; at; at = at.outer) {
-      const found = outputIn(snapshot, at, name) ?? own(at.variables, name);
-      if (found !== undefined) return found;
-    }
-    const input = own(run.inputs, name);
-    if (input !== undefined) return input;
-    const variable = own(definition.variables, name);
-    if (variable !== undefined) return fallback(name, variable);
-    return isDeclared(frame, name) ? null : undefined;
-  };
-  const fallback = (name: string, template: Json): Json => {
-    if (evaluating.has(name)) throw new ExpressionError(`the variable ${name} needs itself`);
-    evaluating.add(name);
-    try {
-      return evaluateIn(template, lookup);
-    } finally {
-      evaluating.delete(name);
-    }
-  };
-  return lookup;
-}
+export const rootFrame = ({ definition }: Snapshot): Frame => ({ steps: definition.steps, prefix: '', variables: {}, ...ALONE });
 
-/** The run's variables as far as they are known: inputs, defaults, and outputs of its own steps. */
-export function variablesOf(snapshot: Snapshot): JsonObject {
-  const frame = rootFrame(snapshot);
-  const lookup = scopeOf(snapshot, frame);
-  const names = new Set([...Object.keys(snapshot.definition.variables), ...Object.keys(snapshot.run.inputs)]);
-  for (const node of frame.steps) if (outputsAt(snapshot, frame, node)) for (const name of Object.values(node.outputs)) names.add(name);
-  const known: [string, Json][] = [];
-  for (const name of names) {
-    try {
-      const value = lookup(name);
-      if (value !== undefined) known.push([name, value]);
-    } catch (thrown) {
-      if (!(thrown instanceof ExpressionError)) throw thrown;
+/** The list of a parallel, of the chosen case of a switch, of an item of a foreach or of a round of a while. `key`: which one. */
+export function innerFrame(snapshot: Snapshot, frame: Frame, node: ContainerNode, path: string, key = ''): Frame {
+  const outer = { frame, node };
+  const prefix = `${key === '' ? path : itemPath(path, key)}/`;
+  switch (node.kind) {
+    case 'parallel': {
+      const { steps, failure, quorum, concurrency } = node;
+      return { steps, prefix, variables: {}, outer, failure, concurrency, ...(quorum && { quorum }) };
     }
+    case 'switch': {
+      const steps = node.cases.find(({ name }) => name === key)?.steps ?? [];
+      return { steps, prefix, variables: {}, outer, ...ALONE };
+    }
+    case 'foreach': {
+      const item = snapshot.steps.get(path)?.items?.find((one) => one.key === key);
+      return itemFrame(frame, node, itemPath(path, key), item ?? { value: null });
+    }
+    case 'while':
+      return roundFrame({ node, path, number: Number(key) }, outer);
   }
-  return Object.fromEntries(known);
 }
 
-function outputIn(snapshot: Snapshot, frame: Frame, name: string): Json | undefined {
-  for (let index = frame.steps.length - 1; index >= 0; index--) {
-    const outputs = outputsAt(snapshot, frame, frame.steps[index]!);
-    const value = outputs && own(outputs, name);
-    if (value !== undefined) return value;
+export const itemFrame = (outer: Frame, node: ForeachNode, path: string, { value }: Pick<Item, 'value'>): Frame => ({
+  steps: node.steps,
+  prefix: `${path}/`,
+  variables: { [node.as]: value },
+  outer: { frame: outer, node },
+  ...ALONE,
+});
+
+/** The round before, whose variables are still seen. */
+export function previousRound({ round, outer }: Frame): Frame | undefined {
+  return round && outer && round.number > 1 ? roundFrame({ ...round, number: round.number - 1 }, outer) : undefined;
+}
+
+function roundFrame(round: NonNullable<Frame['round']>, outer: NonNullable<Frame['outer']>): Frame {
+  const prefix = `${itemPath(round.path, round.number)}/`;
+  return { steps: round.node.steps, prefix, variables: { [ROUND]: round.number }, outer, round, ...ALONE };
+}
+
+/** The list that a step stands in, found by its path, and its node there. */
+export function locate(snapshot: Snapshot, path: string): { readonly frame: Frame; readonly node: Node } {
+  let frame = rootFrame(snapshot);
+  const parts = path.split('/');
+  for (const [index, part] of parts.entries()) {
+    const bracket = part.indexOf('[');
+    const name = bracket < 0 ? part : part.slice(0, bracket);
+    const node = frame.steps.find((one) => one.name === name);
+    if (!node) break;
+    if (index === parts.length - 1) return { frame, node };
+    if (!('steps' in node) && !('cases' in node)) break;
+    frame = innerFrame(snapshot, frame, node, frame.prefix + name, bracket < 0 ? '' : part.slice(bracket + 1, -1));
   }
-  return undefined;
+  throw new TypeError(`there is no step ${path} in workflow ${snapshot.definition.name}`);
 }
-
-function outputsAt(snapshot: Snapshot, frame: Frame, node: Node): JsonObject | undefined {
-  const status = snapshot.steps.get(frame.prefix + node.name)?.status;
-  return status && 'outputs' in status ? status.outputs : undefined;
-}
-
-/** A variable of a step that was skipped or has not run: known to the language, without a value yet. */
-function isDeclared(frame: Frame | undefined, name: string): boolean {
-  if (!frame) return false;
-  return frame.steps.some((node) => Object.values(node.outputs).includes(name)) || isDeclared(frame.outer, name);
-}
-
-const own = (values: JsonObject, name: string): Json | undefined => (Object.hasOwn(values, name) ? values[name] : undefined);

@@ -1,6 +1,9 @@
 import type { JsonObject } from '../../expressions/json.js';
 import type { Action } from './action.js';
-import type { Snapshot } from './snapshot.js';
+import type { Change } from './evolve.js';
+import type { Run } from './run.js';
+import { itemPath } from './snapshot.js';
+import type { Step } from './step.js';
 
 /** One line of the run's history, for people and for rerun. */
 export interface Entry {
@@ -10,62 +13,59 @@ export interface Entry {
   readonly data: JsonObject;
 }
 
-/** What an action adds to the journal. `before` and `after`: the snapshots around it. */
-export function entriesOf(action: Action, before: Snapshot, after: Snapshot): Entry[] {
+/** What an action adds to the journal, with the steps that it changed. */
+export function entriesOf(action: Action, run: Run, changes: readonly Change[]): Entry[] {
+  const step = (path: string) => changes.find(({ after }) => after.path === path)?.after;
   switch (action.type) {
     case 'begin':
-      return [{ type: 'run.started', path: '', data: { workflow: after.run.workflow } }];
+      return [entry('run.started', '', { workflow: run.workflow })];
     case 'reopen':
-      return [{ type: 'run.resumed', path: '', data: { steps: [...action.paths.keys()] } }];
-    case 'log':
-      return [{ type: 'run.log', path: '', data: { message: action.message } }];
+      return [entry('run.resumed', '', { steps: [...action.paths.keys()] })];
+    case 'ending':
+      return action.ending.rollback ? [entry('run.compensating', '', { ...action.ending.failure })] : [];
     case 'end':
-      return [{ type: `run.${action.state}`, path: '', data: action.failure ? { ...action.failure } : {} }];
+      return [entry(`run.${action.state}`, '', { ...action.failure })];
     case 'cancel':
-      return [...after.steps.values()]
-        .filter((step) => step !== before.steps.get(step.path))
-        .map((step) => ({ type: 'step.cancelled', path: step.path, data: {} }));
+      return changes.map(({ after }) => entry('step.cancelled', after.path));
     case 'start':
       return action.again
-        ? [
-            {
-              type: 'step.retried',
-              path: action.path,
-              data: { attempt: attemptOf(after, action.path), message: 'Its process is gone; it starts again.' },
-            },
-          ]
-        : [started(action.path, after)];
+        ? [entry('step.retried', action.path, { attempt: attemptOf(step(action.path)), message: 'Its process is gone; it starts again.' })]
+        : [started(step(action.path))];
     case 'expand':
-      return [
-        started(action.path, after, { items: action.items.map((item) => ({ key: item.key, label: item.label, after: item.after })) }),
-      ];
+      return [started(step(action.path), { items: action.items.map(({ key, label, after }) => ({ key, label, after })) })];
+    case 'enter':
+      return [started(step(action.path), action.chosen === undefined ? {} : { case: action.chosen })];
     case 'openItem':
-      return [started(action.path, after)];
+      return [started(step(action.path))];
+    case 'openRound':
+      return action.readyAt ? [] : [started(step(itemPath(action.path, action.round)))];
     case 'perform':
-      return [started(action.path, after), { type: 'step.succeeded', path: action.path, data: { message: action.message } }];
+      return [started(step(action.path)), entry('step.succeeded', action.path, { message: action.message })];
     case 'wait':
-      return [started(action.path, after), { type: 'step.waiting', path: action.path, data: { signal: action.node.signal } }];
+      return [started(step(action.path)), entry('step.waiting', action.path, { signal: action.node.signal })];
     case 'succeed':
-      return [{ type: 'step.succeeded', path: action.path, data: { attempt: attemptOf(after, action.path) } }];
+      return [entry('step.succeeded', action.path, { attempt: attemptOf(step(action.path)) })];
     case 'fail':
-    case 'failItem':
-      return [{ type: 'step.failed', path: action.path, data: { attempt: attemptOf(after, action.path), ...action.failure } }];
-    case 'retry':
-      return [
-        {
-          type: 'step.retried',
-          path: action.path,
-          data: { attempt: attemptOf(after, action.path), ...action.failure, at: action.readyAt.toISOString() },
-        },
-      ];
+    case 'failPart':
+      return [entry('step.failed', action.path, { attempt: attemptOf(step(action.path)), ...action.failure })];
+    case 'retry': {
+      const data = { attempt: attemptOf(step(action.path)), ...action.failure, at: action.readyAt.toISOString() };
+      return [entry('step.retried', action.path, data)];
+    }
     case 'skip':
-      return [{ type: 'step.skipped', path: action.path, data: { reason: action.reason } }];
+      return [entry('step.skipped', action.path, { reason: action.reason })];
+    case 'compensate':
+      return [entry('step.compensating', action.path)];
+    case 'compensated':
+      return [entry(action.failure ? 'step.compensation_failed' : 'step.compensated', action.path, { ...action.failure })];
   }
 }
 
-const attemptOf = (snapshot: Snapshot, path: string): number => snapshot.steps.get(path)?.attempt ?? 0;
+const entry = (type: string, path: string, data: JsonObject = {}): Entry => ({ type, path, data });
 
-function started(path: string, after: Snapshot, more: JsonObject = {}): Entry {
-  const { description, kind, attempt } = after.steps.get(path)!;
+const attemptOf = (step: Step | undefined): number => step?.attempt ?? 0;
+
+function started(step: Step | undefined, more: JsonObject = {}): Entry {
+  const { path, description, kind, attempt } = step!;
   return { type: 'step.started', path, data: { description, kind, attempt, ...more } };
 }

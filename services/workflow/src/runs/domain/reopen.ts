@@ -1,41 +1,89 @@
-import type { Node } from '../../language/definition.js';
+import { POST, type ContainerNode } from '../../language/definition.js';
 import type { Action } from './action.js';
-import { itemPath, type Snapshot } from './snapshot.js';
+import { isContainer } from './containers.js';
+import { innerFrame, rootFrame, type Frame } from './frame.js';
+import { isBefore } from './list-index.js';
+import { isBelow, itemPath, type Snapshot } from './snapshot.js';
+import type { Step, StepState } from './step.js';
+
+type Paths = Map<string, 'pending' | 'running'>;
+
+const BAD: ReadonlySet<StepState | undefined> = new Set<StepState>(['failed', 'cancelled', 'compensated', 'compensation_failed']);
 
 /**
- * A resume: what failed or was cancelled opens again, and with it what came after it in the same list, for that may rest on it.
+ * A resume: what failed, was cancelled or undone opens again, and with it what needs it, for that may rest on it.
  * Steps that ended well before keep their results. Empty when nothing could go differently.
  */
 export function reopened(snapshot: Snapshot): Action[] {
-  const paths = new Map<string, 'pending' | 'running'>();
-  walk(snapshot, snapshot.definition.steps, '', paths);
-  return paths.size > 0 || snapshot.steps.size === 0 ? [{ type: 'reopen', paths }] : [];
+  const paths: Paths = new Map();
+  walk(snapshot, rootFrame(snapshot), paths);
+  if (paths.size === 0 && snapshot.steps.size > 0) return [];
+  for (const path of snapshot.steps.keys()) if (path.startsWith(`${POST}/`)) paths.set(path, 'pending');
+  return [{ type: 'reopen', paths }];
 }
 
-function walk(snapshot: Snapshot, nodes: readonly Node[], prefix: string, paths: Map<string, 'pending' | 'running'>): void {
-  let after = false;
-  for (const node of nodes) {
-    const path = prefix + node.name;
+function walk(snapshot: Snapshot, frame: Frame, paths: Paths): void {
+  const opened: Frame['steps'][number][] = [];
+  for (const node of frame.steps) {
+    const path = frame.prefix + node.name;
     const step = snapshot.steps.get(path);
     if (!step) continue;
-    const { state } = step.status;
-    const bad = state === 'failed' || state === 'cancelled';
-    if (after) {
-      for (const known of snapshot.steps.keys()) if (known === path || known.startsWith(`${path}[`)) paths.set(known, 'pending');
-    } else if (bad && node.kind === 'foreach' && step.items) {
-      paths.set(path, 'running');
-      for (const { key } of step.items) reopenItem(snapshot, node.steps, itemPath(path, key), paths);
-    } else if (bad) {
-      paths.set(path, 'pending');
+    if (opened.some((one) => isBefore(frame.steps, one, node))) {
+      anew(snapshot, path, paths);
+    } else if (isBad(snapshot, step)) {
+      opened.push(node);
+      if (!isContainer(node) || !goOnInside(snapshot, frame, node, step, paths)) anew(snapshot, path, paths);
     }
-    after ||= bad;
   }
 }
 
-function reopenItem(snapshot: Snapshot, nodes: readonly Node[], path: string, paths: Map<string, 'pending' | 'running'>): void {
-  const state = snapshot.steps.get(path)?.status.state;
-  if (state === 'skipped') paths.set(path, 'pending');
-  if (state !== 'failed' && state !== 'cancelled') return;
+/** Itself, or something inside it that was undone later. */
+function isBad({ steps }: Snapshot, step: Step): boolean {
+  if (BAD.has(step.status.state)) return true;
+  if (step.kind === 'plugin' || step.kind === 'agent') return false;
+  for (const { path, status } of steps.values())
+    if ((status.state === 'compensated' || status.state === 'compensation_failed') && isBelow(path, step.path)) return true;
+  return false;
+}
+
+function anew(snapshot: Snapshot, path: string, paths: Paths): void {
+  for (const known of snapshot.steps.keys()) if (known === path || isBelow(known, path)) paths.set(known, 'pending');
+}
+
+/** False when the container must begin from its beginning. */
+function goOnInside(snapshot: Snapshot, frame: Frame, node: ContainerNode, step: Step, paths: Paths): boolean {
+  const { path } = step;
+  switch (node.kind) {
+    case 'foreach':
+      if (!step.items) return false;
+      paths.set(path, 'running');
+      for (const { key } of step.items) reopenPart(snapshot, frame, node, path, key, paths);
+      return true;
+    case 'parallel':
+      paths.set(path, 'running');
+      walk(snapshot, innerFrame(snapshot, frame, node, path), paths);
+      return true;
+    case 'switch':
+      if (!step.chosen) return false;
+      paths.set(path, 'running');
+      walk(snapshot, innerFrame(snapshot, frame, node, path, step.chosen), paths);
+      return true;
+    case 'while': {
+      const last = snapshot.steps.get(itemPath(path, step.rounds ?? 0));
+      if (!last || !BAD.has(last.status.state)) return false;
+      paths.set(path, 'running');
+      reopenPart(snapshot, frame, node, path, last.name, paths);
+      return true;
+    }
+  }
+}
+
+/** An item or a round. */
+function reopenPart(snapshot: Snapshot, frame: Frame, node: ContainerNode, container: string, key: string, paths: Paths): void {
+  const path = itemPath(container, key);
+  const part = snapshot.steps.get(path);
+  if (part?.status.state === 'skipped') paths.set(path, 'pending');
+  if (!part || part.status.state === 'skipped' || !isBad(snapshot, part)) return;
   paths.set(path, 'running');
-  walk(snapshot, nodes, `${path}/`, paths);
+  walk(snapshot, innerFrame(snapshot, frame, node, container, key), paths);
 }

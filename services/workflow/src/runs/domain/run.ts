@@ -1,14 +1,26 @@
 import type { ErrorCode } from '@hexad/kernel';
 import type { JsonObject } from '../../expressions/json.js';
 
-export type RunState = 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
+export type EndState = 'succeeded' | 'failed' | 'cancelled' | 'compensated' | 'compensation_failed';
+/** `compensating`: it undoes what it did. `compensated`: it failed or was cancelled, and everything that can be undone is. */
+export type RunState = 'pending' | 'running' | 'waiting' | 'compensating' | EndState;
 
-export const hasEnded = (state: RunState): boolean => state === 'succeeded' || state === 'failed' || state === 'cancelled';
+const ENDED: ReadonlySet<RunState> = new Set(['succeeded', 'failed', 'cancelled', 'compensated', 'compensation_failed']);
+
+export const hasEnded = (state: RunState): boolean => ENDED.has(state);
 
 /** Why a step or a run ended badly, in words for people. */
 export interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
+}
+
+/** How the steps of a run came out, while what follows them is still at work: undoing, then post-execution actions. */
+export interface Ending {
+  readonly state: 'succeeded' | 'failed' | 'cancelled';
+  readonly failure?: Failure;
+  /** What the run did is undone. */
+  readonly rollback: boolean;
 }
 
 export interface Run {
@@ -21,6 +33,7 @@ export interface Run {
   readonly state: RunState;
   readonly inputs: JsonObject;
   readonly createdAt: Date;
+  readonly ending?: Ending;
   readonly endedAt?: Date;
   readonly failure?: Failure;
 }

@@ -1,47 +1,168 @@
+import type { Node } from '../../language/definition.js';
 import type { Action } from './action.js';
+import { isContainer, workInside } from './containers.js';
 import { isTolerated } from './failures.js';
-import { advanceForeach } from './foreach.js';
 import type { Frame } from './frame.js';
+import { enough, outOfReach } from './quorum.js';
+import { isUndoing, undo } from './rollback.js';
 import type { Failure } from './run.js';
 import type { Snapshot } from './snapshot.js';
-import { startStep } from './start-step.js';
+import { startAction } from './start-step.js';
+import { isOpen, type Step } from './step.js';
 
 export type Progress =
   | { readonly state: 'open'; readonly actions: Action[] }
   | { readonly state: 'done' }
-  | { readonly state: 'failed'; readonly failure: Failure };
+  /** `rollback`: what the list did is to be undone; a list inside a step has seen to that itself. */
+  | { readonly state: 'failed'; readonly failure: Failure; readonly rollback: boolean };
 
-/** What holds a step back although its turn has come. */
-export type Gate = (step: string) => boolean;
-
-/** The next actions of a list of steps, one after the other. `mayStart` false: nothing new begins in it now. */
-export function advance(snapshot: Snapshot, frame: Frame, mayStart: boolean, mayPass: Gate = () => true): Progress {
-  for (const node of frame.steps) {
-    const path = frame.prefix + node.name;
-    const step = snapshot.steps.get(path);
-    const status = step?.status;
-    switch (status?.state) {
-      case undefined:
-      case 'pending': {
-        const later = status?.readyAt !== undefined && status.readyAt > snapshot.now;
-        if (later || !mayStart || (node.inOrder && !mayPass(node.name))) return open();
-        return open(...startStep(snapshot, frame, node, path));
-      }
-      case 'running':
-        if (node.kind === 'foreach') return open(...advanceForeach(snapshot, frame, node, step!));
-        return status.lapsed ? open(...startStep(snapshot, frame, node, path, true)) : open();
-      case 'waiting':
-        return open();
-      case 'failed':
-        if (!isTolerated(node, status.failure))
-          return { state: 'failed', failure: { code: status.failure.code, message: `${path}: ${status.failure.message}` } };
-        break;
-      case 'cancelled':
-        return { state: 'failed', failure: { code: 'cancelled', message: `${path} was cancelled.` } };
-      default:
-    }
-  }
-  return { state: 'done' };
+export interface Leave {
+  /** False: nothing new begins in the list now. */
+  readonly mayStart: boolean;
+  /** What is at work is about to be given up: only what is being undone goes on. */
+  readonly closing?: boolean;
+  /** What holds a step back although its turn has come. */
+  readonly mayPass?: (step: string) => boolean;
 }
 
-const open = (...actions: Action[]): Progress => ({ state: 'open', actions });
+/** How a step of a list stands, for those that need it. */
+type Standing = 'untouched' | 'open' | 'passed' | 'lost';
+
+interface Standings {
+  readonly of: ReadonlyMap<string, Standing>;
+  /** Steps whose failure is the list's. */
+  readonly fatal: readonly { readonly node: Node; readonly failure: Failure; readonly path: string }[];
+  /** Something in it is undone, or is being. */
+  readonly undone: boolean;
+}
+
+/** The next actions of a list of steps: each starts when all that it needs have ended. */
+export function advance(snapshot: Snapshot, frame: Frame, leave: Leave): Progress {
+  const standings = survey(snapshot, frame);
+  const { of, fatal, undone } = standings;
+  const lost = [...of.values()].filter((standing) => standing === 'lost').length;
+  const rollback = undone || fatal.some(({ node }) => node.strategy === 'rollback');
+  if (rollback || (fatal.length > 0 && frame.failure === 'fail-fast') || outOfReach(frame, frame.steps.length, lost))
+    return collapse(snapshot, frame, standings, rollback);
+  const actions: Action[] = [];
+  let slots = frame.concurrency - count(frame, (path) => snapshot.steps.get(path)?.status.state === 'running');
+  let open = false;
+  for (const node of frame.steps) {
+    const standing = of.get(node.name)!;
+    const path = frame.prefix + node.name;
+    if (standing === 'passed' || standing === 'lost') continue;
+    open = true;
+    const step = snapshot.steps.get(path);
+    if (step && standing === 'open' && step.status.state !== 'pending') {
+      actions.push(...goOn(snapshot, frame, node, step, leave.closing));
+      continue;
+    }
+    const begun = toStart(snapshot, frame, node, step, of, slots > 0 ? leave : { mayStart: false });
+    if (begun.length > 0) slots--;
+    actions.push(...begun);
+  }
+  if (open) return { state: 'open', actions };
+  return conclude(frame, standings);
+}
+
+function survey(snapshot: Snapshot, frame: Frame): Standings {
+  const of = new Map<string, Standing>();
+  const fatal: { node: Node; failure: Failure; path: string }[] = [];
+  let undone = false;
+  for (const node of frame.steps) {
+    const path = frame.prefix + node.name;
+    const status = snapshot.steps.get(path)?.status;
+    const standing = ((): Standing => {
+      switch (status?.state) {
+        case undefined:
+          return 'untouched';
+        case 'succeeded':
+          return 'passed';
+        case 'skipped':
+          return node.needs.some((name) => of.get(name) === 'lost') ? 'lost' : 'passed';
+        case 'failed':
+          if (isTolerated(node, status.failure)) return 'passed';
+          fatal.push({ node, path, failure: status.failure });
+          return 'lost';
+        case 'cancelled':
+          fatal.push({ node, path, failure: { code: 'cancelled', message: `${path} was cancelled.` } });
+          return 'lost';
+        case 'compensating':
+        case 'compensated':
+        case 'compensation_failed':
+          undone = true;
+          if (status.cause) fatal.push({ node, path, failure: status.cause });
+          return 'lost';
+        default:
+          return 'open';
+      }
+    })();
+    of.set(node.name, standing);
+  }
+  return { of, fatal, undone };
+}
+
+function goOn(snapshot: Snapshot, frame: Frame, node: Node, step: Step, closing = false): Action[] {
+  if (step.status.state !== 'running') return [];
+  if (isContainer(node)) return workInside(snapshot, frame, node, step, closing);
+  return step.status.lapsed ? startAction(snapshot, { frame, node, path: step.path, again: true }) : [];
+}
+
+function toStart(
+  snapshot: Snapshot,
+  frame: Frame,
+  node: Node,
+  step: Step | undefined,
+  of: Standings['of'],
+  { mayStart, mayPass = () => true }: Leave,
+): Action[] {
+  const path = frame.prefix + node.name;
+  const lost = node.needs.find((name) => of.get(name) === 'lost');
+  if (lost !== undefined) return [{ type: 'skip', path, node, reason: `It needs ${lost}, which did not succeed.` }];
+  if (!mayStart || !node.needs.every((name) => of.get(name) === 'passed')) return [];
+  const readyAt = step?.status.state === 'pending' ? step.status.readyAt : undefined;
+  if ((readyAt !== undefined && readyAt > snapshot.now) || (node.inOrder && !mayPass(node.name))) return [];
+  return startAction(snapshot, { frame, node, path });
+}
+
+/** A list that cannot end well: what is open in it is cancelled, then what it did is undone if that is asked for. */
+function collapse(snapshot: Snapshot, frame: Frame, { fatal }: Standings, rollback: boolean): Progress {
+  const closing = close(snapshot, frame);
+  if (closing) return { state: 'open', actions: closing };
+  if (rollback && frame.prefix !== '') {
+    const undoing = undo(snapshot, frame.prefix);
+    if (undoing) return { state: 'open', actions: undoing };
+  }
+  const first = fatal.find(({ failure }) => failure.code !== 'cancelled') ?? fatal[0];
+  if (!first) return { state: 'failed', failure: { code: 'incomplete', message: 'Too few steps succeeded.' }, rollback };
+  return { state: 'failed', failure: { code: first.failure.code, message: named(first.path, first.failure.message) }, rollback };
+}
+
+/** Cancels what is open in a list, except for what is being undone, which first goes on to its end. Undefined: nothing is open any more. */
+export function close(snapshot: Snapshot, frame: Frame): Action[] | undefined {
+  const actions: Action[] = [];
+  let open = false;
+  for (const node of frame.steps) {
+    const step = snapshot.steps.get(frame.prefix + node.name);
+    if (!step || !isOpen(step) || step.status.state === 'compensating') continue;
+    open = true;
+    if (!isUndoing(snapshot, step.path)) actions.push({ type: 'cancel', path: step.path, self: true });
+    else if (isContainer(node)) actions.push(...workInside(snapshot, frame, node, step, true));
+  }
+  return open ? actions : undefined;
+}
+
+/** A failure that comes from deeper inside says already where. */
+const named = (path: string, message: string): string => (message.startsWith(path) ? message : `${path}: ${message}`);
+
+function conclude(frame: Frame, { of, fatal }: Standings): Progress {
+  if (fatal.length === 0) return { state: 'done' };
+  const passed = [...of.values()].filter((standing) => standing === 'passed').length;
+  if (frame.failure === 'quorum' && enough(frame, frame.steps.length, passed)) return { state: 'done' };
+  const names = fatal.map(({ node }) => node.name).join(', ');
+  const message = `${fatal.length} of ${frame.steps.length} failed (${names}).`;
+  return { state: 'failed', failure: { code: 'incomplete', message }, rollback: false };
+}
+
+const count = (frame: Frame, test: (path: string) => boolean): number =>
+  frame.concurrency === Infinity ? 0 : frame.steps.filter((node) => test(frame.prefix + node.name)).length;

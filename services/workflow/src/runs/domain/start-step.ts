@@ -1,37 +1,57 @@
 import { ExpressionError, type Lookup } from '../../expressions/expression.js';
 import { asText, isObject, kindOf, type Json } from '../../expressions/json.js';
 import { evaluateIn } from '../../expressions/template.js';
-import type { Node } from '../../language/definition.js';
+import type { Node, SwitchNode } from '../../language/definition.js';
 import type { Action } from './action.js';
 import { itemsOf } from './expand.js';
-import { scopeOf, type Frame } from './frame.js';
+import type { Frame } from './frame.js';
+import { scopeOf, type Viewer } from './scope.js';
 import type { Snapshot } from './snapshot.js';
+import { performed } from './system-actions.js';
 
 const AGENT_KIND = /^[a-z][a-z0-9-]{0,40}$/;
 
-/** The action that starts, skips or refuses a step whose turn has come. `again`: its last try was lost with the process that ran it. */
-export function startStep(snapshot: Snapshot, frame: Frame, node: Node, path: string, again = false): Action[] {
-  const lookup = scopeOf(snapshot, frame);
+/** A step whose turn has come. */
+export interface Beginning {
+  readonly frame: Frame;
+  readonly node: Node;
+  readonly path: string;
+  /** Whose values its expressions see; default: its own. `all`: those of the whole list. */
+  readonly viewer?: Viewer | 'all';
+  /** Its last try was lost with the process that ran it. */
+  readonly again?: boolean;
+}
+
+/** The action that starts, skips or refuses it. */
+export function startAction(snapshot: Snapshot, beginning: Beginning): Action[] {
+  const { frame, node, path, viewer = { node } } = beginning;
+  const lookup = scopeOf(snapshot, frame, viewer === 'all' ? undefined : viewer);
+  return refusing(node, path, () => {
+    if (node.condition !== undefined && !holds(node.condition, lookup))
+      return [{ type: 'skip', path, node, reason: 'Its condition does not hold.' }];
+    return [begin(snapshot, beginning, lookup)];
+  });
+}
+
+/** A step fails when an expression of it has no value. */
+export function refusing(node: Node, path: string, make: () => Action[]): Action[] {
   try {
-    const condition = node.condition === undefined ? true : evaluateIn(node.condition, lookup);
-    if (condition === false) return [{ type: 'skip', path, node, reason: 'Its condition does not hold.' }];
-    if (condition !== true) throw new ExpressionError(`the condition gives ${kindOf(condition)} instead of true or false`);
-    return [begin(snapshot, frame, node, path, lookup, again)];
+    return make();
   } catch (thrown) {
     if (!(thrown instanceof ExpressionError)) throw thrown;
-    return [
-      {
-        type: 'fail',
-        path,
-        node,
-        failure: { code: 'workflow_invalid', message: `Line ${node.place.line}: ${thrown.message}.` },
-        outputs: {},
-      },
-    ];
+    const message = `Line ${node.place.line}: ${thrown.message.replace(/\.$/, '')}.`;
+    return [{ type: 'fail', path, node, failure: { code: 'workflow_invalid', message }, outputs: {} }];
   }
 }
 
-function begin(snapshot: Snapshot, frame: Frame, node: Node, path: string, lookup: Lookup, again: boolean): Action {
+/** Throws an ExpressionError when the condition is neither true nor false. */
+export function holds(condition: Json, lookup: Lookup): boolean {
+  const value = evaluateIn(condition, lookup);
+  if (typeof value !== 'boolean') throw new ExpressionError(`the condition gives ${kindOf(value)} instead of true or false`);
+  return value;
+}
+
+function begin(snapshot: Snapshot, { frame, node, path, again = false }: Beginning, lookup: Lookup): Action {
   const description = describe(node.description, lookup);
   switch (node.kind) {
     case 'plugin':
@@ -42,16 +62,30 @@ function begin(snapshot: Snapshot, frame: Frame, node: Node, path: string, looku
         throw new ExpressionError(`\`agent\` must name a kind of agent, not ${JSON.stringify(agent)}`);
       return { type: 'start', path, node, description, inputs: inputs(node.inputs, lookup), agent, again };
     }
-    case 'system': {
-      const { message } = inputs(node.inputs, lookup);
-      return { type: 'perform', path, node, description, message: asText(message ?? null) };
+    case 'system':
+      return { type: 'perform', path, node, description, ...performed(node.action, inputs(node.inputs, lookup), about(snapshot)) };
+    case 'emit': {
+      const payload = evaluateIn(node.payload, lookup);
+      return { type: 'perform', path, node, description, message: node.event, notice: { type: 'event', name: node.event, payload } };
     }
     case 'wait':
       return { type: 'wait', path, node, description, payload: evaluateIn(node.payload, lookup) };
     case 'foreach':
       return { type: 'expand', path, node, description, items: itemsOf(snapshot, frame, node, lookup) };
+    case 'switch':
+      return { type: 'enter', path, node, description, chosen: choose(node, lookup) };
+    case 'parallel':
+    case 'while':
+      return { type: 'enter', path, node, description };
   }
 }
+
+/** The run in a few words, with why it ends badly once that is known. */
+const about = ({ definition, run }: Snapshot): string =>
+  run.ending?.failure ? `${definition.name}: ${run.ending.failure.message}` : definition.name;
+
+const choose = ({ cases }: SwitchNode, lookup: Lookup): string =>
+  cases.find(({ when }) => when === undefined || holds(when, lookup))?.name ?? '';
 
 function inputs(template: Json, lookup: Lookup) {
   const value = evaluateIn(template, lookup);

@@ -1,8 +1,12 @@
 import type { Json, JsonObject } from '../../expressions/json.js';
+import type { Node } from '../../language/definition.js';
 import type { Failure } from './run.js';
 
-/** `item` is one element of a foreach: `stories[T3]`; its steps lie below it: `stories[T3]/generate`. */
-export type StepKind = 'plugin' | 'agent' | 'system' | 'wait' | 'foreach' | 'item';
+/**
+ * `item` is one element of a foreach, `stories[T3]`, and `round` one round of a while, `poll[3]`; their steps lie below them:
+ * `stories[T3]/generate`.
+ */
+export type StepKind = Node['kind'] | 'item' | 'round';
 
 export type Status =
   | { readonly state: 'pending'; readonly readyAt?: Date }
@@ -12,7 +16,20 @@ export type Status =
   | { readonly state: 'succeeded'; readonly outputs: JsonObject; readonly endedAt: Date }
   | { readonly state: 'failed'; readonly failure: Failure; readonly outputs: JsonObject; readonly endedAt: Date }
   | { readonly state: 'skipped'; readonly reason: string; readonly endedAt: Date }
-  | { readonly state: 'cancelled'; readonly endedAt: Date };
+  | { readonly state: 'cancelled'; readonly endedAt: Date }
+  | Undone;
+
+interface Undo {
+  readonly outputs: JsonObject;
+  /** Why the step itself had failed, if it had. */
+  readonly cause?: Failure;
+}
+
+export type Undone =
+  /** It is being undone, by the step `<path>/compensate`. */
+  | (Undo & { readonly state: 'compensating' })
+  | (Undo & { readonly state: 'compensated'; readonly endedAt: Date })
+  | (Undo & { readonly state: 'compensation_failed'; readonly failure: Failure; readonly endedAt: Date });
 
 export type StepState = Status['state'];
 
@@ -29,7 +46,7 @@ export interface Item {
 export interface Step {
   readonly id: string;
   readonly path: string;
-  /** Id of its node in the definition; an item has that of its foreach. */
+  /** Id of its node in the definition; an item or a round has that of the step around it. */
   readonly node: string;
   readonly name: string;
   readonly kind: StepKind;
@@ -39,13 +56,20 @@ export interface Step {
   /** Tries that failed since the step was opened. */
   readonly failures: number;
   readonly startedAt?: Date;
+  /** When the time for all its tries is over. */
+  readonly until?: Date;
   /** For a foreach, once it has begun. */
   readonly items?: readonly Item[];
+  /** For a switch, once it has begun: the name of the case that is done; empty when none holds. */
+  readonly chosen?: string;
+  /** For a while: how many rounds have begun. */
+  readonly rounds?: number;
   readonly status: Status;
 }
 
-export const isOpen = (step: Step): boolean =>
-  step.status.state === 'running' || step.status.state === 'waiting' || step.status.state === 'pending';
+const OPEN: ReadonlySet<StepState> = new Set(['pending', 'running', 'waiting', 'compensating']);
+
+export const isOpen = (step: Step): boolean => OPEN.has(step.status.state);
 
 /** What ended, however it ended. */
 export const stepEnded = (step: Step | undefined): boolean => step !== undefined && !isOpen(step);

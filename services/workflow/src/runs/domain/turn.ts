@@ -1,11 +1,9 @@
-import { AppError } from '@hexad/kernel';
 import type { JsonObject } from '../../expressions/json.js';
 import { accept } from './accept.js';
-import type { Action, RunEvent } from './action.js';
+import type { Action, Notice, RunEvent } from './action.js';
 import { decide } from './decide.js';
-import { evolve } from './evolve.js';
+import { Evolution, type Change } from './evolve.js';
 import { entriesOf, type Entry } from './journal.js';
-import { hasEnded } from './run.js';
 import type { Snapshot } from './snapshot.js';
 import type { Step } from './step.js';
 
@@ -32,7 +30,7 @@ export type TaskMessage =
     }
   | { readonly type: 'cancelled'; readonly step: Step };
 
-/** All that one event leads to until the run waits again. It is written as a whole or not at all. */
+/** All that one event leads to until the run waits again, or as much of it as one turn may hold. It is written as a whole or not at all. */
 export interface Turn {
   readonly before: Snapshot;
   readonly after: Snapshot;
@@ -41,70 +39,64 @@ export interface Turn {
   readonly entries: readonly Entry[];
   readonly calls: readonly PluginCall[];
   readonly tasks: readonly TaskMessage[];
+  readonly notices: readonly { readonly path: string; readonly notice: Notice }[];
   /** Inputs of the steps that started, by path. */
   readonly inputs: ReadonlyMap<string, JsonObject>;
+  /** The run could go on at once: it needs another turn. */
+  readonly unfinished: boolean;
 }
 
-/** A correct workflow settles in far fewer rounds: every round moves at least one step on. */
-const MAX_ROUNDS = 100_000;
+/** A turn that grows past this is written, and the run goes on in the next one: others want their turn too. */
+const MAX_ACTIONS = 2_000;
 
 export function turn(before: Snapshot, event: RunEvent | undefined, newId: () => string): Turn {
-  let now = before;
+  const evolution = new Evolution(before, newId);
   const actions: Action[] = [];
   const entries: Entry[] = [];
   const calls: PluginCall[] = [];
   const tasks: TaskMessage[] = [];
+  const notices: { path: string; notice: Notice }[] = [];
   const inputs = new Map<string, JsonObject>();
 
   const take = (action: Action) => {
-    const next = evolve(now, action, newId);
+    const changes = evolution.take(action);
     actions.push(action);
-    entries.push(...entriesOf(action, now, next));
-    tasks.push(...withdrawn(action, now, next));
-    if (action.type === 'start') {
-      inputs.set(action.path, action.inputs);
-      const step = next.steps.get(action.path)!;
-      const deadline = step.status.state === 'running' ? step.status.deadline : undefined;
-      const common = { action: action.node.action, inputs: action.inputs, ...(deadline && { deadline }) };
-      if (action.node.kind === 'agent') tasks.push({ type: 'requested', step, agent: action.agent, ...common });
-      else calls.push({ stepId: step.id, path: step.path, attempt: step.attempt, plugin: action.node.plugin, ...common });
-    }
-    now = next;
+    entries.push(...entriesOf(action, evolution.snapshot.run, changes));
+    tasks.push(...withdrawn(action, changes));
+    notices.push(...noticed(action));
+    if (action.type !== 'start') return;
+    inputs.set(action.path, action.inputs);
+    const step = changes[0]!.after;
+    const deadline = step.status.state === 'running' ? step.status.deadline : undefined;
+    const common = { action: action.node.action, inputs: action.inputs, ...(deadline && { deadline }) };
+    if (action.node.kind === 'agent') tasks.push({ type: 'requested', step, agent: action.agent, ...common });
+    else calls.push({ stepId: step.id, path: step.path, attempt: step.attempt, plugin: action.node.plugin, ...common });
   };
 
-  if (event) for (const action of accept(now, event)) take(action);
-  for (let round = 0; ; round++) {
-    const next = decide(now);
-    if (next.length === 0) break;
-    if (round > MAX_ROUNDS) throw new AppError('internal', `Run ${before.run.id} does not settle.`);
+  if (event) for (const action of accept(evolution.snapshot, event)) take(action);
+  let unfinished = false;
+  for (let next = decide(evolution.snapshot); next.length > 0; next = decide(evolution.snapshot)) {
+    if (actions.length > MAX_ACTIONS) {
+      unfinished = true;
+      break;
+    }
     for (const action of next) take(action);
   }
-  return { before, after: settled(now), actions, entries, calls, tasks, inputs };
+  evolution.settle();
+  return { before, after: evolution.snapshot, actions, entries, calls, tasks, notices, inputs, unfinished };
 }
 
 /** Agents must hear of every try that the engine gave up itself. */
-function withdrawn(action: Action, before: Snapshot, after: Snapshot): TaskMessage[] {
-  if (action.type === 'cancel') {
-    return [...before.steps.values()]
-      .filter((step) => step.kind === 'agent' && step.status.state === 'running' && after.steps.get(step.path) !== step)
-      .map((step) => ({ type: 'cancelled', step }));
-  }
-  if ((action.type !== 'retry' && action.type !== 'fail') || !action.late) return [];
-  const step = before.steps.get(action.path);
-  return step?.kind === 'agent' && step.status.state === 'running' ? [{ type: 'cancelled', step }] : [];
+function withdrawn(action: Action, changes: readonly Change[]): TaskMessage[] {
+  const givenUp = action.type === 'cancel' || ((action.type === 'retry' || action.type === 'fail') && action.late);
+  if (!givenUp) return [];
+  return changes.flatMap(({ before }) =>
+    before?.kind === 'agent' && before.status.state === 'running' ? [{ type: 'cancelled' as const, step: before }] : [],
+  );
 }
 
-/** A run waits when something waits for a signal and nothing else is at work. */
-function settled(snapshot: Snapshot): Snapshot {
-  const { run } = snapshot;
-  if (hasEnded(run.state) || run.state === 'pending') return snapshot;
-  let waiting = false;
-  let working = false;
-  for (const { status, kind } of snapshot.steps.values()) {
-    if (status.state === 'waiting') waiting = true;
-    else if (status.state === 'running' && kind !== 'foreach' && kind !== 'item') working = true;
-    else if (status.state === 'pending' && status.readyAt) working = true;
-  }
-  const state = waiting && !working ? 'waiting' : 'running';
-  return run.state === state ? snapshot : { ...snapshot, run: { ...run, state } };
+function noticed(action: Action): { path: string; notice: Notice }[] {
+  if (action.type === 'perform') return action.notice ? [{ path: action.path, notice: action.notice }] : [];
+  if (action.type !== 'compensated' || !action.failure) return [];
+  return [{ path: action.path, notice: { type: 'alert', message: `${action.path} could not be undone: ${action.failure.message}` } }];
 }

@@ -1,7 +1,7 @@
 import type { JournalEntry as JournalEntryMessage, Run as RunMessage, Step as StepMessage } from '@hexad/proto/workflow/v1/workflow';
 import type { JournalEntry } from '../application/runs.js';
 import { stepsOf, type StepView } from '../application/view-run.js';
-import { variablesOf } from '../domain/frame.js';
+import { variablesOf } from '../domain/scope.js';
 import type { Run } from '../domain/run.js';
 import type { Snapshot } from '../domain/snapshot.js';
 
@@ -11,7 +11,7 @@ export function runMessage(snapshot: Snapshot): RunMessage {
   return {
     ...runLine(snapshot.run),
     variablesJson: JSON.stringify(variablesOf(snapshot)),
-    steps: stepsOf(snapshot).map(stepMessage),
+    steps: Array.from(stepsOf(snapshot), stepMessage),
     waitingFor: waiting?.signal ?? '',
     waitingPayloadJson: waiting ? JSON.stringify(waiting.payload) : '',
   };
@@ -42,8 +42,8 @@ function stepMessage({ path, name, description, attempt, startedAt, status }: St
     attempt,
     startedAt: startedAt?.toISOString() ?? '',
     endedAt: 'endedAt' in status ? status.endedAt.toISOString() : '',
-    errorCode: status.state === 'failed' ? status.failure.code : '',
-    errorMessage: status.state === 'failed' ? status.failure.message : status.state === 'skipped' ? status.reason : '',
+    errorCode: 'failure' in status ? status.failure.code : '',
+    errorMessage: 'failure' in status ? status.failure.message : status.state === 'skipped' ? status.reason : '',
     description,
   };
 }

@@ -23,6 +23,7 @@ export class Simulation {
       run: { id: 'run', workflow: 'test', projectId: 'project', actor: 'user:1', state: 'pending', inputs, createdAt: now },
       steps: new Map(),
       now,
+      random: 0,
     };
     this.apply();
   }
@@ -46,6 +47,15 @@ export class Simulation {
 
   pass(milliseconds: number): Turn {
     this.snapshot = { ...this.snapshot, now: new Date(this.snapshot.now.getTime() + milliseconds) };
+    return this.apply();
+  }
+
+  /** The process that runs a plugin step is gone, and the sweep finds out. */
+  lose(path: string): Turn {
+    const step = this.snapshot.steps.get(path)!;
+    if (step.status.state !== 'running') throw new Error(`${path} is ${step.status.state}`);
+    const steps = new Map(this.snapshot.steps).set(path, { ...step, status: { ...step.status, lapsed: true } });
+    this.snapshot = { ...this.snapshot, steps };
     return this.apply();
   }
 

@@ -1,0 +1,108 @@
+import type { Json } from '../expressions/json.js';
+import type { Case, EmitNode, ForeachNode, ParallelNode, Quorum, SwitchNode, WaitNode, WhileNode } from './definition.js';
+import { whole } from './read-base.js';
+import { checked, fault, type ReadList, type Reading, type Spot } from './reading.js';
+import { EmitStep, ForeachStep, ParallelStep, SwitchStep, WaitStep, WhileStep } from './schema.js';
+
+type Raw = Readonly<Record<string, unknown>>;
+type Reader = (raw: Raw, spot: Spot, reading: Reading, list: ReadList) => TypedNode | undefined;
+type TypedNode = EmitNode | WaitNode | ForeachNode | ParallelNode | WhileNode | SwitchNode;
+
+const DEFAULT_ROUNDS = 100;
+
+/** Steps that have a `type`, by it. */
+export const TYPED: Readonly<Record<TypedNode['kind'], Reader>> = {
+  wait(raw, spot, reading) {
+    const step = checked(WaitStep, raw, spot.path, reading);
+    return step && { ...whole(step, spot, reading), kind: 'wait', signal: step.signal, payload: (step.payload ?? null) as Json };
+  },
+
+  emit(raw, spot, reading) {
+    const step = checked(EmitStep, raw, spot.path, reading);
+    return step && { ...whole(step, spot, reading), kind: 'emit', event: step.event, payload: (step.payload ?? null) as Json };
+  },
+
+  foreach(raw, spot, reading, list) {
+    const step = checked(ForeachStep, raw, spot.path, reading);
+    const steps = list(raw['steps'], [...spot.path, 'steps'], inside(raw, spot), 'foreach');
+    if (!step) return undefined;
+    return {
+      ...whole(step, spot, reading),
+      kind: 'foreach',
+      items: step.items as Json,
+      as: step.as,
+      key: step.key,
+      label: step.label ?? step.key,
+      after: (step.after ?? []) as Json,
+      concurrency: step.concurrency ?? 1,
+      ...policyOf(step.failure, step.quorum, spot, reading),
+      steps,
+    };
+  },
+
+  parallel(raw, spot, reading, list) {
+    const step = checked(ParallelStep, raw, spot.path, reading);
+    const steps = list(raw['steps'], [...spot.path, 'steps'], inside(raw, spot), 'parallel');
+    if (!step) return undefined;
+    return {
+      ...whole(step, spot, reading),
+      kind: 'parallel',
+      concurrency: step.concurrency ?? steps.length,
+      ...policyOf(step.failure ?? 'fail-fast', step.quorum, spot, reading),
+      steps,
+    };
+  },
+
+  while(raw, spot, reading, list) {
+    const step = checked(WhileStep, raw, spot.path, reading);
+    const steps = list(raw['steps'], [...spot.path, 'steps'], inside(raw, spot), 'list');
+    if (!step) return undefined;
+    const bounds = { maxRounds: step.max_rounds ?? DEFAULT_ROUNDS, delayMs: (step.delay ?? 0) * 1_000 };
+    return { ...whole(step, spot, reading), kind: 'while', again: step.while, ...bounds, steps };
+  },
+
+  switch(raw, spot, reading, list) {
+    const step = checked(SwitchStep, raw, spot.path, reading);
+    const cases = casesOf(raw, spot, reading, list);
+    return step && { ...whole(step, spot, reading), kind: 'switch', cases };
+  },
+};
+
+function casesOf(raw: Raw, spot: Spot, reading: Reading, list: ReadList): Case[] {
+  const given = Array.isArray(raw['cases']) ? (raw['cases'] as readonly unknown[]) : [];
+  const seen = new Set<string>([DEFAULT_CASE]);
+  const cases = given.flatMap((one, index): Case[] => {
+    if (typeof one !== 'object' || one === null) return [];
+    const { name: own, when, steps } = one as Raw;
+    const name = typeof own === 'string' ? own : String(index + 1);
+    const path = [...spot.path, 'cases', index];
+    if (seen.has(name)) fault(reading, [...path, 'name'], `two cases are called ${name}.`);
+    seen.add(name);
+    const inner = list(steps, [...path, 'steps'], inside(raw, spot, name), 'list');
+    return [{ name, when: when as Json, steps: inner, place: reading.source.place([...path, 'when']) }];
+  });
+  if (raw['default'] === undefined) return cases;
+  const path = [...spot.path, 'default'];
+  const steps = list(raw['default'], path, inside(raw, spot, DEFAULT_CASE), 'list');
+  return [...cases, { name: DEFAULT_CASE, steps, place: reading.source.place(path) }];
+}
+
+const DEFAULT_CASE = 'default';
+
+/** What stands before the ids of a step's inner steps. */
+function inside({ name }: Raw, { parent }: Spot, branch?: string): string {
+  return `${parent}${typeof name === 'string' ? name : '?'}${branch === undefined ? '' : `[${branch}]`}/`;
+}
+
+function policyOf(failure: ForeachNode['failure'], quorum: number | string | undefined, spot: Spot, reading: Reading) {
+  if ((failure === 'quorum') !== (quorum !== undefined)) {
+    const message =
+      failure === 'quorum'
+        ? '`quorum` is missing: how many must succeed, or a share such as "60%".'
+        : '`quorum` goes with `failure: quorum` only.';
+    fault(reading, spot.path, message);
+  }
+  if (quorum === undefined) return { failure };
+  const needed: Quorum = typeof quorum === 'number' ? { count: quorum } : { percent: Number.parseInt(quorum, 10) };
+  return { failure, quorum: needed };
+}

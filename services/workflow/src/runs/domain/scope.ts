@@ -1,0 +1,114 @@
+import { ExpressionError, type Lookup } from '../../expressions/expression.js';
+import type { Json, JsonObject } from '../../expressions/json.js';
+import { evaluateIn } from '../../expressions/template.js';
+import type { Node } from '../../language/definition.js';
+import { innerFrame, previousRound, rootFrame, type Frame } from './frame.js';
+import { isBefore, variablesIn, writersOf } from './list-index.js';
+import type { Snapshot } from './snapshot.js';
+
+/** Whose values an expression sees: those of a step come from the steps that had ended before it could start, so they never depend on chance. */
+export interface Viewer {
+  readonly node: Node;
+  /** Its own outputs too. */
+  readonly after?: boolean;
+}
+
+/** The values that expressions in a list see: outputs of its steps, its own variables, then those around it, then inputs, then defaults. */
+export function scopeOf(snapshot: Snapshot, frame: Frame, viewer?: Viewer): Lookup {
+  const { run, definition } = snapshot;
+  const evaluating = new Set<string>();
+  const lookup: Lookup = (name) => {
+    if (name === 'now') return snapshot.now.toISOString();
+    if (name === 'run') return { id: run.id, workflow: run.workflow, project_id: run.projectId };
+    const found = search(snapshot, frame, viewer, name) ?? own(run.inputs, name);
+    if (found !== undefined) return found;
+    const variable = own(definition.variables, name);
+    if (variable !== undefined) return fallback(name, variable);
+    return isDeclared(frame, name) ? null : undefined;
+  };
+  const fallback = (name: string, template: Json): Json => {
+    if (evaluating.has(name)) throw new ExpressionError(`the variable ${name} needs itself`);
+    evaluating.add(name);
+    try {
+      return evaluateIn(template, lookup);
+    } finally {
+      evaluating.delete(name);
+    }
+  };
+  return lookup;
+}
+
+/** The run's variables as far as they are known: inputs, defaults, and what its steps put into variables. */
+export function variablesOf(snapshot: Snapshot): JsonObject {
+  const frame = rootFrame(snapshot);
+  const lookup = scopeOf(snapshot, frame);
+  const names = new Set([...Object.keys(snapshot.definition.variables), ...Object.keys(snapshot.run.inputs)]);
+  for (const name of variablesIn(frame.steps)) if (inFrame(snapshot, frame, undefined, name) !== undefined) names.add(name);
+  const known: [string, Json][] = [];
+  for (const name of names) {
+    try {
+      const value = lookup(name);
+      if (value !== undefined) known.push([name, value]);
+    } catch (thrown) {
+      if (!(thrown instanceof ExpressionError)) throw thrown;
+    }
+  }
+  return Object.fromEntries(known);
+}
+
+/** What the steps of one list put into variables. */
+export function resultsOf(snapshot: Snapshot, frame: Frame): JsonObject {
+  const found = Array.from(variablesIn(frame.steps), (name) => [name, inFrame(snapshot, frame, undefined, name)] as const);
+  return Object.fromEntries(found.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+function search(snapshot: Snapshot, frame: Frame, viewer: Viewer | undefined, name: string): Json | undefined {
+  let seen = viewer;
+  for (let at: Frame | undefined = frame; at;) {
+    const found = inFrame(snapshot, at, seen, name) ?? own(at.variables, name);
+    if (found !== undefined) return found;
+    seen = at.outer && { node: at.outer.node };
+    at = at.outer?.frame;
+  }
+  return undefined;
+}
+
+/** The value that the steps of one list gave a variable; of a while, in the latest round that did. */
+function inFrame(snapshot: Snapshot, frame: Frame, viewer: Viewer | undefined, name: string): Json | undefined {
+  const writers = writersOf(frame.steps, name);
+  if (writers.length === 0) return undefined;
+  let seen = viewer;
+  for (let at: Frame | undefined = frame; at; at = previousRound(at), seen = undefined) {
+    for (let index = writers.length - 1; index >= 0; index--) {
+      const writer = writers[index]!;
+      if (seen && !(seen.after && writer === seen.node) && !isBefore(at.steps, writer, seen.node)) continue;
+      const value = valueFrom(snapshot, at, writer, name);
+      if (value !== undefined) return value;
+    }
+  }
+  return undefined;
+}
+
+function valueFrom(snapshot: Snapshot, frame: Frame, node: Node, name: string): Json | undefined {
+  const path = frame.prefix + node.name;
+  const step = snapshot.steps.get(path);
+  if (!step) return undefined;
+  const { status } = step;
+  const value = 'outputs' in status ? own(status.outputs, name) : undefined;
+  if (value !== undefined) return value;
+  const inside = (key?: string) =>
+    node.kind === 'parallel' || node.kind === 'switch' || node.kind === 'while' ? innerFrame(snapshot, frame, node, path, key) : undefined;
+  let inner: Frame | undefined;
+  if (node.kind === 'parallel') inner = inside();
+  if (node.kind === 'switch' && step.chosen) inner = inside(step.chosen);
+  if (node.kind === 'while' && step.rounds) inner = inside(String(step.rounds));
+  return inner && inFrame(snapshot, inner, undefined, name);
+}
+
+/** A variable of a step that was skipped or has not run: known to the language, without a value yet. */
+function isDeclared(frame: Frame | undefined, name: string): boolean {
+  if (!frame) return false;
+  return writersOf(frame.steps, name).length > 0 || isDeclared(frame.outer?.frame, name);
+}
+
+const own = (values: JsonObject, name: string): Json | undefined => (Object.hasOwn(values, name) ? values[name] : undefined);

@@ -1,0 +1,95 @@
+import { isErrorCode } from '@hexad/kernel';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { JsonObject } from '../../expressions/json.js';
+import { variablesOf } from '../domain/scope.js';
+import { Simulation } from './simulation.js';
+
+/** A workflow, what happens to a run of it, and the journal that must come of it: one file a case, read by people and by the tests. */
+
+const Event = z.union([
+  z.strictObject({ succeed: z.string(), result: z.json().optional(), attempt: z.int().optional() }),
+  z.strictObject({ fail: z.string(), code: z.string().refine(isErrorCode).optional(), attempt: z.int().optional() }),
+  z.strictObject({ signal: z.string(), payload: z.json().optional() }),
+  z.strictObject({ pass: z.number().describe('Seconds.') }),
+  /** The process that ran a plugin step is gone. */
+  z.strictObject({ lose: z.string() }),
+  z.enum(['cancel', 'resume']),
+  /** No event, but what must be so at this moment. */
+  z.strictObject({ working: z.array(z.string()) }),
+  z.strictObject({ state: z.string() }),
+  z.strictObject({ given: z.record(z.string(), z.json()).describe('Inputs of steps, by path.') }),
+]);
+type Event = z.infer<typeof Event>;
+
+const Case = z.strictObject({
+  says: z.string(),
+  workflow: z.string().describe('YAML; a header is put before it unless it has one.'),
+  inputs: z.record(z.string(), z.json()).optional(),
+  events: z.array(Event).optional(),
+  journal: z.array(z.string()),
+  ends: z.string().describe('State of the run, with the code of its failure.'),
+  message: z.string().optional().describe('Part of the failure’s message.'),
+  variables: z.record(z.string(), z.json()).optional().describe('Some of them, as they are in the end.'),
+  tells: z.array(z.string()).optional().describe('Events and alerts, in order.'),
+});
+export type Case = z.infer<typeof Case>;
+
+const FOLDER = fileURLToPath(new URL('../../../conformance/', import.meta.url));
+
+export const caseNames = (): string[] =>
+  readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => basename(file, '.yaml'))
+    .toSorted();
+
+export const readCase = (name: string): Case => Case.parse(parse(readFileSync(join(FOLDER, `${name}.yaml`), 'utf8')));
+
+export interface Played {
+  readonly journal: string[];
+  readonly ends: string;
+  readonly message: string;
+  readonly variables: JsonObject;
+  readonly tells: string[];
+  /** What was not so when it had to be. */
+  readonly wrong: string[];
+}
+
+export function play({ workflow, inputs = {}, events = [] }: Pick<Case, 'workflow' | 'inputs' | 'events'>): Played {
+  const run = new Simulation(workflow, inputs);
+  const wrong: string[] = [];
+  for (const event of events) take(run, event, wrong);
+  return {
+    journal: run.entries.map(({ type, path, data }) =>
+      [type, path, ...(typeof data['code'] === 'string' ? [`(${data['code']})`] : [])].filter(Boolean).join(' '),
+    ),
+    ends: run.outcome(),
+    message: run.snapshot.run.failure?.message ?? '',
+    variables: variablesOf(run.snapshot),
+    tells: run.turns.flatMap(({ notices }) =>
+      notices.map(({ path, notice }) =>
+        notice.type === 'alert' ? `alert ${path}: ${notice.message}` : `event ${path}: ${notice.name} ${JSON.stringify(notice.payload)}`,
+      ),
+    ),
+    wrong,
+  };
+}
+
+function take(run: Simulation, event: Event, wrong: string[]): void {
+  const must = (what: string, found: unknown, wanted: unknown) => {
+    const [a, b] = [JSON.stringify(found), JSON.stringify(wanted)];
+    if (a !== b) wrong.push(`${what} is ${a}, not ${b}`);
+  };
+  if (typeof event === 'string') run.apply({ type: event });
+  else if ('succeed' in event) run.succeed(event.succeed, event.result ?? {}, event.attempt);
+  else if ('fail' in event) run.fail(event.fail, event.code, event.attempt);
+  else if ('signal' in event) run.apply({ type: 'signal', signal: event.signal, payload: event.payload ?? null });
+  else if ('pass' in event) run.pass(event.pass * 1_000);
+  else if ('lose' in event) run.lose(event.lose);
+  else if ('working' in event) must('at work', run.working(), event.working);
+  else if ('state' in event) must('the run', run.snapshot.run.state, event.state);
+  else for (const [path, wanted] of Object.entries(event.given)) must(`given to ${path}`, run.inputs(path), wanted);
+}
