@@ -48,6 +48,26 @@ export type SystemNode = NodeBase & { readonly kind: 'system'; readonly action: 
 export type EmitNode = NodeBase & { readonly kind: 'emit'; readonly event: string; readonly payload: Json };
 export type WaitNode = NodeBase & { readonly kind: 'wait'; readonly signal: string; readonly payload: Json };
 
+/** Waits until enough of those who may decide have approved the exact revision, or one has rejected it. */
+export type ApprovalNode = NodeBase & {
+  readonly kind: 'approval';
+  /** Template of a list: users and roles, `user:ann`, `role:lead`. Empty: whoever may decide in the project. */
+  readonly approvers: Json;
+  /** Template of a list of those whose work it is: they cannot approve it. Who started the run cannot either. */
+  readonly authors: Json;
+  /** Approvals that are needed. */
+  readonly votes: number;
+  /** Template: what exactly is approved. */
+  readonly revision: Json;
+  /** Template: what is shown to those who decide. */
+  readonly payload: Json;
+  /** JSON Schema of what an approval carries; null: nothing. */
+  readonly form: Json;
+  readonly onTimeout: 'reject' | 'approve' | 'escalate';
+  /** Template of a list: who may decide as well once the time is over. */
+  readonly escalateTo: Json;
+};
+
 /** What a failed one among several that work at once means for the others. */
 export type FailurePolicy = 'fail-fast' | 'collect' | 'quorum';
 
@@ -94,7 +114,7 @@ export type SwitchNode = NodeBase & { readonly kind: 'switch'; readonly cases: r
 export type ActionNode = PluginNode | AgentNode | SystemNode;
 /** A step that has steps in it. */
 export type ContainerNode = ForeachNode | ParallelNode | WhileNode | SwitchNode;
-export type Node = ActionNode | EmitNode | WaitNode | ContainerNode;
+export type Node = ActionNode | EmitNode | WaitNode | ApprovalNode | ContainerNode;
 
 export interface Condition {
   readonly condition: Json;

@@ -77,6 +77,8 @@ function valuesOf(node: Node): Json {
     case 'wait':
     case 'emit':
       return node.payload;
+    case 'approval':
+      return [node.approvers, node.authors, node.revision, node.payload, node.escalateTo];
     case 'foreach':
       return node.items;
     case 'switch':

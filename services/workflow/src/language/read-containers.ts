@@ -1,12 +1,12 @@
 import type { Json } from '../expressions/json.js';
-import type { Case, EmitNode, ForeachNode, ParallelNode, Quorum, SwitchNode, WaitNode, WhileNode } from './definition.js';
+import type { ApprovalNode, Case, EmitNode, ForeachNode, ParallelNode, Quorum, SwitchNode, WaitNode, WhileNode } from './definition.js';
 import { whole } from './read-base.js';
 import { checked, fault, type ReadList, type Reading, type Spot } from './reading.js';
-import { EmitStep, ForeachStep, ParallelStep, SwitchStep, WaitStep, WhileStep } from './schema.js';
+import { ApprovalStep, EmitStep, ForeachStep, ParallelStep, SwitchStep, WaitStep, WhileStep } from './schema.js';
 
 type Raw = Readonly<Record<string, unknown>>;
 type Reader = (raw: Raw, spot: Spot, reading: Reading, list: ReadList) => TypedNode | undefined;
-type TypedNode = EmitNode | WaitNode | ForeachNode | ParallelNode | WhileNode | SwitchNode;
+type TypedNode = EmitNode | WaitNode | ApprovalNode | ForeachNode | ParallelNode | WhileNode | SwitchNode;
 
 const DEFAULT_ROUNDS = 100;
 
@@ -20,6 +20,27 @@ export const TYPED: Readonly<Record<TypedNode['kind'], Reader>> = {
   emit(raw, spot, reading) {
     const step = checked(EmitStep, raw, spot.path, reading);
     return step && { ...whole(step, spot, reading), kind: 'emit', event: step.event, payload: (step.payload ?? null) as Json };
+  },
+
+  approval(raw, spot, reading) {
+    const step = checked(ApprovalStep, raw, spot.path, reading);
+    if (!step) return undefined;
+    const { on_timeout: onTimeout = 'reject', escalate_to: escalateTo } = step;
+    if (onTimeout !== 'reject' && step.timeout === undefined) fault(reading, spot.path, '`on_timeout` needs a `timeout`.');
+    if ((onTimeout === 'escalate') !== (escalateTo !== undefined))
+      fault(reading, spot.path, '`on_timeout: escalate` and `escalate_to` go together.');
+    return {
+      ...whole(step, spot, reading),
+      kind: 'approval',
+      approvers: step.approvers ?? [],
+      authors: step.authors ?? [],
+      votes: step.quorum ?? 1,
+      revision: step.revision ?? '',
+      payload: (step.payload ?? null) as Json,
+      form: (step.form ?? null) as Json,
+      onTimeout,
+      escalateTo: escalateTo ?? [],
+    };
   },
 
   foreach(raw, spot, reading, list) {

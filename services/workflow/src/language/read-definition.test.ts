@@ -80,14 +80,14 @@ error_handling: { default_strategy: continue, step_overrides: { c: fail } }
     ['a name that is a path', step('{ name: ../b, plugin: p, action: x }'), 'line 5, column 13: `name`: a step name is letters'],
     [
       'a later step type',
-      step('{ name: b, type: approval, steps: [] }'),
-      'line 5, column 22: `type: approval` is not supported by this version; it can be wait, emit, foreach',
+      step('{ name: b, type: workflow, steps: [] }'),
+      'line 5, column 22: `type: workflow` is not supported by this version; it can be wait, emit, approval, foreach',
     ],
     ['an unknown step type', step('{ name: b, type: loop }'), '`type: loop` is unknown'],
     [
       'a later key',
-      step('{ name: b, plugin: p, action: x, approvers: [a] }'),
-      'line 5, column 38: `approvers` is not supported here by this version',
+      step('{ name: b, plugin: p, action: x, schedule: [a] }'),
+      'line 5, column 38: `schedule` is not supported here by this version',
     ],
     [
       'an unknown strategy',
@@ -134,6 +134,8 @@ error_handling: { default_strategy: continue, step_overrides: { c: fail } }
       step('{ name: post_execution, plugin: p, action: x }'),
       'no step can be called post_execution',
     ],
+    ['an escalation to nobody', step('{ name: b, type: approval, timeout: 9, on_timeout: escalate }'), '`escalate_to` go together'],
+    ['a timeout without time', step('{ name: b, type: approval, on_timeout: approve }'), '`on_timeout` needs a `timeout`'],
     [
       'a fault deep inside',
       step('{ name: b, type: switch, cases: [{ when: true, steps: [{ name: c, type: while, while: true, steps: [{ name: d }] }] }] }'),

@@ -72,6 +72,23 @@ export const EmitStep = z.strictObject({
   payload: z.json().optional(),
 });
 
+const People = z.union([z.array(Text), Text]);
+
+export const ApprovalStep = z.strictObject({
+  ...whole,
+  type: z.literal('approval'),
+  approvers: People.optional().describe(
+    'Who may decide: `user:ann`, `role:lead`, or `${…}` that gives such a list. Absent: who may in the project.',
+  ),
+  authors: People.optional().describe('Whose work it is: they cannot approve it, and neither can who started the run.'),
+  quorum: z.int().min(1).max(100).optional().describe('Approvals that are needed; default 1. One rejection rejects.'),
+  revision: Text.optional().describe('`${…}` that names what exactly is approved: a hash, a commit. Another revision revokes every vote.'),
+  payload: z.json().optional().describe('What is shown to those who decide.'),
+  form: z.record(z.string(), z.json()).optional().describe('JSON Schema of what an approval carries.'),
+  on_timeout: z.enum(['reject', 'approve', 'escalate']).optional().describe('When the `timeout` is over; default `reject`.'),
+  escalate_to: People.optional().describe('Who may decide as well after `on_timeout: escalate`, for the same time once more.'),
+});
+
 const several = {
   concurrency: z.int().min(1).max(1_000).optional().describe('How many work at once; default 1 in a foreach, all in a parallel.'),
   quorum: z
@@ -193,7 +210,7 @@ const AnyStep: z.ZodType = z
   .lazy(() => {
     const steps = z.array(AnyStep).min(1);
     const containers = [foreach(steps), parallel(steps), while_(steps), switch_(steps)] as const;
-    return z.union([PluginStep, AgentStep, AiStep, SystemStep, WaitStep, EmitStep, ...containers]);
+    return z.union([PluginStep, AgentStep, AiStep, SystemStep, WaitStep, EmitStep, ApprovalStep, ...containers]);
   })
   .meta({ id: 'Step' });
 

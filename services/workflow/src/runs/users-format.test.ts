@@ -21,19 +21,18 @@ let called: [string, Json][];
 let answers: Readonly<Record<string, Json | Error>>;
 
 /** Writes down what it is asked for. */
-function recording(...actions: string[]): Plugin {
-  const action = (name: string) =>
-    pluginAction({
-      input: z.record(z.string(), z.json()),
-      output: z.record(z.string(), z.json()),
-      run(inputs) {
-        called.push([name, inputs as Json]);
-        const answer = answers[name] ?? {};
-        return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer as Record<string, never>);
-      },
-    });
-  return Object.fromEntries(actions.map((name) => [name, action(name)]));
-}
+const recording = (...actions: string[]): Plugin => Object.fromEntries(actions.map((name) => [name, recorded(name)]));
+
+const recorded = (name: string) =>
+  pluginAction({
+    input: z.record(z.string(), z.json()),
+    output: z.record(z.string(), z.json()),
+    run(inputs) {
+      called.push([name, inputs as Json]);
+      const answer = answers[name] ?? {};
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer as Record<string, never>);
+    },
+  });
 
 beforeAll(async () => {
   ground = await openGround();

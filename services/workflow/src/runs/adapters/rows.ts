@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../expressions/json.js';
 import type { Ending, Failure, Run, RunState } from '../domain/run.js';
-import type { Item, Status, Step, StepKind, StepState } from '../domain/step.js';
+import type { Approval, Item, Status, Step, StepKind, StepState } from '../domain/step.js';
 
 /** A row of `runs`, as the driver reads it: bigint columns come as text. */
 export interface RunRow {
@@ -43,6 +43,7 @@ interface Detail {
   /** ISO 8601. */
   readonly until?: string;
   readonly cause?: Failure;
+  readonly approval?: Approval;
 }
 
 export interface StepRow {
@@ -80,6 +81,7 @@ export function stepOf(row: StepRow): Step {
     ...(row.detail?.items && { items: row.detail.items }),
     ...(row.detail?.chosen !== undefined && { chosen: row.detail.chosen }),
     ...(row.detail?.rounds !== undefined && { rounds: row.detail.rounds }),
+    ...(row.detail?.approval && { approval: row.detail.approval }),
     ...(row.detail?.until && { until: new Date(row.detail.until) }),
     status: statusOf(row),
   };
@@ -123,6 +125,7 @@ export function stepColumns(step: Step, inputs: JsonObject | undefined): object 
     ...(step.items && { items: step.items }),
     ...(step.chosen !== undefined && { chosen: step.chosen }),
     ...(step.rounds !== undefined && { rounds: step.rounds }),
+    ...(step.approval && { approval: step.approval }),
     ...(step.until && { until: step.until.toISOString() }),
     ...('cause' in status && status.cause && { cause: status.cause }),
     ...(status.state === 'waiting' && { signal: status.signal, payload: status.payload }),

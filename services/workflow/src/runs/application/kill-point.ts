@@ -37,7 +37,8 @@ export class KillPoint {
 
   #begins(turn: Turn): boolean {
     return turn.actions.some(
-      (action) => 'path' in action && action.path === this.#path && ['start', 'wait', 'expand', 'enter', 'perform'].includes(action.type),
+      (action) =>
+        'path' in action && action.path === this.#path && ['start', 'wait', 'ask', 'expand', 'enter', 'perform'].includes(action.type),
     );
   }
 

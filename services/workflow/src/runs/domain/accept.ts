@@ -1,9 +1,11 @@
 import type { Json } from '../../expressions/json.js';
 import { POST } from '../../language/definition.js';
 import type { Action, RunEvent } from './action.js';
+import { voted } from './approval.js';
 import { afterFailure } from './failures.js';
 import { mapped } from './outputs.js';
 import { reopened } from './reopen.js';
+import { revised } from './revise.js';
 import { hasEnded } from './run.js';
 import { nodeOf, type Snapshot } from './snapshot.js';
 import type { Step } from './step.js';
@@ -25,8 +27,12 @@ export function accept(snapshot: Snapshot, event: RunEvent): Action[] {
     }
     case 'signal':
       return [...snapshot.steps.values()]
-        .filter(({ status }) => status.state === 'waiting' && status.signal === event.signal)
+        .filter(({ kind, status }) => kind === 'wait' && status.state === 'waiting' && status.signal === event.signal)
         .map((step) => answered(snapshot, step, event.signal, event.payload));
+    case 'vote':
+      return voted(snapshot, event);
+    case 'revise':
+      return revised(snapshot, event.path, event.revision);
     case 'cancel':
       return cancelled(snapshot);
   }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../expressions/json.js';
 import type {
   AgentNode,
+  ApprovalNode,
   ContainerNode,
   EmitNode,
   ForeachNode,
@@ -11,7 +12,7 @@ import type {
   WhileNode,
 } from '../../language/definition.js';
 import type { Ending, EndState, Failure } from './run.js';
-import type { Item } from './step.js';
+import type { Approval, Item, Vote } from './step.js';
 
 /** What a step tells the world outside, written with the turn. */
 export type Notice =
@@ -34,6 +35,23 @@ export type Action =
       readonly again: boolean;
     }
   | { readonly type: 'wait'; readonly path: string; readonly node: WaitNode; readonly description: string; readonly payload: Json }
+  | {
+      readonly type: 'ask';
+      readonly path: string;
+      readonly node: ApprovalNode;
+      readonly description: string;
+      readonly approval: Approval;
+    }
+  /** A vote that counts, with all that stand. */
+  | { readonly type: 'count'; readonly path: string; readonly vote: Vote; readonly votes: readonly Vote[] }
+  | { readonly type: 'escalate'; readonly path: string; readonly node: ApprovalNode; readonly approvers: readonly string[] }
+  | {
+      readonly type: 'revise';
+      readonly path: string;
+      readonly node: ApprovalNode;
+      readonly revision: string;
+      readonly takenBack: readonly string[];
+    }
   | {
       readonly type: 'expand';
       readonly path: string;
@@ -89,5 +107,19 @@ export type RunEvent =
   | { readonly type: 'result'; readonly path: string; readonly attempt: number; readonly result: Json }
   | { readonly type: 'failure'; readonly path: string; readonly attempt: number; readonly failure: Failure }
   | { readonly type: 'signal'; readonly signal: string; readonly payload: Json }
+  | {
+      readonly type: 'vote';
+      readonly path: string;
+      readonly voter: string;
+      /** Of the voter: `role:lead`. */
+      readonly roles: readonly string[];
+      readonly decision: 'approve' | 'reject';
+      /** What the voter looked at. */
+      readonly revision: string;
+      readonly comment: string;
+      readonly form: Json;
+    }
+  /** What a gate asks about is now another revision. */
+  | { readonly type: 'revise'; readonly path: string; readonly revision: string }
   | { readonly type: 'cancel' }
   | { readonly type: 'resume' };

@@ -1,10 +1,11 @@
 import type { Action } from './action.js';
+import { timedOut } from './approval.js';
 import { isContainer } from './containers.js';
 import { afterFailure } from './failures.js';
 import { isUndoing } from './rollback.js';
 import type { Failure } from './run.js';
-import type { Snapshot } from './snapshot.js';
-import { nodeOf } from './snapshot.js';
+import { nodeOf, type Snapshot } from './snapshot.js';
+import { refusing } from './start-step.js';
 import type { Step } from './step.js';
 
 /** Tries and steps whose time is up. */
@@ -21,6 +22,7 @@ function givenUp(snapshot: Snapshot, step: Step): Action[] {
   const node = nodeOf(snapshot.definition, step);
   const whole = step.until !== undefined && step.until <= snapshot.now ? node.stepTimeoutMs : undefined;
   const failure: Failure = { code: 'timeout', message: `No answer within ${(whole ?? node.timeoutMs ?? 0) / 1_000} seconds.` };
+  if (node.kind === 'approval') return refusing(node, step.path, () => [timedOut(snapshot, step, node)]);
   if (!isContainer(node)) return [afterFailure(snapshot, node, step, failure, true)];
   if (isUndoing(snapshot, step.path)) return [];
   return [

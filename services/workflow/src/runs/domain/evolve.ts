@@ -2,7 +2,7 @@ import { COMPENSATE, type Node } from '../../language/definition.js';
 import type { Action } from './action.js';
 import { hasEnded } from './run.js';
 import { isBelow, itemPath, type Snapshot } from './snapshot.js';
-import { isOpen, type Status, type Step, type StepKind } from './step.js';
+import { isOpen, type Approval, type Status, type Step, type StepKind } from './step.js';
 
 /** A step before and after an action. */
 export interface Change {
@@ -50,6 +50,7 @@ export class Evolution {
         return this.#cancel(action.path, action.self);
       case 'start':
       case 'wait':
+      case 'ask':
       case 'expand':
       case 'enter':
       case 'perform':
@@ -57,6 +58,12 @@ export class Evolution {
         return this.#put(this.#begun(action));
       case 'openRound':
         return this.#openRound(action);
+      case 'count':
+        return this.#gate(action.path, { votes: action.votes });
+      case 'escalate':
+        return this.#gate(action.path, { approvers: action.approvers, escalated: true }, action.node.timeoutMs);
+      case 'revise':
+        return this.#revise(action);
       case 'skip': {
         const kind = action.item ? 'item' : action.node.kind;
         const step = this.#touched(action.path, action.node, kind, action.item?.key ?? action.node.name);
@@ -87,7 +94,7 @@ export class Evolution {
     }
   }
 
-  #begun(action: Extract<Action, { type: 'start' | 'wait' | 'expand' | 'enter' | 'perform' | 'openItem' }>): Step {
+  #begun(action: Extract<Action, { type: 'start' | 'wait' | 'ask' | 'expand' | 'enter' | 'perform' | 'openItem' }>): Step {
     const { now } = this.#snapshot;
     const item = action.type === 'openItem' ? action.item : undefined;
     const step = this.#touched(action.path, action.node, item ? 'item' : action.node.kind, item?.key ?? action.node.name);
@@ -107,11 +114,36 @@ export class Evolution {
     };
     if (action.type === 'wait')
       return { ...next, status: { state: 'waiting', signal: action.node.signal, payload: action.payload, ...deadline } };
+    if (action.type === 'ask') {
+      const { approval } = action;
+      return { ...next, approval, status: { state: 'waiting', signal: '', payload: approval.payload, ...deadline } };
+    }
     if (action.type === 'expand') return { ...next, items: action.items };
     if (action.type === 'enter')
       return { ...next, ...(action.chosen !== undefined && { chosen: action.chosen }), ...(action.node.kind === 'while' && { rounds: 0 }) };
     if (action.type === 'perform') return { ...next, status: { state: 'succeeded', outputs: {}, endedAt: now } };
     return next;
+  }
+
+  /** Changes what a gate holds; with a time, it has so long once more. */
+  #gate(path: string, change: Partial<Approval>, timeoutMs?: number): void {
+    const step = this.#steps.get(path)!;
+    const { status, approval } = step;
+    if (status.state !== 'waiting' || !approval) return;
+    this.#put({ ...step, approval: { ...approval, ...change }, status: { ...status, ...this.#deadline(timeoutMs) } });
+  }
+
+  /** A gate asks anew; it keeps whom it asks. */
+  #revise({ path, node, revision, takenBack }: Extract<Action, { type: 'revise' }>): void {
+    const step = this.#steps.get(path)!;
+    const approval = { ...step.approval!, revision, votes: [] };
+    const status: Status = { state: 'waiting', signal: '', payload: approval.payload, ...this.#deadline(node.timeoutMs) };
+    this.#put({ ...step, approval, status });
+    for (const one of takenBack) this.#status(one, { state: 'pending' });
+  }
+
+  #deadline(timeoutMs: number | undefined): { deadline?: Date } {
+    return timeoutMs === undefined ? {} : { deadline: new Date(this.#snapshot.now.getTime() + timeoutMs) };
   }
 
   #openRound({ path, node, round, readyAt }: Extract<Action, { type: 'openRound' }>): void {

@@ -43,6 +43,17 @@ export function entriesOf(action: Action, run: Run, changes: readonly Change[]):
       return [started(step(action.path)), entry('step.succeeded', action.path, { message: action.message })];
     case 'wait':
       return [started(step(action.path)), entry('step.waiting', action.path, { signal: action.node.signal })];
+    case 'ask':
+      return [started(step(action.path)), entry('step.waiting', action.path, { revision: action.approval.revision })];
+    case 'count':
+      return [entry('step.voted', action.path, { ...action.vote })];
+    case 'escalate':
+      return [entry('step.escalated', action.path, { approvers: action.approvers })];
+    case 'revise':
+      return [
+        entry('step.revised', action.path, { revision: action.revision }),
+        ...action.takenBack.map((path) => entry('step.taken_back', path)),
+      ];
     case 'succeed':
       return [entry('step.succeeded', action.path, { attempt: attemptOf(step(action.path)) })];
     case 'fail':

@@ -25,8 +25,8 @@ export interface Leave {
   readonly mayPass?: (step: string) => boolean;
 }
 
-/** How a step of a list stands, for those that need it. */
-type Standing = 'untouched' | 'open' | 'passed' | 'lost';
+/** How a step of a list stands, for those that need it. `held`: it has passed, but a step before it is open again. */
+type Standing = 'untouched' | 'open' | 'passed' | 'held' | 'lost';
 
 interface Standings {
   readonly of: ReadonlyMap<string, Standing>;
@@ -50,7 +50,7 @@ export function advance(snapshot: Snapshot, frame: Frame, leave: Leave): Progres
   for (const node of frame.steps) {
     const standing = of.get(node.name)!;
     const path = frame.prefix + node.name;
-    if (standing === 'passed' || standing === 'lost') continue;
+    if (standing !== 'open' && standing !== 'untouched') continue;
     open = true;
     const step = snapshot.steps.get(path);
     if (step && standing === 'open' && step.status.state !== 'pending') {
@@ -97,10 +97,12 @@ function survey(snapshot: Snapshot, frame: Frame): Standings {
           return 'open';
       }
     })();
-    of.set(node.name, standing);
+    of.set(node.name, standing === 'passed' && node.needs.some((name) => HOLDS.has(of.get(name))) ? 'held' : standing);
   }
   return { of, fatal, undone };
 }
+
+const HOLDS: ReadonlySet<Standing | undefined> = new Set<Standing>(['open', 'untouched', 'held']);
 
 function goOn(snapshot: Snapshot, frame: Frame, node: Node, step: Step, closing = false): Action[] {
   if (step.status.state !== 'running') return [];

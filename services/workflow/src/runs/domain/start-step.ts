@@ -3,6 +3,7 @@ import { asText, isObject, kindOf, type Json } from '../../expressions/json.js';
 import { evaluateIn } from '../../expressions/template.js';
 import type { Node, SwitchNode } from '../../language/definition.js';
 import type { Action } from './action.js';
+import { approvalOf } from './approval.js';
 import { itemsOf } from './expand.js';
 import type { Frame } from './frame.js';
 import { scopeOf, type Viewer } from './scope.js';
@@ -70,6 +71,8 @@ function begin(snapshot: Snapshot, { frame, node, path, again = false }: Beginni
     }
     case 'wait':
       return { type: 'wait', path, node, description, payload: evaluateIn(node.payload, lookup) };
+    case 'approval':
+      return { type: 'ask', path, node, description, approval: approvalOf(node, lookup) };
     case 'foreach':
       return { type: 'expand', path, node, description, items: itemsOf(snapshot, frame, node, lookup) };
     case 'switch':

@@ -12,6 +12,7 @@ export type Status =
   | { readonly state: 'pending'; readonly readyAt?: Date }
   /** `lapsed`: it runs in the engine and the process that held its lease is gone. */
   | { readonly state: 'running'; readonly deadline?: Date; readonly lapsed?: boolean }
+  /** `signal` is empty for an approval. */
   | { readonly state: 'waiting'; readonly signal: string; readonly payload: Json; readonly deadline?: Date }
   | { readonly state: 'succeeded'; readonly outputs: JsonObject; readonly endedAt: Date }
   | { readonly state: 'failed'; readonly failure: Failure; readonly outputs: JsonObject; readonly endedAt: Date }
@@ -32,6 +33,29 @@ export type Undone =
   | (Undo & { readonly state: 'compensation_failed'; readonly failure: Failure; readonly endedAt: Date });
 
 export type StepState = Status['state'];
+
+/** What one person said at a gate. */
+export interface Vote {
+  readonly voter: string;
+  readonly decision: 'approve' | 'reject';
+  readonly comment: string;
+  readonly form: Json;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** What a gate asks, and what was said so far. */
+export interface Approval {
+  /** What exactly is approved: a vote on another one does not count. */
+  readonly revision: string;
+  /** Users and roles; empty: whoever may decide in the project. */
+  readonly approvers: readonly string[];
+  readonly authors: readonly string[];
+  /** What those who decide are shown. */
+  readonly payload: Json;
+  readonly votes: readonly Vote[];
+  readonly escalated: boolean;
+}
 
 /** An element of a foreach as it was when the foreach began. */
 export interface Item {
@@ -64,6 +88,8 @@ export interface Step {
   readonly chosen?: string;
   /** For a while: how many rounds have begun. */
   readonly rounds?: number;
+  /** For an approval, once it has begun; kept when it is decided. */
+  readonly approval?: Approval;
   readonly status: Status;
 }
 

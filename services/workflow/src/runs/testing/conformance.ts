@@ -17,6 +17,16 @@ const Event = z.union([
   z.strictObject({ pass: z.number().describe('Seconds.') }),
   /** The process that ran a plugin step is gone. */
   z.strictObject({ lose: z.string() }),
+  z.strictObject({
+    vote: z.string(),
+    by: z.string(),
+    roles: z.array(z.string()).optional(),
+    say: z.enum(['approve', 'reject']).optional(),
+    revision: z.string().optional(),
+    comment: z.string().optional(),
+    form: z.json().optional(),
+  }),
+  z.strictObject({ revise: z.string(), to: z.string() }),
   z.enum(['cancel', 'resume']),
   /** No event, but what must be so at this moment. */
   z.strictObject({ working: z.array(z.string()) }),
@@ -89,6 +99,10 @@ function take(run: Simulation, event: Event, wrong: string[]): void {
   else if ('signal' in event) run.apply({ type: 'signal', signal: event.signal, payload: event.payload ?? null });
   else if ('pass' in event) run.pass(event.pass * 1_000);
   else if ('lose' in event) run.lose(event.lose);
+  else if ('vote' in event) {
+    const { vote: path, by: voter, roles = [], say: decision = 'approve', revision = '', comment = '', form = null } = event;
+    run.apply({ type: 'vote', path, voter, roles, decision, revision, comment, form });
+  } else if ('revise' in event) run.apply({ type: 'revise', path: event.revise, revision: event.to });
   else if ('working' in event) must('at work', run.working(), event.working);
   else if ('state' in event) must('the run', run.snapshot.run.state, event.state);
   else for (const [path, wanted] of Object.entries(event.given)) must(`given to ${path}`, run.inputs(path), wanted);
