@@ -4,6 +4,7 @@ export { createPlatform, type HostPlatform, type PlatformParts } from './create-
 export { PlatformSettings } from './platform-settings.js';
 export { readSettings, type Settings, type SettingsSource } from './settings.js';
 export { cacheFolder, dataFolder, gatewaySocket, localKeyFile, prepareFolders, runtimeFolder, type Folders } from './folders.js';
+export { readRequestBody } from './request-body.js';
 export { startRoles, type StartOptions } from './start-roles.js';
 export { inOrder } from './order.js';
 export { Health, type HealthReport, type RoleState } from './health.js';

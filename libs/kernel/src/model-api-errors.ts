@@ -43,13 +43,13 @@ export function openAiError(error: AppError): Readonly<Record<string, unknown>> 
   };
 }
 
-/** What stands under `error`. Our code is `details.error_code`, which the SDK shows as `errorCode`. */
+/** What stands under `error`. Our code is `details.error_code`, which the SDK shows as `errorCode`; unless the details have the one that it looks for. */
 export function anthropicError(error: AppError): Readonly<Record<string, unknown>> {
   const status = CODES[error.code].http;
   return {
     type: ANTHROPIC_TYPES[status] ?? (status >= 500 ? 'api_error' : 'invalid_request_error'),
     message: messageOf(error),
-    details: { ...detailsOf(error), error_code: error.code },
+    details: { error_code: error.code, ...detailsOf(error) },
   };
 }
 

@@ -107,9 +107,13 @@ describe('Chat Completions with the official client', () => {
   });
 
   it('shows a refusal as one', async () => {
+    const format = zodResponseFormat(z.object({ metres: z.number() }), 'kite');
     house.calls.will({ parts: [text('I will not.')], finish: 'refused' });
-    const { choices } = await house.openai().chat.completions.create({ model: 'small', messages });
-    expect(choices[0]).toMatchObject({ finish_reason: 'content_filter', message: { content: null, refusal: 'I will not.' } });
+    const { choices } = await house.openai().chat.completions.parse({ model: 'small', messages, response_format: format });
+    house.calls.will({ parts: [text('I will not.')], finish: 'refused' });
+    const streamed = await house.openai().chat.completions.stream({ model: 'small', messages }).finalChatCompletion();
+    expect(choices[0]).toMatchObject({ finish_reason: 'stop', message: { content: null, refusal: 'I will not.', parsed: null } });
+    expect(streamed.choices[0]).toMatchObject({ finish_reason: 'stop', message: { refusal: 'I will not.' } });
   });
 
   it('shows what OpenAI alone tells: sources, chances of words and fields besides, and calls of its own kind', async () => {

@@ -64,6 +64,7 @@ describe("Anthropic's Messages with the official client", () => {
     });
     const final = await house.anthropic().beta.messages.toolRunner({ ...asked, tools: [tool] });
     expect(final.content).toMatchObject([{ type: 'text', text: 'Forty.' }]);
+    expect(house.calls.last.request.turns.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
     expect(house.calls.last.request.turns.at(-1)).toEqual({
       role: 'user',
       parts: [{ type: 'tool_result', callId: 'call_height', parts: [{ type: 'text', text: 'kite: 40' }], failed: false }],

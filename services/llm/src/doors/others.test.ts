@@ -1,3 +1,5 @@
+import { AppError } from '@hexad/kernel';
+import type { APIError } from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { all, KEY, openDoors, OWNER_KEY, PROJECT, TENANT, WATCHED, type OpenDoors } from './fixtures/open-doors.js';
 import { text } from './fixtures/scripted-calls.js';
@@ -127,6 +129,47 @@ describe('what headers say of a call', () => {
     [403, WATCHED],
   ])('is refused with %i for a project in which the caller may not work', async (status, project) => {
     await expect(chat({ 'x-hexad-project': project })).rejects.toMatchObject({ status });
+  });
+});
+
+const left = (limit: number) => ({ limit, left: limit - 1, resetMs: 61_000 });
+
+describe('limits of a provider', () => {
+  it('are told as each client reads them, with each answer and when they are reached', async () => {
+    house.calls.left = { requests: left(60), tokens: left(1_000) };
+    const fails = new AppError('provider_limited', 'Too many.', { details: { provider: 'double', retryAfterMs: 1_500 } });
+    house.calls.willOnly({ parts: [text('Yes.')] }, { fails }, { parts: [text('Yes.')] });
+    const ask = { model: 'small', messages: [{ role: 'user' as const, content: 'Hi' }] };
+    const openai = await house.openai().chat.completions.create(ask).asResponse();
+    const refused = await house
+      .openai()
+      .chat.completions.create(ask)
+      .catch((error: APIError) => error);
+    const anthropic = await house
+      .anthropic()
+      .messages.create({ ...ask, max_tokens: 9 })
+      .asResponse();
+    house.calls.left = {};
+    const told = {
+      'x-ratelimit-limit-requests': '60',
+      'x-ratelimit-remaining-requests': '59',
+      'x-ratelimit-reset-requests': '61s',
+      'x-ratelimit-remaining-tokens': '999',
+    };
+    expect(Object.fromEntries(openai.headers)).toMatchObject(told);
+    expect(Object.fromEntries((refused as APIError).headers!)).toMatchObject({ ...told, 'retry-after': '2', 'retry-after-ms': '1500' });
+    expect(Object.fromEntries(anthropic.headers)).toMatchObject({
+      'anthropic-ratelimit-requests-limit': '60',
+      'anthropic-ratelimit-tokens-remaining': '999',
+      'anthropic-ratelimit-tokens-reset': expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+    });
+  });
+});
+
+it('the input of a response is counted', async () => {
+  expect(await house.openai().responses.inputTokens.count({ model: 'small', input: 'Hi' })).toEqual({
+    object: 'response.input_tokens',
+    input_tokens: 17,
   });
 });
 

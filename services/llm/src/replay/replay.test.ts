@@ -6,7 +6,7 @@ import { FixedClock } from '@hexad/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CallRights } from '../calls/application/call-rights.js';
 import { Calls, type Embedded, type Made, type Streaming } from '../calls/application/calls.js';
-import type { CallOrder, CallRecord, ListedModel } from '../calls/application/ports.js';
+import type { CallOrder, Room, CallRecord, ListedModel } from '../calls/application/ports.js';
 import type { Answer } from '../calls/domain/answer.js';
 import { TEXT_OUTPUT, type ModelRequest } from '../calls/domain/request.js';
 import { embedded, type House } from '../fixtures/house.js';
@@ -57,6 +57,9 @@ class Parrot extends Calls {
   }
   override embed(): Promise<Embedded> {
     throw new AppError('unsupported', 'It has no vectors.');
+  }
+  override room(): Room {
+    return {};
   }
   override async count(): Promise<number> {
     return 0;

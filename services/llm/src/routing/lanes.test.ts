@@ -122,7 +122,7 @@ describe('a lane', () => {
     await enter();
     time.advance(10_000);
     const refused = await enter(20_000).catch((error: AppError) => error.details);
-    expect(refused).toEqual({ retryAfterMs: 51_000 });
+    expect(refused).toEqual({ provider: 'openai', retryAfterMs: 51_000 });
     const patient = outcome(enter(55_000));
     time.advance(51_000);
     expect(await patient).toBe('in');

@@ -78,6 +78,7 @@ export const COMPATIBLE_ENDPOINTS: readonly Endpoint[] = [
   ),
   asked('Anthropic', '/v1/messages', 'createMessage', 'Anthropic Messages', 'With any model; `stream` for server-sent events.'),
   asked('Anthropic', '/v1/messages/count_tokens', 'countMessageTokens', 'Tokens of a message', 'Costs nothing.', false),
+  asked('OpenAI', '/v1/responses/input_tokens', 'countResponseTokens', 'Tokens of the input of a response', 'Costs nothing.', false),
   asked('OpenAI', '/v1/embeddings', 'createEmbeddings', 'OpenAI Embeddings', 'Of texts, or of tokens in cl100k_base.', false),
   endpoint({
     method: 'GET',

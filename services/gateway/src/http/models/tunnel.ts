@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import { readRequestBody } from '@hexad/host';
 import { anthropicError, AppError, modelApiError, modelCallError, openAiError, protocolOf, type ModelProtocol } from '@hexad/kernel';
 import type { ExchangeResponse } from '@hexad/proto/llm/v1/doors';
 import { currentTrace, newTrace, type Log } from '@hexad/telemetry';
@@ -38,12 +40,20 @@ export interface TunnelParts {
 export function addTunnel(fastify: FastifyInstance, parts: TunnelParts): void {
   void fastify.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, read) => read(null, body));
+    scope.addContentTypeParser('*', (_request: FastifyRequest, body: IncomingMessage) => bodyOf(body));
     scope.setErrorHandler((thrown, request, reply) => refuse(parts.log, request, reply, modelCallError(toAppError(thrown, request))));
-    for (const [method, url] of ROUTES)
-      scope.route({ method, url, bodyLimit: BODY_LIMIT, handler: (request, reply) => carry(parts, request, reply) });
+    for (const [method, url] of ROUTES) scope.route({ method, url, handler: (request, reply) => carry(parts, request, reply) });
     done();
   });
+}
+
+/** Fails with `too_large`. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const body = await readRequestBody(request, BODY_LIMIT).catch((cause: unknown) => {
+    throw new AppError('cancelled', 'The client went away before its body was whole.', { cause });
+  });
+  if (body !== undefined) return body;
+  throw new AppError('too_large', `The body is larger than ${BODY_LIMIT} bytes; send less.`, { details: { limit: BODY_LIMIT } });
 }
 
 async function carry({ backend, callers }: TunnelParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {

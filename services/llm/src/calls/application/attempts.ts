@@ -7,7 +7,7 @@ import { keepsLong } from '../domain/caching.js';
 import { guess, unheard } from '../domain/guess.js';
 import type { Call, Ending } from './call.js';
 import type { Cashier } from './cashier.js';
-import type { AttemptRecord, Candidate, KeyUser, Lanes, Permit, Secrets } from './ports.js';
+import type { AttemptRecord, Candidate, KeyUser, Lanes, Permit, Room, Secrets } from './ports.js';
 import type { Access } from './provider.js';
 
 /** Milliseconds that a call waits for its turn with the last provider that may answer it. */
@@ -106,6 +106,10 @@ export class Attempts {
     };
     if (!candidate.needsKey) return work({ ...access, secret: undefined });
     return this.#secrets.use(call.tenant, userOf(call), candidate.provider, (secret) => work({ ...access, secret }));
+  }
+
+  room(tenant: string, provider: string): Room {
+    return this.#lanes.room(tenant, provider);
   }
 
   /** Fails with what `Lanes` and `Cashier` fail with; then nothing is held. */

@@ -1,5 +1,5 @@
 import type { Answer, Embeddings, Piece } from '../domain/answer.js';
-import type { CallOrder, ListedModel } from './ports.js';
+import type { CallOrder, ListedModel, Room } from './ports.js';
 
 /** Who answered and what it cost, beside the answer itself. */
 export interface CallFacts {
@@ -45,6 +45,8 @@ export abstract class Calls {
   abstract embed(order: EmbedOrder): Promise<Embedded>;
   /** Tokens of the input, as the first candidate counts them. Costs nothing. */
   abstract count(order: CallOrder): Promise<number>;
+  /** What is left of the limits that the tenant set for a provider, in this process. */
+  abstract room(tenant: string, provider: string): Room;
   /** Models that this tenant may ask for, by the names it asks with. */
   abstract models(tenant: string): Promise<readonly ListedModel[]>;
 }

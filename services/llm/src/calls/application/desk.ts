@@ -145,8 +145,8 @@ export class Desk {
   }
 
   send<T>(call: Call, asking: Asking, work: (provider: Provider, sending: Sending) => Promise<T>): Promise<T> {
-    const { candidate, request, signal } = asking;
-    const sending = { model: candidate.model, request, maxOutput: mostOutput(asking) };
+    const { candidate, signal } = asking;
+    const sending = { model: candidate.model, request: withinModel(asking), maxOutput: mostOutput(asking) };
     const provider = this.provider(candidate);
     return this.parts.attempts.access(call, candidate, signal, (access) => work(provider, { ...access, ...sending }));
   }
@@ -198,4 +198,8 @@ export class Desk {
   }
 }
 
-const mostOutput = ({ request, candidate }: Asking): number => request.maxOutput ?? candidate.maxOutput;
+const mostOutput = ({ request, candidate }: Asking): number => Math.min(request.maxOutput ?? candidate.maxOutput, candidate.maxOutput);
+
+/** More than the model gives is no more than that: clients have a default, and the next candidate another limit. */
+const withinModel = (asking: Asking): ModelRequest =>
+  asking.request.maxOutput === undefined ? asking.request : { ...asking.request, maxOutput: mostOutput(asking) };

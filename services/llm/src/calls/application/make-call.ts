@@ -3,7 +3,7 @@ import { Calls, type Embedded, type EmbedOrder, type Made, type Streaming } from
 import { Complete } from './complete.js';
 import { Desk, type CallParts } from './desk.js';
 import { Embed } from './embed.js';
-import type { CallOrder, ListedModel } from './ports.js';
+import type { CallOrder, ListedModel, Room } from './ports.js';
 import { Stream } from './stream.js';
 
 /** Calls of every kind, through the same desk. */
@@ -43,6 +43,10 @@ export class MakeCall extends Calls {
       const counted = await this.#desk.send(call, asking, (provider, sending) => provider.count(sending));
       return counted ?? this.#desk.parts.counter.request(request, candidate.model);
     });
+  }
+
+  override room(tenant: string, provider: string): Room {
+    return this.#desk.parts.attempts.room(tenant, provider);
   }
 
   override models(tenant: string): Promise<readonly ListedModel[]> {

@@ -84,10 +84,25 @@ export interface Permit {
   done(result: { readonly error?: AppError | undefined; readonly tokens?: Tokens | undefined; readonly latencyMs: number }): void;
 }
 
+/** How much of a limit is left in the minute. */
+export interface Left {
+  readonly limit: number;
+  readonly left: number;
+  /** Milliseconds until nothing of it is used. */
+  readonly resetMs: number;
+}
+
+/** What is left of the limits of a provider; those that it does not have are not there. */
+export interface Room {
+  readonly requests?: Left | undefined;
+  readonly tokens?: Left | undefined;
+}
+
 /** What keeps this process from asking too much of a provider, or asking one that is down. */
 export abstract class Lanes {
   /** Fails with `provider_unavailable` while the breaker is open and `provider_limited` (details `retryAfterMs`) when no room comes in `waitMs`. */
   abstract enter(tenant: string, candidate: Candidate, tokens: number, waitMs: number, signal: AbortSignal): Promise<Permit>;
+  abstract room(tenant: string, provider: string): Room;
 }
 
 /** The tenant's own keys. */

@@ -1,11 +1,12 @@
-import { AppError, modelApiError, modelCallError, protocolOf, requireRight, type Clock, type Ids } from '@hexad/kernel';
+import { AppError, modelApiError, modelCallError, protocolOf, requireRight, type Clock, type Ids, type ModelProtocol } from '@hexad/kernel';
 import type { Log } from '@hexad/telemetry';
 import type { CallRights } from '../../calls/application/call-rights.js';
-import type { Calls } from '../../calls/application/calls.js';
+import type { CallFacts, Calls } from '../../calls/application/calls.js';
 import { chatDoor } from '../domain/chat/door.js';
 import { bare, type Door } from '../domain/door.js';
 import { embeddingList, readEmbeddings } from '../domain/embeddings.js';
 import type { DoorReply, DoorRequest } from '../domain/exchange.js';
+import { limitHeaders } from '../domain/limits.js';
 import { messagesDoor } from '../domain/messages/door.js';
 import { readMessages } from '../domain/messages/read.js';
 import { modelList, oneModel } from '../domain/models.js';
@@ -37,7 +38,8 @@ export class Doors {
       'POST /v1/chat/completions': (visit) => this.#converse(visit, chatDoor, 'openai-chat'),
       'POST /v1/responses': (visit) => this.#converse(visit, responsesDoor, 'openai-responses'),
       'POST /v1/messages': (visit) => this.#converse(visit, messagesDoor, 'anthropic'),
-      'POST /v1/messages/count_tokens': (visit) => this.#count(visit),
+      'POST /v1/responses/input_tokens': (visit) => this.#count(visit, responsesDoor, 'openai-responses'),
+      'POST /v1/messages/count_tokens': (visit) => this.#count(visit, countedMessage, 'anthropic'),
       'POST /v1/embeddings': (visit) => this.#embed(visit),
       'GET /v1/models': async ({ request, protocol }) =>
         jsonReply(modelList(protocol, await this.#parts.calls.models(request.caller.tenant))),
@@ -58,7 +60,11 @@ export class Doors {
           : { 'x-request-id': requestId, 'openai-processing-ms': String(this.#parts.clock.now().getTime() - now) };
       return { ...reply, headers: { ...own, ...reply.headers } };
     } catch (thrown) {
-      return this.refuse(request, failureOf(thrown), requestId);
+      const error = failureOf(thrown);
+      const { provider } = error.details;
+      const refusal = this.refuse(request, error, requestId);
+      if (error.code !== 'provider_limited' || typeof provider !== 'string') return refusal;
+      return { ...refusal, headers: { ...this.#limits(protocol, request.caller.tenant, provider), ...refusal.headers } };
     }
   }
 
@@ -87,8 +93,9 @@ export class Doors {
     );
   }
 
-  async #converse({ request, given }: Visit, door: Door, name: string): Promise<DoorReply> {
+  async #converse(visit: Visit, door: Door, name: string): Promise<DoorReply> {
     const { calls, rights } = this.#parts;
+    const { request, given } = visit;
     const asked = door.read(bodyOf(request), request.headers);
     const order = {
       ...(await orderedBy(request, rights)),
@@ -99,37 +106,50 @@ export class Doors {
     };
     if (!asked.streamed) {
       const made = await calls.complete(order);
-      return jsonReply(door.whole(made, asked, given), factHeaders(made, made.cost));
+      return jsonReply(door.whole(made, asked, given), this.#facts(visit, made, made.cost));
     }
     const streaming = await calls.stream(order);
     const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' };
     return {
       status: 200,
-      headers: { ...headers, ...factHeaders(streaming) },
+      headers: { ...headers, ...this.#facts(visit, streaming) },
       body: sending(streaming.pieces, door.writer(streaming, asked, given), door.beat),
     };
   }
 
-  async #count({ request }: Visit): Promise<DoorReply> {
+  async #count({ request, protocol }: Visit, reads: Pick<Door, 'read'>, door: string): Promise<DoorReply> {
     const { calls, rights } = this.#parts;
-    const asked = readMessages(bodyOf(request), request.headers['anthropic-beta'], false);
-    const order = { ...(await orderedBy(request, rights)), model: asked.model, request: asked.request, streamed: false, door: 'anthropic' };
-    return jsonReply({ input_tokens: await calls.count(order) });
+    const asked = reads.read(bodyOf(request), request.headers);
+    const order = { ...(await orderedBy(request, rights)), model: asked.model, request: asked.request, streamed: false, door };
+    const counted = { input_tokens: await calls.count(order) };
+    return jsonReply(protocol === 'openai' ? { object: 'response.input_tokens', ...counted } : counted);
   }
 
-  async #embed({ request }: Visit): Promise<DoorReply> {
+  async #embed(visit: Visit): Promise<DoorReply> {
     const { calls, rights } = this.#parts;
+    const { request } = visit;
     const asked = await readEmbeddings(bodyOf(request), detokenizer);
     const { guards: _guards, ...ordered } = await orderedBy(request, rights);
     const { model, texts, dimensions } = asked;
     const embedded = await calls.embed({ ...ordered, model, texts, dimensions, door: 'openai-embeddings' });
-    return jsonReply(embeddingList(embedded, asked), factHeaders(embedded, embedded.cost));
+    return jsonReply(embeddingList(embedded, asked), this.#facts(visit, embedded, embedded.cost));
+  }
+
+  #facts({ request, protocol }: Visit, facts: CallFacts, cost?: bigint): Record<string, string> {
+    return { ...factHeaders(facts, cost), ...this.#limits(protocol, request.caller.tenant, facts.provider) };
+  }
+
+  #limits(protocol: ModelProtocol, tenant: string, provider: string): Record<string, string> {
+    return limitHeaders(protocol, this.#parts.calls.room(tenant, provider), this.#parts.clock.now().getTime());
   }
 
   async #model({ request, protocol }: Visit, id: string): Promise<DoorReply> {
     return jsonReply(oneModel(protocol, await this.#parts.calls.models(request.caller.tenant), id));
   }
 }
+
+/** Where tokens are only counted, no limit is needed. */
+const countedMessage: Pick<Door, 'read'> = { read: (body, headers) => readMessages(body, headers['anthropic-beta'], false) };
 
 /** What is nested too deeply to be walked through ends as a full stack, wherever that is noticed. */
 const failureOf = (thrown: unknown): AppError =>

@@ -106,6 +106,7 @@ function routeOf(url: string): string {
 const KNOWN = new Set([
   '/v1/chat/completions',
   '/v1/responses',
+  '/v1/responses/input_tokens',
   '/v1/messages',
   '/v1/messages/count_tokens',
   '/v1/embeddings',

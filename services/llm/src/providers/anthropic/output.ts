@@ -11,11 +11,14 @@ type Schema = Readonly<Record<string, unknown>>;
  * answer is checked here anyway.
  */
 export function formatOf(output: Output): Anthropic.JSONOutputFormat | undefined {
-  if (output.kind === 'text') return undefined;
-  if (output.kind === 'json') throw unsupported('Anthropic', 'output "json"', 'wants a JSON Schema with it');
+  if (output.kind !== 'schema') return undefined;
   if (hasOpenObject(output.schema)) throw unsupported('Anthropic', 'an output schema with a schema for additionalProperties');
   return { type: 'json_schema', schema: enforceable(defined({ description: output.description, ...output.schema })) };
 }
+
+/** Where there is no schema only words can ask for JSON; whether it is, is checked here. */
+export const wordsFor = (output: Output): Anthropic.TextBlockParam[] =>
+  output.kind === 'json' ? [{ type: 'text', text: 'Answer with one JSON object alone, without anything around it.' }] : [];
 
 function enforceable(schema: Schema): Record<string, unknown> {
   try {

@@ -4,7 +4,7 @@ import type { ModelRequest, Tool } from '../../calls/domain/request.js';
 import { defined, withFields } from '../shared/fields.js';
 import { ownFields, refuse } from '../shared/unsupported.js';
 import { blocksOf, cacheOf, textBlock } from './blocks.js';
-import { effortOf, formatOf, thinkingOf } from './output.js';
+import { effortOf, formatOf, thinkingOf, wordsFor } from './output.js';
 
 export type Body = Anthropic.MessageCreateParamsNonStreaming;
 
@@ -19,10 +19,11 @@ export function saidOf({ model, maxOutput, request }: Pick<Sending, 'model' | 'm
   refuse('Anthropic', request, ['seed']);
   const { betas, ...fields } = ownFields('Anthropic', 'anthropic', request);
   const output = defined({ effort: effortOf(request), format: formatOf(request.output) });
+  const system = [...request.system.map(textBlock), ...wordsFor(request.output)];
   const body: Body = defined({
     model,
     max_tokens: request.maxOutput ?? maxOutput,
-    system: request.system.length === 0 ? undefined : request.system.map(textBlock),
+    system: system.length === 0 ? undefined : system,
     messages: request.turns.map(({ role, parts }) => ({ role, content: parts.flatMap(blocksOf) })),
     tools: request.tools.length === 0 ? undefined : request.tools.map(toolOf),
     tool_choice: choiceOf(request),

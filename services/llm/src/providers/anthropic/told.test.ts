@@ -34,6 +34,14 @@ describe('what Anthropic is told', () => {
     expect(told({ tools: [{ ...WEATHER, strict: true }] }).tools).toEqual([{ name, description, input_schema: schema, strict: true }]);
   });
 
+  it('in words that JSON is wanted, where no schema says which', () => {
+    const { system, output_config } = told({ system: [{ type: 'text', text: 'Be short.' }], output: { kind: 'json' } });
+    expect([(system as readonly { text: string }[]).map(({ text }) => text), output_config]).toEqual([
+      ['Be short.', 'Answer with one JSON object alone, without anything around it.'],
+      undefined,
+    ]);
+  });
+
   it('where a prompt cache may end', () => {
     const result = { type: 'tool_result', callId: 't', parts: [], failed: false, cache: '5m' } as const;
     const body = told({
@@ -131,7 +139,6 @@ describe('what Anthropic is told', () => {
   });
 
   it.each<[string, Partial<ModelRequest>]>([
-    ['output "json"', { output: { kind: 'json' } }],
     [
       'detail "high" of an image',
       { turns: [user({ type: 'image', source: { kind: 'base64', mediaType: 'image/png', data: PNG }, detail: 'high' })] },

@@ -8,6 +8,7 @@ import type { Wire } from './answer.js';
 import { Gemini, geminiSpeaker, modelPath } from './client.js';
 import { answerOf } from './reader.js';
 import { bodyOf } from './request.js';
+import { unsupported } from '../shared/unsupported.js';
 
 /** Of results, which come in one answer. */
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -47,6 +48,8 @@ export class GeminiBatches extends BatchProvider {
 
   async begin(access: Access, model: string, items: readonly BatchItem[], _maxOutput: number): Promise<string> {
     const path = `${modelPath(model)}:batchGenerateContent`;
+    if (items.some(({ request }) => request.parallelTools === false))
+      throw unsupported('Gemini', 'parallelTools false in a batch', 'cannot forbid several calls at once');
     const requests = items.map(({ custom, request }) => ({ request: bodyOf({ model, request }), metadata: { key: custom } }));
     const body = { batch: { displayName: 'hexad', inputConfig: { requests: { requests } } } };
     const client = this.#clients.at(access.baseUrl);

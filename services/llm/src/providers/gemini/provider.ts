@@ -15,6 +15,9 @@ import { bodyOf } from './request.js';
 const TEXTS_AT_ONCE = 100;
 const MODELS_PER_PAGE = '1000';
 
+/** The API cannot forbid several calls at once: of those that come the first is given on. */
+const mostCalls = ({ request }: Sending): number => (request.parallelTools === false ? 1 : Infinity);
+
 /** The Gemini API of Google AI. */
 export class GeminiProvider extends Provider {
   readonly dialect = 'gemini';
@@ -32,14 +35,16 @@ export class GeminiProvider extends Provider {
   async complete(sending: Sending): Promise<Answer> {
     const [path, body] = [`${modelPath(sending.model)}:generateContent`, bodyOf(sending)];
     const client = this.#clients.at(sending.baseUrl);
-    return whole(geminiSpeaker, sending, async (signal) => answerOf(await client.post<Wire>(path, body, sending, signal), sending.model));
+    return whole(geminiSpeaker, sending, async (signal) =>
+      answerOf(await client.post<Wire>(path, body, sending, signal), sending.model, mostCalls(sending)),
+    );
   }
 
   stream(sending: Sending): AsyncIterable<Piece> {
     const client = this.#clients.at(sending.baseUrl);
     const open = async (signal: AbortSignal) =>
       client.stream<Wire>(`${modelPath(sending.model)}:streamGenerateContent`, bodyOf(sending), sending, signal);
-    return pieces(geminiSpeaker, sending, open, new ResponseReader(sending.model));
+    return pieces(geminiSpeaker, sending, open, new ResponseReader(sending.model, mostCalls(sending)));
   }
 
   async count(sending: Sending): Promise<number | undefined> {

@@ -12,6 +12,7 @@ const CALLED = new Set(['functionCall', 'thoughtSignature']);
 /** The responses of one answer as pieces: texts of one kind that follow each other are one part. */
 export class ResponseReader implements Reader<Wire> {
   readonly #model: string;
+  readonly #mostCalls: number;
   #response: Wire = {};
   #candidate: Partial<Candidate> = {};
   #others: readonly Candidate[] = [];
@@ -23,9 +24,10 @@ export class ResponseReader implements Reader<Wire> {
   #calls = 0;
   #open: 'text' | 'thinking' | undefined;
 
-  /** `model`: the one that was asked, where a response names none. */
-  constructor(model: string) {
+  /** `model`: the one that was asked, where a response names none. Calls of tools beyond `mostCalls` are left out. */
+  constructor(model: string, mostCalls = Infinity) {
     this.#model = model;
+    this.#mostCalls = mostCalls;
   }
 
   read(response: Wire): readonly Piece[] {
@@ -63,6 +65,7 @@ export class ResponseReader implements Reader<Wire> {
     const { functionCall, text, thought, thoughtSignature } = part;
     if (functionCall !== undefined && besides(part, CALLED) === undefined) {
       const { id = `${this.#id}-${this.#calls}`, name = '', args = {} } = functionCall;
+      if (this.#calls === this.#mostCalls) return;
       this.#calls += 1;
       return this.#whole({ type: 'tool_call', id, name, input: JSON.stringify(args) }, thoughtSignature, pieces);
     }
@@ -121,8 +124,8 @@ export class ResponseReader implements Reader<Wire> {
 }
 
 /** A response that is a whole answer. Throws for one that has no end. */
-export function answerOf(response: Wire, model: string): Answer {
-  const reader = new ResponseReader(model);
+export function answerOf(response: Wire, model: string, mostCalls?: number): Answer {
+  const reader = new ResponseReader(model, mostCalls);
   const gathering = new Gathering();
   for (const piece of [...reader.read(response), ...reader.end()]) gathering.add(piece);
   const answer = gathering.answer();

@@ -10,7 +10,7 @@ import type {
 import type { Sending } from '../../calls/application/provider.js';
 import type { ModelRequest, Output, Tool, Turn } from '../../calls/domain/request.js';
 import { defined, withFields } from '../shared/fields.js';
-import { ownFields, unsupported } from '../shared/unsupported.js';
+import { ownFields } from '../shared/unsupported.js';
 import { partsOf, type Names } from './parts.js';
 
 /** The request of `generateContent` as it is on the wire. */
@@ -24,7 +24,6 @@ export interface Body {
 
 /** Fails with `unsupported` for what the Gemini API cannot say. */
 export function bodyOf({ model, request }: Pick<Sending, 'model' | 'request'>): Body {
-  if (request.parallelTools === false) throw unsupported('Gemini', 'parallelTools false', 'cannot forbid several calls at once');
   const names = namesOf(request.turns);
   const generationConfig = generationOf(model, request);
   const body: Body = defined({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TokenEstimator } from '../../tokens/index.js';
-import { Bench, failureOf, joined, piecesOf, rawEvents, rawJson, untilBroken, type Can } from '../shared/fixtures/kit.js';
+import { Bench, failureOf, joined, piecesOf, rawEvents, rawJson, untilBroken, WEATHER, type Can } from '../shared/fixtures/kit.js';
 import { GeminiProvider } from './provider.js';
 
 const CAN = { protocol: 'gemini', model: 'gemini-2.5-flash' } as Can;
@@ -102,6 +102,19 @@ describe('what Gemini says', () => {
       ]);
       expect(finish).toBe('tool_calls');
     }
+  });
+
+  it('of calls beyond the one that may be is left out', async () => {
+    const call = { functionCall: { name: 'weather', args: { city: 'Rome' } } };
+    const body = response([call, call, { text: 'And that.' }], { finishReason: 'STOP' });
+    await using streamed = await saying(rawEvents([body]));
+    await using whole = await saying(rawJson(body));
+    const one = { tools: [WEATHER], parallelTools: false };
+    const answers = [
+      joined(await piecesOf(streamed.provider.stream(streamed.sending(one)))),
+      await whole.provider.complete(whole.sending(one)),
+    ];
+    for (const { parts } of answers) expect(parts.map(({ type }) => type)).toEqual(['tool_call', 'text']);
   });
 
   it('in parts and fields that have no word here stays as it is', async () => {

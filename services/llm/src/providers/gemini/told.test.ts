@@ -116,7 +116,6 @@ describe('what Gemini is told', () => {
   });
 
   it.each<[string, Partial<ModelRequest>]>([
-    ['parallelTools false', { parallelTools: false }],
     ['the result of call c9', { turns: [user({ type: 'tool_result', callId: 'c9', parts: [], failed: false })] }],
   ])('nothing of %s, which it has no words for', (field, request) => {
     expect(() => told(request)).toThrow(expect.objectContaining({ code: 'unsupported', details: { provider: 'Gemini', field } }));

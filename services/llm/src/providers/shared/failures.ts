@@ -25,8 +25,8 @@ export const providerFailure = (failure: ProviderFailure): AppError => failureAs
 export function failureAs(code: ErrorCode, failure: ProviderFailure): AppError {
   const { secret, provider, status, retryAfterMs } = failure;
   const denial = code === 'provider_denied' ? denialOf(failure) : undefined;
-  const type = failure.type === undefined ? undefined : shown(failure.type, secret);
-  const requestId = failure.requestId === undefined ? undefined : shown(failure.requestId, secret);
+  const type = shown(failure.type ?? '', secret) || undefined;
+  const requestId = shown(failure.requestId ?? '', secret) || undefined;
   const said = shown(failure.message ?? '', secret) || (type ?? (status === undefined ? 'nothing' : `HTTP status ${status}`));
   const details = { provider, status, type, denial, requestId, retryAfterMs };
   return new AppError(code, denial === undefined ? sentenceOf(code, provider, said, retryAfterMs) : `${provider} ${DENIED[denial](said)}`, {

@@ -1,5 +1,5 @@
 import { AppError, type Clock } from '@hexad/kernel';
-import type { Limits } from '../../calls/application/ports.js';
+import type { Left, Limits, Room } from '../../calls/application/ports.js';
 import { Minute } from '../domain/minute.js';
 import type { Alarm } from './ports.js';
 
@@ -51,6 +51,14 @@ export class Lane {
   /** Milliseconds for which the provider wants no calls. */
   get heldMs(): number {
     return Math.max(0, this.#heldUntil - this.#now());
+  }
+
+  get room(): Room {
+    const now = this.#now();
+    const { requestsPerMinute, tokensPerMinute } = this.#limits;
+    const left = (minute: Minute, limit: number | undefined): Left | undefined =>
+      limit === undefined ? undefined : { limit, left: Math.max(0, limit - minute.used(now)), resetMs: minute.emptyIn(now) };
+    return { requests: left(this.#requests, requestsPerMinute), tokens: left(this.#tokens, tokensPerMinute) };
   }
 
   /** Nothing is lost when it is forgotten. */
@@ -155,7 +163,7 @@ export class Lane {
     const retryAfterMs = Number.isFinite(wait) ? Math.max(1, Math.ceil(wait)) : 1_000;
     const why = this.heldMs > 0 ? 'asked for a pause' : 'has no room for another call';
     return new AppError('provider_limited', `${this.#name} ${why}; try again in ${retryAfterMs} ms, or raise its limits.`, {
-      details: { retryAfterMs },
+      details: { provider: this.#name, retryAfterMs },
     });
   }
 

@@ -1,6 +1,6 @@
 import { AppError, type Clock } from '@hexad/kernel';
 import type { Gauge, Metrics } from '@hexad/telemetry';
-import { Lanes, type Candidate, type Permit } from '../../calls/application/ports.js';
+import { Lanes, type Candidate, type Permit, type Room } from '../../calls/application/ports.js';
 import type { Tokens } from '../../money/index.js';
 import * as breakers from '../domain/breaker.js';
 import { isShipped } from '../domain/provider.js';
@@ -65,6 +65,10 @@ export class ProviderLanes extends Lanes {
     const lane = this.#lanes.get(`${tenant} ${provider}`);
     const { state } = this.#breaker(`${tenant} ${baseUrl}`);
     return { breaker: state, inUse: lane?.inUse ?? 0, waiting: lane?.waiting ?? 0, heldMs: lane?.heldMs ?? 0 };
+  }
+
+  override room(tenant: string, provider: string): Room {
+    return this.#lanes.get(`${tenant} ${provider}`)?.room ?? {};
   }
 
   #permit(

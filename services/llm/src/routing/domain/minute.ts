@@ -34,6 +34,13 @@ export class Minute {
     return this.#sum;
   }
 
+  /** Milliseconds until nothing is in it. */
+  emptyIn(now: number): number {
+    this.used(now);
+    const last = this.#slots.at(-1);
+    return last === undefined ? 0 : last.start + SLOT + MINUTE - now;
+  }
+
   /** Milliseconds until so much more fits a limit, 0 for now. What is more than the limit itself fits when nothing else is there. */
   wait(amount: number, limit: number, now: number): number {
     let over = this.used(now) + Math.min(amount, limit) - limit;

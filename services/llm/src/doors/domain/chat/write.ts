@@ -12,7 +12,8 @@ const FINISHES: Readonly<Record<Finish, string>> = {
   length: 'length',
   tool_calls: 'tool_calls',
   filtered: 'content_filter',
-  refused: 'content_filter',
+  // Clients show it by `refusal`; of `content_filter` their helpers make an error.
+  refused: 'stop',
 };
 
 export const chatFinish = (finish: Finish): string => FINISHES[finish];

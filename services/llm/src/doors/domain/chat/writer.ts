@@ -17,6 +17,7 @@ export class ChatWriter implements AnswerWriter {
   /** Calls so far: they are counted by themselves. */
   #calls = 0;
   #kind: Kind = 'hidden';
+  #said = '';
 
   constructor({ id, model }: CallFacts, { body }: Asked, { at }: Given) {
     this.#withUsage = isObject(body['stream_options']) && body['stream_options']['include_usage'] === true;
@@ -64,6 +65,7 @@ export class ChatWriter implements AnswerWriter {
   #text(text: string): string {
     switch (this.#kind) {
       case 'text':
+        this.#said += text;
         return this.#delta(`{"content":${JSON.stringify(text)}}`);
       case 'thinking':
         return this.#delta(`{"reasoning_content":${JSON.stringify(text)}}`);
@@ -81,7 +83,9 @@ export class ChatWriter implements AnswerWriter {
   /** What only a provider of this protocol tells comes in the last chunk. */
   #end({ finish, tokens, reasoningTokens, extra }: Extract<Piece, { type: 'finish' }>): string {
     const { ofChoice, ofMessage, ofCompletion } = ownOf(extra);
-    const choice = { index: 0, delta: ofMessage, ...ofChoice, finish_reason: chatFinish(finish) };
+    // What was said is known to be a refusal at its end only.
+    const delta = finish === 'refused' ? { refusal: this.#said, ...ofMessage } : ofMessage;
+    const choice = { index: 0, delta, ...ofChoice, finish_reason: chatFinish(finish) };
     const rest = JSON.stringify({ ...ofCompletion, ...(this.#withUsage && { usage: null }), choices: [choice] });
     const usage = this.#withUsage ? `${this.#start},"choices":[],"usage":${JSON.stringify(chatUsage(tokens, reasoningTokens))}}\n\n` : '';
     return `${this.#start},${rest.slice(1)}\n\n${usage}data: [DONE]\n\n`;

@@ -1,3 +1,4 @@
+import { AppError } from '@hexad/kernel';
 import { TEXT_OUTPUT, type ModelRequest, type Output, type Reasoning, type Tool, type ToolChoice } from '../../../calls/domain/request.js';
 import type { Asked } from '../door.js';
 import { Fields, type Json } from '../fields.js';
@@ -18,6 +19,7 @@ const TOOL_FIELDS = new Set(['type', 'name', 'description', 'input_schema', 'str
 /** `needsLimit`: false where tokens are only counted. */
 export function readMessages(json: Json, betas: string | undefined, needsLimit: boolean): Asked {
   const body = new Fields(json, ANTHROPIC_WORDING);
+  refuseThread(json);
   const left = new Leftovers('anthropic', json, FIELDS);
   const named = [...(betas?.split(',') ?? []), ...(body.texts('betas') ?? [])].map((beta) => beta.trim()).filter((beta) => beta !== '');
   if (named.length > 0) left.hint('betas', named);
@@ -45,6 +47,18 @@ export function readMessages(json: Json, betas: string | undefined, needsLimit: 
     hints: left.hints,
   };
   return { model, request, streamed: body.flag('stream') ?? false, body: json };
+}
+
+/** The SDK's tool runner asks for a thread, and goes on without one when it is told so by this code. */
+function refuseThread({ thread }: Json): void {
+  if (thread === undefined || thread === null) return;
+  throw new AppError(
+    'unsupported',
+    'thread: conversations are not kept here; send the whole conversation each time, with `thread: false`.',
+    {
+      details: { param: 'thread', error_code: 'thread_unsupported_request', unsupported: ['thread'] },
+    },
+  );
 }
 
 function readTurns(body: Fields): Turns {

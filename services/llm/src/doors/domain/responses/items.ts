@@ -18,7 +18,7 @@ export function readItem(item: Fields, into: Turns): void {
     case 'reasoning':
       return into.add('assistant', [thought(item)], true);
     case 'item_reference':
-      return item.refuse('id', 'items are not kept here; send the item itself.');
+      return item.refuse('id', 'items are not kept here; send the item itself, as clients do that are told `store: false`.');
     default:
       return into.add('assistant', [opaque(item)], true);
   }
