@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import type { Platform } from '@hexad/host';
-import type { Vocabulary } from './language/lint.js';
 import { RpcSpecs } from './planning/adapters/rpc-specs.js';
 import { StorePlans } from './planning/adapters/store-plans.js';
 import { planningPlugin } from './planning/application/planning-plugin.js';
@@ -17,8 +16,8 @@ import type { Runs, Upkeep } from './runs/application/runs.js';
 import { StartRun } from './runs/application/start-run.js';
 import { SteerRun } from './runs/application/steer-run.js';
 import { WatchRun } from './runs/application/watch-run.js';
+import { vocabularyOf } from './runs/application/vocabulary.js';
 import { Worker } from './runs/application/worker.js';
-import { SYSTEM_ACTIONS } from './runs/domain/system-actions.js';
 import { workflowSchema } from './schema.js';
 
 /** Everything the service is made of, wired by hand: the handlers only see these. */
@@ -51,10 +50,7 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
   const engine = new Engine({ runs, upkeep, notices, killPoint, clock, log });
   const worker = new Worker({ engine, plugins: registry, upkeep, clock, log });
   engine.attach(worker);
-  const vocabulary: Vocabulary = {
-    hasPlugin: (plugin, action) => registry.has(plugin, action),
-    hasSystem: (action) => SYSTEM_ACTIONS.has(action),
-  };
+  const vocabulary = vocabularyOf(registry);
   const files = new FolderWorkflowFiles(settings['HEXAD_WORKFLOWS_DIR'] || SHIPPED);
   return {
     runs,

@@ -50,7 +50,8 @@ function build(source: string): Expression {
   const { names, optional, secrets, types, path } = referencesOf(syntax.root);
   const known = { source, syntax, names, optional, secrets };
   if (path) return { ...known, evaluate: (lookup) => walk(path, lookup, fail) };
-  const run = plan(environment, lower(syntax.root));
+  let planned: ReturnType<typeof plan> | undefined;
+  const run = (bindings: Record<string, CelInput>) => (planned ??= plan(environment, lower(syntax.root)))(bindings);
   const bind = (lookup: Lookup) => {
     const bindings: Record<string, CelInput> = Object.create(null) as Record<string, CelInput>;
     const lazily = (key: string, get: () => CelInput | undefined) => Object.defineProperty(bindings, key, { get });

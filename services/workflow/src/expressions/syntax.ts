@@ -11,12 +11,39 @@ export interface Syntax {
   readonly offsets: Map<bigint, number>;
 }
 
+const PATH = /^[a-zA-Z_]\w*(?:\.[a-zA-Z_]\w*)*$/;
+/** Words that mean something else to CEL, or that it keeps for itself. */
+const RESERVED =
+  /\b(?:true|false|null|in|as|break|const|continue|else|for|function|if|import|let|loop|package|namespace|return|var|void|while)\b/;
+
 /** Throws the parser's error. */
 export function readSyntax(source: string): Syntax {
+  if (PATH.test(source) && !RESERVED.test(source)) return pathSyntax(source);
   const parsed = parse(source);
   if (!parsed.expr) throw new TypeError('it is empty');
   const offsets = new Map(Object.entries(parsed.sourceInfo?.positions ?? {}).map(([id, at]) => [BigInt(id), at]));
   return { root: parsed.expr, offsets };
+}
+
+/** Most expressions are nothing but `a.b.c`, and need no parser. */
+function pathSyntax(source: string): Syntax {
+  const offsets = new Map<bigint, number>();
+  let at = 0;
+  let root: Expr | undefined;
+  for (const [index, name] of source.split('.').entries()) {
+    const id = BigInt(index + 1);
+    offsets.set(id, at);
+    root = root
+      ? {
+          $typeName: 'cel.expr.Expr',
+          id,
+          exprKind: { case: 'selectExpr', value: { $typeName: 'cel.expr.Expr.Select', operand: root, field: name, testOnly: false } },
+        }
+      : { $typeName: 'cel.expr.Expr', id, exprKind: { case: 'identExpr', value: { $typeName: 'cel.expr.Expr.Ident', name } } };
+    // As the parser has it: a field begins at its dot.
+    at += index === 0 ? name.length : name.length + 1;
+  }
+  return { root: root!, offsets };
 }
 
 /** The same part with other insides. Its id, and with it its place in the text, stays. */

@@ -1,102 +1,158 @@
-import { ExpressionError } from '../expressions/expression.js';
-import type { Json } from '../expressions/json.js';
-import { namesIn } from '../expressions/template.js';
-import { blocksOf, everyNode, postNodes, type Definition, type Node } from './definition.js';
+import { ANY, BOOL, INT, objectOf, TEXT, type Type } from '../expressions/types.js';
+import { blocksOf, everyNode, postNodes, ROUND, type Condition, type Definition, type Node } from './definition.js';
 import type { Fault } from './faults.js';
-import type { Place } from './source.js';
+import { checkInputs, inputType, outputTypes } from './lint/actions.js';
+import { valuesOf, type ValuePart } from './lint/parts.js';
+import { checkReach, isNever } from './lint/reach.js';
+import { Report } from './lint/report.js';
+import { Values, type Input, type Scope } from './lint/values.js';
+import { checkVariables, variableTypes } from './lint/variables.js';
+import type { Vocabulary } from './lint/vocabulary.js';
+import type { Source } from './source.js';
 
-/** What the engine can run, asked before a run starts. */
-export interface Vocabulary {
-  hasPlugin(plugin: string, action: string): boolean;
-  hasSystem(action: string): boolean;
-}
+export type { Vocabulary } from './lint/vocabulary.js';
 
 export interface LintResult {
+  /** What would fail: a start is refused. */
   readonly faults: readonly Fault[];
+  /** Step kinds that nobody has registered. Somebody may before the run starts; until then a start is refused. */
+  readonly unknown: readonly Fault[];
+  /** What is odd, but runs. */
+  readonly warnings: readonly Fault[];
   /** Names that nobody defines: the run must get them as inputs. Name → where it is first used. */
-  readonly inputs: ReadonlyMap<string, Place>;
+  readonly inputs: ReadonlyMap<string, Input>;
+  /** Secrets that the workflow hands to its steps. */
+  readonly secrets: ReadonlySet<string>;
 }
 
 /** The engine's own names. */
-const SYSTEM_NAMES = ['run', 'now'];
+const SYSTEM: Scope = new Map<string, Type>([
+  ['run', objectOf(['id', 'workflow', 'project_id'].map((name) => [name, TEXT] as const))],
+  ['now', TEXT],
+]);
 
-/** Reads every expression, knows where each name comes from, and asks the vocabulary for each step kind. */
-export function lint(definition: Definition, vocabulary: Vocabulary): LintResult {
-  const faults: Fault[] = [];
-  const inputs = new Map<string, Place>();
-  const known = new Set([...SYSTEM_NAMES, ...Object.keys(definition.variables)]);
-
-  const use = (value: Json, names: ReadonlySet<string>, place: Place) => {
-    try {
-      for (const name of namesIn(value)) if (!names.has(name) && !inputs.has(name)) inputs.set(name, place);
-    } catch (thrown) {
-      if (!(thrown instanceof ExpressionError)) throw thrown;
-      faults.push({ ...place, message: thrown.message.endsWith('.') ? thrown.message : `${thrown.message}.` });
-    }
+/**
+ * Reads every expression, knows where each name comes from and what is in it, and asks the vocabulary for each step kind. With the source
+ * each finding stands at the very expression, without it at its step.
+ */
+export function lint(definition: Definition, vocabulary: Vocabulary, source?: Source): LintResult {
+  const report = new Report(source);
+  const values = new Values(report);
+  new Linter(definition, vocabulary, report, values).run();
+  const required = new Map([...values.inputs].filter(([, { optional }]) => !optional));
+  const unknown = [...unknownKinds(definition, vocabulary, report)];
+  return {
+    faults: byPlace(report.faults),
+    unknown: byPlace(unknown),
+    warnings: byPlace(report.warnings),
+    inputs: required,
+    secrets: values.secrets,
   };
-
-  /** What the list sees that follows. */
-  const walk = (steps: readonly Node[], outer: ReadonlySet<string>): Set<string> => {
-    const names = new Set(outer);
-    for (const node of steps) {
-      if (node.condition !== undefined) use(node.condition, names, node.place);
-      use(node.description, names, node.place);
-      use(valuesOf(node), names, node.place);
-      const shared = new Set<string>();
-      for (const block of blocksOf(node)) {
-        const inside = new Set([...names, ...block.variables]);
-        if (node.kind === 'foreach') use([node.key, node.label, node.after], inside, node.place);
-        const found = walk(block.steps, inside);
-        if (block.shared) for (const name of found) if (!block.variables.includes(name)) shared.add(name);
-      }
-      for (const name of shared) names.add(name);
-      if (node.kind === 'while') use(node.again, names, node.place);
-      for (const variable of Object.values(node.outputs)) names.add(variable);
-      if (node.compensate) use([node.compensate.condition ?? true, valuesOf(node.compensate)], names, node.compensate.place);
-    }
-    return names;
-  };
-
-  const place: Place = { line: 1, column: 1 };
-  for (const value of Object.values(definition.variables)) use(value, new Set([...known, ...everyOutput(definition)]), place);
-  for (const { condition, message, place } of definition.prerequisites) use([condition, message], known, place);
-  const after = walk(definition.steps, known);
-  for (const { condition, message, place } of definition.criteria) use([condition, message], after, place);
-  for (const node of postNodes(definition)) use([node.condition ?? true, valuesOf(node)], after, node.place);
-  faults.push(...unknownKinds(definition, vocabulary));
-  return { faults, inputs };
 }
 
-function valuesOf(node: Node): Json {
-  switch (node.kind) {
-    case 'agent':
-      return [node.agent, node.inputs];
-    case 'plugin':
-    case 'system':
-      return node.inputs;
-    case 'wait':
-    case 'emit':
-      return node.payload;
-    case 'approval':
-      return [node.approvers, node.authors, node.revision, node.payload, node.escalateTo];
-    case 'foreach':
-      return node.items;
-    case 'switch':
-      return node.cases.map(({ when }) => when ?? true);
-    default:
-      return null;
+class Linter {
+  readonly #definition: Definition;
+  readonly #vocabulary: Vocabulary;
+  readonly #report: Report;
+  readonly #values: Values;
+
+  constructor(definition: Definition, vocabulary: Vocabulary, report: Report, values: Values) {
+    this.#definition = definition;
+    this.#vocabulary = vocabulary;
+    this.#report = report;
+    this.#values = values;
+  }
+
+  run(): void {
+    const definition = this.#definition;
+    const known: Scope = new Map([...SYSTEM, ...variableTypes(definition)]);
+    const later = new Map([...everyNode(definition)].flatMap((node) => Object.values(node.outputs).map((name) => [name, ANY] as const)));
+    // A default may refer to what a step finds out later: it is evaluated at its first use.
+    checkVariables(definition, new Map([...later, ...known]), this.#values, this.#report);
+    this.#conditions(definition.prerequisites, known, 'prerequisites', 'error_message');
+    const after = this.#steps(definition.steps, known);
+    this.#conditions(definition.criteria, after, 'success_criteria', 'description');
+    for (const node of postNodes(definition)) this.#step(node, after);
+  }
+
+  #conditions(conditions: readonly Condition[], scope: Scope, list: string, message: string): void {
+    for (const [index, { condition, message: text, place }] of conditions.entries()) {
+      const spot = this.#report.root(list, index);
+      const at = spot.path ? this.#report.down(spot, 'condition') : { place };
+      this.#values.check(condition, scope, at, BOOL, 'condition_not_boolean', 'a condition');
+      this.#values.typeOf(text, scope, spot.path ? this.#report.down(spot, message) : { place });
+      if (list === 'prerequisites' && isNever(condition)) this.#report.warn(at, 'unreachable', 'this never holds: no step ever runs');
+    }
+  }
+
+  /** Gives what is known after all of them. */
+  #steps(steps: readonly Node[], outer: Scope): Scope {
+    checkReach(steps, this.#report);
+    const scopes = new Map<string, Scope>();
+    const all = new Map(outer);
+    for (const node of steps) {
+      const parents = node.needs.map((name) => scopes.get(name) ?? outer);
+      const before = parents.length === 1 ? parents[0]! : new Map([...outer, ...parents.flatMap((scope) => [...scope])]);
+      const found = this.#step(node, before);
+      scopes.set(node.name, found.length === 0 ? before : new Map([...before, ...found]));
+      for (const [name, type] of found) all.set(name, type);
+    }
+    return all;
+  }
+
+  /** Gives what the step finds out. */
+  #step(node: Node, scope: Scope): [string, Type][] {
+    const at = (key: string) => this.#report.spot(node.place, key);
+    if (node.condition !== undefined)
+      this.#values.check(node.condition, scope, at('condition'), BOOL, 'condition_not_boolean', 'a condition');
+    this.#values.typeOf(node.description, scope, at('description'));
+    const found: [string, Type][] = [];
+    let inner = scope;
+    for (const block of blocksOf(node)) {
+      inner = new Map([...scope, ...block.variables.map((name) => [name, this.#itemType(node, name, scope)] as const)]);
+      const after = this.#steps(block.steps, inner);
+      if (block.shared) found.push(...[...after].filter(([name, type]) => inner.get(name) !== type));
+    }
+    const after = new Map([...scope, ...found]);
+    for (const part of valuesOf(node)) this.#value(node, part, { outer: scope, inner, after }[part.sees]);
+    found.push(...outputTypes(node, this.#vocabulary, at('outputs'), this.#report));
+    if (node.compensate) this.#step(node.compensate, new Map([...scope, ...found]));
+    return found;
+  }
+
+  #value(node: Node, { keys, value, wanted }: ValuePart, scope: Scope): void {
+    const spot = this.#report.spot(node.place, ...keys);
+    const key = keys.findLast((key) => typeof key === 'string')!;
+    if (key === 'inputs') {
+      const taken = inputType(node, this.#vocabulary);
+      checkInputs(node, this.#values.typeOf(value, scope, spot, taken), taken, spot, this.#report);
+    } else if (wanted.kind === 'any') this.#values.typeOf(value, scope, spot);
+    else this.#values.check(value, scope, spot, wanted, wanted.kind === 'list' ? 'not_a_list' : 'condition_not_boolean', `\`${key}\``);
+  }
+
+  #itemType(node: Node, name: string, scope: Scope): Type {
+    if (name === ROUND && node.kind === 'while') return INT;
+    if (node.kind !== 'foreach') return ANY;
+    const list = new Values(new Report(undefined)).typeOf(node.items, scope, { place: node.place });
+    return list.kind === 'list' ? list.of : ANY;
   }
 }
 
-/** A default may refer to what a step finds out later: it is evaluated when it is used. */
-const everyOutput = (definition: Definition) => [...everyNode(definition)].flatMap((node) => Object.values(node.outputs));
+const byPlace = (faults: readonly Fault[]): Fault[] => faults.toSorted((a, b) => a.line - b.line || a.column - b.column);
 
-function* unknownKinds(definition: Definition, vocabulary: Vocabulary): Generator<Fault> {
+function* unknownKinds(definition: Definition, vocabulary: Vocabulary, report: Report): Generator<Fault> {
   for (const node of everyNode(definition)) {
     if (node.kind === 'plugin' && !vocabulary.hasPlugin(node.plugin, node.action)) {
-      yield { ...node.place, message: `step ${node.id}: there is no plugin ${node.plugin} with an action ${node.action}.` };
+      const place = report.place(report.spot(node.place, 'plugin'));
+      yield {
+        ...place,
+        code: 'unknown_plugin',
+        message: `step ${node.id}: there is no plugin ${node.plugin} with an action ${node.action}.`,
+      };
     }
-    if (node.kind === 'system' && !vocabulary.hasSystem(node.action))
-      yield { ...node.place, message: `step ${node.id}: there is no system action ${node.action}.` };
+    if (node.kind === 'system' && !vocabulary.hasSystem(node.action)) {
+      const place = report.place(report.spot(node.place, 'system'));
+      yield { ...place, code: 'unknown_action', message: `step ${node.id}: there is no system action ${node.action}.` };
+    }
   }
 }

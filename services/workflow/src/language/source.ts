@@ -1,5 +1,18 @@
-import { isAlias, isMap, isPair, isScalar, LineCounter, parseDocument, visit, type Document, type Node, type YAMLParseError } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type YAMLParseError,
+} from 'yaml';
 import { type Fault, refuse } from './faults.js';
+import { writtenAt } from './written-at.js';
 
 /** Characters of a workflow file. */
 const MAX_LENGTH = 1_000_000;
@@ -12,6 +25,10 @@ export interface Source {
   readonly value: unknown;
   /** Where the value at `path` begins; with `key`, where that key of it is written. */
   place(path: readonly PropertyKey[], key?: string): Place;
+  /** Where the character `at` of the text at `path` is written: also in quotes, block texts and folded lines. */
+  placeIn(path: readonly PropertyKey[], at: number): Place;
+  /** The way to the map that begins at a place. */
+  pathOf(place: Place): readonly PropertyKey[] | undefined;
 }
 
 export interface Place {
@@ -36,12 +53,21 @@ export function readSource(text: string): Source {
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const document = parse(text, lines);
+  let maps: ReadonlyMap<number, readonly PropertyKey[]> | undefined;
   const faults: Fault[] = document.errors.map((error) => ({ ...place(error.pos[0]), message: sentence(error) }));
   if (faults.length === 0) faults.push(...forbidden(document, place));
   if (faults.length > 0) throw refuse(faults);
   return {
     value: document.toJS({ maxAliasCount: 0 }) as unknown,
     place: (path, key) => place(offsetOf(document, path, key)),
+    placeIn(path, at) {
+      const node = document.getIn(path, true);
+      return place(isScalar(node) ? writtenAt(text, node, at) : offsetOf(document, path, undefined));
+    },
+    pathOf({ line, column }) {
+      maps ??= mapPaths(document);
+      return maps.get(lines.lineStarts[line - 1]! + column - 1);
+    },
   };
 }
 
@@ -102,7 +128,27 @@ function offsetOf(document: Document.Parsed, path: readonly PropertyKey[], key: 
   return 0;
 }
 
+/** Each map's offset and path. */
+function mapPaths(document: Document.Parsed): ReadonlyMap<number, readonly PropertyKey[]> {
+  const paths = new Map<number, readonly PropertyKey[]>();
+  const walk = (node: unknown, path: readonly PropertyKey[]): void => {
+    if (isMap(node)) {
+      if (node.range) paths.set(node.range[0], path);
+      for (const { key, value } of node.items) if (isScalar(key)) walk(value, [...path, String(key.value)]);
+    } else if (isSeq(node)) for (const [index, item] of node.items.entries()) walk(item, [...path, index]);
+  };
+  walk(document.contents, []);
+  return paths;
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: 'a tab stands where the indentation is; use spaces.',
+  DUPLICATE_KEY: 'this key stands twice in the same map; keep one of the two.',
+  MULTIPLE_DOCS: 'a file holds one workflow; take out what follows the line of dashes.',
+};
+
 function sentence({ code, message }: YAMLParseError): string {
-  if (code === 'MULTIPLE_DOCS') return 'a file holds one workflow; take out what follows the line of dashes.';
+  const advice = ADVICE[code];
+  if (advice !== undefined) return advice;
   return /[.!?]$/.test(message) ? message : `${message}.`;
 }

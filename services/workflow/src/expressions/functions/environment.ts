@@ -53,7 +53,21 @@ const internal: readonly CelFunc[] = [
 ];
 
 /** What takes a reference to a secret as it is: it looks at no text. Everything else refuses one. */
-const TAKES_SECRETS = new Set(['_==_', '_!=_', TICK, PUSH, 'get', 'first', 'last', 'length', 'merge', 'keys', 'values', 'type', 'dyn']);
+export const TAKES_SECRETS = new Set([
+  '_==_',
+  '_!=_',
+  TICK,
+  PUSH,
+  'get',
+  'first',
+  'last',
+  'length',
+  'merge',
+  'keys',
+  'values',
+  'type',
+  'dyn',
+]);
 
 /** These look at every part of what they get, not only at how long it is. */
 const DEEP = new Set(['_==_', '_!=_', '@in', 'contains', 'to_json', 'join', 'unique', 'format']);

@@ -1,5 +1,5 @@
 import { AppError, type Caller } from '@hexad/kernel';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Json } from '../../expressions/json.js';
 
 /** What a plugin action knows of the step it runs for. */
@@ -40,6 +40,12 @@ export class PluginRegistry {
     return actions !== undefined && Object.hasOwn(actions, action);
   }
 
+  /** What an action takes and gives, as JSON Schema; undefined of one that is not registered. */
+  schemas(plugin: string, action: string): { readonly input: Json; readonly output: Json } | undefined {
+    const known = this.has(plugin, action) ? this.#plugins.get(plugin)![action]! : undefined;
+    return known && { input: schemaOf(known.input, 'input'), output: schemaOf(known.output, 'output') };
+  }
+
   /** Runs an action with checked inputs; its answer is checked too. */
   async run(plugin: string, action: string, inputs: Json, context: PluginContext): Promise<Json> {
     if (!this.has(plugin, action)) throw new AppError('unsupported', `There is no plugin ${plugin} with an action ${action}.`);
@@ -50,6 +56,14 @@ export class PluginRegistry {
     if (!result.success) throw new AppError('internal', `Result of ${plugin}.${action}: ${faults(result.error)}`);
     return result.data as Json;
   }
+}
+
+const schemas = new WeakMap<z.ZodType, Json>();
+
+function schemaOf(type: z.ZodType, io: 'input' | 'output'): Json {
+  let schema = schemas.get(type);
+  if (schema === undefined) schemas.set(type, (schema = z.toJSONSchema(type, { io, unrepresentable: 'any' }) as Json));
+  return schema;
 }
 
 const faults = (error: z.ZodError): string =>

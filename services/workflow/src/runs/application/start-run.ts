@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { AppError, type Caller, type Clock, type Ids } from '@hexad/kernel';
 import type { JsonObject } from '../../expressions/json.js';
-import { lint, type Vocabulary } from '../../language/lint.js';
+import { holdsSecret } from '../../expressions/secrets.js';
+import { lint, type LintResult, type Vocabulary } from '../../language/lint.js';
 import { refuse } from '../../language/faults.js';
 import { readDefinition } from '../../language/read-definition.js';
+import { readSource } from '../../language/source.js';
 import type { Engine } from './engine.js';
 import type { PinnedDefinition } from './runs.js';
 
@@ -38,8 +40,12 @@ export class StartRun {
 
   async execute(caller: Caller, command: StartRunCommand): Promise<string> {
     const pinned = pin(await this.#files.read(command.workflow));
-    const { faults, inputs } = lint(pinned.definition, this.#vocabulary);
-    if (faults.length > 0) throw refuse(faults);
+    const inputs = this.#checked(pinned);
+    if (holdsSecret(command.inputs))
+      throw new AppError(
+        'invalid',
+        'An input has a field `$secret`, which only the engine writes; name secrets in the workflow, as in `${secrets.API_KEY}`.',
+      );
     const missing = [...inputs].filter(([name]) => !Object.hasOwn(command.inputs, name));
     if (missing.length > 0) {
       const list = missing.map(([name, { line }]) => `${name} (used in line ${line})`).join(', ');
@@ -61,6 +67,14 @@ export class StartRun {
       createdAt: this.#clock.now(),
     };
     return this.#engine.start(caller.tenant, run, pinned, command.key);
+  }
+
+  /** The inputs that a run needs. Throws `workflow_invalid`; the file is looked at again only to say where. */
+  #checked({ definition, source }: PinnedDefinition): LintResult['inputs'] {
+    const { faults, unknown, inputs } = lint(definition, this.#vocabulary);
+    if (faults.length + unknown.length === 0) return inputs;
+    const placed = lint(definition, this.#vocabulary, readSource(source));
+    throw refuse([...placed.faults, ...placed.unknown]);
   }
 }
 
