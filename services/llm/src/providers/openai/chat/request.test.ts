@@ -153,7 +153,6 @@ describe('what a chat completion cannot say', () => {
   const result: Part = { type: 'tool_result', callId: 'a', parts: [image], failed: false };
 
   it.each<[string, Partial<ModelRequest>, string]>([
-    ['a budget for thoughts', { reasoning: { budget: 100 } }, LOCAL],
     ['a wish to see thoughts', { reasoning: { show: true } }, OPENAI],
     ['topK', { topK: 5 }, OPENAI],
     ['several choices', { extra: { dialect: 'openai-chat', fields: { n: 2 } } }, LOCAL],

@@ -2,6 +2,7 @@ import type { Output, Reasoning, Tool, ToolChoice } from '../../../calls/domain/
 import type { Sending } from '../../../calls/application/provider.js';
 import { defined, withFields } from '../../shared/fields.js';
 import { ownFields, unsupported } from '../../shared/unsupported.js';
+import { effortOf } from '../wire/effort.js';
 import { countsCompletion, thinks, type Host } from '../wire/host.js';
 import type { Json } from '../wire/read.js';
 import { MessageWriter } from './messages.js';
@@ -26,7 +27,7 @@ export function bodyOf({ model, request }: Pick<Sending, 'model' | 'request'>, h
     top_k: topK(request.topK, host),
     seed: request.seed,
     stop: request.stop?.length === 0 ? undefined : request.stop,
-    reasoning_effort: effortOf(request.reasoning, host),
+    reasoning_effort: wishedEffort(request.reasoning, host),
     // Some accounts keep what is not forbidden to be kept; others than OpenAI itself may not know the word.
     store: host.name === 'OpenAI' ? false : undefined,
   });
@@ -69,8 +70,7 @@ function topK(value: number | undefined, { own, name }: Host): number | undefine
   return value;
 }
 
-function effortOf(reasoning: Reasoning | undefined, { own, name }: Host): string | undefined {
-  if (reasoning?.budget !== undefined) throw unsupported(name, 'reasoning.budget', 'has efforts instead of budgets');
+function wishedEffort(reasoning: Reasoning | undefined, { own, name }: Host): string | undefined {
   if (reasoning?.show === true && own) throw unsupported(name, 'reasoning.show', 'shows no thoughts, other than openai-responses');
-  return reasoning?.effort;
+  return reasoning && effortOf(reasoning);
 }

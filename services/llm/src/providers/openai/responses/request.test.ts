@@ -123,6 +123,15 @@ describe('the body of a response', () => {
     });
   });
 
+  it.each([
+    [1_024, 'low'],
+    [10_000, 'medium'],
+    [32_000, 'high'],
+  ])('makes of a budget of %i tokens for thoughts the effort %s', (budget, effort) => {
+    expect(body({ reasoning: { budget } })['reasoning']).toEqual({ effort });
+    expect(body({ reasoning: { budget, effort: 'max' } })['reasoning']).toEqual({ effort: 'max' });
+  });
+
   it('speaks of JSON where JSON is wanted, as the protocol asks', () => {
     expect(body({ output: { kind: 'json' } })['input']).toMatchObject([
       { role: 'developer', content: expect.stringContaining('JSON') },
@@ -135,7 +144,6 @@ describe('what a response cannot say', () => {
   it.each<[string, Partial<ModelRequest>]>([
     ['a stop sequence', { stop: ['END'] }],
     ['topK', { topK: 5 }],
-    ['a budget for thoughts', { reasoning: { budget: 100 } }],
     ['that it runs in the background', { extra: { dialect: 'openai-responses', fields: { background: true } } }],
     ['an image that a model said', { turns: [{ role: 'assistant', parts: [image] }] }],
     ['a call that a user made', { turns: [user({ type: 'tool_call', id: 'a', name: 'x', input: '' })] }],

@@ -2,6 +2,7 @@ import type { Sending } from '../../../calls/application/provider.js';
 import type { ModelRequest, Output, Reasoning, Tool, ToolChoice } from '../../../calls/domain/request.js';
 import { defined, withFields } from '../../shared/fields.js';
 import { ownFields, refuse, unsupported } from '../../shared/unsupported.js';
+import { effortOf } from '../wire/effort.js';
 import { thinks, type Host } from '../wire/host.js';
 import type { Json } from '../wire/read.js';
 import { ItemWriter } from './items.js';
@@ -39,7 +40,7 @@ export function countedOf({ model, request }: Pick<Sending, 'model' | 'request'>
     tool_choice: choiceOf(request.toolChoice, tools.length > 0),
     parallel_tool_calls: tools.length === 0 ? undefined : request.parallelTools,
     text: formatOf(request.output),
-    reasoning: reasoningOf(request.reasoning, host),
+    reasoning: reasoningOf(request.reasoning),
   });
 }
 
@@ -66,8 +67,7 @@ function withJson(input: Json[], { output }: ModelRequest): Json[] {
   return [{ role: 'developer', content: 'Answer with a JSON object.' }, ...input];
 }
 
-function reasoningOf(reasoning: Reasoning | undefined, { name }: Host): Json | undefined {
+function reasoningOf(reasoning: Reasoning | undefined): Json | undefined {
   if (reasoning === undefined) return undefined;
-  if (reasoning.budget !== undefined) throw unsupported(name, 'reasoning.budget', 'has efforts instead of budgets');
-  return defined({ effort: reasoning.effort, summary: reasoning.show === true ? 'auto' : undefined });
+  return defined({ effort: effortOf(reasoning), summary: reasoning.show === true ? 'auto' : undefined });
 }
