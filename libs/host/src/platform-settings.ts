@@ -31,6 +31,13 @@ export const PlatformSettings = z.object({
     .max(3_600_000)
     .default(30_000)
     .describe('milliseconds for one statement: 100 to 3600000'),
+  HEXAD_DRAIN_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(3_600_000)
+    .default(10_000)
+    .describe('milliseconds that answers under way get when a process stops: 0 to 3600000'),
   HEXAD_RPC_ADDRESSES: PLACES.describe('role=host:port, several with spaces; other roles are reached on sockets of this data folder'),
   HEXAD_RPC_LISTEN: PLACES.describe('role=host:port that its server binds, where that is not its address'),
   HEXAD_RPC_TLS_DIR: z.string().optional().describe('a folder with ca.pem, cert.pem and key.pem: calls over TCP then use mutual TLS'),

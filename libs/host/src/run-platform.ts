@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly name?: string;
   /** The first source that has a name wins. Default: the environment alone. */
   readonly sources?: readonly SettingsSource[];
-  /** Milliseconds that running calls and handlers get when the platform closes. Default 10_000. */
+  /** Milliseconds that running calls and handlers get when the platform closes; default: `HEXAD_DRAIN_MS`. */
   readonly drainMs?: number;
   /** Ends the start between two roles. */
   readonly signal?: AbortSignal;
@@ -56,8 +56,9 @@ export const templateFolder = (cacheDir: string): string => join(cacheDir, 'temp
  * has done so before it throws. Fails with `settings_invalid`, `data_folder_locked`, `port_taken`, …
  */
 export async function runPlatform(options: RunOptions): Promise<RunningPlatform> {
-  const { modules, known = modules, name = 'hexad', sources = ENVIRONMENT, drainMs = 10_000, signal, onReady, tell, clock } = options;
+  const { modules, known = modules, name = 'hexad', sources = ENVIRONMENT, signal, onReady, tell, clock } = options;
   const settings = readSettings([PlatformSettings, ...known.flatMap((module) => module.settings ?? [])], sources);
+  const drainMs = options.drainMs ?? Number(settings['HEXAD_DRAIN_MS']);
   checkPlaces(
     settings,
     known.map((module) => module.name),

@@ -24,6 +24,7 @@ describe('settings', () => {
       HEXAD_BUS_PREFIX: 'hexad',
       HEXAD_DATABASE_CONNECTIONS: '8',
       HEXAD_DATABASE_STATEMENT_TIMEOUT_MS: '30000',
+      HEXAD_DRAIN_MS: '10000',
       HEXAD_MODEL: 'offline',
       HEXAD_LOG_LEVEL: 'info',
       HEXAD_PORT: '7300',

@@ -58,6 +58,7 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
       callers,
       doors: { socket: join(platform.runtimeDir, 'gateway.sock'), ...(port !== 'none' && { tcp: { host, port } }) },
       stopping,
+      drainMs: Number(platform.settings['HEXAD_DRAIN_MS'] ?? 10_000),
       log: platform.log('gateway'),
       metrics: platform.metrics,
       tracing: platform.tracing,

@@ -24,6 +24,8 @@ export interface HttpOptions extends Watchers {
   readonly module: DynamicModule;
   readonly doors: Doors;
   readonly stopping: Stopping;
+  /** Milliseconds that answers under way get when it closes. */
+  readonly drainMs: number;
 }
 
 export interface HttpService extends AsyncDisposable {
@@ -31,7 +33,7 @@ export interface HttpService extends AsyncDisposable {
   readonly port: number | undefined;
 }
 
-export async function startHttp({ module, backend, callers, doors, stopping, ...watchers }: HttpOptions): Promise<HttpService> {
+export async function startHttp({ module, backend, callers, doors, stopping, drainMs, ...watchers }: HttpOptions): Promise<HttpService> {
   let two: TwoDoors | undefined;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
@@ -52,7 +54,7 @@ export async function startHttp({ module, backend, callers, doors, stopping, ...
     else void parse(request, body as string, done);
   });
   addHooks(fastify, watchers);
-  addTunnel(fastify, { backend, callers, log: watchers.log });
+  addTunnel(fastify, { backend, callers, stopping, log: watchers.log });
   app.useGlobalFilters(new ProblemFilter(watchers.log));
   let port: number | undefined;
   try {
@@ -67,7 +69,7 @@ export async function startHttp({ module, backend, callers, doors, stopping, ...
     port,
     [Symbol.asyncDispose]: async () => {
       stopping.begin();
-      await two!.close();
+      await two!.close(drainMs, () => stopping.end());
       await app.close();
     },
   };

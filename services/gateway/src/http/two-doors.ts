@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { AppError } from '@hexad/kernel';
 import { markLocal } from './local-socket.js';
 
+/** Milliseconds that answers get to say that they end. */
+const LAST_WORDS_MS = 1_000;
+
 export interface Doors {
   /** Absent: the socket alone. */
   readonly tcp?: { readonly host: string; readonly port: number } | undefined;
@@ -38,15 +41,17 @@ export class TwoDoors {
     return tcp === undefined ? undefined : (this.tcp.address() as AddressInfo).port;
   }
 
-  /** Stops listening and ends what is idle; resolves when the last answer is out, or cuts after `drainMs`. */
-  async close(drainMs = 5_000): Promise<void> {
+  /** Stops listening and ends what is idle; resolves when the last answer is out. After `drainMs` the others are to `end`, and soon after that they are cut. */
+  async close(drainMs = 0, end: () => void = () => undefined): Promise<void> {
     const servers = [this.tcp, this.#local].filter((server) => server.listening);
     const done = Promise.all(servers.map(closed));
     // A connection that is kept alive becomes idle only when its last answer is out.
     const sweep = setInterval(() => servers.forEach((server) => server.closeIdleConnections()), 50);
-    const cut = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), drainMs);
+    const ending = setTimeout(end, drainMs);
+    const cut = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), drainMs + LAST_WORDS_MS);
     await done;
     clearInterval(sweep);
+    clearTimeout(ending);
     clearTimeout(cut);
   }
 }

@@ -93,15 +93,17 @@ describe('what fails at the door of `hexad up`', () => {
 
   it('tool_invalid names the tool whose schema is none', async () => {
     const before = await counted('tool_invalid');
+    const asked = house.double.requests.length;
     const openai = await failed(
       chat('chatty/kite-1', '', { tools: [{ type: 'function', function: { name: 'weather', parameters: broken } }] }),
     );
     const anthropic = await failed(message('claude-sonnet-5', 'Hi', { tools: [{ name: 'weather', input_schema: broken }] }));
     expect([openai, anthropic]).toMatchObject([
       { status: 400, code: 'tool_invalid', message: expect.stringContaining('weather') },
-      { status: 400, errorCode: 'tool_invalid', message: expect.stringContaining('correct its name or schema') },
+      { status: 400, errorCode: 'tool_invalid', message: expect.stringContaining('correct it and send') },
     ]);
     await expect.poll(() => counted('tool_invalid')).toBe(before + 2);
+    expect(house.double.requests.length).toBe(asked);
   });
 
   it('output_invalid is what fits no schema after one repair, and it is paid for', async () => {

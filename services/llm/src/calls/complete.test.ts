@@ -52,6 +52,38 @@ describe('a call', () => {
     },
   );
 
+  it.each([
+    ['no type', { type: 'objet' }, /"weather".*equal to one of the allowed values \(array, boolean/],
+    ['no properties', { type: 'object', properties: [] }, /"weather".*\/properties must be object/],
+    ['a list of what is required that is none', { type: 'object', required: true }, /"weather".*\/required must be array/],
+    ['something else than an object', { type: 'string' }, /"weather".*describes "string"/],
+  ])('with a tool whose schema has %s is refused before anybody is asked or paid', async (_, schema, sentence) => {
+    const one = new ScriptedProvider({ answer: said('hello') });
+    await using desk = counter({ providers: { one } });
+    const order = desk.order('hi', { request: asking('hi', { tools: [{ name: 'weather', schema }] }) });
+    await expect(desk.calls.complete(order)).rejects.toMatchObject({ code: 'tool_invalid', message: expect.stringMatching(sentence) });
+    expect(one.sent).toEqual([]);
+  });
+
+  it.each([
+    ['draft 7', { $schema: 'http://json-schema.org/draft-07/schema#', type: 'object', properties: { a: { items: [{ type: 'string' }] } } }],
+    ['draft 2020-12', { type: 'object', properties: { a: { prefixItems: [{ type: 'string' }] } }, $defs: { b: true } }],
+    ['words of others', { type: 'object', properties: { a: { type: 'string', nullable: true, 'x-order': 1, format: 'colour' } } }],
+    ['nothing', {}],
+  ])('with a tool whose schema is of %s is answered', async (_, schema) => {
+    await using desk = counter({ providers: { one: new ScriptedProvider({ answer: said('hello') }) } });
+    const order = desk.order('hi', { request: asking('hi', { tools: [{ name: 'weather', schema }] }) });
+    expect(await desk.calls.complete(order)).toMatchObject({ provider: 'one' });
+  });
+
+  it('whose output is to fit what is no schema is refused before anybody is asked', async () => {
+    const one = new ScriptedProvider({ answer: said('7') });
+    await using desk = counter({ providers: { one } });
+    const request = asking('a number', { output: { kind: 'schema', name: 'n', schema: { type: 'numbre' } } });
+    await expect(desk.calls.complete(desk.order('hi', { request }))).rejects.toMatchObject({ code: 'invalid' });
+    expect(one.sent).toEqual([]);
+  });
+
   it('is refused for want of books when the database is away before anything is reserved, and that is what is recorded', async () => {
     const away: Guards = {
       look: () => Promise.reject(new AppError('unavailable', 'The database does not answer.', { details: DATABASE_AWAY })),

@@ -20,6 +20,7 @@ export function composeDoors(platform: Platform, calls: Calls, rights: CallRight
       tracing,
       seconds: metrics.histogram('hexad_http_request_seconds'),
       address,
+      drainMs: Number(platform.settings['HEXAD_DRAIN_MS'] ?? 10_000),
     });
   return { doors, open: address === 'none' ? undefined : open };
 }

@@ -97,7 +97,9 @@ class Story {
     const first = wish(amount, { path, estimate: (BigInt(amount) * estimated) / PARTS });
     const signal = end === 'abort' ? AbortSignal.timeout(5) : undefined;
     if (!(await this.#reserved(first, waitMs, signal))) return;
-    const parts = BigInt(amount) * used;
+    const most = BigInt(amount) * used;
+    // Others may have taken the room that its estimate left: more than that may not fit any more.
+    const parts = end === 'come late' && most > first.estimate * PARTS ? first.estimate * PARTS : most;
     if (end === 'release' || end === 'abort') return this.#settle(first, 0n);
     if (end === 'vanish') return this.#vanish(first);
     if (end === 'come late') await this.#vanish(first);

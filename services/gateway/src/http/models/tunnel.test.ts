@@ -68,6 +68,19 @@ describe('an answer that is streamed', () => {
     expect(text).toContain(`data: {"word":"one"}\n\n${said}`);
   });
 
+  it('and is under way when the gateway stops has its time, and then says that it ends', async () => {
+    await using stopping = await openHouse({ HEXAD_DRAIN_MS: '300' });
+    const answer = stopping.call('POST', '/v1/chat/completions', { body: { stream: 'endless' } });
+    await expect.poll(() => stopping.world.exchanges.length).toBe(1);
+    const began = performance.now();
+    await stopping.stopGateway();
+    expect(performance.now() - began).toBeGreaterThanOrEqual(290);
+    expect((await answer).text).toMatch(
+      /data: {"word":"one"}\n\nevent: error\ndata: {"error":{"message":"The service is shutting down.*try again/,
+    );
+    await expect.poll(() => stopping.world.exchanges[0]!.signal.aborted).toBe(true);
+  });
+
   it('ends when its client goes away', async () => {
     const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
     const request = httpRequest(`${house.url}/v1/chat/completions`, { method: 'POST', headers, agent: false }, (response) => {

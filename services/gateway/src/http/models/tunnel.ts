@@ -9,6 +9,7 @@ import type { Backend } from '../../application/backend.js';
 import type { Callers } from '../../application/callers.js';
 import { callerOf } from '../caller.js';
 import { toAppError } from '../problem.filter.js';
+import type { Stopping } from '../stopping.js';
 import { signalOf } from '../streaming.js';
 
 /** Bytes: as much as one message between services carries, its headers left out. The service itself may take less, and says so. */
@@ -33,6 +34,7 @@ const ROUTES: readonly (readonly [method: string | string[], url: string])[] = [
 export interface TunnelParts {
   readonly backend: Backend;
   readonly callers: Callers;
+  readonly stopping: Stopping;
   readonly log: Log;
 }
 
@@ -56,11 +58,11 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   throw new AppError('too_large', `The body is larger than ${BODY_LIMIT} bytes; send less.`, { details: { limit: BODY_LIMIT } });
 }
 
-async function carry({ backend, callers }: TunnelParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function carry({ backend, callers, stopping }: TunnelParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const caller = await callerOf(callers, request, KEY_RETRY_MS);
   const { method, url } = request;
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const signal = signalOf(reply);
+  const signal = signalOf(reply, stopping.over);
   const answer = backend.doors.exchange({ method, url, headers: carried(request.headers), body }, { caller, signal });
   const iterator = answer[Symbol.asyncIterator]();
   const first = await iterator.next();

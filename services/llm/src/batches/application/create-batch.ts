@@ -87,7 +87,7 @@ export class CreateBatch {
     const verdicts: Verdict[] = [];
     for (const [at, { custom, request }] of items.entries()) {
       if (at % AT_ONCE === 0) await others();
-      check.prepare(request.output);
+      check.prepare(request);
       const guarded = await guards.look(caller.tenant, request, { redact });
       checked.push({ custom, request: guarded.request });
       verdicts.push(guarded.verdict);

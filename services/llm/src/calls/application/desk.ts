@@ -75,7 +75,7 @@ export class Desk {
 
   async prepare(call: Call, { request, streamed, model, path, guards: wishes = {}, cacheTtlMs }: CallOrder): Promise<Prepared> {
     const { check, settings, routes, guards, cacheKey } = this.parts;
-    check.prepare(request.output);
+    check.prepare(request);
     const wanted = {
       model,
       needs: needsOf(request, streamed),

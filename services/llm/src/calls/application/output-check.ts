@@ -3,7 +3,8 @@ import { AppError } from '@hexad/kernel';
 import safe from 'safe-regex2';
 import type { Answer } from '../domain/answer.js';
 import { spoken } from '../domain/gather.js';
-import type { ModelRequest, Output } from '../domain/request.js';
+import type { ModelRequest, Output, Tool } from '../domain/request.js';
+import { SchemaFaults } from './schema-faults.js';
 
 const MOST_VALIDATORS = 500;
 const MOST_FAULTS = 5;
@@ -11,10 +12,15 @@ const MOST_FAULTS = 5;
 /** Whether an answer is the JSON that was asked for. The schema is a tenant's: it is interpreted, never made into code. */
 export class OutputCheck {
   readonly #validators = new Map<string, Validator>();
+  readonly #schemas = new SchemaFaults();
 
-  /** Fails with `invalid` before anything is paid when the schema is none, or has a pattern that could take for ever. */
-  prepare(output: Output): void {
+  /**
+   * Before anything is paid. Fails with `tool_invalid` when a tool's schema is none, or not that of an object; with `invalid` when the schema of the
+   * output is none, or has a pattern that could take for ever.
+   */
+  prepare({ output, tools }: Pick<ModelRequest, 'output' | 'tools'>): void {
     if (output.kind === 'schema') this.#validator(output.schema);
+    for (const tool of tools) this.#checkTool(tool);
   }
 
   /** What is wrong with it, for the model to mend; undefined when nothing is. An answer without words (a tool call, a refusal, cut off) is not looked at. */
@@ -37,11 +43,30 @@ export class OutputCheck {
       .join(' ');
   }
 
+  #checkTool({ name, schema }: Tool): void {
+    const { type } = schema;
+    const object = type === undefined || [type].flat().includes('object');
+    const fault =
+      this.#schemas.of(schema) ?? (object ? undefined : `it describes ${JSON.stringify(type)}, and the input of a tool is an object`);
+    if (fault === undefined) return;
+    const whose = `The schema of the tool ${JSON.stringify(name.slice(0, 100))}`;
+    throw new AppError(
+      'tool_invalid',
+      `${whose} is no JSON Schema that can be used: ${fault.slice(0, 300)}; correct it and send the request again.`,
+      {
+        details: { tool: name.slice(0, 100) },
+      },
+    );
+  }
+
   #validator(schema: Readonly<Record<string, unknown>>): Validator {
     const name = JSON.stringify(schema);
     const known = this.#validators.get(name);
     if (known !== undefined) return known;
     checkPatterns(schema);
+    const fault = this.#schemas.of(schema);
+    if (fault !== undefined)
+      throw new AppError('invalid', `The schema of the output is no JSON Schema: ${fault.slice(0, 300)}; correct it.`);
     let made: Validator;
     try {
       made = new Validator(schema, '2020-12', false);
