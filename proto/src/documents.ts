@@ -3,6 +3,8 @@ export { Field, FieldType, FieldFormat, Literal, Relation, Transition, Rule, Ope
 export { Violation, Check, Criterion, Capability, Range, Story } from './documents/story.js';
 export { Actor, Question, Assumption, Nfr, Unplaced, Spec } from './documents/spec.js';
 export { AgentKind, PlanTask, Plan } from './documents/plan.js';
+export { PlanCalendar, PlanChange, PlanChanges, PlanPerson, PlanSettings, Skill, Weekday } from './documents/plan-settings.js';
+export { Assignment, Calibration, PlanComparison, PlannedMilestone, ProjectPlan, ScheduledTask } from './documents/project-plan.js';
 export { ProofRow, Decision, Timing } from './documents/proof.js';
 export { HexadJson } from './documents/hexad-json.js';
 export { JSON_SCHEMAS } from './documents/json-schemas.js';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { HexadJson } from './hexad-json.js';
 import { Plan } from './plan.js';
+import { PlanSettings } from './plan-settings.js';
+import { ProjectPlan } from './project-plan.js';
 import { Spec } from './spec.js';
 
 const publish = (title: string, id: string, schema: z.ZodType) => ({
@@ -13,5 +15,11 @@ const publish = (title: string, id: string, schema: z.ZodType) => ({
 export const JSON_SCHEMAS: Readonly<Record<string, object>> = {
   'spec.schema.json': publish('Hexad spec', 'https://hexad.dev/schemas/spec/v1', Spec),
   'plan.schema.json': publish('Hexad plan', 'https://hexad.dev/schemas/plan/v1', Plan),
+  'plan-settings.schema.json': {
+    ...z.toJSONSchema(PlanSettings, { target: 'draft-2020-12', reused: 'ref', io: 'input' }),
+    $id: 'https://hexad.dev/schemas/plan-settings/v1',
+    title: 'Hexad plan settings',
+  },
+  'project-plan.schema.json': publish('Hexad project plan', 'https://hexad.dev/schemas/project-plan/v1', ProjectPlan),
   'hexad.schema.json': publish('hexad.json of a delivered repository', 'https://hexad.dev/schemas/hexad-json/v1', HexadJson),
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Range } from './story.js';
+import { Capability, Range } from './story.js';
 
 export const AgentKind = z.enum(['code', 'design', 'devops', 'docs']);
 export type AgentKind = z.infer<typeof AgentKind>;
@@ -10,6 +10,8 @@ export const PlanTask = z.strictObject({
   story: z.string(),
   title: z.string(),
   agent: AgentKind,
+  /** What kind of work it is: history is compared by it. */
+  kind: Capability.optional(),
   /** Task ids; the task waits for ALL of them. */
   dependsOn: z.array(z.string()),
   hours: Range,

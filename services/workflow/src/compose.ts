@@ -5,6 +5,10 @@ import { StorePlans } from './planning/adapters/store-plans.js';
 import { planningPlugin } from './planning/application/planning-plugin.js';
 import type { Plans } from './planning/application/plans.js';
 import { specPlugin } from './planning/application/spec-plugin.js';
+import { ProcessWorkshop } from './planning/project/adapters/process-workshop.js';
+import { StoreHistory } from './planning/project/adapters/store-history.js';
+import { StorePlanSettings } from './planning/project/adapters/store-plan-settings.js';
+import { PlanProject } from './planning/project/application/plan-project.js';
 import { FolderWorkflowFiles } from './runs/adapters/folder-workflow-files.js';
 import { StoreRuns } from './runs/adapters/store-runs.js';
 import { StoreUpkeep } from './runs/adapters/store-upkeep.js';
@@ -24,6 +28,8 @@ import { workflowSchema } from './schema.js';
 export interface WorkflowService {
   readonly runs: Runs;
   readonly plans: Plans;
+  readonly planProject: PlanProject;
+  readonly workshop: AsyncDisposable;
   readonly upkeep: Upkeep;
   readonly engine: Engine;
   readonly worker: Worker;
@@ -44,6 +50,9 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
   const upkeep = new StoreUpkeep(store, clock, owner);
   const plans = new StorePlans(store);
   const specs = new RpcSpecs(rpc);
+  const settingsOfPlans = new StorePlanSettings(store);
+  const history = new StoreHistory(store, runs, settingsOfPlans);
+  const workshop = new ProcessWorkshop();
   const registry = new PluginRegistry({ spec: specPlugin(specs), planning: planningPlugin(specs, plans), ...plugins });
   const notices = new Notices();
   const killPoint = new KillPoint(settings['HEXAD_TEST_KILL_AT'], die);
@@ -55,6 +64,8 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
   return {
     runs,
     plans,
+    planProject: new PlanProject({ plans, specs, settings: settingsOfPlans, history, workshop, clock }),
+    workshop,
     upkeep,
     engine,
     worker,

@@ -34,6 +34,7 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
   const service = compose(platform);
   const tasks = new TaskEvents(service.engine);
   stack.use(service.worker);
+  stack.use(service.workshop);
   if (isAlone(platform)) await service.upkeep.takeOver();
   stack.use(await platform.bus('workflow').onEvent({ group: GROUP, types: TYPES }, ({ message }) => tasks.handle(message)));
   stack.use(await platform.serve('workflow', WorkflowModule.with(service), { run: (tenant, id) => service.runs.projectOf(tenant, id) }));

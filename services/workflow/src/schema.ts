@@ -2,5 +2,6 @@ import type { ServiceSchema } from '@hexad/store';
 import { first } from './migrations/0001-runs.js';
 import { second } from './migrations/0002-signals.js';
 import { third } from './migrations/0003-compensation.js';
+import { planning } from './migrations/0004-planning.js';
 
-export const workflowSchema: ServiceSchema = { service: 'workflow', migrations: [first, second, third] };
+export const workflowSchema: ServiceSchema = { service: 'workflow', migrations: [first, second, third, planning] };

@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { WorkflowService } from './compose.js';
 import { Plans } from './planning/application/plans.js';
+import { PlanProject } from './planning/project/application/plan-project.js';
+import { PlanningController } from './planning/project/rpc/planning.controller.js';
 import { Runs } from './runs/application/runs.js';
 import { StartRun } from './runs/application/start-run.js';
 import { SteerRun } from './runs/application/steer-run.js';
@@ -9,13 +11,14 @@ import { WorkflowController } from './runs/rpc/workflow.controller.js';
 
 @Module({})
 export class WorkflowModule {
-  static with({ runs, plans, startRun, steerRun, watchRun }: WorkflowService): DynamicModule {
+  static with({ runs, plans, planProject, startRun, steerRun, watchRun }: WorkflowService): DynamicModule {
     return {
       module: WorkflowModule,
-      controllers: [WorkflowController],
+      controllers: [WorkflowController, PlanningController],
       providers: [
         { provide: Runs, useValue: runs },
         { provide: Plans, useValue: plans },
+        { provide: PlanProject, useValue: planProject },
         { provide: StartRun, useValue: startRun },
         { provide: SteerRun, useValue: steerRun },
         { provide: WatchRun, useValue: watchRun },

@@ -1,7 +1,7 @@
 import { AppError, isUuid } from '@hexad/kernel';
 import type { Plan } from '@hexad/proto/documents';
 import type { Store } from '@hexad/store';
-import { Plans } from '../application/plans.js';
+import { Plans, type PlannedRun } from '../application/plans.js';
 
 export class StorePlans extends Plans {
   readonly #store: Store;
@@ -27,5 +27,17 @@ export class StorePlans extends Plans {
       : [];
     if (!row) throw new AppError('not_found', `Run ${runId} has no plan; it is made by the step that plans.`);
     return row.plan;
+  }
+
+  override async findIn(tenant: string, projectId: string, runId?: string): Promise<PlannedRun | undefined> {
+    if (runId !== undefined && !isUuid(runId)) return undefined;
+    const [row] = await this.#store.inTenant(tenant, (tx) =>
+      tx.query<{ run_id: string; spec_id: string }>(
+        `select plans.run_id, plans.spec_id from plans join runs on runs.id = plans.run_id
+         where runs.project_id = $1 and ($2::uuid is null or runs.id = $2::uuid) order by runs.id desc limit 1`,
+        [projectId, runId ?? null],
+      ),
+    );
+    return row && { runId: row.run_id, specId: row.spec_id };
   }
 }

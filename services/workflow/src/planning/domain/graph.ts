@@ -1,3 +1,5 @@
+import { Smallest } from './smallest.js';
+
 /** Something that takes time and waits for others. Weights are whole numbers, so that sums and comparisons are exact. */
 export interface Vertex {
   readonly id: string;
@@ -15,15 +17,26 @@ export interface Schedule {
 
 /** The vertices with every parent before its children; where the graph leaves a choice, as they were given. Undefined when there is a circle. */
 export function inOrder<V extends Vertex>(vertices: readonly V[]): V[] | undefined {
-  const left = new Map(vertices.map((vertex) => [vertex.id, vertex]));
+  const children = childrenOf(vertices);
+  const missing = vertices.map(({ after }) => after.length);
+  const ready = new Smallest();
+  for (const [index, count] of missing.entries()) if (count === 0) ready.push(index);
   const ordered: V[] = [];
-  while (left.size > 0) {
-    const next = [...left.values()].find((vertex) => vertex.after.every((parent) => !left.has(parent)));
-    if (!next) return undefined;
-    left.delete(next.id);
-    ordered.push(next);
+  for (let index = ready.pop(); index !== undefined; index = ready.pop()) {
+    ordered.push(vertices[index]!);
+    for (const child of children[index]!) {
+      missing[child]! -= 1;
+      if (missing[child] === 0) ready.push(child);
+    }
   }
-  return ordered;
+  return ordered.length === vertices.length ? ordered : undefined;
+}
+
+function childrenOf(vertices: readonly Vertex[]): number[][] {
+  const indices = new Map(vertices.map(({ id }, index) => [id, index]));
+  const children = vertices.map((): number[] => []);
+  for (const [index, { after }] of vertices.entries()) for (const parent of after) children[indices.get(parent)!]!.push(index);
+  return children;
 }
 
 /** The ids of one circle, its first id again at its end. Only for a graph that has one. */

@@ -2,7 +2,7 @@ import { AppError } from '@hexad/kernel';
 import type { Plan, PlanTask, Story } from '@hexad/proto/documents';
 import { circleIn, inOrder, schedule } from './graph.js';
 
-type PlannedStory = Pick<Story, 'id' | 'title' | 'dependsOn' | 'hours'>;
+type PlannedStory = Pick<Story, 'id' | 'title' | 'dependsOn' | 'hours'> & Partial<Pick<Story, 'capability'>>;
 
 /** Hundredths of an hour: estimates are summed as whole numbers. */
 const PER_HOUR = 100;
@@ -24,6 +24,7 @@ export function planOf(stories: readonly PlannedStory[]): Plan {
     story: id,
     title: story.title,
     agent: 'code',
+    ...(story.capability && { kind: story.capability }),
     dependsOn: after.map((parent) => taskOf.get(parent)!),
     hours: story.hours,
     slackHours: slack.get(id)! / PER_HOUR,

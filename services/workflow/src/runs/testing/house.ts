@@ -1,5 +1,6 @@
 import type { Platform } from '@hexad/host';
 import { SystemClock, Uuid7, type Caller } from '@hexad/kernel';
+import { PlanningServiceService } from '@hexad/proto/workflow/v1/planning';
 import { WorkflowServiceService } from '@hexad/proto/workflow/v1/workflow';
 import { Connections, GrpcClients, serveRpc, SocketAddresses, type RpcClient } from '@hexad/rpc';
 import type { ServiceSchema } from '@hexad/store';
@@ -17,6 +18,7 @@ export interface House extends AsyncDisposable {
   readonly agents: FakeAgents;
   /** As the gateway sees it. */
   readonly workflow: RpcClient<typeof WorkflowServiceService>;
+  readonly planning: RpcClient<typeof PlanningServiceService>;
   /** Stops the role and starts it anew on the same database. */
   restart(): Promise<void>;
 }
@@ -46,6 +48,7 @@ export async function openHouse(agent: Agent, settings: Platform['settings'] = {
   return {
     agents,
     workflow: rpc.client('workflow', WorkflowServiceService),
+    planning: rpc.client('workflow', PlanningServiceService),
     restart: async () => {
       await role[Symbol.asyncDispose]();
       role = await start();
