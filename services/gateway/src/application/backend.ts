@@ -15,6 +15,7 @@ import { ReplayServiceService } from '@hexad/proto/llm/v1/replay';
 import { SettingsServiceService } from '@hexad/proto/llm/v1/settings';
 import { UsageServiceService } from '@hexad/proto/llm/v1/usage';
 import { SpecServiceService } from '@hexad/proto/spec/v1/spec';
+import { PlanningServiceService } from '@hexad/proto/workflow/v1/planning';
 import { WorkflowServiceService } from '@hexad/proto/workflow/v1/workflow';
 import { DoorServiceService } from '@hexad/proto/llm/v1/doors';
 import type { RpcClient, RpcClients } from '@hexad/rpc';
@@ -29,6 +30,7 @@ export class Backend {
   readonly users: RpcClient<typeof UserServiceService>;
   readonly spec: RpcClient<typeof SpecServiceService>;
   readonly workflow: RpcClient<typeof WorkflowServiceService>;
+  readonly planning: RpcClient<typeof PlanningServiceService>;
   readonly codegen: RpcClient<typeof CodegenServiceService>;
   readonly dispatcher: RpcClient<typeof DispatcherServiceService>;
   readonly doors: RpcClient<typeof DoorServiceService>;
@@ -51,6 +53,7 @@ export class Backend {
     this.users = rpc.client('identity', UserServiceService);
     this.spec = rpc.client('spec', SpecServiceService);
     this.workflow = rpc.client('workflow', WorkflowServiceService);
+    this.planning = rpc.client('workflow', PlanningServiceService);
     this.codegen = rpc.client('codegen', CodegenServiceService);
     this.dispatcher = rpc.client('dispatcher', DispatcherServiceService);
     this.doors = rpc.client('llm', DoorServiceService);

@@ -14,6 +14,7 @@ import { PromptsController } from './models/prompts.controller.js';
 import { ProvidersController } from './models/providers.controller.js';
 import { ReplayController } from './models/replay.controller.js';
 import { UsageController } from './models/usage.controller.js';
+import { PlansController } from './plans/plans.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { SpecsController } from './specs/specs.controller.js';
 import { SystemController } from './system/system.controller.js';
@@ -26,6 +27,7 @@ export const CONTROLLERS = [
   MembersController,
   CodegenController,
   RunsController,
+  PlansController,
   SpecsController,
   CatalogController,
   ProvidersController,

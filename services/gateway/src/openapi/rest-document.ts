@@ -43,6 +43,16 @@ import { cancelBatch, createBatch, getBatch, getBatchResults, listBatches } from
 import { replayConversation } from '../http/models/replay.endpoints.js';
 import { exportCalls, exportUsage, getCall, getUsage, listCalls } from '../http/models/usage.endpoints.js';
 import {
+  getPlanCalendar,
+  getPlanMermaid,
+  getPlanPdf,
+  getPlanSettings,
+  getPlanSvg,
+  getProjectPlan,
+  getWhatIf,
+  setPlanSettings,
+} from '../http/plans/plans.endpoints.js';
+import {
   cancelRun,
   getPlan,
   getRun,
@@ -79,6 +89,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listProjects,
   createProject,
   getProject,
+  getProjectPlan,
+  getPlanSvg,
+  getPlanPdf,
+  getPlanCalendar,
+  getPlanMermaid,
+  getWhatIf,
+  getPlanSettings,
+  setPlanSettings,
   listMembers,
   setMember,
   removeMember,
