@@ -11,6 +11,7 @@ type Command = (args: string[]) => Promise<number>;
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import('./commands/build.js')).build,
   resume: async () => (await import('./commands/resume.js')).resume,
+  plan: async () => (await import('./commands/plan.js')).plan,
   serve: async () => (await import('./commands/serve.js')).serve,
   migrate: async () => (await import('./commands/migrate.js')).migrate,
   replay: async () => (await import('./commands/replay.js')).replay,

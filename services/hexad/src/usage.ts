@@ -9,6 +9,11 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --url URL          on the platform there, with the key in HEXAD_KEY (default: here)
   hexad resume <run>     go on with an interrupted or failed build
       --out DIR  --json  --url URL
+  hexad plan <run> | <file>… | "<prompt>"   when it is done, by whom, and how sure that is; nothing is built
+      --format F         text (default), json, svg, pdf, ics, mermaid, flowchart
+      --what-if CHANGE   add=NAME[:skill+skill], remove=NAME, drop=STORY, start=DATE, capacity=NAME:0.5, agents=N; several: all of them
+      --settings FILE    calendar, people and start date of the project, from now on
+      --project NAME  --theme auto|light|dark  --out FILE  --json  --url URL
   hexad up               run the platform here until Ctrl-C; REST with /docs on 127.0.0.1
       --port N           default 7300
   hexad serve --role A,B run some roles here, the others elsewhere; all: every role

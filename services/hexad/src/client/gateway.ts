@@ -3,6 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { AppError } from '@hexad/kernel';
+import { PlanComparison, ProjectPlan, type PlanChange, type PlanSettings } from '@hexad/proto/documents';
 import { z } from 'zod';
 
 /** Where the gateway listens: the local socket (trusted as the owner), or a URL with a key. */
@@ -13,6 +14,13 @@ export interface StartBuild {
   readonly stack?: readonly string[];
   readonly answers: Readonly<Record<string, string>>;
   readonly ask: boolean;
+}
+
+/** Which spec of a project is planned: that of a run, or one by its id. */
+export interface PlanAddress {
+  readonly projectId: string;
+  readonly run?: string;
+  readonly spec?: string;
 }
 
 export const Started = z.object({ id: z.string(), runId: z.string() });
@@ -40,6 +48,7 @@ const Step = z.object({
 
 export const Run = z.object({
   id: z.string(),
+  projectId: z.string(),
   state: z.string(),
   createdAt: z.string().nullish(),
   endedAt: z.string().nullish(),
@@ -145,6 +154,36 @@ export class GatewayClient {
     for await (const line of this.#lines(response)) yield JournalEntry.parse(line);
   }
 
+  async createBrief(brief: object, idempotencyKey: string): Promise<{ id: string; projectId: string }> {
+    return z
+      .object({ id: z.string(), projectId: z.string() })
+      .parse(await this.#json('POST', '/v1/briefs', brief, { 'idempotency-key': idempotencyKey }));
+  }
+
+  /** The id of the spec. */
+  async analyseBrief(briefId: string, idempotencyKey: string): Promise<string> {
+    const answer = await this.#json('POST', '/v1/specs', { briefId }, { 'idempotency-key': idempotencyKey });
+    return z.object({ id: z.string() }).parse(answer).id;
+  }
+
+  async plan(at: PlanAddress): Promise<ProjectPlan> {
+    return ProjectPlan.parse(await this.#json('GET', planPath(at)));
+  }
+
+  /** `ending`: `.svg`, `.pdf`, … */
+  async planFile(at: PlanAddress, ending: string, theme: string | undefined): Promise<Buffer> {
+    const takesTheme = ending === '.svg' || ending === '.pdf';
+    return collect(await this.#open('GET', planPath(at, ending, takesTheme && theme !== undefined ? { theme } : {})));
+  }
+
+  async whatIf(at: PlanAddress, changes: readonly PlanChange[]): Promise<PlanComparison> {
+    return PlanComparison.parse(await this.#json('POST', planPath(at, '/what-if'), { changes }));
+  }
+
+  async setPlanSettings(projectId: string, settings: PlanSettings): Promise<void> {
+    await this.#json('POST', planPath({ projectId }, '/settings'), settings);
+  }
+
   async archive(id: string): Promise<Buffer> {
     return collect(await this.#open('GET', `/v1/codegen/${encodeURIComponent(id)}/archive`));
   }
@@ -213,6 +252,15 @@ export class GatewayClient {
     if ((response.statusCode ?? 500) >= 400) throw problem((await collect(response)).toString('utf8'));
     return response;
   }
+}
+
+function planPath({ projectId, run, spec }: PlanAddress, ending = '', more: Readonly<Record<string, string>> = {}): string {
+  const [path, given] = ending.split('?');
+  const query = new URLSearchParams([
+    ...new URLSearchParams(given),
+    ...Object.entries({ ...more, ...(run !== undefined && { run }), ...(spec !== undefined && { spec }) }),
+  ]).toString();
+  return `/v1/projects/${encodeURIComponent(projectId)}/plan${path}${query === '' ? '' : `?${query}`}`;
 }
 
 const requesterFor = (address: Address) => ('url' in address && address.url.protocol === 'https:' ? httpsRequest : httpRequest);
