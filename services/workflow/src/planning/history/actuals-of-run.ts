@@ -17,7 +17,7 @@ export interface TimedStep {
 /** Steps that wait for a person. */
 const PERSONAL = new Set(['wait', 'approval']);
 /** Their time is that of the steps in them. */
-const GROUPS = new Set(['foreach', 'item', 'parallel', 'while', 'switch']);
+const GROUPS = new Set(['foreach', 'item', 'round', 'parallel', 'while', 'switch', 'workflow']);
 
 /**
  * How long each task of a run took: for agents the time at work, for people the working hours from the first step of the task to its last. A
