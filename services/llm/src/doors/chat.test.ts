@@ -2,6 +2,7 @@ import { zodResponseFormat } from 'openai/helpers/zod';
 import type { RunnableToolFunctionWithParse } from 'openai/lib/RunnableFunction';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { AnswerPart } from '../calls/domain/answer.js';
 import { all, openDoors, type OpenDoors } from './fixtures/open-doors.js';
 import { text, toolCall } from './fixtures/scripted-calls.js';
 
@@ -110,10 +111,11 @@ describe('Chat Completions with the official client', () => {
     const format = zodResponseFormat(z.object({ metres: z.number() }), 'kite');
     house.calls.will({ parts: [text('I will not.')], finish: 'refused' });
     const { choices } = await house.openai().chat.completions.parse({ model: 'small', messages, response_format: format });
-    house.calls.will({ parts: [text('I will not.')], finish: 'refused' });
-    const streamed = await house.openai().chat.completions.stream({ model: 'small', messages }).finalChatCompletion();
+    house.calls.will({ parts: [{ ...text('I will not.'), refusal: true } as AnswerPart], finish: 'refused' });
+    const stream = house.openai().chat.completions.stream({ model: 'small', messages, response_format: format });
+    const streamed = await stream.finalChatCompletion();
     expect(choices[0]).toMatchObject({ finish_reason: 'stop', message: { content: null, refusal: 'I will not.', parsed: null } });
-    expect(streamed.choices[0]).toMatchObject({ finish_reason: 'stop', message: { refusal: 'I will not.' } });
+    expect(streamed.choices[0]).toMatchObject({ finish_reason: 'stop', message: { refusal: 'I will not.', parsed: null } });
   });
 
   it('shows what OpenAI alone tells: sources, chances of words and fields besides, and calls of its own kind', async () => {

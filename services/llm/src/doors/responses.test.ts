@@ -1,6 +1,7 @@
 import { zodTextFormat } from 'openai/helpers/zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { AnswerPart } from '../calls/domain/answer.js';
 import { all, openDoors, type OpenDoors } from './fixtures/open-doors.js';
 import { text, toolCall } from './fixtures/scripted-calls.js';
 
@@ -88,6 +89,13 @@ describe('Responses with the official client', () => {
       { metres: 40 },
       expect.objectContaining({ kind: 'schema', name: 'height' }),
     ]);
+  });
+
+  it('streams a refusal as one, which clients do not take for the value that was asked for', async () => {
+    house.calls.will({ parts: [{ ...text('I will not.'), refusal: true } as AnswerPart], finish: 'refused' });
+    const format = zodTextFormat(z.object({ metres: z.number() }), 'kite');
+    const { output } = await house.openai().responses.stream({ model: 'small', input: 'Hi', text: { format } }).finalResponse();
+    expect(output).toMatchObject([{ type: 'message', content: [{ type: 'refusal', refusal: 'I will not.' }] }]);
   });
 
   it('is incomplete when the tokens were over', async () => {

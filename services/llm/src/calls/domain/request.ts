@@ -55,6 +55,8 @@ export interface TextPart extends Cacheable {
   readonly text: string;
   /** Came from outside (a document, a tool, a page): the guards look at it, and never as an instruction. Default false. */
   readonly untrusted?: boolean | undefined;
+  /** The model declines in it, and the provider said so from its first word on. Default false. */
+  readonly refusal?: boolean | undefined;
 }
 
 export type Source =

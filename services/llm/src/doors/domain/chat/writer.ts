@@ -7,7 +7,7 @@ import { dataEvent } from '../sse.js';
 import { chatUsage } from '../usage.js';
 import { callOf, chatFinish, chatId, ownOf } from './write.js';
 
-type Kind = 'text' | 'thinking' | 'call' | 'hidden';
+type Kind = 'text' | 'refusal' | 'thinking' | 'call' | 'hidden';
 
 /** Chunks of Chat Completions. What is the same in each is made once: a long answer has thousands. */
 export class ChatWriter implements AnswerWriter {
@@ -49,7 +49,7 @@ export class ChatWriter implements AnswerWriter {
     switch (part.type) {
       case 'text':
       case 'thinking':
-        this.#kind = part.type;
+        this.#kind = part.type === 'text' && part.refusal === true ? 'refusal' : part.type;
         return part.text === '' ? '' : this.#text(part.text);
       default:
         return this.#call(part);
@@ -67,6 +67,8 @@ export class ChatWriter implements AnswerWriter {
       case 'text':
         this.#said += text;
         return this.#delta(`{"content":${JSON.stringify(text)}}`);
+      case 'refusal':
+        return this.#delta(`{"refusal":${JSON.stringify(text)}}`);
       case 'thinking':
         return this.#delta(`{"reasoning_content":${JSON.stringify(text)}}`);
       case 'call':
@@ -83,8 +85,8 @@ export class ChatWriter implements AnswerWriter {
   /** What only a provider of this protocol tells comes in the last chunk. */
   #end({ finish, tokens, reasoningTokens, extra }: Extract<Piece, { type: 'finish' }>): string {
     const { ofChoice, ofMessage, ofCompletion } = ownOf(extra);
-    // What was said is known to be a refusal at its end only.
-    const delta = finish === 'refused' ? { refusal: this.#said, ...ofMessage } : ofMessage;
+    // Of others than OpenAI it is known at its end only.
+    const delta = finish === 'refused' && this.#said !== '' ? { refusal: this.#said, ...ofMessage } : ofMessage;
     const choice = { index: 0, delta, ...ofChoice, finish_reason: chatFinish(finish) };
     const rest = JSON.stringify({ ...ofCompletion, ...(this.#withUsage && { usage: null }), choices: [choice] });
     const usage = this.#withUsage ? `${this.#start},"choices":[],"usage":${JSON.stringify(chatUsage(tokens, reasoningTokens))}}\n\n` : '';

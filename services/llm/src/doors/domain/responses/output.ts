@@ -1,5 +1,5 @@
 import type { AnswerPart } from '../../../calls/domain/answer.js';
-import type { ThinkingPart, ToolCallPart } from '../../../calls/domain/request.js';
+import type { TextPart, ThinkingPart, ToolCallPart } from '../../../calls/domain/request.js';
 import { bare } from '../door.js';
 import { proofOf } from '../proof.js';
 import type { Item } from './response.js';
@@ -16,7 +16,7 @@ export const itemId = (call: string, part: AnswerPart, index: number): string =>
 export function itemOf(part: AnswerPart, id: string, status: Status, refused = false): Item | undefined {
   switch (part.type) {
     case 'text':
-      return message(id, status, [refused ? { type: 'refusal', refusal: part.text } : textPart(part.text)]);
+      return message(id, status, [contentPart({ refusal: refused, ...part }, part.text)]);
     case 'tool_call':
       return functionCall(part, id, status);
     case 'thinking':
@@ -45,7 +45,9 @@ export const message = (id: string, status: Status, content: readonly Item[]): I
   content,
 });
 
-export const textPart = (text: string): Item => ({ type: 'output_text', text, annotations: [], logprobs: [] });
+/** What is said in a message. */
+export const contentPart = ({ refusal }: Pick<TextPart, 'refusal'>, text: string): Item =>
+  refusal === true ? { type: 'refusal', refusal: text } : { type: 'output_text', text, annotations: [], logprobs: [] };
 
 /** Clients send items back as they got them, so a signature of another provider's call finds its way home. */
 const functionCall = ({ id: callId, name, input, signature }: ToolCallPart, id: string, status: Status): Item => ({

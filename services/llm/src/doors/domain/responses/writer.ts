@@ -4,7 +4,7 @@ import type { AnswerPart, Piece } from '../../../calls/domain/answer.js';
 import type { AnswerWriter, Asked, Given } from '../door.js';
 import { namedEvent } from '../sse.js';
 import { responsesUsage } from '../usage.js';
-import { annotated, itemId, itemOf, message, textPart, type Status } from './output.js';
+import { annotated, itemId, itemOf, message, contentPart, type Status } from './output.js';
 import { ending, responseHead, type Item } from './response.js';
 
 interface Current {
@@ -82,18 +82,18 @@ export class ResponsesWriter implements AnswerWriter {
     this.#current = { part, id, text: '', signature: undefined, ...this.#deltas(part, id) };
     const added = this.#event('response.output_item.added', { ...this.#at, item });
     const said = part.type === 'text' || part.type === 'thinking' ? part.text : part.type === 'tool_call' ? part.input : '';
-    const first = part.type === 'text' ? this.#event('response.content_part.added', { ...this.#in, part: textPart('') }) : '';
+    const first = part.type === 'text' ? this.#event('response.content_part.added', { ...this.#in, part: contentPart(part, '') }) : '';
     return before + added + first + (said === '' ? '' : this.#text(said));
   }
 
   #deltas(part: AnswerPart, id: string): Pick<Current, 'before' | 'after'> {
-    const type = DELTAS[part.type];
+    const type = refuses(part) ? 'response.refusal.delta' : DELTAS[part.type];
     if (type === undefined) return { before: '', after: '' };
     const place = JSON.stringify({
       ...this.#at,
       item_id: id,
       ...PLACES[part.type],
-      ...(part.type === 'text' && { logprobs: [] }),
+      ...(part.type === 'text' && !refuses(part) && { logprobs: [] }),
       delta: '',
     });
     return { before: `event: ${type}\ndata: {"type":"${type}","sequence_number":`, after: `,${place.slice(1, -3)}` };
@@ -117,19 +117,20 @@ export class ResponsesWriter implements AnswerWriter {
     if (current === undefined) return '';
     const { part, id, text } = current;
     const item = itemOf(filled(current), id, status)!;
-    const events = this.#ends(part.type, text) + this.#event('response.output_item.done', { ...this.#at, item });
+    const events = this.#ends(part, text) + this.#event('response.output_item.done', { ...this.#at, item });
     this.#items.push(item);
     this.#current = undefined;
     return events;
   }
 
-  #ends(type: AnswerPart['type'], text: string): string {
-    switch (type) {
-      case 'text':
-        return (
-          this.#event('response.output_text.done', { ...this.#in, text, logprobs: [] }) +
-          this.#event('response.content_part.done', { ...this.#in, part: textPart(text) })
-        );
+  #ends(part: AnswerPart, text: string): string {
+    switch (part.type) {
+      case 'text': {
+        const said = refuses(part)
+          ? this.#event('response.refusal.done', { ...this.#in, refusal: text })
+          : this.#event('response.output_text.done', { ...this.#in, text, logprobs: [] });
+        return said + this.#event('response.content_part.done', { ...this.#in, part: contentPart(part, text) });
+      }
       case 'tool_call':
         return this.#event('response.function_call_arguments.done', { ...this.#in, arguments: text });
       case 'thinking':
@@ -148,6 +149,8 @@ export class ResponsesWriter implements AnswerWriter {
     return { ...this.#at, item_id: id, ...PLACES[part.type] };
   }
 }
+
+const refuses = (part: AnswerPart): boolean => part.type === 'text' && part.refusal === true;
 
 const DELTAS: Partial<Record<AnswerPart['type'], string>> = {
   text: 'response.output_text.delta',

@@ -13,6 +13,11 @@ const READ = {
 /** An answer of which the usage may be missing. */
 export type Unpaid = Omit<Answer, 'tokens' | 'reasoningTokens'> & { readonly usage: Usage | undefined };
 
+const textsIn = (content: string, refusal: string): AnswerPart[] => [
+  ...(content === '' ? [] : [{ type: 'text', text: content } as const]),
+  ...(refusal === '' ? [] : [{ type: 'text', text: refusal, refusal: true } as const]),
+];
+
 /** Undefined for what is no chat completion. */
 export function answerOf(value: unknown, model: string): Unpaid | undefined {
   const completion = record(value);
@@ -20,11 +25,7 @@ export function answerOf(value: unknown, model: string): Unpaid | undefined {
   if (choice === undefined) return undefined;
   const message = record(choice['message']);
   const refusal = text(message['refusal']);
-  const parts = [
-    ...thoughtsIn(message),
-    ...[joined(message['content']), refusal].filter(Boolean).map((words) => ({ type: 'text', text: words }) as const),
-    ...list(message['tool_calls']).map(callPart),
-  ];
+  const parts = [...thoughtsIn(message), ...textsIn(joined(message['content']), refusal), ...list(message['tool_calls']).map(callPart)];
   return {
     id: text(completion['id']),
     model: text(completion['model']) || model,

@@ -1,4 +1,4 @@
-import type { Piece } from '../../../calls/domain/answer.js';
+import type { AnswerPart, Piece } from '../../../calls/domain/answer.js';
 import type { Reader } from '../../shared/run.js';
 import { Parts } from '../wire/parts.js';
 import { joined, list, record, rest, text, type Json } from '../wire/read.js';
@@ -84,22 +84,19 @@ export class ChatReader implements Reader<StreamEvent> {
     yield* this.#say('text', joined(delta['content']));
     const refusal = text(delta['refusal']);
     if (refusal !== '') this.#refused = true;
-    yield* this.#say('text', refusal);
+    yield* this.#say('refusal', refusal);
     for (const call of list(delta['tool_calls'])) yield* this.#called.read(call, () => this.#hush());
     gather(this.#message, strangeIn(delta));
     gather(this.#logprobs, rest(record(choice['logprobs']), new Set()));
     if (typeof choice['finish_reason'] === 'string') this.#choice = choice;
   }
 
-  *#say(kind: 'text' | 'thinking', words: string): Generator<Piece> {
+  *#say(kind: keyof typeof EMPTY, words: string): Generator<Piece> {
     if (words === '') return;
     if (this.#saying?.startsWith(kind) !== true) {
       yield* this.#hush();
       this.#saying = `${kind} ${++this.#runs}`;
-      yield* this.#parts.begin(
-        this.#saying,
-        kind === 'text' ? { type: 'text', text: '' } : { type: 'thinking', text: '', dialect: 'openai-chat' },
-      );
+      yield* this.#parts.begin(this.#saying, EMPTY[kind]);
     }
     yield* this.#parts.add(this.#saying, words);
   }
@@ -111,6 +108,13 @@ export class ChatReader implements Reader<StreamEvent> {
     yield* this.#called.settle();
   }
 }
+
+/** As parts begin. */
+const EMPTY = {
+  text: { type: 'text', text: '' },
+  refusal: { type: 'text', text: '', refusal: true },
+  thinking: { type: 'thinking', text: '', dialect: 'openai-chat' },
+} as const satisfies Record<string, AnswerPart>;
 
 /** Arrays grow from chunk to chunk, of all else the last word holds. */
 function gather(into: Record<string, unknown>, from: Json | undefined): void {

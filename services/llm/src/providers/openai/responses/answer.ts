@@ -46,7 +46,7 @@ export function failIfFailed(response: Json): void {
 export function partsOf(item: Json): AnswerPart[] {
   switch (item['type']) {
     case 'message':
-      return list(item['content']).map((part) => ({ type: 'text', text: text(part['text']) || text(part['refusal']) }));
+      return list(item['content']).map(textOf);
     case 'function_call':
       return [callPart(item, text(item['arguments']))];
     case 'reasoning':
@@ -71,6 +71,9 @@ export function thoughtPart(item: Json): AnswerPart[] {
   const thought = { type: 'thinking', text: words, dialect: DIALECT } as const;
   return [{ ...thought, ...(signature !== '' && { signature }), ...(words === '' && { redacted: true }) }];
 }
+
+const textOf = (part: Json): AnswerPart =>
+  part['type'] === 'refusal' ? { type: 'text', text: text(part['refusal']), refusal: true } : { type: 'text', text: text(part['text']) };
 
 const refuses = (item: Json): boolean => list(item['content']).some(({ type }) => type === 'refusal');
 

@@ -10,6 +10,7 @@ import { callPart, extraOf, failIfFailed, finishOf, partsOf, thoughtPart } from 
 
 const THOUGHT: AnswerPart = { type: 'thinking', text: '', dialect: 'openai-responses' };
 const TEXT: AnswerPart = { type: 'text', text: '' };
+const REFUSAL: AnswerPart = { type: 'text', text: '', refusal: true };
 
 /** The events of one response as pieces. */
 export class ResponseReader implements Reader<StreamEvent> {
@@ -52,7 +53,7 @@ export class ResponseReader implements Reader<StreamEvent> {
         return this.#say(partKey(event), TEXT, text(event['delta']));
       case 'response.refusal.delta':
         this.#refused = true;
-        return this.#say(partKey(event), TEXT, text(event['delta']));
+        return this.#say(partKey(event), REFUSAL, text(event['delta']));
       case 'response.content_part.done':
         return this.#closeContent(partKey(event), record(event['part']));
       case 'response.function_call_arguments.delta':
@@ -101,7 +102,7 @@ export class ResponseReader implements Reader<StreamEvent> {
   *#closeContent(key: string, part: Json): Generator<Piece> {
     if (part['type'] !== 'refusal' && part['type'] !== 'output_text') return;
     if (part['type'] === 'refusal') this.#refused = true;
-    yield* this.#say(key, TEXT, this.#unheard(key, text(part['text']) || text(part['refusal'])));
+    yield* this.#say(key, part['type'] === 'refusal' ? REFUSAL : TEXT, this.#unheard(key, text(part['text']) || text(part['refusal'])));
     yield* this.#parts.end(key);
   }
 
