@@ -65,6 +65,15 @@ describe('models', () => {
     ]);
   });
 
+  it("come in pages where Anthropic's client asks for less", async () => {
+    const first = await house.anthropic().models.list({ limit: 1 });
+    expect([first.data.map(({ id }) => id), first.has_more]).toEqual([['small'], true]);
+    expect((await all(first)).map(({ id }) => id)).toEqual(['small', 'double/large']);
+    const before = await house.anthropic().models.list({ limit: 1, before_id: 'double/large' });
+    expect([before.data.map(({ id }) => id), before.has_more]).toEqual([['small'], false]);
+    await expect(house.anthropic().models.list({ limit: 0 })).rejects.toMatchObject({ status: 400 });
+  });
+
   it('are shown one by one, also with a slash in their name', async () => {
     const shown = [await house.openai().models.retrieve('double/large'), await house.anthropic().models.retrieve('small')];
     const withProvider = await house.anthropic().models.retrieve('double/small');

@@ -42,7 +42,7 @@ export class Doors {
       'POST /v1/messages/count_tokens': (visit) => this.#count(visit, countedMessage, 'anthropic'),
       'POST /v1/embeddings': (visit) => this.#embed(visit),
       'GET /v1/models': async ({ request, protocol }) =>
-        jsonReply(modelList(protocol, await this.#parts.calls.models(request.caller.tenant))),
+        jsonReply(modelList(protocol, await this.#parts.calls.models(request.caller.tenant), request.url)),
     };
   }
 

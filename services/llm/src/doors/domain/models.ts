@@ -21,10 +21,25 @@ const VIEWS = {
   }),
 };
 
-/** All on one page. */
-export function modelList(protocol: ModelProtocol, models: readonly ListedModel[]) {
+/** All on one page, unless a client of Anthropic's asks for less. Fails with `invalid`. */
+export function modelList(protocol: ModelProtocol, models: readonly ListedModel[], url: string) {
   if (protocol === 'openai') return { object: 'list', data: models.map(VIEWS.openai) };
-  return { data: models.map(VIEWS.anthropic), has_more: false, first_id: models[0]?.id ?? null, last_id: models.at(-1)?.id ?? null };
+  const { page, hasMore } = pageOf(models, new URLSearchParams(url.split('?')[1]));
+  return { data: page.map(VIEWS.anthropic), has_more: hasMore, first_id: page[0]?.id ?? null, last_id: page.at(-1)?.id ?? null };
+}
+
+const MOST_ON_PAGE = 1_000;
+
+/** `limit` models behind the one of `after_id`, or the last before the one of `before_id`. */
+function pageOf(models: readonly ListedModel[], query: URLSearchParams) {
+  const [after, before, wish] = [query.get('after_id'), query.get('before_id'), query.get('limit')];
+  const limit = wish === null ? MOST_ON_PAGE : Number(wish);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ON_PAGE)
+    throw new AppError('invalid', `limit: Input should be a whole number from 1 to ${MOST_ON_PAGE}`, { details: { param: 'limit' } });
+  const at = (id: string): number => models.findIndex((model) => model.id === id);
+  const rest = models.slice(after === null ? 0 : at(after) + 1, before === null ? undefined : Math.max(0, at(before)));
+  const page = before === null ? rest.slice(0, limit) : rest.slice(-limit);
+  return { page, hasMore: page.length < rest.length };
 }
 
 /** By its id, or with its provider's name before it, as calls may ask for it. Fails with `model_unknown`. */
