@@ -3,7 +3,7 @@ import { chmodSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs
 import { homedir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '@hexad/kernel';
-import { LONGEST_SOCKET_PATH } from '@hexad/rpc';
+import { LONGEST_SOCKET_PATH } from '@hexad/rpc/addresses';
 
 /** Room for `/<role>.sock`. */
 const LONGEST_NAME = 24;

@@ -3,7 +3,7 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { dataFolder } from '@hexad/host';
+import { dataFolder } from '@hexad/host/folders';
 import { AppError } from '@hexad/kernel';
 import { FolderLock } from '@hexad/store';
 import { zipFolder } from '@hexad/workspace';

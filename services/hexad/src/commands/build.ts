@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { prepareFolders, stopOnSignals } from '@hexad/host';
+import { prepareFolders } from '@hexad/host/folders';
+import { stopOnSignals } from '@hexad/host/signals';
 import { AppError } from '@hexad/kernel';
 import { deliver } from '../build/deliver.js';
 import { Follower } from '../build/follow.js';

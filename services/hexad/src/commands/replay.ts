@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { prepareFolders, stopOnSignals } from '@hexad/host';
+import { prepareFolders } from '@hexad/host/folders';
+import { stopOnSignals } from '@hexad/host/signals';
 import { AppError } from '@hexad/kernel';
 import type { GatewayClient, ReplayedCall } from '../client/gateway.js';
 import { reachPlatform } from '../hosting/reach-platform.js';

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { dataFolder } from '@hexad/host';
+import { dataFolder } from '@hexad/host/folders';
 import { AppError } from '@hexad/kernel';
 import { unpackInto } from '@hexad/workspace';
 import { refuseOtherServers } from '../hosting/other-servers.js';

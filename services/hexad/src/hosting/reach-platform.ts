@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { gatewaySocket } from '@hexad/host';
+import { gatewaySocket } from '@hexad/host/folders';
 import { AppError } from '@hexad/kernel';
 import { GatewayClient, type Address } from '../client/gateway.js';
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { localKeyFile } from '@hexad/host';
+import { localKeyFile } from '@hexad/host/folders';
 import { AppError } from '@hexad/kernel';
 import type { Address } from '../client/gateway.js';
 

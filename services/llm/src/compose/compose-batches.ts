@@ -1,6 +1,5 @@
 import type { Platform } from '@hexad/host';
 import type { Store } from '@hexad/store';
-import type { Dispatcher } from 'undici';
 import { StoredBatches } from '../batches/adapters/stored-batches.js';
 import { BatchJobs } from '../batches/application/batch-jobs.js';
 import { CollectBatch } from '../batches/application/collect-batch.js';
@@ -13,18 +12,15 @@ import type { CallRights } from '../calls/application/call-rights.js';
 import type { OutputCheck } from '../calls/application/output-check.js';
 import type { Guards, Records, Routes, Secrets, TokenCounter } from '../calls/application/ports.js';
 import type { BatchProvider } from '../calls/application/provider.js';
+import type { Dialect } from '../calls/domain/request.js';
 import type { Spending } from '../money/index.js';
-import { AnthropicBatches } from '../providers/anthropic/batches.js';
-import { GeminiBatches } from '../providers/gemini/batches.js';
-import { OpenAiBatches } from '../providers/openai/batches/openai-batches.js';
-import { Transport } from '../providers/shared/transport.js';
 import { ForgetCalls, type Retention } from '../records/application/forget-calls.js';
 
 export interface BatchNeeds {
   readonly store: Store;
   readonly everyMs: number;
   readonly retention: Retention;
-  readonly dispatcher: Dispatcher;
+  readonly providers: ReadonlyMap<Dialect, BatchProvider>;
   readonly secrets: Secrets;
   readonly spending: Spending;
   readonly cashier: Cashier;
@@ -39,15 +35,9 @@ export interface BatchNeeds {
 /** Jobs of many requests, and what looks after them. */
 export function composeBatches(platform: Platform, needs: BatchNeeds, stack: AsyncDisposableStack) {
   const { clock, ids } = platform;
-  const { store, everyMs, retention, dispatcher, secrets, spending, counter, check, records, rights, ...own } = needs;
-  const [batches, transport, log] = [new StoredBatches(store), new Transport({ dispatcher }), platform.log('llm')];
-  const providers: readonly BatchProvider[] = [
-    new AnthropicBatches(transport),
-    new OpenAiBatches('openai-chat', transport, counter),
-    new OpenAiBatches('openai-responses', transport, counter),
-    new GeminiBatches(transport),
-  ];
-  const jobs = new BatchJobs(new Map(providers.map((provider) => [provider.dialect, provider])), secrets);
+  const { store, everyMs, retention, providers, secrets, spending, counter, check, records, rights, ...own } = needs;
+  const [batches, log] = [new StoredBatches(store), platform.log('llm')];
+  const jobs = new BatchJobs(providers, secrets);
   const ending = new EndBatch({ batches, spending, records, clock, log });
   const collect = new CollectBatch(batches, check);
   stack.use(new WatchBatches({ batches, jobs, collect, ending, clock, log, holder: ids.next() }, { everyMs })).begin();

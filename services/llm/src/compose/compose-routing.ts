@@ -2,9 +2,9 @@ import type { Platform } from '@hexad/host';
 import type { Store } from '@hexad/store';
 import type { z } from 'zod';
 import type { PriceList } from '../money/index.js';
+import { FirstUse } from '../providers/shared/first-use.js';
 import { CryptoRandom } from '../routing/adapters/crypto-random.js';
 import { DnsResolver } from '../routing/adapters/dns-resolver.js';
-import { guardedDispatcher } from '../routing/adapters/guarded-dispatcher.js';
 import { StoredCatalog } from '../routing/adapters/stored-catalog.js';
 import { TimerAlarm } from '../routing/adapters/timer-alarm.js';
 import { ManageCatalog } from '../routing/application/manage-catalog.js';
@@ -37,8 +37,8 @@ export function composeRouting({ clock, metrics }: Platform, needs: RoutingNeeds
   const { settings, stored: catalog, catalogs, keys, prices } = needs;
   const latencies = new RecentLatencies(clock);
   const hosts = new OutgoingHosts(readAllowed(settings.HEXAD_LLM_ALLOWED_HOSTS), new DnsResolver());
-  const dispatcher = guardedDispatcher(hosts);
-  stack.defer(() => dispatcher.destroy());
+  const dispatcher = new FirstUse(async () => (await import('../routing/adapters/guarded-dispatcher.js')).guardedDispatcher(hosts));
+  stack.defer(() => dispatcher.now?.destroy());
   const breaker = { failures: settings.HEXAD_LLM_BREAKER_FAILURES, openMs: settings.HEXAD_LLM_BREAKER_OPEN_MS };
   return {
     dispatcher,

@@ -41,7 +41,7 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
   const keys = await composeKeys(platform, { store, settings, projects, catalogs: catalogs.catalogs }, stack);
   const routing = composeRouting(platform, { settings, ...catalogs, keys: keys.presence, prices: money.prices }, stack);
   const counter = new TokenEstimator();
-  const providers = composeProviders(routing.dispatcher, counter);
+  const { providers, batches: batchProviders } = composeProviders(routing.dispatcher, counter);
   const guardSettings = stack.use(new GuardSettings(new StoredSettings(store), clock));
   const answers = new StoredAnswers(store, clock);
   stack.use(new SweepAnswers(() => answers.sweep(), platform.log('llm'))).begin();
@@ -74,7 +74,7 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
       guards,
       check,
       routes: routing.routes,
-      dispatcher: routing.dispatcher,
+      providers: batchProviders,
       secrets: keys.secrets,
       spending: money.spending,
       cashier: money.cashier,

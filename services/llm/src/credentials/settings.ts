@@ -1,15 +1,6 @@
 import { join } from 'node:path';
 import { AppError } from '@hexad/kernel';
-import {
-  AwsKms,
-  EnvironmentKey,
-  HeldDataKeys,
-  KeyRing,
-  LocalKeyFile,
-  readPrivateFile,
-  VaultTransit,
-  type KeyEncryption,
-} from '@hexad/secrets';
+import { EnvironmentKey, HeldDataKeys, KeyRing, LocalKeyFile, readPrivateFile, VaultTransit, type KeyEncryption } from '@hexad/secrets';
 import { z } from 'zod';
 
 const PLACE = /^(file:.*|env:|vault:https?:\/\/[^\s/]+\/\S+|kms:arn:aws[a-z-]*:kms:\S+)$/;
@@ -57,6 +48,8 @@ async function openOne(place: string, settings: EncryptionSettings, dataDir: str
     case 'vault':
       return new HeldDataKeys(new VaultTransit({ url: rest, token: tokenOf(settings), namespace: settings.HEXAD_KEK_VAULT_NAMESPACE }));
     default:
+      // Its SDK takes 28 MB, which nobody else pays for.
+      const { AwsKms } = await import('@hexad/secrets/aws-kms');
       return new HeldDataKeys(new AwsKms({ arn: rest, endpoint: settings.HEXAD_KEK_KMS_ENDPOINT }));
   }
 }

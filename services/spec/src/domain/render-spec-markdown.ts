@@ -1,5 +1,5 @@
 import type { Entity, Field, Source, Spec, Story } from '@hexad/proto/documents';
-import { withArticle } from './text/language.js';
+import { withArticle } from './text/article.js';
 
 const MICRO = 1_000_000;
 const money = (micro: number): string => String(Math.round(micro / MICRO));

@@ -1,6 +1,6 @@
 import type { Source } from '@hexad/proto/documents';
 import type { Draft, EntityDraft, RelationDraft } from '../draft/draft.js';
-import { withArticle } from '../text/language.js';
+import { withArticle } from '../text/article.js';
 import { assume } from './complete.js';
 
 interface Edge {

@@ -87,10 +87,6 @@ export const plural = remembered((word) => {
 
 export const isPlural = (word: string): boolean => singular(word) !== word || ['people', 'children', 'staff', 'data'].includes(word);
 
-/** `a unit`, `an hour`: the article goes by the sound, not by the letter. */
-export const withArticle = (words: string): string =>
-  `${/^(?:[aeio]|u(?!ni|s[aeiou]|til|ti|r[aeiou]|k)|hour|honest|heir)/i.test(words) && !/^(?:eu|one\b|once)/i.test(words) ? 'an' : 'a'} ${words}`;
-
 const IRREGULAR = bare<Record<string, string>>({
   done: 'do',
   written: 'write',

@@ -1,6 +1,6 @@
 import type { Criterion, Entity, Field, Relation, Rule, Source } from '@hexad/proto/documents';
 import type { z } from 'zod';
-import { withArticle } from '../text/language.js';
+import { withArticle } from '../text/article.js';
 
 type Violation = Extract<Criterion['check'], { kind: 'rejects' }>['violation'];
 type Draft = Omit<Criterion, 'id'>;
