@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { AppError } from '@hexad/kernel';
 import { Tinypool } from 'tinypool';
 
@@ -14,6 +16,8 @@ export class WorkerProcess<Task, Value> implements AsyncDisposable {
 
   constructor(module: URL, name: string) {
     this.#name = name;
+    // What this process keeps of its compiling, its child keeps too; below the folder each version of Node has its own.
+    const compiled = getCompileCacheDir();
     this.#pool = new Tinypool({
       runtime: 'child_process',
       filename: module.href,
@@ -21,6 +25,7 @@ export class WorkerProcess<Task, Value> implements AsyncDisposable {
       minThreads: 0,
       maxThreads: 1,
       idleTimeout: 30_000,
+      env: { ...process.env, ...(compiled !== undefined && { NODE_COMPILE_CACHE: dirname(compiled) }) },
     });
     // A worker that dies idle is nobody's failure: the next task starts another.
     this.#pool.on('error', () => {});

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { AppError, CODES } from '@hexad/kernel';
+import { keepCompiled } from './hosting/compiled.js';
 import { stopWithLauncher } from './hosting/launcher.js';
 import { USAGE } from './usage.js';
 
@@ -43,6 +44,7 @@ const version = (): string =>
   (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
 stopWithLauncher();
+keepCompiled();
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (thrown) {
