@@ -17,6 +17,7 @@ import { KillPoint } from './runs/application/kill-point.js';
 import { Notices } from './runs/application/notices.js';
 import { PluginRegistry, type Plugin } from './runs/application/plugins.js';
 import type { Runs, Upkeep } from './runs/application/runs.js';
+import { Rerun } from './runs/application/rerun.js';
 import { StartRun } from './runs/application/start-run.js';
 import { SteerRun } from './runs/application/steer-run.js';
 import { WatchRun } from './runs/application/watch-run.js';
@@ -34,6 +35,7 @@ export interface WorkflowService {
   readonly engine: Engine;
   readonly worker: Worker;
   readonly startRun: StartRun;
+  readonly rerun: Rerun;
   readonly steerRun: SteerRun;
   readonly watchRun: WatchRun;
 }
@@ -70,6 +72,7 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
     engine,
     worker,
     startRun: new StartRun(engine, files, vocabulary, ids, clock),
+    rerun: new Rerun(engine, runs, vocabulary, ids, clock),
     steerRun: new SteerRun(engine, runs),
     watchRun: new WatchRun(runs, notices),
   };

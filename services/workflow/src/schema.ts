@@ -3,5 +3,6 @@ import { first } from './migrations/0001-runs.js';
 import { second } from './migrations/0002-signals.js';
 import { third } from './migrations/0003-compensation.js';
 import { planning } from './migrations/0004-planning.js';
+import { fifth } from './migrations/0005-run-control.js';
 
-export const workflowSchema: ServiceSchema = { service: 'workflow', migrations: [first, second, third, planning] };
+export const workflowSchema: ServiceSchema = { service: 'workflow', migrations: [first, second, third, planning, fifth] };

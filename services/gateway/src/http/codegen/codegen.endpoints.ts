@@ -47,6 +47,7 @@ export const getCodegen = endpoint({
             'pending',
             'running',
             'waiting',
+            'paused',
             'compensating',
             'succeeded',
             'failed',

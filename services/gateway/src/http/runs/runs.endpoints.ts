@@ -8,6 +8,7 @@ const State = z.enum([
   'pending',
   'running',
   'waiting',
+  'paused',
   'compensating',
   'succeeded',
   'failed',

@@ -13,6 +13,8 @@ export interface RunRow {
   readonly inputs: JsonObject;
   readonly failure: Failure | null;
   readonly ending: Ending | null;
+  readonly paused: boolean;
+  readonly patches: Readonly<Record<string, { readonly value: Json; readonly at: string }>> | null;
   readonly revision: string;
   readonly created_at: Date;
   readonly ended_at: Date | null;
@@ -27,11 +29,16 @@ export function runOf(row: RunRow): Run {
     state: row.state,
     inputs: row.inputs,
     createdAt: row.created_at,
+    ...(row.paused && { paused: true }),
+    ...(row.patches && { patches: patchesOf(row.patches) }),
     ...(row.ending && { ending: row.ending }),
     ...(row.ended_at && { endedAt: row.ended_at }),
     ...(row.failure && { failure: row.failure }),
   };
 }
+
+const patchesOf = (patches: NonNullable<RunRow['patches']>): Run['patches'] & object =>
+  Object.fromEntries(Object.entries(patches).map(([name, { value, at }]) => [name, { value, at: new Date(at) }]));
 
 interface Detail {
   readonly signal?: string;

@@ -3,7 +3,7 @@ import { LEASE_MS } from '../domain/due.js';
 const SECONDS = LEASE_MS / 1_000;
 
 export const LOCK_RUN = `
-  select id, workflow, definition_hash, project_id, actor, state, inputs, failure, ending, revision, created_at, ended_at
+  select id, workflow, definition_hash, project_id, actor, state, inputs, failure, ending, paused, patches, revision, created_at, ended_at
   from runs where id = $1 for update`;
 
 export const READ_RUN = LOCK_RUN.replace(' for update', '');
@@ -16,7 +16,7 @@ export const READ_STEPS = `
 /** One round trip for a whole turn; it writes nothing when the run has moved on meanwhile. The order of parameters is that of `writeTurn`. */
 export const WRITE_TURN = `
   with turned as (
-    update runs set state = $2, failure = $3::jsonb, ended_at = $4, wake_at = $5, updated_at = $6, ending = $11::jsonb,
+    update runs set state = $2, failure = $3::jsonb, ended_at = $4, wake_at = $5, updated_at = $6, ending = $11::jsonb, paused = $12, patches = $13::jsonb,
       revision = revision + 1, journal_sequence = journal_sequence + jsonb_array_length($7::jsonb)
     where id = $1 and revision = $8
     returning tenant, id, journal_sequence - jsonb_array_length($7::jsonb) as base
@@ -61,4 +61,4 @@ export const TAKE_OVER = `
   with left_behind as (
     update steps set lease_until = now() - interval '1 second' where state = 'running' and lease_owner is distinct from $1 and lease_owner is not null returning run_id
   )
-  update runs set wake_at = $2 where id in (select run_id from left_behind) or (state in ('pending', 'running', 'waiting') and wake_at is not null)`;
+  update runs set wake_at = $2 where id in (select run_id from left_behind) or wake_at is not null`;

@@ -134,6 +134,15 @@ export class StoreRuns extends Runs {
     return loaded.snapshot;
   }
 
+  override async pinned(tenant: string, runId: string): Promise<PinnedDefinition> {
+    const sql = 'select hash, source from runs join definitions on hash = definition_hash where id = $1';
+    const [row] = isUuid(runId)
+      ? await this.#parts.store.inTenant(tenant, (tx) => tx.query<{ hash: string; source: string }>(sql, [runId]))
+      : [];
+    if (!row) throw unknown(runId);
+    return { ...row, definition: this.#cache.definition(row.hash) ?? readDefinition(row.source) };
+  }
+
   override async projectOf(tenant: string, runId: string): Promise<string | undefined> {
     const sql = 'select project_id from runs where id = $1';
     const [row] = await this.#parts.store.inTenant(tenant, (tx) => tx.query<Pick<RunRow, 'project_id'>>(sql, [runId]));
@@ -144,7 +153,7 @@ export class StoreRuns extends Runs {
     if (after !== '' && !isUuid(after)) throw new AppError('invalid', `The cursor "${after}" is not one that a list gave.`);
     const rows = await this.#parts.store.inTenant(tenant, (tx) =>
       tx.query<RunRow>(
-        `select id, workflow, definition_hash, project_id, actor, state, inputs, failure, ending, revision, created_at, ended_at from runs
+        `select id, workflow, definition_hash, project_id, actor, state, inputs, failure, ending, paused, patches, revision, created_at, ended_at from runs
          where ($1::uuid is null or id < $1::uuid) and ($2 = '' or state = $2) and ($4::text[] is null or project_id = any($4)) order by id desc limit $3`,
         [after || null, state, limit + 1, projects ?? null],
       ),
@@ -224,6 +233,8 @@ export class StoreRuns extends Runs {
       toJsonb(changed.map((step) => stepColumns(step, inputs.get(step.path)))),
       this.#parts.owner,
       run.ending ? toJsonb(run.ending) : null,
+      run.paused ?? false,
+      run.patches ? toJsonb(run.patches) : null,
     ]);
     if (rows.length === 0) throw new AppError('contended', `Run ${run.id} moved on while a turn of it was made.`);
   }

@@ -1,5 +1,6 @@
 import { AppError, type Clock } from '@hexad/kernel';
 import type { Log } from '@hexad/telemetry';
+import type { RunEvent } from '../domain/action.js';
 import type { Run } from '../domain/run.js';
 import type { PluginCall, Turn } from '../domain/turn.js';
 import { wakeAt } from '../domain/due.js';
@@ -40,9 +41,11 @@ export class Engine {
     this.#hands = hands;
   }
 
-  async start(tenant: string, run: Run, pinned: PinnedDefinition, key: string): Promise<string> {
-    const { id, turn } = await this.#parts.runs.create(tenant, run, pinned, key, this.#guarded({}));
-    if (turn) this.#committed(tenant, turn, {});
+  /** `event`: what happens to the run before anything else. */
+  async start(tenant: string, run: Run, pinned: PinnedDefinition, key: string, event?: RunEvent): Promise<string> {
+    const delivery = event ? { event } : {};
+    const { id, turn } = await this.#parts.runs.create(tenant, run, pinned, key, this.#guarded(delivery));
+    if (turn) this.#committed(tenant, turn, delivery);
     return id;
   }
 

@@ -85,6 +85,8 @@ export abstract class Runs {
   abstract progress(tenant: string, runId: string, path: string, attempt: number, message: string, inbox?: Inbox): Promise<void>;
   /** Fails with `not_found`. */
   abstract get(tenant: string, runId: string): Promise<Snapshot>;
+  /** The file that a run is pinned to. Fails with `not_found`. */
+  abstract pinned(tenant: string, runId: string): Promise<PinnedDefinition>;
   /** The project of a run; undefined when there is no such run. */
   abstract projectOf(tenant: string, runId: string): Promise<string | undefined>;
   abstract list(tenant: string, filter: RunFilter): Promise<RunPage>;

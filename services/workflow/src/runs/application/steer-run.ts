@@ -1,8 +1,14 @@
 import { AppError } from '@hexad/kernel';
+import { holdsSecret } from '../../expressions/secrets.js';
+import type { JsonObject } from '../../expressions/json.js';
+import type { RunEvent } from '../domain/action.js';
+import { whyNot, type VoteEvent } from '../domain/approval.js';
 import { hasEnded } from '../domain/run.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Engine } from './engine.js';
 import type { GivenSignal, Runs } from './runs.js';
+
+const VARIABLE = /^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/;
 
 /** What people do to a run that is there already. All fail with `not_found`. */
 export class SteerRun {
@@ -28,9 +34,59 @@ export class SteerRun {
     if (!(await this.#engine.deliver(tenant, runId, { event: { type: 'cancel' } }))) throw unknown(runId);
   }
 
-  /** Goes on with a failed or cancelled run; one that is at work is only looked at again. Fails with `conflict` when nothing could go differently. */
+  /** Nothing new begins in it until it is resumed. Fails with `conflict` when it has ended. */
+  async pause(tenant: string, runId: string): Promise<void> {
+    const { run } = await this.#applied(tenant, runId, { type: 'pause' });
+    if (hasEnded(run.state)) throw new AppError('conflict', `Run ${runId} cannot be paused: it is ${run.state}.`);
+  }
+
+  /** Tries a failed step again, or ends the pause before its next try. Fails with `conflict` when there is nothing to try again. */
+  async retryStep(tenant: string, runId: string, path: string): Promise<Snapshot> {
+    const turn = await this.#engine.deliver(tenant, runId, { event: { type: 'retryStep', path } });
+    if (!turn) throw unknown(runId);
+    if (turn.actions.length > 0) return turn.after;
+    const state = turn.after.steps.get(path)?.status.state;
+    throw new AppError(
+      'conflict',
+      `Step ${path} of run ${runId} cannot be tried again: ${state ? `it is ${state}` : 'there is no such step'}.`,
+    );
+  }
+
+  /** Sets variables of a run by hand. Fails with `conflict` when it has ended. */
+  async patch(tenant: string, runId: string, variables: JsonObject): Promise<Snapshot> {
+    const wrong = Object.keys(variables).find((name) => !VARIABLE.test(name));
+    if (wrong !== undefined)
+      throw new AppError('invalid', `"${wrong}" is no name of a variable: letters, digits and _, beginning with a letter.`);
+    if (holdsSecret(variables))
+      throw new AppError('invalid', 'A variable cannot hold a reference to a secret; write it into the workflow.');
+    const after = await this.#applied(tenant, runId, { type: 'patch', variables });
+    if (hasEnded(after.run.state)) throw new AppError('conflict', `Run ${runId} takes no variables any more: it is ${after.run.state}.`);
+    return after;
+  }
+
+  /** Counts a vote at a gate. Fails with `conflict` and why it does not count. */
+  async vote(tenant: string, runId: string, vote: Omit<VoteEvent, 'type'>): Promise<Snapshot> {
+    const turn = await this.#engine.deliver(tenant, runId, { event: { type: 'vote', ...vote } });
+    if (!turn) throw unknown(runId);
+    if (turn.actions.length > 0) return turn.after;
+    throw new AppError('conflict', whyNot(turn.after, { type: 'vote', ...vote }) ?? 'The vote does not count.');
+  }
+
+  /** Says that what a gate asks about is now another revision; nothing happens when it is not. */
+  async revise(tenant: string, runId: string, path: string, revision: string): Promise<void> {
+    await this.#applied(tenant, runId, { type: 'revise', path, revision });
+  }
+
+  async #applied(tenant: string, runId: string, event: RunEvent): Promise<Snapshot> {
+    const turn = await this.#engine.deliver(tenant, runId, { event });
+    if (!turn) throw unknown(runId);
+    return turn.after;
+  }
+
+  /** Goes on with a paused, failed or cancelled run; one that is at work is only looked at again. Fails with `conflict` when nothing could go differently. */
   async resume(tenant: string, runId: string): Promise<Snapshot> {
     const before = await this.#runs.get(tenant, runId);
+    if (before.run.paused) return this.#applied(tenant, runId, { type: 'resume' });
     if (!hasEnded(before.run.state)) {
       const turn = await this.#engine.deliver(tenant, runId, { sweep: true });
       return turn?.after ?? before;

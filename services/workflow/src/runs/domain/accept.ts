@@ -5,6 +5,7 @@ import { voted } from './approval.js';
 import { afterFailure } from './failures.js';
 import { mapped } from './outputs.js';
 import { reopened } from './reopen.js';
+import { retried } from './retry-step.js';
 import { revised } from './revise.js';
 import { hasEnded } from './run.js';
 import { nodeOf, type Snapshot } from './snapshot.js';
@@ -13,7 +14,8 @@ import type { Step } from './step.js';
 /** What an event changes at once. Empty when it changes nothing: it is stale, or nobody waits for it. `decide` does the rest. */
 export function accept(snapshot: Snapshot, event: RunEvent): Action[] {
   const ended = hasEnded(snapshot.run.state);
-  if (event.type === 'resume') return ended && snapshot.run.state !== 'succeeded' ? reopened(snapshot) : [];
+  if (event.type === 'resume' && ended) return snapshot.run.state === 'succeeded' ? [] : reopened(snapshot);
+  if (event.type === 'retryStep') return retried(snapshot, event.path);
   if (ended) return [];
   switch (event.type) {
     case 'result':
@@ -35,6 +37,14 @@ export function accept(snapshot: Snapshot, event: RunEvent): Action[] {
       return revised(snapshot, event.path, event.revision);
     case 'cancel':
       return cancelled(snapshot);
+    case 'pause':
+      return snapshot.run.paused ? [] : [{ type: 'pause' }];
+    case 'resume':
+      return snapshot.run.paused ? [{ type: 'unpause' }] : [];
+    case 'patch':
+      return [{ type: 'patch', variables: event.variables }];
+    case 'carry':
+      return snapshot.run.state === 'pending' && snapshot.steps.size === 0 ? [event] : [];
   }
 }
 

@@ -12,7 +12,7 @@ import type {
   WhileNode,
 } from '../../language/definition.js';
 import type { Ending, EndState, Failure } from './run.js';
-import type { Approval, Item, Vote } from './step.js';
+import type { Approval, Item, Step, Vote } from './step.js';
 
 /** What a step tells the world outside, written with the turn. */
 export type Notice =
@@ -97,6 +97,13 @@ export type Action =
   | { readonly type: 'cancel'; readonly path: string; readonly self: boolean }
   | { readonly type: 'compensate'; readonly path: string }
   | { readonly type: 'compensated'; readonly path: string; readonly failure?: Failure }
+  | { readonly type: 'pause' }
+  | { readonly type: 'unpause' }
+  /** A pause between two tries is over now. */
+  | { readonly type: 'hasten'; readonly path: string }
+  | { readonly type: 'patch'; readonly variables: JsonObject }
+  /** Results of another run, which this one begins with. */
+  | { readonly type: 'carry'; readonly from: string; readonly steps: readonly Step[] }
   | { readonly type: 'reopen'; readonly paths: ReadonlyMap<string, 'pending' | 'running'> }
   /** The steps are through: what is left is to undo them, or what is done after them. */
   | { readonly type: 'ending'; readonly ending: Ending }
@@ -122,4 +129,10 @@ export type RunEvent =
   /** What a gate asks about is now another revision. */
   | { readonly type: 'revise'; readonly path: string; readonly revision: string }
   | { readonly type: 'cancel' }
-  | { readonly type: 'resume' };
+  | { readonly type: 'pause' }
+  /** Goes on with a paused run, or with one that ended badly. */
+  | { readonly type: 'resume' }
+  | { readonly type: 'retryStep'; readonly path: string }
+  | { readonly type: 'patch'; readonly variables: JsonObject }
+  /** Only for a run that has not begun. */
+  | { readonly type: 'carry'; readonly from: string; readonly steps: readonly Step[] };

@@ -31,6 +31,7 @@ export function decide(snapshot: Snapshot): Action[] {
   if (stop) return stop;
   const progress = advance(snapshot, rootFrame(snapshot), { mayStart: true });
   if (progress.state === 'open') return progress.actions;
+  if (run.paused) return [];
   if (progress.state === 'failed') return [ending('failed', progress.failure, progress.rollback && undo(snapshot, '') !== undefined)];
   return [judged(snapshot)];
 }
@@ -71,6 +72,7 @@ function finish(snapshot: Snapshot, { state, failure, rollback }: Ending): Actio
   if (closing) return closing;
   const undoing = rollback ? undo(snapshot, '') : undefined;
   if (undoing) return undoing;
+  if (snapshot.run.paused) return [];
   const { always, onSuccess, onFailure } = snapshot.definition;
   const own = { succeeded: onSuccess, failed: onFailure, cancelled: [] }[state];
   for (const node of [...own, ...always]) {

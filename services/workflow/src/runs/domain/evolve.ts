@@ -1,6 +1,6 @@
 import { COMPENSATE, type Node } from '../../language/definition.js';
 import type { Action } from './action.js';
-import { hasEnded } from './run.js';
+import { hasEnded, type Ending } from './run.js';
 import { isBelow, itemPath, type Snapshot } from './snapshot.js';
 import { isOpen, type Approval, type Status, type Step, type StepKind } from './step.js';
 
@@ -41,9 +41,24 @@ export class Evolution {
       case 'begin':
         return this.#run({ ...run, state: 'running' });
       case 'ending':
-        return this.#run({ ...run, ending: action.ending });
+        return this.#ending(action.ending);
       case 'end':
         return this.#run({ ...run, state: action.state, endedAt: now, ...(action.failure && { failure: action.failure }) });
+      case 'pause':
+        return this.#run({ ...run, paused: true });
+      case 'unpause': {
+        const { paused: _paused, ...unpaused } = run;
+        return this.#run(unpaused);
+      }
+      case 'hasten':
+        return this.#status(action.path, { state: 'pending' });
+      case 'patch': {
+        const patches = Object.entries(action.variables).map(([name, value]) => [name, { value, at: now }] as const);
+        return this.#run({ ...run, patches: { ...run.patches, ...Object.fromEntries(patches) } });
+      }
+      case 'carry':
+        for (const step of action.steps) this.#put({ ...step, id: this.#newId() });
+        return;
       case 'reopen':
         return this.#reopen(action.paths);
       case 'cancel':
@@ -92,6 +107,12 @@ export class Evolution {
         return this.#status(action.path, status);
       }
     }
+  }
+
+  /** A cancelled run has nothing to pause for. */
+  #ending(ending: Ending): void {
+    const { paused, ...run } = this.#snapshot.run;
+    this.#run({ ...run, ...(paused && ending.state !== 'cancelled' && { paused }), ending });
   }
 
   #begun(action: Extract<Action, { type: 'start' | 'wait' | 'ask' | 'expand' | 'enter' | 'perform' | 'openItem' }>): Step {
@@ -221,7 +242,7 @@ export class Evolution {
       else if (status.state === 'running' && !CONTAINERS.has(kind)) working = true;
       else if (status.state === 'pending' && status.readyAt) working = true;
     }
-    const state = undoing ? 'compensating' : waiting && !working ? 'waiting' : 'running';
+    const state = run.paused ? 'paused' : undoing ? 'compensating' : waiting && !working ? 'waiting' : 'running';
     if (run.state !== state) this.#run({ ...run, state });
   }
 }

@@ -29,7 +29,7 @@ export function advanceForeach(snapshot: Snapshot, outer: Frame, node: ForeachNo
     const path = itemPath(step.path, item.key);
     const state = snapshot.steps.get(path)?.status.state;
     if (state === undefined || state === 'pending') {
-      const opening = closing ? undefined : openItem(item, path, node, stateOf, slots > 0);
+      const opening = closing || snapshot.run.paused ? undefined : openItem(item, path, node, stateOf, slots > 0);
       if (opening?.type === 'openItem') slots--;
       if (opening) actions.push(opening);
     } else if (state === 'running') {

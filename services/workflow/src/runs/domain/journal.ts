@@ -19,6 +19,16 @@ export function entriesOf(action: Action, run: Run, changes: readonly Change[]):
   switch (action.type) {
     case 'begin':
       return [entry('run.started', '', { workflow: run.workflow })];
+    case 'pause':
+      return [entry('run.paused', '')];
+    case 'unpause':
+      return [entry('run.resumed', '')];
+    case 'hasten':
+      return [entry('step.hastened', action.path)];
+    case 'patch':
+      return [entry('run.patched', '', { variables: action.variables })];
+    case 'carry':
+      return [entry('run.carried_over', '', { from: action.from, steps: action.steps.map(({ path }) => path) })];
     case 'reopen':
       return [entry('run.resumed', '', { steps: [...action.paths.keys()] })];
     case 'ending':

@@ -6,7 +6,7 @@ import { isBefore } from './list-index.js';
 import { isBelow, itemPath, type Snapshot } from './snapshot.js';
 import type { Step, StepState } from './step.js';
 
-type Paths = Map<string, 'pending' | 'running'>;
+export type Paths = Map<string, 'pending' | 'running'>;
 
 const BAD: ReadonlySet<StepState | undefined> = new Set<StepState>(['failed', 'cancelled', 'compensated', 'compensation_failed']);
 
@@ -46,7 +46,8 @@ function isBad({ steps }: Snapshot, step: Step): boolean {
   return false;
 }
 
-function anew(snapshot: Snapshot, path: string, paths: Paths): void {
+/** A step and everything inside it begins from its beginning. */
+export function anew(snapshot: Snapshot, path: string, paths: Paths): void {
   for (const known of snapshot.steps.keys()) if (known === path || isBelow(known, path)) paths.set(known, 'pending');
 }
 

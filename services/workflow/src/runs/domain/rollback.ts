@@ -18,7 +18,7 @@ export function undo(snapshot: Snapshot, prefix: string): Action[] | undefined {
     if (step.status.state === 'compensating') return goOn(snapshot, step);
     if (mustBeUndone(snapshot, step) && (!next || (step.startedAt ?? 0) >= (next.startedAt ?? 0))) next = step;
   }
-  return next && [{ type: 'compensate', path: next.path }];
+  return next && (snapshot.run.paused ? [] : [{ type: 'compensate', path: next.path }]);
 }
 
 /** A step may have had its effect when it succeeded, or was given up without an answer. */
@@ -62,6 +62,7 @@ function goOn(snapshot: Snapshot, step: Step): Action[] {
 }
 
 function begin(snapshot: Snapshot, step: Step, path: string, again = false): Action[] {
+  if (snapshot.run.paused && !again) return [];
   const { frame, node } = locate(snapshot, step.path);
   return startAction(snapshot, { frame, node: node.compensate!, path, viewer: { node, after: true }, again });
 }

@@ -1,9 +1,9 @@
 import type { ErrorCode } from '@hexad/kernel';
-import type { JsonObject } from '../../expressions/json.js';
+import type { Json, JsonObject } from '../../expressions/json.js';
 
 export type EndState = 'succeeded' | 'failed' | 'cancelled' | 'compensated' | 'compensation_failed';
-/** `compensating`: it undoes what it did. `compensated`: it failed or was cancelled, and everything that can be undone is. */
-export type RunState = 'pending' | 'running' | 'waiting' | 'compensating' | EndState;
+/** `paused`: nothing new begins until somebody resumes it. `compensating`: it undoes what it did. `compensated`: it failed or was cancelled, and everything that can be undone is. */
+export type RunState = 'pending' | 'running' | 'waiting' | 'paused' | 'compensating' | EndState;
 
 const ENDED: ReadonlySet<RunState> = new Set(['succeeded', 'failed', 'cancelled', 'compensated', 'compensation_failed']);
 
@@ -23,6 +23,11 @@ export interface Ending {
   readonly rollback: boolean;
 }
 
+export interface Patch {
+  readonly value: Json;
+  readonly at: Date;
+}
+
 export interface Run {
   readonly id: string;
   /** Name under which it was started: `build`. */
@@ -33,6 +38,9 @@ export interface Run {
   readonly state: RunState;
   readonly inputs: JsonObject;
   readonly createdAt: Date;
+  readonly paused?: boolean;
+  /** Variables that somebody set by hand: they count until a step that ends later sets them. */
+  readonly patches?: Readonly<Record<string, Patch>>;
   readonly ending?: Ending;
   readonly endedAt?: Date;
   readonly failure?: Failure;

@@ -4,7 +4,9 @@ import { evaluateIn } from '../../expressions/template.js';
 import type { Node } from '../../language/definition.js';
 import { innerFrame, previousRound, rootFrame, type Frame } from './frame.js';
 import { isBefore, variablesIn, writersOf } from './list-index.js';
+import type { Patch } from './run.js';
 import type { Snapshot } from './snapshot.js';
+import type { Status } from './step.js';
 
 /** Whose values an expression sees: those of a step come from the steps that had ended before it could start, so they never depend on chance. */
 export interface Viewer {
@@ -20,7 +22,7 @@ export function scopeOf(snapshot: Snapshot, frame: Frame, viewer?: Viewer): Look
   const lookup: Lookup = (name) => {
     if (name === 'now') return snapshot.now.toISOString();
     if (name === 'run') return { id: run.id, workflow: run.workflow, project_id: run.projectId };
-    const found = search(snapshot, frame, viewer, name) ?? own(run.inputs, name);
+    const found = search(snapshot, frame, viewer, name) ?? patchOf(snapshot, name)?.value ?? own(run.inputs, name);
     if (found !== undefined) return found;
     const variable = own(definition.variables, name);
     if (variable !== undefined) return fallback(name, variable);
@@ -42,7 +44,8 @@ export function scopeOf(snapshot: Snapshot, frame: Frame, viewer?: Viewer): Look
 export function variablesOf(snapshot: Snapshot): JsonObject {
   const frame = rootFrame(snapshot);
   const lookup = scopeOf(snapshot, frame);
-  const names = new Set([...Object.keys(snapshot.definition.variables), ...Object.keys(snapshot.run.inputs)]);
+  const { definition, run } = snapshot;
+  const names = new Set([definition.variables, run.inputs, run.patches ?? {}].flatMap((values) => Object.keys(values)));
   for (const name of variablesIn(frame.steps)) if (inFrame(snapshot, frame, undefined, name) !== undefined) names.add(name);
   const known: [string, Json][] = [];
   for (const name of names) {
@@ -95,7 +98,7 @@ function valueFrom(snapshot: Snapshot, frame: Frame, node: Node, name: string): 
   if (!step) return undefined;
   const { status } = step;
   const value = 'outputs' in status ? own(status.outputs, name) : undefined;
-  if (value !== undefined) return value;
+  if (value !== undefined) return isNewer(status, patchOf(snapshot, name)) ? value : undefined;
   const inside = (key?: string) =>
     node.kind === 'parallel' || node.kind === 'switch' || node.kind === 'while' ? innerFrame(snapshot, frame, node, path, key) : undefined;
   let inner: Frame | undefined;
@@ -110,5 +113,11 @@ function isDeclared(frame: Frame | undefined, name: string): boolean {
   if (!frame) return false;
   return writersOf(frame.steps, name).length > 0 || isDeclared(frame.outer?.frame, name);
 }
+
+const patchOf = ({ run }: Snapshot, name: string): Patch | undefined =>
+  run.patches && Object.hasOwn(run.patches, name) ? run.patches[name] : undefined;
+
+/** What somebody sets by hand counts until a step that ends later sets it. */
+const isNewer = (status: Status, patch: Patch | undefined): boolean => !patch || ('endedAt' in status && status.endedAt > patch.at);
 
 const own = (values: JsonObject, name: string): Json | undefined => (Object.hasOwn(values, name) ? values[name] : undefined);

@@ -121,7 +121,7 @@ function toStart(
   const path = frame.prefix + node.name;
   const lost = node.needs.find((name) => of.get(name) === 'lost');
   if (lost !== undefined) return [{ type: 'skip', path, node, reason: `It needs ${lost}, which did not succeed.` }];
-  if (!mayStart || !node.needs.every((name) => of.get(name) === 'passed')) return [];
+  if (!mayStart || snapshot.run.paused || !node.needs.every((name) => of.get(name) === 'passed')) return [];
   const readyAt = step?.status.state === 'pending' ? step.status.readyAt : undefined;
   if ((readyAt !== undefined && readyAt > snapshot.now) || (node.inOrder && !mayPass(node.name))) return [];
   return startAction(snapshot, { frame, node, path });

@@ -89,7 +89,10 @@ export function turn(before: Snapshot, event: RunEvent | undefined, newId: () =>
 /** Agents must hear of every try that the engine gave up itself. */
 function withdrawn(action: Action, changes: readonly Change[]): TaskMessage[] {
   const givenUp =
-    action.type === 'cancel' || action.type === 'revise' || ((action.type === 'retry' || action.type === 'fail') && action.late);
+    action.type === 'cancel' ||
+    action.type === 'revise' ||
+    action.type === 'reopen' ||
+    ((action.type === 'retry' || action.type === 'fail') && action.late);
   if (!givenUp) return [];
   return changes.flatMap(({ before }) =>
     before?.kind === 'agent' && before.status.state === 'running' ? [{ type: 'cancelled' as const, step: before }] : [],

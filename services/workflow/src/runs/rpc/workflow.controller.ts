@@ -9,12 +9,22 @@ import {
   type GetRunResponse,
   type ListRunsRequest,
   type ListRunsResponse,
+  type PatchRunRequest,
+  type PatchRunResponse,
+  type PauseRunRequest,
+  type PauseRunResponse,
+  type RerunRunRequest,
+  type RerunRunResponse,
   type ResumeRunRequest,
   type ResumeRunResponse,
+  type RetryStepRequest,
+  type RetryStepResponse,
   type SignalRunRequest,
   type SignalRunResponse,
   type StartRunRequest,
   type StartRunResponse,
+  type VoteOnRunRequest,
+  type VoteOnRunResponse,
   type WatchRunRequest,
   type WatchRunResponse,
 } from '@hexad/proto/workflow/v1/workflow';
@@ -22,6 +32,7 @@ import { Rpc, type CallContext } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
 import { Plans } from '../../planning/application/plans.js';
 import { Runs } from '../application/runs.js';
+import { Rerun } from '../application/rerun.js';
 import { StartRun } from '../application/start-run.js';
 import { SteerRun } from '../application/steer-run.js';
 import { WatchRun } from '../application/watch-run.js';
@@ -36,6 +47,7 @@ const DEFAULT_PAGE = 50;
 export class WorkflowController {
   constructor(
     private readonly startRun: StartRun,
+    private readonly rerun: Rerun,
     private readonly steerRun: SteerRun,
     private readonly watchRun: WatchRun,
     private readonly runs: Runs,
@@ -80,6 +92,39 @@ export class WorkflowController {
   @Rpc(Service.resumeRun, ONE_RUN)
   async resume({ runId }: ResumeRunRequest, { caller }: CallContext): Promise<ResumeRunResponse> {
     return { run: runMessage(await this.steerRun.resume(caller.tenant, runId)) };
+  }
+
+  @Rpc(Service.pauseRun, ONE_RUN)
+  async pause({ runId }: PauseRunRequest, { caller }: CallContext): Promise<PauseRunResponse> {
+    await this.steerRun.pause(caller.tenant, runId);
+    return {};
+  }
+
+  @Rpc(Service.retryStep, ONE_RUN)
+  async retry({ runId, stepPath }: RetryStepRequest, { caller }: CallContext): Promise<RetryStepResponse> {
+    return { run: runMessage(await this.steerRun.retryStep(caller.tenant, runId, stepPath)) };
+  }
+
+  @Rpc(Service.rerunRun, ONE_RUN)
+  async rerunFrom({ runId, fromStep, inputsJson }: RerunRunRequest, { caller, idempotencyKey }: CallContext): Promise<RerunRunResponse> {
+    const inputs = readJsonObject('inputs_json', inputsJson);
+    return { runId: await this.rerun.execute(caller, { runId, from: fromStep, inputs, key: idempotencyKey ?? '' }) };
+  }
+
+  @Rpc(Service.patchRun, ONE_RUN)
+  async patch({ runId, variablesJson }: PatchRunRequest, { caller }: CallContext): Promise<PatchRunResponse> {
+    return { run: runMessage(await this.steerRun.patch(caller.tenant, runId, readJsonObject('variables_json', variablesJson))) };
+  }
+
+  @Rpc(Service.voteOnRun, ONE_RUN)
+  async vote({ runId, stepPath, decision, formJson, ...said }: VoteOnRunRequest, { caller }: CallContext): Promise<VoteOnRunResponse> {
+    if (decision !== 'approve' && decision !== 'reject')
+      throw new AppError('invalid', `decision is ${JSON.stringify(decision)}; it can be approve or reject.`);
+    const roles = (caller.roles ?? []).map((role) => `role:${role}`);
+    const form = readJson('form_json', formJson);
+    const { revision, comment } = said;
+    const vote = { path: stepPath, voter: caller.actor, roles, decision, revision, comment, form } as const;
+    return { run: runMessage(await this.steerRun.vote(caller.tenant, runId, vote)) };
   }
 
   @Rpc(Service.cancelRun, ONE_RUN)

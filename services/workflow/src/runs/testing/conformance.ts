@@ -27,7 +27,11 @@ const Event = z.union([
     form: z.json().optional(),
   }),
   z.strictObject({ revise: z.string(), to: z.string() }),
-  z.enum(['cancel', 'resume']),
+  z.strictObject({ retry: z.string() }),
+  z.strictObject({ patch: z.record(z.string(), z.json()) }),
+  /** From here on it is another run, begun at this step of the one before. */
+  z.strictObject({ rerun: z.string(), inputs: z.record(z.string(), z.json()).optional() }),
+  z.enum(['cancel', 'pause', 'resume']),
   /** No event, but what must be so at this moment. */
   z.strictObject({ working: z.array(z.string()) }),
   z.strictObject({ state: z.string() }),
@@ -69,9 +73,12 @@ export interface Played {
 }
 
 export function play({ workflow, inputs = {}, events = [] }: Pick<Case, 'workflow' | 'inputs' | 'events'>): Played {
-  const run = new Simulation(workflow, inputs);
+  let run = new Simulation(workflow, inputs);
   const wrong: string[] = [];
-  for (const event of events) take(run, event, wrong);
+  for (const event of events) {
+    if (typeof event === 'object' && 'rerun' in event) run = run.rerun(event.rerun, event.inputs ?? {});
+    else take(run, event, wrong);
+  }
   return {
     journal: run.entries.map(({ type, path, data }) =>
       [type, path, ...(typeof data['code'] === 'string' ? [`(${data['code']})`] : [])].filter(Boolean).join(' '),
@@ -88,7 +95,7 @@ export function play({ workflow, inputs = {}, events = [] }: Pick<Case, 'workflo
   };
 }
 
-function take(run: Simulation, event: Event, wrong: string[]): void {
+function take(run: Simulation, event: Exclude<Event, { rerun: string }>, wrong: string[]): void {
   const must = (what: string, found: unknown, wanted: unknown) => {
     const [a, b] = [JSON.stringify(found), JSON.stringify(wanted)];
     if (a !== b) wrong.push(`${what} is ${a}, not ${b}`);
@@ -97,6 +104,8 @@ function take(run: Simulation, event: Event, wrong: string[]): void {
   else if ('succeed' in event) run.succeed(event.succeed, event.result ?? {}, event.attempt);
   else if ('fail' in event) run.fail(event.fail, event.code, event.attempt);
   else if ('signal' in event) run.apply({ type: 'signal', signal: event.signal, payload: event.payload ?? null });
+  else if ('retry' in event) run.apply({ type: 'retryStep', path: event.retry });
+  else if ('patch' in event) run.apply({ type: 'patch', variables: event.patch });
   else if ('pass' in event) run.pass(event.pass * 1_000);
   else if ('lose' in event) run.lose(event.lose);
   else if ('vote' in event) {

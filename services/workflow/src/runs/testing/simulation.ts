@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../expressions/json.js';
 import { readDefinition } from '../../language/read-definition.js';
 import type { RunEvent } from '../domain/action.js';
+import { carriedOver } from '../domain/carry-over.js';
 import type { Entry } from '../domain/journal.js';
 import type { Failure } from '../domain/run.js';
 import type { Snapshot } from '../domain/snapshot.js';
@@ -14,10 +15,13 @@ export class Simulation {
   readonly turns: Turn[] = [];
   #ids = 0;
 
-  /** `steps` is YAML; a header is put before it unless it has one. */
-  constructor(yaml: string, inputs: JsonObject = {}) {
+  readonly #yaml: string;
+
+  /** `steps` is YAML; a header is put before it unless it has one. `first`: what happens before anything else. */
+  constructor(yaml: string, inputs: JsonObject = {}, first?: RunEvent, at = '2026-01-01T00:00:00Z') {
+    this.#yaml = yaml;
     const definition = readDefinition(yaml.includes('version:') ? yaml : `name: test\nversion: "1"\n${yaml}`);
-    const now = new Date('2026-01-01T00:00:00Z');
+    const now = new Date(at);
     this.snapshot = {
       definition,
       run: { id: 'run', workflow: 'test', projectId: 'project', actor: 'user:1', state: 'pending', inputs, createdAt: now },
@@ -25,7 +29,14 @@ export class Simulation {
       now,
       random: 0,
     };
-    this.apply();
+    this.apply(first);
+  }
+
+  /** Another run that begins at a step of this one and takes over what came before it. */
+  rerun(path: string, inputs: JsonObject): Simulation {
+    const steps = carriedOver(this.snapshot, path);
+    const all = { ...this.snapshot.run.inputs, ...inputs };
+    return new Simulation(this.#yaml, all, { type: 'carry', from: 'run', steps }, this.snapshot.now.toISOString());
   }
 
   apply(event?: RunEvent): Turn {
