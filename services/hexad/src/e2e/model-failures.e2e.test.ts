@@ -66,6 +66,9 @@ describe('what fails at the door of `hexad up`', () => {
     return calls.map(({ outcome, error, tokens, cost }) => [outcome, error, tokens.input > 0, tokens.output > 0, cost > 0]);
   };
 
+  const tried = async (provider: string): Promise<Json> =>
+    (await house.call('POST', `/v1/providers/${provider}/test`, { model: 'kite-1' })).json;
+
   const broken = { type: 'string' };
   const FAILURES: readonly [code: string, status: number, sentence: RegExp, model: string, content?: string][] = [
     ['model_unknown', 404, /There is no model "gpt-5\.55"; the nearest are .*gpt-5\.5/, 'gpt-5.55'],
@@ -104,6 +107,15 @@ describe('what fails at the door of `hexad up`', () => {
     ]);
     await expect.poll(() => counted('tool_invalid')).toBe(before + 2);
     expect(house.double.requests.length).toBe(asked);
+  });
+
+  it('a provider that is tried with a model answers a call, which is paid and recorded, or says what is wrong', async () => {
+    expect([await tried('chatty'), await tried('refused'), await tried('keyless')]).toMatchObject([
+      { ok: true, code: null },
+      { ok: false, code: 'key_refused' },
+      { ok: false, code: 'key_missing' },
+    ]);
+    await expect.poll(() => billed('purpose=provider.test&provider=chatty')).toEqual([['succeeded', null, true, true, true]]);
   });
 
   it('output_invalid is what fits no schema after one repair, and it is paid for', async () => {

@@ -85,7 +85,7 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
     stack,
   );
   const { doors, open } = composeDoors(platform, calls, rights, settings);
-  const prompts = composePrompts(platform, store, counter);
+  const prompts = composePrompts(platform, store, counter, stack);
   const replay = new ReplayConversation({ shown: records.calls, calls, rights, prompts: new TenantPrompts(prompts) });
   const useCases = [
     rights,
@@ -97,7 +97,7 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
     catalog,
     policies,
     new ShowProviders(catalog, lanes, keys.presence),
-    new TestProvider({ catalog, hosts, secrets: keys.secrets, providers }),
+    new TestProvider({ catalog, hosts, secrets: keys.secrets, providers, calls }),
     guardSettings,
     batches.create,
     batches.show,

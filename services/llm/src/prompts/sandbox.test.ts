@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LiquidEngine } from './adapters/liquid.js';
+import { ProcessLiquid } from './adapters/process-liquid.js';
 
 const engine = new LiquidEngine();
 const invalid = expect.objectContaining({ code: 'template_invalid' }) as Error;
@@ -64,4 +65,16 @@ describe('a template that a tenant wrote', () => {
   it('is told the line that fails', () => {
     expect(() => engine.render('a\n\n{{ nobody }}', values)).toThrow(expect.objectContaining({ details: { line: 3 } }));
   });
+});
+
+it('a template that a tenant wrote holds nothing up while it is filled, and what it fails with is told as ever', async () => {
+  await using beside = new ProcessLiquid();
+  expect(await beside.render('{{ text }}', values)).toBe('abc');
+  const endless = `${'{% for a in (1..5000) %}'.repeat(4)}a${'{% endfor %}'.repeat(4)}`;
+  const order: string[] = [];
+  const failed = Promise.allSettled([beside.render(endless, values)]).then(([end]) => (order.push('it ended'), end));
+  await new Promise((resolve) => setImmediate(resolve));
+  order.push('this process went on');
+  expect([await failed, order]).toMatchObject([{ reason: { code: 'template_invalid' } }, ['this process went on', 'it ended']]);
+  await expect(beside.render('a\n\n{{ nobody }}', values)).rejects.toMatchObject({ details: { line: 3 } });
 });

@@ -48,26 +48,26 @@ describe('the templates that ship', () => {
     expect(findingsOf(template, ENGINES.shipped, schemas)).toEqual([]);
   });
 
-  it.each(SHIPPED)('$name $version says everything it is given, and what comes from outside only as such', ({ template }) => {
+  it.each(SHIPPED)('$name $version says everything it is given, and what comes from outside only as such', async ({ template }) => {
     const values = schemas.read(template, INPUTS[template.name]!);
-    const { messages, cuts } = fill(template, values, ENGINES.shipped, count);
+    const { messages, cuts } = await fill(template, values, ENGINES.shipped, count);
     const outside = messages.flatMap(({ pieces }) => pieces.filter(({ untrusted }) => untrusted)).map(({ text }) => text);
     const given = template.inputs.filter(({ untrusted }) => untrusted).flatMap(({ name }) => leaves(values[name]));
     expect([cuts, outside]).toEqual([[], given]);
     expect(messages.map(({ role }) => role)).toEqual(['system', 'user']);
   });
 
-  it.each(SHIPPED)('$name $version does without what is optional', (version) => {
+  it.each(SHIPPED)('$name $version does without what is optional', async (version) => {
     const { template } = version;
     const without = Object.fromEntries(Object.entries(INPUTS[template.name]!).filter(([name]) => !optional(version).includes(name)));
-    const { messages } = fill(template, schemas.read(template, without), ENGINES.shipped, count);
+    const { messages } = await fill(template, schemas.read(template, without), ENGINES.shipped, count);
     expect(messages.map(({ pieces }) => pieces.map(({ text }) => text).join('')).join('\n')).not.toMatch(/undefined|null|\n{3}/);
   });
 
-  it.each(SHIPPED)('$name $version cuts what is too long and says so', ({ template }) => {
+  it.each(SHIPPED)('$name $version cuts what is too long and says so', async ({ template }) => {
     const name = LONGEST[template.name]!;
     const values = schemas.read(template, { ...INPUTS[template.name], [name]: LONG });
-    const { cuts, tokens } = fill(template, values, ENGINES.shipped, count);
+    const { cuts, tokens } = await fill(template, values, ENGINES.shipped, count);
     expect(cuts).toMatchObject([{ input: name, tokensBefore: count(LONG) }]);
     expect(tokens).toBeLessThanOrEqual(template.maxTokens!);
   });

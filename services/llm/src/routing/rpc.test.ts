@@ -132,7 +132,7 @@ describe('what a provider may not have is told with what to do instead', () => {
 const tried = async (base: string, name: string, key: string | undefined = SECRET) => {
   if (key !== '') served.secrets.keys.set(name, key);
   await served.providers.setProvider({ provider: provider(name, base) }, OWNER());
-  return served.providers.testProvider({ name, projectId: '' }, MEMBER());
+  return served.providers.testProvider({ name, projectId: '', model: '' }, MEMBER());
 };
 
 describe('a provider is tried', () => {
@@ -161,8 +161,10 @@ describe('a provider is tried', () => {
 
   it('only when it is there, and only with the key of a project that one is in', async () => {
     const { providers } = served;
-    await expect(providers.testProvider({ name: 'nobody', projectId: '' }, MEMBER())).rejects.toMatchObject({ code: 'not_found' });
-    const elsewhere = providers.testProvider({ name: 'openai', projectId: KITES.replace('aa', 'bb') }, MEMBER());
+    await expect(providers.testProvider({ name: 'nobody', projectId: '', model: '' }, MEMBER())).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    const elsewhere = providers.testProvider({ name: 'openai', projectId: KITES.replace('aa', 'bb'), model: '' }, MEMBER());
     await expect(elsewhere).rejects.toMatchObject({ code: 'not_found' });
   });
 });

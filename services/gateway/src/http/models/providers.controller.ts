@@ -47,7 +47,7 @@ export class ProvidersController {
 
   @Serves(testProvider)
   async test(@Input() { params, body, idempotencyKey }: InputOf<typeof testProvider>, @By() caller: Caller) {
-    const request = { name: params.provider, projectId: body.projectId ?? '' };
+    const request = { name: params.provider, projectId: body.projectId ?? '', model: body.model ?? '' };
     const { code, message, ...facts } = await this.backend.providers.testProvider(request, { caller, idempotencyKey });
     return { ...facts, code: orNull(code), message: orNull(message) };
   }

@@ -60,11 +60,15 @@ export const testProvider = endpoint({
   path: '/v1/providers/{provider}/test',
   id: 'testProvider',
   tag,
-  summary: 'Call a provider with your key, at no cost',
-  description: 'Lists its models. What went wrong is in the answer.',
+  summary: 'Try a provider with your key',
+  description:
+    'Lists its models, at no cost: that proves the way and the key. With a `model`, that one is asked for a word or two, which is paid and recorded as any call and proves that it answers. What went wrong is in the answer.',
   right: 'models.use',
   params: ByName,
-  body: z.strictObject({ projectId: Id.optional().describe('With the key of this project; default: your own or the tenant’s.') }),
+  body: z.strictObject({
+    projectId: Id.optional().describe('With the key of this project; default: your own or the tenant’s.'),
+    model: z.string().min(1).max(200).optional().describe('One of its models, to be called; default: none.'),
+  }),
   answer: { status: 200, description: 'How it went.', content: { 'application/json': ProviderTest } },
   errors: ['not_found'],
 });

@@ -4,8 +4,8 @@ import { Engine } from '../application/ports.js';
 import { Compiled } from './compiled.js';
 
 const LARGEST_TEXT = 200_000;
-/** Milliseconds of one message, in which this process does nothing else; most take one. */
-const LONGEST_TIME = 500;
+/** Milliseconds of one message, in which the process does nothing else; most take one. */
+const LONGEST_TIME = 200;
 /** What the engine counts as memory: roughly, characters and elements that are made. */
 const MOST_MEMORY = 20_000_000;
 /** They reach for other templates, or let a template go round what the lint sees. */

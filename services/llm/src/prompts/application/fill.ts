@@ -28,11 +28,17 @@ export interface Filled {
 const MOST_ROUNDS = 200;
 
 /** Fills a template so that it has at most so many tokens, and says what that cost. Fails with `too_large` where nothing more may be cut. */
-export function fill(template: Template, values: Readonly<Record<string, unknown>>, engine: Engine, count: Count, most = Infinity): Filled {
+export async function fill(
+  template: Template,
+  values: Readonly<Record<string, unknown>>,
+  engine: Engine,
+  count: Count,
+  most = Infinity,
+): Promise<Filled> {
   const limit = Math.min(most, template.maxTokens ?? Infinity);
   const room = new Room(template, values, count);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const messages = render(template, room.values, engine);
+    const messages = await render(template, room.values, engine);
     const tokens = count(messages.flatMap((message) => message.pieces.map(({ text }) => text)).join('\n'));
     if (tokens <= limit) return { messages, cuts: room.cuts(), tokens };
     if (!room.makeRoom(tokens - limit)) throw tooLarge(template, tokens, limit);
@@ -92,14 +98,14 @@ class Room {
   }
 }
 
-function render({ inputs, messages }: Template, values: Readonly<Record<string, unknown>>, engine: Engine): FilledMessage[] {
+async function render({ inputs, messages }: Template, values: Readonly<Record<string, unknown>>, engine: Engine): Promise<FilledMessage[]> {
   const tags = new Set(messages.flatMap(({ text }) => [...tagNames(text)]));
   const given = Object.fromEntries(
     inputs.map(({ name, untrusted }) => [name, untrusted ? marked(clean(confined(values[name], tags))) : clean(values[name])]),
   );
-  return messages
-    .map(({ role, text }) => ({ role, pieces: trimmed(pieces(engine.render(text, given))) }))
-    .filter((message) => message.pieces.length > 0);
+  const filled: FilledMessage[] = [];
+  for (const { role, text } of messages) filled.push({ role, pieces: trimmed(pieces(await engine.render(text, given))) });
+  return filled.filter((message) => message.pieces.length > 0);
 }
 
 /** Without white space at either end of the message. */

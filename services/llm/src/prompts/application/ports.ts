@@ -6,7 +6,7 @@ export abstract class Engine {
   /** Fails with `template_invalid`; details `line`, where the engine knows it. */
   abstract parse(text: string): void;
   /** Fails with `template_invalid` for a name that has no value, and where the template takes too much time or space. */
-  abstract render(text: string, values: Readonly<Record<string, unknown>>): string;
+  abstract render(text: string, values: Readonly<Record<string, unknown>>): string | Promise<string>;
 }
 
 /** The templates that ship with the product, which are the same for every tenant. */

@@ -105,7 +105,7 @@ export class Prompts {
     const { version, arm } = await this.#chosen(caller.tenant, order);
     const { template, origin } = version;
     const values = this.#schemas.read(template, order.inputs);
-    const filled = fill(template, values, this.#parts.engines[origin], this.#parts.count, order.maxTokens);
+    const filled = await fill(template, values, this.#parts.engines[origin], this.#parts.count, order.maxTokens);
     if (filled.messages.some(({ role, pieces }) => role === 'system' && pieces.some(({ untrusted }) => untrusted)))
       throw new AppError(
         'template_invalid',

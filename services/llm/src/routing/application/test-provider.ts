@@ -1,7 +1,8 @@
-import { AppError } from '@hexad/kernel';
+import { AppError, type Caller } from '@hexad/kernel';
 import type { KeyUser, Secrets } from '../../calls/application/ports.js';
 import type { Access, Provider } from '../../calls/application/provider.js';
-import type { Dialect } from '../../calls/domain/request.js';
+import type { Calls } from '../../calls/application/calls.js';
+import { TEXT_OUTPUT, type Dialect, type ModelRequest } from '../../calls/domain/request.js';
 import type { ManageCatalog } from './manage-catalog.js';
 import type { OutgoingHosts } from './outgoing-hosts.js';
 
@@ -13,6 +14,7 @@ export interface TestPorts {
   readonly hosts: OutgoingHosts;
   readonly secrets: Secrets;
   readonly providers: ReadonlyMap<Dialect, Provider>;
+  readonly calls: Pick<Calls, 'complete'>;
 }
 
 export interface Tested {
@@ -22,6 +24,17 @@ export interface Tested {
   /** How many models it names. */
   readonly models: number;
 }
+
+/** Tokens: no provider takes fewer of every model. */
+const A_WORD = 16;
+const QUESTION: ModelRequest = {
+  system: [],
+  turns: [{ role: 'user', parts: [{ type: 'text', text: 'Say yes.' }] }],
+  tools: [],
+  toolChoice: 'auto',
+  output: TEXT_OUTPUT,
+  maxOutput: A_WORD,
+};
 
 /** Whether a provider answers, with the key with which somebody would call it. */
 export class TestProvider {
@@ -48,5 +61,18 @@ export class TestProvider {
     } catch (error) {
       return end(AppError.from(error));
     }
+  }
+
+  /** Proves what a list of models cannot: that this model answers this key, and that the account pays for it. Paid, recorded and within budgets as any call. */
+  async call(caller: Caller, name: string, model: string, project: string | undefined, signal: AbortSignal): Promise<Tested> {
+    const { catalog, calls } = this.#ports;
+    await catalog.provider(caller.tenant, name);
+    const began = performance.now();
+    const order = { caller, path: { project }, model: `${name}/${model}`, request: QUESTION, streamed: false, door: 'grpc', signal };
+    const error = await calls.complete({ ...order, purpose: 'provider.test', cacheTtlMs: 0, deadlineMs: PATIENCE_MS }).then(
+      () => undefined,
+      (thrown: unknown) => AppError.from(thrown),
+    );
+    return { error, models: 0, latencyMs: Math.round(performance.now() - began) };
   }
 }

@@ -55,10 +55,12 @@ export class ProvidersController {
   }
 
   @Rpc(Service.testProvider, { within: { of: 'project', by: 'projectId' } })
-  async testProvider({ name, projectId }: TestProviderRequest, { caller, signal }: CallContext): Promise<TestProviderResponse> {
+  async testProvider({ name, projectId, model }: TestProviderRequest, { caller, signal }: CallContext): Promise<TestProviderResponse> {
     requireRight(caller, 'models.use');
-    const who = { actor: caller.actor, project: projectId || undefined };
-    const { error, latencyMs, models } = await this.test.execute(caller.tenant, who, name, signal);
+    const project = projectId || undefined;
+    const { error, latencyMs, models } = await (model === ''
+      ? this.test.execute(caller.tenant, { actor: caller.actor, project }, name, signal)
+      : this.test.call(caller, name, model, project, signal));
     return { ok: error === undefined, code: error?.code ?? '', message: error?.message ?? '', latencyMs, models };
   }
 
