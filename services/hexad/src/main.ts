@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   up: async () => (await import('./commands/up.js')).up,
   backup: async () => (await import('./commands/backup.js')).backup,
   restore: async () => (await import('./commands/restore.js')).restore,
+  workflow: async () => (await import('./commands/workflow.js')).workflow,
   setup: async () => (await import('./commands/setup.js')).setup,
 };
 

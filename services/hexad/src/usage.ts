@@ -22,6 +22,11 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --lane L | --group G | --queue Q   --type T   --tenant UUID   --limit N   --after ID
   hexad bus dead show|replay|drop ID…   look at them, put them back, forget them
       --json  --url URL
+  hexad workflow lint <file>…   find what is wrong with workflow files, with line and column
+      --json             one finding a line      --format github   as annotations of a GitHub check
+  hexad workflow explain <file>   what a workflow needs, does, and does when something fails
+      --json  --mermaid
+  hexad workflow schema  the JSON Schema of workflow files, for editors
   hexad replay <conversation>   ask the models of a logged conversation again, with today's prompts, and show what changed
       --model M  --json  --url URL
   hexad backup FILE      the data folder as one file; nothing may run on it meanwhile

@@ -7,6 +7,7 @@ import { llm } from './llm/suite.js';
 import { met, ratio, table, type Row } from './row.js';
 import { rpc } from './rpc/suite.js';
 import { inTenant } from './store/in-tenant.js';
+import { workflow } from './workflow/suite.js';
 
 type Suite = (tell: (row: Row) => void, only?: string) => Promise<void>;
 
@@ -24,6 +25,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   store: async (tell) => {
     for (const row of await inTenant()) tell(row);
   },
+  workflow,
 };
 
 const USAGE = `usage: npm run bench -- <${Object.keys(SUITES).join('|')}> [--json], with bus also --only <part of a case's name>`;

@@ -21,6 +21,8 @@ export interface LintResult {
   readonly warnings: readonly Fault[];
   /** Names that nobody defines: the run must get them as inputs. Name → where it is first used. */
   readonly inputs: ReadonlyMap<string, Input>;
+  /** Names that nobody defines and that have a fallback wherever they are used. */
+  readonly optional: ReadonlyMap<string, Input>;
   /** Secrets that the workflow hands to its steps. */
   readonly secrets: ReadonlySet<string>;
 }
@@ -39,13 +41,14 @@ export function lint(definition: Definition, vocabulary: Vocabulary, source?: So
   const report = new Report(source);
   const values = new Values(report);
   new Linter(definition, vocabulary, report, values).run();
-  const required = new Map([...values.inputs].filter(([, { optional }]) => !optional));
+  const [required, optional] = [false, true].map((is) => new Map([...values.inputs].filter(([, input]) => input.optional === is)));
   const unknown = [...unknownKinds(definition, vocabulary, report)];
   return {
     faults: byPlace(report.faults),
     unknown: byPlace(unknown),
     warnings: byPlace(report.warnings),
-    inputs: required,
+    inputs: required!,
+    optional: optional!,
     secrets: values.secrets,
   };
 }
@@ -88,6 +91,7 @@ class Linter {
   /** Gives what is known after all of them. */
   #steps(steps: readonly Node[], outer: Scope): Scope {
     checkReach(steps, this.#report);
+    if (isChain(steps)) return this.#chain(steps, outer);
     const scopes = new Map<string, Scope>();
     const all = new Map(outer);
     for (const node of steps) {
@@ -98,6 +102,13 @@ class Linter {
       for (const [name, type] of found) all.set(name, type);
     }
     return all;
+  }
+
+  /** As `#steps`, of steps that run one after the other: each sees all that came before, so one scope grows. */
+  #chain(steps: readonly Node[], outer: Scope): Scope {
+    const scope = new Map(outer);
+    for (const node of steps) for (const [name, type] of this.#step(node, scope)) scope.set(name, type);
+    return scope;
   }
 
   /** Gives what the step finds out. */
@@ -113,7 +124,7 @@ class Linter {
       const after = this.#steps(block.steps, inner);
       if (block.shared) found.push(...[...after].filter(([name, type]) => inner.get(name) !== type));
     }
-    const after = new Map([...scope, ...found]);
+    const after = found.length === 0 ? scope : new Map([...scope, ...found]);
     for (const part of valuesOf(node)) this.#value(node, part, { outer: scope, inner, after }[part.sees]);
     found.push(...outputTypes(node, this.#vocabulary, at('outputs'), this.#report));
     if (node.compensate) this.#step(node.compensate, new Map([...scope, ...found]));
@@ -137,6 +148,9 @@ class Linter {
     return list.kind === 'list' ? list.of : ANY;
   }
 }
+
+const isChain = (steps: readonly Node[]): boolean =>
+  steps.every(({ needs }, index) => (index === 0 ? needs.length === 0 : needs.length === 1 && needs[0] === steps[index - 1]!.name));
 
 const byPlace = (faults: readonly Fault[]): Fault[] => faults.toSorted((a, b) => a.line - b.line || a.column - b.column);
 

@@ -6,11 +6,13 @@ import { readPost } from './read-action.js';
 import { readSteps } from './read-steps.js';
 import type { Reading } from './reading.js';
 import { WorkflowFile } from './schema.js';
-import { readSource } from './source.js';
+import { readSource, type Source } from './source.js';
 
 /** A workflow from its YAML text. Throws `workflow_invalid` with every fault and its place. Names are checked by `lint`. */
-export function readDefinition(text: string): Definition {
-  const source = readSource(text);
+export const readDefinition = (text: string): Definition => definitionIn(readSource(text));
+
+/** As `readDefinition`, of a text whose YAML has been read. */
+export function definitionIn(source: Source): Definition {
   const faults: Fault[] = [];
   const parsed = WorkflowFile.safeParse(source.value);
   if (!parsed.success) faults.push(...issueFaults(parsed.error.issues, source, []));

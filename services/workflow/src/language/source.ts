@@ -52,6 +52,12 @@ export function readSource(text: string): Source {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
+  const abyss = abyssIn(text);
+  if (abyss !== undefined) {
+    const before = text.slice(0, abyss).split('\n');
+    const at = { line: before.length, column: before.at(-1)!.length + 1 };
+    throw refuse([{ ...at, message: `nested deeper than ${MAX_DEPTH} levels; is a bracket not closed?` }]);
+  }
   const document = parse(text, lines);
   let maps: ReadonlyMap<number, readonly PropertyKey[]> | undefined;
   const faults: Fault[] = document.errors.map((error) => ({ ...place(error.pos[0]), message: sentence(error) }));
@@ -69,6 +75,23 @@ export function readSource(text: string): Source {
       return maps.get(lines.lineStarts[line - 1]! + column - 1);
     },
   };
+}
+
+/** No file for people has that many: the parser would take seconds to find out. */
+const MAX_OPEN = 1_000;
+
+/** Where far too many lists or maps are open at once. Brackets in texts count too, which only matters in heaps. */
+function abyssIn(text: string): number | undefined {
+  const dashes = text.search(/(?:- ){1000}/);
+  if (dashes >= 0) return dashes;
+  let open = 0;
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at];
+    if (char === '[' || char === '{') open++;
+    else if ((char === ']' || char === '}') && open > 0) open--;
+    if (open > MAX_OPEN) return at;
+  }
+  return undefined;
 }
 
 function parse(text: string, lineCounter: LineCounter): Document.Parsed {

@@ -45,7 +45,8 @@ describe('lint', () => {
     ['a bomb of aliases', bomb, 'error form 1:7'],
     ['tabs', 'name: x\nsteps:\n\t- a', 'error form 3:1'],
     ['a key twice', 'name: x\nname: y', 'error form 2:1'],
-    ['a hundred thousand brackets', '['.repeat(100_000), 'error form 1:1'],
+    ['a hundred thousand brackets', '['.repeat(100_000), 'error form 1:1001'],
+    ['a hundred thousand dashes', '- '.repeat(100_000), 'error form 1:1'],
     [
       'steps in a circle',
       'name: x\nversion: "1"\nsteps:\n  - { name: a, system: log, needs: [b] }\n  - { name: b, system: log, needs: [a] }',

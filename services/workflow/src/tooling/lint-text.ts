@@ -1,7 +1,7 @@
 import { AppError } from '@hexad/kernel';
 import type { Fault } from '../language/faults.js';
 import { lint, type LintResult, type Vocabulary } from '../language/lint.js';
-import { readDefinition } from '../language/read-definition.js';
+import { definitionIn } from '../language/read-definition.js';
 import { readSource } from '../language/source.js';
 import { inWords } from '../expressions/types.js';
 
@@ -18,7 +18,7 @@ export interface Finding {
 export function lintText(text: string, vocabulary: Vocabulary): Finding[] {
   try {
     const source = readSource(text);
-    return findings(lint(readDefinition(text), vocabulary, source));
+    return findings(lint(definitionIn(source), vocabulary, source));
   } catch (thrown) {
     const faults =
       thrown instanceof AppError && thrown.code === 'workflow_invalid' ? (thrown.details['faults'] as readonly Fault[]) : undefined;

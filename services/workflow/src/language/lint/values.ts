@@ -95,7 +95,7 @@ export class Values {
         const optional = part.expression.optional.has(name);
         const known = this.inputs.get(name);
         if (known && (!known.optional || optional)) continue;
-        const at = part.at + Math.max(part.expression.source.search(new RegExp(`\\b${name}\\b`)), 0);
+        const at = part.at + nameAt(part.expression.source, name);
         this.inputs.set(name, { ...this.#report.place(spot, at), type: known?.type ?? ANY, optional });
       }
     }
@@ -108,6 +108,13 @@ export class Values {
     const narrower = known.type.kind === 'any' || (mayBe(type, known.type) && type.kind !== 'either');
     if (type.kind !== 'any' && narrower) this.inputs.set(name, { ...known, type });
   }
+}
+
+/** Where a name first stands as a word of its own. */
+function nameAt(source: string, name: string): number {
+  for (let at = source.indexOf(name); at >= 0; at = source.indexOf(name, at + 1))
+    if (!/\w/.test(source[at - 1] ?? ' ') && !/\w/.test(source[at + name.length] ?? ' ')) return at;
+  return 0;
 }
 
 const firstExpression = (value: Json): number => (typeof value === 'string' ? Math.max(value.indexOf('${'), 0) : 0);
