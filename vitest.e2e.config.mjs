@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
-import { REPORTS, SOURCES } from './tools/ci/vitest.mjs';
+import { REPORTS, SOURCES, TOGETHER } from './tools/ci/vitest.mjs';
 
-/** End-to-end tests of one project: real processes that take both cores, so one file after the other. */
+/** End-to-end tests of one project: real processes, so one file after the other; other projects have the time in which they wait. */
 export default defineConfig({
   test: {
     include: SOURCES.map((folder) => `${folder}/**/*.e2e.test.ts`),
     exclude: ['**/node_modules/**'],
+    ...TOGETHER,
     ...REPORTS('e2e'),
     fileParallelism: false,
     // What a loaded machine has not done in a second is not wrong.

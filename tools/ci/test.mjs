@@ -1,5 +1,6 @@
 // Every test of every project, then one line with the sum: `N passed, N failed`.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,18 +17,15 @@ const REPORTS = '{proto,libs/*,services/*,tools/*}/.reports/*.json';
 
 for (const file of globSync(REPORTS, { cwd: root })) rmSync(join(root, file));
 
+// Both at once: many tests wait for servers and processes, and leave the cores to others.
 const failures = [];
-for (const [target, parallel] of [
-  ['test', 2],
-  ['e2e', 1],
-]) {
-  const { status } = spawnSync(
-    join(root, 'node_modules/.bin/nx'),
-    ['run-many', '-t', target, `--parallel=${parallel}`, '--output-style=static'],
-    { cwd: root, stdio: 'inherit', env },
-  );
-  if (status !== 0) failures.push(target);
-}
+await Promise.all(
+  ['test', 'e2e'].map(async (target) => {
+    const args = ['run-many', '-t', target, '--parallel=2', '--output-style=static'];
+    const [status] = await once(spawn(join(root, 'node_modules/.bin/nx'), args, { cwd: root, stdio: 'inherit', env }), 'close');
+    if (status !== 0) failures.push(target);
+  }),
+);
 
 let passed = 0;
 let failed = 0;

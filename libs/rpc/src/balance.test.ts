@@ -1,11 +1,8 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { DnsServer } from './fixtures/dns-server.js';
 import { ALICE } from './fixtures/house.js';
 import { Signer } from './testing/signer.js';
 import { dialEcho, echoOnTcp, type TcpEcho } from './fixtures/tcp-echo.js';
-
-// grpc-js asks the name server that a target names only with this; otherwise it asks the machine's.
-vi.hoisted(() => (process.env['GRPC_NODE_USE_ALTERNATIVE_RESOLVER'] = 'true'));
 
 const start = { workflow: 'w', projectId: '', inputsJson: '{}', idempotencyKey: '' };
 const HOSTS = ['127.0.0.1', '127.0.0.2', '127.0.0.3'] as const;
