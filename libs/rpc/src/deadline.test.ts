@@ -1,6 +1,7 @@
 import { WorkflowServiceService } from '@hexad/proto/workflow/v1/workflow';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ALICE, openHouse, type House } from './fixtures/house.js';
+import { serving } from './serving.js';
 
 const start = { workflow: 'build', projectId: '', inputsJson: '{}', idempotencyKey: '' };
 let house: House;
@@ -36,6 +37,13 @@ describe('the deadline of a call', () => {
     await echo().getRun({ runId: 'r' }, { caller: ALICE, timeoutMs: 2_000 });
     answered.resolve();
     await left;
+    expect(house.script.calls[0]!.deadline - before).toBeGreaterThan(50_000);
+  });
+
+  it('does not bound what the handler begins in its own time, even before it answers', async () => {
+    house.script.during = () => serving.beyond(() => echo().startRun(start, { caller: ALICE, timeoutMs: 60_000 }));
+    const before = Date.now();
+    await echo().getRun({ runId: 'r' }, { caller: ALICE, timeoutMs: 2_000 });
     expect(house.script.calls[0]!.deadline - before).toBeGreaterThan(50_000);
   });
 });

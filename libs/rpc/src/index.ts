@@ -23,6 +23,7 @@ export { IdentityTokens, publicKeysFrom, type IdentityTokensOptions } from './id
 export { JwtVerifier } from './jwt-verifier.js';
 export { TOKEN } from './token.js';
 export type { VerifyingKey } from './verifying-keys.js';
+export { serving } from './serving.js';
 export { LONGEST_SOCKET_PATH, RemoteAddresses, SocketAddresses, type Places } from './addresses.js';
 export type { MutualTls } from './tls.js';
 export { ANONYMOUS } from './caller.js';

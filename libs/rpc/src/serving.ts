@@ -21,6 +21,10 @@ export const serving = {
       call.over = true;
     }
   },
+  /** Work that a call begins and does not wait for: it has a time of its own from its first moment. */
+  beyond<T>(work: () => T): T {
+    return current.exit(work);
+  },
   /** Unix milliseconds; undefined outside of a call. */
   deadline(): number | undefined {
     const call = current.getStore();

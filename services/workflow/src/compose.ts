@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Platform } from '@hexad/host';
+import { serving } from '@hexad/rpc';
 import { RpcSpecs } from './planning/adapters/rpc-specs.js';
 import { StorePlans } from './planning/adapters/store-plans.js';
 import { planningPlugin } from './planning/application/planning-plugin.js';
@@ -59,7 +60,7 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
   const notices = new Notices();
   const killPoint = new KillPoint(settings['HEXAD_TEST_KILL_AT'], die);
   const engine = new Engine({ runs, upkeep, notices, killPoint, clock, log });
-  const worker = new Worker({ engine, plugins: registry, upkeep, clock, log });
+  const worker = new Worker({ engine, plugins: registry, upkeep, clock, log, apart: (work) => serving.beyond(work) });
   engine.attach(worker);
   const vocabulary = vocabularyOf(registry);
   const files = new FolderWorkflowFiles(settings['HEXAD_WORKFLOWS_DIR'] || SHIPPED);

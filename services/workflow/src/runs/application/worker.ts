@@ -27,6 +27,8 @@ export interface WorkerParts {
   readonly upkeep: Upkeep;
   readonly clock: Clock;
   readonly log: Log;
+  /** Gives work a time of its own: a step must not end with the call that started its run. */
+  readonly apart: <T>(work: () => T) => T;
 }
 
 /** Runs plugin steps in this process, keeps their leases, and wakes the engine. */
@@ -46,10 +48,12 @@ export class Worker extends Hands implements AsyncDisposable {
     for (const call of calls) {
       if (this.#closing) continue;
       const stop = new AbortController();
-      const done = this.#run(tenant, run, call, stop.signal).finally(() => {
-        if (this.#calls.get(call.stepId)?.stop === stop) this.#calls.delete(call.stepId);
-        if (this.#calls.size === 0) clearInterval(this.#lease);
-      });
+      const done = this.#parts
+        .apart(() => this.#run(tenant, run, call, stop.signal))
+        .finally(() => {
+          if (this.#calls.get(call.stepId)?.stop === stop) this.#calls.delete(call.stepId);
+          if (this.#calls.size === 0) clearInterval(this.#lease);
+        });
       if (this.#calls.size === 0) this.#lease = setInterval(() => void this.#extend(), LEASE_MS / 4);
       this.#calls.set(call.stepId, { tenant, stop, done });
     }
