@@ -68,6 +68,14 @@ export type ApprovalNode = NodeBase & {
   readonly escalateTo: Json;
 };
 
+/** Another workflow, as a run of its own. */
+export type WorkflowNode = NodeBase & {
+  readonly kind: 'workflow';
+  /** Name of its file. */
+  readonly workflow: string;
+  readonly inputs: Json;
+};
+
 /** What a failed one among several that work at once means for the others. */
 export type FailurePolicy = 'fail-fast' | 'collect' | 'quorum';
 
@@ -114,7 +122,7 @@ export type SwitchNode = NodeBase & { readonly kind: 'switch'; readonly cases: r
 export type ActionNode = PluginNode | AgentNode | SystemNode;
 /** A step that has steps in it. */
 export type ContainerNode = ForeachNode | ParallelNode | WhileNode | SwitchNode;
-export type Node = ActionNode | EmitNode | WaitNode | ApprovalNode | ContainerNode;
+export type Node = ActionNode | EmitNode | WaitNode | ApprovalNode | WorkflowNode | ContainerNode;
 
 export interface Condition {
   readonly condition: Json;

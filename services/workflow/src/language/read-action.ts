@@ -37,7 +37,12 @@ function action(kind: ActionKind, step: Named, common: ReturnType<typeof base>):
   return { ...common, kind, action: step.system!, inputs };
 }
 
-function compensationOf({ name, compensate }: Raw, spot: Spot, reading: Reading): ActionNode | undefined {
+/** What undoes a step, if it says so. */
+export function compensationOf(
+  { name, compensate }: Pick<Raw, 'name' | 'compensate'>,
+  spot: Spot,
+  reading: Reading,
+): ActionNode | undefined {
   if (!compensate) return undefined;
   const path = [...spot.path, 'compensate'];
   const kinds = (['plugin', 'agent', 'system'] as const).filter((kind) => compensate[kind] !== undefined);

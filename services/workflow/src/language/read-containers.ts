@@ -1,12 +1,24 @@
 import type { Json } from '../expressions/json.js';
-import type { ApprovalNode, Case, EmitNode, ForeachNode, ParallelNode, Quorum, SwitchNode, WaitNode, WhileNode } from './definition.js';
-import { whole } from './read-base.js';
+import type {
+  ApprovalNode,
+  Case,
+  EmitNode,
+  ForeachNode,
+  ParallelNode,
+  Quorum,
+  SwitchNode,
+  WaitNode,
+  WhileNode,
+  WorkflowNode,
+} from './definition.js';
+import { compensationOf } from './read-action.js';
+import { base, whole } from './read-base.js';
 import { checked, fault, type ReadList, type Reading, type Spot } from './reading.js';
-import { ApprovalStep, EmitStep, ForeachStep, ParallelStep, SwitchStep, WaitStep, WhileStep } from './schema.js';
+import { ApprovalStep, EmitStep, ForeachStep, ParallelStep, SwitchStep, WaitStep, WhileStep, WorkflowStep } from './schema.js';
 
 type Raw = Readonly<Record<string, unknown>>;
 type Reader = (raw: Raw, spot: Spot, reading: Reading, list: ReadList) => TypedNode | undefined;
-type TypedNode = EmitNode | WaitNode | ApprovalNode | ForeachNode | ParallelNode | WhileNode | SwitchNode;
+type TypedNode = EmitNode | WaitNode | ApprovalNode | WorkflowNode | ForeachNode | ParallelNode | WhileNode | SwitchNode;
 
 const DEFAULT_ROUNDS = 100;
 
@@ -41,6 +53,13 @@ export const TYPED: Readonly<Record<TypedNode['kind'], Reader>> = {
       onTimeout,
       escalateTo: escalateTo ?? [],
     };
+  },
+
+  workflow(raw, spot, reading) {
+    const step = checked(WorkflowStep, raw, spot.path, reading);
+    if (!step) return undefined;
+    const common = base(step, spot, reading, compensationOf(step, spot, reading));
+    return { ...common, kind: 'workflow', workflow: step.workflow, inputs: (step.inputs ?? {}) as Json };
   },
 
   foreach(raw, spot, reading, list) {

@@ -78,11 +78,6 @@ error_handling: { default_strategy: continue, step_overrides: { c: fail } }
     ['a step with two kinds', step('{ name: b, plugin: p, agent: q, action: x }'), 'this one has plugin and agent'],
     ['two steps of one name', step('{ name: a, plugin: p, action: x }'), 'line 5, column 13: two steps are called a'],
     ['a name that is a path', step('{ name: ../b, plugin: p, action: x }'), 'line 5, column 13: `name`: a step name is letters'],
-    [
-      'a later step type',
-      step('{ name: b, type: workflow, steps: [] }'),
-      'line 5, column 22: `type: workflow` is not supported by this version; it can be wait, emit, approval, foreach',
-    ],
     ['an unknown step type', step('{ name: b, type: loop }'), '`type: loop` is unknown'],
     [
       'a later key',

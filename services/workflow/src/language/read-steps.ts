@@ -3,7 +3,6 @@ import { inOrder, type Listed } from './order-steps.js';
 import { ACTION_KINDS, readAction } from './read-action.js';
 import { TYPED } from './read-containers.js';
 import { fault, type ListKind, type Path, type Reading, type Spot } from './reading.js';
-import { LATER_TYPES } from './unsupported.js';
 
 /** Steps without a fault, in the order in which they need each other; the faulty ones are left out and reported. */
 export function readSteps(raw: unknown, at: Path, parent: string, reading: Reading, kind: ListKind = 'list'): Node[] {
@@ -38,9 +37,8 @@ function readStep(raw: unknown, spot: Spot, reading: Reading): Node | undefined 
       const list = (inner: unknown, at: Path, parent: string, how: ListKind) => readSteps(inner, at, parent, reading, how);
       return TYPED[type as keyof typeof TYPED](step, spot, reading, list);
     }
-    const later = (LATER_TYPES as readonly unknown[]).includes(type);
     const shown = typeof type === 'string' ? type : JSON.stringify(type);
-    const message = `\`type: ${shown}\` ${later ? 'is not supported by this version' : 'is unknown'}; it can be ${Object.keys(TYPED).join(', ')}.`;
+    const message = `\`type: ${shown}\` is unknown; it can be ${Object.keys(TYPED).join(', ')}.`;
     return fault(reading, [...path, 'type'], message);
   }
   const found = [...kinds, ...(type === undefined ? [] : ['type'])];

@@ -89,6 +89,16 @@ export const ApprovalStep = z.strictObject({
   escalate_to: People.optional().describe('Who may decide as well after `on_timeout: escalate`, for the same time once more.'),
 });
 
+export const WorkflowStep = z.strictObject({
+  ...action,
+  type: z.literal('workflow'),
+  workflow: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'a workflow is named by small letters, digits, _ and -')
+    .describe('Another workflow, which runs as a run of its own. Its variables are the fields of the result.'),
+  inputs: Inputs.optional(),
+});
+
 const several = {
   concurrency: z.int().min(1).max(1_000).optional().describe('How many work at once; default 1 in a foreach, all in a parallel.'),
   quorum: z
@@ -210,7 +220,7 @@ const AnyStep: z.ZodType = z
   .lazy(() => {
     const steps = z.array(AnyStep).min(1);
     const containers = [foreach(steps), parallel(steps), while_(steps), switch_(steps)] as const;
-    return z.union([PluginStep, AgentStep, AiStep, SystemStep, WaitStep, EmitStep, ApprovalStep, ...containers]);
+    return z.union([PluginStep, AgentStep, AiStep, SystemStep, WaitStep, EmitStep, ApprovalStep, WorkflowStep, ...containers]);
   })
   .meta({ id: 'Step' });
 

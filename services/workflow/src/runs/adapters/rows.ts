@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../expressions/json.js';
-import type { Ending, Failure, Run, RunState } from '../domain/run.js';
+import type { Ending, Failure, Parent, Run, RunState } from '../domain/run.js';
 import type { Approval, Item, Status, Step, StepKind, StepState } from '../domain/step.js';
 
 /** A row of `runs`, as the driver reads it: bigint columns come as text. */
@@ -14,6 +14,10 @@ export interface RunRow {
   readonly failure: Failure | null;
   readonly ending: Ending | null;
   readonly paused: boolean;
+  readonly parent_id: string | null;
+  readonly parent_path: string | null;
+  readonly parent_attempt: number | null;
+  readonly depth: number;
   readonly patches: Readonly<Record<string, { readonly value: Json; readonly at: string }>> | null;
   readonly revision: string;
   readonly created_at: Date;
@@ -29,6 +33,7 @@ export function runOf(row: RunRow): Run {
     state: row.state,
     inputs: row.inputs,
     createdAt: row.created_at,
+    ...(row.parent_id !== null && { parent: parentOf(row, row.parent_id) }),
     ...(row.paused && { paused: true }),
     ...(row.patches && { patches: patchesOf(row.patches) }),
     ...(row.ending && { ending: row.ending }),
@@ -36,6 +41,13 @@ export function runOf(row: RunRow): Run {
     ...(row.failure && { failure: row.failure }),
   };
 }
+
+const parentOf = ({ parent_path: path, parent_attempt: attempt, depth }: RunRow, runId: string): Parent => ({
+  runId,
+  path: path ?? '',
+  attempt: attempt ?? 0,
+  depth,
+});
 
 const patchesOf = (patches: NonNullable<RunRow['patches']>): Run['patches'] & object =>
   Object.fromEntries(Object.entries(patches).map(([name, { value, at }]) => [name, { value, at: new Date(at) }]));
@@ -51,6 +63,7 @@ interface Detail {
   readonly until?: string;
   readonly cause?: Failure;
   readonly approval?: Approval;
+  readonly child?: string;
 }
 
 export interface StepRow {
@@ -88,6 +101,7 @@ export function stepOf(row: StepRow): Step {
     ...(row.detail?.items && { items: row.detail.items }),
     ...(row.detail?.chosen !== undefined && { chosen: row.detail.chosen }),
     ...(row.detail?.rounds !== undefined && { rounds: row.detail.rounds }),
+    ...(row.detail?.child && { child: row.detail.child }),
     ...(row.detail?.approval && { approval: row.detail.approval }),
     ...(row.detail?.until && { until: new Date(row.detail.until) }),
     status: statusOf(row),
@@ -132,6 +146,7 @@ export function stepColumns(step: Step, inputs: JsonObject | undefined): object 
     ...(step.items && { items: step.items }),
     ...(step.chosen !== undefined && { chosen: step.chosen }),
     ...(step.rounds !== undefined && { rounds: step.rounds }),
+    ...(step.child && { child: step.child }),
     ...(step.approval && { approval: step.approval }),
     ...(step.until && { until: step.until.toISOString() }),
     ...('cause' in status && status.cause && { cause: status.cause }),

@@ -2,9 +2,11 @@ import { LEASE_MS } from '../domain/due.js';
 
 const SECONDS = LEASE_MS / 1_000;
 
-export const LOCK_RUN = `
-  select id, workflow, definition_hash, project_id, actor, state, inputs, failure, ending, paused, patches, revision, created_at, ended_at
-  from runs where id = $1 for update`;
+/** What `RunRow` holds. */
+export const RUN_COLUMNS = `id, workflow, definition_hash, project_id, actor, state, inputs, failure, ending, paused, patches, parent_id,
+  parent_path, parent_attempt, depth, revision, created_at, ended_at`;
+
+export const LOCK_RUN = `select ${RUN_COLUMNS}, requested from runs where id = $1 for update`;
 
 export const READ_RUN = LOCK_RUN.replace(' for update', '');
 
@@ -16,7 +18,8 @@ export const READ_STEPS = `
 /** One round trip for a whole turn; it writes nothing when the run has moved on meanwhile. The order of parameters is that of `writeTurn`. */
 export const WRITE_TURN = `
   with turned as (
-    update runs set state = $2, failure = $3::jsonb, ended_at = $4, wake_at = $5, updated_at = $6, ending = $11::jsonb, paused = $12, patches = $13::jsonb,
+    update runs set state = $2, failure = $3::jsonb, ended_at = $4, wake_at = $5, updated_at = $6, ending = $11::jsonb, paused = $12, patches = $13::jsonb, requested = null,
+      result = case when parent_id is not null then $14::jsonb end, reported = reported and $4::timestamptz is not null,
       revision = revision + 1, journal_sequence = journal_sequence + jsonb_array_length($7::jsonb)
     where id = $1 and revision = $8
     returning tenant, id, journal_sequence - jsonb_array_length($7::jsonb) as base
@@ -62,3 +65,24 @@ export const TAKE_OVER = `
     update steps set lease_until = now() - interval '1 second' where state = 'running' and lease_owner is distinct from $1 and lease_owner is not null returning run_id
   )
   update runs set wake_at = $2 where id in (select run_id from left_behind) or wake_at is not null`;
+
+/** Children whose end the run has not heard of. */
+export const READ_ENDED = `
+  select id, parent_path, parent_attempt, state, failure, result from runs
+  where parent_id = $1 and ended_at is not null and not reported order by id`;
+
+export const MARK_REPORTED = 'update runs set reported = true where id = any($1::uuid[])';
+
+/** A cancel is not taken back by what comes after it. */
+export const ASK_CHILD = `
+  update runs set requested = case when requested = 'cancel' then 'cancel' else $2 end, wake_at = $3 where id = $1 and ended_at is null`;
+
+export const START_CHILD = `
+  insert into runs (tenant, id, workflow, definition_hash, project_id, actor, state, inputs, created_at, updated_at, wake_at, parent_id, parent_path,
+    parent_attempt, depth, pins)
+  select tenant, $2, $3, pins ->> $3, project_id, actor, 'pending', $4::jsonb, $5, $5, $5, id, $6, $7, depth + 1, pins from runs where id = $1`;
+
+/** Runs whose time has come, and those of whose children one has ended. */
+export const DUE = `
+  (select id from runs where wake_at <= $1 order by wake_at limit $2)
+  union select parent_id from runs where parent_id is not null and ended_at is not null and not reported`;

@@ -12,16 +12,19 @@ import {
   type RunFilter,
   type RunPage,
 } from '../application/runs.js';
+import type { RunEvent } from '../domain/action.js';
 import { wakeAt } from '../domain/due.js';
 import { hasEnded, type Run } from '../domain/run.js';
+import { variablesOf } from '../domain/scope.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { turn, type Turn } from '../domain/turn.js';
+import { takeEnds, tellChildren } from './child-runs.js';
 import { toJsonb } from './json.js';
 import { publishTurn } from './messages.js';
 import { runOf, stepColumns, stepOf, type RunRow, type StepRow } from './rows.js';
 import { isNoted, note } from './signal-notes.js';
 import { SnapshotCache } from './snapshot-cache.js';
-import { LOCK_RUN, READ_RUN, READ_STEPS, WRITE_PROGRESS, WRITE_TURN } from './statements.js';
+import { LOCK_RUN, READ_RUN, RUN_COLUMNS, READ_STEPS, WRITE_PROGRESS, WRITE_TURN } from './statements.js';
 
 export interface StoreRunsParts {
   readonly store: Store;
@@ -34,6 +37,8 @@ export interface StoreRunsParts {
 }
 
 interface Loaded {
+  /** What happened to the run outside of it. */
+  readonly events: readonly RunEvent[];
   readonly snapshot: Snapshot;
   readonly revision: number;
 }
@@ -61,17 +66,26 @@ export class StoreRuns extends Runs {
     delivery: Delivery,
   ): Promise<{ id: string; turn?: Turn }> {
     const written = await this.#parts.store.inTenant(tenant, async (tx) => {
-      await tx.execute(`insert into definitions (tenant, hash, name, version, source) values ($1, $2, $3, $4, $5) on conflict do nothing`, [
-        tenant,
-        pinned.hash,
-        pinned.definition.name,
-        pinned.definition.version,
-        pinned.source,
-      ]);
+      for (const { hash, source, definition } of [pinned, ...pinned.children.values()]) {
+        const sql = 'insert into definitions (tenant, hash, name, version, source) values ($1, $2, $3, $4, $5) on conflict do nothing';
+        await tx.execute(sql, [tenant, hash, definition.name, definition.version, source]);
+      }
+      const pins = Object.fromEntries([...pinned.children].map(([name, { hash }]) => [name, hash]));
       const inserted = await tx.query<{ id: string }>(
-        `insert into runs (tenant, id, workflow, definition_hash, project_id, actor, state, inputs, idempotency_key, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, 'pending', $7::jsonb, $8, $9, $9) on conflict (tenant, idempotency_key) do nothing returning id`,
-        [tenant, run.id, run.workflow, pinned.hash, run.projectId, run.actor, toJsonb(run.inputs), key || null, run.createdAt],
+        `insert into runs (tenant, id, workflow, definition_hash, project_id, actor, state, inputs, idempotency_key, created_at, updated_at, pins)
+         values ($1, $2, $3, $4, $5, $6, 'pending', $7::jsonb, $8, $9, $9, $10::jsonb) on conflict (tenant, idempotency_key) do nothing returning id`,
+        [
+          tenant,
+          run.id,
+          run.workflow,
+          pinned.hash,
+          run.projectId,
+          run.actor,
+          toJsonb(run.inputs),
+          key || null,
+          run.createdAt,
+          toJsonb(pins),
+        ],
       );
       if (inserted.length === 0) {
         const [known] = await tx.query<{ id: string }>('select id from runs where idempotency_key = $1', [key]);
@@ -79,7 +93,7 @@ export class StoreRuns extends Runs {
       }
       this.#cache.keepDefinition(pinned.hash, pinned.definition);
       const snapshot: Snapshot = { definition: pinned.definition, run, steps: new Map(), ...this.#drawn() };
-      return this.#take(tx, { snapshot, revision: 0 }, delivery);
+      return this.#take(tx, { snapshot, revision: 0, events: [] }, delivery);
     });
     if (typeof written === 'string') return { id: written };
     this.#keep(written);
@@ -135,12 +149,21 @@ export class StoreRuns extends Runs {
   }
 
   override async pinned(tenant: string, runId: string): Promise<PinnedDefinition> {
-    const sql = 'select hash, source from runs join definitions on hash = definition_hash where id = $1';
-    const [row] = isUuid(runId)
-      ? await this.#parts.store.inTenant(tenant, (tx) => tx.query<{ hash: string; source: string }>(sql, [runId]))
-      : [];
-    if (!row) throw unknown(runId);
-    return { ...row, definition: this.#cache.definition(row.hash) ?? readDefinition(row.source) };
+    if (!isUuid(runId)) throw unknown(runId);
+    return this.#parts.store.inTenant(tenant, async (tx) => {
+      const sql = 'select definition_hash, pins from runs where id = $1';
+      const [row] = await tx.query<{ definition_hash: string; pins: Readonly<Record<string, string>> }>(sql, [runId]);
+      if (!row) throw unknown(runId);
+      const children = new Map<string, PinnedDefinition>();
+      for (const [name, hash] of Object.entries(row.pins)) children.set(name, await this.#pinned(tx, hash));
+      return { ...(await this.#pinned(tx, row.definition_hash)), children };
+    });
+  }
+
+  async #pinned(tx: Tx, hash: string): Promise<PinnedDefinition> {
+    const [row] = await tx.query<{ source: string }>('select source from definitions where hash = $1', [hash]);
+    if (!row) throw new AppError('internal', `The workflow definition ${hash} is gone.`);
+    return { hash, source: row.source, definition: this.#cache.definition(hash) ?? readDefinition(row.source), children: new Map() };
   }
 
   override async projectOf(tenant: string, runId: string): Promise<string | undefined> {
@@ -153,7 +176,7 @@ export class StoreRuns extends Runs {
     if (after !== '' && !isUuid(after)) throw new AppError('invalid', `The cursor "${after}" is not one that a list gave.`);
     const rows = await this.#parts.store.inTenant(tenant, (tx) =>
       tx.query<RunRow>(
-        `select id, workflow, definition_hash, project_id, actor, state, inputs, failure, ending, paused, patches, revision, created_at, ended_at from runs
+        `select ${RUN_COLUMNS} from runs
          where ($1::uuid is null or id < $1::uuid) and ($2 = '' or state = $2) and ($4::text[] is null or project_id = any($4)) order by id desc limit $3`,
         [after || null, state, limit + 1, projects ?? null],
       ),
@@ -181,14 +204,17 @@ export class StoreRuns extends Runs {
   }
 
   async #load(tx: Tx, runId: string, statement: string, fresh: boolean): Promise<Loaded | undefined> {
-    const [row] = await tx.query<RunRow>(statement, [runId]);
+    const [row] = await tx.query<RunRow & { readonly requested?: 'cancel' | 'pause' | 'resume' | null }>(statement, [runId]);
     if (!row) return undefined;
     const revision = Number(row.revision);
     const definition = this.#cache.definition(row.definition_hash) ?? (await this.#definition(tx, row.definition_hash));
     const steps =
       (!fresh && this.#cache.steps(runId, revision)) ||
       new Map((await tx.query<StepRow>(READ_STEPS, [runId])).map((step) => [step.path, stepOf(step)]));
-    return { snapshot: { definition, run: runOf(row), steps, ...this.#drawn() }, revision };
+    const events: RunEvent[] = row.requested ? [{ type: row.requested }] : [];
+    const calls = fresh || [...steps.values()].some(({ kind, status }) => kind === 'workflow' && status.state === 'running');
+    if (statement === LOCK_RUN && calls) events.push(...(await takeEnds(tx, runId)));
+    return { snapshot: { definition, run: runOf(row), steps, ...this.#drawn() }, revision, events };
   }
 
   /** What a turn gets of time and chance. */
@@ -204,16 +230,20 @@ export class StoreRuns extends Runs {
     return definition;
   }
 
-  async #take(tx: Tx, { snapshot, revision }: Loaded, delivery: Delivery): Promise<Written> {
-    const taken = turn(snapshot, delivery.event, () => this.#parts.ids.next());
+  async #take(tx: Tx, { snapshot, revision, events }: Loaded, delivery: Delivery): Promise<Written> {
+    const taken = turn(snapshot, delivery.event ? [...events, delivery.event] : events, () => this.#parts.ids.next());
     const wake = (taken.unfinished ? taken.after.now : wakeAt(taken.after)) ?? null;
     if (taken.actions.length === 0) {
       if (delivery.sweep)
-        await tx.execute('update runs set wake_at = $2 where id = $1', [snapshot.run.id, hasEnded(snapshot.run.state) ? null : wake]);
+        await tx.execute('update runs set wake_at = $2, requested = null where id = $1', [
+          snapshot.run.id,
+          hasEnded(snapshot.run.state) ? null : wake,
+        ]);
       return { turn: taken, revision };
     }
     delivery.beforeWrite?.(taken);
     await this.#write(tx, taken, revision, wake);
+    await tellChildren(tx, taken);
     await publishTurn(tx, taken);
     return { turn: taken, revision: revision + 1 };
   }
@@ -235,6 +265,7 @@ export class StoreRuns extends Runs {
       run.ending ? toJsonb(run.ending) : null,
       run.paused ?? false,
       run.patches ? toJsonb(run.patches) : null,
+      run.parent && hasEnded(run.state) ? toJsonb(variablesOf(after)) : null,
     ]);
     if (rows.length === 0) throw new AppError('contended', `Run ${run.id} moved on while a turn of it was made.`);
   }

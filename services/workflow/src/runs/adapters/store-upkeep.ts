@@ -1,7 +1,7 @@
 import type { Clock } from '@hexad/kernel';
 import type { Store } from '@hexad/store';
 import { Upkeep } from '../application/runs.js';
-import { EXTEND, RELEASE, TAKE_OVER } from './statements.js';
+import { DUE, EXTEND, RELEASE, TAKE_OVER } from './statements.js';
 
 const MAX_DUE = 100;
 
@@ -20,9 +20,7 @@ export class StoreUpkeep extends Upkeep {
   override async due(now: Date): Promise<{ tenant: string; runId: string }[]> {
     const due: { tenant: string; runId: string }[] = [];
     for (const tenant of await this.#store.tenants()) {
-      const rows = await this.#store.inTenant(tenant, (tx) =>
-        tx.query<{ id: string }>('select id from runs where wake_at <= $1 order by wake_at limit $2', [now, MAX_DUE]),
-      );
+      const rows = await this.#store.inTenant(tenant, (tx) => tx.query<{ id: string }>(DUE, [now, MAX_DUE]));
       due.push(...rows.map(({ id }) => ({ tenant, runId: id })));
     }
     return due;

@@ -1,7 +1,7 @@
 import { AppError, type Clock } from '@hexad/kernel';
 import type { Log } from '@hexad/telemetry';
 import type { RunEvent } from '../domain/action.js';
-import type { Run } from '../domain/run.js';
+import { hasEnded, type Run } from '../domain/run.js';
 import type { PluginCall, Turn } from '../domain/turn.js';
 import { wakeAt } from '../domain/due.js';
 import type { KillPoint } from './kill-point.js';
@@ -98,9 +98,11 @@ export class Engine {
       const step = turn.after.steps.get(call.path);
       return step?.attempt === call.attempt && step.status.state === 'running';
     });
-    hands.take(tenant, turn.after.run, current);
-    const at = turn.unfinished ? turn.after.now : wakeAt(turn.after);
+    const { run } = turn.after;
+    hands.take(tenant, run, current);
+    const soon = turn.unfinished || turn.children.length > 0 || (run.parent !== undefined && hasEnded(run.state));
+    const at = soon ? turn.after.now : wakeAt(turn.after);
     if (at) hands.wake(at);
-    this.#parts.notices.changed(turn.after.run.id);
+    this.#parts.notices.changed(run.id);
   }
 }

@@ -38,7 +38,9 @@ export class KillPoint {
   #begins(turn: Turn): boolean {
     return turn.actions.some(
       (action) =>
-        'path' in action && action.path === this.#path && ['start', 'wait', 'ask', 'expand', 'enter', 'perform'].includes(action.type),
+        'path' in action &&
+        action.path === this.#path &&
+        ['start', 'call', 'wait', 'ask', 'expand', 'enter', 'perform'].includes(action.type),
     );
   }
 

@@ -11,6 +11,8 @@ export interface PinnedDefinition {
   readonly hash: string;
   readonly source: string;
   readonly definition: Definition;
+  /** The workflows that its steps call, and those that these call, by name. */
+  readonly children: ReadonlyMap<string, PinnedDefinition>;
 }
 
 /** A message of the bus that must have its effect once. */

@@ -27,6 +27,14 @@ export function accept(snapshot: Snapshot, event: RunEvent): Action[] {
       if (event.type === 'failure') return [afterFailure(snapshot, node, step, event.failure)];
       return [{ type: 'succeed', path: step.path, outputs: mapped(node, event.result) }];
     }
+    case 'child': {
+      const step = snapshot.steps.get(event.path);
+      if (step?.status.state !== 'running' || step.attempt !== event.attempt || step.kind !== 'workflow') return [];
+      const node = nodeOf(snapshot.definition, step);
+      if (event.state === 'succeeded') return [{ type: 'succeed', path: step.path, outputs: mapped(node, event.variables) }];
+      const { code, message } = event.failure ?? { code: 'internal', message: '' };
+      return [afterFailure(snapshot, node, step, { code, message: `Its run is ${event.state}: ${message}` })];
+    }
     case 'signal':
       return [...snapshot.steps.values()]
         .filter(({ kind, status }) => kind === 'wait' && status.state === 'waiting' && status.signal === event.signal)

@@ -10,6 +10,7 @@ import type {
   SystemNode,
   WaitNode,
   WhileNode,
+  WorkflowNode,
 } from '../../language/definition.js';
 import type { Ending, EndState, Failure } from './run.js';
 import type { Approval, Item, Step, Vote } from './step.js';
@@ -33,6 +34,13 @@ export type Action =
       readonly agent: string;
       /** The try before this one is lost without an answer. */
       readonly again: boolean;
+    }
+  | {
+      readonly type: 'call';
+      readonly path: string;
+      readonly node: WorkflowNode;
+      readonly description: string;
+      readonly inputs: JsonObject;
     }
   | { readonly type: 'wait'; readonly path: string; readonly node: WaitNode; readonly description: string; readonly payload: Json }
   | {
@@ -113,6 +121,15 @@ export type Action =
 export type RunEvent =
   | { readonly type: 'result'; readonly path: string; readonly attempt: number; readonly result: Json }
   | { readonly type: 'failure'; readonly path: string; readonly attempt: number; readonly failure: Failure }
+  /** The run that a step started has ended. */
+  | {
+      readonly type: 'child';
+      readonly path: string;
+      readonly attempt: number;
+      readonly state: EndState;
+      readonly failure?: Failure;
+      readonly variables: JsonObject;
+    }
   | { readonly type: 'signal'; readonly signal: string; readonly payload: Json }
   | {
       readonly type: 'vote';

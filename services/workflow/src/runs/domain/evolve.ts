@@ -64,6 +64,7 @@ export class Evolution {
       case 'cancel':
         return this.#cancel(action.path, action.self);
       case 'start':
+      case 'call':
       case 'wait':
       case 'ask':
       case 'expand':
@@ -115,7 +116,7 @@ export class Evolution {
     this.#run({ ...run, ...(paused && ending.state !== 'cancelled' && { paused }), ending });
   }
 
-  #begun(action: Extract<Action, { type: 'start' | 'wait' | 'ask' | 'expand' | 'enter' | 'perform' | 'openItem' }>): Step {
+  #begun(action: Extract<Action, { type: 'start' | 'call' | 'wait' | 'ask' | 'expand' | 'enter' | 'perform' | 'openItem' }>): Step {
     const { now } = this.#snapshot;
     const item = action.type === 'openItem' ? action.item : undefined;
     const step = this.#touched(action.path, action.node, item ? 'item' : action.node.kind, item?.key ?? action.node.name);
@@ -133,6 +134,7 @@ export class Evolution {
       ...(until && { until }),
       status: { state: 'running', ...deadline },
     };
+    if (action.type === 'call') return { ...next, child: this.#newId() };
     if (action.type === 'wait')
       return { ...next, status: { state: 'waiting', signal: action.node.signal, payload: action.payload, ...deadline } };
     if (action.type === 'ask') {

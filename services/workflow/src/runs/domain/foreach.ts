@@ -67,7 +67,7 @@ const isBusy = (snapshot: Snapshot, node: ForeachNode, path: string): boolean =>
 
 /** Only a step that is new to the item: what happens deeper inside it already has the item's slot. */
 const takesSlot = (action: Action, item: string): boolean =>
-  (action.type === 'start' || action.type === 'expand' || action.type === 'enter') &&
+  (action.type === 'start' || action.type === 'call' || action.type === 'expand' || action.type === 'enter') &&
   action.path.startsWith(`${item}/`) &&
   !action.path.includes('/', item.length + 1);
 

@@ -41,6 +41,8 @@ export function entriesOf(action: Action, run: Run, changes: readonly Change[]):
       return action.again
         ? [entry('step.retried', action.path, { attempt: attemptOf(step(action.path)), message: 'Its process is gone; it starts again.' })]
         : [started(step(action.path))];
+    case 'call':
+      return [started(step(action.path), { workflow: action.node.workflow, child: step(action.path)?.child ?? '' })];
     case 'expand':
       return [started(step(action.path), { items: action.items.map(({ key, label, after }) => ({ key, label, after })) })];
     case 'enter':

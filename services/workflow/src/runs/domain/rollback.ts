@@ -21,6 +21,8 @@ export function undo(snapshot: Snapshot, prefix: string): Action[] | undefined {
   return next && (snapshot.run.paused ? [] : [{ type: 'compensate', path: next.path }]);
 }
 
+const ACTIONS: ReadonlySet<Step['kind']> = new Set(['plugin', 'agent', 'system', 'workflow']);
+
 /** A step may have had its effect when it succeeded, or was given up without an answer. */
 function mustBeUndone(snapshot: Snapshot, step: Step): boolean {
   const { status } = step;
@@ -28,11 +30,7 @@ function mustBeUndone(snapshot: Snapshot, step: Step): boolean {
     status.state === 'succeeded' ||
     (status.state === 'cancelled' && step.attempt > 0) ||
     (status.state === 'failed' && status.failure.code === 'timeout');
-  return (
-    done &&
-    (step.kind === 'plugin' || step.kind === 'agent' || step.kind === 'system') &&
-    nodeOf(snapshot.definition, step).compensate !== undefined
-  );
+  return done && ACTIONS.has(step.kind) && nodeOf(snapshot.definition, step).compensate !== undefined;
 }
 
 /** Whether anything inside a step is being undone. */

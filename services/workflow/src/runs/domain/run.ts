@@ -28,6 +28,14 @@ export interface Patch {
   readonly at: Date;
 }
 
+export interface Parent {
+  readonly runId: string;
+  readonly path: string;
+  readonly attempt: number;
+  /** How many runs it lies in. */
+  readonly depth: number;
+}
+
 export interface Run {
   readonly id: string;
   /** Name under which it was started: `build`. */
@@ -38,6 +46,8 @@ export interface Run {
   readonly state: RunState;
   readonly inputs: JsonObject;
   readonly createdAt: Date;
+  /** The step of another run that it works for. */
+  readonly parent?: Parent;
   readonly paused?: boolean;
   /** Variables that somebody set by hand: they count until a step that ends later sets them. */
   readonly patches?: Readonly<Record<string, Patch>>;

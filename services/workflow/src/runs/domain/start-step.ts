@@ -12,6 +12,9 @@ import { performed } from './system-actions.js';
 
 const AGENT_KIND = /^[a-z][a-z0-9-]{0,40}$/;
 
+/** How deep runs may start runs. */
+export const MAX_RUN_DEPTH = 10;
+
 /** A step whose turn has come. */
 export interface Beginning {
   readonly frame: Frame;
@@ -62,6 +65,11 @@ function begin(snapshot: Snapshot, { frame, node, path, again = false }: Beginni
       if (typeof agent !== 'string' || !AGENT_KIND.test(agent))
         throw new ExpressionError(`\`agent\` must name a kind of agent, not ${JSON.stringify(agent)}`);
       return { type: 'start', path, node, description, inputs: inputs(node.inputs, lookup), agent, again };
+    }
+    case 'workflow': {
+      const depth = (snapshot.run.parent?.depth ?? 0) + 1;
+      if (depth > MAX_RUN_DEPTH) throw new ExpressionError(`runs would be nested deeper than ${MAX_RUN_DEPTH}`);
+      return { type: 'call', path, node, description, inputs: inputs(node.inputs, lookup) };
     }
     case 'system':
       return { type: 'perform', path, node, description, ...performed(node.action, inputs(node.inputs, lookup), about(snapshot)) };

@@ -88,6 +88,8 @@ export interface Step {
   readonly chosen?: string;
   /** For a while: how many rounds have begun. */
   readonly rounds?: number;
+  /** For a workflow: its run of the present or last try. */
+  readonly child?: string;
   /** For an approval, once it has begun; kept when it is decided. */
   readonly approval?: Approval;
   readonly status: Status;

@@ -30,7 +30,12 @@ export type TaskMessage =
     }
   | { readonly type: 'cancelled'; readonly step: Step };
 
-/** All that one event leads to until the run waits again, or as much of it as one turn may hold. It is written as a whole or not at all. */
+/** A run that a step starts, or what is asked of one that it started. */
+export type ChildMessage =
+  | { readonly type: 'start'; readonly child: string; readonly step: Step; readonly workflow: string; readonly inputs: JsonObject }
+  | { readonly type: 'cancel' | 'pause' | 'resume'; readonly child: string; readonly step: Step };
+
+/** All that events lead to until the run waits again, or as much of it as one turn may hold. It is written as a whole or not at all. */
 export interface Turn {
   readonly before: Snapshot;
   readonly after: Snapshot;
@@ -39,6 +44,7 @@ export interface Turn {
   readonly entries: readonly Entry[];
   readonly calls: readonly PluginCall[];
   readonly tasks: readonly TaskMessage[];
+  readonly children: readonly ChildMessage[];
   readonly notices: readonly { readonly path: string; readonly notice: Notice }[];
   /** Inputs of the steps that started, by path. */
   readonly inputs: ReadonlyMap<string, JsonObject>;
@@ -49,12 +55,13 @@ export interface Turn {
 /** A turn that grows past this is written, and the run goes on in the next one: others want their turn too. */
 const MAX_ACTIONS = 2_000;
 
-export function turn(before: Snapshot, event: RunEvent | undefined, newId: () => string): Turn {
+export function turn(before: Snapshot, events: readonly RunEvent[], newId: () => string): Turn {
   const evolution = new Evolution(before, newId);
   const actions: Action[] = [];
   const entries: Entry[] = [];
   const calls: PluginCall[] = [];
   const tasks: TaskMessage[] = [];
+  const children: ChildMessage[] = [];
   const notices: { path: string; notice: Notice }[] = [];
   const inputs = new Map<string, JsonObject>();
 
@@ -64,8 +71,10 @@ export function turn(before: Snapshot, event: RunEvent | undefined, newId: () =>
     entries.push(...entriesOf(action, evolution.snapshot.run, changes));
     tasks.push(...withdrawn(action, changes));
     notices.push(...noticed(action));
-    if (action.type !== 'start') return;
+    children.push(...called(action, changes, evolution.snapshot));
+    if (action.type !== 'start' && action.type !== 'call') return;
     inputs.set(action.path, action.inputs);
+    if (action.type === 'call') return;
     const step = changes[0]!.after;
     const deadline = step.status.state === 'running' ? step.status.deadline : undefined;
     const common = { action: action.node.action, inputs: action.inputs, ...(deadline && { deadline }) };
@@ -73,7 +82,7 @@ export function turn(before: Snapshot, event: RunEvent | undefined, newId: () =>
     else calls.push({ stepId: step.id, path: step.path, attempt: step.attempt, plugin: action.node.plugin, ...common });
   };
 
-  if (event) for (const action of accept(evolution.snapshot, event)) take(action);
+  for (const event of events) for (const action of accept(evolution.snapshot, event)) take(action);
   let unfinished = false;
   for (let next = decide(evolution.snapshot); next.length > 0; next = decide(evolution.snapshot)) {
     if (actions.length > MAX_ACTIONS) {
@@ -83,20 +92,33 @@ export function turn(before: Snapshot, event: RunEvent | undefined, newId: () =>
     for (const action of next) take(action);
   }
   evolution.settle();
-  return { before, after: evolution.snapshot, actions, entries, calls, tasks, notices, inputs, unfinished };
+  return { before, after: evolution.snapshot, actions, entries, calls, tasks, children, notices, inputs, unfinished };
 }
+
+/** Whether an action may end a try that still has somebody at work. */
+const givesUp = (action: Action): boolean =>
+  ['cancel', 'revise', 'reopen'].includes(action.type) || ((action.type === 'retry' || action.type === 'fail') && action.late === true);
 
 /** Agents must hear of every try that the engine gave up itself. */
 function withdrawn(action: Action, changes: readonly Change[]): TaskMessage[] {
-  const givenUp =
-    action.type === 'cancel' ||
-    action.type === 'revise' ||
-    action.type === 'reopen' ||
-    ((action.type === 'retry' || action.type === 'fail') && action.late);
-  if (!givenUp) return [];
+  if (!givesUp(action)) return [];
   return changes.flatMap(({ before }) =>
     before?.kind === 'agent' && before.status.state === 'running' ? [{ type: 'cancelled' as const, step: before }] : [],
   );
+}
+
+const tell = (type: 'cancel' | 'pause' | 'resume', step: Step | undefined): ChildMessage[] =>
+  step?.kind === 'workflow' && step.status.state === 'running' && step.child !== undefined ? [{ type, child: step.child, step }] : [];
+
+/** What happens to a run happens to those that it started. */
+function called(action: Action, changes: readonly Change[], { steps }: Snapshot): ChildMessage[] {
+  if (action.type === 'call') {
+    const step = changes[0]!.after;
+    return [{ type: 'start', child: step.child!, step, workflow: action.node.workflow, inputs: action.inputs }];
+  }
+  if (givesUp(action)) return changes.flatMap(({ before }) => tell('cancel', before));
+  if (action.type !== 'pause' && action.type !== 'unpause') return [];
+  return [...steps.values()].flatMap((step) => tell(action.type === 'pause' ? 'pause' : 'resume', step));
 }
 
 function noticed(action: Action): { path: string; notice: Notice }[] {

@@ -34,7 +34,7 @@ export const runLine = (run: Run): RunMessage => ({
   waitingPayloadJson: '',
 });
 
-function stepMessage({ path, name, description, attempt, startedAt, status }: StepView): StepMessage {
+function stepMessage({ path, name, description, attempt, startedAt, status, child }: StepView): StepMessage {
   return {
     path,
     name,
@@ -45,6 +45,7 @@ function stepMessage({ path, name, description, attempt, startedAt, status }: St
     errorCode: 'failure' in status ? status.failure.code : '',
     errorMessage: 'failure' in status ? status.failure.message : status.state === 'skipped' ? status.reason : '',
     description,
+    childRunId: child ?? '',
   };
 }
 

@@ -27,6 +27,14 @@ const Event = z.union([
     form: z.json().optional(),
   }),
   z.strictObject({ revise: z.string(), to: z.string() }),
+  /** The run that a step started has ended. */
+  z.strictObject({
+    child: z.string(),
+    ends: z.enum(['succeeded', 'failed', 'cancelled', 'compensated', 'compensation_failed']).optional(),
+    code: z.string().refine(isErrorCode).optional(),
+    variables: z.record(z.string(), z.json()).optional(),
+    attempt: z.int().optional(),
+  }),
   z.strictObject({ retry: z.string() }),
   z.strictObject({ patch: z.record(z.string(), z.json()) }),
   /** From here on it is another run, begun at this step of the one before. */
@@ -86,11 +94,16 @@ export function play({ workflow, inputs = {}, events = [] }: Pick<Case, 'workflo
     ends: run.outcome(),
     message: run.snapshot.run.failure?.message ?? '',
     variables: variablesOf(run.snapshot),
-    tells: run.turns.flatMap(({ notices }) =>
-      notices.map(({ path, notice }) =>
+    tells: run.turns.flatMap(({ notices, children }) => [
+      ...notices.map(({ path, notice }) =>
         notice.type === 'alert' ? `alert ${path}: ${notice.message}` : `event ${path}: ${notice.name} ${JSON.stringify(notice.payload)}`,
       ),
-    ),
+      ...children.map((message) =>
+        message.type === 'start'
+          ? `run ${message.step.path}: ${message.workflow} ${JSON.stringify(message.inputs)}`
+          : `${message.type} run of ${message.step.path}`,
+      ),
+    ]),
     wrong,
   };
 }
@@ -104,7 +117,11 @@ function take(run: Simulation, event: Exclude<Event, { rerun: string }>, wrong: 
   else if ('succeed' in event) run.succeed(event.succeed, event.result ?? {}, event.attempt);
   else if ('fail' in event) run.fail(event.fail, event.code, event.attempt);
   else if ('signal' in event) run.apply({ type: 'signal', signal: event.signal, payload: event.payload ?? null });
-  else if ('retry' in event) run.apply({ type: 'retryStep', path: event.retry });
+  else if ('child' in event) {
+    const { child: path, ends = 'succeeded', code = 'internal', variables = {}, attempt = run.attempt(path) } = event;
+    const failure = ends === 'succeeded' ? {} : { failure: { code, message: 'it broke' } };
+    run.apply({ type: 'child', path, attempt, state: ends, ...failure, variables });
+  } else if ('retry' in event) run.apply({ type: 'retryStep', path: event.retry });
   else if ('patch' in event) run.apply({ type: 'patch', variables: event.patch });
   else if ('pass' in event) run.pass(event.pass * 1_000);
   else if ('lose' in event) run.lose(event.lose);

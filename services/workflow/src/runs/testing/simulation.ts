@@ -40,7 +40,7 @@ export class Simulation {
   }
 
   apply(event?: RunEvent): Turn {
-    const result = turn(this.snapshot, event, () => `id-${++this.#ids}`);
+    const result = turn(this.snapshot, event ? [event] : [], () => `id-${++this.#ids}`);
     this.snapshot = result.after;
     this.entries.push(...result.entries);
     this.turns.push(result);

@@ -1,0 +1,43 @@
+import type { Tx } from '@hexad/store';
+import type { JsonObject } from '../../expressions/json.js';
+import type { RunEvent } from '../domain/action.js';
+import type { EndState, Failure } from '../domain/run.js';
+import type { Turn } from '../domain/turn.js';
+import { toJsonb } from './json.js';
+import { ASK_CHILD, MARK_REPORTED, READ_ENDED, START_CHILD } from './statements.js';
+
+interface EndedRow {
+  readonly id: string;
+  readonly parent_path: string;
+  readonly parent_attempt: number;
+  readonly state: EndState;
+  readonly failure: Failure | null;
+  readonly result: JsonObject | null;
+}
+
+/** Ends of its children that a run takes note of with this. It must be locked: a parent is always locked before its children. */
+export async function takeEnds(tx: Tx, runId: string): Promise<RunEvent[]> {
+  const ended = await tx.query<EndedRow>(READ_ENDED, [runId]);
+  if (ended.length === 0) return [];
+  await tx.execute(MARK_REPORTED, [ended.map(({ id }) => id)]);
+  return ended.map(({ parent_path: path, parent_attempt: attempt, state, failure, result }) => ({
+    type: 'child',
+    path,
+    attempt,
+    state,
+    ...(failure && { failure }),
+    variables: result ?? {},
+  }));
+}
+
+/** Starts the runs that a turn calls for, and leaves word with those that it started before. */
+export async function tellChildren(tx: Tx, { after, children }: Turn): Promise<void> {
+  for (const message of children) {
+    if (message.type === 'start') {
+      const { child, workflow, inputs, step } = message;
+      await tx.execute(START_CHILD, [after.run.id, child, workflow, toJsonb(inputs), after.now, step.path, step.attempt]);
+    } else {
+      await tx.execute(ASK_CHILD, [message.child, message.type, after.now]);
+    }
+  }
+}
