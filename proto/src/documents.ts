@@ -5,6 +5,17 @@ export { Actor, Question, Assumption, Nfr, Unplaced, Spec } from './documents/sp
 export { AgentKind, PlanTask, Plan } from './documents/plan.js';
 export { PlanCalendar, PlanChange, PlanChanges, PlanPerson, PlanSettings, Skill, Weekday } from './documents/plan-settings.js';
 export { Assignment, Calibration, PlanComparison, PlannedMilestone, ProjectPlan, ScheduledTask } from './documents/project-plan.js';
+export {
+  LoadAssumptions,
+  LoadOverrides,
+  Measure,
+  Provider,
+  RecommendedItem,
+  ResourceCatalogue,
+  ResourceNeed,
+  Resources,
+  ServedRequirement,
+} from './documents/resources.js';
 export { ProofRow, Decision, Timing } from './documents/proof.js';
 export { HexadJson } from './documents/hexad-json.js';
 export { JSON_SCHEMAS } from './documents/json-schemas.js';

@@ -3,6 +3,7 @@ import { HexadJson } from './hexad-json.js';
 import { Plan } from './plan.js';
 import { PlanSettings } from './plan-settings.js';
 import { ProjectPlan } from './project-plan.js';
+import { ResourceCatalogue, Resources } from './resources.js';
 import { Spec } from './spec.js';
 
 const publish = (title: string, id: string, schema: z.ZodType) => ({
@@ -21,5 +22,11 @@ export const JSON_SCHEMAS: Readonly<Record<string, object>> = {
     title: 'Hexad plan settings',
   },
   'project-plan.schema.json': publish('Hexad project plan', 'https://hexad.dev/schemas/project-plan/v1', ProjectPlan),
+  'resources.schema.json': publish('Hexad resources', 'https://hexad.dev/schemas/resources/v1', Resources),
+  'resource-catalogue.schema.json': publish(
+    'Hexad resource catalogue',
+    'https://hexad.dev/schemas/resource-catalogue/v1',
+    ResourceCatalogue,
+  ),
   'hexad.schema.json': publish('hexad.json of a delivered repository', 'https://hexad.dev/schemas/hexad-json/v1', HexadJson),
 };

@@ -56,6 +56,7 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
   const settingsOfPlans = new StorePlanSettings(store);
   const history = new StoreHistory(store, runs, settingsOfPlans);
   const workshop = new ProcessWorkshop();
+  const planProject = new PlanProject({ plans, specs, settings: settingsOfPlans, history, workshop, clock });
   const registry = new PluginRegistry({ spec: specPlugin(specs), planning: planningPlugin(specs, plans), ...plugins });
   const notices = new Notices();
   const killPoint = new KillPoint(settings['HEXAD_TEST_KILL_AT'], die);
@@ -67,7 +68,7 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
   return {
     runs,
     plans,
-    planProject: new PlanProject({ plans, specs, settings: settingsOfPlans, history, workshop, clock }),
+    planProject,
     workshop,
     upkeep,
     engine,

@@ -49,6 +49,7 @@ import {
   getPlanSettings,
   getPlanSvg,
   getProjectPlan,
+  getResources,
   getWhatIf,
   setPlanSettings,
 } from '../http/plans/plans.endpoints.js';
@@ -97,6 +98,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getWhatIf,
   getPlanSettings,
   setPlanSettings,
+  getResources,
   listMembers,
   setMember,
   removeMember,

@@ -1,4 +1,4 @@
-import { PlanComparison, PlanSettings, ProjectPlan, type PlanChange } from '@hexad/proto/documents';
+import { PlanComparison, PlanSettings, ProjectPlan, Resources, type PlanChange } from '@hexad/proto/documents';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../expressions/json.js';
 import { ann, bob, openHouse, type House } from '../runs/testing/house.js';
@@ -111,6 +111,15 @@ describe('the plan of a project', () => {
       message: expect.stringContaining('has no plan yet') as string,
     });
     await expect(plan('another', { runId, specId: '' })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('has resources for its stories, with the load that was said', async () => {
+    const { resourcesJson } = await house.planning.getResources({ projectId: 'project', subject, loadJson: '{"users":7}' }, slow);
+    const { options, load } = Resources.parse(JSON.parse(resourcesJson));
+    expect([options.length, load.find(({ name }) => name === 'users')!.from]).toEqual([4, 'said in the request']);
+    await expect(house.planning.getResources({ projectId: 'project', subject, loadJson: '{"users":-1}' }, slow)).rejects.toMatchObject({
+      code: 'invalid',
+    });
   });
 
   it('has settings that nothing changes when they are refused', async () => {

@@ -16,6 +16,7 @@ import {
   getPlanSettings,
   getPlanSvg,
   getProjectPlan,
+  getResources,
   getWhatIf,
   MERMAID,
   PDF,
@@ -60,7 +61,7 @@ export class PlansController {
     if (format !== undefined) return this.#file(input, format, caller, reply);
     const signal = signalOf(reply, this.stopping.signal);
     const { planJson } = await this.backend.planning.getProjectPlan(requestOf(input), { caller, timeoutMs: PLANNING_MS, signal });
-    await reply.type('application/json; charset=utf-8').send(planJson);
+    await sendJson(reply, planJson);
   }
 
   @Serves(getPlanSvg)
@@ -84,10 +85,18 @@ export class PlansController {
   }
 
   @Serves(getWhatIf)
-  async whatIf(@Input() input: InputOf<typeof getWhatIf>, @By() caller: Caller): Promise<unknown> {
+  async whatIf(@Input() input: InputOf<typeof getWhatIf>, @By() caller: Caller, @Res() reply: FastifyReply): Promise<void> {
     const request = { ...requestOf(input), changesJson: JSON.stringify(input.body.changes) };
     const { comparisonJson } = await this.backend.planning.getWhatIf(request, { caller, timeoutMs: PLANNING_MS });
-    return JSON.parse(comparisonJson) as unknown;
+    await sendJson(reply, comparisonJson);
+  }
+
+  @Serves(getResources)
+  async resources(@Input() input: InputOf<typeof getResources>, @By() caller: Caller, @Res() reply: FastifyReply): Promise<void> {
+    const { run: _run, spec: _spec, ...load } = input.query;
+    const request = { ...requestOf(input), loadJson: JSON.stringify(load) };
+    const { resourcesJson } = await this.backend.planning.getResources(request, { caller, timeoutMs: PLANNING_MS });
+    await sendJson(reply, resourcesJson);
   }
 
   @Serves(getPlanSettings)
@@ -115,6 +124,9 @@ export class PlansController {
     });
   }
 }
+
+/** As it came: a plan of ten thousand tasks is not read here. */
+const sendJson = (reply: FastifyReply, text: string): FastifyReply => reply.type('application/json; charset=utf-8').send(text);
 
 const requestOf = ({ params, query }: Wish) => ({
   projectId: params.id,

@@ -1,4 +1,4 @@
-import { PlanChanges, PlanComparison, PlanSettings, ProjectPlan } from '@hexad/proto/documents';
+import { LoadAssumptions, PlanChanges, PlanComparison, PlanSettings, ProjectPlan, Resources } from '@hexad/proto/documents';
 import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
 import { ById, Id } from '../schemas.js';
@@ -94,6 +94,29 @@ export const getWhatIf = endpoint({
     status: 200,
     description: 'Both plans and the difference.',
     content: { 'application/json': PlanComparison.meta({ id: 'PlanComparison' }) },
+  },
+});
+
+const inQuery = Object.fromEntries(
+  Object.entries(LoadAssumptions.shape).map(([name, { description = '' }]) => [
+    name,
+    z.coerce.number().nonnegative().optional().describe(`${description} Absent: assumed, or read from a requirement.`),
+  ]),
+);
+
+export const getResources = endpoint({
+  ...asked,
+  method: 'GET',
+  path: '/v1/projects/{id}/resources',
+  id: 'getResources',
+  summary: 'What the product needs to run on, what a month of it costs, and for which requirement',
+  description:
+    'Services of the three large clouds and of self-hosting, and libraries, from the catalogue that ships. Prices are list prices as of its day, not verified online.',
+  query: Subject.extend(inQuery),
+  answer: {
+    status: 200,
+    description: 'The recommendation, with the load it is made for.',
+    content: { 'application/json': Resources.meta({ id: 'Resources' }) },
   },
 });
 

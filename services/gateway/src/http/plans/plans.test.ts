@@ -54,6 +54,12 @@ describe('the plan of a project', () => {
     expect([asked.json, set.json.code]).toEqual([{ changes }, 'forbidden']);
   });
 
+  it('has resources for the load that is said', async () => {
+    const path = `/v1/projects/${id}/resources`;
+    const [good, bad] = [await house.call('GET', `${path}?users=300&peakFactor=4`), await house.call('GET', `${path}?users=many`)];
+    expect([good.json, bad.status]).toEqual([{ load: { users: 300, peakFactor: 4 } }, 400]);
+  });
+
   it('takes settings with their defaults, and refuses what is none with the place', async () => {
     const good = await house.call('POST', `${at}/settings`, { body: { team: [{ name: 'Ann' }] } });
     const bad = await house.call('POST', `${at}/settings`, { body: { calendar: { timeZone: 'Nowhere' } } });

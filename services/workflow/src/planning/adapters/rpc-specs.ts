@@ -26,12 +26,12 @@ export class RpcSpecs extends Specs {
   }
 
   override async stories(specId: string, call: SpecCall): Promise<Story[]> {
-    return (await this.spec(specId, call)).stories;
+    return read(await this.json(specId, call)).stories;
   }
 
-  override async spec(specId: string, call: SpecCall): Promise<Spec> {
+  override async json(specId: string, call: SpecCall): Promise<string> {
     const { specJson } = await this.#client.getSpec({ specId }, options(call, 'read'));
-    return read(specJson);
+    return specJson;
   }
 
   async #answer(specId: string, answers: Answers, call: SpecCall): Promise<Spec | undefined> {

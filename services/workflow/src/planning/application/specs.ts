@@ -1,5 +1,5 @@
 import type { Caller } from '@hexad/kernel';
-import type { Question, Spec, Story } from '@hexad/proto/documents';
+import type { Question, Story } from '@hexad/proto/documents';
 
 export interface SpecCall {
   readonly caller: Caller;
@@ -23,6 +23,7 @@ export abstract class Specs {
     answers: Answers,
     call: SpecCall,
   ): Promise<{ readonly overview: string; readonly title: string; readonly version: number }>;
-  abstract spec(specId: string, call: SpecCall): Promise<Spec>;
+  /** The whole document as text: a large one is read where it holds nobody up. */
+  abstract json(specId: string, call: SpecCall): Promise<string>;
   abstract stories(specId: string, call: SpecCall): Promise<readonly Story[]>;
 }

@@ -1,46 +1,69 @@
 import { workerTask } from '@hexad/host/worker-task';
-import type { PlanChange, PlanComparison, ProjectPlan } from '@hexad/proto/documents';
+import { AppError } from '@hexad/kernel';
+import { Spec, type LoadOverrides, type PlanChange, type ProjectPlan } from '@hexad/proto/documents';
 import { pdfOf, svgOf } from '../../drawing/draw-plan.js';
 import { iCalendar } from '../../files/icalendar.js';
 import { mermaidFlowchart, mermaidGantt } from '../../files/mermaid.js';
+import { ShippedCatalogue } from '../../resources/adapters/shipped-catalogue.js';
+import { recommend } from '../../resources/domain/recommend.js';
 import { applyChanges } from '../../whatif/apply-changes.js';
 import { compare } from '../../whatif/compare.js';
-import type { Format, PlanTheme } from '../application/workshop.js';
+import type { Format, PlanJob, PlanTheme, SpecText } from '../application/workshop.js';
 import { makePlan, type PlanInput } from '../make-plan.js';
 
 export type PlanningTask =
-  | { readonly work: 'plan'; readonly input: PlanInput }
-  | { readonly work: 'render'; readonly input: PlanInput; readonly format: Format; readonly theme: PlanTheme }
-  | { readonly work: 'compare'; readonly input: PlanInput; readonly changes: readonly PlanChange[] };
+  | { readonly work: 'plan'; readonly job: PlanJob }
+  | { readonly work: 'render'; readonly job: PlanJob; readonly format: Format; readonly theme: PlanTheme }
+  | { readonly work: 'compare'; readonly job: PlanJob; readonly changes: readonly PlanChange[] }
+  | { readonly work: 'resources'; readonly spec: SpecText; readonly overrides: LoadOverrides };
 
-/** Bytes cross between processes as base64. */
-export type PlanningResult = { readonly plan: ProjectPlan } | { readonly base64: string } | { readonly comparison: PlanComparison };
+const catalogue = new ShippedCatalogue();
 
-export const task = workerTask(async (job: PlanningTask): Promise<PlanningResult> => {
-  switch (job.work) {
+/** Documents cross between the processes as JSON text, a PDF as base64. */
+export const task = workerTask(async (wish: PlanningTask): Promise<string> => {
+  switch (wish.work) {
     case 'plan':
-      return { plan: makePlan(job.input) };
+      return JSON.stringify(makePlan(inputOf(wish.job)));
     case 'render':
-      return { base64: (await rendered(makePlan(job.input), job.format, job.theme)).toString('base64') };
+      return rendered(makePlan(inputOf(wish.job)), wish.format, wish.theme);
     case 'compare': {
-      const { spec, settings, warnings } = applyChanges(job.input.spec, job.input.settings, job.changes);
-      const before = makePlan(job.input);
-      return { comparison: compare(before, makePlan({ ...job.input, spec, settings }), job.input.settings, warnings) };
+      const input = inputOf(wish.job);
+      const { spec, settings, warnings } = applyChanges(input.spec, input.settings, wish.changes);
+      return JSON.stringify(compare(makePlan(input), makePlan({ ...input, spec, settings }), input.settings, warnings));
+    }
+    case 'resources': {
+      const { projectId, specId } = wish.spec.about;
+      const input = {
+        spec: read(wish.spec.specJson),
+        catalogue: await catalogue.get(),
+        overrides: wish.overrides,
+        about: { projectId, specId },
+      };
+      return JSON.stringify(recommend(input));
     }
   }
 });
 
-async function rendered(plan: ProjectPlan, format: Format, theme: PlanTheme): Promise<Buffer> {
+const inputOf = ({ specJson, ...job }: PlanJob): PlanInput => ({ ...job, spec: read(specJson) });
+
+function read(specJson: string): Spec {
+  const { success, data, error } = Spec.safeParse(JSON.parse(specJson));
+  if (success) return data;
+  const [issue] = error.issues;
+  throw new AppError('internal', `The spec service sent a document that is no spec: ${issue?.path.join('.')}: ${issue?.message}.`);
+}
+
+async function rendered(plan: ProjectPlan, format: Format, theme: PlanTheme): Promise<string> {
   switch (format) {
     case 'svg':
-      return Buffer.from(svgOf(plan, theme));
+      return svgOf(plan, theme);
     case 'pdf':
-      return pdfOf(plan, theme === 'dark' ? 'dark' : 'light');
+      return (await pdfOf(plan, theme === 'dark' ? 'dark' : 'light')).toString('base64');
     case 'ics':
-      return Buffer.from(iCalendar(plan));
+      return iCalendar(plan);
     case 'gantt':
-      return Buffer.from(mermaidGantt(plan));
+      return mermaidGantt(plan);
     case 'flowchart':
-      return Buffer.from(mermaidFlowchart(plan));
+      return mermaidFlowchart(plan);
   }
 }

@@ -2,7 +2,6 @@ import type { Plan } from '@hexad/proto/documents';
 import type { Store } from '@hexad/store';
 import type { Runs } from '../../../runs/application/runs.js';
 import type { Snapshot } from '../../../runs/domain/snapshot.js';
-import { calendarOf, workingTime } from '../../calendar/calendars.js';
 import type { Actual, DoneBy } from '../../history/actual.js';
 import { actualsOf, type TimedStep } from '../../history/actuals-of-run.js';
 import { History } from '../application/history.js';
@@ -66,6 +65,8 @@ export class StoreHistory extends History {
   async #learn(tenant: string, runId: string, plan: Plan): Promise<void> {
     const snapshot = await this.#runs.get(tenant, runId);
     const { calendar } = await this.#settings.get(tenant, snapshot.run.projectId);
+    // Loaded when a run is read: a start of the platform needs no calendar.
+    const { calendarOf, workingTime } = await import('../../calendar/calendars.js');
     const time = workingTime(calendarOf(calendar), snapshot.run.createdAt.getTime());
     const actuals = actualsOf(runId, plan, timedSteps(snapshot), time);
     await this.#store.inTenant(tenant, async (tx) => {

@@ -1,12 +1,11 @@
 import { AppError, isUuid, type Caller, type Clock } from '@hexad/kernel';
-import type { PlanChange, PlanComparison, PlanSettings, ProjectPlan, Spec } from '@hexad/proto/documents';
+import type { LoadOverrides, PlanChange, PlanSettings } from '@hexad/proto/documents';
 import type { Plans } from '../../application/plans.js';
 import type { Specs } from '../../application/specs.js';
 import { learn, notWanted } from '../../history/calibration.js';
-import type { PlanInput } from '../make-plan.js';
 import type { History } from './history.js';
 import type { PlanSettingsStore } from './plan-settings-store.js';
-import type { Format, PlanTheme, Workshop } from './workshop.js';
+import type { Format, PlanJob, PlanTheme, SpecText, Workshop } from './workshop.js';
 
 /** What is planned for whom. Without a run and a spec: the newest run of the project that has a plan. */
 export interface PlanWish {
@@ -27,12 +26,6 @@ export interface PlanParts {
   readonly clock: Clock;
 }
 
-export interface FoundSpec {
-  readonly specId: string;
-  readonly runId: string | null;
-  readonly spec: Spec;
-}
-
 /** The plan of a project, as it is and as it could be. */
 export class PlanProject {
   readonly #parts: PlanParts;
@@ -41,16 +34,23 @@ export class PlanProject {
     this.#parts = parts;
   }
 
-  async plan(wish: PlanWish): Promise<ProjectPlan> {
-    return this.#parts.workshop.plan(await this.#input(wish));
+  /** A ProjectPlan as JSON. */
+  async plan(wish: PlanWish): Promise<string> {
+    return this.#parts.workshop.plan(await this.#job(wish));
   }
 
   async render(wish: PlanWish, format: Format, theme: PlanTheme): Promise<Buffer> {
-    return this.#parts.workshop.render(await this.#input(wish), format, theme);
+    return this.#parts.workshop.render(await this.#job(wish), format, theme);
   }
 
-  async whatIf(wish: PlanWish, changes: readonly PlanChange[]): Promise<PlanComparison> {
-    return this.#parts.workshop.compare(await this.#input(wish), changes);
+  /** A PlanComparison as JSON. */
+  async whatIf(wish: PlanWish, changes: readonly PlanChange[]): Promise<string> {
+    return this.#parts.workshop.compare(await this.#job(wish), changes);
+  }
+
+  /** What the product needs to run on: a Resources document as JSON. */
+  async resources(wish: PlanWish, overrides: LoadOverrides): Promise<string> {
+    return this.#parts.workshop.resources(await this.#spec(wish), overrides);
   }
 
   settings(tenant: string, projectId: string): Promise<PlanSettings> {
@@ -62,31 +62,21 @@ export class PlanProject {
   }
 
   /** Whoever may not see the spec gets `not_found` from its service. */
-  async spec({ caller, projectId, runId, specId, signal, timeoutMs }: PlanWish): Promise<FoundSpec> {
+  async #spec({ caller, projectId, runId, specId, signal, timeoutMs }: PlanWish): Promise<SpecText> {
     const planned = specId === '' ? await this.#parts.plans.findIn(caller.tenant, projectId, runId === '' ? undefined : runId) : undefined;
     const id = planned?.specId ?? specId;
     if (id === '') throw new AppError('not_found', nothingPlanned(projectId, runId));
     if (!isUuid(id) && planned === undefined) throw new AppError('not_found', `There is no spec ${JSON.stringify(id)}.`);
-    const spec = await this.#parts.specs.spec(id, { caller, signal, timeoutMs, idempotencyKey: `plan:${projectId}` });
-    return { specId: id, runId: planned?.runId ?? null, spec };
+    const specJson = await this.#parts.specs.json(id, { caller, signal, timeoutMs, idempotencyKey: `plan:${projectId}` });
+    return { specJson, about: { projectId, specId: id, runId: planned?.runId ?? null } };
   }
 
-  async #input(wish: PlanWish): Promise<PlanInput> {
+  async #job(wish: PlanWish): Promise<PlanJob> {
     const { tenant } = wish.caller;
-    const { specId, runId, spec } = await this.spec(wish);
+    const spec = await this.#spec(wish);
     const settings = await this.#parts.settings.get(tenant, wish.projectId);
     const calibration = settings.calibrate ? learn(await this.#parts.history.actuals(tenant), settings.by) : notWanted;
-    return {
-      spec: {
-        title: spec.title,
-        stories: spec.stories.map(({ id, title, dependsOn, hours, capability }) => ({ id, title, dependsOn, hours, capability })),
-        milestones: spec.milestones,
-      },
-      settings,
-      calibration,
-      about: { projectId: wish.projectId, specId, runId },
-      now: this.#parts.clock.now().getTime(),
-    };
+    return { ...spec, settings, calibration, now: this.#parts.clock.now().getTime() };
   }
 }
 

@@ -1,11 +1,13 @@
 import { AppError } from '@hexad/kernel';
-import { PlanChanges, PlanSettings } from '@hexad/proto/documents';
+import { LoadOverrides, PlanChanges, PlanSettings } from '@hexad/proto/documents';
 import {
   PlanningServiceService as Service,
   type GetPlanSettingsRequest,
   type GetPlanSettingsResponse,
   type GetProjectPlanRequest,
   type GetProjectPlanResponse,
+  type GetResourcesRequest,
+  type GetResourcesResponse,
   type GetWhatIfRequest,
   type GetWhatIfResponse,
   type PlanSubject,
@@ -31,7 +33,7 @@ export class PlanningController {
 
   @Rpc(Service.getProjectPlan, ONE_PROJECT)
   async plan(request: GetProjectPlanRequest, call: CallContext): Promise<GetProjectPlanResponse> {
-    return { planJson: JSON.stringify(await this.planProject.plan(wishOf(request, call))) };
+    return { planJson: await this.planProject.plan(wishOf(request, call)) };
   }
 
   @Rpc(Service.renderProjectPlan, { ...ONE_PROJECT, finite: true })
@@ -47,7 +49,7 @@ export class PlanningController {
   @Rpc(Service.getWhatIf, ONE_PROJECT)
   async whatIf(request: GetWhatIfRequest, call: CallContext): Promise<GetWhatIfResponse> {
     const changes = read('changes_json', request.changesJson, PlanChanges);
-    return { comparisonJson: JSON.stringify(await this.planProject.whatIf(wishOf(request, call), changes)) };
+    return { comparisonJson: await this.planProject.whatIf(wishOf(request, call), changes) };
   }
 
   @Rpc(Service.getPlanSettings, ONE_PROJECT)
@@ -60,6 +62,12 @@ export class PlanningController {
     const settings = read('settings_json', settingsJson, PlanSettings);
     await this.planProject.setSettings(caller.tenant, projectId, settings);
     return { settingsJson: JSON.stringify(settings) };
+  }
+
+  @Rpc(Service.getResources, ONE_PROJECT)
+  async resources(request: GetResourcesRequest, call: CallContext): Promise<GetResourcesResponse> {
+    const overrides = read('load_json', request.loadJson || '{}', LoadOverrides);
+    return { resourcesJson: await this.planProject.resources(wishOf(request, call), overrides) };
   }
 }
 
