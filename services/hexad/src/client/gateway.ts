@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { AppError } from '@hexad/kernel';
-import { PlanComparison, ProjectPlan, type PlanChange, type PlanSettings } from '@hexad/proto/documents';
+import { PlanComparison, ProjectPlan, Resources, type PlanChange, type PlanSettings } from '@hexad/proto/documents';
 import { z } from 'zod';
 
 /** Where the gateway listens: the local socket (trusted as the owner), or a URL with a key. */
@@ -178,6 +178,11 @@ export class GatewayClient {
 
   async whatIf(at: PlanAddress, changes: readonly PlanChange[]): Promise<PlanComparison> {
     return PlanComparison.parse(await this.#json('POST', planPath(at, '/what-if'), { changes }));
+  }
+
+  async resources({ projectId, ...subject }: PlanAddress): Promise<Resources> {
+    const query = new URLSearchParams({ ...subject }).toString();
+    return Resources.parse(await this.#json('GET', `/v1/projects/${encodeURIComponent(projectId)}/resources?${query}`));
   }
 
   async setPlanSettings(projectId: string, settings: PlanSettings): Promise<void> {

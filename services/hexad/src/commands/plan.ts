@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { prepareFolders, stopOnSignals } from '@hexad/host';
 import { AppError, isUuid } from '@hexad/kernel';
+import type { Resources } from '@hexad/proto/documents';
 import type { GatewayClient, PlanAddress } from '../client/gateway.js';
 import { onPlatform } from '../hosting/reach-platform.js';
 import { readBrief, type BriefUpload } from '../input/brief.js';
@@ -10,9 +11,10 @@ import { readChanges } from '../input/plan-changes.js';
 import { readPlanSettings } from '../input/plan-settings.js';
 import { platformAddress } from '../input/platform-address.js';
 import { comparisonText, planText } from '../report/plan.js';
+import { resourcesText } from '../report/resources.js';
 import { parsing } from './parsing.js';
 
-const FORMATS = ['text', 'json', 'svg', 'pdf', 'ics', 'mermaid', 'flowchart'] as const;
+const FORMATS = ['text', 'json', 'svg', 'pdf', 'ics', 'mermaid', 'flowchart', 'resources'] as const;
 const ENDINGS = { svg: '.svg', pdf: '.pdf', ics: '.ics', mermaid: '.mmd?diagram=gantt', flowchart: '.mmd?diagram=flowchart' } as const;
 
 /** `hexad plan <brief|run>`: when it is done, by whom, and how sure that is. Nothing is built. */
@@ -49,7 +51,8 @@ export async function plan(args: string[]): Promise<number> {
   await onPlatform({ signal: interrupted.signal, elsewhere }, async (client) => {
     const at = runId === undefined ? await analysed(client, documents, values.project) : await ofRun(client, runId);
     if (settings) await client.setPlanSettings(at.projectId, settings);
-    if (format === 'text' || format === 'json') await put(values.out, await written(client, at, format, changes));
+    if (format === 'resources') await put(values.out, resourcesOf(await client.resources(at), values.json));
+    else if (format === 'text' || format === 'json') await put(values.out, await written(client, at, format, changes));
     else await put(values.out, await client.planFile(at, ENDINGS[format], values.theme));
   });
   return 0;
@@ -88,6 +91,9 @@ async function written(
   const comparison = await client.whatIf(at, changes);
   return format === 'json' ? JSON.stringify(comparison, undefined, 2) : comparisonText(comparison);
 }
+
+const resourcesOf = (resources: Resources, json: boolean): string =>
+  json ? JSON.stringify(resources, undefined, 2) : resourcesText(resources, process.stdout.columns ?? 160);
 
 async function put(path: string | undefined, content: string | Buffer): Promise<void> {
   const ended = typeof content === 'string' ? `${content}\n` : content;
