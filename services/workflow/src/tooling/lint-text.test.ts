@@ -4,18 +4,20 @@ import { lintText } from './lint-text.js';
 import { shippedVocabulary } from './shipped.js';
 
 const REPOSITORY = new URL('../../../../', import.meta.url);
+const SHIPPED = readdirSync(new URL('workflows/', REPOSITORY)).filter((name) => name.endsWith('.yaml'));
 const read = (path: string) => readFileSync(new URL(path, REPOSITORY), 'utf8');
 const said = (text: string) =>
   lintText(text, shippedVocabulary()).map(({ severity, code, line, column }) => `${severity} ${code} ${line}:${column}`);
 
 describe('lint', () => {
-  it.each(readdirSync(new URL('workflows/', REPOSITORY)).filter((name) => name.endsWith('.yaml')))(
-    'finds nothing wrong with the shipped %s',
-    (name) => {
-      const findings = lintText(read(`workflows/${name}`), shippedVocabulary());
-      expect(findings.filter(({ code }) => code !== 'input')).toEqual([]);
-    },
-  );
+  it.each(SHIPPED)('finds nothing wrong with the shipped %s', (name) => {
+    const findings = lintText(read(`workflows/${name}`), shippedVocabulary());
+    expect(findings.filter(({ code }) => code !== 'input')).toEqual([]);
+  });
+
+  it.each(SHIPPED)('lets editors check %s by the published schema', (name) => {
+    expect(read(`workflows/${name}`).split('\n')[0]).toBe('# yaml-language-server: $schema=../docs/reference/workflow.schema.json');
+  });
 
   it('only warns of the format that users already write: of inputs, and of plugins that others register', () => {
     const findings = lintText(read('docs/reference/workflow-format.yaml'), shippedVocabulary());

@@ -71,7 +71,29 @@ export const TAKES_SECRETS = new Set([
 
 /** These look at every part of what they get, not only at how long it is. */
 const DEEP = new Set(['_==_', '_!=_', '@in', 'contains', 'to_json', 'join', 'unique', 'format']);
-const CONSTANT = new Set([TICK, PUSH, NEW_LIST, SECRET, 'size']);
+const CONSTANT = new Set([TICK, PUSH, NEW_LIST, SECRET]);
+
+/** By name: from how many arguments on, what it costs then, what it costs with fewer. */
+const COSTS: ReadonlyMap<string, readonly [most: number, dear: number, cheap: number]> = new Map([
+  ['format_date', [3, 200, 8]],
+  ['parse_date', [3, 250, 8]],
+  ['get…', [2, 150, 2]],
+  ['matches', [0, 20, 20]],
+  ['format', [0, 20, 20]],
+]);
+
+/** These go through a text letter by letter. */
+const BY_CHARACTER = new Set([
+  'lowerAscii',
+  'upperAscii',
+  'charAt',
+  'quote',
+  'strings.quote',
+  'reverse',
+  'substring',
+  'lastIndexOf',
+  'size',
+]);
 
 /** CEL's own functions and ours. Every call is counted, and none makes text of a secret. */
 export const environment: CelEnv = celEnv({
@@ -81,7 +103,7 @@ export const environment: CelEnv = celEnv({
 function counted(func: CelFunc): CelFunc {
   const { name } = func;
   const constant = CONSTANT.has(name) || FUNCTION_BY_NAME.get(name)?.cost === 'constant';
-  const cost = constant ? () => 0 : DEEP.has(name) ? weigh : weighOutside;
+  const cost = constant ? weighText : DEEP.has(name) ? weigh : BY_CHARACTER.has(name) ? weighCharacters : weighOutside;
   const refuses = name === 'format' ? hasSecret : TAKES_SECRETS.has(name) ? () => false : isSecret;
   return Object.assign(Object.create(func) as CelFunc, {
     call(id: number, target: CelValue | undefined, args: CelValue[]) {
@@ -90,13 +112,28 @@ function counted(func: CelFunc): CelFunc {
       const result = func.call(id, target, args);
       // An overload that does not fit has done nothing.
       if (result !== undefined)
-        meter().spend((isCelError(result) ? ERROR_STEPS : 1) + given.reduce((sum: number, value) => sum + cost(value), 0));
+        meter().spend(
+          (isCelError(result) ? ERROR_STEPS : 1) + beyond(name, given.length) + given.reduce((sum: number, value) => sum + cost(value), 0),
+        );
       return result;
     },
   });
 }
 
+function weighText(value: CelValue): number {
+  return typeof value === 'string' ? value.length >> 6 : 0;
+}
+
 function weighOutside(value: CelValue): number {
-  if (typeof value === 'string') return value.length >> 6;
-  return isCelList(value) || isCelMap(value) ? value.size >> 2 : 0;
+  return isCelList(value) || isCelMap(value) ? value.size >> 2 : weighText(value);
+}
+
+function weighCharacters(value: CelValue): number {
+  return typeof value === 'string' ? value.length >> 2 : 0;
+}
+
+/** What a call costs whatever its arguments are: patterns are compiled, time zones looked up. */
+function beyond(name: string, count: number): number {
+  const [most, dear, cheap] = COSTS.get(name) ?? (/^get[A-Z]/.test(name) ? COSTS.get('get…')! : [0, 0, 0]);
+  return count >= most ? dear : cheap;
 }

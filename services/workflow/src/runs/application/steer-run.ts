@@ -22,6 +22,8 @@ export class SteerRun {
 
   /** Once for each key. Fails with `conflict` when no step of the run waits for the signal, or the key was used for another one. */
   async signal(tenant: string, runId: string, given: GivenSignal): Promise<void> {
+    if (holdsSecret(given.payload))
+      throw new AppError('invalid', 'A signal cannot hold a reference to a secret; write it into the workflow.');
     const turn = await this.#engine.signal(tenant, runId, given);
     if (!turn) throw unknown(runId);
     if (turn === 'repeated' || turn.actions.length > 0) return;

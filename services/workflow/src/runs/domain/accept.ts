@@ -1,4 +1,5 @@
 import type { Json } from '../../expressions/json.js';
+import { holdsSecret } from '../../expressions/secrets.js';
 import { POST } from '../../language/definition.js';
 import type { Action, RunEvent } from './action.js';
 import { voted } from './approval.js';
@@ -7,9 +8,12 @@ import { mapped } from './outputs.js';
 import { reopened } from './reopen.js';
 import { retried } from './retry-step.js';
 import { revised } from './revise.js';
-import { hasEnded } from './run.js';
+import { hasEnded, type Failure } from './run.js';
 import { nodeOf, type Snapshot } from './snapshot.js';
 import type { Step } from './step.js';
+
+/** It would be resolved with the rights of the workflow. */
+const FORGED: Failure = { code: 'invalid', message: 'Its result holds a reference to a secret, which only a workflow can.' };
 
 /** What an event changes at once. Empty when it changes nothing: it is stale, or nobody waits for it. `decide` does the rest. */
 export function accept(snapshot: Snapshot, event: RunEvent): Action[] {
@@ -25,6 +29,7 @@ export function accept(snapshot: Snapshot, event: RunEvent): Action[] {
       if (step.kind !== 'plugin' && step.kind !== 'agent') return [];
       const node = nodeOf(snapshot.definition, step);
       if (event.type === 'failure') return [afterFailure(snapshot, node, step, event.failure)];
+      if (holdsSecret(event.result)) return [afterFailure(snapshot, node, step, FORGED)];
       return [{ type: 'succeed', path: step.path, outputs: mapped(node, event.result) }];
     }
     case 'child': {
