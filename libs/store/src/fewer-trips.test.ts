@@ -54,4 +54,30 @@ describe.each([
     await expect(failing).rejects.toMatchObject({ code: 'conflict' });
     expect(await notes.inTenant(tenant, (tx) => tx.query(TEXTS))).toEqual([]);
   });
+
+  it.runIf(there)('of one trip is committed, and sees the rows of its tenant only', async () => {
+    const [notes, tenant] = [database.server.store(notesSchema), someTenant()];
+    await notes.inOneTrip(someTenant(), insert(1, 'foreign'));
+    await notes.inOneTrip(tenant, insert(1, AWKWARD));
+    expect(await notes.inOneTrip(tenant, TEXTS)).toEqual([{ text: AWKWARD }]);
+    expect(await notes.tenants()).toContain(tenant);
+  });
+
+  it.runIf(there)('of one trip keeps nothing when it fails, and spoils no connection', async () => {
+    const [notes, tenant] = [database.server.store(notesSchema), someTenant()];
+    await notes.inOneTrip(tenant, insert(1, 'first'));
+    const failing = notes.inOneTrip(tenant, `${insert(2, 'second')} union all select current_setting('hexad.tenant')::uuid, 1, 'again'`);
+    await expect(failing).rejects.toMatchObject({ code: 'conflict' });
+    expect(await notes.inOneTrip(tenant, TEXTS)).toEqual([{ text: 'first' }]);
+  });
+
+  it.runIf(there)('of one trip is a part of the transaction around it', async () => {
+    const [notes, tenant] = [database.server.store(notesSchema), someTenant()];
+    const failing = notes.inTenant(tenant, async () => {
+      await notes.inOneTrip(tenant, insert(1, 'inside'));
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toMatchObject({ message: 'no' });
+    expect(await notes.inOneTrip(tenant, TEXTS)).toEqual([]);
+  });
 });

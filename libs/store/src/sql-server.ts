@@ -10,7 +10,7 @@ import { retryContended } from './retry.js';
 import { StoreServer, type Begun, type BusSql, type BusTransaction } from './store-server.js';
 import type { Store } from './store.js';
 import { TenantStore, type Database } from './tenant-store.js';
-import { transaction, type Steps } from './transaction.js';
+import { message, transaction, type Message, type Steps } from './transaction.js';
 import { readWake } from './wakes.js';
 
 export interface SqlServerOptions {
@@ -128,7 +128,11 @@ export abstract class SqlServer extends StoreServer implements Database {
   }
 
   transaction<T>(service: string, steps: () => Steps<T>): Promise<T> {
-    return retryContended(() => this.queue.run(service, () => this.#once(steps())));
+    return this.#run(service, (pool) => transaction(pool, steps(), this.#transactionTimeoutMs));
+  }
+
+  message(service: string, sent: Message): Promise<readonly pg.QueryResult[]> {
+    return this.#run(service, (pool) => message(pool, sent, this.#transactionTimeoutMs));
   }
 
   committed(service: string): void {
@@ -189,10 +193,14 @@ export abstract class SqlServer extends StoreServer implements Database {
     return (this.source().driver as unknown as { master: pg.Pool }).master;
   }
 
-  async #once<T>(steps: Steps<T>): Promise<T> {
+  #run<T>(service: string, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+    return retryContended(() => this.queue.run(service, () => this.#once(work)));
+  }
+
+  async #once<T>(work: (pool: pg.Pool) => Promise<T>): Promise<T> {
     try {
       if (this.opening !== undefined) await this.opening;
-      return await transaction(this.pool(), steps, this.#transactionTimeoutMs);
+      return await work(this.pool());
     } catch (error) {
       throw await this.failure(error);
     }

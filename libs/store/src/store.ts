@@ -72,6 +72,11 @@ export interface TransactionOptions {
 export abstract class Store {
   /** A nested call of the same service and tenant joins the transaction; any other nesting throws. RPC, bus, model, file and child-process ports throw inside. */
   abstract inTenant<T>(tenant: string, work: (tx: Tx, begun: Begun) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * A statement that is a transaction of its own, in a single trip: committed when it resolves with its rows. Texts in it go through `literal`. Inside
+   * a transaction of the same service and tenant it is one of its statements.
+   */
+  abstract inOneTrip<R extends object>(tenant: string, sql: string): Promise<R[]>;
   /** Tenants that have rows in this service, for sweeps: `for (const t of await store.tenants()) await store.inTenant(t, …)`. */
   abstract tenants(): Promise<string[]>;
   /** Calls back with what transactions of this service said with `Tx.wake`: here, and where the database can say so in other processes. */

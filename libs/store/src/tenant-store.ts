@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { AppError, insideTransaction, isUuid, type Ids } from '@hexad/kernel';
 import type { Metrics, Tracing } from '@hexad/telemetry';
+import type { QueryResult } from 'pg';
 import type { DataSource } from 'typeorm';
 import { OpenTx } from './open-tx.js';
 import type { Begun } from './store-server.js';
 import { Store, type TransactionOptions, type Tx } from './store.js';
-import type { Steps } from './transaction.js';
+import type { Message, Steps } from './transaction.js';
 import { Wakes } from './wakes.js';
 
 export interface Database {
@@ -18,6 +19,8 @@ export interface Database {
   begin(service: string): string;
   /** A transaction in the turn of this service; contended ones run again. Fails with AppErrors only. */
   transaction<T>(service: string, steps: () => Steps<T>): Promise<T>;
+  /** The same in one trip. Gives what each statement answered. */
+  message(service: string, sent: Message): Promise<readonly QueryResult[]>;
   committed(service: string): void;
   said(service: string, word: string): void;
 }
@@ -40,10 +43,18 @@ export class TenantStore extends Store {
   }
 
   override async inTenant<T>(tenant: string, work: Work<T>, { first }: TransactionOptions = {}): Promise<T> {
-    if (!isUuid(tenant)) throw new AppError('invalid', `"${tenant}" is not the id of a tenant.`);
-    const outer = current.getStore();
-    if (outer?.open) return this.#join(outer, tenant, work, first);
+    const outer = this.#outer(tenant);
+    if (outer !== undefined) return work(outer, first === undefined ? [] : [await outer.query(first)]);
     return this.#transaction(tenant, work, first);
+  }
+
+  override async inOneTrip<R extends object>(tenant: string, sql: string): Promise<R[]> {
+    const outer = this.#outer(tenant);
+    if (outer !== undefined) return outer.query<R>(sql);
+    const statements = `${this.#beginning(tenant)}; ${this.#noted(tenant)}${sql}`;
+    const results = await this.#database.message(this.#service, { name: this.#nameFor(tenant), statements });
+    this.#known.add(tenant);
+    return results.at(-1)!.rows as R[];
   }
 
   override async tenants(): Promise<string[]> {
@@ -66,9 +77,13 @@ export class TenantStore extends Store {
     this.#wakes.say(word);
   }
 
-  async #join<T>(outer: OpenTx, tenant: string, work: Work<T>, first: string | undefined): Promise<T> {
+  /** The transaction to join, when there is one around. */
+  #outer(tenant: string): OpenTx | undefined {
+    if (!isUuid(tenant)) throw new AppError('invalid', `"${tenant}" is not the id of a tenant.`);
+    const outer = current.getStore();
+    if (!outer?.open) return undefined;
     if (outer.service !== this.#service || outer.tenant !== tenant) throw this.#nested(`tenant ${tenant}`);
-    return work(outer, first === undefined ? [] : [await outer.query(first)]);
+    return outer;
   }
 
   #nested(what: string): AppError {
@@ -84,13 +99,11 @@ export class TenantStore extends Store {
     let published = 0;
     let words: readonly string[] = [];
     const result = await this.#database.transaction(this.#service, () => {
-      const name = `${this.#service} for tenant ${tenant}`;
+      const name = this.#nameFor(tenant);
       let tx: OpenTx | undefined;
       return {
         name,
-        begin: [this.#database.begin(this.#service), `set local hexad.tenant = '${tenant}'`, ...(first === undefined ? [] : [first])].join(
-          '; ',
-        ),
+        begin: [this.#beginning(tenant), ...(first === undefined ? [] : [first])].join('; '),
         work: async (client, begun) => {
           const { ids, tracing, metrics } = this.#database;
           const opened = new OpenTx({ service: this.#service, tenant, source: this.#database.source(), client, ids, tracing, metrics });
@@ -109,7 +122,7 @@ export class TenantStore extends Store {
           return value;
         },
         over: () => tx?.end(),
-        end: () => (tx?.closing ?? []).map((sql) => `${sql}; `).join('') + this.#ending(tenant),
+        end: () => (tx?.closing ?? []).map((sql) => `${sql}; `).join('') + this.#noted(tenant),
       };
     });
     this.#known.add(tenant);
@@ -118,7 +131,16 @@ export class TenantStore extends Store {
     return result;
   }
 
-  #ending(tenant: string): string {
+  #nameFor(tenant: string): string {
+    return `${this.#service} for tenant ${tenant}`;
+  }
+
+  #beginning(tenant: string): string {
+    return `${this.#database.begin(this.#service)}; set local hexad.tenant = '${tenant}'`;
+  }
+
+  /** So that sweeps find it. */
+  #noted(tenant: string): string {
     return this.#known.has(tenant) ? '' : `insert into known_tenants values ('${tenant}') on conflict do nothing; `;
   }
 }

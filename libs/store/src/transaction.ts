@@ -24,13 +24,40 @@ const ROLLBACK_MS = 2_000;
  * Runs the work between begin and commit, for no longer than `timeoutMs`. The connection is given back in every case: without a transaction,
  * or closed, which ends its transaction too.
  */
-export async function transaction<T>(pool: Pool, steps: Steps<T>, timeoutMs: number): Promise<T> {
+export function transaction<T>(pool: Pool, steps: Steps<T>, timeoutMs: number): Promise<T> {
+  return connected(pool, (client) => run(client, steps), steps, timeoutMs);
+}
+
+/** A transaction of which everything is known before it begins, in one message and so in one trip. */
+export interface Message {
+  /** For people. */
+  readonly name: string;
+  /** Begin the transaction and do all of its work. */
+  readonly statements: string;
+}
+
+/** What each statement answered. */
+export function message(pool: Pool, { name, statements }: Message, timeoutMs: number): Promise<readonly QueryResult[]> {
+  const send = async (client: PoolClient): Promise<QueryResult[]> => {
+    const results = [(await client.query(`${statements}; commit`)) as QueryResult | QueryResult[]].flat();
+    committed(results);
+    return results.slice(0, -1);
+  };
+  return connected(pool, send, { name, over: () => undefined }, timeoutMs);
+}
+
+async function connected<T>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<T>,
+  { name, over }: Pick<Steps<T>, 'name' | 'over'>,
+  timeoutMs: number,
+): Promise<T> {
   const client = await insideTransaction.leave(() => pool.connect());
   let broken: Error | undefined;
   try {
-    return await within(timeoutMs, run(client, steps), `The transaction of ${steps.name} did not end`);
+    return await within(timeoutMs, work(client), `The transaction of ${name} did not end`);
   } catch (error) {
-    steps.over();
+    over();
     await within(ROLLBACK_MS, client.query('rollback'), 'The rollback did not end').catch((lost: Error) => (broken = lost));
     throw error;
   } finally {

@@ -10,8 +10,9 @@ import { records } from './migrations/0008-records.js';
 import { longCache } from './migrations/0009-long-cache.js';
 import { processes } from './migrations/0011-processes.js';
 import { batches } from './migrations/0010-batches.js';
+import { versionsOfAccounts } from './migrations/0012-versions-of-accounts.js';
 
 export const llmSchema: ServiceSchema = {
   service: 'llm',
-  migrations: [money, moneyFunctions, credentials, routing, guards, cache, prompts, records, longCache, batches, processes],
+  migrations: [money, moneyFunctions, credentials, routing, guards, cache, prompts, records, longCache, batches, processes, versionsOfAccounts],
 };

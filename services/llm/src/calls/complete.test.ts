@@ -27,6 +27,16 @@ describe('a call', () => {
     expect(await desk.standing(budget)).toEqual([20, 0]);
   });
 
+  it('goes to the provider when its reservation is in the books, and not before', async () => {
+    const one = new ScriptedProvider({ answer: said('hello') });
+    await using desk = counter({ providers: { one } });
+    const budget = await desk.purse.limit(1_000);
+    const stood: unknown[] = [];
+    void one.asked.then(() => stood.push(desk.purse.standing(budget)));
+    await desk.calls.complete(desk.order('hi'));
+    expect(await stood[0]).toEqual([0, 250]);
+  });
+
   it('is recorded with its attempts when they are booked', async () => {
     await using desk = counter({
       providers: { one: failing('provider_unavailable'), two: new ScriptedProvider({ answer: said('hello') }) },

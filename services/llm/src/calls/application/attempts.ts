@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { AppError } from '@hexad/kernel';
 import type { Span, Tracing } from '@hexad/telemetry';
 import { costOf, covering, mostCost, NO_TOKENS, type Rates, type Tokens, type Wish } from '../../money/index.js';
@@ -42,6 +43,14 @@ export interface Heard {
   readonly written: number;
 }
 
+/** Makes a request ready, of which nothing goes out before it is cleared. */
+export type Send<T> = (cleared: Promise<unknown>) => Promise<T>;
+
+interface Paid<T> {
+  readonly trial: Trial;
+  readonly reply: Promise<T>;
+}
+
 interface Held {
   readonly permit: Permit;
   readonly attempt: number;
@@ -53,13 +62,16 @@ interface Held {
 }
 
 /** An attempt that has leave and money. Ends once, by `end` or `fail`. */
-export class Started {
+export class Started<T> {
+  /** What the provider says. */
+  readonly reply: Promise<T>;
   readonly #call: Call;
   readonly #trial: Trial;
   readonly #end: (ending: Ending) => void;
   readonly #began = performance.now();
 
-  constructor(call: Call, trial: Trial, end: (ending: Ending) => void) {
+  constructor(call: Call, { trial, reply }: Paid<T>, end: (ending: Ending) => void) {
+    this.reply = reply;
     this.#call = call;
     this.#trial = trial;
     this.#end = end;
@@ -112,36 +124,47 @@ export class Attempts {
     return this.#lanes.room(tenant, provider);
   }
 
-  /** Fails with what `Lanes` and `Cashier` fail with; then nothing is held. */
-  async start(call: Call, trial: Trial): Promise<Started> {
+  /** Fails with what `Lanes` and `Cashier` fail with; then nothing is held, and nothing was sent. */
+  async start<T>(call: Call, trial: Trial, send: Send<T>): Promise<Started<T>> {
     const { candidate, last, signal, streamed } = trial;
     const permit = await this.#lanes.enter(call.tenant, candidate, trial.input + trial.maxOutput, last ? LANE_WAIT_MS : 0, signal);
     try {
       const [attempt, ttlMs] = [call.nextAttempt(), (streamed ? STREAM_HELD_MS : candidate.timeoutMs) + BOOKING_MS];
-      const reserved = await this.#reserve(call, trial, attempt, ttlMs);
-      const { input, maxOutput } = reserved;
+      const paid = await this.#pay(call, trial, { attempt, ttlMs, send });
+      const { input, maxOutput } = paid.trial;
       const unbooked = () => amountsOf(call, { input, maxOutput, rates: candidate.rates }).estimate;
       const held = { permit, attempt, ttlMs, unbooked, began: performance.now(), span: this.#span(call, trial, attempt) };
-      return new Started(call, reserved, (ending) => this.#end(call, candidate, held, ending));
+      return new Started(call, paid, (ending) => this.#end(call, candidate, held, ending));
     } catch (error) {
       permit.done({ latencyMs: 0 });
       throw error;
     }
   }
 
-  /** What does not fit as it is guessed may fit as it is counted. */
-  async #reserve(call: Call, trial: Trial, attempt: number, ttlMs: number): Promise<Trial> {
+  /**
+   * The request is made ready while the books are written. What has no room at once is not: it may fit as it is counted, or when it has waited,
+   * and meanwhile it holds no key.
+   */
+  async #pay<T>(call: Call, trial: Trial, { attempt, ttlMs, send }: { attempt: number; ttlMs: number; send: Send<T> }): Promise<Paid<T>> {
     const { input, budgetWaitMs, signal, recount } = trial;
+    const reserve = (asked: Trial, waitMs: number) =>
+      this.#cashier.reserve(call.tenant, wish(call, asked, attempt, ttlMs), { waitMs, signal });
+    const reserved = reserve(trial, 0);
+    // The books are asked first: then there is time until they answer.
+    const reply = turn().then(() => send(reserved));
+    // Who awaits it hears of its failure.
+    reply.catch(() => undefined);
     try {
-      await this.#cashier.reserve(call.tenant, wish(call, trial, attempt, ttlMs), { waitMs: recount ? 0 : budgetWaitMs, signal });
-      return trial;
+      await reserved;
+      return { trial, reply };
     } catch (thrown) {
-      if (recount === undefined || AppError.from(thrown).code !== 'budget_reached') throw thrown;
-      const counted = await recount().catch(() => undefined);
-      const exact = { ...trial, input: Math.min(input, counted ?? input) };
-      await this.#cashier.reserve(call.tenant, wish(call, exact, attempt, ttlMs), { waitMs: budgetWaitMs, signal });
-      return exact;
+      const hopeless = recount === undefined && budgetWaitMs === 0;
+      if (hopeless || AppError.from(thrown).code !== 'budget_reached') throw thrown;
     }
+    const counted = await recount?.().catch(() => undefined);
+    const exact = { ...trial, input: Math.min(input, counted ?? input) };
+    await reserve(exact, budgetWaitMs);
+    return { trial: exact, reply: send(Promise.resolve()) };
   }
 
   #end(call: Call, candidate: Candidate, { permit, attempt, ttlMs, unbooked, began, span }: Held, ending: Ending): void {

@@ -52,9 +52,9 @@ export class Complete {
   }
 
   async #attempt(call: Call, asking: Asking): Promise<Answer> {
-    const started = await this.#desk.start(call, asking);
+    const started = await this.#desk.start(call, asking, (provider, sending) => provider.complete(sending));
     try {
-      const answer = await this.#desk.send(call, asking, (provider, sending) => provider.complete(sending));
+      const answer = await started.reply;
       call.heardFirst();
       started.end({ outcome: 'succeeded', tokens: answer.tokens });
       return answer;

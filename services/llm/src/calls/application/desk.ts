@@ -128,11 +128,11 @@ export class Desk {
     throw nobodyAnswered(call.failures);
   }
 
-  /** Leave and money for one attempt. */
-  start(call: Call, asking: Asking): Promise<Started> {
+  /** Leave and money for one attempt, and `work`, whose request is made ready meanwhile. */
+  start<T>(call: Call, asking: Asking, work: Work<T>): Promise<Started<T>> {
     const { candidate, request, plan, last, signal, streamed } = asking;
     const { attempts, counter } = this.parts;
-    return attempts.start(call, {
+    const trial = {
       candidate,
       input: counter.request(request, candidate.model),
       maxOutput: mostOutput(asking),
@@ -141,14 +141,15 @@ export class Desk {
       last,
       signal,
       streamed,
-    });
+    };
+    return attempts.start(call, trial, (cleared) => this.send(call, asking, work, cleared));
   }
 
-  send<T>(call: Call, asking: Asking, work: (provider: Provider, sending: Sending) => Promise<T>): Promise<T> {
+  async send<T>(call: Call, asking: Asking, work: Work<T>, cleared?: Promise<unknown>): Promise<T> {
     const { candidate, signal } = asking;
     const sending = { model: candidate.model, request: withinModel(asking), maxOutput: mostOutput(asking) };
     const provider = this.provider(candidate);
-    return this.parts.attempts.access(call, candidate, signal, (access) => work(provider, { ...access, ...sending }));
+    return this.parts.attempts.access(call, candidate, signal, (access) => work(provider, { ...access, ...sending, cleared }));
   }
 
   provider({ dialect }: Candidate): Provider {
@@ -197,6 +198,8 @@ export class Desk {
     call.span.end();
   }
 }
+
+type Work<T> = (provider: Provider, sending: Sending) => Promise<T>;
 
 const mostOutput = ({ request, candidate }: Asking): number => Math.min(request.maxOutput ?? candidate.maxOutput, candidate.maxOutput);
 

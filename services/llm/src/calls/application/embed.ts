@@ -1,3 +1,4 @@
+import type { Embeddings } from '../domain/answer.js';
 import type { Call } from './call.js';
 import type { Embedded, EmbedOrder } from './calls.js';
 import type { Desk } from './desk.js';
@@ -31,13 +32,14 @@ export class Embed {
     const { attempts, counter } = this.#desk.parts;
     const { signal } = call;
     const input = counter.texts(texts, candidate.model);
-    const started = await attempts.start(call, { ...turn, input, maxOutput: 0, signal, streamed: false });
-    try {
+    const { model } = candidate;
+    const send = async (cleared: Promise<unknown>): Promise<Embeddings> => {
       const provider = this.#desk.provider(candidate);
-      const { model } = candidate;
-      const embeddings = await attempts.access(call, candidate, signal, (access) =>
-        provider.embed({ ...access, model, texts, dimensions }),
-      );
+      return attempts.access(call, candidate, signal, (access) => provider.embed({ ...access, cleared, model, texts, dimensions }));
+    };
+    const started = await attempts.start(call, { ...turn, input, maxOutput: 0, signal, streamed: false }, send);
+    try {
+      const embeddings = await started.reply;
       started.end({ outcome: 'succeeded', tokens: embeddings.tokens });
       return { id: call.id, provider: candidate.provider, model, cache: 'off', attempts: call.attempts, embeddings, cost: call.cost };
     } catch (thrown) {

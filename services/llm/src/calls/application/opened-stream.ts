@@ -9,13 +9,13 @@ import type { Asking, Desk } from './desk.js';
 export class OpenedStream {
   readonly asking: Asking;
   readonly said = new Gathering();
-  readonly #started: Started;
+  readonly #started: Started<unknown>;
   readonly #rest: AsyncIterator<Piece>;
   readonly #first: readonly Piece[];
   #end: Piece | undefined;
   #ended = false;
 
-  private constructor(asking: Asking, started: Started, rest: AsyncIterator<Piece>, first: readonly Piece[]) {
+  private constructor(asking: Asking, started: Started<unknown>, rest: AsyncIterator<Piece>, first: readonly Piece[]) {
     this.asking = asking;
     this.#started = started;
     this.#rest = rest;
@@ -32,14 +32,14 @@ export class OpenedStream {
 
   /** Resolves with the first piece of content. Fails as the attempt does, which is billed then. */
   static async open(desk: Desk, call: Call, asking: Asking): Promise<OpenedStream> {
-    const started = await desk.start(call, asking);
     const first: Piece[] = [];
+    const started = await desk.start(call, asking, async (provider, sending) => {
+      const pieces = provider.stream(sending)[Symbol.asyncIterator]();
+      while (!first.some(isContent)) first.push(await following(pieces));
+      return pieces;
+    });
     try {
-      const rest = await desk.send(call, asking, async (provider, sending) => {
-        const pieces = provider.stream(sending)[Symbol.asyncIterator]();
-        while (!first.some(isContent)) first.push(await following(pieces));
-        return pieces;
-      });
+      const rest = await started.reply;
       call.heardFirst();
       return new OpenedStream(asking, started, rest, first);
     } catch (thrown) {

@@ -12,6 +12,8 @@ export interface Access {
   readonly signal: AbortSignal;
   /** Milliseconds for the whole call; of a stream, for the time to its next piece. */
   readonly timeoutMs: number;
+  /** Not a byte goes to the provider before it resolves; what it fails with, the call fails with. The time begins then. Default: at once. */
+  readonly cleared?: Promise<unknown> | undefined;
   /** Headers besides, such as `traceparent` or an organisation. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }

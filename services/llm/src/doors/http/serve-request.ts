@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { setImmediate as turn } from 'node:timers/promises';
 import { AppError, type Caller } from '@hexad/kernel';
 import { newTrace, parseTraceparent, runInTrace, type Histogram, type Tracing } from '@hexad/telemetry';
 import type { Doors } from '../application/doors.js';
@@ -78,12 +79,18 @@ async function send({ status, headers, body }: DoorReply, response: ServerRespon
   }
   response.writeHead(status, headers);
   response.flushHeaders();
+  let sent = 0;
   for await (const chunk of body) {
     if (response.destroyed) return;
     if (!response.write(chunk)) await drained(response);
+    sent += 1;
+    // Nothing leaves before this turn ends, and what comes many at once is one turn: so the first word need not wait for the last.
+    if (isPowerOfTwo(sent)) await turn();
   }
   response.end();
 }
+
+const isPowerOfTwo = (n: number): boolean => (n & (n - 1)) === 0;
 
 /** Resolves when the client has taken what was written, or is gone. */
 function drained(response: ServerResponse): Promise<void> {

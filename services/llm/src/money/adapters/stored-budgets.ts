@@ -64,6 +64,8 @@ export class StoredBudgets extends Budgets {
   #locked<T>(tenant: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     return this.#store.inTenant(tenant, async (tx) => {
       await tx.query('select lock_account()');
+      // Whoever remembers the books has to read them again.
+      tx.last('update accounts set version = version + 1');
       return work(tx);
     });
   }

@@ -28,6 +28,7 @@ export class Till {
   /** Attempts whose wishers are gone, or have heard of a failure: should they have been reserved, they are released. */
   readonly #doubts = new Map<string, AttemptKey>();
   #running: Promise<void> | undefined;
+  #soon: NodeJS.Immediate | undefined;
   #sweep: NodeJS.Timeout | undefined;
 
   /** `idle` is called whenever nothing is under way: whoever forgets it then loses nothing. */
@@ -55,7 +56,8 @@ export class Till {
       signal?.addEventListener('abort', give, { once: true });
       if (order.kind === 'reserve') this.#doubts.delete(nameOf(order.wish));
       this.#queue.push(pending);
-      this.#start();
+      if (order.kind === 'settle') this.#startSoon();
+      else this.#start();
     });
   }
 
@@ -71,11 +73,19 @@ export class Till {
       pending.reject(new AppError('unavailable', 'The service shuts down; try again.'));
       this.#abandon(pending);
     }
+    if (this.#queue.length > 0) this.#start();
     await this.#running;
     clearInterval(this.#sweep);
   }
 
+  /** When what is under way in this turn is done: nobody waits for it. A reservation that comes before takes it along. */
+  #startSoon(): void {
+    this.#soon ??= setImmediate(() => this.#start());
+  }
+
   #start(): void {
+    clearImmediate(this.#soon);
+    this.#soon = undefined;
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
       if (this.#queue.length > 0) return this.#start();

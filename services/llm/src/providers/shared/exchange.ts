@@ -12,6 +12,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #answered = Promise.withResolvers<Response>();
   #control: Control | undefined;
   #body: ReadableStreamDefaultController<Uint8Array> | undefined;
+  /** Of an answer that nobody reads before it has ended. */
+  #head: ResponseInit | undefined;
+  /** What came and has not gone on. */
+  #heard: Buffer[] = [];
   #bytes = 0;
 
   constructor(url: URL, init: RequestInit, maxBytes: number) {
@@ -45,18 +49,23 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseStart(control: Control, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200) return;
     if (status >= 300 && status < 400) return control.abort(elsewhere(`The provider at ${this.#url.origin} redirects (${status})`));
+    const entries = Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value] as [string, string]],
+    );
+    const head = { status, headers: entries };
+    if (isJson(headers)) return void (this.#head = head);
     const body = new ReadableStream<Uint8Array>(
       {
         start: (body) => void (this.#body = body),
         pull: () => control.resume(),
-        cancel: () => this.#abort(),
+        cancel: () => {
+          this.#body = undefined;
+          this.#abort();
+        },
       },
       { highWaterMark: 16 },
     );
-    const entries = Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value] as [string, string]],
-    );
-    this.#answered.resolve(new Response(status === 204 || status === 205 ? null : body, { status, headers: entries }));
+    this.#answered.resolve(new Response(status === 204 || status === 205 ? null : body, head));
   }
 
   onResponseData(control: Control, chunk: Buffer): void {
@@ -64,20 +73,31 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (chunk.length === 0) return;
     this.#bytes += chunk.length;
     if (this.#bytes > this.#maxBytes) return control.abort(tooLarge(this.#maxBytes));
-    this.#body?.enqueue(chunk);
-    if ((this.#body?.desiredSize ?? 1) <= 0) control.pause();
+    this.#heard.push(chunk);
+    if (this.#heard.length === 1 && this.#head === undefined) queueMicrotask(this.#goOn);
   }
 
   onResponseEnd(): void {
     this.#release();
+    if (this.#head !== undefined) return this.#answered.resolve(new Whole(Buffer.concat(this.#heard), this.#head));
+    this.#goOn();
     this.#body?.close();
   }
 
   onResponseError(_control: Control, error: Error): void {
     this.#release();
     this.#answered.reject(error);
+    this.#goOn();
     this.#body?.error(error);
   }
+
+  /** All that one read of the connection brought goes on as one piece: often that is many words of a stream, and each piece has its price. */
+  readonly #goOn = (): void => {
+    const heard = this.#heard.splice(0);
+    if (heard.length === 0 || this.#body === undefined) return;
+    this.#body.enqueue(heard.length === 1 ? heard[0]! : Buffer.concat(heard));
+    if ((this.#body.desiredSize ?? 1) <= 0) this.#control?.pause();
+  };
 
   readonly #abort = (): void => {
     const reason = new DOMException('The call was ended.', 'AbortError');
@@ -89,6 +109,19 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#init.signal?.removeEventListener('abort', this.#abort);
   }
 }
+
+/** An answer of which all is there. Its text is not read through a stream. */
+class Whole extends Response {
+  override readonly text: () => Promise<string>;
+  override readonly json = async (): Promise<unknown> => JSON.parse(await this.text());
+
+  constructor(bytes: Buffer<ArrayBuffer>, head: ResponseInit) {
+    super(bytes.length === 0 ? null : bytes, head);
+    this.text = async () => bytes.toString('utf8');
+  }
+}
+
+const isJson = ({ 'content-type': type = '' }: IncomingHttpHeaders): boolean => /^application\/json\s*(?:;|$)/i.test(type);
 
 /** Empty ones are left out: SDKs give one for a key that there is not. */
 function plainHeaders(headers: RequestInit['headers']): Record<string, string> {

@@ -1,6 +1,7 @@
 import { AppError } from '@hexad/kernel';
 import type { Access } from '../../calls/application/provider.js';
 import type { Piece } from '../../calls/domain/answer.js';
+import { whenCleared } from './clearance.js';
 import { failureAs, providerFailure, type ProviderFailure } from './failures.js';
 import { Watch } from './watch.js';
 
@@ -28,7 +29,7 @@ export async function whole<T>(speaker: Speaker, access: Access, work: (signal: 
   checkKey(access);
   using watch = new Watch(access);
   try {
-    const answer = await work(watch.signal);
+    const answer = await whenCleared(access, () => work(watch.signal));
     watch.done();
     return answer;
   } catch (thrown) {
@@ -47,7 +48,7 @@ export async function* pieces<Event>(
   using watch = new Watch(access);
   let state: 'opening' | 'open' | 'finished' = 'opening';
   try {
-    const events = await open(watch.signal);
+    const events = await whenCleared(access, () => open(watch.signal));
     state = 'open';
     for await (const event of events) {
       for (const piece of reader.read(event)) {

@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher } from 'undici';
+import { clearance } from './clearance.js';
 import { elsewhere, Exchange } from './exchange.js';
 
 /** Bytes of an answer; a longer one fails with `too_large`. */
@@ -29,6 +30,7 @@ export class Transport implements AsyncDisposable {
     return async (input, init = {}) => {
       const url = new URL(input instanceof Request ? input.url : input);
       if (url.origin !== origin) throw elsewhere(`The provider at ${origin} names an address at ${url.origin}`);
+      await clearance();
       return new Exchange(url, init, maxBytes).run(this.#dispatcher);
     };
   }

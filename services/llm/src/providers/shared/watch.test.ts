@@ -28,6 +28,18 @@ describe('the time of a call', () => {
     expect(watch.failure()?.code).toBe('provider_timeout');
   });
 
+  it('begins when the call is cleared', async () => {
+    const { promise: cleared, resolve } = Promise.withResolvers<void>();
+    using watch = new Watch({ provider: 'ours', signal, timeoutMs: 1000, cleared });
+    vi.advanceTimersByTime(5000);
+    resolve();
+    await cleared;
+    vi.advanceTimersByTime(999);
+    expect(watch.failure()).toBeUndefined();
+    vi.advanceTimersByTime(1);
+    expect(watch.failure()?.code).toBe('provider_timeout');
+  });
+
   it('leaves nothing behind', () => {
     const watch = new Watch({ provider: 'ours', signal, timeoutMs: 1000 });
     watch[Symbol.dispose]();

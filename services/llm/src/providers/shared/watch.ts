@@ -3,7 +3,7 @@ import type { Access } from '../../calls/application/provider.js';
 
 const LONGEST_MS = 2 ** 31 - 1;
 
-type Watched = Pick<Access, 'provider' | 'signal' | 'timeoutMs'>;
+type Watched = Pick<Access, 'provider' | 'signal' | 'timeoutMs' | 'cleared'>;
 
 /** Ends a call when its caller is gone or its time is over, and knows which of the two it was. */
 export class Watch implements Disposable {
@@ -13,12 +13,19 @@ export class Watch implements Disposable {
   #held = false;
   #late = false;
   #done = false;
+  #over = false;
 
   constructor(access: Watched) {
     this.#access = access;
     this.#timer = this.#start(access.timeoutMs);
     if (access.signal.aborted) this.#abort();
     access.signal.addEventListener('abort', this.#abort, { once: true });
+    if (access.cleared === undefined) return;
+    this.hold();
+    access.cleared.then(
+      () => this.resume(),
+      () => undefined,
+    );
   }
 
   get signal(): AbortSignal {
@@ -32,6 +39,7 @@ export class Watch implements Disposable {
 
   /** The time begins anew. */
   resume(): void {
+    if (this.#over) return;
     this.#held = false;
     this.#timer.refresh();
   }
@@ -59,6 +67,7 @@ export class Watch implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#over = true;
     clearTimeout(this.#timer);
     this.#access.signal.removeEventListener('abort', this.#abort);
     if (!this.#done) this.#abort();
