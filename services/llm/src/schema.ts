@@ -14,5 +14,18 @@ import { versionsOfAccounts } from './migrations/0012-versions-of-accounts.js';
 
 export const llmSchema: ServiceSchema = {
   service: 'llm',
-  migrations: [money, moneyFunctions, credentials, routing, guards, cache, prompts, records, longCache, batches, processes, versionsOfAccounts],
+  migrations: [
+    money,
+    moneyFunctions,
+    credentials,
+    routing,
+    guards,
+    cache,
+    prompts,
+    records,
+    longCache,
+    batches,
+    processes,
+    versionsOfAccounts,
+  ],
 };
