@@ -55,7 +55,7 @@ export function comparisonText({ before, after, difference }: PlanComparison): s
 /** Hours of working time, or minutes where that is less than one. */
 const hours = (value: number): string => (value > 0 && value < 0.1 ? `${(value * 60).toFixed(1)} min` : `${value.toFixed(1)} h`);
 
-function times({ timeZone }: ProjectPlan): (time: string) => string {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+function times({ timeZone, by }: ProjectPlan): (time: string) => string {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: by === 'agents' ? 'medium' : 'short' });
   return (time) => format.format(new Date(time)).replace(',', '');
 }

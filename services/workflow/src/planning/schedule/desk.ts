@@ -69,14 +69,12 @@ export class Desk {
     return at;
   }
 
-  /** Who does the part before goes on with the task where nobody is free earlier. */
+  /** Who did the part before is free when the next one begins: nobody of the group could begin earlier, so nothing is handed over. */
   #firstFree(members: readonly number[], before: number): number {
+    if (before >= 0 && members.includes(before)) return before;
     let best = members[0]!;
-    for (const member of members) {
-      const [busy, least] = [this.#free[member]!, this.#free[best]!];
-      if (busy < least || (busy === least && member === before)) best = member;
-    }
-    return before >= 0 && best !== before && members.includes(before) && this.#free[before]! <= this.#free[best]! ? before : best;
+    for (const member of members) if (this.#free[member]! < this.#free[best]!) best = member;
+    return best;
   }
 }
 

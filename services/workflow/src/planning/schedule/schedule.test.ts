@@ -74,6 +74,14 @@ describe('a schedule', () => {
     ]);
   });
 
+  it('hands nothing over where one person has the skills, though another was free before', () => {
+    const done = plan([work(2, [], BOTH), work(3, [], BOTH)], [worker('Ann'), worker('Bob')]);
+    expect(done.map(({ parts }) => parts.map(({ worker: by }) => by))).toEqual([
+      [1, 1],
+      [0, 0],
+    ]);
+  });
+
   it('takes twice as long with half of somebody', () => {
     const [task] = plan([work(8)], [worker('Ann', ['backend'], 0.5)]);
     expect(text(task!.finish)).toBe('11-24T17:00');
