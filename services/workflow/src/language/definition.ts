@@ -131,6 +131,18 @@ export interface Condition {
   readonly place: Place;
 }
 
+/** How many runs with the same key may be at work, of whichever workflow. */
+export interface Concurrency {
+  /** Template; sees the inputs. */
+  readonly key: Json;
+  readonly limit: number;
+  /** What becomes of a run for which there is no slot: `cancel` ends it, `replace` cancels those that are at work, `refuse` does not start it. */
+  readonly whenFull: 'queue' | 'cancel' | 'replace' | 'refuse';
+  /** Whether a paused run keeps its slot. */
+  readonly holdsSlot: boolean;
+  readonly place: Place;
+}
+
 /** A workflow as the engine runs it. The steps of every list stand in an order in which each comes after those that it needs. */
 export interface Definition {
   readonly name: string;
@@ -149,6 +161,7 @@ export interface Definition {
   /** What becomes of a run whose time is over. */
   readonly onDeadline: 'fail' | 'rollback';
   readonly onCancel: 'keep' | 'rollback';
+  readonly concurrency?: Concurrency;
   /** Steps that `error_handling.step_overrides` names. */
   readonly overrides: readonly { readonly name: string; readonly place: Place }[];
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Condition, Definition } from './definition.js';
+import type { Concurrency, Condition, Definition } from './definition.js';
 import { refuse, type Fault } from './faults.js';
 import { issueFaults } from './issues.js';
 import { readPost } from './read-action.js';
@@ -7,6 +7,14 @@ import { readSteps } from './read-steps.js';
 import type { Reading } from './reading.js';
 import { WorkflowFile } from './schema.js';
 import { readSource, type Source } from './source.js';
+
+const concurrencyOf = (given: NonNullable<WorkflowFile['concurrency']>, source: Source): Concurrency => ({
+  key: given.key,
+  limit: given.limit ?? 1,
+  whenFull: given.when_full ?? 'queue',
+  holdsSlot: given.holds_slot ?? true,
+  place: source.place(['concurrency', 'key']),
+});
 
 /** A workflow from its YAML text. Throws `workflow_invalid` with every fault and its place. Names are checked by `lint`. */
 export const readDefinition = (text: string): Definition => definitionIn(readSource(text));
@@ -53,6 +61,7 @@ export function definitionIn(source: Source): Definition {
     onSuccess,
     onFailure,
     ...(file.deadline !== undefined && { deadlineMs: file.deadline * 1_000 }),
+    ...(file.concurrency && { concurrency: concurrencyOf(file.concurrency, source) }),
     onDeadline: reading.fallback === 'rollback' ? 'rollback' : 'fail',
     onCancel: file.on_cancel ?? 'keep',
     overrides: Object.keys(reading.overrides).map((name) => ({ name, place: source.place(['error_handling', 'step_overrides'], name) })),

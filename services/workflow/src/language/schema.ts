@@ -192,6 +192,17 @@ const workflow = (steps: z.ZodType) =>
       .describe('All must hold before the first step.'),
     steps,
     deadline: z.number().positive().max(31_536_000).optional().describe('Seconds for the whole run, from its start.'),
+    concurrency: z
+      .strictObject({
+        key: Text.describe('Runs with the same key share the slots; may contain `${…}` of the inputs.'),
+        limit: z.int().min(1).max(1_000).optional().describe('Slots; default 1.'),
+        when_full: z
+          .enum(['queue', 'cancel', 'replace', 'refuse'])
+          .optional()
+          .describe('`queue` (default) waits, `cancel` ends the new run, `replace` cancels the others, `refuse` does not start it.'),
+        holds_slot: z.boolean().optional().describe('Whether a paused run keeps its slot; default true.'),
+      })
+      .optional(),
     on_cancel: z.enum(['keep', 'rollback']).optional().describe('Whether a cancelled run undoes what it did; default `keep`.'),
     error_handling: z
       .strictObject({ default_strategy: ErrorStrategy.optional(), step_overrides: z.record(z.string(), ErrorStrategy).optional() })

@@ -45,6 +45,7 @@ export const getCodegen = endpoint({
           projectId: z.string(),
           state: z.enum([
             'pending',
+            'queued',
             'running',
             'waiting',
             'paused',

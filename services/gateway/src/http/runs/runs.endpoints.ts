@@ -6,6 +6,7 @@ import { ById, Id, NextCursor, PageQuery, Time } from '../schemas.js';
 const tag = 'Runs';
 const State = z.enum([
   'pending',
+  'queued',
   'running',
   'waiting',
   'paused',

@@ -17,9 +17,9 @@ import { hasEnded, type Run } from '../domain/run.js';
 const NORMAL_PRIORITY = 1;
 
 /** What a turn tells the rest of the platform, written beside it. Events of one run keep their order. */
-export async function publishTurn(tx: Tx, { before, after, tasks, notices }: Turn): Promise<void> {
+export async function publishTurn(tx: Tx, { before, after, actions, tasks, notices }: Turn): Promise<void> {
   const { run } = after;
-  if (before.run.state === 'pending') await tx.publish(event(run, WORKFLOW_RUN_STARTED, runStarted(run)));
+  if (actions.some(({ type }) => type === 'begin')) await tx.publish(event(run, WORKFLOW_RUN_STARTED, runStarted(run)));
   for (const task of tasks) await publishTask(tx, run, task);
   for (const { path, notice } of notices) await publishNotice(tx, run, path, notice);
   if (hasEnded(run.state) && !hasEnded(before.run.state)) await tx.publish(event(run, WORKFLOW_RUN_ENDED, runEnded(run)));

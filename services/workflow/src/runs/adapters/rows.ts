@@ -14,6 +14,7 @@ export interface RunRow {
   readonly failure: Failure | null;
   readonly ending: Ending | null;
   readonly paused: boolean;
+  readonly queued: 'new' | 'again' | null;
   readonly parent_id: string | null;
   readonly parent_path: string | null;
   readonly parent_attempt: number | null;
@@ -35,6 +36,7 @@ export function runOf(row: RunRow): Run {
     createdAt: row.created_at,
     ...(row.parent_id !== null && { parent: parentOf(row, row.parent_id) }),
     ...(row.paused && { paused: true }),
+    ...(row.queued && { queued: row.queued }),
     ...(row.patches && { patches: patchesOf(row.patches) }),
     ...(row.ending && { ending: row.ending }),
     ...(row.ended_at && { endedAt: row.ended_at }),

@@ -3,7 +3,7 @@ import { LEASE_MS } from '../domain/due.js';
 const SECONDS = LEASE_MS / 1_000;
 
 /** What `RunRow` holds. */
-export const RUN_COLUMNS = `id, workflow, definition_hash, project_id, actor, state, inputs, failure, ending, paused, patches, parent_id,
+export const RUN_COLUMNS = `id, workflow, definition_hash, project_id, actor, state, inputs, failure, ending, paused, queued, patches, parent_id,
   parent_path, parent_attempt, depth, revision, created_at, ended_at`;
 
 export const LOCK_RUN = `select ${RUN_COLUMNS}, requested from runs where id = $1 for update`;
@@ -18,7 +18,7 @@ export const READ_STEPS = `
 /** One round trip for a whole turn; it writes nothing when the run has moved on meanwhile. The order of parameters is that of `writeTurn`. */
 export const WRITE_TURN = `
   with turned as (
-    update runs set state = $2, failure = $3::jsonb, ended_at = $4, wake_at = $5, updated_at = $6, ending = $11::jsonb, paused = $12, patches = $13::jsonb, requested = null,
+    update runs set state = $2, failure = $3::jsonb, ended_at = $4, wake_at = $5, updated_at = $6, ending = $11::jsonb, paused = $12, patches = $13::jsonb, requested = null, queued = $15, holding = holding and $16,
       result = case when parent_id is not null then $14::jsonb end, reported = reported and $4::timestamptz is not null,
       revision = revision + 1, journal_sequence = journal_sequence + jsonb_array_length($7::jsonb)
     where id = $1 and revision = $8
@@ -85,4 +85,17 @@ export const START_CHILD = `
 /** Runs whose time has come, and those of whose children one has ended. */
 export const DUE = `
   (select id from runs where wake_at <= $1 order by wake_at limit $2)
-  union select parent_id from runs where parent_id is not null and ended_at is not null and not reported`;
+  union select parent_id from runs where parent_id is not null and ended_at is not null and not reported
+  union select id from runs waiting where queued is not null and not paused and ended_at is null
+    and slot_limit > (select count(*) from runs where slot_key = waiting.slot_key and ended_at is null and holding)`;
+
+/** Who wants the slots of a key: those that have one, and those that wait and were there before this run. */
+export const SLOTS = `
+  select count(*) filter (where holding)::int as holding, count(*) filter (where queued is not null and not paused and id < $2)::int as before
+  from runs where slot_key = $1 and ended_at is null and id <> $2`;
+
+export const TAKE_SLOT = 'update runs set slot_key = $2, slot_limit = $3, holding = $4 where id = $1';
+
+/** For `replace`: everybody else is to end. */
+export const CLEAR_SLOTS = `
+  update runs set requested = 'cancel', wake_at = $3 where slot_key = $1 and ended_at is null and id <> $2`;

@@ -24,6 +24,7 @@ import { publishTurn } from './messages.js';
 import { runOf, stepColumns, stepOf, type RunRow, type StepRow } from './rows.js';
 import { isNoted, note } from './signal-notes.js';
 import { SnapshotCache } from './snapshot-cache.js';
+import { seat, wantsSlot } from './slots.js';
 import { LOCK_RUN, READ_RUN, RUN_COLUMNS, READ_STEPS, WRITE_PROGRESS, WRITE_TURN } from './statements.js';
 
 export interface StoreRunsParts {
@@ -93,7 +94,9 @@ export class StoreRuns extends Runs {
       }
       this.#cache.keepDefinition(pinned.hash, pinned.definition);
       const snapshot: Snapshot = { definition: pinned.definition, run, steps: new Map(), ...this.#drawn() };
-      return this.#take(tx, { snapshot, revision: 0, events: [] }, delivery);
+      const seated = wantsSlot(snapshot) ? await seat(tx, tenant, snapshot, true) : undefined;
+      const events = seated && seated !== 'later' ? [seated] : [];
+      return this.#take(tx, { snapshot, revision: 0, events }, delivery);
     });
     if (typeof written === 'string') return { id: written };
     this.#keep(written);
@@ -105,7 +108,7 @@ export class StoreRuns extends Runs {
     const written = await this.#parts.store.inTenant(tenant, async (tx) => {
       if (delivery.inbox && !(await tx.firstTime(delivery.inbox.consumer, delivery.inbox.messageId))) return undefined;
       const loaded = await this.#load(tx, runId, LOCK_RUN, delivery.sweep ?? false);
-      return loaded && this.#take(tx, loaded, delivery);
+      return loaded && this.#take(tx, await this.#seated(tx, tenant, loaded, delivery), delivery);
     });
     if (written) this.#keep(written);
     return written?.turn;
@@ -230,6 +233,16 @@ export class StoreRuns extends Runs {
     return definition;
   }
 
+  /** A run that has no slot yet does nothing of its own before it has one. */
+  async #seated(tx: Tx, tenant: string, loaded: Loaded, { event }: Delivery): Promise<Loaded> {
+    const cancelled = event?.type === 'cancel' || loaded.events.some(({ type }) => type === 'cancel');
+    if (cancelled || !wantsSlot(loaded.snapshot)) return loaded;
+    const seated = await seat(tx, tenant, loaded.snapshot, false);
+    if (seated === undefined) return loaded;
+    const first: RunEvent[] = seated === 'later' ? (loaded.snapshot.run.queued ? [] : [{ type: 'enqueue' }]) : [seated];
+    return { ...loaded, events: [...first, ...loaded.events] };
+  }
+
   async #take(tx: Tx, { snapshot, revision, events }: Loaded, delivery: Delivery): Promise<Written> {
     const taken = turn(snapshot, delivery.event ? [...events, delivery.event] : events, () => this.#parts.ids.next());
     const wake = (taken.unfinished ? taken.after.now : wakeAt(taken.after)) ?? null;
@@ -266,6 +279,8 @@ export class StoreRuns extends Runs {
       run.paused ?? false,
       run.patches ? toJsonb(run.patches) : null,
       run.parent && hasEnded(run.state) ? toJsonb(variablesOf(after)) : null,
+      run.queued ?? null,
+      !hasEnded(run.state) && !(run.paused && after.definition.concurrency?.holdsSlot === false),
     ]);
     if (rows.length === 0) throw new AppError('contended', `Run ${run.id} moved on while a turn of it was made.`);
   }

@@ -100,7 +100,9 @@ export class Engine {
     });
     const { run } = turn.after;
     hands.take(tenant, run, current);
-    const soon = turn.unfinished || turn.children.length > 0 || (run.parent !== undefined && hasEnded(run.state));
+    const released =
+      turn.after.definition.concurrency !== undefined && (hasEnded(run.state) || run.paused === true || run.queued !== undefined);
+    const soon = released || turn.unfinished || turn.children.length > 0 || (run.parent !== undefined && hasEnded(run.state));
     const at = soon ? turn.after.now : wakeAt(turn.after);
     if (at) hands.wake(at);
     this.#parts.notices.changed(run.id);

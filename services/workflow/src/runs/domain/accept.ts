@@ -50,6 +50,12 @@ export function accept(snapshot: Snapshot, event: RunEvent): Action[] {
       return revised(snapshot, event.path, event.revision);
     case 'cancel':
       return cancelled(snapshot);
+    case 'enqueue':
+      return snapshot.run.state === 'pending' ? [{ type: 'enqueue' }] : [];
+    case 'admit':
+      return snapshot.run.queued ? [{ type: 'admit' }] : [];
+    case 'turnAway':
+      return snapshot.run.state === 'pending' ? [{ type: 'end', state: 'cancelled', failure: event.failure }] : [];
     case 'pause':
       return snapshot.run.paused ? [] : [{ type: 'pause' }];
     case 'resume':

@@ -105,6 +105,8 @@ export type Action =
   | { readonly type: 'cancel'; readonly path: string; readonly self: boolean }
   | { readonly type: 'compensate'; readonly path: string }
   | { readonly type: 'compensated'; readonly path: string; readonly failure?: Failure }
+  | { readonly type: 'enqueue' }
+  | { readonly type: 'admit' }
   | { readonly type: 'pause' }
   | { readonly type: 'unpause' }
   /** A pause between two tries is over now. */
@@ -145,6 +147,10 @@ export type RunEvent =
     }
   /** What a gate asks about is now another revision. */
   | { readonly type: 'revise'; readonly path: string; readonly revision: string }
+  /** There is no slot for the run yet, there is one now, or there will be none. */
+  | { readonly type: 'enqueue' }
+  | { readonly type: 'admit' }
+  | { readonly type: 'turnAway'; readonly failure: Failure }
   | { readonly type: 'cancel' }
   | { readonly type: 'pause' }
   /** Goes on with a paused run, or with one that ended badly. */

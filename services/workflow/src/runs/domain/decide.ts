@@ -6,7 +6,7 @@ import type { Action } from './action.js';
 import { overdue } from './due.js';
 import { rootFrame } from './frame.js';
 import { undo } from './rollback.js';
-import { hasEnded, type Ending, type EndState, type Failure } from './run.js';
+import { isHeld, hasEnded, type Ending, type EndState, type Failure } from './run.js';
 import { scopeOf } from './scope.js';
 import { advance, close } from './sequence.js';
 import type { Snapshot } from './snapshot.js';
@@ -23,6 +23,7 @@ export const MAX_STEPS = 50_000;
 export function decide(snapshot: Snapshot): Action[] {
   const { run } = snapshot;
   if (hasEnded(run.state)) return [];
+  if (run.queued === 'new') return outOfBounds(snapshot) ?? [];
   if (run.state === 'pending') return begin(snapshot);
   const late = overdue(snapshot);
   if (late.length > 0) return late;
@@ -31,7 +32,7 @@ export function decide(snapshot: Snapshot): Action[] {
   if (stop) return stop;
   const progress = advance(snapshot, rootFrame(snapshot), { mayStart: true });
   if (progress.state === 'open') return progress.actions;
-  if (run.paused) return [];
+  if (isHeld(run)) return [];
   if (progress.state === 'failed') return [ending('failed', progress.failure, progress.rollback && undo(snapshot, '') !== undefined)];
   return [judged(snapshot)];
 }
@@ -72,7 +73,7 @@ function finish(snapshot: Snapshot, { state, failure, rollback }: Ending): Actio
   if (closing) return closing;
   const undoing = rollback ? undo(snapshot, '') : undefined;
   if (undoing) return undoing;
-  if (snapshot.run.paused) return [];
+  if (isHeld(snapshot.run)) return [];
   const { always, onSuccess, onFailure } = snapshot.definition;
   const own = { succeeded: onSuccess, failed: onFailure, cancelled: [] }[state];
   for (const node of [...own, ...always]) {

@@ -48,7 +48,14 @@ export class Evolution {
         return this.#run({ ...run, paused: true });
       case 'unpause': {
         const { paused: _paused, ...unpaused } = run;
-        return this.#run(unpaused);
+        const { concurrency } = this.#snapshot.definition;
+        return this.#run({ ...unpaused, ...(concurrency && !concurrency.holdsSlot && !run.queued && { queued: 'again' as const }) });
+      }
+      case 'enqueue':
+        return this.#run({ ...run, queued: 'new', state: 'queued' });
+      case 'admit': {
+        const { queued, ...admitted } = run;
+        return this.#run({ ...admitted, state: queued === 'new' ? 'pending' : 'running' });
       }
       case 'hasten':
         return this.#status(action.path, { state: 'pending' });
@@ -112,8 +119,9 @@ export class Evolution {
 
   /** A cancelled run has nothing to pause for. */
   #ending(ending: Ending): void {
-    const { paused, ...run } = this.#snapshot.run;
-    this.#run({ ...run, ...(paused && ending.state !== 'cancelled' && { paused }), ending });
+    const { paused, queued, ...run } = this.#snapshot.run;
+    const held = ending.state === 'cancelled' ? {} : { ...(paused && { paused }), ...(queued && { queued }) };
+    this.#run({ ...run, ...held, ending });
   }
 
   #begun(action: Extract<Action, { type: 'start' | 'call' | 'wait' | 'ask' | 'expand' | 'enter' | 'perform' | 'openItem' }>): Step {
@@ -244,7 +252,7 @@ export class Evolution {
       else if (status.state === 'running' && !CONTAINERS.has(kind)) working = true;
       else if (status.state === 'pending' && status.readyAt) working = true;
     }
-    const state = run.paused ? 'paused' : undoing ? 'compensating' : waiting && !working ? 'waiting' : 'running';
+    const state = run.paused ? 'paused' : run.queued ? 'queued' : undoing ? 'compensating' : waiting && !working ? 'waiting' : 'running';
     if (run.state !== state) this.#run({ ...run, state });
   }
 }

@@ -4,7 +4,7 @@ import { itemFrame, type Frame } from './frame.js';
 import { mapped } from './outputs.js';
 import { enough, outOfReach } from './quorum.js';
 import { isUndoing } from './rollback.js';
-import type { Failure } from './run.js';
+import { isHeld, type Failure } from './run.js';
 import { resultsOf } from './scope.js';
 import { advance } from './sequence.js';
 import { itemPath, type Snapshot } from './snapshot.js';
@@ -29,7 +29,7 @@ export function advanceForeach(snapshot: Snapshot, outer: Frame, node: ForeachNo
     const path = itemPath(step.path, item.key);
     const state = snapshot.steps.get(path)?.status.state;
     if (state === undefined || state === 'pending') {
-      const opening = closing || snapshot.run.paused ? undefined : openItem(item, path, node, stateOf, slots > 0);
+      const opening = closing || isHeld(snapshot.run) ? undefined : openItem(item, path, node, stateOf, slots > 0);
       if (opening?.type === 'openItem') slots--;
       if (opening) actions.push(opening);
     } else if (state === 'running') {

@@ -19,6 +19,10 @@ export function entriesOf(action: Action, run: Run, changes: readonly Change[]):
   switch (action.type) {
     case 'begin':
       return [entry('run.started', '', { workflow: run.workflow })];
+    case 'enqueue':
+      return [entry('run.queued', '')];
+    case 'admit':
+      return [entry('run.admitted', '')];
     case 'pause':
       return [entry('run.paused', '')];
     case 'unpause':

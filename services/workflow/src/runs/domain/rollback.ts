@@ -1,6 +1,7 @@
 import { COMPENSATE } from '../../language/definition.js';
 import type { Action } from './action.js';
 import { locate } from './frame.js';
+import { isHeld } from './run.js';
 import { isBelow, nodeOf, type Snapshot } from './snapshot.js';
 import { startAction } from './start-step.js';
 import type { Step } from './step.js';
@@ -18,7 +19,7 @@ export function undo(snapshot: Snapshot, prefix: string): Action[] | undefined {
     if (step.status.state === 'compensating') return goOn(snapshot, step);
     if (mustBeUndone(snapshot, step) && (!next || (step.startedAt ?? 0) >= (next.startedAt ?? 0))) next = step;
   }
-  return next && (snapshot.run.paused ? [] : [{ type: 'compensate', path: next.path }]);
+  return next && (isHeld(snapshot.run) ? [] : [{ type: 'compensate', path: next.path }]);
 }
 
 const ACTIONS: ReadonlySet<Step['kind']> = new Set(['plugin', 'agent', 'system', 'workflow']);
@@ -60,7 +61,7 @@ function goOn(snapshot: Snapshot, step: Step): Action[] {
 }
 
 function begin(snapshot: Snapshot, step: Step, path: string, again = false): Action[] {
-  if (snapshot.run.paused && !again) return [];
+  if (isHeld(snapshot.run) && !again) return [];
   const { frame, node } = locate(snapshot, step.path);
   return startAction(snapshot, { frame, node: node.compensate!, path, viewer: { node, after: true }, again });
 }

@@ -2,12 +2,15 @@ import type { ErrorCode } from '@hexad/kernel';
 import type { Json, JsonObject } from '../../expressions/json.js';
 
 export type EndState = 'succeeded' | 'failed' | 'cancelled' | 'compensated' | 'compensation_failed';
-/** `paused`: nothing new begins until somebody resumes it. `compensating`: it undoes what it did. `compensated`: it failed or was cancelled, and everything that can be undone is. */
-export type RunState = 'pending' | 'running' | 'waiting' | 'paused' | 'compensating' | EndState;
+/** `queued`: it waits for a slot of its concurrency. `paused`: nothing new begins until somebody resumes it. `compensating`: it undoes what it did. `compensated`: it failed or was cancelled, and everything that can be undone is. */
+export type RunState = 'pending' | 'queued' | 'running' | 'waiting' | 'paused' | 'compensating' | EndState;
 
 const ENDED: ReadonlySet<RunState> = new Set(['succeeded', 'failed', 'cancelled', 'compensated', 'compensation_failed']);
 
 export const hasEnded = (state: RunState): boolean => ENDED.has(state);
+
+/** Whether nothing new may begin in a run now. */
+export const isHeld = ({ paused, queued }: Pick<Run, 'paused' | 'queued'>): boolean => paused === true || queued !== undefined;
 
 /** Why a step or a run ended badly, in words for people. */
 export interface Failure {
@@ -49,6 +52,8 @@ export interface Run {
   /** The step of another run that it works for. */
   readonly parent?: Parent;
   readonly paused?: boolean;
+  /** It waits for a slot: before it has begun, or since it was resumed. */
+  readonly queued?: 'new' | 'again';
   /** Variables that somebody set by hand: they count until a step that ends later sets them. */
   readonly patches?: Readonly<Record<string, Patch>>;
   readonly ending?: Ending;

@@ -5,7 +5,7 @@ import { isTolerated } from './failures.js';
 import type { Frame } from './frame.js';
 import { enough, outOfReach } from './quorum.js';
 import { isUndoing, undo } from './rollback.js';
-import type { Failure } from './run.js';
+import { isHeld, type Failure } from './run.js';
 import type { Snapshot } from './snapshot.js';
 import { startAction } from './start-step.js';
 import { isOpen, type Step } from './step.js';
@@ -121,7 +121,7 @@ function toStart(
   const path = frame.prefix + node.name;
   const lost = node.needs.find((name) => of.get(name) === 'lost');
   if (lost !== undefined) return [{ type: 'skip', path, node, reason: `It needs ${lost}, which did not succeed.` }];
-  if (!mayStart || snapshot.run.paused || !node.needs.every((name) => of.get(name) === 'passed')) return [];
+  if (!mayStart || isHeld(snapshot.run) || !node.needs.every((name) => of.get(name) === 'passed')) return [];
   const readyAt = step?.status.state === 'pending' ? step.status.readyAt : undefined;
   if ((readyAt !== undefined && readyAt > snapshot.now) || (node.inOrder && !mayPass(node.name))) return [];
   return startAction(snapshot, { frame, node, path });

@@ -2,6 +2,7 @@ import type { WhileNode } from '../../language/definition.js';
 import type { Action } from './action.js';
 import { innerFrame, type Frame } from './frame.js';
 import { mapped } from './outputs.js';
+import { isHeld } from './run.js';
 import { scopeOf } from './scope.js';
 import { advance } from './sequence.js';
 import { itemPath, type Snapshot } from './snapshot.js';
@@ -16,7 +17,7 @@ export function advanceWhile(snapshot: Snapshot, outer: Frame, node: WhileNode, 
   if (present && isOpen(present)) return goOn(snapshot, outer, node, step, present, closing);
   if (closing) return [];
   if (present?.status.state === 'failed') return [{ type: 'fail', path: step.path, node, failure: present.status.failure, outputs: {} }];
-  if (snapshot.run.paused) return [];
+  if (isHeld(snapshot.run)) return [];
   return refusing(node, step.path, () => {
     const frame = round === 0 ? outer : innerFrame(snapshot, outer, node, step.path, String(round));
     const lookup = scopeOf(snapshot, frame, round === 0 ? { node } : undefined);
@@ -34,7 +35,7 @@ function goOn(snapshot: Snapshot, outer: Frame, node: WhileNode, step: Step, pre
   const { status, path, name } = present;
   if (status.state === 'pending') {
     const later = status.readyAt !== undefined && status.readyAt > snapshot.now;
-    return later || closing || snapshot.run.paused ? [] : [{ type: 'openRound', path: step.path, node, round: Number(name) }];
+    return later || closing || isHeld(snapshot.run) ? [] : [{ type: 'openRound', path: step.path, node, round: Number(name) }];
   }
   const progress = advance(snapshot, innerFrame(snapshot, outer, node, step.path, name), { mayStart: !closing, closing });
   if (progress.state === 'done') return [{ type: 'succeed', path, outputs: {} }];

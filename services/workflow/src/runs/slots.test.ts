@@ -1,0 +1,116 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openGround, World, type Ground } from './testing/world.js';
+
+const file = (rule: string) => `
+concurrency: { key: "\${repo}", limit: 1, ${rule} }
+steps: [{ name: work, agent: code, action: work }, { name: more, agent: code, action: more }]
+`;
+
+const workflows = {
+  queue: file('when_full: queue'),
+  refuse: file('when_full: refuse'),
+  cancel: file('when_full: cancel'),
+  replace: file('when_full: replace'),
+  lends: file('holds_slot: false'),
+  keyless: 'concurrency: { key: "${repo.name}" }\nsteps: [{ name: work, agent: code, action: work }]',
+};
+
+let ground: Ground;
+let world: World;
+
+beforeAll(async () => {
+  ground = await openGround();
+}, 60_000);
+
+afterAll(() => ground[Symbol.asyncDispose]());
+
+beforeEach(async () => {
+  world = await World.open({ ground, workflows, agent: () => undefined });
+});
+
+afterEach(() => world[Symbol.asyncDispose]());
+
+const start = (workflow: string, repo = 'shop') => world.start(workflow, { repo });
+const state = async (run: string) => (await world.service.runs.get(world.ann.tenant, run)).run.state;
+const at = (run: string, action: string) => world.agents.requested.find((task) => task.runId === run && task.action === action);
+
+async function finish(run: string, action: string): Promise<void> {
+  await world.agents.until(() => at(run, action) !== undefined);
+  await world.agents.finish(world.ann.tenant, at(run, action)!, {});
+}
+
+async function finishAll(run: string): Promise<void> {
+  await finish(run, 'work');
+  await finish(run, 'more');
+  await world.ended(run);
+}
+
+describe('runs that share a slot', () => {
+  it('wait for each other in the order in which they came, over a restart too; another key does not wait', async () => {
+    const [first, second, third] = [await start('queue'), await start('queue'), await start('queue')];
+    const other = await start('queue', 'blog');
+    expect([await state(first), await state(second), await state(other)]).toEqual(['running', 'queued', 'running']);
+    await world.crash();
+    await world.boot();
+    await finishAll(first);
+    await finish(second, 'work');
+    expect([await state(second), await state(third)]).toEqual(['running', 'queued']);
+    await finish(second, 'more');
+    await finishAll(third);
+    expect(await state(third)).toBe('succeeded');
+  });
+
+  it('are refused when there is none, and nothing is stored', async () => {
+    await start('refuse');
+    await expect(start('refuse')).rejects.toMatchObject({ code: 'exhausted', message: expect.stringContaining('"shop"') as string });
+    expect((await world.service.runs.list(world.ann.tenant, { limit: 9, after: '', state: '' })).runs).toHaveLength(1);
+  });
+
+  it('end at once when there is none, if they shall', async () => {
+    await start('cancel');
+    const second = await start('cancel');
+    expect(await world.outcome(second)).toBe('cancelled: exhausted');
+  });
+
+  it('take the place of those that are at work or wait, if they shall', async () => {
+    const [first, second, third] = [await start('replace'), await start('replace'), await start('replace')];
+    await world.ended(first);
+    await world.ended(second);
+    await finishAll(third);
+    expect([await state(first), await state(second), await state(third)]).toEqual(['cancelled', 'cancelled', 'succeeded']);
+  });
+
+  it('keep it while they are paused, unless they lend it', async () => {
+    const holder = await start('queue');
+    const waiting = await start('queue');
+    await world.service.steerRun.pause(world.ann.tenant, holder);
+    await world.service.engine.sweep();
+    expect(await state(waiting)).toBe('queued');
+  });
+
+  it('that lend it while they are paused wait for it when they are resumed', async () => {
+    const lender = await start('lends');
+    const waiting = await start('lends');
+    await world.service.steerRun.pause(world.ann.tenant, lender);
+    await finish(waiting, 'work');
+    await world.service.steerRun.resume(world.ann.tenant, lender);
+    await finish(lender, 'work');
+    await world.seen(lender, 'step.succeeded', 'work');
+    expect([await state(lender), at(lender, 'more')]).toEqual(['queued', undefined]);
+    await finish(waiting, 'more');
+    await finish(lender, 'more');
+    await world.ended(lender);
+    expect(await state(lender)).toBe('succeeded');
+  });
+
+  it('can be cancelled while they wait', async () => {
+    await start('queue');
+    const waiting = await start('queue');
+    await world.service.steerRun.cancel(world.ann.tenant, waiting);
+    expect(await world.outcome(waiting)).toBe('cancelled: cancelled');
+  });
+
+  it('are refused without a key', async () => {
+    await expect(start('keyless')).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('has no key') as string });
+  });
+});
