@@ -106,6 +106,31 @@ describe('a call', () => {
     await expect.poll(() => desk.records).toMatchObject([{ error: refused }, { error: refused }]);
   });
 
+  it('is answered by the next one where a provider has no such model for the key', async () => {
+    const one = failing('model_unknown', { status: 404 });
+    await using desk = counter({ providers: { one, two: new ScriptedProvider({ answer: said('hello') }) } });
+    expect(await desk.calls.complete(desk.order('hi'))).toMatchObject({ provider: 'two', attempts: 2 });
+  });
+
+  it('that no provider has a model for says so', async () => {
+    const one = failing('model_unknown', { status: 404 });
+    await using desk = counter({ providers: { one, two: failing('model_unknown', { status: 404 }) } });
+    await expect(desk.calls.complete(desk.order('hi'))).rejects.toMatchObject({ code: 'model_unknown', details: { provider: 'one' } });
+  });
+
+  it('hides no outage behind a model that the last provider has not', async () => {
+    const one = failing('provider_unavailable');
+    await using desk = counter({ providers: { one, two: failing('model_unknown', { status: 404 }) } });
+    await expect(desk.calls.complete(desk.order('hi'))).rejects.toMatchObject({ code: 'providers_unavailable' });
+  });
+
+  it('is asked of nobody else where its provider found it wrong (400), a model included', async () => {
+    const two = new ScriptedProvider({ answer: said('hello') });
+    await using desk = counter({ providers: { one: failing('model_unknown', { status: 400 }), two } });
+    await expect(desk.calls.complete(desk.order('hi'))).rejects.toMatchObject({ code: 'model_unknown' });
+    expect(two.sent).toEqual([]);
+  });
+
   it.each(['provider_rejected', 'context_too_long', 'tool_invalid', 'unsupported'] as const)(
     'ends with %s, which no other does better',
     async (code) => {
@@ -179,6 +204,21 @@ describe('a call', () => {
     await expect(call).rejects.toMatchObject({ code: 'cancelled' });
     const [spent, reserved] = await desk.standing(budget);
     expect([spent >= 50 && spent <= 250, reserved]).toEqual([true, 0]);
+  });
+
+  it('whose answer breaks when it was sent already is paid by a bounded guess', async () => {
+    await using desk = counter({ providers: { one: failing('provider_unavailable', { sent: true }) } });
+    const budget = await desk.purse.limit(1_000);
+    await expect(desk.calls.complete(desk.order('hi'))).rejects.toMatchObject({ code: 'provider_unavailable' });
+    const [spent, reserved] = await desk.standing(budget);
+    expect([spent > 0 && spent <= 250, reserved]).toEqual([true, 0]);
+  });
+
+  it('that reached nobody costs nothing', async () => {
+    await using desk = counter({ providers: { one: failing('provider_unavailable') } });
+    const budget = await desk.purse.limit(1_000);
+    await expect(desk.calls.complete(desk.order('hi'))).rejects.toMatchObject({ code: 'provider_unavailable' });
+    expect(await desk.standing(budget)).toEqual([0, 0]);
   });
 
   it('is kept as the provider saw it where its tenant wants bodies, never with what the guards took out', async () => {

@@ -1,6 +1,9 @@
 import { AppError, type ErrorCode } from '@hexad/kernel';
 
-/** What another provider may do better. Never what is wrong with the request itself (400), nor a budget, nor the caller's own end. */
+/**
+ * What another provider may do better, such as a model that this key has not (404). Never what is wrong with the request itself (400), nor a
+ * budget, nor the caller's own end.
+ */
 const OTHERS_MAY_ANSWER: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'key_missing',
   'key_refused',
@@ -13,7 +16,8 @@ const OTHERS_MAY_ANSWER: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'host_refused',
 ]);
 
-export const mayFallBack = (error: AppError): boolean => OTHERS_MAY_ANSWER.has(error.code);
+export const mayFallBack = (error: AppError): boolean =>
+  OTHERS_MAY_ANSWER.has(error.code) || (error.code === 'model_unknown' && error.details['status'] === 404);
 
 /** Nothing was sent, so nothing is to be paid. */
 const UNSENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['key_missing', 'host_refused', 'unsupported']);
@@ -27,7 +31,7 @@ const MAYBE_WORKED: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'too_large',
   'internal',
 ]);
-export const mayBeBilled = (error: AppError): boolean => MAYBE_WORKED.has(error.code);
+export const mayBeBilled = (error: AppError): boolean => MAYBE_WORKED.has(error.code) || error.details['sent'] === true;
 
 export interface Failed {
   readonly provider: string;
@@ -35,13 +39,16 @@ export interface Failed {
   readonly error: AppError;
 }
 
+/** Reasons that only the caller can do something about, told as they are when they are everybody's. */
+const FOR_ALL: readonly ErrorCode[] = ['key_missing', 'model_unknown'];
+
 /** What a caller is told when nobody answered: the reason, if there was one for all, and else that all are down, with each one's reason. */
 export function nobodyAnswered(failures: readonly Failed[]): AppError {
   const [first] = failures;
   if (first === undefined) return new AppError('internal', 'No model was tried.');
   if (failures.length === 1) return first.error;
   const tried = failures.map(({ provider, model, error }) => ({ provider, model, code: error.code, message: error.message }));
-  if (failures.every(({ error }) => error.code === 'key_missing')) return first.error;
+  if (FOR_ALL.some((code) => failures.every(({ error }) => error.code === code))) return first.error;
   const each = tried.map(({ provider, model, code }) => `${provider}/${model}: ${code}`).join(', ');
   const waits = failures.map(({ error }) => error.details['retryAfterMs']).filter((wait) => typeof wait === 'number');
   return new AppError(

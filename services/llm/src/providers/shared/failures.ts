@@ -16,6 +16,8 @@ export interface ProviderFailure {
   readonly message?: string | undefined;
   readonly retryAfterMs?: number | undefined;
   readonly requestId?: string | undefined;
+  /** The provider had the request, or an answer began that cannot be read: it may have worked, and wants to be paid. */
+  readonly sent?: boolean | undefined;
 }
 
 /** The one AppError for what a provider said instead of an answer, by status, type and, where these say too little, words. */
@@ -23,12 +25,12 @@ export const providerFailure = (failure: ProviderFailure): AppError => failureAs
 
 /** The same with a code that the caller knows better, such as `stream_broken`. */
 export function failureAs(code: ErrorCode, failure: ProviderFailure): AppError {
-  const { secret, provider, status, retryAfterMs } = failure;
+  const { secret, provider, status, retryAfterMs, sent } = failure;
   const denial = code === 'provider_denied' ? denialOf(failure) : undefined;
   const type = shown(failure.type ?? '', secret) || undefined;
   const requestId = shown(failure.requestId ?? '', secret) || undefined;
   const said = shown(failure.message ?? '', secret) || (type ?? (status === undefined ? 'nothing' : `HTTP status ${status}`));
-  const details = { provider, status, type, denial, requestId, retryAfterMs };
+  const details = { provider, status, type, denial, requestId, retryAfterMs, sent };
   return new AppError(code, denial === undefined ? sentenceOf(code, provider, said, retryAfterMs) : `${provider} ${DENIED[denial](said)}`, {
     details: Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined)),
   });

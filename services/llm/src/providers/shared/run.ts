@@ -6,7 +6,7 @@ import { failureAs, providerFailure, type ProviderFailure } from './failures.js'
 import { Watch } from './watch.js';
 
 /** What a provider said when it failed, as its SDK threw it; undefined when this is no error of the provider. */
-export type Said = Pick<ProviderFailure, 'status' | 'type' | 'message' | 'retryAfterMs' | 'requestId'>;
+export type Said = Pick<ProviderFailure, 'status' | 'type' | 'message' | 'retryAfterMs' | 'requestId' | 'sent'>;
 
 /** How errors of one SDK are read. */
 export interface Speaker {
@@ -139,5 +139,9 @@ function connection(thrown: unknown): Said {
   const code = chainOf(thrown)
     .map((error) => (error as NodeJS.ErrnoException).code)
     .find((code) => typeof code === 'string');
-  return code === undefined ? { type: 'unreadable', message: 'its answer cannot be read' } : { type: code };
+  if (code === undefined) return { type: 'unreadable', message: 'its answer cannot be read', sent: true };
+  return AFTER_CONNECTING.test(code) ? { type: code, sent: true } : { type: code };
 }
+
+/** Codes of connections that were there and broke, as far as the request was on its way. What was never connected has others. */
+const AFTER_CONNECTING = /^(?:UND_ERR_SOCKET|UND_ERR_(?:HEADERS|BODY)_TIMEOUT|UND_ERR_RES_\w+|ECONNRESET|EPIPE|HPE_\w+|Z_\w+)$/;
