@@ -129,6 +129,49 @@ describe.each(DATABASES)('usage on $name', ({ open, there }) => {
       expect([total.calls, total.cost]).toEqual([4, 57n]);
     });
 
+    it('give each model, and each provider, the money and tokens of its own attempts, and the call to the last one', async () => {
+      const desk = new Desk(store);
+      const broken = attempt(132, { provider: 'openai', model: 'gpt-6-sol', outcome: 'failed', error: 'stream_broken' });
+      const goesOn = attempt(311, { attempt: 2, provider: 'openai', model: 'gpt-5.2' });
+      const elsewhere = attempt(40, { attempt: 3, provider: 'anthropic', model: 'sonnet' });
+      await desk.add({ attempts: [broken, goesOn] }, { attempts: [broken, broken, elsewhere] }, { attempts: [goesOn] });
+      const by = async (...names: string[]) => {
+        const { total, groups } = await desk.usage.execute(desk.as(), EVER, names, 0);
+        const rows = groups.map(({ keys, usage }) => [
+          ...names.map((name) => keys[name as 'model']),
+          usage.calls,
+          usage.attempts,
+          usage.tokens.input,
+          usage.cost,
+        ]);
+        return [[total.calls, total.attempts, total.tokens.input, total.cost], ...rows];
+      };
+      const all = [3, 6, 60, 1_058n];
+      expect(await by('model')).toEqual([all, ['gpt-5.2', 2, 2, 20, 622n], ['gpt-6-sol', 0, 3, 30, 396n], ['sonnet', 1, 1, 10, 40n]]);
+      expect(await by('provider')).toEqual([all, ['openai', 2, 5, 50, 1_018n], ['anthropic', 1, 1, 10, 40n]]);
+      expect(await by('day', 'model')).toHaveLength(4);
+      const chosen = await desk.usage.execute(desk.as(), { ...EVER, model: 'gpt-6-sol' }, ['project'], 0);
+      expect([chosen.total.cost, chosen.total.attempts, chosen.total.calls, chosen.groups.length]).toEqual([396n, 3, 0, 1]);
+      const lines = await textOf(desk.exports.groups(desk.as(), EVER, ['model']));
+      expect(lines.slice(1).map((line) => line.split(',').slice(0, 2))).toEqual([
+        ['gpt-5.2', '2'],
+        ['gpt-6-sol', '0'],
+        ['sonnet', '1'],
+      ]);
+    });
+
+    it('give all of a call of more attempts than are kept, those beyond to the last one', async () => {
+      const desk = new Desk(store);
+      const many = Array.from({ length: 60 }, (_, index) => attempt(1, { attempt: index + 1, model: 'early' }));
+      await desk.add({ attempts: [...many, attempt(5, { attempt: 61, model: 'late' })] });
+      const { total, groups } = await desk.usage.execute(desk.as(), EVER, ['model'], 0);
+      expect(groups.map(({ keys, usage }) => [keys.model, usage.calls, usage.attempts, usage.cost])).toEqual([
+        ['early', 0, 49, 49n],
+        ['late', 1, 12, 16n],
+      ]);
+      expect([total.calls, total.attempts, total.cost]).toEqual([1, 61, 65n]);
+    });
+
     it('of days and hours follow the time, in UTC', async () => {
       const desk = new Desk(store);
       await desk.add(

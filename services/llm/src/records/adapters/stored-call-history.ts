@@ -35,9 +35,8 @@ export class StoredCallHistory extends CallHistory {
   }
 
   override async usage(tenant: string, filter: CallFilter, by: readonly Dimension[], limit: number) {
-    const { sql, parameters } = whereOf(filter);
-    const text = usageSql(by, sql, `$${parameters.length + 1}`);
-    const rows = await this.#store.inTenant(tenant, (tx) => tx.query<UsageRow>(text, [...parameters, limit + 1]));
+    const { sql, parameters } = usageSql(filter, by, limit + 1);
+    const rows = await this.#store.inTenant(tenant, (tx) => tx.query<UsageRow>(sql, [...parameters]));
     return { total: toUsage(rows[0]!), groups: rows.slice(1).map((row) => toGroup(row, by)) };
   }
 

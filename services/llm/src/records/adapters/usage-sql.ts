@@ -1,5 +1,6 @@
-import { columnOf } from './filter-sql.js';
-import type { Dimension, Percentiles, Usage, UsageGroup } from '../domain/usage.js';
+import type { CallFilter } from '../domain/call.js';
+import { DIMENSIONS, type Dimension, type Percentiles, type Usage, type UsageGroup } from '../domain/usage.js';
+import { columnOf, whereOf, type Where } from './filter-sql.js';
 
 /** Text by which a call is grouped. */
 const EXPRESSION: Partial<Record<Dimension, string>> = {
@@ -9,30 +10,62 @@ const EXPRESSION: Partial<Record<Dimension, string>> = {
 
 const SHARES = '{0.5,0.95,0.99}';
 
-const SUMS = `count(*)::text as calls,
-  count(*) filter (where outcome = 'succeeded')::text as succeeded,
-  count(*) filter (where outcome = 'failed')::text as failed,
-  count(*) filter (where outcome = 'aborted')::text as aborted,
-  count(*) filter (where cache = 'hit')::text as cache_hits,
+const SUMS = `count(*) filter (where whole)::text as calls,
+  count(*) filter (where whole and outcome = 'succeeded')::text as succeeded,
+  count(*) filter (where whole and outcome = 'failed')::text as failed,
+  count(*) filter (where whole and outcome = 'aborted')::text as aborted,
+  count(*) filter (where whole and cache = 'hit')::text as cache_hits,
   coalesce(sum(attempts), 0)::text as attempts,
   coalesce(sum(input), 0)::text as input,
   coalesce(sum(output), 0)::text as output,
   coalesce(sum(cached_read), 0)::text as cached_read,
   coalesce(sum(cached_write), 0)::text as cached_write,
   coalesce(sum(cost), 0)::text as cost,
-  percentile_cont('${SHARES}'::float8[]) within group (order by latency_ms) as latency,
-  percentile_cont('${SHARES}'::float8[]) within group (order by first_token_ms) as first_token`;
+  percentile_cont('${SHARES}'::float8[]) within group (order by latency_ms) filter (where whole) as latency,
+  percentile_cont('${SHARES}'::float8[]) within group (order by first_token_ms) filter (where whole) as first_token`;
 
-/** The total comes first. `where` is of `whereOf`; `limit` a parameter. */
-export function usageSql(by: readonly Dimension[], where: string, limit: string): string {
+/** What attempts have of their own: each of them is of one provider and model. */
+const OF_ATTEMPTS: ReadonlySet<string> = new Set(['provider', 'model']);
+
+const WHOLE = 'select true as whole, chosen.* from chosen';
+
+/**
+ * A call in parts: itself, where it ended, and each attempt elsewhere, which is taken from it there. So the parts of a call are the call, whatever
+ * became of its attempts.
+ */
+const IN_PARTS = `select part.*, ${keptOf('chosen')} from chosen cross join lateral (
+    select true as whole, chosen.provider, chosen.model, chosen.attempts, chosen.input, chosen.output, chosen.cached_read, chosen.cached_write, chosen.cost
+    union all
+    select false, side.provider, side.model, side.sign, side.sign * (try.tokens ->> 'input')::bigint, side.sign * (try.tokens ->> 'output')::bigint,
+      side.sign * (try.tokens ->> 'cachedRead')::bigint, side.sign * (try.tokens ->> 'cachedWrite')::bigint, side.sign * try.cost
+    from jsonb_to_recordset(case when chosen.attempts > 1 then chosen.tries else '[]' end) as try(provider text, model text, tokens jsonb, cost bigint)
+    cross join lateral (values (1, try.provider, try.model), (-1, chosen.provider, chosen.model)) as side(sign, provider, model)
+    where (try.provider, try.model) <> (chosen.provider, chosen.model)
+  ) as part`;
+
+function keptOf(table: string): string {
+  const columns = DIMENSIONS.filter((dimension) => !OF_ATTEMPTS.has(dimension) && !EXPRESSION[dimension]);
+  return [...columns.map(columnOf), 'started_at', 'latency_ms', 'first_token_ms'].map((column) => `${table}.${column}`).join(', ');
+}
+
+/** The total comes first. What is of attempts chooses parts of calls, all else whole calls. */
+export function usageSql(filter: CallFilter, by: readonly Dimension[], limit: number): Where {
+  const { provider, model, ...equal } = filter.equal;
+  const where = whereOf({ ...filter, equal });
+  const parameters = [...where.parameters];
+  const bind = (value: unknown): string => `$${parameters.push(value)}`;
+  const here = Object.entries({ provider, model }).flatMap(([name, value]) => (value === undefined ? [] : [`${name} = ${bind(value)}`]));
+  const parted = here.length > 0 || by.some((dimension) => OF_ATTEMPTS.has(dimension));
   const keys = by.map((dimension, at) => `${EXPRESSION[dimension] ?? columnOf(dimension)} as k${at}`);
   const names = by.map((_, at) => `k${at}`);
   const times = by.flatMap((dimension, at) => (EXPRESSION[dimension] ? [`k${at}`] : []));
   const grouping = by.length === 0 ? '' : `group by grouping sets ((), (${names.join(', ')}))`;
   const isTotal = by.length === 0 ? '1' : `grouping(${names[0]})`;
-  return `select ${[...names, `${isTotal} as total`, SUMS].join(', ')}
-    from (select ${[...keys, 'calls.*'].join(', ')} from calls where ${where}) as chosen ${grouping}
-    order by ${['total desc', ...times, 'coalesce(sum(cost), 0) desc', 'count(*) desc', ...names].join(', ')} limit ${limit}`;
+  const sql = `with chosen as (select * from calls where ${where.sql}), parts as (${parted ? IN_PARTS : WHOLE})
+    select ${[...names, `${isTotal} as total`, SUMS].join(', ')}
+    from (select ${[...keys, 'parts.*'].join(', ')} from parts ${here.length > 0 ? `where ${here.join(' and ')}` : ''}) as part ${grouping}
+    order by ${['total desc', ...times, 'coalesce(sum(cost), 0) desc', 'count(*) filter (where whole) desc', ...names].join(', ')} limit ${bind(limit)}`;
+  return { sql, parameters };
 }
 
 export interface UsageRow {
