@@ -44,6 +44,12 @@ steps:
     ).toEqual({ faults: [], inputs: ['given', 'limit'] });
   });
 
+  it('knows the number of the round in the condition of a while', () => {
+    const yaml =
+      'steps: [{ name: poll, type: while, while: "${round < 2 && done != true}", steps: [{ name: a, plugin: p, action: x, outputs: { done: done } }] }]';
+    expect(check(yaml)).toEqual({ faults: [], inputs: [] });
+  });
+
   it('does not take what a later step finds out for known', () => {
     expect(
       check(

@@ -124,7 +124,7 @@ class Linter {
       const after = this.#steps(block.steps, inner);
       if (block.shared) found.push(...[...after].filter(([name, type]) => inner.get(name) !== type));
     }
-    const after = found.length === 0 ? scope : new Map([...scope, ...found]);
+    const after = found.length === 0 ? inner : new Map([...inner, ...found]);
     for (const part of valuesOf(node)) this.#value(node, part, { outer: scope, inner, after }[part.sees]);
     found.push(...outputTypes(node, this.#vocabulary, at('outputs'), this.#report));
     if (node.compensate) this.#step(node.compensate, new Map([...scope, ...found]));

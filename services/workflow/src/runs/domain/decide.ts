@@ -3,7 +3,6 @@ import { asText } from '../../expressions/json.js';
 import { evaluateIn } from '../../expressions/template.js';
 import { POST, type ActionNode, type Condition } from '../../language/definition.js';
 import type { Action } from './action.js';
-import { overdue } from './due.js';
 import { rootFrame } from './frame.js';
 import { undo } from './rollback.js';
 import { isHeld, hasEnded, type Ending, type EndState, type Failure } from './run.js';
@@ -25,8 +24,6 @@ export function decide(snapshot: Snapshot): Action[] {
   if (hasEnded(run.state)) return [];
   if (run.queued === 'new') return outOfBounds(snapshot) ?? [];
   if (run.state === 'pending') return begin(snapshot);
-  const late = overdue(snapshot);
-  if (late.length > 0) return late;
   if (run.ending) return finish(snapshot, run.ending);
   const stop = outOfBounds(snapshot);
   if (stop) return stop;

@@ -3,14 +3,16 @@ import { timedOut } from './approval.js';
 import { isContainer } from './containers.js';
 import { afterFailure } from './failures.js';
 import { isUndoing } from './rollback.js';
-import type { Failure } from './run.js';
+import { hasEnded, type Failure } from './run.js';
 import { nodeOf, type Snapshot } from './snapshot.js';
 import { refusing } from './start-step.js';
 import type { Step } from './step.js';
 
-/** Tries and steps whose time is up. */
-export function overdue(snapshot: Snapshot): Action[] {
-  return [...snapshot.steps.values()].flatMap((step) => (isLate(snapshot, step) ? givenUp(snapshot, step) : []));
+/** Steps whose time is up. Time stands still within a turn, so once in it is enough. */
+export function late(snapshot: Snapshot): Step[] {
+  const { state } = snapshot.run;
+  if (hasEnded(state) || state === 'pending') return [];
+  return [...snapshot.steps.values()].filter((step) => isLate(snapshot, step));
 }
 
 function isLate({ now }: Snapshot, { status, until }: Step): boolean {
@@ -18,7 +20,8 @@ function isLate({ now }: Snapshot, { status, until }: Step): boolean {
   return status.state === 'pending' && until !== undefined && until <= now;
 }
 
-function givenUp(snapshot: Snapshot, step: Step): Action[] {
+/** What becomes of a late step: another try, or its end. */
+export function givenUp(snapshot: Snapshot, step: Step): Action[] {
   const node = nodeOf(snapshot.definition, step);
   const whole = step.until !== undefined && step.until <= snapshot.now ? node.stepTimeoutMs : undefined;
   const failure: Failure = { code: 'timeout', message: `No answer within ${(whole ?? node.timeoutMs ?? 0) / 1_000} seconds.` };

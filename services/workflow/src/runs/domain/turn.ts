@@ -2,6 +2,7 @@ import type { JsonObject } from '../../expressions/json.js';
 import { accept } from './accept.js';
 import type { Action, Notice, RunEvent } from './action.js';
 import { decide } from './decide.js';
+import { givenUp, late } from './due.js';
 import { Evolution, type Change } from './evolve.js';
 import { entriesOf, type Entry } from './journal.js';
 import type { Snapshot } from './snapshot.js';
@@ -83,6 +84,10 @@ export function turn(before: Snapshot, events: readonly RunEvent[], newId: () =>
   };
 
   for (const event of events) for (const action of accept(evolution.snapshot, event)) take(action);
+  for (const step of late(evolution.snapshot)) {
+    // What came before it in this turn may have ended it.
+    if (evolution.snapshot.steps.get(step.path) === step) for (const action of givenUp(evolution.snapshot, step)) take(action);
+  }
   let unfinished = false;
   for (let next = decide(evolution.snapshot); next.length > 0; next = decide(evolution.snapshot)) {
     if (actions.length > MAX_ACTIONS) {

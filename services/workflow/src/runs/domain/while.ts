@@ -19,8 +19,8 @@ export function advanceWhile(snapshot: Snapshot, outer: Frame, node: WhileNode, 
   if (present?.status.state === 'failed') return [{ type: 'fail', path: step.path, node, failure: present.status.failure, outputs: {} }];
   if (isHeld(snapshot.run)) return [];
   return refusing(node, step.path, () => {
-    const frame = round === 0 ? outer : innerFrame(snapshot, outer, node, step.path, String(round));
-    const lookup = scopeOf(snapshot, frame, round === 0 ? { node } : undefined);
+    // Before the first round its number is 0.
+    const lookup = scopeOf(snapshot, innerFrame(snapshot, outer, node, step.path, String(round)));
     if (!holds(node.again, lookup)) return [{ type: 'succeed', path: step.path, outputs: mapped(node, { rounds: round }) }];
     if (round >= node.maxRounds) {
       const message = `It wants another round after ${round}; \`max_rounds\` allows no more.`;
