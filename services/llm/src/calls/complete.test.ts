@@ -237,6 +237,8 @@ describe('a call', () => {
     await desk.calls.complete(desk.order('hi', { cacheTtlMs: 1_000 }));
     expect(await desk.calls.complete(desk.order('hi', { cacheTtlMs: 1_000 }))).toMatchObject({ cache: 'hit', cost: 0n, attempts: 0 });
     expect(one.sent).toHaveLength(1);
+    await expect.poll(() => desk.records).toHaveLength(2);
+    expect(desk.records.find(({ cache }) => cache === 'hit')).toMatchObject({ attempts: [], kept: { provider: 'one', model: 'small' } });
   });
 
   it('is asked again, once, when its answer does not fit the schema', async () => {

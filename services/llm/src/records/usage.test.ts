@@ -119,14 +119,15 @@ describe.each(DATABASES)('usage on $name', ({ open, there }) => {
   describe.runIf(there)('in groups', () => {
     it('has the dearest first, and adds up to the total', async () => {
       const desk = new Desk(store);
-      await desk.add(model('small', 3), model('large', 50), model('small', 4), { attempts: [] });
+      const hit = { attempts: [], cache: 'hit', kept: { provider: 'double', model: 'small' } } as const;
+      await desk.add(model('small', 3), model('large', 50), model('small', 4), hit, { attempts: [] });
       const { total, groups } = await desk.usage.execute(desk.as(), EVER, ['provider', 'model'], 0);
       expect(groups.map(({ keys, usage }) => [keys.provider, keys.model, usage.calls, usage.cost])).toEqual([
         ['double', 'large', 1, 50n],
-        ['double', 'small', 2, 7n],
+        ['double', 'small', 3, 7n],
         ['', '', 1, 0n],
       ]);
-      expect([total.calls, total.cost]).toEqual([4, 57n]);
+      expect([total.calls, total.cost]).toEqual([5, 57n]);
     });
 
     it('give each model, and each provider, the money and tokens of its own attempts, and the call to the last one', async () => {

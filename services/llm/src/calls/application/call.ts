@@ -35,6 +35,8 @@ export class Call implements CallStart {
   guarded: ModelRequest | undefined;
   cache: CallRecord['cache'] = 'off';
   answer: Answer | undefined;
+  /** Whose answer is given again. */
+  kept: Candidate | undefined;
   #firstTokenMs: number | undefined;
   #attempts = 0;
   #parts = 0n;
@@ -110,6 +112,7 @@ export class Call implements CallStart {
       startedAt: this.startedAt,
       attempts: await Promise.all(this.#records),
       cache: this.cache,
+      kept: this.kept && { provider: this.kept.provider, model: this.kept.model },
       outcome,
       error,
       latencyMs,

@@ -100,10 +100,11 @@ export class Desk {
   }
 
   /** An answer from before. */
-  async find(call: Call, { key }: Prepared): Promise<Answer | undefined> {
+  async find(call: Call, { key, plan }: Prepared): Promise<Answer | undefined> {
     if (key === undefined) return undefined;
     const answer = await this.parts.cache.find(call.tenant, key);
     call.cache = answer === undefined ? 'miss' : 'hit';
+    if (answer !== undefined) [call.kept] = plan.candidates;
     return answer;
   }
 

@@ -179,6 +179,8 @@ export interface CallRecord {
   readonly startedAt: Date;
   readonly attempts: readonly AttemptRecord[];
   readonly cache: 'hit' | 'miss' | 'off';
+  /** Whose answer it was that was kept; of a hit alone. */
+  readonly kept?: Pick<Candidate, 'provider' | 'model'> | undefined;
   readonly outcome: 'succeeded' | 'failed' | 'aborted';
   readonly error?: AppError | undefined;
   readonly latencyMs: number;

@@ -24,8 +24,8 @@ export class CallMetrics {
   }
 
   count(record: CallRecord): void {
-    const { attempts, operation, outcome, error, cache } = record;
-    const last = attempts.at(-1);
+    const { attempts, operation, outcome, error, cache, kept } = record;
+    const last = attempts.at(-1) ?? kept;
     const where = this.#where(last);
     const code = error?.code ?? 'ok';
     this.#metrics.counter('hexad_llm_calls_total').add(1, { ...where, operation, outcome, code });
@@ -50,7 +50,7 @@ export class CallMetrics {
     this.#metrics.counter(`hexad_llm_${again}_total`).add(1, { ...from, code: isErrorCode(before.error) ? before.error : 'none' });
   }
 
-  #where(attempt: AttemptRecord | undefined): { readonly provider: string; readonly model: string } {
+  #where(attempt: Pick<AttemptRecord, 'provider' | 'model'> | undefined): { readonly provider: string; readonly model: string } {
     return attempt === undefined ? { provider: 'none', model: 'none' } : this.#names.of(attempt);
   }
 }

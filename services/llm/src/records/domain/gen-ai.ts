@@ -135,7 +135,7 @@ const LONGEST_ASKED = 200;
 /** What a whole call came to, for the span that all its attempts are in. */
 export function callAttributes(record: CallRecord): SpanAttributes {
   const { attempts, prompt } = record;
-  const last = attempts.at(-1);
+  const last = attempts.at(-1) ?? record.kept;
   return {
     [GEN_AI.operation]: record.operation,
     [GEN_AI.provider]: last && providerName(last.provider),

@@ -83,8 +83,8 @@ const what = ({ operation, door, purpose, asked, streamed, prompt, verdict }: Ca
   rules: (verdict?.rules ?? []).slice(0, MOST_RULES).map(text),
 });
 
-function howItWent({ attempts, cache, outcome, error, finish, latencyMs, firstTokenMs }: CallRecord) {
-  const last = attempts.at(-1);
+function howItWent({ attempts, cache, kept, outcome, error, finish, latencyMs, firstTokenMs }: CallRecord) {
+  const last = attempts.at(-1) ?? kept;
   const sum = (count: (attempt: AttemptRecord) => number) => attempts.reduce((total, attempt) => total + count(attempt), 0);
   return {
     provider: text(last?.provider),
