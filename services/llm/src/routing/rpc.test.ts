@@ -2,7 +2,7 @@ import { AppError } from '@hexad/kernel';
 import { ModelDouble } from '@hexad/model-double';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { embedded, type House } from '../fixtures/house.js';
-import { KITES, openServed, type Served } from './fixtures/served.js';
+import { BOATS, KITES, openServed, type Served } from './fixtures/served.js';
 
 let house: House;
 let served: Served;
@@ -257,11 +257,27 @@ describe('budgets', () => {
 
   it('of projects that one is not in, and of their runs, are not shown', async () => {
     const { budgets } = served;
-    for (const [scope, id] of [['project', KITES], ['project', 'boats'], ['run', 'r1'], ['team', 'blue']] as const) await budgets.setBudget(budget(scope, id), OWNER()); // prettier-ignore
+    for (const [scope, id] of [['project', KITES], ['project', BOATS], ['run', 'r1'], ['team', 'blue']] as const) await budgets.setBudget(budget(scope, id), OWNER()); // prettier-ignore
     const shown = async (who: ReturnType<typeof OWNER>) =>
       new Set((await budgets.listBudgets({ runId: '' }, who)).budgets.map((each) => each.budget?.scopeId));
     expect(await shown(MEMBER())).toEqual(new Set(['', KITES]));
-    expect(await shown(OWNER())).toEqual(new Set(['', KITES, 'blue', 'boats', 'r1']));
+    expect(await shown(OWNER())).toEqual(new Set(['', KITES, 'blue', BOATS, 'r1']));
+  });
+
+  it.each(['kites', '01890000-0000-7000-8000-0000000000ff'])('of a project that is not there are refused: %s', async (id) => {
+    const before = (await served.budgets.listBudgets({ runId: '' }, OWNER())).budgets;
+    await expect(served.budgets.setBudget(budget('project', id), OWNER())).rejects.toMatchObject({
+      code: 'not_found',
+      message: expect.stringMatching(/^There is no (project 0|such project; its id is a UUID)/),
+    });
+    expect((await served.budgets.listBudgets({ runId: '' }, OWNER())).budgets).toEqual(before);
+  });
+
+  it('with more digits than a limit can have are refused for these', async () => {
+    await expect(served.budgets.setBudget(budget('tenant', '', '9'.repeat(27)), OWNER())).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining('at most 19 decimal digits'),
+    });
   });
 
   it('are removed once', async () => {

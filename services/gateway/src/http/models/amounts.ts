@@ -5,7 +5,7 @@ export const Micro = z.string().describe('Micro-dollars in decimal digits: a mil
 
 /** As it is written in a request: digits, or a number where that is exact. */
 export const MicroIn = z
-  .union([z.string().regex(/^\d{1,19}$/, 'must be decimal digits'), z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)])
+  .union([z.string().regex(/^\d{1,19}$/, 'must be 1 to 19 decimal digits'), z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)])
   .transform(String)
   .describe('Micro-dollars, as digits or a whole number: a million is one dollar.');
 

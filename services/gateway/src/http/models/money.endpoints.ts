@@ -52,6 +52,7 @@ export const setBudget = endpoint({
     limit: MicroIn,
   }),
   answer: { status: 200, description: 'The budget.', content: { 'application/json': Budget } },
+  errors: ['not_found'],
 });
 
 export const listBudgets = endpoint({

@@ -1,5 +1,6 @@
-import { AppError, requireRight, type Caller } from '@hexad/kernel';
+import { AppError, isUuid, requireRight, type Caller } from '@hexad/kernel';
 import type { ProjectAccess } from '@hexad/rpc';
+import { notFound } from '../../credentials/domain/checks.js';
 import type { Path } from '../../money/index.js';
 
 /** Who may have a model called, and at whose cost. */
@@ -8,6 +9,11 @@ export class CallRights {
 
   constructor(projects: ProjectAccess) {
     this.#projects = projects;
+  }
+
+  /** Fails with `not_found` for a project that is not there, or not for the caller. */
+  async checkThere(caller: Caller, project: string): Promise<void> {
+    if (!isUuid(project) || (await this.#projects.roleInExisting(caller, project)) === undefined) throw notFound('project', project);
   }
 
   /** Fails with `forbidden`, and with `not_found` for a project that is not there, or not for the caller. */

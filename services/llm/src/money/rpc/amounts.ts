@@ -3,7 +3,10 @@ import { AppError } from '@hexad/kernel';
 /** Amounts of money travel as decimal digits. Fails with `invalid`. */
 export function amountOf(what: string, text: string): bigint {
   if (/^\d{1,19}$/.test(text)) return BigInt(text);
-  throw new AppError('invalid', `The ${what} must be whole micro-dollars in decimal digits, not ${JSON.stringify(text.slice(0, 40))}.`);
+  throw new AppError(
+    'invalid',
+    `The ${what} must be whole micro-dollars in at most 19 decimal digits, not ${JSON.stringify(text.slice(0, 40))}.`,
+  );
 }
 
 interface RateTexts {

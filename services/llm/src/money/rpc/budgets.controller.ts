@@ -12,6 +12,7 @@ import {
 } from '@hexad/proto/llm/v1/money';
 import { Rpc, type CallContext } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
+import { CallRights } from '../../calls/application/call-rights.js';
 import { ManageBudgets, type BudgetView } from '../application/manage-budgets.js';
 import type { Budget } from '../domain/budget.js';
 import type { Scope } from '../domain/path.js';
@@ -24,12 +25,14 @@ const WITHIN = { within: 'tenant' } as const;
 export class BudgetsController {
   constructor(
     private readonly budgets: ManageBudgets,
+    private readonly rights: CallRights,
     private readonly ids: Ids,
   ) {}
 
   @Rpc(Service.setBudget, WITHIN)
   async set({ scope, scopeId, window, lengthMs, limit }: SetBudgetRequest, { caller }: CallContext): Promise<SetBudgetResponse> {
     requireRight(caller, 'budgets.manage');
+    if (scope === 'project') await this.rights.checkThere(caller, scopeId);
     const budget = await this.budgets.set(caller.tenant, {
       id: this.ids.next(),
       // The words are checked by the use case.
