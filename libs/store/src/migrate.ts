@@ -78,6 +78,9 @@ async function makeExtension(session: OwnerSession, extension: string): Promise<
   }
 }
 
+/** The store's own come first. */
+export const migrationsOf = ({ migrations }: ServiceSchema): readonly Migration[] => [...OWN_MIGRATIONS, ...migrations];
+
 async function migrateService(session: OwnerSession, schema: ServiceSchema): Promise<void> {
   const { service } = schema;
   await session.run(
@@ -88,7 +91,7 @@ async function migrateService(session: OwnerSession, schema: ServiceSchema): Pro
   const applied = new Map(
     (await session.rows<{ name: string; hash: string }>('select name, hash from migrations')).map(({ name, hash }) => [name, hash]),
   );
-  const wanted = [...OWN_MIGRATIONS, ...schema.migrations];
+  const wanted = migrationsOf(schema);
   refuseStrangers(service, wanted, applied);
   for (const migration of wanted) if (!applied.has(migration.name)) await apply(session, service, migration);
   await checkTables(session, schema);
@@ -141,7 +144,7 @@ async function protect(session: OwnerSession, service: string, table: string): P
 
 /** A forgotten table is found here, not when one tenant reads another's rows. */
 async function checkTables(session: OwnerSession, schema: ServiceSchema): Promise<void> {
-  const lists = [...OWN_MIGRATIONS, ...schema.migrations];
+  const lists = migrationsOf(schema);
   const tenant = new Set(lists.flatMap((m) => m.tenantTables));
   const listed = new Set([...OWN_TABLES, ...tenant, ...lists.flatMap((m) => m.sharedTables ?? [])]);
   const tables = await session.rows<{ name: string; forced: boolean; kind: string; tenants: boolean }>(
@@ -172,6 +175,7 @@ async function grantRights(session: OwnerSession, { service, migrations }: Servi
      grant select, insert, update, delete on all tables in schema ${service} to ${role};
      grant usage, select on all sequences in schema ${service} to ${role};
      revoke all on migrations, outbox_lease from ${role};
+     grant select on migrations to ${role};
      grant select, insert, update, delete on outbox_lease to ${bus};
      revoke update, delete on outbox from ${role};
      grant select, update, delete on outbox to ${bus};

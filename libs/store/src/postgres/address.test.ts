@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { notesSchema, postgres } from '../fixtures.js';
 import { openStore } from '../open-store.js';
 import { hasPostgres, testPostgres } from '../testing/test-postgres.js';
 
@@ -59,6 +60,22 @@ describe.runIf(await hasPostgres())('a PostgreSQL that answers', () => {
     expect(await refusal(server.migrate())).toMatch(
       /^settings_invalid: HEXAD_DATABASE_OWNER_URL must be of a user who may make roles and schemas; "\w+" of HEXAD_DATABASE_URL may not\.$/,
     );
+  });
+
+  it('says which migrations of this version it lacks', async () => {
+    await using database = await postgres({ schemas: [notesSchema] });
+    const more = { name: '0002-more', tenantTables: [], sql: 'select 1' };
+    const newer = { ...notesSchema, migrations: [...notesSchema.migrations, more] };
+    const said = await refusal(openStore({ url: database.url, schemas: [newer], migrated: true }));
+    expect(said).toBe('settings_invalid: The database of HEXAD_DATABASE_URL has no 0002-more of notes yet; run `hexad migrate` first.');
+    await using same = await openStore({ url: database.url, schemas: [notesSchema], migrated: true });
+    expect(same.exclusive).toBe(false);
+  });
+
+  it('may have migrations of a newer version', async () => {
+    await using database = await postgres({ schemas: [notesSchema] });
+    await using older = await openStore({ url: database.url, schemas: [{ ...notesSchema, migrations: [] }], migrated: true });
+    expect(older.exclusive).toBe(false);
   });
 
   it('that refuses a user is told with the user, without the password', async () => {

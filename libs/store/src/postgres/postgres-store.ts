@@ -2,6 +2,7 @@ import { AppError, insideTransaction } from '@hexad/kernel';
 import type { Log } from '@hexad/telemetry';
 import { Housekeeping } from '../housekeeping.js';
 import { migrate } from '../migrate.js';
+import { missingMigrations } from './missing-migrations.js';
 import { Session } from '../session.js';
 import { SqlServer, type SqlServerOptions } from '../sql-server.js';
 import { wakeText } from '../wakes.js';
@@ -101,10 +102,12 @@ export class PostgresStore extends SqlServer {
 
   async #checkSchemas(): Promise<void> {
     const sql = 'select name from unnest($1::text[]) name where not exists (select from pg_namespace where nspname = name) order by name';
-    const missing = (await this.pool().query<{ name: string }>(sql, [this.schemas.map(({ service }) => service)])).rows;
-    if (missing.length === 0) return;
-    const names = missing.map(({ name }) => name).join(', ');
-    throw new AppError('settings_invalid', `The database of HEXAD_DATABASE_URL has no ${names} yet; run \`hexad migrate\` first.`);
+    const absent = (await this.pool().query<{ name: string }>(sql, [this.schemas.map(({ service }) => service)])).rows;
+    if (absent.length > 0) throw behind(absent.map(({ name }) => name).join(', '));
+    for (const schema of this.schemas) {
+      const missing = await missingMigrations(this.pool(), schema);
+      if (missing.length > 0) throw behind(`${missing.join(', ')} of ${schema.service}`);
+    }
   }
 
   async #warn(): Promise<void> {
@@ -115,3 +118,6 @@ export class PostgresStore extends SqlServer {
     }
   }
 }
+
+const behind = (what: string): AppError =>
+  new AppError('settings_invalid', `The database of HEXAD_DATABASE_URL has no ${what} yet; run \`hexad migrate\` first.`);

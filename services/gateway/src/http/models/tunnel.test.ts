@@ -61,8 +61,11 @@ describe('an answer that is streamed', () => {
   });
 
   it.each([
-    ['/v1/chat/completions', 'event: error\ndata: {"error":{"message":"The service is shutting down; try again."'],
-    ['/v1/messages', 'event: error\ndata: {"type":"error","error":{"type":"overloaded_error"'],
+    [
+      '/v1/chat/completions',
+      'event: error\ndata: {"error":{"message":"The answer broke off, for the service of models went away; what it had said is paid. Try again."',
+    ],
+    ['/v1/messages', 'event: error\ndata: {"type":"error","error":{"type":"api_error","message":"The answer broke off'],
   ])('and breaks says so in the words of its client: %s', async (path, said) => {
     const { text } = await post(path, { stream: 'broken' });
     expect(text).toContain(`data: {"word":"one"}\n\n${said}`);
@@ -76,7 +79,7 @@ describe('an answer that is streamed', () => {
     await stopping.stopGateway();
     expect(performance.now() - began).toBeGreaterThanOrEqual(290);
     expect((await answer).text).toMatch(
-      /data: {"word":"one"}\n\nevent: error\ndata: {"error":{"message":"The service is shutting down.*try again/,
+      /data: {"word":"one"}\n\nevent: error\ndata: {"error":{"message":"The answer broke off.*"code":"stream_broken"/,
     );
     await expect.poll(() => stopping.world.exchanges[0]!.signal.aborted).toBe(true);
   });

@@ -87,13 +87,19 @@ async function* bytes(
     for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value.chunk;
   } catch (thrown) {
     if (events === undefined) throw thrown;
-    const error = AppError.from(thrown);
+    const error = broken(AppError.from(thrown));
     const data = events === 'anthropic' ? { type: 'error', error: anthropicError(error) } : { error: openAiError(error) };
     yield Buffer.from(`event: error\ndata: ${JSON.stringify(data)}\n\n`);
   } finally {
     await rest.return?.();
   }
 }
+
+/** Words were said, and they are paid: this is no call that did not get as far as the models. */
+const broken = (error: AppError): AppError =>
+  error.code === 'unavailable'
+    ? new AppError('stream_broken', 'The answer broke off, for the service of models went away; what it had said is paid. Try again.')
+    : error;
 
 function refuse(log: Log, request: FastifyRequest, reply: FastifyReply, error: AppError): void {
   if (error.code === 'internal') log.error(`${request.method} ${request.url} failed: ${error.message}`, { error });
