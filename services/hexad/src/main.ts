@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { AppError, CODES } from '@hexad/kernel';
 import { keepCompiled } from './hosting/compiled.js';
 import { stopWithLauncher } from './hosting/launcher.js';
+import { NOBODY_READS, readerIsGone, stopWithReader } from './hosting/reader.js';
 import { USAGE } from './usage.js';
 
 const LINGER_MS = 2_000;
@@ -45,11 +46,13 @@ const version = (): string =>
   (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
 stopWithLauncher();
+stopWithReader();
 keepCompiled();
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (thrown) {
   const error = AppError.from(thrown);
+  if (readerIsGone()) process.exit(NOBODY_READS);
   if (process.argv.includes('--json')) console.log(JSON.stringify({ type: 'error', ...error.toJSON() }));
   else console.error(`hexad: ${error.message} [${error.code}]`);
   if (error.code === 'internal' && process.env['HEXAD_LOG_LEVEL'] === 'debug') console.error(thrown);
