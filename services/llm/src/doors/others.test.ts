@@ -55,6 +55,14 @@ describe('embeddings', () => {
   });
 });
 
+it('completions without a chat are refused in the words of the client, which is told what to ask instead', async () => {
+  await expect(house.openai().completions.create({ model: 'small', prompt: 'Hi' })).rejects.toMatchObject({
+    status: 404,
+    code: 'not_found',
+    message: expect.stringContaining('as a message to /v1/chat/completions'),
+  });
+});
+
 describe('models', () => {
   it('are listed for each client in its form', async () => {
     const openai = await all(house.openai().models.list());

@@ -32,6 +32,7 @@ describe('a request of an OpenAI or Anthropic client', () => {
   });
 
   it.each([
+    ['POST', '/v1/completions'],
     ['POST', '/v1/responses'],
     ['GET', '/v1/responses/resp_1'],
     ['POST', '/v1/messages'],

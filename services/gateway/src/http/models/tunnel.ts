@@ -22,6 +22,7 @@ const KEY_RETRY_MS = 1_000;
 const ROUTES: readonly (readonly [method: string | string[], url: string])[] = [
   ['POST', '/v1/chat/completions'],
   [['GET', 'POST', 'DELETE'], '/v1/chat/completions/*'],
+  ['POST', '/v1/completions'],
   ['POST', '/v1/responses'],
   [['GET', 'POST', 'DELETE'], '/v1/responses/*'],
   ['POST', '/v1/messages'],

@@ -87,10 +87,10 @@ export class Doors {
     if (serve !== undefined) return serve;
     if (method === 'GET' && path.startsWith(MODELS)) return (visit) => this.#model(visit, decoded(path.slice(MODELS.length)));
     const kept = /^\/v1\/(?:responses|chat\/completions|conversations)\//.test(path);
-    throw new AppError(
-      'not_found',
-      kept ? 'Answers are not kept here, so none can be looked up or deleted.' : `There is nothing at ${method} ${path}.`,
-    );
+    if (kept) throw new AppError('not_found', 'Answers are not kept here, so none can be looked up or deleted.');
+    if (path === '/v1/completions')
+      throw new AppError('not_found', 'Completions without a chat are not served; send the prompt as a message to /v1/chat/completions.');
+    throw new AppError('not_found', `There is nothing at ${method} ${path}.`);
   }
 
   async #converse(visit: Visit, door: Door, name: string): Promise<DoorReply> {
