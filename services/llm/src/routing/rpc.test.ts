@@ -295,6 +295,7 @@ describe('budgets', () => {
     { scope: 'planet' },
     { window: 'year' },
     { window: 'rolling', lengthMs: 61_000 },
+    { window: 'day', lengthMs: 60_000 },
     { scopeId: 'x' },
   ])('that are wrong are refused: %o', async (part) => {
     await expect(served.budgets.setBudget({ ...budget('tenant', ''), ...part }, OWNER())).rejects.toMatchObject({ code: 'invalid' });

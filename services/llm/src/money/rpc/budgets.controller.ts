@@ -1,4 +1,4 @@
-import { Ids, requireRight } from '@hexad/kernel';
+import { AppError, Ids, requireRight } from '@hexad/kernel';
 import {
   BudgetServiceService as Service,
   type Budget as BudgetMessage,
@@ -37,7 +37,7 @@ export class BudgetsController {
       id: this.ids.next(),
       // The words are checked by the use case.
       place: { scope: scope as Scope, id: scopeId },
-      window: window === 'rolling' ? { kind: 'rolling', lengthMs } : { kind: window as Exclude<Window['kind'], 'rolling'> },
+      window: windowOf(window, lengthMs),
       limit: amountOf('limit', limit),
     });
     return { budget: toMessage(budget) };
@@ -61,6 +61,13 @@ export class BudgetsController {
 /** Whose project a run, task or team is in nobody knows here: only who sees all projects sees those. */
 const isShown = ({ place: { scope, id } }: Budget, projects: readonly string[] | undefined): boolean =>
   projects === undefined || scope === 'tenant' || (scope === 'project' && projects.includes(id));
+
+/** Fails with `invalid` for a length that would mean nothing. */
+function windowOf(kind: string, lengthMs: number): Window {
+  if (kind === 'rolling') return { kind, lengthMs };
+  if (lengthMs === 0) return { kind: kind as Exclude<Window['kind'], 'rolling'> };
+  throw new AppError('invalid', 'Only a rolling window has a length; leave it out, or make the window rolling.');
+}
 
 const toMessage = ({ id, place, window, limit }: Budget): BudgetMessage => ({
   id,
