@@ -38,7 +38,7 @@ describe('calls over mutual TLS', () => {
     using connections = new Connections(new RemoteAddresses({ dial, listen: {} }, new SocketAddresses('/none')), tls);
     const clients = new GrpcClients({ connections, clock, tokens: { token: (caller) => signer.sign(caller) } });
     const echo = clients.client('echo', WorkflowServiceService);
-    return await echo.startRun({ workflow: 'w', projectId: '', inputsJson: '{}', idempotencyKey: '' }, { caller: ALICE, timeoutMs: 500 });
+    return await echo.startRun({ workflow: 'w', projectId: '', inputsJson: '{}', idempotencyKey: '' }, { caller: ALICE, timeoutMs: 2_000 });
   }
 
   it('are answered to whoever has a certificate of the authority', async () => {

@@ -47,7 +47,7 @@ describe.runIf(there)('two transactions on PostgreSQL that are in each other’s
         await append(tx, second, letter);
       });
     await Promise.all([appendTo(1, 2, 'a'), appendTo(2, 1, 'b')]);
-    expect(tries).toBe(3);
+    expect(tries).toBeGreaterThanOrEqual(3);
     const [one, two] = await texts(tenant);
     expect(two).toBe(one);
     expect(one).toMatch(/^(ab|ba)$/);
@@ -66,7 +66,7 @@ describe.runIf(there)('two transactions on PostgreSQL that are in each other’s
         await tx.execute('update notes set text = $2 where id = $1', [to, `${row?.text}${to}`]);
       });
     await Promise.all([copy(1, 2), copy(2, 1)]);
-    expect(tries).toBe(3);
+    expect(tries).toBeGreaterThanOrEqual(3);
     expect(['21,2', '1,12']).toContain((await texts(tenant)).join(','));
   });
 
