@@ -1,11 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { AppError } from '@hexad/kernel';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readRequestBody } from './request-body.js';
 
+const TOO_LARGE = 'The body is larger than 1000 bytes; send less.';
 const server = createServer((request, response) => {
-  void readRequestBody(request, 1_000).then((body) => response.writeHead(body ? 200 : 413).end(body?.toString()));
+  void readRequestBody(request, 1_000).then(
+    (body) => response.end(body),
+    (refused: unknown) => response.writeHead(413).end(AppError.from(refused).message),
+  );
 });
 let url: string;
 beforeAll(async () => {
@@ -24,10 +29,10 @@ it('is given as it came', async () => {
 });
 
 it('that is too large is refused where its client listens: after it has sent all', async () => {
-  expect(await post('x'.repeat(40_000_000))).toEqual([413, '']);
+  expect(await post('x'.repeat(40_000_000))).toEqual([413, TOO_LARGE]);
 });
 
 it('that does not say how large it is, is refused as well', async () => {
   const chunks = Array.from({ length: 50 }, () => Buffer.alloc(100_000));
-  expect(await post(Readable.toWeb(Readable.from(chunks)) as ReadableStream)).toEqual([413, '']);
+  expect(await post(Readable.toWeb(Readable.from(chunks)) as ReadableStream)).toEqual([413, TOO_LARGE]);
 });

@@ -7,3 +7,4 @@ export { VaultTransit, type VaultOptions } from './vault-transit.js';
 export { KeyRing } from './key-ring.js';
 export { HeldDataKeys, type HoldOptions } from './held-data-keys.js';
 export { readPrivateFile } from './private-file.js';
+export { openKey, KEY_PLACE, KEY_PLACES, type KeyPlaces } from './open-key.js';

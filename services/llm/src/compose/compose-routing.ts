@@ -4,7 +4,6 @@ import type { z } from 'zod';
 import type { PriceList } from '../money/index.js';
 import { FirstUse } from '../providers/shared/first-use.js';
 import { CryptoRandom } from '../routing/adapters/crypto-random.js';
-import { DnsResolver } from '../routing/adapters/dns-resolver.js';
 import { StoredCatalog } from '../routing/adapters/stored-catalog.js';
 import { TimerAlarm } from '../routing/adapters/timer-alarm.js';
 import { ManageCatalog } from '../routing/application/manage-catalog.js';
@@ -15,7 +14,7 @@ import type { KeyPresence, Shipped } from '../routing/application/ports.js';
 import { ProviderLanes } from '../routing/application/provider-lanes.js';
 import { RecentLatencies } from '../routing/application/recent-latencies.js';
 import { TenantCatalogs } from '../routing/application/tenant-catalogs.js';
-import { readAllowed } from '../routing/domain/host.js';
+import { DnsResolver, readAllowed } from '@hexad/host/outgoing';
 import type { RoutingSettings } from '../routing/settings.js';
 
 export interface RoutingNeeds {
@@ -37,7 +36,7 @@ export function composeRouting({ clock, metrics }: Platform, needs: RoutingNeeds
   const { settings, stored: catalog, catalogs, keys, prices } = needs;
   const latencies = new RecentLatencies(clock);
   const hosts = new OutgoingHosts(readAllowed(settings.HEXAD_LLM_ALLOWED_HOSTS), new DnsResolver());
-  const dispatcher = new FirstUse(async () => (await import('../routing/adapters/guarded-dispatcher.js')).guardedDispatcher(hosts));
+  const dispatcher = new FirstUse(async () => (await import('@hexad/host/guarded-dispatcher')).guardedDispatcher(hosts));
   stack.defer(() => dispatcher.now?.destroy());
   const breaker = { failures: settings.HEXAD_LLM_BREAKER_FAILURES, openMs: settings.HEXAD_LLM_BREAKER_OPEN_MS };
   return {

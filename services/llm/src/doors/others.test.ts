@@ -138,7 +138,7 @@ describe('what headers say of a call', () => {
   it('is refused of an owner as well for a project that is not there', async () => {
     const project = '01890000-0000-7000-8000-0000000000ac';
     const asked = chat({ 'x-hexad-project': project, authorization: `Bearer ${OWNER_KEY}` });
-    await expect(asked).rejects.toMatchObject({ status: 404, code: 'not_found', message: `404 There is no project "${project}".` });
+    await expect(asked).rejects.toMatchObject({ status: 404, code: 'not_found', message: `404 There is no project ${project}.` });
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TEXT_OUTPUT, type ModelRequest, type Part } from '../calls/domain/request.js';
 import { OutgoingHosts } from '../routing/application/outgoing-hosts.js';
-import { readAllowed } from '../routing/domain/host.js';
+import { readAllowed } from '@hexad/host/outgoing';
 import { SomeNames } from '../routing/fixtures/routing.js';
 import { HostLinks } from './adapters/host-links.js';
 import { asking, look } from './fixtures.js';

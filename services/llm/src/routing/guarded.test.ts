@@ -5,9 +5,9 @@ import { AppError } from '@hexad/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnthropicProvider } from '../providers/anthropic/provider.js';
 import { Transport } from '../providers/shared/transport.js';
-import { guardedDispatcher } from './adapters/guarded-dispatcher.js';
+import { guardedDispatcher } from '@hexad/host/guarded-dispatcher';
 import { OutgoingHosts } from './application/outgoing-hosts.js';
-import { readAllowed } from './domain/host.js';
+import { readAllowed } from '@hexad/host/outgoing';
 import { SomeNames } from './fixtures/routing.js';
 
 let asked = 0;

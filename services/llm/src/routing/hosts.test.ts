@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OutgoingHosts } from './application/outgoing-hosts.js';
-import { readAllowed } from './domain/host.js';
+import { readAllowed } from '@hexad/host/outgoing';
 import { SomeNames } from './fixtures/routing.js';
 
 const check = (url: string, addresses: readonly string[] = [], allowed = '') => {

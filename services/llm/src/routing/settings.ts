@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readAllowed } from './domain/host.js';
+import { readAllowed } from '@hexad/host/outgoing';
 
 const areHosts = (text: string): boolean => {
   try {

@@ -1,4 +1,4 @@
-import { AppError, isUuid, requireRight, type Caller } from '@hexad/kernel';
+import { AppError, requireRight, type Caller } from '@hexad/kernel';
 import type { ProjectAccess } from '@hexad/rpc';
 import { notFound } from '../../credentials/domain/checks.js';
 import type { Path } from '../../money/index.js';
@@ -13,16 +13,21 @@ export class CallRights {
 
   /** Fails with `not_found` for a project that is not there, or not for the caller. */
   async checkThere(caller: Caller, project: string): Promise<void> {
-    if (!isUuid(project) || (await this.#projects.roleInExisting(caller, project)) === undefined) throw notFound('project', project);
+    await this.#roleIn(caller, project);
   }
 
   /** Fails with `forbidden`, and with `not_found` for a project that is not there, or not for the caller. */
   async check(caller: Caller, { project }: Path): Promise<void> {
     requireRight(caller, 'models.use');
     if (project === undefined) return;
-    const role = await this.#projects.roleInExisting(caller, project);
-    if (role === undefined) throw new AppError('not_found', `There is no project ${JSON.stringify(project)}.`);
+    const role = await this.#roleIn(caller, project);
     if (role === 'viewer')
       throw new AppError('forbidden', `${caller.actor} is a viewer in the project ${project}; its members spend in it.`);
+  }
+
+  async #roleIn(caller: Caller, project: string) {
+    const role = await this.#projects.roleInExisting(caller, project);
+    if (role === undefined) throw notFound('project', project);
+    return role;
   }
 }

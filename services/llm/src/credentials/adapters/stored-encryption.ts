@@ -2,10 +2,9 @@ import type { Sealed, WrappedKey } from '@hexad/secrets';
 import type { Store, Tx } from '@hexad/store';
 import { Encryption, type EncryptionState, type Rewrapped, type Row } from '../application/ports.js';
 import type { EncryptionRotation } from '../domain/encryption.js';
+import { PLATFORM } from '../../schema.js';
 import { SEALED, sealedValues, toRotation, toSealed, type RotationRow, type SealedRow } from './rows.js';
 
-/** Under which the rows of no tenant are reached: that of the platform itself. */
-const PLATFORM = '00000000-0000-7000-8000-000000000001';
 const CHANGED = 'encryption';
 const ROTATION = 'select id, kek, kek_version, closing, state, total, done, failed, started_at, finished_at from encryption_rotations';
 /** `kek#version` of a row. */

@@ -1,9 +1,7 @@
 import type { Store, Tx } from '@hexad/store';
 import { Processes } from '../application/ports.js';
 import type { Seen } from '../domain/silence.js';
-
-/** Under which the rows of no tenant are reached: that of the platform itself. */
-const PLATFORM = '00000000-0000-7000-8000-000000000001';
+import { PLATFORM } from '../../schema.js';
 
 /** A beat that the disk never saw is no worse than one that was not made. */
 const BEAT = `with soon as materialized (select set_config('synchronous_commit', 'off', true))

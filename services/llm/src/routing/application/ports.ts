@@ -58,8 +58,3 @@ export abstract class Latencies {
 export abstract class Alarm {
   abstract after(ms: number, ring: () => void): Disposable;
 }
-
-/** All addresses of a host name; none when it has none. */
-export abstract class Resolver {
-  abstract resolve(host: string): Promise<readonly string[]>;
-}

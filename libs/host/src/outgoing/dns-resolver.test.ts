@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DnsResolver } from './adapters/dns-resolver.js';
+import { DnsResolver } from './dns-resolver.js';
 
 it('a name that nobody can look up in time has no address for now, and is not asked for twice at once', async () => {
   let asked = 0;

@@ -1,22 +1,22 @@
 import { isIP, type LookupFunction } from 'node:net';
 import { AppError } from '@hexad/kernel';
 import { Agent, buildConnector } from 'undici';
-import type { OutgoingHosts } from '../application/outgoing-hosts.js';
-import { targetOf } from '../domain/host.js';
+import type { GuardedHosts } from './guarded-hosts.js';
+import { targetOf } from './hosts.js';
 
 /**
  * Connections that only go where they may: the addresses that were checked are the ones connected to, so a name that means something else a moment
- * later changes nothing. Kept alive, for all tenants: for the `Transport` of the providers.
+ * later changes nothing. Kept alive, for all tenants. Nothing else bounds the time of an answer.
  */
-export function guardedDispatcher(hosts: OutgoingHosts): Agent {
+export function guardedDispatcher(hosts: GuardedHosts): Agent {
   return new Agent({ connect: guardedConnector(hosts), headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000 });
 }
 
-function guardedConnector(hosts: OutgoingHosts): buildConnector.connector {
+function guardedConnector(hosts: GuardedHosts): buildConnector.connector {
   return (options, callback) => void connect(hosts, options, callback);
 }
 
-async function connect(hosts: OutgoingHosts, options: buildConnector.Options, callback: buildConnector.Callback): Promise<void> {
+async function connect(hosts: GuardedHosts, options: buildConnector.Options, callback: buildConnector.Callback): Promise<void> {
   let addresses: readonly string[];
   try {
     addresses = await hosts.connectable(targetOf(options));

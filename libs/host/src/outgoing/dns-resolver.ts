@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { assertOutsideTransaction } from '@hexad/kernel';
-import { Resolver } from '../application/ports.js';
+import { Resolver } from './resolver.js';
 
 /** Milliseconds. The machine's own way of looking names up may take half a minute and cannot be called off. */
 const PATIENCE_MS = 5_000;
