@@ -1,4 +1,4 @@
-import { AppError, type Caller, type Clock } from '@hexad/kernel';
+import { AppError, isUuid, type Caller, type Clock } from '@hexad/kernel';
 import { IdentityServiceService } from '@hexad/proto/identity/v1/identity';
 import { Expiring } from './expiring.js';
 import type { RpcClient, RpcClients } from './ports.js';
@@ -26,7 +26,8 @@ export class IdentityProjects extends ProjectAccess {
     this.#clock = clock;
   }
 
-  protected override memberRole(caller: Caller, id: string): Promise<ProjectRole | undefined> {
+  protected override async memberRole(caller: Caller, id: string): Promise<ProjectRole | undefined> {
+    if (!isUuid(id)) return undefined;
     const key = JSON.stringify([caller.tenant, caller.actor, id]);
     const now = this.#clock.now().getTime();
     const known = this.#known.get(key, now);

@@ -41,6 +41,8 @@ const outcome = (call: Promise<unknown>): Promise<string> =>
   );
 const reading = (caller: Caller, runId = RUN) => outcome(runs().getRun({ runId }, { caller }));
 const writing = (caller: Caller) => outcome(runs().cancelRun({ runId: RUN }, { caller }));
+const starting = (projectId: string) =>
+  outcome(runs().startRun({ workflow: 'build', inputsJson: '{}', projectId, idempotencyKey: '' }, { caller: as('owner') }));
 const watching = () => outcome(runs().watchRun({ runId: RUN, after: 0 }, { caller: ALICE })[Symbol.asyncIterator]().next());
 const work = (own: string): Caller => ({ ...ALICE, roles: [], project: own });
 const as = (...roles: Role[]): Caller => ({ ...ALICE, roles });
@@ -100,6 +102,16 @@ describe('what belongs to a project', () => {
   it('is asked for by an id that can be none without looking', async () => {
     expect(await reading(as('owner'), "x' or 1=1")).toBe('not_found');
   });
+});
+
+it('a project that is not there is not begun in by who sees every project either', async () => {
+  members.roles.set(KITES, 'admin');
+  expect([await starting(UNKNOWN), await starting('kites'), await starting(KITES), await starting('')]).toEqual([
+    'not_found',
+    'not_found',
+    'done',
+    'done',
+  ]);
 });
 
 describe('the work of a run', () => {

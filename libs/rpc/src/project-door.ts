@@ -44,10 +44,12 @@ export class ProjectDoor {
     if (typeof within !== 'object') return;
     const { access, of } = this.#options;
     const id = String((request as Record<string, unknown>)[within.by]);
+    const begins = within.of === 'project' && !onlyReads(rpc);
     const known = within.of === 'project' || isUuid(id);
-    if (known && access.seesAll(caller)) return;
+    if (known && !begins && access.seesAll(caller)) return;
     const project = within.of === 'project' ? id : known ? await of[within.of]!(caller.tenant, id) : undefined;
-    const role = project === undefined ? undefined : await access.roleIn(caller, project);
+    const role =
+      project === undefined ? undefined : await (begins ? access.roleInExisting(caller, project) : access.roleIn(caller, project));
     if (role === undefined) throw new AppError('not_found', `There is no ${within.of} ${JSON.stringify(id)}.`);
     if (role === 'viewer' && !onlyReads(rpc))
       throw new AppError('forbidden', `${caller.actor} is a viewer in the project ${project}; its members work in it.`);

@@ -1,4 +1,5 @@
-import { escapeLiteral } from 'pg';
-
-/** A text as it stands in a statement that can have no parameters. */
-export const literal = (text: string): string => escapeLiteral(text);
+/** A text as it stands in a statement that can have no parameters. It must not hold U+0000, which no text of the database can. */
+export function literal(text: string): string {
+  const quoted = `'${text.replaceAll("'", "''")}'`;
+  return text.includes('\\') ? ` E${quoted.replaceAll('\\', '\\\\')}` : quoted;
+}

@@ -169,7 +169,7 @@ it.runIf(withPostgres)('stops a statement that takes too long on PostgreSQL', as
 });
 
 it('ends a transaction that holds the connection too long', async () => {
-  await using database = await embedded({ transactionTimeoutMs: 50 });
+  await using database = await embedded({ transactionTimeoutMs: 1_000 });
   const notes = database.server.store(notesSchema);
   const forever = notes.inTenant(someTenant(), () => new Promise(() => undefined));
   await expect(forever).rejects.toMatchObject({ code: 'timeout' });

@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
+interface Trap {
+  readonly said: RegExp;
+  readonly when: 'before' | 'after';
+  readonly sprung: () => void;
+}
+
 /** Between a client and a server, to be cut: `await using proxy = await TcpProxy.to(5672)`. */
 export class TcpProxy implements AsyncDisposable {
   readonly #target: { readonly port: number; readonly host: string };
@@ -8,6 +14,7 @@ export class TcpProxy implements AsyncDisposable {
   readonly #sockets = new Set<Socket>();
   #away = false;
   #held = false;
+  #trap: Trap | undefined;
 
   private constructor(target: { port: number; host: string }) {
     this.#target = target;
@@ -36,6 +43,16 @@ export class TcpProxy implements AsyncDisposable {
     this.cut();
   }
 
+  /**
+   * Ends the next connection whose client says such a thing: before the server hears of it, or once the server has answered, which the client
+   * then does not hear. Resolves when it has.
+   */
+  cutAt(said: RegExp, when: Trap['when']): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#trap = { said, when, sprung: resolve };
+    return promise;
+  }
+
   /** Nothing goes through any more, in both ways, and nobody is told. */
   hold(): void {
     this.#held = true;
@@ -62,8 +79,22 @@ export class TcpProxy implements AsyncDisposable {
   #through(client: Socket): void {
     if (this.#away) return void client.resetAndDestroy();
     const server = connect(this.#target);
+    client.prependListener('data', (bytes: Buffer) => this.#watch(bytes, client, server));
     this.#join(client, server);
     this.#join(server, client);
+  }
+
+  #watch(bytes: Buffer, client: Socket, server: Socket): void {
+    const trap = this.#trap;
+    if (trap === undefined || !trap.said.test(bytes.toString('latin1'))) return;
+    this.#trap = undefined;
+    const end = (): void => {
+      client.resetAndDestroy();
+      trap.sprung();
+    };
+    if (trap.when === 'after') return void server.prependOnceListener('data', end);
+    server.destroy();
+    end();
   }
 
   #join(from: Socket, to: Socket): void {

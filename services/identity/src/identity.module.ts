@@ -13,6 +13,8 @@ import { RevokeKey } from './keys/application/revoke-key.js';
 import { KeysController } from './keys/rpc/keys.controller.js';
 import { ManageMembers } from './members/application/manage-members.js';
 import { MembersController } from './members/rpc/members.controller.js';
+import { GetPeople } from './people/application/get-people.js';
+import { PeopleController } from './people/rpc/people.controller.js';
 import { CreateProject } from './projects/application/create-project.js';
 import { ShowProjects } from './projects/application/show-projects.js';
 import { ProjectsController } from './projects/rpc/projects.controller.js';
@@ -47,6 +49,7 @@ const WITH_TRANSACTIONS = [
   ListKeys,
   RevokeKey,
   ManageMembers,
+  GetPeople,
   CreateProject,
   ShowProjects,
   ShowTenants,
@@ -71,6 +74,7 @@ export class IdentityModule {
       AuditController,
       KeysController,
       MembersController,
+      PeopleController,
       ProjectsController,
       TenantsController,
       UsersController,

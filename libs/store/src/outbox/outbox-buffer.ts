@@ -9,6 +9,7 @@ type Execute = (sql: string, parameters: readonly unknown[]) => Promise<unknown>
 
 interface Row {
   readonly id: string;
+  readonly actor: string;
   readonly kind: 'event' | 'task';
   readonly name: string;
   readonly key: string;
@@ -21,7 +22,7 @@ interface Row {
   /** From being said until it stands in the outbox. */
   readonly span: Span;
 }
-type Said = Omit<Row, 'id' | 'span'>;
+type Said = Omit<Row, 'id' | 'actor' | 'span'>;
 
 interface Parts {
   readonly service: string;
@@ -56,7 +57,9 @@ export class OutboxBuffer {
   #add(row: () => Said): void {
     try {
       const [id, said] = [this.#parts.ids.next(), row()];
-      this.#rows.push({ id, ...said, span: this.#spanOf(id, said.name) });
+      const actor = actingAs.current() ?? `service:${this.#parts.service}`;
+      checkText('actor', actor);
+      this.#rows.push({ id, actor, ...said, span: this.#spanOf(id, said.name) });
     } catch (error) {
       const refusal = AppError.from(error);
       this.#refusal ??= refusal;
@@ -70,17 +73,15 @@ export class OutboxBuffer {
     // Also when whoever was refused did not listen: a change without its message is worse than no change.
     if (this.#refusal) throw this.#refusal;
     if (this.#rows.length === 0) return;
-    const column = (name: keyof Said | 'id') => this.#rows.map((row) => row[name]);
-    const actor = actingAs.current() ?? `service:${this.#parts.service}`;
-    checkText('actor', actor);
+    const column = (name: keyof Said | 'id' | 'actor') => this.#rows.map((row) => row[name]);
     await execute(
       `insert into outbox (tenant, actor, traceparent, id, kind, name, key, subject, priority, ordered, data, due_at)
-       select $1, $2, traceparent, id, kind, name, key, subject, priority, ordered, data::json, clock_timestamp() + delay * interval '1 ms'
-       from unnest($3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::smallint[], $10::boolean[], $11::text[],
-         $12::float8[]) with ordinality as row (traceparent, id, kind, name, key, subject, priority, ordered, data, delay, place) order by place`,
+       select $1, actor, traceparent, id, kind, name, key, subject, priority, ordered, data::json, clock_timestamp() + delay * interval '1 ms'
+       from unnest($2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::smallint[], $10::boolean[], $11::text[],
+         $12::float8[]) with ordinality as row (actor, traceparent, id, kind, name, key, subject, priority, ordered, data, delay, place) order by place`,
       [
         this.#parts.tenant,
-        actor,
+        column('actor'),
         this.#rows.map(({ span: { context } }) => (context === undefined ? null : formatTraceparent(context))),
         column('id'),
         column('kind'),

@@ -5,6 +5,7 @@ import { rolesOfUser, type UserRole } from '../../access/domain/roles.js';
 import { StoredTrail } from '../../audit/adapters/stored-trail.js';
 import { StoredKeys } from '../../keys/adapters/stored-keys.js';
 import { StoredMembers } from '../../members/adapters/stored-members.js';
+import { StoredPeople } from '../../people/adapters/stored-people.js';
 import { StoredProjects } from '../../projects/adapters/stored-projects.js';
 import { StoredTenantRows } from '../../tenants/adapters/stored-tenant-rows.js';
 import { StoredUsers } from '../../users/adapters/stored-users.js';
@@ -49,6 +50,7 @@ export class StoredTransactions extends Transactions {
       keys: new StoredKeys(tx),
       projects: new StoredProjects(tx),
       members: new StoredMembers(tx),
+      people: new StoredPeople(tx),
       trail: new StoredTrail(tx, actor, () => ({ id: this.#ids.next(), at: now })),
       first: (name) => tx.firstTime(`rpc.${name}`, uuidFrom([actor.actor, idempotencyKey])),
     };

@@ -2,6 +2,7 @@ import type { Caller } from '@hexad/kernel';
 import type { Trail } from '../../audit/application/ports.js';
 import type { Keys } from '../../keys/application/ports.js';
 import type { Members } from '../../members/application/ports.js';
+import type { People } from '../../people/application/ports.js';
 import type { Projects } from '../../projects/application/ports.js';
 import type { TenantRows } from '../../tenants/application/ports.js';
 import type { Users } from '../../users/application/ports.js';
@@ -27,6 +28,7 @@ export interface Here {
   readonly keys: Keys;
   readonly projects: Projects;
   readonly members: Members;
+  readonly people: People;
   readonly trail: Trail;
   /** False when this write was done before, by the same actor with the same idempotency key. `name` tells one write from another. */
   first(name: string): Promise<boolean>;
