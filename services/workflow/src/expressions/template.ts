@@ -44,6 +44,13 @@ export function namesIn(value: Json): Set<string> {
   return new Set();
 }
 
+/** Whether a value has anything to evaluate in it, at any depth. */
+export function hasTemplate(value: Json): boolean {
+  if (typeof value === 'string') return value.includes('${');
+  if (isList(value)) return value.some(hasTemplate);
+  return isObject(value) && Object.values(value).some(hasTemplate);
+}
+
 /** The value with every template in it evaluated; together they may take as long as one. */
 export function evaluateIn(value: Json, lookup: Lookup): Json {
   return metered(() => {

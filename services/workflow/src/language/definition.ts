@@ -55,8 +55,12 @@ export type ApprovalNode = NodeBase & {
   readonly approvers: Json;
   /** Template of a list of those whose work it is: they cannot approve it. Who started the run cannot either. */
   readonly authors: Json;
+  /** Rights that whoever decides must have. */
+  readonly rights: readonly string[];
   /** Approvals that are needed. */
   readonly votes: number;
+  /** Template: what the revision is one of, `commit:main`; empty: nobody tells of new ones by it. */
+  readonly subject: Json;
   /** Template: what exactly is approved. */
   readonly revision: Json;
   /** Template: what is shown to those who decide. */
@@ -84,6 +88,8 @@ export type Quorum = { readonly count: number } | { readonly percent: number };
 
 interface Several {
   readonly failure: FailurePolicy;
+  /** With the policy `collect`, unless the file says what its failure means: the steps after it run although some in it failed. */
+  readonly goesOn: boolean;
   /** With the policy `quorum`. */
   readonly quorum?: Quorum;
   readonly concurrency: number;
@@ -143,8 +149,15 @@ export interface Concurrency {
   readonly place: Place;
 }
 
+export type Priority = 'low' | 'normal' | 'high';
+
 /** A workflow as the engine runs it. The steps of every list stand in an order in which each comes after those that it needs. */
 export interface Definition {
+  /**
+   * Who wrote the present versions of what is not shipped in it (a workflow that a tenant stored, overlays): `user:ann`. Not in the file: known of what a run
+   * is pinned to. Part of its hash, so two people never share a definition.
+   */
+  readonly authors?: readonly string[];
   readonly name: string;
   readonly description: string;
   readonly version: string;
@@ -161,6 +174,8 @@ export interface Definition {
   /** What becomes of a run whose time is over. */
   readonly onDeadline: 'fail' | 'rollback';
   readonly onCancel: 'keep' | 'rollback';
+  /** Whose steps come first among the runs of a tenant; absent: normal. */
+  readonly priority?: Priority;
   readonly concurrency?: Concurrency;
   /** Steps that `error_handling.step_overrides` names. */
   readonly overrides: readonly { readonly name: string; readonly place: Place }[];

@@ -6,6 +6,7 @@ import { valuesOf, type ValuePart } from './lint/parts.js';
 import { checkReach, isNever } from './lint/reach.js';
 import { Report } from './lint/report.js';
 import { Values, type Input, type Scope } from './lint/values.js';
+import { checkSettings } from './lint/settings.js';
 import { checkVariables, variableTypes } from './lint/variables.js';
 import type { Vocabulary } from './lint/vocabulary.js';
 import type { Source } from './source.js';
@@ -72,6 +73,7 @@ class Linter {
     const later = new Map([...everyNode(definition)].flatMap((node) => Object.values(node.outputs).map((name) => [name, ANY] as const)));
     // A default may refer to what a step finds out later: it is evaluated at its first use.
     checkVariables(definition, new Map([...later, ...known]), this.#values, this.#report);
+    checkSettings(definition, known, this.#values, this.#report);
     this.#conditions(definition.prerequisites, known, 'prerequisites', 'error_message');
     const after = this.#steps(definition.steps, known);
     this.#conditions(definition.criteria, after, 'success_criteria', 'description');

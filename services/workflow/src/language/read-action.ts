@@ -11,6 +11,9 @@ export type ActionKind = (typeof ACTION_KINDS)[number];
 
 const DEFAULT_RETRIES = 3;
 
+/** System actions that reach out of the run: the engine's worker does them, as it does plugins. */
+const OUTWARD: ReadonlySet<string> = new Set(['http', 'metric']);
+
 /** A step that one call carries out. */
 export function readAction(kind: ActionKind, raw: object, spot: Spot, reading: Reading): ActionNode | undefined {
   const schema = { plugin: PluginStep, agent: AgentStep, ai: AiStep, system: SystemStep }[kind];
@@ -34,6 +37,7 @@ function action(kind: ActionKind, step: Named, common: ReturnType<typeof base>):
   if (kind === 'agent') return { ...common, kind, agent: step.agent!, action: step.action!, inputs };
   if (kind === 'plugin') return { ...common, kind, plugin: step.plugin!, action: step.action!, inputs };
   if (kind === 'ai') return { ...common, kind: 'plugin', plugin: 'ai', action: step.ai!, inputs };
+  if (OUTWARD.has(step.system!)) return { ...common, kind: 'plugin', plugin: 'system', action: step.system!, inputs };
   return { ...common, kind, action: step.system!, inputs };
 }
 

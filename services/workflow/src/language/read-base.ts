@@ -60,11 +60,15 @@ export function base(step: Common, spot: Spot, reading: Reading, compensate?: Ac
 }
 
 /** An override says what a failure means in the end; only `retry` asks for tries of its own. */
-function strategyOf(step: Common, { parent }: Spot, { overrides, fallback }: Reading): { strategy: Strategy; retries: number } {
-  const strategy = overrides[`${parent}${step.name}`] ?? overrides[step.name] ?? step.on_error ?? fallback;
+function strategyOf(step: Common, spot: Spot, reading: Reading): { strategy: Strategy; retries: number } {
+  const strategy = saidStrategy(step, spot, reading) ?? reading.fallback;
   const counted = step.retry ? DEFAULT_RETRIES : 0;
   return { strategy, retries: step.retry_count ?? (strategy === 'retry' ? DEFAULT_RETRIES : counted) };
 }
+
+/** What the file says of this very step; undefined where only the default strategy counts. */
+export const saidStrategy = (step: Common, { parent }: Spot, { overrides }: Reading): Strategy | undefined =>
+  overrides[`${parent}${step.name}`] ?? overrides[step.name] ?? step.on_error;
 
 /** A step that is not tried again as a whole. A default strategy that tries again does not reach it; an override that names it is a fault. */
 export function whole(step: Common, spot: Spot, reading: Reading) {

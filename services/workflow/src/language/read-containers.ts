@@ -1,8 +1,10 @@
+import { formFault } from '../approvals/domain/form.js';
 import type { Json } from '../expressions/json.js';
 import type {
   ApprovalNode,
   Case,
   EmitNode,
+  FailurePolicy,
   ForeachNode,
   ParallelNode,
   Quorum,
@@ -12,7 +14,7 @@ import type {
   WorkflowNode,
 } from './definition.js';
 import { compensationOf } from './read-action.js';
-import { base, whole } from './read-base.js';
+import { base, saidStrategy, whole, type Common } from './read-base.js';
 import { checked, fault, type ReadList, type Reading, type Spot } from './reading.js';
 import { ApprovalStep, EmitStep, ForeachStep, ParallelStep, SwitchStep, WaitStep, WhileStep, WorkflowStep } from './schema.js';
 
@@ -41,12 +43,16 @@ export const TYPED: Readonly<Record<TypedNode['kind'], Reader>> = {
     if (onTimeout !== 'reject' && step.timeout === undefined) fault(reading, spot.path, '`on_timeout` needs a `timeout`.');
     if ((onTimeout === 'escalate') !== (escalateTo !== undefined))
       fault(reading, spot.path, '`on_timeout: escalate` and `escalate_to` go together.');
+    const wrong = formFault(step.form ?? null);
+    if (wrong !== undefined) fault(reading, [...spot.path, 'form'], `\`form\` is no JSON Schema that can be used: ${wrong}.`);
     return {
       ...whole(step, spot, reading),
       kind: 'approval',
       approvers: step.approvers ?? [],
       authors: step.authors ?? [],
+      rights: step.rights ?? [],
       votes: step.quorum ?? 1,
+      subject: step.subject ?? '',
       revision: step.revision ?? '',
       payload: (step.payload ?? null) as Json,
       form: (step.form ?? null) as Json,
@@ -75,7 +81,7 @@ export const TYPED: Readonly<Record<TypedNode['kind'], Reader>> = {
       label: step.label ?? step.key,
       after: (step.after ?? []) as Json,
       concurrency: step.concurrency ?? 1,
-      ...policyOf(step.failure, step.quorum, spot, reading),
+      ...policyOf(step, step.failure, spot, reading),
       steps,
     };
   },
@@ -88,7 +94,7 @@ export const TYPED: Readonly<Record<TypedNode['kind'], Reader>> = {
       ...whole(step, spot, reading),
       kind: 'parallel',
       concurrency: step.concurrency ?? steps.length,
-      ...policyOf(step.failure ?? 'fail-fast', step.quorum, spot, reading),
+      ...policyOf(step, step.failure ?? 'fail-fast', spot, reading),
       steps,
     };
   },
@@ -134,7 +140,9 @@ function inside({ name }: Raw, { parent }: Spot, branch?: string): string {
   return `${parent}${typeof name === 'string' ? name : '?'}${branch === undefined ? '' : `[${branch}]`}/`;
 }
 
-function policyOf(failure: ForeachNode['failure'], quorum: number | string | undefined, spot: Spot, reading: Reading) {
+function policyOf(step: Common & { readonly quorum?: number | string | undefined }, failure: FailurePolicy, spot: Spot, reading: Reading) {
+  const { quorum } = step;
+  const goesOn = failure === 'collect' && saidStrategy(step, spot, reading) === undefined;
   if ((failure === 'quorum') !== (quorum !== undefined)) {
     const message =
       failure === 'quorum'
@@ -142,7 +150,7 @@ function policyOf(failure: ForeachNode['failure'], quorum: number | string | und
         : '`quorum` goes with `failure: quorum` only.';
     fault(reading, spot.path, message);
   }
-  if (quorum === undefined) return { failure };
+  if (quorum === undefined) return { failure, goesOn };
   const needed: Quorum = typeof quorum === 'number' ? { count: quorum } : { percent: Number.parseInt(quorum, 10) };
-  return { failure, quorum: needed };
+  return { failure, goesOn, quorum: needed };
 }

@@ -146,9 +146,19 @@ error_handling: { default_strategy: continue, step_overrides: { c: fail } }
       step('{ name: b, type: foreach, failure: collect, items: [], as: i, key: "${i}", steps: [{ name: c, plugin: p }] }'),
       '`action` is missing',
     ],
+    [
+      'a value without quotes in a map on one line',
+      step('{ name: b, system: log, inputs: { message: ${x} } }'),
+      ': a value with `${…}` inside { … } or [ … ] needs quotes',
+    ],
     ['in_order outside a foreach', step('{ name: b, plugin: p, action: x, in_order: true }'), '`in_order` is for a step inside a foreach'],
   ])('with %s is refused with its place', (_what, text, message) => {
     expect(refusal(text)).toMatchObject({ code: 'workflow_invalid', message: expect.stringContaining(message) as string });
+  });
+
+  it('keeps the letters of a version that YAML takes for a number', () => {
+    const text = `${HEAD}steps: [{ name: a, system: log }]\n`.replace(/^version:.*$/m, 'version: 1.10');
+    expect(readDefinition(text).version).toBe('1.10');
   });
 
   it('reports all faults at once, in words and as data', () => {

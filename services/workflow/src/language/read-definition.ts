@@ -52,7 +52,7 @@ export function definitionIn(source: Source): Definition {
   return {
     name: file.name,
     description: file.description ?? '',
-    version: file.version,
+    version: typeof file.version === 'string' ? file.version : source.written(['version']),
     variables: file.variables ?? {},
     prerequisites: conditions(file.prerequisites, 'prerequisites', (index) => file.prerequisites![index]!.error_message),
     steps,
@@ -64,6 +64,7 @@ export function definitionIn(source: Source): Definition {
     ...(file.concurrency && { concurrency: concurrencyOf(file.concurrency, source) }),
     onDeadline: reading.fallback === 'rollback' ? 'rollback' : 'fail',
     onCancel: file.on_cancel ?? 'keep',
+    ...(file.priority && { priority: file.priority }),
     overrides: Object.keys(reading.overrides).map((name) => ({ name, place: source.place(['error_handling', 'step_overrides'], name) })),
   };
 }

@@ -1,3 +1,4 @@
+import { RIGHTS, type Right } from '@hexad/kernel';
 import { z } from 'zod';
 import { Compensation, Retry, attempts } from './schema-attempts.js';
 import { Condition, ErrorStrategy, Inputs, NAME, StepName, Text, VariableName } from './schema-words.js';
@@ -81,8 +82,16 @@ export const ApprovalStep = z.strictObject({
     'Who may decide: `user:ann`, `role:lead`, or `${…}` that gives such a list. Absent: who may in the project.',
   ),
   authors: People.optional().describe('Whose work it is: they cannot approve it, and neither can who started the run.'),
+  rights: z
+    .array(z.enum(Object.keys(RIGHTS) as [Right, ...Right[]]))
+    .max(20)
+    .optional()
+    .describe('Rights that whoever decides must have; default: those of a member of the project.'),
   quorum: z.int().min(1).max(100).optional().describe('Approvals that are needed; default 1. One rejection rejects.'),
   revision: Text.optional().describe('`${…}` that names what exactly is approved: a hash, a commit. Another revision revokes every vote.'),
+  subject: Text.optional().describe(
+    'What the revision is one of: `commit:main`, `spec:${spec_id}`. Whoever makes a new revision tells it by this name.',
+  ),
   payload: z.json().optional().describe('What is shown to those who decide.'),
   form: z.record(z.string(), z.json()).optional().describe('JSON Schema of what an approval carries.'),
   on_timeout: z.enum(['reject', 'approve', 'escalate']).optional().describe('When the `timeout` is over; default `reject`.'),
@@ -184,7 +193,7 @@ const workflow = (steps: z.ZodType) =>
   z.strictObject({
     name: z.string().min(1).max(200),
     description: Text.optional(),
-    version: z.string().min(1).max(50).describe('In quotes: `"1.0.0"`.'),
+    version: z.union([z.string().min(1).max(50), z.number()]).describe('As a text: `1.10` is not `1.1`.'),
     variables: z.record(VariableName, z.json()).optional().describe('Defaults; inputs of the run override them.'),
     prerequisites: z
       .array(z.strictObject({ condition: Condition, error_message: Text }))
@@ -203,6 +212,10 @@ const workflow = (steps: z.ZodType) =>
         holds_slot: z.boolean().optional().describe('Whether a paused run keeps its slot; default true.'),
       })
       .optional(),
+    priority: z
+      .enum(['low', 'normal', 'high'])
+      .optional()
+      .describe("Which of a tenant's runs come first when there is too little room for all; default `normal`."),
     on_cancel: z.enum(['keep', 'rollback']).optional().describe('Whether a cancelled run undoes what it did; default `keep`.'),
     error_handling: z
       .strictObject({ default_strategy: ErrorStrategy.optional(), step_overrides: z.record(z.string(), ErrorStrategy).optional() })
@@ -227,7 +240,7 @@ const workflow = (steps: z.ZodType) =>
 export const WorkflowFile = workflow(unread);
 export type WorkflowFile = z.infer<typeof WorkflowFile>;
 
-const AnyStep: z.ZodType = z
+export const AnyStep: z.ZodType = z
   .lazy(() => {
     const steps = z.array(AnyStep).min(1);
     const containers = [foreach(steps), parallel(steps), while_(steps), switch_(steps)] as const;

@@ -27,6 +27,8 @@ export interface Source {
   place(path: readonly PropertyKey[], key?: string): Place;
   /** Where the character `at` of the text at `path` is written: also in quotes, block texts and folded lines. */
   placeIn(path: readonly PropertyKey[], at: number): Place;
+  /** The letters of the plain value at `path`: of `1.10`, which is the number 1.1. */
+  written(path: readonly PropertyKey[]): string;
   /** The way to the map that begins at a place. */
   pathOf(place: Place): readonly PropertyKey[] | undefined;
 }
@@ -60,7 +62,10 @@ export function readSource(text: string): Source {
   }
   const document = parse(text, lines);
   let maps: ReadonlyMap<number, readonly PropertyKey[]> | undefined;
-  const faults: Fault[] = document.errors.map((error) => ({ ...place(error.pos[0]), message: sentence(error) }));
+  const unquoted = document.errors.find(({ pos: [at] }) => text.startsWith('${', at - 1));
+  const faults: Fault[] = unquoted
+    ? [{ ...place(unquoted.pos[0] - 1), message: UNQUOTED }]
+    : document.errors.map((error) => ({ ...place(error.pos[0]), message: sentence(error) }));
   if (faults.length === 0) faults.push(...forbidden(document, place));
   if (faults.length > 0) throw refuse(faults);
   return {
@@ -69,6 +74,10 @@ export function readSource(text: string): Source {
     placeIn(path, at) {
       const node = document.getIn(path, true);
       return place(isScalar(node) ? writtenAt(text, node, at) : offsetOf(document, path, undefined));
+    },
+    written(path) {
+      const node = document.getIn(path, true);
+      return isScalar(node) ? (node.source ?? String(node.value)) : '';
     },
     pathOf({ line, column }) {
       maps ??= mapPaths(document);
@@ -163,6 +172,9 @@ function mapPaths(document: Document.Parsed): ReadonlyMap<number, readonly Prope
   walk(document.contents, []);
   return paths;
 }
+
+/** What the parser makes of it are several errors further on. */
+const UNQUOTED = 'a value with `${…}` inside { … } or [ … ] needs quotes around it.';
 
 const ADVICE: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'a tab stands where the indentation is; use spaces.',

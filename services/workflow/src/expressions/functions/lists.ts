@@ -142,7 +142,12 @@ export const listFunctions: readonly FunctionDefinition[] = [
   },
 ];
 
-export function room(count: number): void {
+/** Ends the evaluation where a list would be too long. */
+export function fits(count: number): void {
   if (count > MAX_ITEMS) meter().end(`it makes a list of more than ${MAX_ITEMS} elements`);
+}
+
+export function room(count: number): void {
+  fits(count);
   meter().spend(count);
 }

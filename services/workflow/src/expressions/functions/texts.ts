@@ -2,10 +2,11 @@ import { isCelMap, type CelList, type CelValue } from '@bufbuild/cel';
 import { RE2JS } from '@bufbuild/re2';
 import { asText } from '../json.js';
 import { plain } from '../cel-values.js';
-import { MAX_ITEMS, MAX_TEXT } from '../limits.js';
+import { MAX_TEXT } from '../limits.js';
 import { meter } from '../meter.js';
 import { ANY, BOOL, either, LIST, listOf, OBJECT, TEXT } from '../types.js';
 import { equal } from './compare.js';
+import { fits } from './lists.js';
 import { optional, param, type FunctionDefinition } from './define.js';
 
 const MATCH_STEPS = 200;
@@ -69,7 +70,7 @@ export const textFunctions: readonly FunctionDefinition[] = [
     run(value, separator) {
       room(text(value).length * 8);
       const parts = text(value).split(text(separator));
-      if (parts.length > MAX_ITEMS) meter().end(`it makes a list of more than ${MAX_ITEMS} elements`);
+      fits(parts.length);
       return parts;
     },
   },

@@ -38,6 +38,7 @@ export function valuesOf(node: Node): readonly ValuePart[] {
         part(['approvers'], node.approvers, LIST),
         part(['authors'], node.authors, LIST),
         part(['escalate_to'], node.escalateTo, LIST),
+        part(['subject'], node.subject),
         part(['revision'], node.revision),
         part(['payload'], node.payload),
       ];

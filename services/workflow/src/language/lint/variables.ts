@@ -1,6 +1,6 @@
-import { isList, isObject, type Json } from '../../expressions/json.js';
+import type { Json } from '../../expressions/json.js';
 import { ExpressionError } from '../../expressions/expression.js';
-import { namesIn } from '../../expressions/template.js';
+import { hasTemplate, namesIn } from '../../expressions/template.js';
 import { typeOfJson } from '../../expressions/type-of-schema.js';
 import { ANY, type Type } from '../../expressions/types.js';
 import type { Definition } from '../definition.js';
@@ -52,10 +52,4 @@ function namesOf(value: Json): ReadonlySet<string> {
     if (thrown instanceof ExpressionError) return new Set();
     throw thrown;
   }
-}
-
-function hasTemplate(value: Json): boolean {
-  if (typeof value === 'string') return value.includes('${');
-  if (isList(value)) return value.some(hasTemplate);
-  return isObject(value) && Object.values(value).some(hasTemplate);
 }

@@ -12,6 +12,11 @@ export class RpcSpecs extends Specs {
     this.#client = rpc.client('spec', SpecServiceService);
   }
 
+  override async receive(projectId: string, { name, text }: { name: string; text: string }, call: SpecCall): Promise<string> {
+    const documents = [{ name, content: Buffer.from(text) }];
+    return (await this.#client.createBrief({ projectId, documents }, options(call, 'receive'))).briefId;
+  }
+
   override async analyse(briefId: string, answers: Answers, call: SpecCall): Promise<{ specId: string; questions: Question[] }> {
     const analysed = await this.#client.analyse({ briefId }, options(call, 'analyse'));
     const { questions } = (await this.#answer(analysed.specId, answers, call)) ?? read(analysed.specJson);

@@ -33,7 +33,8 @@ export class StorePlans extends Plans {
     if (runId !== undefined && !isUuid(runId)) return undefined;
     const [row] = await this.#store.inTenant(tenant, (tx) =>
       tx.query<{ run_id: string; spec_id: string }>(
-        `select plans.run_id, plans.spec_id from plans join runs on runs.id = plans.run_id
+        `select plans.run_id, plans.spec_id from plans
+         join (select id, project_id from runs union all select id, project_id from archived_runs) runs on runs.id = plans.run_id
          where runs.project_id = $1 and ($2::uuid is null or runs.id = $2::uuid) order by runs.id desc limit 1`,
         [projectId, runId ?? null],
       ),

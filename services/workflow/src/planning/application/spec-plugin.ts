@@ -8,8 +8,18 @@ const Answers = z
   .nullish()
   .transform((answers) => answers ?? {});
 
-/** `plugin: spec`: from a brief to a finalized spec. */
+/** Characters. */
+const LONGEST_BRIEF = 1_000_000;
+
+/** `plugin: spec`: from a text to a brief, and from a brief to a finalized spec. */
 export const specPlugin = (specs: Specs): Plugin => ({
+  receive: pluginAction({
+    input: z.strictObject({ text: z.string().min(1).max(LONGEST_BRIEF), name: z.string().min(1).max(200).default('prompt.md') }),
+    output: z.object({ brief_id: z.string() }),
+    async run({ text, name }, context) {
+      return { brief_id: await specs.receive(context.projectId, { name, text }, context) };
+    },
+  }),
   analyse: pluginAction({
     input: z.strictObject({ brief_id: z.string(), answers: Answers }),
     output: z.object({ spec_id: z.string(), questions: z.array(z.json()) }),

@@ -12,6 +12,8 @@ export type Answers = Readonly<Record<string, string>>;
 
 /** The spec service as the workflow's steps need it. Fails with that service's codes. */
 export abstract class Specs {
+  /** Stores a brief of one document. Gives its id. */
+  abstract receive(projectId: string, document: { readonly name: string; readonly text: string }, call: SpecCall): Promise<string>;
   /** Reads a brief; `answers` settle questions at once. Gives the questions that are still open. */
   abstract analyse(
     briefId: string,

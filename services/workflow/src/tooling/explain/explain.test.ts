@@ -57,7 +57,7 @@ Does
      Plan the stories
      sets tasks; at most 60 s; if it fails, the run fails
   2. each: for each t of \${tasks}, up to 2 at once; the others go on when one fails
-     if it fails, the run fails
+     if it fails, the rest goes on
        1. build: gives the task build to an agent code
           up to 2 more tries, pauses grow from 0.5 s; if it fails, what it stands in fails; undone by: gives the task revert to an agent code
   3. route: takes the first case that holds

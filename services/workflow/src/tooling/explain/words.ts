@@ -43,8 +43,9 @@ export function limits(node: Node): string[] {
 }
 
 /** What its failure means; `inside` another step. */
-export function failing({ strategy }: Node, inside: boolean): string {
-  switch (strategy) {
+export function failing(node: Node, inside: boolean): string {
+  if ('goesOn' in node && node.goesOn) return 'the rest goes on';
+  switch (node.strategy) {
     case 'continue':
       return 'the rest goes on';
     case 'rollback':

@@ -54,7 +54,8 @@ export class StoreHistory extends History {
   async #unread(tenant: string): Promise<{ run_id: string; plan: Plan }[]> {
     return this.#store.inTenant(tenant, (tx) =>
       tx.query<{ run_id: string; plan: Plan }>(
-        `select plans.run_id, plans.plan from plans join runs on runs.id = plans.run_id
+        `select plans.run_id, plans.plan from plans
+         join (select id, state from runs union all select id, state from archived_runs) runs on runs.id = plans.run_id
          where runs.state = 'succeeded' and not exists (select 1 from learned_runs where learned_runs.run_id = plans.run_id)
          order by plans.run_id desc limit ${RUNS_AT_ONCE}`,
       ),
