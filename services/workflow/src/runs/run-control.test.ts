@@ -110,17 +110,8 @@ describe('a run in the database', () => {
 
   it('keeps the votes of a gate over a restart, and says why a vote does not count', async () => {
     const run = await world.start('gate', { sha: 'abc' });
-    const vote = (voter: string, revision: string) =>
-      world.service.steerRun.vote(world.ann.tenant, run, {
-        path: 'gate',
-        voter,
-        roles: [],
-        decision: 'approve',
-        revision,
-        comment: '',
-        form: null,
-      });
-    await world.service.steerRun.revise(world.ann.tenant, run, 'gate', 'def');
+    const vote = (voter: string, revision: string) => world.vote(voter, run, 'gate', revision);
+    await world.service.approvals.revise.one(world.ann.tenant, { runId: run, path: 'gate' }, 'def', 'service:git');
     await world.crash();
     await world.boot();
     await expect(vote('user:bob', 'abc')).rejects.toThrow('asks about revision "def", not "abc"');

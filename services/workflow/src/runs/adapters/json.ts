@@ -1,5 +1,11 @@
+/** U+0000 and lone surrogates as JSON writes them, and, rarely, a text that only looks so. */
+const REFUSED = /\\u(?:0000|d[89a-f])/i;
+
 /** JSON text that jsonb takes: it refuses U+0000 and lone surrogates, which text from agents may hold. */
-export const toJsonb = (value: unknown): string =>
-  JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? clean(inner) : inner));
+export function toJsonb(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (!REFUSED.test(text)) return text;
+  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'string' ? clean(inner) : inner));
+}
 
 const clean = (text: string): string => text.replaceAll('\u0000', '\ufffd').toWellFormed();

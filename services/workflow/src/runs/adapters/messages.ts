@@ -10,20 +10,25 @@ import {
 } from '@hexad/proto/events';
 import type { RunEnded, RunStarted, TaskRequested } from '@hexad/proto/workflow/v1/workflow';
 import type { Notice } from '../domain/action.js';
+import { rankOf } from '../domain/priority.js';
 import { toJsonb } from './json.js';
 import type { TaskMessage, Turn } from '../domain/turn.js';
 import { hasEnded, type Run } from '../domain/run.js';
-
-const NORMAL_PRIORITY = 1;
 
 /** What a turn tells the rest of the platform, written beside it. Events of one run keep their order. */
 export async function publishTurn(tx: Tx, { before, after, actions, tasks, notices }: Turn): Promise<void> {
   const { run } = after;
   if (actions.some(({ type }) => type === 'begin')) await tx.publish(event(run, WORKFLOW_RUN_STARTED, runStarted(run)));
-  for (const task of tasks) await publishTask(tx, run, task);
+  const priority = rankOf(after.definition);
+  for (const task of tasks) await publishTask(tx, run, task, priority);
   for (const { path, notice } of notices) await publishNotice(tx, run, path, notice);
   if (hasEnded(run.state) && !hasEnded(before.run.state)) await tx.publish(event(run, WORKFLOW_RUN_ENDED, runEnded(run)));
 }
+
+export const tellsNobody = ({ before, after, actions, tasks, notices }: Turn): boolean =>
+  tasks.length + notices.length === 0 &&
+  !actions.some(({ type }) => type === 'begin') &&
+  hasEnded(after.run.state) === hasEnded(before.run.state);
 
 const event = <T extends object>(run: Run, type: EventType<T>, data: NoInfer<T>): OutboxEvent<T> => ({
   type,
@@ -49,7 +54,7 @@ function publishNotice(tx: Tx, run: Run, stepPath: string, notice: Notice): Prom
   return tx.publish(event(run, WORKFLOW_EVENT_EMITTED, { ...from, name: notice.name, payloadJson: toJsonb(notice.payload) }));
 }
 
-function publishTask(tx: Tx, run: Run, task: TaskMessage): Promise<void> {
+function publishTask(tx: Tx, run: Run, task: TaskMessage, priority: number): Promise<void> {
   const { id, path, attempt } = task.step;
   if (task.type === 'cancelled') return tx.publish(event(run, WORKFLOW_TASK_CANCELLED, { taskId: id, attempt }));
   const requested: TaskRequested = {
@@ -61,7 +66,7 @@ function publishTask(tx: Tx, run: Run, task: TaskMessage): Promise<void> {
     action: task.action,
     inputsJson: toJsonb(task.inputs),
     deadline: task.deadline?.getTime() ?? 0,
-    priority: NORMAL_PRIORITY,
+    priority,
     projectId: run.projectId,
   };
   return tx.publish(event(run, WORKFLOW_TASK_REQUESTED, requested));

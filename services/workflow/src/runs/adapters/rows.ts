@@ -2,6 +2,9 @@ import type { Json, JsonObject } from '../../expressions/json.js';
 import type { Ending, Failure, Parent, Run, RunState } from '../domain/run.js';
 import type { Approval, Item, Status, Step, StepKind, StepState } from '../domain/step.js';
 
+/** What another run asks of it. `reopen`: to go on once it has ended; `anew`: it could not, the one that asks shall start another. */
+export type Requested = 'cancel' | 'pause' | 'resume' | 'reopen' | 'anew';
+
 /** A row of `runs`, as the driver reads it: bigint columns come as text. */
 export interface RunRow {
   readonly id: string;
@@ -19,7 +22,10 @@ export interface RunRow {
   readonly parent_path: string | null;
   readonly parent_attempt: number | null;
   readonly depth: number;
+  readonly hands: readonly string[] | null;
   readonly patches: Readonly<Record<string, { readonly value: Json; readonly at: string }>> | null;
+  readonly due_at: Date | null;
+  readonly requested?: Requested | null;
   readonly revision: string;
   readonly created_at: Date;
   readonly ended_at: Date | null;
@@ -35,10 +41,12 @@ export function runOf(row: RunRow): Run {
     inputs: row.inputs,
     createdAt: row.created_at,
     ...(row.parent_id !== null && { parent: parentOf(row, row.parent_id) }),
+    ...(row.hands && { hands: row.hands }),
     ...(row.paused && { paused: true }),
     ...(row.queued && { queued: row.queued }),
     ...(row.patches && { patches: patchesOf(row.patches) }),
     ...(row.ending && { ending: row.ending }),
+    ...(row.due_at && { dueAt: row.due_at }),
     ...(row.ended_at && { endedAt: row.ended_at }),
     ...(row.failure && { failure: row.failure }),
   };
@@ -66,6 +74,7 @@ interface Detail {
   readonly cause?: Failure;
   readonly approval?: Approval;
   readonly child?: string;
+  readonly variables?: JsonObject;
 }
 
 export interface StepRow {
@@ -104,6 +113,7 @@ export function stepOf(row: StepRow): Step {
     ...(row.detail?.chosen !== undefined && { chosen: row.detail.chosen }),
     ...(row.detail?.rounds !== undefined && { rounds: row.detail.rounds }),
     ...(row.detail?.child && { child: row.detail.child }),
+    ...(row.detail?.variables && { variables: row.detail.variables }),
     ...(row.detail?.approval && { approval: row.detail.approval }),
     ...(row.detail?.until && { until: new Date(row.detail.until) }),
     status: statusOf(row),
@@ -141,7 +151,7 @@ const NO_REASON: Failure = { code: 'internal', message: '' };
 
 const undone = ({ outputs, detail }: StepRow) => ({ outputs: outputs ?? {}, ...(detail?.cause && { cause: detail.cause }) });
 
-/** What the write of a turn takes of a step; the names are the columns'. */
+/** What the write of a turn takes of a step; the names are the columns', and what is absent is null. */
 export function stepColumns(step: Step, inputs: JsonObject | undefined): object {
   const { status } = step;
   const detail: Detail = {
@@ -150,6 +160,7 @@ export function stepColumns(step: Step, inputs: JsonObject | undefined): object 
     ...(step.rounds !== undefined && { rounds: step.rounds }),
     ...(step.child && { child: step.child }),
     ...(step.approval && { approval: step.approval }),
+    ...(step.variables && { variables: step.variables }),
     ...(step.until && { until: step.until.toISOString() }),
     ...('cause' in status && status.cause && { cause: status.cause }),
     ...(status.state === 'waiting' && { signal: status.signal, payload: status.payload }),
@@ -165,14 +176,14 @@ export function stepColumns(step: Step, inputs: JsonObject | undefined): object 
     state: status.state,
     attempt: step.attempt,
     failures: step.failures,
-    inputs: inputs ?? null,
-    outputs: 'outputs' in status ? status.outputs : null,
-    failure: 'failure' in status ? status.failure : null,
-    detail: Object.keys(detail).length > 0 ? detail : null,
-    ready_at: status.state === 'pending' ? (status.readyAt ?? null) : null,
-    deadline: 'deadline' in status ? (status.deadline ?? null) : null,
-    started_at: step.startedAt ?? null,
-    ended_at: 'endedAt' in status ? status.endedAt : null,
+    inputs,
+    outputs: 'outputs' in status ? status.outputs : undefined,
+    failure: 'failure' in status ? status.failure : undefined,
+    detail: Object.keys(detail).length > 0 ? detail : undefined,
+    ready_at: status.state === 'pending' ? status.readyAt : undefined,
+    deadline: 'deadline' in status ? status.deadline : undefined,
+    started_at: step.startedAt,
+    ended_at: 'endedAt' in status ? status.endedAt : undefined,
     leased: step.kind === 'plugin' && status.state === 'running',
   };
 }

@@ -4,7 +4,7 @@ const SECONDS = LEASE_MS / 1_000;
 
 /** What `RunRow` holds. */
 export const RUN_COLUMNS = `id, workflow, definition_hash, project_id, actor, state, inputs, failure, ending, paused, queued, patches, parent_id,
-  parent_path, parent_attempt, depth, revision, created_at, ended_at`;
+  parent_path, parent_attempt, depth, hands, due_at, revision, created_at, ended_at`;
 
 export const LOCK_RUN = `select ${RUN_COLUMNS}, requested from runs where id = $1 for update`;
 
@@ -15,32 +15,9 @@ export const READ_STEPS = `
     lease_owner is not null and lease_until < now() as lapsed
   from steps where run_id = $1 order by id`;
 
-/** One round trip for a whole turn; it writes nothing when the run has moved on meanwhile. The order of parameters is that of `writeTurn`. */
-export const WRITE_TURN = `
-  with turned as (
-    update runs set state = $2, failure = $3::jsonb, ended_at = $4, wake_at = $5, updated_at = $6, ending = $11::jsonb, paused = $12, patches = $13::jsonb, requested = null, queued = $15, holding = holding and $16,
-      result = case when parent_id is not null then $14::jsonb end, reported = reported and $4::timestamptz is not null,
-      revision = revision + 1, journal_sequence = journal_sequence + jsonb_array_length($7::jsonb)
-    where id = $1 and revision = $8
-    returning tenant, id, journal_sequence - jsonb_array_length($7::jsonb) as base
-  ), stepped as (
-    insert into steps (tenant, run_id, id, path, node, name, kind, description, state, attempt, failures, inputs, outputs, failure, detail,
-      ready_at, deadline, started_at, ended_at, lease_owner, lease_until)
-    select turned.tenant, turned.id, s.id, s.path, s.node, s.name, s.kind, s.description, s.state, s.attempt, s.failures, s.inputs, s.outputs, s.failure, s.detail,
-      s.ready_at, s.deadline, s.started_at, s.ended_at, case when s.leased then $10 end, case when s.leased then now() + interval '${SECONDS} seconds' end
-    from turned, jsonb_to_recordset($9::jsonb) as s (id uuid, path text, node text, name text, kind text, description text, state text, attempt integer,
-      failures integer, inputs jsonb, outputs jsonb, failure jsonb, detail jsonb, ready_at timestamptz, deadline timestamptz, started_at timestamptz,
-      ended_at timestamptz, leased boolean)
-    on conflict (id) do update set description = excluded.description, state = excluded.state, attempt = excluded.attempt, failures = excluded.failures,
-      inputs = coalesce(excluded.inputs, steps.inputs), outputs = excluded.outputs, failure = excluded.failure, detail = excluded.detail,
-      ready_at = excluded.ready_at, deadline = excluded.deadline, started_at = excluded.started_at, ended_at = excluded.ended_at,
-      lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
-  ), written as (
-    insert into journal (tenant, run_id, sequence, at, type, path, data)
-    select turned.tenant, turned.id, turned.base + e.n, $6, e.type, e.path, e.data
-    from turned, jsonb_to_recordset($7::jsonb) as e (n integer, type text, path text, data jsonb)
-  )
-  select base from turned`;
+/** Nothing changed. */
+export const LOOKED_AT = `
+  update runs set wake_at = $2, requested = case when requested = 'anew' or (requested = 'reopen' and $3) then requested end where id = $1`;
 
 export const WRITE_PROGRESS = `
   with working as (
@@ -68,10 +45,17 @@ export const TAKE_OVER = `
 
 /** Children whose end the run has not heard of. */
 export const READ_ENDED = `
-  select id, parent_path, parent_attempt, state, failure, result from runs
-  where parent_id = $1 and ended_at is not null and not reported order by id`;
+  select id, parent_path, parent_attempt, state, failure, result, requested from runs
+  where parent_id = $1 and ended_at is not null and not reported and requested is distinct from 'reopen' order by id`;
 
-export const MARK_REPORTED = 'update runs set reported = true where id = any($1::uuid[])';
+export const MARK_REPORTED = 'update runs set reported = true, requested = null, result = null where id = any($1::uuid[])';
+
+/** Its end so far is not heard of: it belongs to the try before. */
+export const REOPEN_CHILD = "update runs set requested = 'reopen', parent_attempt = $2, reported = true, wake_at = $3 where id = $1";
+
+/** Nothing could go differently in it: whoever asked is told. */
+export const CANNOT_REOPEN = `
+  update runs set requested = case when state <> 'succeeded' then 'anew' end, reported = false, wake_at = null where id = $1`;
 
 /** A cancel is not taken back by what comes after it. */
 export const ASK_CHILD = `
@@ -79,13 +63,13 @@ export const ASK_CHILD = `
 
 export const START_CHILD = `
   insert into runs (tenant, id, workflow, definition_hash, project_id, actor, state, inputs, created_at, updated_at, wake_at, parent_id, parent_path,
-    parent_attempt, depth, pins)
-  select tenant, $2, $3, pins ->> $3, project_id, actor, 'pending', $4::jsonb, $5, $5, $5, id, $6, $7, depth + 1, pins from runs where id = $1`;
+    parent_attempt, depth, pins, hands)
+  select tenant, $2, $3, pins ->> $3, project_id, actor, 'pending', $4::jsonb, $5, $5, $5, id, $6, $7, depth + 1, pins, hands from runs where id = $1`;
 
 /** Runs whose time has come, and those of whose children one has ended. */
 export const DUE = `
   (select id from runs where wake_at <= $1 order by wake_at limit $2)
-  union select parent_id from runs where parent_id is not null and ended_at is not null and not reported
+  union select parent_id from runs where parent_id is not null and ended_at is not null and not reported and requested is distinct from 'reopen'
   union select id from runs waiting where queued is not null and not paused and ended_at is null
     and slot_limit > (select count(*) from runs where slot_key = waiting.slot_key and ended_at is null and holding)`;
 

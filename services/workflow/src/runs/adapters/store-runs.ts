@@ -1,9 +1,11 @@
 import { AppError, isUuid, type Clock, type Ids } from '@hexad/kernel';
 import type { Store, Tx } from '@hexad/store';
+import { recordGates } from '../../approvals/adapters/record-gates.js';
 import type { Json } from '../../expressions/json.js';
 import { readDefinition } from '../../language/read-definition.js';
 import {
   Runs,
+  signalOf,
   type Delivery,
   type GivenSignal,
   type Inbox,
@@ -13,19 +15,21 @@ import {
   type RunPage,
 } from '../application/runs.js';
 import type { RunEvent } from '../domain/action.js';
-import { wakeAt } from '../domain/due.js';
 import { hasEnded, type Run } from '../domain/run.js';
-import { variablesOf } from '../domain/scope.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { turn, type Turn } from '../domain/turn.js';
-import { takeEnds, tellChildren } from './child-runs.js';
+import { asked, isEnding, takeEnds, tellChildren } from './child-runs.js';
+import type { Answer, Asked } from './group/asked.js';
+import { GroupTurns } from './group/group-turns.js';
+import { storeDefinitions } from './group/stored-definitions.js';
+import { rowsOf, wakeOf, writeTurns } from './group/write-turns.js';
 import { toJsonb } from './json.js';
 import { publishTurn } from './messages.js';
-import { runOf, stepColumns, stepOf, type RunRow, type StepRow } from './rows.js';
+import { runOf, stepOf, type RunRow, type StepRow } from './rows.js';
 import { isNoted, note } from './signal-notes.js';
 import { SnapshotCache } from './snapshot-cache.js';
 import { seat, wantsSlot } from './slots.js';
-import { LOCK_RUN, READ_RUN, RUN_COLUMNS, READ_STEPS, WRITE_PROGRESS, WRITE_TURN } from './statements.js';
+import { CANNOT_REOPEN, LOCK_RUN, LOOKED_AT, READ_RUN, RUN_COLUMNS, READ_STEPS, WRITE_PROGRESS } from './statements.js';
 
 export interface StoreRunsParts {
   readonly store: Store;
@@ -49,14 +53,21 @@ interface Written {
   readonly revision: number;
 }
 
-/** Runs in Postgres: one transaction a turn, one statement for all it writes, and its messages in the outbox beside it. */
+/**
+ * Runs in Postgres: one statement for all that a turn writes, and its messages in the outbox beside it. Turns of many runs share a transaction where they
+ * can (`GroupTurns`); the others have one of their own.
+ */
 export class StoreRuns extends Runs {
   readonly #parts: StoreRunsParts;
   readonly #cache = new SnapshotCache();
+  readonly #group: GroupTurns;
 
   constructor(parts: StoreRunsParts) {
     super();
     this.#parts = parts;
+    const { store, owner, ids } = parts;
+    const alone = (tenant: string, asked: Asked): Promise<Answer> => this.#alone(tenant, asked);
+    this.#group = new GroupTurns({ store, owner, cache: this.#cache, newId: () => ids.next(), drawn: () => this.#drawn(), alone });
   }
 
   override async create(
@@ -66,11 +77,25 @@ export class StoreRuns extends Runs {
     key: string,
     delivery: Delivery,
   ): Promise<{ id: string; turn?: Turn }> {
+    const { id, turn: made } = await this.#group.ask(tenant, { runId: run.id, fresh: { run, pinned, key }, delivery });
+    return { id, ...(made && { turn: made }) };
+  }
+
+  override async deliver(tenant: string, runId: string, delivery: Delivery): Promise<Turn | undefined> {
+    if (!isUuid(runId)) return undefined;
+    // What a message or a sweep brings is decided with rows that only a transaction of its own reads.
+    if (delivery.inbox || delivery.sweep || !delivery.event) return this.#deliver(tenant, runId, delivery);
+    return (await this.#group.ask(tenant, { runId, delivery })).turn;
+  }
+
+  async #alone(tenant: string, { runId, fresh, delivery }: Asked): Promise<Answer> {
+    if (fresh) return this.#create(tenant, fresh.run, fresh.pinned, fresh.key, delivery);
+    return { id: runId, turn: await this.#deliver(tenant, runId, delivery) };
+  }
+
+  async #create(tenant: string, run: Run, pinned: PinnedDefinition, key: string, delivery: Delivery): Promise<Answer> {
     const written = await this.#parts.store.inTenant(tenant, async (tx) => {
-      for (const { hash, source, definition } of [pinned, ...pinned.children.values()]) {
-        const sql = 'insert into definitions (tenant, hash, name, version, source) values ($1, $2, $3, $4, $5) on conflict do nothing';
-        await tx.execute(sql, [tenant, hash, definition.name, definition.version, source]);
-      }
+      await tx.execute(storeDefinitions(tenant, [pinned, ...pinned.children.values()]));
       const pins = Object.fromEntries([...pinned.children].map(([name, { hash }]) => [name, hash]));
       const inserted = await tx.query<{ id: string }>(
         `insert into runs (tenant, id, workflow, definition_hash, project_id, actor, state, inputs, idempotency_key, created_at, updated_at, pins)
@@ -99,18 +124,17 @@ export class StoreRuns extends Runs {
       return this.#take(tx, { snapshot, revision: 0, events }, delivery);
     });
     if (typeof written === 'string') return { id: written };
-    this.#keep(written);
+    this.#keep(tenant, written);
     return { id: run.id, turn: written.turn };
   }
 
-  override async deliver(tenant: string, runId: string, delivery: Delivery): Promise<Turn | undefined> {
-    if (!isUuid(runId)) return undefined;
+  async #deliver(tenant: string, runId: string, delivery: Delivery): Promise<Turn | undefined> {
     const written = await this.#parts.store.inTenant(tenant, async (tx) => {
       if (delivery.inbox && !(await tx.firstTime(delivery.inbox.consumer, delivery.inbox.messageId))) return undefined;
       const loaded = await this.#load(tx, runId, LOCK_RUN, delivery.sweep ?? false);
       return loaded && this.#take(tx, await this.#seated(tx, tenant, loaded, delivery), delivery);
     });
-    if (written) this.#keep(written);
+    if (written) this.#keep(tenant, written);
     return written?.turn;
   }
 
@@ -126,14 +150,14 @@ export class StoreRuns extends Runs {
       if (!loaded) return undefined;
       if (await isNoted(tx, runId, given)) return 'repeated';
       const taken = await this.#take(tx, loaded, {
-        event: { type: 'signal', signal: given.signal, payload: given.payload },
+        event: signalOf(given),
         ...(beforeWrite && { beforeWrite }),
       });
       if (taken.turn.actions.length > 0) await note(tx, tenant, runId, given, this.#parts.clock.now());
       return taken;
     });
     if (written === undefined || written === 'repeated') return written;
-    this.#keep(written);
+    this.#keep(tenant, written);
     return written.turn;
   }
 
@@ -154,7 +178,8 @@ export class StoreRuns extends Runs {
   override async pinned(tenant: string, runId: string): Promise<PinnedDefinition> {
     if (!isUuid(runId)) throw unknown(runId);
     return this.#parts.store.inTenant(tenant, async (tx) => {
-      const sql = 'select definition_hash, pins from runs where id = $1';
+      const sql =
+        'select definition_hash, pins from runs where id = $1 union all select definition_hash, pins from archived_runs where id = $1';
       const [row] = await tx.query<{ definition_hash: string; pins: Readonly<Record<string, string>> }>(sql, [runId]);
       if (!row) throw unknown(runId);
       const children = new Map<string, PinnedDefinition>();
@@ -164,24 +189,26 @@ export class StoreRuns extends Runs {
   }
 
   async #pinned(tx: Tx, hash: string): Promise<PinnedDefinition> {
-    const [row] = await tx.query<{ source: string }>('select source from definitions where hash = $1', [hash]);
-    if (!row) throw new AppError('internal', `The workflow definition ${hash} is gone.`);
-    return { hash, source: row.source, definition: this.#cache.definition(hash) ?? readDefinition(row.source), children: new Map() };
+    const { source, authors } = await readText(tx, hash);
+    return { hash, source, definition: this.#cache.definition(hash) ?? { ...readDefinition(source), authors }, children: new Map() };
   }
 
   override async projectOf(tenant: string, runId: string): Promise<string | undefined> {
-    const sql = 'select project_id from runs where id = $1';
+    const sql = 'select project_id from runs where id = $1 union all select project_id from archived_runs where id = $1';
     const [row] = await this.#parts.store.inTenant(tenant, (tx) => tx.query<Pick<RunRow, 'project_id'>>(sql, [runId]));
     return row?.project_id;
   }
 
-  override async list(tenant: string, { limit, after, state, projects }: RunFilter): Promise<RunPage> {
+  override async list(tenant: string, filter: RunFilter): Promise<RunPage> {
+    const { limit, after, state, projects, workflow, project, since, until } = filter;
     if (after !== '' && !isUuid(after)) throw new AppError('invalid', `The cursor "${after}" is not one that a list gave.`);
     const rows = await this.#parts.store.inTenant(tenant, (tx) =>
       tx.query<RunRow>(
         `select ${RUN_COLUMNS} from runs
-         where ($1::uuid is null or id < $1::uuid) and ($2 = '' or state = $2) and ($4::text[] is null or project_id = any($4)) order by id desc limit $3`,
-        [after || null, state, limit + 1, projects ?? null],
+         where ($1::uuid is null or id < $1::uuid) and ($2 = '' or state = $2) and ($4::text[] is null or project_id = any($4))
+           and ($5::text is null or workflow = $5) and ($6::text is null or project_id = $6)
+           and ($7::timestamptz is null or created_at >= $7) and ($8::timestamptz is null or created_at < $8) order by id desc limit $3`,
+        [after || null, state, limit + 1, projects ?? null, workflow ?? null, project ?? null, since ?? null, until ?? null],
       ),
     );
     const runs = rows.slice(0, limit).map(runOf);
@@ -207,14 +234,14 @@ export class StoreRuns extends Runs {
   }
 
   async #load(tx: Tx, runId: string, statement: string, fresh: boolean): Promise<Loaded | undefined> {
-    const [row] = await tx.query<RunRow & { readonly requested?: 'cancel' | 'pause' | 'resume' | null }>(statement, [runId]);
+    const [row] = await tx.query<RunRow>(statement, [runId]);
     if (!row) return undefined;
     const revision = Number(row.revision);
     const definition = this.#cache.definition(row.definition_hash) ?? (await this.#definition(tx, row.definition_hash));
     const steps =
       (!fresh && this.#cache.steps(runId, revision)) ||
       new Map((await tx.query<StepRow>(READ_STEPS, [runId])).map((step) => [step.path, stepOf(step)]));
-    const events: RunEvent[] = row.requested ? [{ type: row.requested }] : [];
+    const events = asked(row);
     const calls = fresh || [...steps.values()].some(({ kind, status }) => kind === 'workflow' && status.state === 'running');
     if (statement === LOCK_RUN && calls) events.push(...(await takeEnds(tx, runId)));
     return { snapshot: { definition, run: runOf(row), steps, ...this.#drawn() }, revision, events };
@@ -226,9 +253,8 @@ export class StoreRuns extends Runs {
   }
 
   async #definition(tx: Tx, hash: string) {
-    const [row] = await tx.query<{ source: string }>('select source from definitions where hash = $1', [hash]);
-    if (!row) throw new AppError('internal', `The workflow definition ${hash} is gone.`);
-    const definition = readDefinition(row.source);
+    const { source, authors } = await readText(tx, hash);
+    const definition = { ...readDefinition(source), authors };
     this.#cache.keepDefinition(hash, definition);
     return definition;
   }
@@ -245,52 +271,36 @@ export class StoreRuns extends Runs {
 
   async #take(tx: Tx, { snapshot, revision, events }: Loaded, delivery: Delivery): Promise<Written> {
     const taken = turn(snapshot, delivery.event ? [...events, delivery.event] : events, () => this.#parts.ids.next());
-    const wake = (taken.unfinished ? taken.after.now : wakeAt(taken.after)) ?? null;
     if (taken.actions.length === 0) {
-      if (delivery.sweep)
-        await tx.execute('update runs set wake_at = $2, requested = null where id = $1', [
-          snapshot.run.id,
-          hasEnded(snapshot.run.state) ? null : wake,
-        ]);
+      if (delivery.sweep && events.some(({ type }) => type === 'resume') && hasEnded(snapshot.run.state))
+        await tx.execute(CANNOT_REOPEN, [snapshot.run.id]);
+      else if (delivery.sweep) await tx.execute(LOOKED_AT, [snapshot.run.id, wakeOf(taken), isEnding(taken)]);
       return { turn: taken, revision };
     }
     delivery.beforeWrite?.(taken);
-    await this.#write(tx, taken, revision, wake);
+    await this.#write(tx, taken, revision);
+    await recordGates(tx, taken);
     await tellChildren(tx, taken);
     await publishTurn(tx, taken);
     return { turn: taken, revision: revision + 1 };
   }
 
-  async #write(tx: Tx, { before, after, entries, inputs }: Turn, revision: number, wake: Date | null): Promise<void> {
-    const { run } = after;
-    const changed = [...after.steps.values()].filter((step) => before.steps.get(step.path) !== step);
-    const rows = await tx.query<{ base: string }>(WRITE_TURN, [
-      run.id,
-      run.state,
-      run.failure ? toJsonb(run.failure) : null,
-      run.endedAt ?? null,
-      hasEnded(run.state) ? null : wake,
-      after.now,
-      toJsonb(entries.map((entry, index) => ({ n: index + 1, ...entry }))),
-      revision,
-      toJsonb(changed.map((step) => stepColumns(step, inputs.get(step.path)))),
-      this.#parts.owner,
-      run.ending ? toJsonb(run.ending) : null,
-      run.paused ?? false,
-      run.patches ? toJsonb(run.patches) : null,
-      run.parent && hasEnded(run.state) ? toJsonb(variablesOf(after)) : null,
-      run.queued ?? null,
-      !hasEnded(run.state) && !(run.paused && after.definition.concurrency?.holdsSlot === false),
-    ]);
-    if (rows.length === 0) throw new AppError('contended', `Run ${run.id} moved on while a turn of it was made.`);
+  async #write(tx: Tx, taken: Turn, revision: number): Promise<void> {
+    const sql = writeTurns([rowsOf(taken, revision)], { tenant: tx.tenant, owner: this.#parts.owner, locked: true });
+    const rows = await tx.query(sql);
+    if (rows.length === 0) throw new AppError('contended', `Run ${taken.after.run.id} moved on while a turn of it was made.`);
   }
 
-  /** A lapsed mark belongs to the read that found it, not to the step. */
-  #keep({ turn: { after }, revision }: Written): void {
-    if (hasEnded(after.run.state)) return this.#cache.forget(after.run.id);
-    for (const { status } of after.steps.values()) if (status.state === 'running' && status.lapsed) return this.#cache.forget(after.run.id);
-    this.#cache.keepSteps(after.run.id, revision, after.steps);
+  #keep(tenant: string, { turn: { after }, revision }: Written): void {
+    this.#cache.keep(tenant, after, revision);
   }
+}
+
+async function readText(tx: Tx, hash: string): Promise<{ readonly source: string; readonly authors: readonly string[] }> {
+  const sql = 'select source, authors from definitions where hash = $1';
+  const [row] = await tx.query<{ source: string; authors: readonly string[] }>(sql, [hash]);
+  if (!row) throw new AppError('internal', `The workflow definition ${hash} is gone.`);
+  return row;
 }
 
 const unknown = (runId: string) => new AppError('not_found', `There is no run ${runId}.`);

@@ -4,14 +4,15 @@ import type { RunEvent } from '../domain/action.js';
 import { hasEnded, type Run } from '../domain/run.js';
 import type { PluginCall, Turn } from '../domain/turn.js';
 import { wakeAt } from '../domain/due.js';
+import { rankOf } from '../domain/priority.js';
 import type { KillPoint } from './kill-point.js';
 import type { Notices } from './notices.js';
-import type { Delivery, GivenSignal, PinnedDefinition, Runs, Upkeep } from './runs.js';
+import { signalOf, type Delivery, type GivenSignal, type PinnedDefinition, type Runs, type Upkeep } from './runs.js';
 
 /** Who runs the plugin steps of a turn, and when the engine wants to be woken. */
 export abstract class Hands {
-  /** Must not throw and must not wait for the calls. */
-  abstract take(tenant: string, run: Run, calls: readonly PluginCall[]): void;
+  /** `rank`: the higher the sooner, among the tenant's. Must not throw and must not wait for the calls. */
+  abstract take(tenant: string, run: Run, calls: readonly PluginCall[], rank: number): void;
   /** Tells a call's plugin that nobody waits for it any more. */
   abstract drop(stepId: string): void;
   /** Asks for a sweep at this time. */
@@ -58,7 +59,7 @@ export class Engine {
 
   /** As `Runs.signal`, and does what the turn asks for. */
   async signal(tenant: string, runId: string, given: GivenSignal): Promise<Turn | 'repeated' | undefined> {
-    const delivery = this.#guarded({ event: { type: 'signal', signal: given.signal, payload: given.payload } });
+    const delivery = this.#guarded({ event: signalOf(given) });
     const turn = await this.#parts.runs.signal(tenant, runId, given, delivery.beforeWrite);
     if (turn && turn !== 'repeated' && turn.actions.length > 0) this.#committed(tenant, turn, delivery);
     return turn;
@@ -99,7 +100,7 @@ export class Engine {
       return step?.attempt === call.attempt && step.status.state === 'running';
     });
     const { run } = turn.after;
-    hands.take(tenant, run, current);
+    hands.take(tenant, run, current, rankOf(turn.after.definition));
     const released =
       turn.after.definition.concurrency !== undefined && (hasEnded(run.state) || run.paused === true || run.queued !== undefined);
     const soon = released || turn.unfinished || turn.children.length > 0 || (run.parent !== undefined && hasEnded(run.state));

@@ -35,6 +35,8 @@ describe('a kill point', () => {
     ['a:after-result', ['result of a, once it is written']],
     ['b:before-dispatch', ['result of a, before it is written']],
     ['b:after-result', ['signal, once it is written']],
+    ['#2:before-dispatch', ['result of a, before it is written']],
+    ['#3:after-dispatch', ['signal, once it is written']],
     ['c:after-result', []],
     [undefined, []],
     ['', []],

@@ -10,8 +10,10 @@ export class KillPoint {
   readonly #path: string | undefined;
   readonly #moment: Moment | undefined;
   readonly #kill: () => void;
+  /** Turns until the one that is meant, when it is meant by its number. */
+  #left = NaN;
 
-  /** `setting`: `<step path>:<before-dispatch|after-dispatch|after-result>`, or empty. */
+  /** `setting`: `<step path>:<before-dispatch|after-dispatch|after-result>`, or empty. `#7` for a path is the seventh turn of this process. */
   constructor(setting: string | undefined, kill: () => void) {
     this.#kill = kill;
     if (!setting) return;
@@ -21,16 +23,17 @@ export class KillPoint {
       throw new AppError('settings_invalid', `HEXAD_TEST_KILL_AT is "${setting}"; it must be <step path>:<${MOMENTS.join('|')}>.`);
     this.#path = setting.slice(0, at);
     this.#moment = moment;
+    if (this.#path.startsWith('#')) this.#left = Number(this.#path.slice(1));
   }
 
   /** In the transaction, before a turn is written. */
   beforeWrite(turn: Turn): void {
-    if (this.#moment === 'before-dispatch' && this.#begins(turn)) this.#kill();
+    if (this.#moment === 'before-dispatch' && (--this.#left === 0 || this.#begins(turn))) this.#kill();
   }
 
   /** After a turn is committed, before anything it leads to. */
   afterCommit(turn: Turn, event: RunEvent | undefined): void {
-    if (this.#moment === 'after-dispatch' && this.#begins(turn)) this.#kill();
+    if (this.#moment === 'after-dispatch' && (--this.#left === 0 || this.#begins(turn))) this.#kill();
     const result = event?.type === 'result' || event?.type === 'failure' ? event.path : undefined;
     if (this.#moment === 'after-result' && (result === this.#path || this.#answered(turn))) this.#kill();
   }

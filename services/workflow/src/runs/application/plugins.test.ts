@@ -8,6 +8,7 @@ const context: PluginContext = {
   runId: 'run',
   projectId: 'project',
   idempotencyKey: 'step',
+  attempt: 1,
   signal: new AbortController().signal,
   timeoutMs: 1_000,
 };
@@ -18,6 +19,21 @@ const registry = new PluginRegistry({
       input: z.strictObject({ n: z.number() }),
       output: z.object({ half: z.int() }),
       run: ({ n }) => Promise.resolve({ half: n / 2 }),
+    }),
+    /** A text of n characters, so often that the whole is a gigabyte. */
+    much: pluginAction({
+      input: z.object({ n: z.number() }),
+      output: z.unknown(),
+      run: ({ n }) => Promise.resolve({ parts: Array.from({ length: 1_000_000_000 / n }, () => 'x'.repeat(n)) }),
+    }),
+    round: pluginAction({
+      input: z.object({}),
+      output: z.unknown(),
+      run: () => {
+        const circle: { inner?: unknown } = {};
+        circle.inner = circle;
+        return Promise.resolve(circle);
+      },
     }),
   },
 });
@@ -36,6 +52,8 @@ describe('a registered plugin', () => {
     ['half', { n: 'four' }, 'invalid: Inputs of math.half: n:'],
     ['half', { n: 4, m: 1 }, 'invalid: Inputs of math.half:'],
     ['half', { n: 3 }, 'internal: Result of math.half: half:'],
+    ['much', { n: 1_000_000 }, 'too_large: The result of math.much has more than 4000000 characters; put it into a blob'],
+    ['round', {}, 'too_large: The result of math.round'],
     ['toString', {}, 'unsupported: There is no plugin math with an action toString.'],
   ])('%s with %j is refused', async (action, inputs, message) => {
     expect(await run(action, inputs)).toContain(message);

@@ -1,11 +1,10 @@
-import { AppError, type Caller, type Clock, type Ids } from '@hexad/kernel';
+import type { Caller, Clock, Ids } from '@hexad/kernel';
 import type { JsonObject } from '../../expressions/json.js';
-import { holdsSecret } from '../../expressions/secrets.js';
-import { refuse } from '../../language/faults.js';
-import { lint, type Vocabulary } from '../../language/lint.js';
+import type { Vocabulary } from '../../language/lint.js';
 import { carriedOver } from '../domain/carry-over.js';
 import type { Engine } from './engine.js';
 import type { Runs } from './runs.js';
+import { checked, refuseSecrets } from './startable.js';
 
 export interface RerunCommand {
   readonly runId: string;
@@ -37,9 +36,8 @@ export class Rerun {
   async execute(caller: Caller, { runId, from, inputs, key }: RerunCommand): Promise<string> {
     const before = await this.#runs.get(caller.tenant, runId);
     const pinned = await this.#runs.pinned(caller.tenant, runId);
-    const { faults, unknown } = lint(pinned.definition, this.#vocabulary);
-    if (faults.length + unknown.length > 0) throw refuse([...faults, ...unknown]);
-    if (holdsSecret(inputs)) throw new AppError('invalid', 'An input cannot hold a reference to a secret.');
+    for (const file of [pinned, ...pinned.children.values()]) checked(file, this.#vocabulary);
+    refuseSecrets('An input', inputs);
     const { workflow, projectId, inputs: earlier } = before.run;
     const run = {
       id: this.#ids.next(),
@@ -50,7 +48,11 @@ export class Rerun {
       inputs: { ...earlier, ...inputs },
       createdAt: this.#clock.now(),
     };
-    const event = { type: 'carry', from: runId, steps: carriedOver(before, from) } as const;
+    const steps = carriedOver(before, from);
+    const hands = [before.run.actor, ...(before.run.hands ?? [])];
+    // An approval holds for what was approved, and nobody takes over one that may be their own.
+    const same = Object.entries(inputs).every(([name, value]) => JSON.stringify(value) === JSON.stringify(earlier[name]));
+    const event = { type: 'carry', from: runId, steps, hands, asksAnew: !same || caller.actor !== before.run.actor } as const;
     return this.#engine.start(caller.tenant, run, pinned, key, event);
   }
 }

@@ -32,17 +32,33 @@ export interface Delivery {
 
 /** A signal as somebody gave it. */
 export interface GivenSignal {
+  /** Who gives it. */
+  readonly by?: string;
   readonly signal: string;
   readonly payload: Json;
   /** The same for each try of one call. Empty: every call is a new one. */
   readonly key: string;
 }
 
+export const signalOf = ({ signal, payload, by }: GivenSignal): RunEvent => ({
+  type: 'signal',
+  signal,
+  payload,
+  ...(by !== undefined && { by }),
+});
+
 export interface RunFilter {
   readonly limit: number;
   readonly after: string;
   /** Empty: any. */
   readonly state: string;
+  /** By what name it was started. */
+  readonly workflow?: string | undefined;
+  readonly project?: string | undefined;
+  /** When it was started: then or later. */
+  readonly since?: Date | undefined;
+  /** Before. */
+  readonly until?: Date | undefined;
   /** Absent: all. */
   readonly projects?: readonly string[] | undefined;
 }

@@ -1,14 +1,23 @@
 import { AppError } from '@hexad/kernel';
-import { holdsSecret } from '../../expressions/secrets.js';
 import type { JsonObject } from '../../expressions/json.js';
 import type { RunEvent } from '../domain/action.js';
-import { whyNot, type VoteEvent } from '../domain/approval.js';
 import { hasEnded } from '../domain/run.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Engine } from './engine.js';
 import type { GivenSignal, Runs } from './runs.js';
+import { refuseSecrets } from './startable.js';
 
 const VARIABLE = /^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/;
+
+/** Who does something to a run has a hand in it, and cannot approve what it does. */
+export interface Hand {
+  readonly by?: string;
+}
+
+/** How long a run may take that goes on; absent: what is left of its deadline, and the whole of it when nothing is. */
+export interface MoreTime extends Hand {
+  readonly deadlineMs?: number;
+}
 
 /** What people do to a run that is there already. All fail with `not_found`. */
 export class SteerRun {
@@ -22,8 +31,7 @@ export class SteerRun {
 
   /** Once for each key. Fails with `conflict` when no step of the run waits for the signal, or the key was used for another one. */
   async signal(tenant: string, runId: string, given: GivenSignal): Promise<void> {
-    if (holdsSecret(given.payload))
-      throw new AppError('invalid', 'A signal cannot hold a reference to a secret; write it into the workflow.');
+    refuseSecrets('The payload of a signal', given.payload);
     const turn = await this.#engine.signal(tenant, runId, given);
     if (!turn) throw unknown(runId);
     if (turn === 'repeated' || turn.actions.length > 0) return;
@@ -43,8 +51,8 @@ export class SteerRun {
   }
 
   /** Tries a failed step again, or ends the pause before its next try. Fails with `conflict` when there is nothing to try again. */
-  async retryStep(tenant: string, runId: string, path: string): Promise<Snapshot> {
-    const turn = await this.#engine.deliver(tenant, runId, { event: { type: 'retryStep', path } });
+  async retryStep(tenant: string, runId: string, path: string, time: MoreTime = {}): Promise<Snapshot> {
+    const turn = await this.#engine.deliver(tenant, runId, { event: { type: 'retryStep', path, ...time } });
     if (!turn) throw unknown(runId);
     if (turn.actions.length > 0) return turn.after;
     const state = turn.after.steps.get(path)?.status.state;
@@ -55,28 +63,14 @@ export class SteerRun {
   }
 
   /** Sets variables of a run by hand. Fails with `conflict` when it has ended. */
-  async patch(tenant: string, runId: string, variables: JsonObject): Promise<Snapshot> {
+  async patch(tenant: string, runId: string, variables: JsonObject, hand: Hand = {}): Promise<Snapshot> {
     const wrong = Object.keys(variables).find((name) => !VARIABLE.test(name));
     if (wrong !== undefined)
       throw new AppError('invalid', `"${wrong}" is no name of a variable: letters, digits and _, beginning with a letter.`);
-    if (holdsSecret(variables))
-      throw new AppError('invalid', 'A variable cannot hold a reference to a secret; write it into the workflow.');
-    const after = await this.#applied(tenant, runId, { type: 'patch', variables });
+    refuseSecrets('A variable', variables);
+    const after = await this.#applied(tenant, runId, { type: 'patch', variables, ...hand });
     if (hasEnded(after.run.state)) throw new AppError('conflict', `Run ${runId} takes no variables any more: it is ${after.run.state}.`);
     return after;
-  }
-
-  /** Counts a vote at a gate. Fails with `conflict` and why it does not count. */
-  async vote(tenant: string, runId: string, vote: Omit<VoteEvent, 'type'>): Promise<Snapshot> {
-    const turn = await this.#engine.deliver(tenant, runId, { event: { type: 'vote', ...vote } });
-    if (!turn) throw unknown(runId);
-    if (turn.actions.length > 0) return turn.after;
-    throw new AppError('conflict', whyNot(turn.after, { type: 'vote', ...vote }) ?? 'The vote does not count.');
-  }
-
-  /** Says that what a gate asks about is now another revision; nothing happens when it is not. */
-  async revise(tenant: string, runId: string, path: string, revision: string): Promise<void> {
-    await this.#applied(tenant, runId, { type: 'revise', path, revision });
   }
 
   async #applied(tenant: string, runId: string, event: RunEvent): Promise<Snapshot> {
@@ -86,14 +80,15 @@ export class SteerRun {
   }
 
   /** Goes on with a paused, failed or cancelled run; one that is at work is only looked at again. Fails with `conflict` when nothing could go differently. */
-  async resume(tenant: string, runId: string): Promise<Snapshot> {
+  async resume(tenant: string, runId: string, time: MoreTime = {}): Promise<Snapshot> {
     const before = await this.#runs.get(tenant, runId);
-    if (before.run.paused) return this.#applied(tenant, runId, { type: 'resume' });
+    const live = !hasEnded(before.run.state);
+    if (live && (before.run.paused || time.deadlineMs)) return this.#applied(tenant, runId, { type: 'resume', ...time });
     if (!hasEnded(before.run.state)) {
       const turn = await this.#engine.deliver(tenant, runId, { sweep: true });
       return turn?.after ?? before;
     }
-    const turn = await this.#engine.deliver(tenant, runId, { event: { type: 'resume' } });
+    const turn = await this.#engine.deliver(tenant, runId, { event: { type: 'resume', ...time } });
     if (!turn) throw unknown(runId);
     if (turn.actions.length > 0) return turn.after;
     const { state, failure } = turn.after.run;

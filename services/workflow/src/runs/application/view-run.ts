@@ -7,7 +7,7 @@ import { describe } from '../domain/start-step.js';
 import type { Step } from '../domain/step.js';
 
 /** A step as people see it: also those whose turn has not come. */
-export type StepView = Omit<Step, 'id' | 'node' | 'failures' | 'items' | 'until' | 'chosen' | 'rounds' | 'approval'>;
+export type StepView = Omit<Step, 'id' | 'node' | 'failures' | 'items' | 'until' | 'chosen' | 'rounds' | 'approval' | 'variables'>;
 
 /** All steps of a run in the order of the workflow, items in the order of their list, what undid a step after it, post-execution actions last. */
 export function* stepsOf(snapshot: Snapshot): Generator<StepView> {

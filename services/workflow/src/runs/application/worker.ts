@@ -1,7 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { AppError, type Clock } from '@hexad/kernel';
 import type { Log } from '@hexad/telemetry';
 import type { RunEvent } from '../domain/action.js';
 import { LEASE_MS } from '../domain/due.js';
+import { FairLine } from '../domain/fair-line.js';
 import type { Run } from '../domain/run.js';
 import type { PluginCall } from '../domain/turn.js';
 import { Hands, type Engine } from './engine.js';
@@ -14,6 +16,9 @@ const DEFAULT_TIMEOUT_MS = 300_000;
 const DRAIN_MS = 3_000;
 /** Delivering an answer is tried this often before the lease is left to lapse. */
 const DELIVERIES = 5;
+
+/** Plugin steps at work in this process at once, unless it is said otherwise. */
+const AT_ONCE = 256;
 
 interface Call {
   readonly tenant: string;
@@ -29,12 +34,16 @@ export interface WorkerParts {
   readonly log: Log;
   /** Gives work a time of its own: a step must not end with the call that started its run. */
   readonly apart: <T>(work: () => T) => T;
+  /** Default 256. Beyond it tenants take turns (`FairLine`). The wait for a place counts for a step's timeout. */
+  readonly atOnce?: number;
 }
 
 /** Runs plugin steps in this process, keeps their leases, and wakes the engine. */
 export class Worker extends Hands implements AsyncDisposable {
   readonly #parts: WorkerParts;
   readonly #calls = new Map<string, Call>();
+  readonly #line = new FairLine<() => Promise<void>>();
+  #working = 0;
   #alarm: { readonly at: number; readonly timer: NodeJS.Timeout } | undefined;
   #lease: NodeJS.Timeout | undefined;
   #closing = false;
@@ -44,18 +53,39 @@ export class Worker extends Hands implements AsyncDisposable {
     this.#parts = parts;
   }
 
-  override take(tenant: string, run: Run, calls: readonly PluginCall[]): void {
+  override take(tenant: string, run: Run, calls: readonly PluginCall[], rank: number): void {
     for (const call of calls) {
       if (this.#closing) continue;
       const stop = new AbortController();
-      const done = this.#parts
-        .apart(() => this.#run(tenant, run, call, stop.signal))
-        .finally(() => {
+      const { promise: done, resolve } = Promise.withResolvers<void>();
+      const within = AsyncLocalStorage.snapshot();
+      const work = async (): Promise<void> => {
+        try {
+          // Nobody waits for what was dropped while it waited for its place.
+          if (!stop.signal.aborted) await within(() => this.#parts.apart(() => this.#run(tenant, run, call, stop.signal)));
+        } finally {
           if (this.#calls.get(call.stepId)?.stop === stop) this.#calls.delete(call.stepId);
           if (this.#calls.size === 0) clearInterval(this.#lease);
-        });
+          resolve();
+        }
+      };
       if (this.#calls.size === 0) this.#lease = setInterval(() => void this.#extend(), LEASE_MS / 4);
       this.#calls.set(call.stepId, { tenant, stop, done });
+      this.#line.push(tenant, rank, work);
+    }
+    this.#fill();
+  }
+
+  #fill(): void {
+    const { atOnce = AT_ONCE } = this.#parts;
+    while (this.#working < atOnce) {
+      const next = this.#line.shift();
+      if (!next) return;
+      this.#working += 1;
+      void next().finally(() => {
+        this.#working -= 1;
+        this.#fill();
+      });
     }
   }
 
@@ -94,6 +124,7 @@ export class Worker extends Hands implements AsyncDisposable {
     clearInterval(this.#lease);
     const left = [...this.#calls];
     for (const [, call] of left) call.stop.abort();
+    this.#fill();
     const { promise: patience, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, DRAIN_MS);
     await Promise.race([Promise.allSettled(left.map(([, call]) => call.done)), patience]);
@@ -119,6 +150,7 @@ export class Worker extends Hands implements AsyncDisposable {
       runId: run.id,
       projectId: run.projectId,
       idempotencyKey: call.stepId,
+      attempt: call.attempt,
       signal,
       timeoutMs,
     };

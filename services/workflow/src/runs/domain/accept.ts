@@ -2,14 +2,17 @@ import type { Json } from '../../expressions/json.js';
 import { holdsSecret } from '../../expressions/secrets.js';
 import { POST } from '../../language/definition.js';
 import type { Action, RunEvent } from './action.js';
-import { voted } from './approval.js';
+import { voted, withdrawn } from './approval.js';
+import { extended } from './deadline.js';
 import { afterFailure } from './failures.js';
+import { locate } from './frame.js';
 import { mapped } from './outputs.js';
 import { reopened } from './reopen.js';
 import { retried } from './retry-step.js';
 import { revised } from './revise.js';
 import { hasEnded, type Failure } from './run.js';
 import { nodeOf, type Snapshot } from './snapshot.js';
+import { startAction } from './start-step.js';
 import type { Step } from './step.js';
 
 /** It would be resolved with the rights of the workflow. */
@@ -17,9 +20,21 @@ const FORGED: Failure = { code: 'invalid', message: 'Its result holds a referenc
 
 /** What an event changes at once. Empty when it changes nothing: it is stale, or nobody waits for it. `decide` does the rest. */
 export function accept(snapshot: Snapshot, event: RunEvent): Action[] {
+  const actions = changed(snapshot, event);
+  return actions.length > 0 ? [...touched(snapshot, event), ...actions] : [];
+}
+
+/** Who changes what a run does has a hand in it from then on, and cannot approve it. A pause that is over changes nothing. */
+function touched({ run }: Snapshot, event: RunEvent): Action[] {
+  if (!('by' in event) || event.by === undefined || event.by === run.actor || run.hands?.includes(event.by)) return [];
+  if (event.type === 'resume' && !hasEnded(run.state)) return [];
+  return [{ type: 'touch', by: event.by }];
+}
+
+function changed(snapshot: Snapshot, event: RunEvent): Action[] {
   const ended = hasEnded(snapshot.run.state);
-  if (event.type === 'resume' && ended) return snapshot.run.state === 'succeeded' ? [] : reopened(snapshot);
-  if (event.type === 'retryStep') return retried(snapshot, event.path);
+  if (event.type === 'resume' && ended) return snapshot.run.state === 'succeeded' ? [] : inTime(snapshot, reopened(snapshot), event);
+  if (event.type === 'retryStep') return inTime(snapshot, retried(snapshot, event.path), event);
   if (ended) return [];
   switch (event.type) {
     case 'result':
@@ -37,6 +52,7 @@ export function accept(snapshot: Snapshot, event: RunEvent): Action[] {
       if (step?.status.state !== 'running' || step.attempt !== event.attempt || step.kind !== 'workflow') return [];
       const node = nodeOf(snapshot.definition, step);
       if (event.state === 'succeeded') return [{ type: 'succeed', path: step.path, outputs: mapped(node, event.variables) }];
+      if (event.stuck) return startAction(snapshot, { ...locate(snapshot, step.path), path: step.path });
       const { code, message } = event.failure ?? { code: 'internal', message: '' };
       return [afterFailure(snapshot, node, step, { code, message: `Its run is ${event.state}: ${message}` })];
     }
@@ -46,8 +62,10 @@ export function accept(snapshot: Snapshot, event: RunEvent): Action[] {
         .map((step) => answered(snapshot, step, event.signal, event.payload));
     case 'vote':
       return voted(snapshot, event);
+    case 'withdrawVote':
+      return withdrawn(snapshot, event);
     case 'revise':
-      return revised(snapshot, event.path, event.revision);
+      return revised(snapshot, event.path, event.revision, event.by);
     case 'cancel':
       return cancelled(snapshot);
     case 'enqueue':
@@ -59,12 +77,21 @@ export function accept(snapshot: Snapshot, event: RunEvent): Action[] {
     case 'pause':
       return snapshot.run.paused ? [] : [{ type: 'pause' }];
     case 'resume':
-      return snapshot.run.paused ? [{ type: 'unpause' }] : [];
+      return [
+        ...(snapshot.run.paused ? [{ type: 'unpause' } as const] : []),
+        ...(event.deadlineMs ? extended(snapshot, event.deadlineMs) : []),
+      ];
     case 'patch':
       return [{ type: 'patch', variables: event.variables }];
     case 'carry':
-      return snapshot.run.state === 'pending' && snapshot.steps.size === 0 ? [event] : [];
+      return snapshot.run.state === 'pending' && snapshot.steps.size === 0 ? carried(snapshot, event) : [];
   }
+}
+
+/** Whoever had a hand in the other run has one in this. */
+function carried({ run }: Snapshot, { from, steps, hands = [] }: Extract<RunEvent, { type: 'carry' }>): Action[] {
+  const touched = hands.filter((by) => by !== run.actor).map((by) => ({ type: 'touch', by }) as const);
+  return [{ type: 'carry', from, steps }, ...touched];
 }
 
 const answered = (snapshot: Snapshot, step: Step, signal: string, payload: Json): Action => ({
@@ -72,6 +99,10 @@ const answered = (snapshot: Snapshot, step: Step, signal: string, payload: Json)
   path: step.path,
   outputs: mapped(nodeOf(snapshot.definition, step), { [signal]: payload }),
 });
+
+/** What goes on after its time is over has time again. */
+const inTime = (snapshot: Snapshot, actions: Action[], { deadlineMs }: { readonly deadlineMs?: number }): Action[] =>
+  actions.length === 0 ? [] : [...actions, ...extended(snapshot, deadlineMs)];
 
 /** A run whose steps are through can no longer be cancelled, only what is done after them; undoing goes on in any case. */
 function cancelled({ run, definition }: Snapshot): Action[] {

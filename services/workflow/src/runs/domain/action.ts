@@ -21,6 +21,34 @@ export type Notice =
   /** Somebody should look at it. */
   | { readonly type: 'alert'; readonly message: string };
 
+/** How a vote came, for the record: it decides nothing. */
+export interface Receipt {
+  /** As the token says: `key:<id>`. */
+  readonly actor: string;
+  readonly via: 'api' | 'link' | 'chat' | 'cli';
+  /** The same for each try of one call; empty: none. */
+  readonly key: string;
+  /** From the person for whom a delegate votes to the delegate. */
+  readonly chain: readonly string[];
+  /** The link that was used up. */
+  readonly link?: string;
+}
+
+/** Who votes. */
+export interface Voter {
+  /** The person. */
+  readonly voter: string;
+  /** Those of whoever has the say, which is the person for whom a delegate votes: `role:admin`. */
+  readonly roles: readonly string[];
+  /** Rights of the same. Absent: all. */
+  readonly rights?: readonly string[];
+  /** For a delegate: from the person for whom they vote to themself. */
+  readonly chain?: readonly string[];
+  /** Who is who: what a workflow or a token calls somebody → the person. Absent: everybody is called by one name alone. */
+  readonly persons?: ReadonlyMap<string, string>;
+  readonly receipt?: Receipt;
+}
+
 /** One change of a run. `decide` and `accept` make them, `evolve` carries them out on a snapshot, the engine writes the outcome. */
 export type Action =
   | { readonly type: 'begin' }
@@ -51,15 +79,32 @@ export type Action =
       readonly approval: Approval;
     }
   /** A vote that counts, with all that stand. */
-  | { readonly type: 'count'; readonly path: string; readonly vote: Vote; readonly votes: readonly Vote[] }
-  | { readonly type: 'escalate'; readonly path: string; readonly node: ApprovalNode; readonly approvers: readonly string[] }
+  | { readonly type: 'count'; readonly path: string; readonly vote: Vote; readonly votes: readonly Vote[]; readonly receipt?: Receipt }
+  /** A vote that its voter takes back, with those that stand without it. */
+  | { readonly type: 'withdraw'; readonly path: string; readonly vote: Vote; readonly votes: readonly Vote[]; readonly receipt?: Receipt }
+  | {
+      readonly type: 'escalate';
+      readonly path: string;
+      readonly node: ApprovalNode;
+      /** All who may decide now. */
+      readonly approvers: readonly string[];
+      /** Who is asked as well. */
+      readonly more: readonly string[];
+    }
   | {
       readonly type: 'revise';
       readonly path: string;
       readonly node: ApprovalNode;
       readonly revision: string;
       readonly takenBack: readonly string[];
+      /** What those who decide are shown from now on; absent: the same. */
+      readonly payload?: Json;
+      /** What the gate's own expression gave; absent: somebody told the revision. */
+      readonly evaluated?: string;
+      readonly by?: string;
     }
+  /** Somebody has a hand in the run. */
+  | { readonly type: 'touch'; readonly by: string }
   | {
       readonly type: 'expand';
       readonly path: string;
@@ -87,10 +132,12 @@ export type Action =
       readonly message: string;
       readonly notice?: Notice;
     }
-  | { readonly type: 'succeed'; readonly path: string; readonly outputs: JsonObject }
+  /** `decidedBy`: of a gate. */
+  | { readonly type: 'succeed'; readonly path: string; readonly outputs: JsonObject; readonly decidedBy?: 'votes' | 'timeout' }
   /** `late`: the engine gave the try up because its time was over. */
   | {
       readonly type: 'fail';
+      readonly decidedBy?: 'votes' | 'timeout';
       readonly path: string;
       readonly node: Node;
       readonly failure: Failure;
@@ -114,7 +161,10 @@ export type Action =
   | { readonly type: 'patch'; readonly variables: JsonObject }
   /** Results of another run, which this one begins with. */
   | { readonly type: 'carry'; readonly from: string; readonly steps: readonly Step[] }
-  | { readonly type: 'reopen'; readonly paths: ReadonlyMap<string, 'pending' | 'running'> }
+  /** `recalled`: the run that the step started goes on as well. */
+  | { readonly type: 'reopen'; readonly paths: ReadonlyMap<string, 'pending' | 'running' | 'recalled'> }
+  /** The run has another deadline, or none. */
+  | { readonly type: 'extend'; readonly dueAt?: Date }
   /** The steps are through: what is left is to undo them, or what is done after them. */
   | { readonly type: 'ending'; readonly ending: Ending }
   | { readonly type: 'end'; readonly state: EndState; readonly failure?: Failure };
@@ -131,22 +181,23 @@ export type RunEvent =
       readonly state: EndState;
       readonly failure?: Failure;
       readonly variables: JsonObject;
+      /** It was to go on, and cannot: the same steps would end the same way. */
+      readonly stuck?: boolean;
     }
-  | { readonly type: 'signal'; readonly signal: string; readonly payload: Json }
-  | {
+  | { readonly type: 'signal'; readonly signal: string; readonly payload: Json; readonly by?: string }
+  | ({
       readonly type: 'vote';
       readonly path: string;
-      readonly voter: string;
-      /** Of the voter: `role:lead`. */
-      readonly roles: readonly string[];
       readonly decision: 'approve' | 'reject';
       /** What the voter looked at. */
       readonly revision: string;
       readonly comment: string;
       readonly form: Json;
-    }
+    } & Voter)
+  /** The voter takes their vote back. */
+  | ({ readonly type: 'withdrawVote'; readonly path: string; readonly revision: string } & Voter)
   /** What a gate asks about is now another revision. */
-  | { readonly type: 'revise'; readonly path: string; readonly revision: string }
+  | { readonly type: 'revise'; readonly path: string; readonly revision: string; readonly by?: string }
   /** There is no slot for the run yet, there is one now, or there will be none. */
   | { readonly type: 'enqueue' }
   | { readonly type: 'admit' }
@@ -154,8 +205,16 @@ export type RunEvent =
   | { readonly type: 'cancel' }
   | { readonly type: 'pause' }
   /** Goes on with a paused run, or with one that ended badly. */
-  | { readonly type: 'resume' }
-  | { readonly type: 'retryStep'; readonly path: string }
-  | { readonly type: 'patch'; readonly variables: JsonObject }
+  | { readonly type: 'resume'; readonly by?: string; readonly deadlineMs?: number }
+  | { readonly type: 'retryStep'; readonly path: string; readonly by?: string; readonly deadlineMs?: number }
+  | { readonly type: 'patch'; readonly variables: JsonObject; readonly by?: string }
   /** Only for a run that has not begun. */
-  | { readonly type: 'carry'; readonly from: string; readonly steps: readonly Step[] };
+  | {
+      readonly type: 'carry';
+      readonly from: string;
+      readonly steps: readonly Step[];
+      /** Who had a hand in the other run. */
+      readonly hands?: readonly string[];
+      /** What was approved there is to be approved again. */
+      readonly asksAnew?: boolean;
+    };

@@ -17,7 +17,7 @@ export function carriedOver(snapshot: Snapshot, path: string): Step[] {
   const around = new Set(partsAround(path));
   return [...snapshot.steps.values()].flatMap((step): Step[] => {
     if (step.path.startsWith(`${POST}/`) || step.path.endsWith(`/${COMPENSATE}`)) return [];
-    const { until: _until, ...kept } = step;
+    const { until: _until, variables: _variables, ...kept } = step;
     if (around.has(step.path)) return [{ ...atWork(kept, path), status: { state: 'running' } }];
     if ([...again].some((one) => step.path === one || isBelow(step.path, one))) return [];
     return isGood(snapshot, step) && !hangsInTheAir(snapshot, step, around) ? [kept] : [];

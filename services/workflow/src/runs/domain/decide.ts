@@ -3,6 +3,7 @@ import { asText } from '../../expressions/json.js';
 import { evaluateIn } from '../../expressions/template.js';
 import { POST, type ActionNode, type Condition } from '../../language/definition.js';
 import type { Action } from './action.js';
+import { deadlineOf } from './deadline.js';
 import { rootFrame } from './frame.js';
 import { undo } from './rollback.js';
 import { isHeld, hasEnded, type Ending, type EndState, type Failure } from './run.js';
@@ -46,9 +47,12 @@ function begin(snapshot: Snapshot): Action[] {
 
 function outOfBounds({ run, definition, steps, now }: Snapshot): Action[] | undefined {
   const cancel: Action = { type: 'cancel', path: '', self: true };
-  const { deadlineMs } = definition;
-  if (deadlineMs !== undefined && run.createdAt.getTime() + deadlineMs <= now.getTime()) {
-    const failure: Failure = { code: 'timeout', message: `The run is not through within ${deadlineMs / 1_000} seconds.` };
+  const due = deadlineOf({ run, definition });
+  if (due && due <= now) {
+    const when = run.dueAt
+      ? `by ${run.dueAt.toISOString()}, the deadline it was given anew`
+      : `within ${definition.deadlineMs! / 1_000} seconds`;
+    const failure: Failure = { code: 'timeout', message: `The run is not through ${when}.` };
     return [cancel, ending('failed', failure, definition.onDeadline === 'rollback')];
   }
   if (steps.size <= MAX_STEPS) return undefined;

@@ -1,6 +1,7 @@
 import type { Action } from './action.js';
 import { timedOut } from './approval.js';
 import { isContainer } from './containers.js';
+import { deadlineOf } from './deadline.js';
 import { afterFailure } from './failures.js';
 import { isUndoing } from './rollback.js';
 import { hasEnded, type Failure } from './run.js';
@@ -40,19 +41,25 @@ export const LEASE_MS = 10_000;
 const SILENCE_MS = 60_000;
 
 /** When the run must be looked at again if nothing happens before; undefined: never. */
-export function wakeAt({ steps, now, run, definition }: Snapshot): Date | undefined {
+export function wakeAt(snapshot: Snapshot): Date | undefined {
+  let earliest = Number(dueAt(snapshot) ?? Infinity);
+  for (const { status, kind } of snapshot.steps.values()) {
+    if (status.state === 'running') earliest = Math.min(earliest, snapshot.now.getTime() + (kind === 'plugin' ? LEASE_MS : SILENCE_MS));
+  }
+  return earliest === Infinity ? undefined : new Date(earliest);
+}
+
+/** When the next thing is due that time alone brings: a pause or a limit is over. Undefined: nothing is. */
+export function dueAt({ steps, run, definition }: Snapshot): Date | undefined {
   let earliest = Infinity;
   const at = (time: Date | number | undefined) => {
     if (time !== undefined) earliest = Math.min(earliest, Number(time));
   };
-  for (const { status, kind, until } of steps.values()) {
+  for (const { status, until } of steps.values()) {
     if (status.state === 'pending') at(status.readyAt);
     if (status.state === 'pending') at(until);
-    if (status.state === 'waiting') at(status.deadline);
-    if (status.state !== 'running') continue;
-    at(status.deadline);
-    at(now.getTime() + (kind === 'plugin' ? LEASE_MS : SILENCE_MS));
+    if (status.state === 'waiting' || status.state === 'running') at(status.deadline);
   }
-  if (definition.deadlineMs !== undefined && !run.ending) at(run.createdAt.getTime() + definition.deadlineMs);
+  if (!run.ending) at(deadlineOf({ run, definition }));
   return earliest === Infinity ? undefined : new Date(earliest);
 }

@@ -1,7 +1,9 @@
 import { COMPENSATE, type Node } from '../../language/definition.js';
 import type { Action } from './action.js';
+import { settled } from './first-use.js';
+import { mapped } from './outputs.js';
 import { hasEnded, type Ending } from './run.js';
-import { isBelow, itemPath, type Snapshot } from './snapshot.js';
+import { isBelow, itemPath, nodeOf, type Snapshot } from './snapshot.js';
 import { isOpen, type Approval, type Status, type Step, type StepKind } from './step.js';
 
 /** A step before and after an action. */
@@ -20,7 +22,7 @@ export class Evolution {
   /** `newId` gives the id of a step that is touched for the first time. */
   constructor(start: Snapshot, newId: () => string) {
     this.#steps = new Map(start.steps);
-    this.#snapshot = { ...start, steps: this.#steps };
+    this.#snapshot = { ...start, steps: this.#steps, uses: new Map() };
     this.#newId = newId;
   }
 
@@ -68,6 +70,10 @@ export class Evolution {
         return;
       case 'reopen':
         return this.#reopen(action.paths);
+      case 'extend': {
+        const { dueAt: _dueAt, ...unlimited } = run;
+        return this.#run({ ...unlimited, ...(action.dueAt && { dueAt: action.dueAt }) });
+      }
       case 'cancel':
         return this.#cancel(action.path, action.self);
       case 'start':
@@ -82,7 +88,10 @@ export class Evolution {
       case 'openRound':
         return this.#openRound(action);
       case 'count':
+      case 'withdraw':
         return this.#gate(action.path, { votes: action.votes });
+      case 'touch':
+        return this.#run({ ...run, hands: [...(run.hands ?? []), action.by] });
       case 'escalate':
         return this.#gate(action.path, { approvers: action.approvers, escalated: true }, action.node.timeoutMs);
       case 'revise':
@@ -127,7 +136,12 @@ export class Evolution {
   #begun(action: Extract<Action, { type: 'start' | 'call' | 'wait' | 'ask' | 'expand' | 'enter' | 'perform' | 'openItem' }>): Step {
     const { now } = this.#snapshot;
     const item = action.type === 'openItem' ? action.item : undefined;
-    const step = this.#touched(action.path, action.node, item ? 'item' : action.node.kind, item?.key ?? action.node.name);
+    const { variables: _variables, ...step } = this.#touched(
+      action.path,
+      action.node,
+      item ? 'item' : action.node.kind,
+      item?.key ?? action.node.name,
+    );
     const { timeoutMs, stepTimeoutMs } = item ? {} : action.node;
     const until = step.until ?? (stepTimeoutMs === undefined ? undefined : new Date(now.getTime() + stepTimeoutMs));
     const own = timeoutMs === undefined ? undefined : new Date(now.getTime() + timeoutMs);
@@ -146,13 +160,16 @@ export class Evolution {
     if (action.type === 'wait')
       return { ...next, status: { state: 'waiting', signal: action.node.signal, payload: action.payload, ...deadline } };
     if (action.type === 'ask') {
-      const { approval } = action;
+      const approval = { ...action.approval, round: (step.approval?.round ?? 0) + 1 };
       return { ...next, approval, status: { state: 'waiting', signal: '', payload: approval.payload, ...deadline } };
     }
     if (action.type === 'expand') return { ...next, items: action.items };
     if (action.type === 'enter')
       return { ...next, ...(action.chosen !== undefined && { chosen: action.chosen }), ...(action.node.kind === 'while' && { rounds: 0 }) };
-    if (action.type === 'perform') return { ...next, status: { state: 'succeeded', outputs: {}, endedAt: now } };
+    if (action.type === 'perform') {
+      const outputs = mapped(action.node, { message: action.message });
+      return { ...next, status: { state: 'succeeded', outputs, endedAt: now } };
+    }
     return next;
   }
 
@@ -165,9 +182,17 @@ export class Evolution {
   }
 
   /** A gate asks anew; it keeps whom it asks. */
-  #revise({ path, node, revision, takenBack }: Extract<Action, { type: 'revise' }>): void {
+  #revise({ path, node, revision, takenBack, payload, evaluated }: Extract<Action, { type: 'revise' }>): void {
     const step = this.#steps.get(path)!;
-    const approval = { ...step.approval!, revision, votes: [] };
+    const before = step.approval!;
+    const approval: Approval = {
+      ...before,
+      revision,
+      votes: [],
+      round: (before.round ?? 1) + 1,
+      payload: payload ?? before.payload,
+      ...(evaluated !== undefined && { evaluated }),
+    };
     const status: Status = { state: 'waiting', signal: '', payload: approval.payload, ...this.#deadline(node.timeoutMs) };
     this.#put({ ...step, approval, status });
     for (const one of takenBack) this.#status(one, { state: 'pending' });
@@ -178,7 +203,7 @@ export class Evolution {
   }
 
   #openRound({ path, node, round, readyAt }: Extract<Action, { type: 'openRound' }>): void {
-    const step = this.#touched(itemPath(path, round), node, 'round', String(round));
+    const { variables: _variables, ...step } = this.#touched(itemPath(path, round), node, 'round', String(round));
     this.#put({ ...this.#steps.get(path)!, rounds: round });
     if (readyAt) return this.#put({ ...step, description: '', status: { state: 'pending', readyAt } });
     this.#put({ ...step, description: '', attempt: step.attempt + 1, startedAt: this.#snapshot.now, status: { state: 'running' } });
@@ -200,13 +225,24 @@ export class Evolution {
     }
   }
 
-  #reopen(paths: ReadonlyMap<string, 'pending' | 'running'>): void {
+  #reopen(paths: Extract<Action, { type: 'reopen' }>['paths']): void {
     for (const [path, state] of paths) {
-      const { until: _until, ...step } = this.#steps.get(path)!;
-      this.#put({ ...step, failures: 0, status: { state } });
+      const { until: _until, ...known } = this.#steps.get(path)!;
+      const step = { ...known, failures: 0 };
+      this.#put(state === 'recalled' ? this.#recalled(step) : { ...step, status: { state } });
     }
-    const { failure: _failure, endedAt: _endedAt, ending: _ending, ...run } = this.#snapshot.run;
+    const { failure: _failure, endedAt: _endedAt, ending: _ending, paused: _paused, ...run } = this.#snapshot.run;
     this.#run({ ...run, state: this.#steps.size === 0 ? 'pending' : 'running' });
+  }
+
+  /** As a new try of the step, with the run of the one before. */
+  #recalled(step: Step): Step {
+    const { definition, now } = this.#snapshot;
+    const { timeoutMs, stepTimeoutMs } = nodeOf(definition, step);
+    const own = Math.min(timeoutMs ?? Infinity, stepTimeoutMs ?? Infinity);
+    const until = stepTimeoutMs === undefined ? {} : { until: new Date(now.getTime() + stepTimeoutMs) };
+    const { deadline } = this.#deadline(own === Infinity ? undefined : own);
+    return { ...step, ...until, attempt: step.attempt + 1, startedAt: now, status: { state: 'running', ...(deadline && { deadline }) } };
   }
 
   /** What an earlier rollback left of the compensation begins anew. */
@@ -239,8 +275,16 @@ export class Evolution {
     this.#changes.push({ before, after: step });
   }
 
+  #remember(): void {
+    const { run, steps } = settled(this.#snapshot);
+    for (const step of steps) this.#put(step);
+    const { uses: _uses, ...snapshot } = this.#snapshot;
+    this.#snapshot = { ...snapshot, run };
+  }
+
   /** What people see: a run waits when something waits for a signal and nothing else is at work. */
   settle(): void {
+    this.#remember();
     const { run } = this.#snapshot;
     if (hasEnded(run.state) || run.state === 'pending') return;
     let waiting = false;

@@ -17,6 +17,17 @@ const FINAL = new Set<ErrorCode>([
   'answers_invalid',
   'workflow_invalid',
   'disk_full',
+  'host_refused',
+  'model_unknown',
+  'key_missing',
+  'key_refused',
+  'provider_denied',
+  'provider_unpaid',
+  'provider_rejected',
+  'context_too_long',
+  'content_blocked',
+  'budget_reached',
+  'too_large',
 ]);
 
 /** What a failed try leads to: another one, or the end of the step. */
@@ -47,5 +58,4 @@ function chance(random: number, name: string): number {
 
 /** Whether the steps after a failed one go on. */
 export const isTolerated = (node: Node, failure: Failure): boolean =>
-  node.strategy === 'continue' ||
-  ((node.kind === 'foreach' || node.kind === 'parallel') && node.failure === 'collect' && failure.code === 'incomplete');
+  node.strategy === 'continue' || ((node.kind === 'foreach' || node.kind === 'parallel') && node.goesOn && failure.code === 'incomplete');

@@ -34,7 +34,9 @@ export function entriesOf(action: Action, run: Run, changes: readonly Change[]):
     case 'carry':
       return [entry('run.carried_over', '', { from: action.from, steps: action.steps.map(({ path }) => path) })];
     case 'reopen':
-      return [entry('run.resumed', '', { steps: [...action.paths.keys()] })];
+      return [entry('run.resumed', '', { steps: [...action.paths.keys()] }), ...recalled(action, changes)];
+    case 'extend':
+      return [entry('run.extended', '', { deadline: action.dueAt?.toISOString() ?? null })];
     case 'ending':
       return action.ending.rollback ? [entry('run.compensating', '', { ...action.ending.failure })] : [];
     case 'end':
@@ -63,6 +65,10 @@ export function entriesOf(action: Action, run: Run, changes: readonly Change[]):
       return [started(step(action.path)), entry('step.waiting', action.path, { revision: action.approval.revision })];
     case 'count':
       return [entry('step.voted', action.path, { ...action.vote })];
+    case 'withdraw':
+      return [entry('step.vote_withdrawn', action.path, { voter: action.vote.voter })];
+    case 'touch':
+      return [];
     case 'escalate':
       return [entry('step.escalated', action.path, { approvers: action.approvers })];
     case 'revise':
@@ -91,6 +97,11 @@ export function entriesOf(action: Action, run: Run, changes: readonly Change[]):
 const entry = (type: string, path: string, data: JsonObject = {}): Entry => ({ type, path, data });
 
 const attemptOf = (step: Step | undefined): number => step?.attempt ?? 0;
+
+const recalled = ({ paths }: Extract<Action, { type: 'reopen' }>, changes: readonly Change[]): Entry[] =>
+  changes.flatMap(({ after: { path, attempt, child } }) =>
+    paths.get(path) === 'recalled' ? [entry('step.recalled', path, { attempt, child: child ?? '' })] : [],
+  );
 
 function started(step: Step | undefined, more: JsonObject = {}): Entry {
   const { path, description, kind, attempt } = step!;

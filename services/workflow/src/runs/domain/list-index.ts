@@ -5,6 +5,8 @@ interface ListIndex {
   /** Variable → the steps that set it, themselves or with what is inside them. */
   readonly writers: ReadonlyMap<string, readonly Node[]>;
   readonly positions: ReadonlyMap<string, number>;
+  /** Per step, where in the list stands what it needs. */
+  readonly needs: readonly (readonly number[])[];
   /** Per step, one bit for each that has ended before it starts. */
   readonly before: readonly Uint32Array[];
 }
@@ -22,6 +24,9 @@ export const writersOf = (steps: readonly Node[], variable: string): readonly No
 
 /** Every variable that the steps of a list set. */
 export const variablesIn = (steps: readonly Node[]): Iterable<string> => indexOf(steps).writers.keys();
+
+/** Per step of a list, where in it stands what the step needs. */
+export const needsIn = (steps: readonly Node[]): readonly (readonly number[])[] => indexOf(steps).needs;
 
 /** Whether a step of a list starts only when another has ended, through however many between them. */
 export function isBefore(steps: readonly Node[], earlier: Node, later: Node): boolean {
@@ -51,7 +56,8 @@ function build(steps: readonly Node[]): ListIndex {
     }
     before.push(row);
   }
-  return { writers, positions, before };
+  const needs = steps.map((node) => node.needs.map((name) => positions.get(name)!));
+  return { writers, positions, needs, before };
 }
 
 function* written(node: Node): Generator<string> {

@@ -6,7 +6,7 @@ import { isBefore } from './list-index.js';
 import { isBelow, itemPath, type Snapshot } from './snapshot.js';
 import type { Step, StepState } from './step.js';
 
-export type Paths = Map<string, 'pending' | 'running'>;
+export type Paths = Map<string, 'pending' | 'running' | 'recalled'>;
 
 const BAD: ReadonlySet<StepState | undefined> = new Set<StepState>(['failed', 'cancelled', 'compensated', 'compensation_failed']);
 
@@ -32,7 +32,7 @@ function walk(snapshot: Snapshot, frame: Frame, paths: Paths): void {
       anew(snapshot, path, paths);
     } else if (isBad(snapshot, step)) {
       opened.push(node);
-      if (!isContainer(node) || !goOnInside(snapshot, frame, node, step, paths)) anew(snapshot, path, paths);
+      if (!isContainer(node) || !goOnInside(snapshot, frame, node, step, paths)) tryAgain(snapshot, step, paths);
     }
   }
 }
@@ -44,6 +44,12 @@ function isBad({ steps }: Snapshot, step: Step): boolean {
   for (const { path, status } of steps.values())
     if ((status.state === 'compensated' || status.state === 'compensation_failed') && isBelow(path, step.path)) return true;
   return false;
+}
+
+/** A step that started a run lets that one go on; any other begins from its beginning. */
+export function tryAgain(snapshot: Snapshot, { path, child, status: { state } }: Step, paths: Paths): void {
+  if (child !== undefined && (state === 'failed' || state === 'cancelled')) paths.set(path, 'recalled');
+  else anew(snapshot, path, paths);
 }
 
 /** A step and everything inside it begins from its beginning. */

@@ -2,7 +2,7 @@ import { COMPENSATE, POST } from '../../language/definition.js';
 import type { Action } from './action.js';
 import { locate, type Frame } from './frame.js';
 import { isBefore } from './list-index.js';
-import { anew, type Paths } from './reopen.js';
+import { anew, tryAgain, type Paths } from './reopen.js';
 import { hasEnded } from './run.js';
 import type { Snapshot } from './snapshot.js';
 import { isOpen, type StepState } from './step.js';
@@ -27,7 +27,7 @@ export function retried(snapshot: Snapshot, path: string): Action[] {
   let { frame, node } = locate(snapshot, path);
   for (;;) {
     const top = frame.prefix + node.name;
-    if (top === path) anew(snapshot, top, paths);
+    if (top === path) tryAgain(snapshot, step, paths);
     for (const other of frame.steps) {
       const at = frame.prefix + other.name;
       const lost = steps.get(at)?.status.state === 'cancelled';

@@ -1,24 +1,60 @@
+import type { ApprovalNode } from '../../language/definition.js';
 import type { Action } from './action.js';
+import { approvalOf } from './approval.js';
 import { locate, type Frame } from './frame.js';
 import { isBefore } from './list-index.js';
+import { scopeOf } from './scope.js';
 import { isBelow, nodeOf, type Snapshot } from './snapshot.js';
-import { isOpen } from './step.js';
+import { refusing } from './start-step.js';
+import { isOpen, type Approval, type Step } from './step.js';
 
 /**
  * What is approved has changed. A gate that still waits forgets its votes. One that was approved opens again: what rests on it and has not
  * ended is taken back until the new revision is approved; what has ended stays as it is.
  */
-export function revised(snapshot: Snapshot, path: string, revision: string): Action[] {
-  const step = snapshot.steps.get(path);
-  if (!step || snapshot.run.ending || step.kind !== 'approval') return [];
-  const { state } = step.status;
-  if (state !== 'waiting' && state !== 'succeeded') return [];
-  if (step.approval?.revision === revision) return [];
-  const node = nodeOf(snapshot.definition, step);
-  if (node.kind !== 'approval' || !step.approval) return [];
-  if (step.status.state === 'succeeded' && !inOpenLists(snapshot, path)) return [];
-  return [{ type: 'revise', path, node, revision, takenBack: state === 'succeeded' ? resting(snapshot, path) : [] }];
+export function revised(snapshot: Snapshot, path: string, revision: string, by?: string): Action[] {
+  const gate = revisable(snapshot, path);
+  if (!gate || gate.approval.revision === revision) return [];
+  return [{ ...again(snapshot, gate), revision, ...(by !== undefined && { by }) }];
 }
+
+/**
+ * The gates about which other variables give another answer: what they ask about, or what they show, is not what people have looked at. What
+ * somebody told since the gate began stays, as long as the gate's own expression gives what it gave. `anew`: all gates ask again.
+ */
+export function rechecked(snapshot: Snapshot, by?: string, anew = false): Action[] {
+  return [...snapshot.steps.values()].flatMap(({ path, kind }): Action[] => {
+    const gate = kind === 'approval' ? revisable(snapshot, path) : undefined;
+    if (!gate) return [];
+    return refusing(gate.node, path, () => {
+      const { frame } = locate(snapshot, path);
+      const { revision: evaluated, payload } = approvalOf(gate.node, scopeOf(snapshot, frame, { node: gate.node }));
+      const { revision, evaluated: before, payload: shown } = gate.approval;
+      const other = evaluated !== (before ?? revision);
+      if (!anew && !other && JSON.stringify(payload) === JSON.stringify(shown)) return [];
+      return [{ ...again(snapshot, gate), revision: other ? evaluated : revision, evaluated, payload, ...(by !== undefined && { by }) }];
+    });
+  });
+}
+
+interface Gate {
+  readonly step: Step;
+  readonly node: ApprovalNode;
+  readonly approval: Approval;
+}
+
+function revisable(snapshot: Snapshot, path: string): Gate | undefined {
+  const step = snapshot.steps.get(path);
+  if (!step?.approval || snapshot.run.ending || step.kind !== 'approval') return undefined;
+  const { state } = step.status;
+  if (state !== 'waiting' && state !== 'succeeded') return undefined;
+  const node = nodeOf(snapshot.definition, step);
+  if (node.kind !== 'approval' || (state === 'succeeded' && !inOpenLists(snapshot, path))) return undefined;
+  return { step, node, approval: step.approval };
+}
+
+const again = (snapshot: Snapshot, { step: { path, status }, node }: Gate) =>
+  ({ type: 'revise', path, node, takenBack: status.state === 'succeeded' ? resting(snapshot, path) : [] }) as const;
 
 /** Paths of the open steps that come after it, in its list and in those around it. */
 function resting(snapshot: Snapshot, path: string): string[] {

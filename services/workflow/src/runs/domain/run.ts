@@ -46,6 +46,8 @@ export interface Run {
   readonly projectId: string;
   /** Who started it; plugins work on their behalf. */
   readonly actor: string;
+  /** Who else has had a hand in what it does: set its variables, answered or repeated its steps, said what is approved. */
+  readonly hands?: readonly string[];
   readonly state: RunState;
   readonly inputs: JsonObject;
   readonly createdAt: Date;
@@ -54,9 +56,11 @@ export interface Run {
   readonly paused?: boolean;
   /** It waits for a slot: before it has begun, or since it was resumed. */
   readonly queued?: 'new' | 'again';
-  /** Variables that somebody set by hand: they count until a step that ends later sets them. */
+  /** Variables that somebody set by hand: they count until a step that ends later sets them. Also those of the file since their first use, with the beginning of time: any step may set them. */
   readonly patches?: Readonly<Record<string, Patch>>;
   readonly ending?: Ending;
+  /** When it must be through, since somebody resumed it; absent: as the file says, from its start. */
+  readonly dueAt?: Date;
   readonly endedAt?: Date;
   readonly failure?: Failure;
 }

@@ -1,8 +1,9 @@
 import { ExpressionError, type Lookup } from '../../expressions/expression.js';
 import type { Json, JsonObject } from '../../expressions/json.js';
-import { evaluateIn } from '../../expressions/template.js';
+import { evaluateIn, hasTemplate } from '../../expressions/template.js';
 import type { Node } from '../../language/definition.js';
 import { innerFrame, previousRound, rootFrame, type Frame } from './frame.js';
+import { depthOf, keepValue, keptValue } from './first-use.js';
 import { isBefore, variablesIn, writersOf } from './list-index.js';
 import type { Patch } from './run.js';
 import type { Snapshot } from './snapshot.js';
@@ -18,26 +19,55 @@ export interface Viewer {
 /** The values that expressions in a list see: outputs of its steps, its own variables, then those around it, then inputs, then defaults. */
 export function scopeOf(snapshot: Snapshot, frame: Frame, viewer?: Viewer): Lookup {
   const { run, definition } = snapshot;
-  const evaluating = new Set<string>();
+  const evaluating = new Map<string, Need>();
+  /** Says of the variable that is being evaluated what it has looked at. */
+  const seen = (look: Partial<Need>) => {
+    const need = [...evaluating.values()].at(-1);
+    if (!need) return;
+    if (look.from && depthOf(look.from) > depthOf(need.from)) need.from = look.from;
+    if (look.open) need.open = true;
+  };
   const lookup: Lookup = (name) => {
     if (name === 'now') return snapshot.now.toISOString();
     if (name === 'run') return { id: run.id, workflow: run.workflow, project_id: run.projectId };
-    const found = search(snapshot, frame, viewer, name) ?? patchOf(snapshot, name)?.value ?? own(run.inputs, name);
-    if (found !== undefined) return found;
+    const found = search(snapshot, frame, viewer, name);
+    if (found) seen({ from: found.frame });
+    const known = found?.value ?? patchOf(snapshot, name)?.value ?? own(run.inputs, name);
+    if (known !== undefined) return known;
     const variable = own(definition.variables, name);
     if (variable !== undefined) return fallback(name, variable);
+    seen({ open: true });
     return isDeclared(frame, name) ? null : undefined;
   };
   const fallback = (name: string, template: Json): Json => {
+    if (!hasTemplate(template)) return template;
+    const kept = keptValue(snapshot, frame, name);
+    if (kept) {
+      seen({ from: kept.frame });
+      return kept.value;
+    }
     if (evaluating.has(name)) throw new ExpressionError(`the variable ${name} needs itself`);
-    evaluating.add(name);
+    const need: Need = { from: rootFrame(snapshot), open: false };
+    evaluating.set(name, need);
+    let value: Json;
     try {
-      return evaluateIn(template, lookup);
+      value = evaluateIn(template, lookup);
     } finally {
       evaluating.delete(name);
     }
+    if (!need.open) keepValue(snapshot, need.from, name, value);
+    seen(need);
+    return value;
   };
   return lookup;
+}
+
+/** What the value of a variable rests on. */
+interface Need {
+  /** The innermost list that it needs something of: the value belongs to it. */
+  from: Frame;
+  /** It needs what has no value yet. */
+  open: boolean;
 }
 
 /** The run's variables as far as they are known: inputs, defaults, and what its steps put into variables. */
@@ -65,11 +95,16 @@ export function resultsOf(snapshot: Snapshot, frame: Frame): JsonObject {
   return Object.fromEntries(found.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
-function search(snapshot: Snapshot, frame: Frame, viewer: Viewer | undefined, name: string): Json | undefined {
+interface Found {
+  readonly value: Json;
+  readonly frame: Frame;
+}
+
+function search(snapshot: Snapshot, frame: Frame, viewer: Viewer | undefined, name: string): Found | undefined {
   let seen = viewer;
   for (let at: Frame | undefined = frame; at;) {
-    const found = inFrame(snapshot, at, seen, name) ?? own(at.variables, name);
-    if (found !== undefined) return found;
+    const value = inFrame(snapshot, at, seen, name) ?? own(at.variables, name);
+    if (value !== undefined) return { value, frame: at };
     seen = at.outer && { node: at.outer.node };
     at = at.outer?.frame;
   }

@@ -3,6 +3,7 @@ import type { Action } from './action.js';
 import { isContainer, workInside } from './containers.js';
 import { isTolerated } from './failures.js';
 import type { Frame } from './frame.js';
+import { needsIn } from './list-index.js';
 import { enough, outOfReach } from './quorum.js';
 import { isUndoing, undo } from './rollback.js';
 import { isHeld, type Failure } from './run.js';
@@ -29,7 +30,10 @@ export interface Leave {
 type Standing = 'untouched' | 'open' | 'passed' | 'held' | 'lost';
 
 interface Standings {
-  readonly of: ReadonlyMap<string, Standing>;
+  /** By the place of the step in its list. */
+  readonly of: readonly Standing[];
+  /** How many of them are lost. */
+  readonly lost: number;
   /** Steps whose failure is the list's. */
   readonly fatal: readonly { readonly node: Node; readonly failure: Failure; readonly path: string }[];
   /** Something in it is undone, or is being. */
@@ -39,25 +43,24 @@ interface Standings {
 /** The next actions of a list of steps: each starts when all that it needs have ended. */
 export function advance(snapshot: Snapshot, frame: Frame, leave: Leave): Progress {
   const standings = survey(snapshot, frame);
-  const { of, fatal, undone } = standings;
-  const lost = [...of.values()].filter((standing) => standing === 'lost').length;
+  const { of, lost, fatal, undone } = standings;
   const rollback = undone || fatal.some(({ node }) => node.strategy === 'rollback');
   if (rollback || (fatal.length > 0 && frame.failure === 'fail-fast') || outOfReach(frame, frame.steps.length, lost))
     return collapse(snapshot, frame, standings, rollback);
   const actions: Action[] = [];
   let slots = frame.concurrency - count(frame, (path) => snapshot.steps.get(path)?.status.state === 'running');
   let open = false;
-  for (const node of frame.steps) {
-    const standing = of.get(node.name)!;
-    const path = frame.prefix + node.name;
+  for (const [place, node] of frame.steps.entries()) {
+    const standing = of[place]!;
     if (standing !== 'open' && standing !== 'untouched') continue;
+    const path = frame.prefix + node.name;
     open = true;
     const step = snapshot.steps.get(path);
     if (step && standing === 'open' && step.status.state !== 'pending') {
       actions.push(...goOn(snapshot, frame, node, step, leave.closing));
       continue;
     }
-    const begun = toStart(snapshot, frame, node, step, of, slots > 0 ? leave : { mayStart: false });
+    const begun = toStart(snapshot, frame, { node, place, step }, standings, slots > 0 ? leave : { mayStart: false });
     if (begun.length > 0) slots--;
     actions.push(...begun);
   }
@@ -66,10 +69,14 @@ export function advance(snapshot: Snapshot, frame: Frame, leave: Leave): Progres
 }
 
 function survey(snapshot: Snapshot, frame: Frame): Standings {
-  const of = new Map<string, Standing>();
+  const of: Standing[] = [];
+  const needs = needsIn(frame.steps);
+  // Most lists have none of either, and then what a step needs is not looked at.
+  let lost = 0;
+  let holding = 0;
   const fatal: { node: Node; failure: Failure; path: string }[] = [];
   let undone = false;
-  for (const node of frame.steps) {
+  for (const [place, node] of frame.steps.entries()) {
     const path = frame.prefix + node.name;
     const status = snapshot.steps.get(path)?.status;
     const standing = ((): Standing => {
@@ -79,7 +86,7 @@ function survey(snapshot: Snapshot, frame: Frame): Standings {
         case 'succeeded':
           return 'passed';
         case 'skipped':
-          return node.needs.some((name) => of.get(name) === 'lost') ? 'lost' : 'passed';
+          return lost > 0 && needs[place]!.some((at) => of[at] === 'lost') ? 'lost' : 'passed';
         case 'failed':
           if (isTolerated(node, status.failure)) return 'passed';
           fatal.push({ node, path, failure: status.failure });
@@ -97,9 +104,12 @@ function survey(snapshot: Snapshot, frame: Frame): Standings {
           return 'open';
       }
     })();
-    of.set(node.name, standing === 'passed' && node.needs.some((name) => HOLDS.has(of.get(name))) ? 'held' : standing);
+    const held = standing === 'passed' && holding > 0 && needs[place]!.some((at) => HOLDS.has(of[at]));
+    of.push(held ? 'held' : standing);
+    if (standing === 'lost') lost++;
+    else if (held || standing !== 'passed') holding++;
   }
-  return { of, fatal, undone };
+  return { of, lost, fatal, undone };
 }
 
 const HOLDS: ReadonlySet<Standing | undefined> = new Set<Standing>(['open', 'untouched', 'held']);
@@ -113,15 +123,16 @@ function goOn(snapshot: Snapshot, frame: Frame, node: Node, step: Step, closing 
 function toStart(
   snapshot: Snapshot,
   frame: Frame,
-  node: Node,
-  step: Step | undefined,
-  of: Standings['of'],
+  { node, place, step }: { readonly node: Node; readonly place: number; readonly step: Step | undefined },
+  { of, lost }: Standings,
   { mayStart, mayPass = () => true }: Leave,
 ): Action[] {
   const path = frame.prefix + node.name;
-  const lost = node.needs.find((name) => of.get(name) === 'lost');
-  if (lost !== undefined) return [{ type: 'skip', path, node, reason: `It needs ${lost}, which did not succeed.` }];
-  if (!mayStart || isHeld(snapshot.run) || !node.needs.every((name) => of.get(name) === 'passed')) return [];
+  const needs = needsIn(frame.steps)[place]!;
+  const without = lost > 0 ? needs.find((at) => of[at] === 'lost') : undefined;
+  if (without !== undefined)
+    return [{ type: 'skip', path, node, reason: `It needs ${frame.steps[without]!.name}, which did not succeed.` }];
+  if (!mayStart || isHeld(snapshot.run) || !needs.every((at) => of[at] === 'passed')) return [];
   const readyAt = step?.status.state === 'pending' ? step.status.readyAt : undefined;
   if ((readyAt !== undefined && readyAt > snapshot.now) || (node.inOrder && !mayPass(node.name))) return [];
   return startAction(snapshot, { frame, node, path });
@@ -159,7 +170,7 @@ const named = (path: string, message: string): string => (message.startsWith(pat
 
 function conclude(frame: Frame, { of, fatal }: Standings): Progress {
   if (fatal.length === 0) return { state: 'done' };
-  const passed = [...of.values()].filter((standing) => standing === 'passed').length;
+  const passed = of.filter((standing) => standing === 'passed').length;
   if (frame.failure === 'quorum' && enough(frame, frame.steps.length, passed)) return { state: 'done' };
   const names = fatal.map(({ node }) => node.name).join(', ');
   const message = `${fatal.length} of ${frame.steps.length} failed (${names}).`;

@@ -1,4 +1,5 @@
 import { everyNode, type Definition, type Node } from '../../language/definition.js';
+import type { Uses } from './first-use.js';
 import type { Run } from './run.js';
 import type { Step } from './step.js';
 
@@ -11,6 +12,8 @@ export interface Snapshot {
   readonly now: Date;
   /** Drawn anew for every turn, from 0 to 1; 0 means no chance at all. */
   readonly random: number;
+  /** Of a turn: what it remembers of the variables that it evaluates. Without it nothing is remembered. */
+  readonly uses?: Uses;
 }
 
 export const itemPath = (container: string, key: string | number): string => `${container}[${key}]`;

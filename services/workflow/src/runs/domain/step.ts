@@ -37,6 +37,8 @@ export type StepState = Status['state'];
 /** What one person said at a gate. */
 export interface Vote {
   readonly voter: string;
+  /** For whom a delegate votes; absent: for themself. */
+  readonly for?: string;
   readonly decision: 'approve' | 'reject';
   readonly comment: string;
   readonly form: Json;
@@ -48,6 +50,8 @@ export interface Vote {
 export interface Approval {
   /** What exactly is approved: a vote on another one does not count. */
   readonly revision: string;
+  /** What the revision is one of; absent in rows of before there were subjects. */
+  readonly subject?: string;
   /** Users and roles; empty: whoever may decide in the project. */
   readonly approvers: readonly string[];
   readonly authors: readonly string[];
@@ -55,6 +59,10 @@ export interface Approval {
   readonly payload: Json;
   readonly votes: readonly Vote[];
   readonly escalated: boolean;
+  /** Counts how often the gate has asked; absent in rows of before there were rounds. */
+  readonly round?: number;
+  /** What the expression of the revision gave; another revision may have been told since. */
+  readonly evaluated?: string;
 }
 
 /** An element of a foreach as it was when the foreach began. */
@@ -92,6 +100,8 @@ export interface Step {
   readonly child?: string;
   /** For an approval, once it has begun; kept when it is decided. */
   readonly approval?: Approval;
+  /** Variables of the file that need what only its inner steps see, since they were first used there. */
+  readonly variables?: JsonObject;
   readonly status: Status;
 }
 

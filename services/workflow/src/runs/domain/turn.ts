@@ -5,6 +5,8 @@ import { decide } from './decide.js';
 import { givenUp, late } from './due.js';
 import { Evolution, type Change } from './evolve.js';
 import { entriesOf, type Entry } from './journal.js';
+import { gatesIn, type GateNotice } from './gate-notices.js';
+import { rechecked } from './revise.js';
 import type { Snapshot } from './snapshot.js';
 import type { Step } from './step.js';
 
@@ -34,7 +36,8 @@ export type TaskMessage =
 /** A run that a step starts, or what is asked of one that it started. */
 export type ChildMessage =
   | { readonly type: 'start'; readonly child: string; readonly step: Step; readonly workflow: string; readonly inputs: JsonObject }
-  | { readonly type: 'cancel' | 'pause' | 'resume'; readonly child: string; readonly step: Step };
+  /** `reopen`: it goes on once it has ended badly. */
+  | { readonly type: 'cancel' | 'pause' | 'resume' | 'reopen'; readonly child: string; readonly step: Step };
 
 /** All that events lead to until the run waits again, or as much of it as one turn may hold. It is written as a whole or not at all. */
 export interface Turn {
@@ -47,6 +50,7 @@ export interface Turn {
   readonly tasks: readonly TaskMessage[];
   readonly children: readonly ChildMessage[];
   readonly notices: readonly { readonly path: string; readonly notice: Notice }[];
+  readonly gates: readonly GateNotice[];
   /** Inputs of the steps that started, by path. */
   readonly inputs: ReadonlyMap<string, JsonObject>;
   /** The run could go on at once: it needs another turn. */
@@ -64,6 +68,7 @@ export function turn(before: Snapshot, events: readonly RunEvent[], newId: () =>
   const tasks: TaskMessage[] = [];
   const children: ChildMessage[] = [];
   const notices: { path: string; notice: Notice }[] = [];
+  const gates: GateNotice[] = [];
   const inputs = new Map<string, JsonObject>();
 
   const take = (action: Action) => {
@@ -72,6 +77,7 @@ export function turn(before: Snapshot, events: readonly RunEvent[], newId: () =>
     entries.push(...entriesOf(action, evolution.snapshot.run, changes));
     tasks.push(...withdrawn(action, changes));
     notices.push(...noticed(action));
+    gates.push(...gatesIn(action, changes));
     children.push(...called(action, changes, evolution.snapshot));
     if (action.type !== 'start' && action.type !== 'call') return;
     inputs.set(action.path, action.inputs);
@@ -83,7 +89,11 @@ export function turn(before: Snapshot, events: readonly RunEvent[], newId: () =>
     else calls.push({ stepId: step.id, path: step.path, attempt: step.attempt, plugin: action.node.plugin, ...common });
   };
 
-  for (const event of events) for (const action of accept(evolution.snapshot, event)) take(action);
+  for (const event of events) {
+    for (const action of accept(evolution.snapshot, event)) take(action);
+    if (event.type === 'patch') for (const action of rechecked(evolution.snapshot, event.by)) take(action);
+    if (event.type === 'carry') for (const action of rechecked(evolution.snapshot, undefined, event.asksAnew)) take(action);
+  }
   for (const step of late(evolution.snapshot)) {
     // What came before it in this turn may have ended it.
     if (evolution.snapshot.steps.get(step.path) === step) for (const action of givenUp(evolution.snapshot, step)) take(action);
@@ -97,7 +107,7 @@ export function turn(before: Snapshot, events: readonly RunEvent[], newId: () =>
     for (const action of next) take(action);
   }
   evolution.settle();
-  return { before, after: evolution.snapshot, actions, entries, calls, tasks, children, notices, inputs, unfinished };
+  return { before, after: evolution.snapshot, actions, entries, calls, tasks, children, notices, gates, inputs, unfinished };
 }
 
 /** Whether an action may end a try that still has somebody at work. */
@@ -112,7 +122,7 @@ function withdrawn(action: Action, changes: readonly Change[]): TaskMessage[] {
   );
 }
 
-const tell = (type: 'cancel' | 'pause' | 'resume', step: Step | undefined): ChildMessage[] =>
+const tell = (type: Exclude<ChildMessage['type'], 'start'>, step: Step | undefined): ChildMessage[] =>
   step?.kind === 'workflow' && step.status.state === 'running' && step.child !== undefined ? [{ type, child: step.child, step }] : [];
 
 /** What happens to a run happens to those that it started. */
@@ -121,6 +131,10 @@ function called(action: Action, changes: readonly Change[], { steps }: Snapshot)
     const step = changes[0]!.after;
     return [{ type: 'start', child: step.child!, step, workflow: action.node.workflow, inputs: action.inputs }];
   }
+  if (action.type === 'reopen')
+    return changes.flatMap(({ before, after }) =>
+      action.paths.get(after.path) === 'recalled' ? tell('reopen', after) : tell('cancel', before),
+    );
   if (givesUp(action)) return changes.flatMap(({ before }) => tell('cancel', before));
   if (action.type !== 'pause' && action.type !== 'unpause') return [];
   return [...steps.values()].flatMap((step) => tell(action.type === 'pause' ? 'pause' : 'resume', step));

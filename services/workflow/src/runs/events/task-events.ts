@@ -4,14 +4,12 @@ import { DISPATCHER_TASK_FINISHED, DISPATCHER_TASK_PROGRESSED } from '@hexad/pro
 import { TaskFinished, TaskProgressed } from '@hexad/proto/dispatcher/v1/dispatcher';
 import type { Json } from '../../expressions/json.js';
 import type { Engine } from '../application/engine.js';
+import { MAX_RESULT } from '../application/result-size.js';
 import type { RunEvent } from '../domain/action.js';
 
 export const TYPES = [DISPATCHER_TASK_FINISHED, DISPATCHER_TASK_PROGRESSED];
 /** One group for both, so that a line of progress is never written after its step's end. */
 export const GROUP = 'workflow.tasks';
-
-/** Characters of a result; what is larger belongs into a blob, with its key in the result. */
-const MAX_RESULT = 4_000_000;
 
 /** What agents report, applied to the steps they work for. Late and repeated messages change nothing. */
 export class TaskEvents {

@@ -1,5 +1,10 @@
-import type { JournalEntry as JournalEntryMessage, Run as RunMessage, Step as StepMessage } from '@hexad/proto/workflow/v1/workflow';
-import type { JournalEntry } from '../application/runs.js';
+import type {
+  JournalEntry as JournalEntryMessage,
+  Run as RunMessage,
+  Step as StepMessage,
+  WorkflowFile,
+} from '@hexad/proto/workflow/v1/workflow';
+import type { JournalEntry, PinnedDefinition } from '../application/runs.js';
 import { stepsOf, type StepView } from '../application/view-run.js';
 import { variablesOf } from '../domain/scope.js';
 import type { Run } from '../domain/run.js';
@@ -32,9 +37,11 @@ export const runLine = (run: Run): RunMessage => ({
   steps: [],
   waitingFor: '',
   waitingPayloadJson: '',
+  actor: run.actor,
+  parentRunId: run.parent?.runId ?? '',
 });
 
-function stepMessage({ path, name, description, attempt, startedAt, status, child }: StepView): StepMessage {
+function stepMessage({ path, name, kind, description, attempt, startedAt, status, child }: StepView): StepMessage {
   return {
     path,
     name,
@@ -46,6 +53,8 @@ function stepMessage({ path, name, description, attempt, startedAt, status, chil
     errorMessage: 'failure' in status ? status.failure.message : status.state === 'skipped' ? status.reason : '',
     description,
     childRunId: child ?? '',
+    kind,
+    waitingFor: status.state === 'waiting' ? status.signal : '',
   };
 }
 
@@ -56,3 +65,5 @@ export const entryMessage = ({ sequence, at, type, path, data }: JournalEntry): 
   path,
   dataJson: JSON.stringify(data),
 });
+
+export const fileMessage = (name: string, { source, hash }: PinnedDefinition): WorkflowFile => ({ name, source, hash });

@@ -7,12 +7,18 @@ import {
   type GetPlanResponse,
   type GetRunRequest,
   type GetRunResponse,
+  type GetRunSourceRequest,
+  type GetRunSourceResponse,
+  type ListJournalRequest,
+  type ListJournalResponse,
   type ListRunsRequest,
   type ListRunsResponse,
   type PatchRunRequest,
   type PatchRunResponse,
   type PauseRunRequest,
   type PauseRunResponse,
+  type GetRunCaseRequest,
+  type GetRunCaseResponse,
   type RerunRunRequest,
   type RerunRunResponse,
   type ResumeRunRequest,
@@ -30,18 +36,23 @@ import {
 } from '@hexad/proto/workflow/v1/workflow';
 import { Rpc, type CallContext } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
+import { ViewApprovals } from '../../approvals/application/view-approvals.js';
+import { VoteOnApproval } from '../../approvals/application/vote-on-approval.js';
 import { Plans } from '../../planning/application/plans.js';
 import { Runs } from '../application/runs.js';
+import { caseOfRun } from '../application/case-of-run.js';
 import { Rerun } from '../application/rerun.js';
 import { StartRun } from '../application/start-run.js';
-import { SteerRun } from '../application/steer-run.js';
+import { SteerRun, type MoreTime } from '../application/steer-run.js';
 import { WatchRun } from '../application/watch-run.js';
+import { readLimit, readTime } from './fields.js';
 import { readJson, readJsonObject } from './json-field.js';
-import { entryMessage, runLine, runMessage } from './run-message.js';
+import { entryMessage, fileMessage, runLine, runMessage } from './run-message.js';
 
 const ONE_RUN = { within: { of: 'run', by: 'runId' } } as const;
 const MAX_PAGE = 200;
 const DEFAULT_PAGE = 50;
+const MAX_ENTRIES = 500;
 
 @Controller()
 export class WorkflowController {
@@ -52,15 +63,17 @@ export class WorkflowController {
     private readonly watchRun: WatchRun,
     private readonly runs: Runs,
     private readonly plans: Plans,
+    private readonly approvals: ViewApprovals,
+    private readonly voteOn: VoteOnApproval,
   ) {}
 
   @Rpc(Service.startRun, { within: { of: 'project', by: 'projectId' } })
   async start(request: StartRunRequest, { caller, idempotencyKey }: CallContext): Promise<StartRunResponse> {
-    const { workflow, projectId } = request;
+    const { workflow, source, projectId, checkOnly } = request;
     const inputs = readJsonObject('inputs_json', request.inputsJson);
-    return {
-      runId: await this.startRun.execute(caller, { workflow, projectId, inputs, key: request.idempotencyKey || (idempotencyKey ?? '') }),
-    };
+    const command = { workflow, source, projectId, inputs, key: request.idempotencyKey || (idempotencyKey ?? '') };
+    if (checkOnly === true) return { runId: '', workflow: (await this.startRun.check(caller, command)).name };
+    return { runId: await this.startRun.execute(caller, command) };
   }
 
   @Rpc(Service.getRun, ONE_RUN)
@@ -69,12 +82,35 @@ export class WorkflowController {
   }
 
   @Rpc(Service.listRuns, { within: 'tenant' })
-  async list({ limit, cursor, state }: ListRunsRequest, call: CallContext): Promise<ListRunsResponse> {
-    if (limit < 0 || limit > MAX_PAGE)
-      throw new AppError('invalid', `limit is ${limit}; it can be 1 to ${MAX_PAGE}, or 0 for ${DEFAULT_PAGE}.`);
+  async list(
+    { limit, cursor, state, workflow, projectId: project, ...times }: ListRunsRequest,
+    call: CallContext,
+  ): Promise<ListRunsResponse> {
+    const [since, until] = [readTime('since', times.since), readTime('until', times.until)];
+    const size = readLimit(limit, MAX_PAGE, DEFAULT_PAGE);
     const projects = await call.projects();
-    const page = await this.runs.list(call.caller.tenant, { limit: limit || DEFAULT_PAGE, after: cursor, state, projects });
+    const filter = { limit: size, after: cursor, state, projects, workflow, project, since, until };
+    const page = await this.runs.list(call.caller.tenant, filter);
     return { runs: page.runs.map(runLine), nextCursor: page.next };
+  }
+
+  @Rpc(Service.getRunSource, ONE_RUN)
+  async source({ runId }: GetRunSourceRequest, { caller }: CallContext): Promise<GetRunSourceResponse> {
+    const pinned = await this.runs.pinned(caller.tenant, runId);
+    const called = Array.from(pinned.children, ([name, child]) => fileMessage(name, child));
+    return { file: fileMessage(pinned.definition.name, pinned), called };
+  }
+
+  @Rpc(Service.getRunCase, ONE_RUN)
+  async case({ runId }: GetRunCaseRequest, { caller }: CallContext): Promise<GetRunCaseResponse> {
+    return { caseJson: JSON.stringify(await caseOfRun(this.runs, caller.tenant, runId)) };
+  }
+
+  @Rpc(Service.listJournal, ONE_RUN)
+  async journal({ runId, after, limit }: ListJournalRequest, { caller }: CallContext): Promise<ListJournalResponse> {
+    const size = readLimit(limit, MAX_ENTRIES, MAX_ENTRIES);
+    const { entries, ended } = await this.runs.journal(caller.tenant, runId, after, size);
+    return { entries: entries.map(entryMessage), complete: ended && entries.length < size };
   }
 
   @Rpc(Service.watchRun, ONE_RUN)
@@ -85,13 +121,13 @@ export class WorkflowController {
   @Rpc(Service.signalRun, ONE_RUN)
   async signal({ runId, signal, payloadJson }: SignalRunRequest, { caller, idempotencyKey }: CallContext): Promise<SignalRunResponse> {
     const payload = readJson('payload_json', payloadJson);
-    await this.steerRun.signal(caller.tenant, runId, { signal, payload, key: idempotencyKey ?? '' });
+    await this.steerRun.signal(caller.tenant, runId, { signal, payload, key: idempotencyKey ?? '', by: caller.actor });
     return {};
   }
 
   @Rpc(Service.resumeRun, ONE_RUN)
-  async resume({ runId }: ResumeRunRequest, { caller }: CallContext): Promise<ResumeRunResponse> {
-    return { run: runMessage(await this.steerRun.resume(caller.tenant, runId)) };
+  async resume({ runId, deadlineSeconds }: ResumeRunRequest, { caller }: CallContext): Promise<ResumeRunResponse> {
+    return { run: runMessage(await this.steerRun.resume(caller.tenant, runId, { ...moreTime(deadlineSeconds), by: caller.actor })) };
   }
 
   @Rpc(Service.pauseRun, ONE_RUN)
@@ -101,8 +137,10 @@ export class WorkflowController {
   }
 
   @Rpc(Service.retryStep, ONE_RUN)
-  async retry({ runId, stepPath }: RetryStepRequest, { caller }: CallContext): Promise<RetryStepResponse> {
-    return { run: runMessage(await this.steerRun.retryStep(caller.tenant, runId, stepPath)) };
+  async retry({ runId, stepPath, deadlineSeconds }: RetryStepRequest, { caller }: CallContext): Promise<RetryStepResponse> {
+    return {
+      run: runMessage(await this.steerRun.retryStep(caller.tenant, runId, stepPath, { ...moreTime(deadlineSeconds), by: caller.actor })),
+    };
   }
 
   @Rpc(Service.rerunRun, ONE_RUN)
@@ -113,18 +151,26 @@ export class WorkflowController {
 
   @Rpc(Service.patchRun, ONE_RUN)
   async patch({ runId, variablesJson }: PatchRunRequest, { caller }: CallContext): Promise<PatchRunResponse> {
-    return { run: runMessage(await this.steerRun.patch(caller.tenant, runId, readJsonObject('variables_json', variablesJson))) };
+    return {
+      run: runMessage(
+        await this.steerRun.patch(caller.tenant, runId, readJsonObject('variables_json', variablesJson), { by: caller.actor }),
+      ),
+    };
   }
 
   @Rpc(Service.voteOnRun, ONE_RUN)
-  async vote({ runId, stepPath, decision, formJson, ...said }: VoteOnRunRequest, { caller }: CallContext): Promise<VoteOnRunResponse> {
+  async vote(
+    { runId, stepPath, decision, formJson, ...said }: VoteOnRunRequest,
+    { caller, idempotencyKey }: CallContext,
+  ): Promise<VoteOnRunResponse> {
     if (decision !== 'approve' && decision !== 'reject')
       throw new AppError('invalid', `decision is ${JSON.stringify(decision)}; it can be approve or reject.`);
-    const roles = (caller.roles ?? []).map((role) => `role:${role}`);
     const form = readJson('form_json', formJson);
     const { revision, comment } = said;
-    const vote = { path: stepPath, voter: caller.actor, roles, decision, revision, comment, form } as const;
-    return { run: runMessage(await this.steerRun.vote(caller.tenant, runId, vote)) };
+    const gate = await this.approvals.at(caller.tenant, runId, stepPath);
+    const vote = { decision, revision, comment, form, via: 'api', onBehalfOf: '', key: idempotencyKey ?? '' } as const;
+    await this.voteOn.execute(caller, gate, vote);
+    return { run: runMessage(await this.runs.get(caller.tenant, runId)) };
   }
 
   @Rpc(Service.cancelRun, ONE_RUN)
@@ -137,4 +183,12 @@ export class WorkflowController {
   async plan({ runId }: GetPlanRequest, { caller }: CallContext): Promise<GetPlanResponse> {
     return { planJson: JSON.stringify(await this.plans.get(caller.tenant, runId)) };
   }
+}
+
+const LONGEST_DEADLINE = 366 * 86_400;
+
+function moreTime(seconds: number): MoreTime {
+  if (seconds < 0 || seconds > LONGEST_DEADLINE)
+    throw new AppError('invalid', `deadline_seconds is ${seconds}; it can be 1 to ${LONGEST_DEADLINE}, or 0 for what the file says.`);
+  return seconds === 0 ? {} : { deadlineMs: seconds * 1_000 };
 }

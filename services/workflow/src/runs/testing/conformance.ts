@@ -34,8 +34,10 @@ const Event = z.union([
     code: z.string().refine(isErrorCode).optional(),
     variables: z.record(z.string(), z.json()).optional(),
     attempt: z.int().optional(),
+    stuck: z.boolean().optional().describe('It was to go on, and could not.'),
   }),
-  z.strictObject({ retry: z.string() }),
+  z.strictObject({ retry: z.string(), deadline: z.number().optional() }),
+  z.strictObject({ resume: z.strictObject({ deadline: z.number().describe('Seconds from now.') }) }),
   z.strictObject({ patch: z.record(z.string(), z.json()) }),
   /** From here on it is another run, begun at this step of the one before. */
   z.strictObject({ rerun: z.string(), inputs: z.record(z.string(), z.json()).optional() }),
@@ -108,6 +110,8 @@ export function play({ workflow, inputs = {}, events = [] }: Pick<Case, 'workflo
   };
 }
 
+const inTime = (seconds: number | undefined) => (seconds === undefined ? {} : { deadlineMs: seconds * 1_000 });
+
 function take(run: Simulation, event: Exclude<Event, { rerun: string }>, wrong: string[]): void {
   const must = (what: string, found: unknown, wanted: unknown) => {
     const [a, b] = [JSON.stringify(found), JSON.stringify(wanted)];
@@ -118,10 +122,11 @@ function take(run: Simulation, event: Exclude<Event, { rerun: string }>, wrong: 
   else if ('fail' in event) run.fail(event.fail, event.code, event.attempt);
   else if ('signal' in event) run.apply({ type: 'signal', signal: event.signal, payload: event.payload ?? null });
   else if ('child' in event) {
-    const { child: path, ends = 'succeeded', code = 'internal', variables = {}, attempt = run.attempt(path) } = event;
+    const { child: path, ends = 'succeeded', code = 'internal', variables = {}, attempt = run.attempt(path), stuck = false } = event;
     const failure = ends === 'succeeded' ? {} : { failure: { code, message: 'it broke' } };
-    run.apply({ type: 'child', path, attempt, state: ends, ...failure, variables });
-  } else if ('retry' in event) run.apply({ type: 'retryStep', path: event.retry });
+    run.apply({ type: 'child', path, attempt, state: ends, ...failure, variables, stuck });
+  } else if ('retry' in event) run.apply({ type: 'retryStep', path: event.retry, ...inTime(event.deadline) });
+  else if ('resume' in event) run.apply({ type: 'resume', ...inTime(event.resume.deadline) });
   else if ('patch' in event) run.apply({ type: 'patch', variables: event.patch });
   else if ('pass' in event) run.pass(event.pass * 1_000);
   else if ('lose' in event) run.lose(event.lose);

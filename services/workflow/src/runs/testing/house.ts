@@ -1,14 +1,18 @@
 import type { Platform } from '@hexad/host';
 import { SystemClock, Uuid7, type Caller } from '@hexad/kernel';
+import { NotificationServiceService } from '@hexad/proto/workflow/v1/notifications';
+import { ApprovalServiceService } from '@hexad/proto/workflow/v1/approvals';
 import { PlanningServiceService } from '@hexad/proto/workflow/v1/planning';
+import { ReactionServiceService } from '@hexad/proto/workflow/v1/reactions';
 import { WorkflowServiceService } from '@hexad/proto/workflow/v1/workflow';
 import { Connections, GrpcClients, serveRpc, SocketAddresses, type RpcClient } from '@hexad/rpc';
 import type { ServiceSchema } from '@hexad/store';
-import { SilentLog } from '@hexad/telemetry';
+import { Metrics, SilentLog } from '@hexad/telemetry';
 import { temporaryFolder, withStoreAndBus } from '@hexad/testing';
 import { workflowRole } from '../../role.js';
 import { workflowSchema } from '../../schema.js';
 import { dispatcherSchema, FakeAgents, type Agent } from './fake-agents.js';
+import { FakePeople, FakePeopleModule } from './fake-people.js';
 import { FakeSpecModule } from './fake-spec.js';
 
 export const ann: Caller = { tenant: '0190a5b0-0000-7000-8000-00000000000a', actor: 'user:ann' };
@@ -19,6 +23,10 @@ export interface House extends AsyncDisposable {
   /** As the gateway sees it. */
   readonly workflow: RpcClient<typeof WorkflowServiceService>;
   readonly planning: RpcClient<typeof PlanningServiceService>;
+  readonly notifications: RpcClient<typeof NotificationServiceService>;
+  readonly approvals: RpcClient<typeof ApprovalServiceService>;
+  readonly people: FakePeople;
+  readonly reactions: RpcClient<typeof ReactionServiceService>;
   /** Stops the role and starts it anew on the same database. */
   restart(): Promise<void>;
 }
@@ -37,9 +45,22 @@ export async function openHouse(agent: Agent, settings: Platform['settings'] = {
   const serve: Platform['serve'] = (role, module) =>
     serveRpc(module, { address: addresses.listen(role), verifier, clock, log, drainMs: 200 });
   const store = (schema: ServiceSchema) => ground.store(schema);
-  const platform = { clock, ids: new Uuid7(), rpc, settings, log: () => log, bus: () => ground.bus, store, serve } as unknown as Platform;
+  const platform = {
+    clock,
+    ids: new Uuid7(),
+    rpc,
+    settings,
+    dataDir: folder,
+    metrics: new Metrics(),
+    log: () => log,
+    bus: () => ground.bus,
+    store,
+    serve,
+  } as unknown as Platform;
 
   stack.use(await serve('spec', FakeSpecModule));
+  const people = new FakePeople();
+  stack.use(await serve('identity', FakePeopleModule.with(people)));
   const agents = stack.use(await FakeAgents.open(ann.tenant, ground.store(dispatcherSchema), ground.bus, agent));
   const start = () => workflowRole.create(platform).start();
   let role = await start();
@@ -49,6 +70,10 @@ export async function openHouse(agent: Agent, settings: Platform['settings'] = {
     agents,
     workflow: rpc.client('workflow', WorkflowServiceService),
     planning: rpc.client('workflow', PlanningServiceService),
+    notifications: rpc.client('workflow', NotificationServiceService),
+    approvals: rpc.client('workflow', ApprovalServiceService),
+    people,
+    reactions: rpc.client('workflow', ReactionServiceService),
     restart: async () => {
       await role[Symbol.asyncDispose]();
       role = await start();

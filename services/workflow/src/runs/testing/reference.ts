@@ -1,84 +1,144 @@
-/** A workflow as a tree, and a small interpreter that says how a run of it must end: written to be read, not to be fast or durable. */
+import { behaviourOf, nameOf, ROUND, SMALL, type Policy, type Tree } from './nested/tree.js';
 
-export type Strategy = 'fail' | 'continue' | 'rollback';
-export type Tree =
-  | { readonly kind: 'leaf'; readonly strategy: Strategy; readonly fails: boolean }
-  | { readonly kind: 'parallel' | 'foreach'; readonly strategy: Strategy; readonly inner: readonly Tree[]; readonly items: number }
-  | { readonly kind: 'while'; readonly strategy: Strategy; readonly inner: readonly Tree[]; readonly items: number }
-  | { readonly kind: 'switch'; readonly strategy: Strategy; readonly inner: readonly Tree[]; readonly items: number };
+/**
+ * A small interpreter that says how a run of a tree must end: written to be read, not to be fast or durable. What is cancelled because something
+ * beside it failed may have come to anything by then: of that it says nothing, but the run's end does not depend on it.
+ */
+export function predict(list: readonly Tree[]): Predicted {
+  const leaves = new Map<string, LeafState>();
+  const outcome = new Interpreter(leaves, []).list(list, '', []);
+  return { leaves, ends: endOf(leaves, outcome) };
+}
+
+export type LeafState = 'succeeded' | 'failed' | 'skipped' | 'compensated' | 'compensation_failed' | 'any';
 
 export interface Predicted {
-  /** Path of each leaf that was touched → its state. */
-  readonly leaves: ReadonlyMap<string, 'succeeded' | 'failed' | 'compensated'>;
-  readonly ends: 'succeeded' | 'failed' | 'compensated';
+  /** Path of each step without steps in it that was touched → its state; `call>step` for those of a workflow that is called. */
+  readonly leaves: ReadonlyMap<string, LeafState>;
+  readonly ends: 'succeeded' | 'failed' | 'compensated' | 'compensation_failed';
 }
 
-export function predict(list: readonly Tree[]): Predicted {
-  const leaves = new Map<string, 'succeeded' | 'failed' | 'compensated'>();
+type Outcome = 'done' | 'failed' | 'undone';
 
-  const undo = (prefix: string): boolean => {
-    const done = [...leaves].filter(([path, state]) => path.startsWith(prefix) && state === 'succeeded');
-    for (const [path] of done) leaves.set(path, 'compensated');
-    return done.length > 0;
-  };
+/** `undone` at the end of a run: something was there to be undone, or nothing was. */
+function endOf(leaves: ReadonlyMap<string, LeafState>, outcome: Outcome): Predicted['ends'] {
+  if (outcome !== 'undone') return outcome === 'done' ? 'succeeded' : 'failed';
+  const own = new Set([...leaves].filter(([path]) => !path.includes('>')).map(([, state]) => state));
+  if (own.has('compensation_failed')) return 'compensation_failed';
+  return own.has('compensated') ? 'compensated' : 'failed';
+}
+
+class Interpreter {
+  readonly #leaves: Map<string, LeafState>;
+  readonly #up: readonly number[];
+  /** Paths of the steps that say how they are undone, and whether that works. */
+  readonly #undoing = new Map<string, 'compensated' | 'compensation_failed'>();
+
+  /** `up`: where the workflow was called. */
+  constructor(leaves: Map<string, LeafState>, up: readonly number[]) {
+    this.#leaves = leaves;
+    this.#up = up;
+  }
 
   /** One after the other. */
-  const sequence = (steps: readonly Tree[], prefix: string): 'done' | 'failed' | 'undone' => {
-    for (const [index, step] of steps.entries()) {
-      const failed = one(step, `${prefix}s${index}`);
-      if (!failed || step.strategy === 'continue') continue;
-      if (step.strategy === 'rollback') return undo(prefix) ? 'undone' : 'failed';
-      return 'failed';
+  list(steps: readonly Tree[], prefix: string, at: readonly number[]): Outcome {
+    for (const step of steps) {
+      if (!this.#fails(step, prefix + nameOf(step), at, steps) || step.strategy === 'continue') continue;
+      if (step.strategy === 'fail') return 'failed';
+      this.#undo(prefix);
+      return 'undone';
     }
     return 'done';
-  };
+  }
 
-  /** Whether the step has failed for those around it. */
-  const one = (step: Tree, path: string): boolean => {
+  /** Whether it has failed, for the list that it stands in. */
+  #fails(step: Tree, path: string, at: readonly number[], beside: readonly Tree[]): boolean {
     switch (step.kind) {
-      case 'leaf':
-        leaves.set(path, step.fails ? 'failed' : 'succeeded');
-        return step.fails;
+      case 'leaf': {
+        const asked = beside.find(({ n }) => n === step.asks);
+        if (asked?.kind === 'leaf' && behaviourOf({ ...asked, at: this.#whole(at) }).value >= SMALL) return this.#leaf(path, 'skipped');
+        this.#undoing.set(path, step.stays ? 'compensation_failed' : 'compensated');
+        return this.#leaf(path, behaviourOf({ ...step, at: this.#whole(at) }).fails ? 'failed' : 'succeeded');
+      }
+      case 'wait':
+        return this.#leaf(path, 'succeeded');
+      case 'approval':
+        return this.#leaf(path, behaviourOf({ ...step, deaf: false, at: this.#whole(at) }).fails ? 'failed' : 'succeeded');
+      case 'call': {
+        const inner = new Map<string, LeafState>();
+        const outcome = new Interpreter(inner, this.#whole(at)).list(step.list, '', []);
+        for (const [child, state] of inner) this.#leaves.set(`${path}>${child}`, state);
+        this.#undoing.set(path, 'compensated');
+        return this.#leaf(path, outcome === 'done' ? 'succeeded' : 'failed');
+      }
       case 'parallel':
-        for (const [index, inner] of step.inner.entries()) one(inner, `${path}/s${index}`);
-        return false;
+        return this.#parallel(step, path, at);
       case 'foreach':
-        for (let item = 0; item < step.items; item++) sequence(step.inner, `${path}[${item}]/`);
-        return false;
-      case 'while':
-        for (let round = 1; round <= step.items; round++) if (sequence(step.inner, `${path}[${round}]/`) !== 'done') return true;
-        return false;
-      case 'switch':
-        return sequence(step.inner, `${path}[x]/`) !== 'done';
-    }
-  };
-
-  const outcome = sequence(list, '');
-  return { leaves, ends: outcome === 'done' ? 'succeeded' : outcome === 'undone' ? 'compensated' : 'failed' };
-}
-
-/** The same tree as a file of the language. */
-export const yamlOf = (list: readonly Tree[]): string => `steps: ${JSON.stringify(stepsOf(list, false))}\n`;
-
-function stepsOf(list: readonly Tree[], beside: boolean): object[] {
-  return list.map((step, index) => {
-    // In a parallel a rollback would cancel siblings: what they had come to by then depends on chance.
-    const common = { name: `s${index}`, on_error: beside && step.strategy === 'rollback' ? 'fail' : step.strategy };
-    if (step.kind === 'leaf')
-      return { ...common, plugin: 'p', action: step.fails ? 'bad' : 'good', compensate: { plugin: 'p', action: 'undo' } };
-    const steps = stepsOf(step.inner, step.kind === 'parallel');
-    switch (step.kind) {
-      case 'parallel':
-        return { ...common, type: 'parallel', failure: 'collect', steps };
-      case 'foreach': {
-        const items = Array.from({ length: step.items }, (_, item) => item);
-        return { ...common, type: 'foreach', items, as: 'it', key: '${it}', failure: 'collect', concurrency: 2, steps };
-      }
+        return this.#foreach(step, path, at);
       case 'while': {
-        return { ...common, type: 'while', while: `\${round < ${step.items}}`, steps };
+        for (let round = 1; round <= Math.min(step.rounds, step.most); round++)
+          if (this.list(step.list, `${path}[${round}]/`, inRound(at, round)) !== 'done') return true;
+        return step.rounds > step.most;
       }
-      case 'switch':
-        return { ...common, type: 'switch', cases: [{ name: 'x', when: true, steps }] };
+      case 'switch': {
+        const chosen = step.cases[step.chosen];
+        return chosen !== undefined && this.list(chosen, `${path}[c${step.chosen}]/`, at) !== 'done';
+      }
     }
-  });
+  }
+
+  #whole(at: readonly number[]): readonly number[] {
+    return [...this.#up, ...at];
+  }
+
+  #leaf(path: string, state: LeafState): boolean {
+    this.#leaves.set(path, state);
+    return state === 'failed';
+  }
+
+  #parallel({ list, needs, policy }: Extract<Tree, { kind: 'parallel' }>, path: string, at: readonly number[]): boolean {
+    const lost = new Set<number>();
+    let [failed, undoes] = [false, false];
+    for (const [place, step] of list.entries()) {
+      const own = `${path}/${nameOf(step)}`;
+      if (needs[place]!.some((other) => lost.has(other))) {
+        lost.add(place);
+        if (!('list' in step && step.kind !== 'call') && !('cases' in step)) this.#leaves.set(own, 'skipped');
+      } else if (this.#fails(step, own, at, list) && step.strategy !== 'continue') {
+        lost.add(place);
+        failed = true;
+        undoes ||= step.strategy === 'rollback';
+      }
+    }
+    if (!failed) return false;
+    return this.#gaveUp(undoes ? { failure: 'fail-fast' } : policy, list.length, lost.size, path);
+  }
+
+  #foreach(step: Extract<Tree, { kind: 'foreach' }>, path: string, at: readonly number[]): boolean {
+    let lost = 0;
+    for (let item = 0; item < step.items; item++) {
+      const skipped = step.chained && lost > 0;
+      if (skipped || this.list(step.list, `${path}[${item}]/`, [...at, item]) !== 'done') lost++;
+    }
+    return lost > 0 && this.#gaveUp(step.policy, step.items, lost, path);
+  }
+
+  /** Whether a group with so many lost fails. What it cancels then is anybody's guess. */
+  #gaveUp(policy: Policy, all: number, lost: number, path: string): boolean {
+    if (policy.failure === 'collect') return true;
+    if (policy.failure === 'quorum' && all - lost >= policy.quorum) return false;
+    for (const inner of this.#leaves.keys())
+      if (inner.startsWith(`${path}/`) || inner.startsWith(`${path}[`)) this.#leaves.set(inner, 'any');
+    return true;
+  }
+
+  #undo(prefix: string): void {
+    for (const [path, state] of this.#leaves) {
+      const undone = this.#undoing.get(path);
+      if (undone && path.startsWith(prefix) && state === 'succeeded') this.#leaves.set(path, undone);
+    }
+  }
 }
+
+/** \`round\` is that of the innermost while. */
+const inRound = (at: readonly number[], round: number): number[] => [...at.map((n) => (n > ROUND ? ROUND + round : n)), ROUND + round];

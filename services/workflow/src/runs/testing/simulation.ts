@@ -2,33 +2,21 @@ import type { Json, JsonObject } from '../../expressions/json.js';
 import { readDefinition } from '../../language/read-definition.js';
 import type { RunEvent } from '../domain/action.js';
 import { carriedOver } from '../domain/carry-over.js';
-import type { Entry } from '../domain/journal.js';
 import type { Failure } from '../domain/run.js';
-import type { Snapshot } from '../domain/snapshot.js';
 import type { Status } from '../domain/step.js';
-import { turn, type Turn } from '../domain/turn.js';
+import type { Turn } from '../domain/turn.js';
+import { SimulatedRun } from '../simulation/simulated-run.js';
 
-/** A run of a workflow in memory, without engine, bus and database: the domain alone. */
-export class Simulation {
-  snapshot: Snapshot;
-  readonly entries: Entry[] = [];
-  readonly turns: Turn[] = [];
-  #ids = 0;
-
+/** A simulated run with what tests say in a word. */
+export class Simulation extends SimulatedRun {
   readonly #yaml: string;
 
   /** `steps` is YAML; a header is put before it unless it has one. `first`: what happens before anything else. */
   constructor(yaml: string, inputs: JsonObject = {}, first?: RunEvent, at = '2026-01-01T00:00:00Z') {
-    this.#yaml = yaml;
-    const definition = readDefinition(yaml.includes('version:') ? yaml : `name: test\nversion: "1"\n${yaml}`);
     const now = new Date(at);
-    this.snapshot = {
-      definition,
-      run: { id: 'run', workflow: 'test', projectId: 'project', actor: 'user:1', state: 'pending', inputs, createdAt: now },
-      steps: new Map(),
-      now,
-      random: 0,
-    };
+    const run = { id: 'run', workflow: 'test', projectId: 'project', actor: 'user:1', state: 'pending', inputs, createdAt: now } as const;
+    super(readDefinition(yaml.includes('version:') ? yaml : `name: test\nversion: "1"\n${yaml}`), run, now);
+    this.#yaml = yaml;
     this.apply(first);
   }
 
@@ -37,14 +25,6 @@ export class Simulation {
     const steps = carriedOver(this.snapshot, path);
     const all = { ...this.snapshot.run.inputs, ...inputs };
     return new Simulation(this.#yaml, all, { type: 'carry', from: 'run', steps }, this.snapshot.now.toISOString());
-  }
-
-  apply(event?: RunEvent): Turn {
-    const result = turn(this.snapshot, event ? [event] : [], () => `id-${++this.#ids}`);
-    this.snapshot = result.after;
-    this.entries.push(...result.entries);
-    this.turns.push(result);
-    return result;
   }
 
   /** The answer of a plugin or an agent to a step's present attempt, or to another one. */
@@ -57,7 +37,7 @@ export class Simulation {
   }
 
   pass(milliseconds: number): Turn {
-    this.snapshot = { ...this.snapshot, now: new Date(this.snapshot.now.getTime() + milliseconds) };
+    this.moveTo(new Date(this.snapshot.now.getTime() + milliseconds));
     return this.apply();
   }
 
@@ -83,6 +63,11 @@ export class Simulation {
     return [...this.snapshot.steps.values()]
       .filter((step) => step.status.state === 'running' && (step.kind === 'agent' || step.kind === 'plugin'))
       .map((step) => step.path);
+  }
+
+  /** Paths of the steps that wait for somebody. */
+  waiting(): string[] {
+    return [...this.snapshot.steps.values()].filter((step) => step.status.state === 'waiting').map((step) => step.path);
   }
 
   inputs(path: string): JsonObject | undefined {

@@ -3,15 +3,19 @@ import { join } from 'node:path';
 import type { Platform } from '@hexad/host';
 import { Uuid7, type Caller } from '@hexad/kernel';
 import type { ServiceSchema } from '@hexad/store';
-import { SilentLog } from '@hexad/telemetry';
+import { Metrics, SilentLog, type Log } from '@hexad/telemetry';
 import { FixedClock, temporaryFolder, withStoreAndBus } from '@hexad/testing';
 import { compose, type WorkflowService } from '../../compose.js';
+import { Owners } from '../../launching/application/owners.js';
+import type { VoteCommand } from '../../approvals/application/vote-on-approval.js';
 import type { JsonObject } from '../../expressions/json.js';
 import { workflowSchema } from '../../schema.js';
 import type { Plugin } from '../application/plugins.js';
 import type { JournalEntry } from '../application/runs.js';
+import { variablesOf } from '../domain/scope.js';
 import { GROUP, TaskEvents, TYPES } from '../events/task-events.js';
 import { dispatcherSchema, FakeAgents, type Agent } from './fake-agents.js';
+import { FakePeople } from './fake-people.js';
 
 /** An embedded database and bus, shared by the tests of a file; each test's world has a tenant of its own. */
 export type Ground = Awaited<ReturnType<typeof openGround>>;
@@ -23,29 +27,54 @@ export interface WorldOptions {
   readonly workflows: Readonly<Record<string, string>>;
   readonly agent?: Agent;
   readonly plugins?: Readonly<Record<string, Plugin>>;
+  readonly settings?: Platform['settings'];
+  readonly log?: Log;
+}
+
+/** Everybody may start runs, but who is gone. */
+class KnownOwners extends Owners {
+  readonly gone: Set<string>;
+
+  constructor(gone: Set<string>) {
+    super();
+    this.gone = gone;
+  }
+
+  override async refusal(_tenant: string, actor: string): Promise<string | undefined> {
+    return this.gone.has(actor) ? `${actor} is not in the project any more` : undefined;
+  }
 }
 
 /** The service on a real embedded store and bus, with agents that a test plays. */
 export class World implements AsyncDisposable {
   readonly clock = new FixedClock();
+  readonly metrics = new Metrics();
   readonly ann: Caller;
+  /** Actors that may not start runs any more. */
+  readonly gone = new Set<string>();
+  readonly people = new FakePeople();
   readonly #stack = new AsyncDisposableStack();
   readonly #ids = new Uuid7();
   readonly #ground: Ground;
   readonly #plugins: Readonly<Record<string, Plugin>>;
+  readonly #settings: Platform['settings'];
+  readonly #log: Log;
   #folder!: string;
   #subscription: AsyncDisposable | undefined;
   service!: WorkflowService;
   agents!: FakeAgents;
 
-  private constructor(ground: Ground, plugins: Readonly<Record<string, Plugin>>) {
+  private constructor({ ground, plugins = {}, settings = {}, log = new SilentLog() }: WorldOptions) {
     this.#ground = ground;
     this.#plugins = plugins;
+    this.#settings = settings;
+    this.#log = log;
     this.ann = { tenant: this.#ids.next(), actor: 'user:ann' };
   }
 
-  static async open({ ground, workflows, agent = () => ({}), plugins = {} }: WorldOptions): Promise<World> {
-    const world = new World(ground, plugins);
+  static async open(options: WorldOptions): Promise<World> {
+    const { ground, workflows, agent = () => ({}) } = options;
+    const world = new World(options);
     const stack = world.#stack;
     world.#folder = stack.use(temporaryFolder()).path;
     for (const [name, yaml] of Object.entries(workflows)) {
@@ -58,12 +87,22 @@ export class World implements AsyncDisposable {
 
   /** Starts the service on what the database holds. */
   async boot(): Promise<void> {
-    const rpc = { client: () => new Proxy({}, {}) };
-    const settings = { HEXAD_WORKFLOWS_DIR: this.#folder };
+    const rpc = { client: (to: string) => (to === 'identity' ? this.people : new Proxy({}, {})) };
+    const settings = { ...this.#settings, HEXAD_WORKFLOWS_DIR: this.#folder };
     const { clock } = this;
     const store = (schema: ServiceSchema) => this.#ground.store(schema);
-    const platform = { store, clock, ids: this.#ids, rpc, settings, log: () => new SilentLog() } as unknown as Platform;
-    this.service = compose(platform, this.#plugins);
+    const platform = {
+      store,
+      clock,
+      ids: this.#ids,
+      rpc,
+      settings,
+      dataDir: this.#folder,
+      metrics: this.metrics,
+      log: () => this.#log,
+      bus: () => this.#ground.bus,
+    } as unknown as Platform;
+    this.service = compose(platform, this.#plugins, new KnownOwners(this.gone));
     const tasks = new TaskEvents(this.service.engine);
     this.#subscription = await this.#ground.bus.onEvent({ group: GROUP, types: TYPES }, ({ message }) => tasks.handle(message));
     await this.service.upkeep.takeOver();
@@ -79,6 +118,13 @@ export class World implements AsyncDisposable {
 
   async start(workflow: string, inputs: JsonObject = {}, key = ''): Promise<string> {
     return this.service.startRun.execute(this.ann, { workflow, projectId: 'project', inputs, key });
+  }
+
+  /** A vote of somebody at a gate, as over the API. */
+  async vote(actor: string, runId: string, path: string, revision: string, more: Partial<VoteCommand> = {}): Promise<void> {
+    const { view, vote } = this.service.approvals;
+    const command = { decision: 'approve', comment: '', form: null, via: 'api', onBehalfOf: '', key: '', ...more, revision } as const;
+    await vote.execute({ tenant: this.ann.tenant, actor }, await view.at(this.ann.tenant, runId, path), command);
   }
 
   /** The whole journal, once the run has ended. */
@@ -102,6 +148,10 @@ export class World implements AsyncDisposable {
     return failure ? `${state}: ${failure.code}` : state;
   }
 
+  async variables(runId: string): Promise<JsonObject> {
+    return variablesOf(await this.service.runs.get(this.ann.tenant, runId));
+  }
+
   /** Time passes, and the engine looks what is due. */
   async pass(milliseconds: number): Promise<void> {
     this.clock.advance(milliseconds);
@@ -110,7 +160,9 @@ export class World implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#subscription?.[Symbol.asyncDispose]();
+    await this.service.triggers.listening[Symbol.asyncDispose]();
     await this.service.worker[Symbol.asyncDispose]();
+    await this.service.outside.kek[Symbol.asyncDispose]();
     await this.#stack.disposeAsync();
   }
 }

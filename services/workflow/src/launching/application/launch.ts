@@ -1,0 +1,91 @@
+import { AppError } from '@hexad/kernel';
+import { ExpressionError } from '../../expressions/expression.js';
+import { isList, isObject, type Json, type JsonObject } from '../../expressions/json.js';
+import { holdsSecret } from '../../expressions/secrets.js';
+import { compileTemplate, evaluateIn } from '../../expressions/template.js';
+import type { StartRun } from '../../runs/application/start-run.js';
+import type { Owners } from './owners.js';
+
+/** The runs that somebody started before, by their key. */
+export abstract class StartedRuns {
+  abstract byKey(tenant: string, key: string): Promise<string | undefined>;
+  /** Those of the given ids that have not ended. */
+  abstract atWork(tenant: string, ids: readonly string[]): Promise<readonly string[]>;
+}
+
+export interface Order {
+  readonly tenant: string;
+  /** In whose name. */
+  readonly owner: string;
+  readonly projectId: string;
+  readonly workflow: string;
+  /** May hold `${…}` of the values. */
+  readonly inputs: JsonObject;
+  readonly values: JsonObject;
+  /** With a space in it, so that no client's key is the same. */
+  readonly key: string;
+}
+
+/** `gone`: whoever asked for it may not start runs there any more. */
+export type Launched =
+  { readonly outcome: 'started'; readonly runId: string } | { readonly outcome: 'refused' | 'gone'; readonly reason: string };
+
+/** Starts runs for what happens by itself. The same order starts one run, however often it is given and whatever is killed between. */
+export class Launch {
+  readonly #startRun: StartRun;
+  readonly #started: StartedRuns;
+  readonly #owners: Owners;
+
+  constructor(startRun: StartRun, started: StartedRuns, owners: Owners) {
+    this.#startRun = startRun;
+    this.#started = started;
+    this.#owners = owners;
+  }
+
+  /** Fails with what is tried again. */
+  async execute({ tenant, owner, projectId, workflow, inputs, values, key }: Order): Promise<Launched> {
+    const known = await this.#started.byKey(tenant, key);
+    if (known !== undefined) return { outcome: 'started', runId: known };
+    const gone = await this.#owners.refusal(tenant, owner, projectId);
+    if (gone !== undefined) return { outcome: 'gone', reason: `${gone}.` };
+    try {
+      const given = evaluated(inputs, values);
+      return {
+        outcome: 'started',
+        runId: await this.#startRun.execute({ tenant, actor: owner }, { workflow, projectId, inputs: given, key }),
+      };
+    } catch (thrown) {
+      const error = thrown instanceof ExpressionError ? new AppError('invalid', `An input: ${thrown.message}`) : AppError.from(thrown);
+      // A run that has no slot is refused for good: the workflow says that it does not wait.
+      if (error.retryable && error.code !== 'exhausted') throw error;
+      return { outcome: 'refused', reason: `${error.message} [${error.code}]` };
+    }
+  }
+}
+
+function evaluated(inputs: JsonObject, values: JsonObject): JsonObject {
+  const given = evaluateIn(inputs, (name) => (Object.hasOwn(values, name) ? values[name] : undefined));
+  return given as JsonObject;
+}
+
+/** Fails with `invalid` for inputs that nobody could evaluate. `known`: the names that expressions in them may use. */
+export function checkInputs(inputs: Json, known: readonly string[]): asserts inputs is JsonObject {
+  if (!isObject(inputs)) throw new AppError('invalid', 'inputs must be a JSON object.');
+  if (holdsSecret(inputs)) throw new AppError('invalid', 'An input has a field `$secret`, which only the engine writes.');
+  const unknown = [...namesOf(inputs)].filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new AppError('invalid', `Expressions in the inputs know ${known.join(', ')}, not ${unknown.join(', ')}.`);
+}
+
+function namesOf(value: Json): Set<string> {
+  if (isList(value)) return new Set(value.flatMap((item) => [...namesOf(item)]));
+  if (isObject(value)) return new Set(Object.values(value).flatMap((item) => [...namesOf(item)]));
+  if (typeof value !== 'string' || !value.includes('${')) return new Set();
+  try {
+    const { names, optional, secrets } = compileTemplate(value);
+    if (secrets.size === 0) return new Set([...names, ...optional]);
+  } catch (thrown) {
+    if (!(thrown instanceof ExpressionError)) throw thrown;
+    throw new AppError('invalid', `An input: ${thrown.message}`, { cause: thrown });
+  }
+  throw new AppError('invalid', 'An input cannot name a secret; name it in the workflow, as in `${secrets.API_KEY}`.');
+}

@@ -1,0 +1,44 @@
+import { isObject } from '../../expressions/json.js';
+import { allNodes, type Definition, type WorkflowNode } from '../../language/definition.js';
+import { refuse } from '../../language/faults.js';
+import type { Vocabulary } from '../../language/lint.js';
+import type { WorkflowSource } from '../../library/application/sources.js';
+import type { PinnedDefinition } from './runs.js';
+import { checked, pin } from './startable.js';
+
+/** Workflows that the steps of one may call, with those that these call. */
+const MAX_CALLED = 50;
+
+/** What a name stands for where the run is. Fails with `not_found`. */
+export type ReadWorkflow = (name: string) => Promise<WorkflowSource>;
+
+/** Every workflow that a run may come to start, as it is now. Throws `workflow_invalid` for a call that cannot work. */
+export async function calledBy(root: PinnedDefinition, read: ReadWorkflow, vocabulary: Vocabulary): Promise<Map<string, PinnedDefinition>> {
+  const children = new Map<string, PinnedDefinition>();
+  const needs = new Map<string, readonly string[]>();
+  const gather = async (caller: PinnedDefinition): Promise<void> => {
+    for (const { workflow, place } of callsIn(caller.definition)) {
+      if (children.has(workflow)) continue;
+      if (children.size >= MAX_CALLED)
+        throw refuse([{ ...place, message: `a run can come to start at most ${MAX_CALLED} other workflows.` }]);
+      const source = await read(workflow);
+      const child = pin(source);
+      children.set(workflow, child);
+      needs.set(workflow, [...checked(child, vocabulary, source).keys()]);
+      await gather(child);
+    }
+  };
+  await gather(root);
+  for (const caller of [root, ...children.values()]) refuseUngiven(caller.definition, needs);
+  return children;
+}
+
+function refuseUngiven(definition: Definition, needs: ReadonlyMap<string, readonly string[]>): void {
+  const faults = callsIn(definition).flatMap(({ id, workflow, inputs, place }) => {
+    const missing = (needs.get(workflow) ?? []).filter((name) => !isObject(inputs) || !Object.hasOwn(inputs, name));
+    return missing.map((name) => ({ ...place, message: `step ${id}: the workflow ${workflow} needs the input ${name}.` }));
+  });
+  if (faults.length > 0) throw refuse(faults);
+}
+
+const callsIn = (definition: Definition): WorkflowNode[] => [...allNodes(definition.steps)].filter((node) => node.kind === 'workflow');
