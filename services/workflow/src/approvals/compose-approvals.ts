@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock, Ids } from '@hexad/kernel';
+import type { RpcClients } from '@hexad/rpc';
+import type { Store } from '@hexad/store';
+import type { Engine } from '../runs/application/engine.js';
+import type { Runs } from '../runs/application/runs.js';
+import { RpcPeople } from './adapters/rpc-people.js';
+import { StoreApprovals } from './adapters/store-approvals.js';
+import { StoreDelegations } from './adapters/store-delegations.js';
+import { StoreLinks } from './adapters/store-links.js';
+import { Deciders } from './application/deciders.js';
+import { Delegate } from './application/delegate.js';
+import { Links } from './application/links.js';
+import { ReviseApprovals } from './application/revise-approvals.js';
+import { ViewApprovals } from './application/view-approvals.js';
+import { VoteOnApproval } from './application/vote-on-approval.js';
+import type { Approvals } from './application/approvals.js';
+
+export interface ApprovalUseCases {
+  readonly approvals: Approvals;
+  readonly view: ViewApprovals;
+  readonly vote: VoteOnApproval;
+  readonly revise: ReviseApprovals;
+  readonly delegate: Delegate;
+  readonly links: Links;
+  readonly clock: Clock;
+}
+
+export interface ApprovalGround {
+  readonly store: Store;
+  readonly rpc: RpcClients;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly engine: Engine;
+  readonly runs: Runs;
+}
+
+export function composeApprovals({ store, rpc, clock, ids, engine, runs }: ApprovalGround): ApprovalUseCases {
+  const [people, approvals, delegations] = [new RpcPeople(rpc), new StoreApprovals(store), new StoreDelegations(store)];
+  const deciders = new Deciders(people, delegations);
+  const view = new ViewApprovals({ approvals, delegations, runs, people, deciders });
+  const vote = new VoteOnApproval({ engine, runs, approvals, deciders });
+  const links = new Links({ links: new StoreLinks(store), view, vote, deciders, clock, ids, secret: () => randomBytes(32) });
+  const delegate = new Delegate(delegations, deciders, clock);
+  return { approvals, view, vote, revise: new ReviseApprovals(engine, approvals), delegate, links, clock };
+}

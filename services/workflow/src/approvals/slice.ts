@@ -1,0 +1,23 @@
+import { Clock } from '@hexad/kernel';
+import type { Slice } from '../workflow.module.js';
+import { Delegate } from './application/delegate.js';
+import { Links } from './application/links.js';
+import { ReviseApprovals } from './application/revise-approvals.js';
+import { ViewApprovals } from './application/view-approvals.js';
+import { VoteOnApproval } from './application/vote-on-approval.js';
+import type { ApprovalUseCases } from './compose-approvals.js';
+import { ApprovalsController } from './rpc/approvals.controller.js';
+import { DecidersController } from './rpc/deciders.controller.js';
+
+/** Gates at which people decide. */
+export const approvalSlice = ({ clock, view, vote, revise, delegate, links }: ApprovalUseCases): Slice => ({
+  controllers: [ApprovalsController, DecidersController],
+  providers: [
+    { provide: Clock, useValue: clock },
+    { provide: ViewApprovals, useValue: view },
+    { provide: VoteOnApproval, useValue: vote },
+    { provide: ReviseApprovals, useValue: revise },
+    { provide: Delegate, useValue: delegate },
+    { provide: Links, useValue: links },
+  ],
+});
