@@ -1,6 +1,20 @@
 import { fileURLToPath } from 'node:url';
 import type { Platform } from '@hexad/host';
 import { serving } from '@hexad/rpc';
+import { composeLibrary } from './compose-library.js';
+import { composeSchedules } from './compose-schedules.js';
+import { composeTriggers } from './compose-triggers.js';
+import type { Owners } from './launching/application/owners.js';
+import type { PutWorkflow } from './library/application/put-workflow.js';
+import type { ShowWorkflows } from './library/application/show-workflows.js';
+import { composeActions } from './actions/compose-actions.js';
+import { composeApprovals, type ApprovalUseCases } from './approvals/compose-approvals.js';
+import { RunsWithArchive } from './history/adapters/runs-with-archive.js';
+import { StoreArchive } from './history/adapters/store-archive.js';
+import { StoreRetention } from './history/adapters/store-retention.js';
+import { KeepHistory } from './history/application/keep-history.js';
+import { StoreMoves } from './migration/adapters/store-moves.js';
+import { MigrateRun } from './migration/application/migrate-run.js';
 import { RpcSpecs } from './planning/adapters/rpc-specs.js';
 import { StorePlans } from './planning/adapters/store-plans.js';
 import { planningPlugin } from './planning/application/planning-plugin.js';
@@ -10,7 +24,6 @@ import { ProcessWorkshop } from './planning/project/adapters/process-workshop.js
 import { StoreHistory } from './planning/project/adapters/store-history.js';
 import { StorePlanSettings } from './planning/project/adapters/store-plan-settings.js';
 import { PlanProject } from './planning/project/application/plan-project.js';
-import { FolderWorkflowFiles } from './runs/adapters/folder-workflow-files.js';
 import { StoreRuns } from './runs/adapters/store-runs.js';
 import { StoreUpkeep } from './runs/adapters/store-upkeep.js';
 import { Engine } from './runs/application/engine.js';
@@ -29,6 +42,8 @@ import { workflowSchema } from './schema.js';
 /** Everything the service is made of, wired by hand: the handlers only see these. */
 export interface WorkflowService {
   readonly runs: Runs;
+  readonly keepHistory: KeepHistory;
+  readonly migrateRun: MigrateRun;
   readonly plans: Plans;
   readonly planProject: PlanProject;
   readonly workshop: AsyncDisposable;
@@ -39,17 +54,25 @@ export interface WorkflowService {
   readonly rerun: Rerun;
   readonly steerRun: SteerRun;
   readonly watchRun: WatchRun;
+  readonly putWorkflow: PutWorkflow;
+  readonly showWorkflows: ShowWorkflows;
+  readonly outside: ReturnType<typeof composeActions>['outside'];
+  readonly schedules: ReturnType<typeof composeSchedules>;
+  readonly approvals: ApprovalUseCases;
+  readonly triggers: ReturnType<typeof composeTriggers>;
 }
 
 const SHIPPED = fileURLToPath(new URL('../../../workflows/', import.meta.url));
 
-/** `plugins` come on top of the service's own; tests bring theirs. */
-export function compose(platform: Platform, plugins: Readonly<Record<string, Plugin>> = {}): WorkflowService {
+/** `plugins` come on top of the service's own; tests bring theirs, and `owners` in place of identity. */
+export function compose(platform: Platform, plugins: Readonly<Record<string, Plugin>> = {}, owners?: Owners): WorkflowService {
   const { clock, ids, rpc, settings } = platform;
   const log = platform.log('workflow');
   const store = platform.store(workflowSchema);
   const owner = ids.next();
-  const runs = new StoreRuns({ store, clock, ids, owner, random: Math.random });
+  const hot = new StoreRuns({ store, clock, ids, owner, random: Math.random });
+  const runs = new RunsWithArchive(hot, store, clock);
+  const keepHistory = new KeepHistory({ archive: new StoreArchive(store, owner), retention: new StoreRetention(store), clock, log });
   const upkeep = new StoreUpkeep(store, clock, owner);
   const plans = new StorePlans(store);
   const specs = new RpcSpecs(rpc);
@@ -57,26 +80,56 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
   const history = new StoreHistory(store, runs, settingsOfPlans);
   const workshop = new ProcessWorkshop();
   const planProject = new PlanProject({ plans, specs, settings: settingsOfPlans, history, workshop, clock });
-  const registry = new PluginRegistry({ spec: specPlugin(specs), planning: planningPlugin(specs, plans), ...plugins });
+  const actions = composeActions(platform, store);
+  const own = { spec: specPlugin(specs), planning: planningPlugin(specs, plans, planProject), ...actions.plugins };
+  const registry = new PluginRegistry({ ...own, ...plugins }, actions.openSecrets);
   const notices = new Notices();
   const killPoint = new KillPoint(settings['HEXAD_TEST_KILL_AT'], die);
   const engine = new Engine({ runs, upkeep, notices, killPoint, clock, log });
-  const worker = new Worker({ engine, plugins: registry, upkeep, clock, log, apart: (work) => serving.beyond(work) });
+  const atOnce = settings['HEXAD_WORKFLOW_STEPS_AT_ONCE'];
+  const worker = new Worker({
+    engine,
+    plugins: registry,
+    upkeep,
+    clock,
+    log,
+    apart: (work) => serving.beyond(work),
+    ...(atOnce && { atOnce: Number(atOnce) }),
+  });
   engine.attach(worker);
   const vocabulary = vocabularyOf(registry);
-  const files = new FolderWorkflowFiles(settings['HEXAD_WORKFLOWS_DIR'] || SHIPPED);
+  const library = composeLibrary({ store, clock, vocabulary, folder: settings['HEXAD_WORKFLOWS_DIR'] || SHIPPED });
+  const startRun = new StartRun({ engine, runs, sources: library.sources, vocabulary, ids, clock });
+  const steerRun = new SteerRun(engine, runs);
+  const schedules = composeSchedules({ store, clock, ids, log, rpc, startRun, steerRun, owner, owners });
   return {
     runs,
+    keepHistory,
+    migrateRun: new MigrateRun({ runs, moves: new StoreMoves(store), startRun, engine, clock }),
     plans,
     planProject,
     workshop,
     upkeep,
     engine,
     worker,
-    startRun: new StartRun(engine, files, vocabulary, ids, clock),
+    startRun,
     rerun: new Rerun(engine, runs, vocabulary, ids, clock),
-    steerRun: new SteerRun(engine, runs),
+    steerRun,
     watchRun: new WatchRun(runs, notices),
+    putWorkflow: library.putWorkflow,
+    showWorkflows: library.showWorkflows,
+    outside: actions.outside,
+    approvals: composeApprovals({ store, rpc, clock, ids, engine, runs }),
+    schedules,
+    triggers: composeTriggers({
+      store,
+      clock,
+      ids,
+      launch: schedules.launch,
+      startRun,
+      kek: actions.outside.kek,
+      bus: () => platform.bus('workflow'),
+    }),
   };
 }
 

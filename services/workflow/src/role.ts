@@ -2,47 +2,122 @@ import { stat } from 'node:fs/promises';
 import type { Platform, RoleModule } from '@hexad/host';
 import { AppError } from '@hexad/kernel';
 import { z } from 'zod';
-import { compose } from './compose.js';
+import { HttpSettings } from './actions/http/settings.js';
+import type { KeepHistory } from './history/application/keep-history.js';
+import { composeNotifications } from './notifications/compose.js';
+import { NotificationSettings } from './notifications/settings.js';
+import { notificationSlice } from './notifications/slice.js';
+import { compose, type WorkflowService } from './compose.js';
+import { approvalSlice } from './approvals/slice.js';
+import { SPEC_GROUP, SPEC_TYPES, specFinalized } from './approvals/events/spec-events.js';
+import { DatabaseClock } from './runs/adapters/database-clock.js';
+import type { Plugin } from './runs/application/plugins.js';
+import { composeReactions } from './reactions/compose.js';
 import { GROUP, TaskEvents, TYPES } from './runs/events/task-events.js';
 import { workflowSchema } from './schema.js';
+import { SecretSettings } from './secrets/settings.js';
 import { WorkflowModule } from './workflow.module.js';
 
 /** How often a process looks for runs that wait for nobody. Milliseconds. */
 const SWEEP_EVERY_MS = 2_000;
 
-const WorkflowSettings = z.object({
-  HEXAD_WORKFLOWS_DIR: z.string().optional().describe('a folder of workflow files; unset: the ones that ship'),
-});
+/** How often a process looks which ended runs go into the archive. Milliseconds. */
+const HISTORY_EVERY_MS = 60_000;
 
-/** Layer 3: durable runs of workflows, and plans. */
-export const workflowRole: RoleModule = {
+const WorkflowSettings = z
+  .object({
+    HEXAD_WORKFLOW_STEPS_AT_ONCE: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .optional()
+      .describe('plugin steps that run in one process at once; unset: 256. Beyond it tenants take turns'),
+    HEXAD_WORKFLOWS_DIR: z.string().optional().describe('a folder of workflow files; unset: the ones that ship'),
+  })
+  .extend(SecretSettings.shape)
+  .extend(HttpSettings.shape);
+
+/** The role with plugins beyond the service's own. */
+export const workflowRoleWith = (plugins: Readonly<Record<string, Plugin>>): RoleModule => ({
   name: 'workflow',
   needs: ['identity', 'spec'],
   schema: workflowSchema,
-  settings: WorkflowSettings,
+  settings: WorkflowSettings.extend(NotificationSettings.shape),
   check,
-  create: (platform) => ({ name: 'workflow', needs: ['identity', 'spec'], start: () => start(platform) }),
-};
+  create: (platform) => ({ name: 'workflow', needs: ['identity', 'spec'], start: () => start(platform, plugins) }),
+});
+
+/** Layer 3: durable runs of workflows, and plans. */
+export const workflowRole: RoleModule = workflowRoleWith({});
 
 async function check({ HEXAD_WORKFLOWS_DIR: folder }: Platform['settings']): Promise<void> {
   if (!folder || (await stat(folder).catch(() => undefined))?.isDirectory()) return;
   throw new AppError('settings_invalid', `HEXAD_WORKFLOWS_DIR is ${JSON.stringify(folder)}, which is no folder.`);
 }
 
-async function start(platform: Platform): Promise<AsyncDisposable> {
+async function start(given: Platform, plugins: Readonly<Record<string, Plugin>>): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
-  const service = compose(platform);
+  const clock = isAlone(given) ? undefined : await DatabaseClock.open(given.store(workflowSchema));
+  const platform = { ...given, ...(clock && { clock }) };
+  const service = compose(platform, plugins);
+  const store = platform.store(workflowSchema);
+  const notifications = await composeNotifications(platform, store, stack);
+  const reactions = composeReactions(platform, store, service, notifications.deliveries, stack);
   const tasks = new TaskEvents(service.engine);
+  stack.use(service.outside.kek);
   stack.use(service.worker);
   stack.use(service.workshop);
   if (isAlone(platform)) await service.upkeep.takeOver();
   stack.use(await platform.bus('workflow').onEvent({ group: GROUP, types: TYPES }, ({ message }) => tasks.handle(message)));
-  stack.use(await platform.serve('workflow', WorkflowModule.with(service), { run: (tenant, id) => service.runs.projectOf(tenant, id) }));
-  const sweeper = setInterval(() => void service.worker.sweep(), SWEEP_EVERY_MS);
+  stack.use(await notifications.listen());
+  stack.use(await reactions.listen());
+  stack.use(
+    await platform
+      .bus('workflow')
+      .onEvent({ group: SPEC_GROUP, types: SPEC_TYPES }, ({ message }) => specFinalized(service.approvals.revise, message)),
+  );
+  const { schedules, ticker, projectOf: ofSchedules, slice } = service.schedules;
+  const { triggers } = service;
+  if (isAlone(platform)) await schedules.takeOver();
+  const projectOf = { ...projectsOf(service), ...notifications.projectOf, ...reactions.projectOf, ...ofSchedules, ...triggers.projectOf };
+  const slices = [notificationSlice(notifications), reactions.slice, slice, triggers.slice, approvalSlice(service.approvals)];
+  stack.use(await platform.serve('workflow', WorkflowModule.with(service, slices), projectOf));
+  stack.use(triggers.listening);
+  await triggers.listening.begin();
+  stack.use(ticker);
+  ticker.begin();
+  const sweeper = setInterval(() => {
+    // While the database is away nobody is swept either.
+    clock?.look().catch(() => undefined);
+    void service.worker.sweep();
+  }, SWEEP_EVERY_MS);
   stack.defer(() => clearInterval(sweeper));
   void service.worker.sweep();
+  stack.use(keepingHistory(service.keepHistory));
   return stack.move();
 }
+
+/** Looks after the history until it is disposed. */
+function keepingHistory(history: KeepHistory): AsyncDisposable {
+  const stop = new AbortController();
+  let sweep: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    sweep ??= history.sweep(stop.signal).finally(() => (sweep = undefined));
+  }, HISTORY_EVERY_MS);
+  return {
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      stop.abort();
+      await sweep;
+    },
+  };
+}
+
+/** To which project the things that callers name belong. */
+const projectsOf = ({ runs, approvals }: WorkflowService) => ({
+  run: (tenant: string, id: string) => runs.projectOf(tenant, id),
+  approval: async (tenant: string, id: string) => (await approvals.approvals.find(tenant, id))?.project,
+});
 
 /** An embedded database has one process by its lock: whatever holds a lease in it is dead. */
 const isAlone = ({ settings }: Platform): boolean => (settings['HEXAD_DATABASE_URL'] ?? 'pglite:').startsWith('pglite:');

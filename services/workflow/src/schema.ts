@@ -6,5 +6,34 @@ import { planning } from './migrations/0004-planning.js';
 import { fifth } from './migrations/0005-run-control.js';
 import { sixth } from './migrations/0006-children.js';
 import { seventh } from './migrations/0007-concurrency.js';
+import { eighth } from './migrations/0008-history.js';
+import { approvals } from './migrations/0010-approvals.js';
+import { deciders } from './migrations/0011-deciders.js';
+import { library } from './migrations/0013-library.js';
+import { schedules } from './migrations/0014-schedules.js';
+import { triggers } from './migrations/0015-triggers.js';
+import { notifications } from './migrations/0016-notifications.js';
+import { reactions } from './migrations/0017-reactions.js';
+import { secrets } from './migrations/0019-secrets.js';
 
-export const workflowSchema: ServiceSchema = { service: 'workflow', migrations: [first, second, third, planning, fifth, sixth, seventh] };
+export const workflowSchema: ServiceSchema = {
+  service: 'workflow',
+  migrations: [
+    first,
+    second,
+    third,
+    planning,
+    fifth,
+    sixth,
+    seventh,
+    eighth,
+    approvals,
+    deciders,
+    library,
+    schedules,
+    triggers,
+    notifications,
+    reactions,
+    secrets,
+  ],
+};

@@ -1,0 +1,30 @@
+import type { Clock } from '@hexad/kernel';
+import type { Store } from '@hexad/store';
+import type { Vocabulary } from './language/lint.js';
+import { StoredShelf } from './library/adapters/stored-shelf.js';
+import { FolderWorkflowFiles } from './library/adapters/folder-workflow-files.js';
+import { PutWorkflow } from './library/application/put-workflow.js';
+import { ShowWorkflows } from './library/application/show-workflows.js';
+import { WorkflowSources } from './library/application/sources.js';
+
+/** The workflows of a folder, and those that tenants store. */
+export function composeLibrary({
+  store,
+  clock,
+  vocabulary,
+  folder,
+}: {
+  store: Store;
+  clock: Clock;
+  vocabulary: Vocabulary;
+  folder: string;
+}) {
+  const files = new FolderWorkflowFiles(folder);
+  const shelf = new StoredShelf(store, clock);
+  const sources = new WorkflowSources(files, shelf);
+  return {
+    sources,
+    putWorkflow: new PutWorkflow(shelf, sources, vocabulary),
+    showWorkflows: new ShowWorkflows(files, shelf, sources, vocabulary),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Bus } from '@hexad/bus';
+import type { Clock, Ids } from '@hexad/kernel';
+import type { KeyEncryption } from '@hexad/secrets';
+import type { Store } from '@hexad/store';
+import type { Launch } from './launching/application/launch.js';
+import type { StartRun } from './runs/application/start-run.js';
+import { StoreSecrets } from './secrets/adapters/store-secrets.js';
+import { SealedHookSecrets } from './triggers/adapters/sealed-hook-secrets.js';
+import { StoredTriggers } from './triggers/adapters/stored-triggers.js';
+import { HearEvents } from './triggers/application/hear-events.js';
+import { ManageTriggers } from './triggers/application/manage-triggers.js';
+import { PullTrigger } from './triggers/application/pull-trigger.js';
+import { ReceiveWebhook } from './triggers/application/receive-webhook.js';
+import { Listening } from './triggers/events/listening.js';
+import { TriggersController } from './triggers/rpc/triggers.controller.js';
+import type { Slice } from './workflow.module.js';
+
+export interface TriggersNeeds {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly launch: Launch;
+  readonly startRun: StartRun;
+  readonly kek: KeyEncryption;
+  /** Asked when a trigger hears of events. */
+  readonly bus: () => Bus;
+}
+
+/** Runs that start when something happens. */
+export function composeTriggers({ store, clock, ids, launch, startRun, kek, bus }: TriggersNeeds) {
+  const triggers = new StoredTriggers(store);
+  const secrets = new SealedHookSecrets(new StoreSecrets(store), kek, clock);
+  const pull = new PullTrigger(triggers, launch, clock);
+  const hearEvents = new HearEvents(triggers, pull);
+  const listening = new Listening(bus, triggers, hearEvents);
+  const manageTriggers = new ManageTriggers({ triggers, secrets, pull, startRun, listen: listening.ensure, ids, clock });
+  const receiveWebhook = new ReceiveWebhook(triggers, secrets, pull, clock);
+  const providers = [
+    { provide: ManageTriggers, useValue: manageTriggers },
+    { provide: ReceiveWebhook, useValue: receiveWebhook },
+  ];
+  return {
+    triggers,
+    hearEvents,
+    listening,
+    manageTriggers,
+    receiveWebhook,
+    projectOf: { trigger: (tenant: string, id: string) => triggers.projectOf(tenant, id) },
+    slice: { controllers: [TriggersController], providers } satisfies Slice,
+  };
+}

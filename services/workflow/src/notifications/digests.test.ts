@@ -1,0 +1,111 @@
+import { Uuid7 } from '@hexad/kernel';
+import { FixedClock, withStore, type TestStore } from '@hexad/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workflowSchema } from '../schema.js';
+import { StoreChannels } from './adapters/store-channels.js';
+import { StoreDeliveries } from './adapters/store-deliveries.js';
+import type { Delivery } from './domain/delivery.js';
+import type { Happening } from './domain/happening.js';
+import { fill, SHIPPED } from './domain/template.js';
+
+const tenant = '0190a5b0-0000-7000-8000-00000000000a';
+const clock = new FixedClock();
+const ids = new Uuid7();
+let db: TestStore;
+let deliveries: StoreDeliveries;
+
+beforeAll(async () => {
+  db = await withStore([workflowSchema]);
+  const store = db.store(workflowSchema);
+  deliveries = new StoreDeliveries({ store, clock, ids, random: () => 0, pauses: [1_000] });
+}, 60_000);
+afterAll(() => db[Symbol.asyncDispose]());
+
+const happening = (title: string): Happening => ({
+  id: ids.next(),
+  type: 'hexad.workflow.run.ended.v1',
+  projectId: 'p',
+  runId: '',
+  at: clock.now(),
+  actor: 'user:ann',
+  severity: 'info',
+  title,
+  data: {},
+});
+
+/** Three messages that go out together over a channel of their own, the first first. */
+async function three(): Promise<{ readonly all: Delivery[]; readonly add: (title: string) => Promise<Delivery> }> {
+  const [channelId, subscriptionId, dueAt] = [ids.next(), ids.next(), clock.now()];
+  const channel = {
+    id: channelId,
+    projectId: '',
+    kind: 'webhook',
+    name: 'x',
+    target: '',
+    room: '',
+    userId: '',
+    state: 'active',
+    reason: '',
+  } as const;
+  await new StoreChannels(db.store(workflowSchema)).add(tenant, { ...channel, failingSince: undefined, createdAt: clock.now() }, undefined);
+  const add = async (title: string): Promise<Delivery> => {
+    const told = happening(title);
+    await deliveries.write(tenant, told, [{ channelId, subscriptionId, dueAt, waitsFor: 'digest' }]);
+    const filter = { limit: 0, cursor: '', channelId, state: '', seen: { projects: undefined, userId: '' } };
+    return (await deliveries.list(tenant, filter)).items.find((one) => one.happening.id === told.id)!;
+  };
+  return { all: [await add('a'), await add('b'), await add('c')], add };
+}
+
+const take = (one: Delivery) => deliveries.take(tenant, one.id, 0, clock.now());
+const stateOf = async ({ id }: Delivery) => (await deliveries.find(tenant, id))?.state;
+const arrived = { arrived: true, status: 200 } as const;
+
+describe('a digest', () => {
+  it('goes out with all of it, whoever comes first', async () => {
+    const { all } = await three();
+    const [others, first] = [[await take(all[2]!), await take(all[1]!)], await take(all[0]!)];
+    expect([others, first?.together.map(({ happening: { title } }) => title)]).toEqual([
+      [undefined, undefined],
+      ['a', 'b', 'c'],
+    ]);
+    await deliveries.settle(tenant, first!, arrived);
+    expect(await Promise.all(all.map(stateOf))).toEqual(['delivered', 'digested', 'digested']);
+  });
+
+  it('leaves what came too late for it to the next, which goes out at once', async () => {
+    const { all, add } = await three();
+    const outgoing = await take(all[0]!);
+    const late = await add('late');
+    expect(await take(late)).toBeUndefined();
+    await deliveries.settle(tenant, outgoing!, arrived);
+    expect((await take(late))?.together.map(({ happening: { title } }) => title)).toEqual(['late']);
+  });
+
+  it('that nobody takes dies with all that is in it', async () => {
+    const { all } = await three();
+    const outgoing = await take(all[0]!);
+    await deliveries.settle(tenant, outgoing!, { arrived: false, code: 'unavailable', message: 'no', status: 410, gone: true });
+    expect(await Promise.all(all.map(stateOf))).toEqual(['dead', 'dead', 'dead']);
+  });
+
+  it('says what is in it, in order', async () => {
+    const { all } = await three();
+    const { subject, text, html } = fill(
+      SHIPPED.find(({ type }) => type === 'digest')!,
+      all[0]!,
+      all,
+    );
+    expect([subject, text.trimEnd().split('\n').length, html.includes('[info] a')]).toEqual(['3 messages', 3, true]);
+  });
+});
+
+describe('the outcome of a try', () => {
+  it('of a process that was thought dead changes nothing', async () => {
+    const { all } = await three();
+    const outgoing = await take(all[0]!);
+    await deliveries.settle(tenant, outgoing!, arrived);
+    await deliveries.settle(tenant, outgoing!, { arrived: false, code: 'timeout', message: 'late', status: 0 });
+    expect(await deliveries.find(tenant, all[0]!.id)).toMatchObject({ state: 'delivered', attempts: 1 });
+  });
+});

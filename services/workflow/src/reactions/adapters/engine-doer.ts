@@ -1,0 +1,78 @@
+import { AppError, uuidFrom } from '@hexad/kernel';
+import { ExpressionError } from '../../expressions/expression.js';
+import type { Deliveries } from '../../notifications/application/ports.js';
+import type { Rerun } from '../../runs/application/rerun.js';
+import type { StartRun } from '../../runs/application/start-run.js';
+import type { SteerRun } from '../../runs/application/steer-run.js';
+import { Doer, type Reaction } from '../application/ports.js';
+import { inputsFor, type Action } from '../domain/rule.js';
+
+export interface DoerParts {
+  readonly startRun: StartRun;
+  readonly rerun: Rerun;
+  readonly steerRun: SteerRun;
+  readonly deliveries: Deliveries;
+}
+
+export class EngineDoer extends Doer {
+  readonly #parts: DoerParts;
+
+  constructor(parts: DoerParts) {
+    super();
+    this.#parts = parts;
+  }
+
+  override async execute(tenant: string, reaction: Reaction, action: Action, key: string): Promise<string> {
+    const { startRun, rerun, steerRun } = this.#parts;
+    const { happening, projectId, setBy, startedRunId } = reaction;
+    const caller = { tenant, actor: setBy, project: projectId };
+    const about = startedRunId || happening.runId;
+    switch (action.type) {
+      case 'start':
+        return startRun.execute(caller, { workflow: action.workflow, projectId, inputs: this.#inputs(action, reaction), key });
+      case 'rerun':
+        return rerun.execute(caller, { runId: runOf(about), from: action.from, inputs: {}, key });
+      case 'retry_step':
+        await steerRun.retryStep(tenant, runOf(about), action.step || stepOf(reaction));
+        return '';
+      case 'resume':
+        await steerRun.resume(tenant, runOf(about));
+        return '';
+      case 'cancel':
+        await steerRun.cancel(tenant, runOf(about));
+        return '';
+      case 'notify':
+        await this.#notify(tenant, reaction, action.channelIds, key);
+        return '';
+    }
+  }
+
+  #inputs({ inputs }: Extract<Action, { type: 'start' }>, { happening }: Reaction) {
+    try {
+      return inputsFor(inputs, happening);
+    } catch (thrown) {
+      if (thrown instanceof ExpressionError) throw new AppError('invalid', `The inputs: ${thrown.message}.`, { cause: thrown });
+      throw thrown;
+    }
+  }
+
+  async #notify(tenant: string, { happening }: Reaction, channelIds: readonly string[], key: string): Promise<void> {
+    for (const channel of channelIds) {
+      // Not the event itself, which a subscription may tell as well.
+      const id = uuidFrom([tenant, key, channel]);
+      if ((await this.#parts.deliveries.find(tenant, id)) === undefined)
+        await this.#parts.deliveries.writeOne(tenant, { ...happening, id }, channel, id);
+    }
+  }
+}
+
+function runOf(runId: string): string {
+  if (runId === '') throw new AppError('conflict', 'The event is about no run.');
+  return runId;
+}
+
+function stepOf({ happening: { data } }: Reaction): string {
+  const path = data['stepPath'];
+  if (typeof path === 'string' && path !== '') return path;
+  throw new AppError('conflict', 'The event names no step; say `step` in the action.');
+}

@@ -1,0 +1,52 @@
+import type { Page, PageWish } from '@hexad/kernel';
+import type { Happening } from '../../notifications/domain/happening.js';
+import type { Action, ReactionRule } from '../domain/rule.js';
+
+export type ReactionState = 'acting' | 'waiting' | 'resolved' | 'escalated' | 'failed';
+
+export interface Reaction {
+  readonly id: string;
+  readonly projectId: string;
+  readonly rule: ReactionRule;
+  /** In whose name. */
+  readonly setBy: string;
+  readonly happening: Happening;
+  readonly startedRunId: string;
+  readonly state: ReactionState;
+  readonly attempts: number;
+  readonly errorCode: string;
+  readonly errorMessage: string;
+  readonly createdAt: Date;
+  readonly escalateAt: Date | undefined;
+  readonly endedAt: Date | undefined;
+}
+
+export interface RuleTable {
+  readonly rules: readonly ReactionRule[];
+  readonly setBy: string;
+}
+
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+}
+
+export abstract class Reactions {
+  abstract rules(tenant: string, projectId: string): Promise<RuleTable | undefined>;
+  abstract setRules(tenant: string, projectId: string, table: RuleTable): Promise<void>;
+  /** Whether anybody in the tenant has rules. Answers from memory for a moment: it is asked with every event. */
+  abstract hasRules(tenant: string): Promise<boolean>;
+  /** Writes what an event leads to, once for each event: new reactions, another try of those that it is about, or their end. */
+  abstract react(tenant: string, happening: Happening): Promise<void>;
+  abstract find(tenant: string, id: string): Promise<Reaction | undefined>;
+  abstract list(tenant: string, wish: PageWish & { readonly projectId: string; readonly state: string }): Promise<Page<Reaction>>;
+  /** Writes what became of a try. Nothing when it was resolved meanwhile, or another was faster. */
+  abstract acted(tenant: string, reaction: Reaction, outcome: { readonly runId: string } | Failure): Promise<void>;
+  abstract escalated(tenant: string, reaction: Reaction, failure: Failure | undefined): Promise<void>;
+  abstract resolve(tenant: string, id: string): Promise<Reaction | undefined>;
+}
+
+/** Does what a rule says. Gives the run that it began, or an empty text. The same key does it once where that can be told. */
+export abstract class Doer {
+  abstract execute(tenant: string, reaction: Reaction, action: Action, key: string): Promise<string>;
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { compile } from '../../expressions/expression.js';
+import { evaluateIn } from '../../expressions/template.js';
+import type { Json, JsonObject } from '../../expressions/json.js';
+import type { Happening } from '../../notifications/domain/happening.js';
+import { lookupIn } from '../../notifications/domain/names.js';
+import { fits, isTypePattern } from '../../notifications/domain/type-pattern.js';
+
+const Action = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('start'), workflow: z.string().min(1).max(120), inputs: z.record(z.string(), z.json()).default({}) }),
+  z.strictObject({ type: z.literal('retry_step'), step: z.string().max(500).default('') }),
+  z.strictObject({ type: z.literal('rerun'), from: z.string().max(500).default('') }),
+  z.strictObject({ type: z.literal('resume') }),
+  z.strictObject({ type: z.literal('cancel') }),
+  z.strictObject({ type: z.literal('notify'), channelIds: z.array(z.uuid()).min(1).max(20) }),
+]);
+export type Action = z.output<typeof Action>;
+
+const readable = (source: string): boolean => {
+  try {
+    compile(source);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+export const ReactionRule = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/),
+  event: z.string().refine(isTypePattern, 'must be a type of events: words with dots between, * for one word, ** at the end for the rest'),
+  filter: z
+    .string()
+    .max(4_000)
+    .default('')
+    .refine((text) => text === '' || readable(text), 'must be an expression'),
+  action: Action,
+  /** Tries after the first: when the action fails, and when what it did fails again. */
+  retries: z.int().min(0).max(10).default(2),
+  /** Seconds between tries of an action that fails. */
+  retry_after: z.int().min(0).max(3_600).default(10),
+  /** Seconds until somebody else is asked; 0: never. */
+  escalate_after: z.int().min(0).max(2_592_000).default(0),
+  escalate: Action.optional(),
+});
+export type ReactionRule = z.output<typeof ReactionRule>;
+
+export const ReactionRules = z
+  .array(ReactionRule)
+  .max(100)
+  .refine((rules) => new Set(rules.map(({ name }) => name)).size === rules.length, 'names must be unique');
+
+/** Throws an ExpressionError when the filter fails. */
+export const reactsTo = ({ event, filter }: ReactionRule, happening: Happening): boolean =>
+  fits(event, happening.type) && (filter === '' || compile(filter).evaluate(lookupIn(happening)) === true);
+
+/** The inputs of a run with what `${…}` names. Throws an ExpressionError. */
+export const inputsFor = (inputs: Readonly<Record<string, Json>>, happening: Happening): JsonObject =>
+  evaluateIn(inputs, lookupIn(happening)) as JsonObject;
+
+/** A run that ended well resolves what was done about it. */
+export const resolves = ({ type, data }: Happening): boolean => type === 'hexad.workflow.run.ended.v1' && data['state'] === 'succeeded';

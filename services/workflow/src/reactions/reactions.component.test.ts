@@ -1,0 +1,141 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Receiver } from '../notifications/testing/receiver.js';
+import { openStage, owner, type Stage } from '../notifications/testing/stage.js';
+import { ann } from '../runs/testing/house.js';
+
+/** Fails; a patched or rerun one may not. */
+const FRAGILE = `
+name: fragile
+version: '1'
+variables: { good: false }
+steps:
+  - { name: look, type: emit, event: looked, condition: '\${good}' }
+success_criteria: [{ condition: '\${good}', description: It is good }]
+`;
+const FIX = `
+name: fix
+version: '1'
+steps: [{ name: tell, type: emit, event: fixed, payload: '\${broken}' }]
+`;
+const ENDED = 'hexad.workflow.run.ended.v1';
+
+let stage: Stage;
+let receiver: Receiver;
+let projects = 0;
+
+beforeAll(async () => {
+  [stage, receiver] = [await openStage(), await Receiver.open()];
+  await writeFile(join(stage.folder, 'fragile.yaml'), FRAGILE);
+  await writeFile(join(stage.folder, 'fix.yaml'), FIX);
+}, 60_000);
+afterAll(async () => {
+  await stage[Symbol.asyncDispose]();
+  await receiver[Symbol.asyncDispose]();
+});
+
+/** A project of its own with this table. */
+async function project(...rules: readonly object[]): Promise<string> {
+  const projectId = `project-${(projects += 1)}`;
+  await stage.house.reactions.setReactionRules({ projectId, rulesJson: JSON.stringify(rules) }, { caller: owner });
+  return projectId;
+}
+const start = async (workflow: string, projectId: string, inputs = {}) =>
+  (await stage.house.workflow.startRun({ workflow, projectId, inputsJson: JSON.stringify(inputs), idempotencyKey: '' }, { caller: ann }))
+    .runId;
+const list = async (projectId: string) =>
+  (await stage.house.reactions.listReactions({ projectId, state: '', limit: 0, cursor: '' }, { caller: owner })).reactions;
+const one = async (projectId: string, state: string) => {
+  await expect.poll(async () => (await list(projectId)).map((reaction) => reaction.state), { timeout: 15_000 }).toEqual([state]);
+  return (await list(projectId))[0]!;
+};
+const failed = { event: ENDED, filter: 'data.state == "failed"' };
+
+describe('a reaction', () => {
+  it('starts a workflow about what failed, and is resolved when that succeeds', async () => {
+    const projectId = await project({
+      ...failed,
+      name: 'mend',
+      action: { type: 'start', workflow: 'fix', inputs: { broken: '${run_id}' } },
+    });
+    const runId = await start('fragile', projectId);
+    const reaction = await one(projectId, 'resolved');
+    expect(reaction).toMatchObject({ rule: 'mend', runId, attempts: 1, eventType: ENDED });
+    const { run } = await stage.house.workflow.getRun({ runId: reaction.startedRunId }, { caller: owner });
+    expect(JSON.parse(run!.inputsJson)).toEqual({ broken: runId });
+  });
+
+  it('whose run fails again is tried as often as its rule says, and then escalates once', async () => {
+    const { id } = await stage.channel({ target: `${receiver.url}/escalated`, projectId: '' });
+    const escalate = { type: 'notify', channelIds: [id] };
+    const projectId = await project({ ...failed, name: 'again', action: { type: 'rerun' }, retries: 2, escalate });
+    await start('fragile', projectId);
+    expect(await one(projectId, 'escalated')).toMatchObject({ attempts: 3 });
+    const [told] = await receiver.at('/escalated');
+    expect(told!.body).toContain('fragile');
+    const { runs } = await stage.house.workflow.listRuns({ limit: 200, cursor: '', state: '' }, { caller: owner });
+    expect(runs.filter((run) => run.projectId === projectId)).toHaveLength(4);
+  });
+
+  it('that cannot be done is tried again, failed, and asks somebody else', async () => {
+    const rule = {
+      ...failed,
+      name: 'nowhere',
+      action: { type: 'start', workflow: 'nothing' },
+      retries: 1,
+      retry_after: 0,
+      escalate_after: 3_600,
+    };
+    const projectId = await project({ ...rule, escalate: { type: 'start', workflow: 'fix', inputs: { broken: 'x' } } });
+    await start('fragile', projectId);
+    expect(await one(projectId, 'escalated')).toMatchObject({ attempts: 2, errorCode: expect.stringMatching(/./) as string });
+  });
+
+  it('that is not resolved in time escalates', async () => {
+    const projectId = await project({
+      ...failed,
+      name: 'late',
+      action: { type: 'notify', channelIds: [(await hook()).id] },
+      escalate_after: 1,
+    });
+    await start('fragile', projectId);
+    expect((await one(projectId, 'escalated')).escalateAt).not.toBe('');
+  });
+
+  it('that somebody resolved does nothing more', async () => {
+    const projectId = await project({
+      ...failed,
+      name: 'calm',
+      action: { type: 'notify', channelIds: [(await hook()).id] },
+      escalate_after: 2,
+    });
+    await start('fragile', projectId);
+    const { id } = await one(projectId, 'waiting');
+    await stage.house.reactions.resolveReaction({ reactionId: id }, { caller: owner });
+    await stage.house.restart();
+    await start('fragile', projectId);
+    await expect
+      .poll(async () => (await list(projectId)).map(({ state }) => state), { timeout: 15_000 })
+      .toEqual(['escalated', 'resolved']);
+  });
+
+  it('is of its project alone', async () => {
+    const [mine, other] = [await project({ ...failed, name: 'mine', action: { type: 'resume' }, retries: 0 }), await project()];
+    await start('fragile', other);
+    await start('fragile', mine);
+    await one(mine, 'failed');
+    expect(await list(other)).toEqual([]);
+  });
+});
+
+const hook = () => stage.channel({ target: `${receiver.url}/hook`, projectId: '' });
+
+it.each([
+  [{ name: 'x', event: 'a b', action: { type: 'cancel' } }, 'rules.0.event'],
+  [{ name: 'x', event: ENDED, action: { type: 'explode' } }, 'rules.0.action'],
+  [{ name: 'x', event: ENDED, filter: '1 +', action: { type: 'cancel' } }, 'rules.0.filter'],
+  [{ name: 'x', event: ENDED, action: { type: 'cancel' }, retries: 99 }, 'rules.0.retries'],
+])('a table with %j is refused', async (rule, message) => {
+  await expect(project(rule)).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining(message) as string });
+});

@@ -1,0 +1,42 @@
+import type { Sealed, WrappedKey } from '@hexad/secrets';
+import type { Secret } from '../domain/secret.js';
+
+/** Where a secret is found: of a project, or with an empty one of the whole tenant. */
+export interface SecretPlace {
+  readonly tenant: string;
+  readonly projectId: string;
+  readonly name: string;
+}
+
+export interface SecretChange extends SecretPlace {
+  readonly by: string;
+  readonly at: Date;
+  /** The same for each try of one wish: it counts once. */
+  readonly key: string;
+}
+
+export interface StoredSecret {
+  readonly place: SecretPlace;
+  readonly sealed: Sealed;
+}
+
+/** Where sealed secrets live. Every method is a transaction of the tenant. */
+export abstract class SecretStore {
+  /** The project's own, or else the tenant's. */
+  abstract find(place: SecretPlace): Promise<StoredSecret | undefined>;
+  /** By name. Without a project all of them. */
+  abstract list(tenant: string, projectId: string | undefined): Promise<readonly Secret[]>;
+  /** `closed`: nothing is written any more under the version it was sealed with. */
+  abstract write(change: SecretChange, sealed: Sealed): Promise<Secret | 'closed'>;
+  /** Whether there was one. */
+  abstract remove(place: SecretPlace): Promise<boolean>;
+  /** From now on nothing is written under these versions (`kek#version`). */
+  abstract close(versions: readonly string[]): Promise<void>;
+  abstract tenants(): Promise<readonly string[]>;
+  /** Versions that secrets of the tenant are sealed under, and how many. */
+  abstract inUse(tenant: string): Promise<ReadonlyMap<string, number>>;
+  /** Some that are sealed under none but this version; by place, after the one given. */
+  abstract others(tenant: string, version: string, after: SecretPlace | undefined, limit: number): Promise<readonly StoredSecret[]>;
+  /** Nothing when the secret was changed meanwhile. */
+  abstract rewrap(place: SecretPlace, old: WrappedKey, key: WrappedKey): Promise<void>;
+}
