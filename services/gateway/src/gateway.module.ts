@@ -7,6 +7,7 @@ import { Callers } from './application/callers.js';
 import { DeadLetterDesk } from './application/dead-letter-desk.js';
 import { FollowRun } from './application/follow-run.js';
 import { StartBuild } from './application/start-build.js';
+import { StartWorkflow } from './application/start-workflow.js';
 import { StoreBrief } from './application/store-brief.js';
 import { OwnEvents } from './asyncapi/own-events.js';
 import { CallerGuard } from './http/caller.js';
@@ -39,6 +40,7 @@ export class GatewayModule {
         { provide: Metrics, useValue: metrics },
         { provide: StoreBrief, useValue: storeBrief },
         { provide: StartBuild, useValue: new StartBuild(backend, storeBrief) },
+        { provide: StartWorkflow, useValue: new StartWorkflow(backend) },
         { provide: DeadLetterDesk, useValue: deadLetterDesk },
         { provide: FollowRun, useValue: new FollowRun(backend) },
         { provide: APP_GUARD, useClass: CallerGuard },

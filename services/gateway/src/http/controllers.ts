@@ -1,3 +1,5 @@
+import { ApprovalsController } from './approvals/approvals.controller.js';
+import { DecideController } from './approvals/decide.controller.js';
 import { DeadLettersController } from './bus/dead-letters.controller.js';
 import { CatalogController } from './catalog/catalog.controller.js';
 import { CodegenController } from './codegen/codegen.controller.js';
@@ -14,10 +16,18 @@ import { PromptsController } from './models/prompts.controller.js';
 import { ProvidersController } from './models/providers.controller.js';
 import { ReplayController } from './models/replay.controller.js';
 import { UsageController } from './models/usage.controller.js';
+import { ChannelsController } from './notifications/channels.controller.js';
+import { SubscriptionsController } from './notifications/subscriptions.controller.js';
 import { PlansController } from './plans/plans.controller.js';
+import { HistoryController } from './runs/history.controller.js';
 import { RunsController } from './runs/runs.controller.js';
+import { SteeringController } from './runs/steering.controller.js';
+import { SecretsController } from './secrets/secrets.controller.js';
 import { SpecsController } from './specs/specs.controller.js';
 import { SystemController } from './system/system.controller.js';
+import { SchedulesController } from './automation/schedules.controller.js';
+import { TriggersController } from './automation/triggers.controller.js';
+import { WorkflowsController } from './workflows/workflows.controller.js';
 
 /** Everything that is served over REST. */
 export const CONTROLLERS = [
@@ -27,7 +37,17 @@ export const CONTROLLERS = [
   MembersController,
   CodegenController,
   RunsController,
+  SteeringController,
+  ApprovalsController,
+  HistoryController,
+  DecideController,
+  WorkflowsController,
+  SchedulesController,
+  TriggersController,
   PlansController,
+  SecretsController,
+  ChannelsController,
+  SubscriptionsController,
   SpecsController,
   CatalogController,
   ProvidersController,

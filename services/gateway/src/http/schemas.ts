@@ -12,6 +12,21 @@ export const PageQuery = z.strictObject({
 export const NextCursor = z.string().nullable().describe('Null on the last page.');
 export const Time = z.iso.datetime().nullable();
 
+/** As the workflow engine names them. */
+export const RunState = z.enum([
+  'pending',
+  'queued',
+  'running',
+  'waiting',
+  'paused',
+  'compensating',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'compensated',
+  'compensation_failed',
+]);
+
 /** gRPC has empty strings where JSON has null. */
 export const orNull = (text: string): string | null => (text === '' ? null : text);
 

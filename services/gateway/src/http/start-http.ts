@@ -6,6 +6,7 @@ import type { RequestListener } from 'node:http';
 import type { Backend } from '../application/backend.js';
 import type { Callers } from '../application/callers.js';
 import { addHooks, type Watchers } from './hooks.js';
+import { addWebhooks } from './automation/webhooks.js';
 import { addTunnel } from './models/tunnel.js';
 import { ProblemFilter, sendProblem, toAppError } from './problem.filter.js';
 import type { Stopping } from './stopping.js';
@@ -14,6 +15,10 @@ import { answerUnreadable } from './unreadable.js';
 
 /** Bytes. A brief's text is at most 1 MB; base64 and JSON make it larger, and the service that reads it says exactly how much it may be. */
 const BODY_LIMIT = 8 * 1024 * 1024;
+
+/** Bytes of a form that people fill in. */
+const FORM_LIMIT = 512 * 1_024;
+const FORM_PATH = '/approvals/decide';
 
 /** Ids of dead letters have the queue and the time in them. */
 const LONGEST_PARAMETER = 600;
@@ -53,7 +58,13 @@ export async function startHttp({ module, backend, callers, doors, stopping, dra
     if (body === '') done(null, undefined);
     else void parse(request, body as string, done);
   });
+  // Pages for people post forms; nothing else takes them.
+  fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: FORM_LIMIT }, (request, body, done) => {
+    if (request.routeOptions.url === FORM_PATH) done(null, new URLSearchParams(body as string));
+    else done(Object.assign(new Error('The body must be JSON.'), { statusCode: 415 }), undefined);
+  });
   addHooks(fastify, watchers);
+  addWebhooks(fastify, { backend, log: watchers.log });
   addTunnel(fastify, { backend, callers, stopping, log: watchers.log });
   app.useGlobalFilters(new ProblemFilter(watchers.log));
   let port: number | undefined;

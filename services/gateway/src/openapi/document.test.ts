@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpointOf } from '../endpoint/endpoint.decorator.js';
 import { openHouse, type House } from '../fixtures/house.js';
+import { receiveWebhook } from '../http/automation/triggers.endpoints.js';
 import { CONTROLLERS } from '../http/controllers.js';
 import { COMPATIBLE_ENDPOINTS } from '../http/models/compatible.endpoints.js';
 import { docs, docsFile, openapi } from '../http/system/system.endpoints.js';
@@ -16,7 +17,7 @@ const served = CONTROLLERS.flatMap((controller) =>
 describe('the OpenAPI document', () => {
   it('describes every operation that is served, and no other', () => {
     const shown = new Set<unknown>([...ENDPOINTS, openapi, docs, docsFile]);
-    expect(new Set<unknown>([...served, ...COMPATIBLE_ENDPOINTS])).toEqual(shown);
+    expect(new Set<unknown>([...served, ...COMPATIBLE_ENDPOINTS, receiveWebhook])).toEqual(shown);
   });
 
   it('points only at schemas that it has', () => {

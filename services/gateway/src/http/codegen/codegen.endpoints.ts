@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
-import { ById, Id, Time } from '../schemas.js';
+import { ById, Id, RunState, Time } from '../schemas.js';
 import { briefFields } from './brief-body.js';
 
 const tag = 'Code generation';
@@ -43,19 +43,7 @@ export const getCodegen = endpoint({
           id: Id,
           runId: Id,
           projectId: z.string(),
-          state: z.enum([
-            'pending',
-            'queued',
-            'running',
-            'waiting',
-            'paused',
-            'compensating',
-            'succeeded',
-            'failed',
-            'cancelled',
-            'compensated',
-            'compensation_failed',
-          ]),
+          state: RunState,
           createdAt: Time,
           endedAt: Time,
           summary: z.unknown().describe('What was built, once it is: name, counts, criteria.'),

@@ -43,20 +43,11 @@ export interface TunnelParts {
 export function addTunnel(fastify: FastifyInstance, parts: TunnelParts): void {
   void fastify.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', (_request: FastifyRequest, body: IncomingMessage) => bodyOf(body));
+    scope.addContentTypeParser('*', (_request: FastifyRequest, body: IncomingMessage) => readRequestBody(body, BODY_LIMIT));
     scope.setErrorHandler((thrown, request, reply) => refuse(parts.log, request, reply, modelCallError(toAppError(thrown, request))));
     for (const [method, url] of ROUTES) scope.route({ method, url, handler: (request, reply) => carry(parts, request, reply) });
     done();
   });
-}
-
-/** Fails with `too_large`. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const body = await readRequestBody(request, BODY_LIMIT).catch((cause: unknown) => {
-    throw new AppError('cancelled', 'The client went away before its body was whole.', { cause });
-  });
-  if (body !== undefined) return body;
-  throw new AppError('too_large', `The body is larger than ${BODY_LIMIT} bytes; send less.`, { details: { limit: BODY_LIMIT } });
 }
 
 async function carry({ backend, callers, stopping }: TunnelParts, request: FastifyRequest, reply: FastifyReply): Promise<void> {

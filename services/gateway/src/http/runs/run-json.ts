@@ -1,9 +1,12 @@
+import { AppError } from '@hexad/kernel';
 import type { Task } from '@hexad/proto/dispatcher/v1/dispatcher';
 import type { JournalEntry, Run, Step } from '@hexad/proto/workflow/v1/workflow';
 import { orNull, parseJson } from '../schemas.js';
 
-export const runLine = ({ id, workflow, projectId, state, createdAt, endedAt, errorCode, errorMessage }: Run) => ({
+export const runLine = ({ id, workflow, projectId, state, createdAt, endedAt, errorCode, errorMessage, actor, parentRunId }: Run) => ({
   id,
+  parentRunId: orNull(parentRunId),
+  startedBy: actor,
   workflow,
   projectId,
   state,
@@ -22,9 +25,10 @@ export const runJson = (run: Run) => ({
   steps: run.steps.map(stepJson),
 });
 
-const stepJson = ({ path, name, description, state, attempt, startedAt, endedAt, errorCode, errorMessage }: Step) => ({
+const stepJson = ({ path, name, kind, description, state, attempt, startedAt, endedAt, errorCode, errorMessage, ...more }: Step) => ({
   path,
   name,
+  kind,
   description: orNull(description),
   state,
   attempt,
@@ -32,7 +36,15 @@ const stepJson = ({ path, name, description, state, attempt, startedAt, endedAt,
   endedAt: orNull(endedAt),
   errorCode: orNull(errorCode),
   errorMessage: orNull(errorMessage),
+  waitingFor: orNull(more.waitingFor),
+  childRunId: orNull(more.childRunId),
 });
+
+/** Fails with `not_found`. */
+export function present(run: Run | undefined, id: string): Run {
+  if (run === undefined) throw new AppError('not_found', `There is no run ${id}.`);
+  return run;
+}
 
 export const entryJson = ({ sequence, at, type, path, dataJson }: JournalEntry) => ({
   sequence,

@@ -1,8 +1,9 @@
 import { AppError, type Caller } from '@hexad/kernel';
-import type { JournalEntry, Run } from '@hexad/proto/workflow/v1/workflow';
+import type { JournalEntry } from '@hexad/proto/workflow/v1/workflow';
 import { Controller, Headers, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Backend } from '../../application/backend.js';
+import { projectIdOf } from '../../application/find-project.js';
 import { FollowRun } from '../../application/follow-run.js';
 import { Serves } from '../../endpoint/endpoint.decorator.js';
 import type { InputOf } from '../../endpoint/endpoint.js';
@@ -11,8 +12,19 @@ import { By } from '../caller.js';
 import { orNull } from '../schemas.js';
 import { Stopping } from '../stopping.js';
 import { sendChunks, signalOf, withHeartbeat } from '../streaming.js';
-import { entryJson, runJson, runLine, taskJson } from './run-json.js';
-import { cancelRun, getPlan, getRun, getTask, listRuns, listRunTasks, resumeRun, signalRun, watchRun } from './runs.endpoints.js';
+import { entryJson, present, runJson, runLine, taskJson } from './run-json.js';
+import {
+  cancelRun,
+  getPlan,
+  getRun,
+  getTask,
+  listJournal,
+  listRuns,
+  listRunTasks,
+  resumeRun,
+  signalRun,
+  watchRun,
+} from './runs.endpoints.js';
 
 const HEARTBEAT_MS = 15_000;
 
@@ -26,7 +38,9 @@ export class RunsController {
 
   @Serves(listRuns)
   async list(@Input() { query }: InputOf<typeof listRuns>, @By() caller: Caller) {
-    const { runs, nextCursor } = await this.backend.workflow.listRuns({ ...query, state: query.state ?? '' }, { caller });
+    const { project, state = '', ...filter } = query;
+    const projectId = project === undefined ? undefined : await projectIdOf(this.backend, caller, project);
+    const { runs, nextCursor } = await this.backend.workflow.listRuns({ ...filter, state, projectId }, { caller });
     return { runs: runs.map(runLine), nextCursor: orNull(nextCursor) };
   }
 
@@ -34,6 +48,12 @@ export class RunsController {
   async get(@Input() { params }: InputOf<typeof getRun>, @By() caller: Caller) {
     const { run } = await this.backend.workflow.getRun({ runId: params.id }, { caller });
     return runJson(present(run, params.id));
+  }
+
+  @Serves(listJournal)
+  async journal(@Input() { params, query }: InputOf<typeof listJournal>, @By() caller: Caller) {
+    const { entries, complete } = await this.backend.workflow.listJournal({ runId: params.id, ...query }, { caller });
+    return { entries: entries.map(entryJson), complete };
   }
 
   @Serves(watchRun)
@@ -60,8 +80,9 @@ export class RunsController {
   }
 
   @Serves(resumeRun)
-  async resume(@Input() { params, idempotencyKey }: InputOf<typeof resumeRun>, @By() caller: Caller) {
-    const { run } = await this.backend.workflow.resumeRun({ runId: params.id }, { caller, idempotencyKey });
+  async resume(@Input() { params, query, idempotencyKey }: InputOf<typeof resumeRun>, @By() caller: Caller) {
+    const request = { runId: params.id, deadlineSeconds: query.deadlineSeconds ?? 0 };
+    const { run } = await this.backend.workflow.resumeRun(request, { caller, idempotencyKey });
     return runJson(present(run, params.id));
   }
 
@@ -90,11 +111,6 @@ export class RunsController {
     if (task === undefined) throw new AppError('not_found', `There is no task ${params.id}.`);
     return taskJson(task);
   }
-}
-
-function present(run: Run | undefined, id: string): Run {
-  if (run === undefined) throw new AppError('not_found', `There is no run ${id}.`);
-  return run;
 }
 
 const sequence = (lastEventId: string | undefined): number => (/^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : 0);

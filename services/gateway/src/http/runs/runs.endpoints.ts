@@ -1,81 +1,23 @@
 import { Plan } from '@hexad/proto/documents';
 import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
-import { ById, Id, NextCursor, PageQuery, Time } from '../schemas.js';
+import { ById, NextCursor, PageQuery, RunState } from '../schemas.js';
+import { JournalEntry, MoreTime, Run, RunLine } from './run-schemas.js';
 
 const tag = 'Runs';
-const State = z.enum([
-  'pending',
-  'queued',
-  'running',
-  'waiting',
-  'paused',
-  'compensating',
-  'succeeded',
-  'failed',
-  'cancelled',
-  'compensated',
-  'compensation_failed',
-]);
-
-const Step = z
-  .object({
-    path: z.string().describe('Where in the run: `spec`, `stories[T3]/generate`.'),
-    name: z.string(),
-    description: z.string().nullable(),
-    state: z.enum([
-      'pending',
-      'running',
-      'waiting',
-      'succeeded',
-      'failed',
-      'skipped',
-      'cancelled',
-      'compensating',
-      'compensated',
-      'compensation_failed',
-    ]),
-    attempt: z.int(),
-    startedAt: Time,
-    endedAt: Time,
-    errorCode: z.string().nullable(),
-    errorMessage: z.string().nullable(),
-  })
-  .meta({ id: 'Step' });
-
-const runFields = {
-  id: Id,
-  workflow: z.string(),
-  projectId: z.string(),
-  state: State,
-  createdAt: Time,
-  endedAt: Time,
-  errorCode: z.string().nullable(),
-  errorMessage: z.string().nullable(),
-};
-const RunLine = z.object(runFields).meta({ id: 'RunLine' });
-const Run = z
-  .object({
-    ...runFields,
-    inputs: z.record(z.string(), z.unknown()),
-    variables: z.record(z.string(), z.unknown()),
-    waitingFor: z.string().nullable().describe('The signal that the run waits for.'),
-    waitingPayload: z.unknown().describe('What the signal is asked for with: the open questions, for `answers`.'),
-    steps: z.array(Step),
-  })
-  .meta({ id: 'Run' });
-
-const JournalEntry = z
-  .object({ sequence: z.int(), at: z.iso.datetime(), type: z.string(), path: z.string(), data: z.record(z.string(), z.unknown()) })
-  .meta({ id: 'JournalEntry' });
-
 export const listRuns = endpoint({
   method: 'GET',
   path: '/v1/runs',
   id: 'listRuns',
   tag,
   summary: 'Runs, the newest first',
-  query: PageQuery.extend({ state: State.optional() }),
+  query: PageQuery.extend({
+    state: RunState.optional(),
+    workflow: z.string().min(1).max(200).optional(),
+    project: z.string().min(1).max(120).optional().describe('Id or name.'),
+    since: z.iso.datetime({ offset: true }).optional().describe('Started then or later.'),
+    until: z.iso.datetime({ offset: true }).optional().describe('Started before.'),
+  }),
   answer: {
     status: 200,
     description: 'A page of runs.',
@@ -91,6 +33,30 @@ export const getRun = endpoint({
   summary: 'A run with its steps',
   params: ById,
   answer: { status: 200, description: 'The run as it is now.', content: { 'application/json': Run } },
+  errors: ['not_found'],
+});
+
+export const listJournal = endpoint({
+  method: 'GET',
+  path: '/v1/runs/{id}/journal',
+  id: 'listJournal',
+  tag,
+  summary: 'The journal of a run as it is now, page by page',
+  params: ById,
+  query: z.strictObject({
+    after: z.coerce.number().int().min(0).default(0).describe('Sequence of the last entry that is known.'),
+    limit: z.coerce.number().int().min(1).max(500).default(500),
+  }),
+  answer: {
+    status: 200,
+    description: 'A page of entries, the oldest first.',
+    content: {
+      'application/json': z.object({
+        entries: z.array(JournalEntry),
+        complete: z.boolean().describe('Nothing follows: the run has ended and this is its last page.'),
+      }),
+    },
+  },
   errors: ['not_found'],
 });
 
@@ -133,6 +99,7 @@ export const resumeRun = endpoint({
   tag,
   summary: 'Go on with a run that failed, was cancelled or was interrupted',
   params: ById,
+  query: MoreTime,
   answer: { status: 202, description: 'The run goes on where it stopped.', content: { 'application/json': Run } },
   errors: ['not_found', 'conflict'],
 });
