@@ -21,7 +21,13 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   up: async () => (await import('./commands/up.js')).up,
   backup: async () => (await import('./commands/backup.js')).backup,
   restore: async () => (await import('./commands/restore.js')).restore,
+  run: async () => (await import('./commands/run.js')).run,
   workflow: async () => (await import('./commands/workflow.js')).workflow,
+  approvals: async () => (await import('./commands/approvals.js')).approvals,
+  secret: async () => (await import('./commands/secret.js')).secret,
+  hosts: async () => (await import('./commands/hosts.js')).hosts,
+  schedule: async () => (await import('./commands/schedule.js')).schedule,
+  trigger: async () => (await import('./commands/trigger.js')).trigger,
   setup: async () => (await import('./commands/setup.js')).setup,
 };
 

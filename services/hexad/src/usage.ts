@@ -26,7 +26,47 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --json             one finding a line      --format github   as annotations of a GitHub check
   hexad workflow explain <file>   what a workflow needs, does, and does when something fails
       --json  --mermaid
-  hexad workflow schema  the JSON Schema of workflow files, for editors
+  hexad workflow test <file>… | <folder>   play the cases of workflow files (deploy.test.yaml) under a virtual clock; no platform is needed
+      --case FILE  --only NAME  --format text|json|junit  --json
+      --record RUN       write what the steps of a finished run answered as a case      --out FILE  --url URL
+  hexad workflow schema  the JSON Schema of workflow files, for editors; --overlay: of overlays; --tests: of files of cases
+  hexad workflow list | show NAME | versions NAME | put FILE | delete NAME   the workflows that runs can be started of
+  hexad workflow overlay put FILE | show FILE|NAME | versions NAME | delete NAME   changes in one that is not your own;
+      show FILE          the workflow that would come out; nothing is kept
+      --project ID       of one project, not of the whole tenant
+      --name NAME        of the workflow (default: that of the file)   --dry-run  --json  --url URL
+  hexad run start <name> | <file.yaml>   run a workflow and follow it to its end
+      --input NAME=VALUE (JSON keeps its type; several)   --inputs FILE   --project NAME   --key KEY   --detach
+  hexad run list         runs, the newest first
+      --state S  --workflow W  --project P  --since 7d  --until TIME  --limit N  --after CURSOR
+  hexad run show <run>   its steps with states, attempts and errors      --journal  --source (the file that it is pinned to)
+  hexad run watch <run>  everything that happened and happens, until it has ended
+  hexad run signal <run> <signal>   give a waiting step what it waits for      --payload JSON  --payload-file FILE
+  hexad run pause|resume|cancel <run>
+  hexad run retry <run> <step>   try a failed step again, with all that needs it
+  hexad run rerun <run>  a new run of the same file      --from STEP  --input NAME=VALUE  --inputs FILE  --detach
+  hexad run migrate <run>   a waiting or paused run goes on with another version of its workflow      --to NAME|FILE  --dry-run
+  hexad run retention    how long ended runs are kept      --archive-after DAYS  --delete-after DAYS|never
+  hexad run patch <run>  set variables by hand      --set NAME=VALUE  --variables FILE
+      --json  --url URL  with each of them
+  hexad approvals list   what waits for people, and what they decided      --mine  --state S  --project ID  --run ID
+  hexad approvals show ID   what it is about, and everything that was said
+  hexad approvals approve|reject ID --revision R   as it was shown      --comment TEXT  --form JSON  --on-behalf-of PERSON
+  hexad approvals withdraw ID --revision R | link ID   take your vote back; a link with which you decide once
+  hexad approvals delegate PERSON --until TIME | delegations | undelegate ID      --project ID  --json  --url URL
+  hexad secret set NAME  a secret that workflows name, from standard input; list, delete NAME; no value is ever shown
+  hexad hosts list | allow HOST… | forbid HOST…   where \`system: http\` of workflows may call
+      --project ID       of one project, not of the whole tenant      --json  --url URL
+  hexad schedule put NAME   start runs by the clock; makes the schedule of this name, or changes it
+      --project ID --workflow NAME --cron "0 3 * * *"   five fields, @daily and the like; six with --seconds
+      --zone Europe/Berlin  --inputs JSON  --missed skip|once|all[:N]  --overlap allow|skip|replace  --jitter SECONDS  --start --end TIME
+  hexad schedule list | show ID | pause ID | resume ID | delete ID | fires ID   --project ID  --limit N
+  hexad schedule times --cron "0 3 * * *"   the next times; nothing is kept      --json  --url URL
+  hexad trigger put NAME   start runs when something happens
+      --project ID --workflow NAME  --event TYPE [--filter '\${…}'] | --webhook standard|github | --manual [--form SCHEMA]
+      --inputs JSON  --per-minute N  --max-depth N
+  hexad trigger start ID   start the run of a manual trigger      --form JSON  --key KEY
+  hexad trigger list | show ID | pause ID | resume ID | delete ID | secret ID | deliveries ID      --json  --url URL
   hexad replay <conversation>   ask the models of a logged conversation again, with today's prompts, and show what changed
       --model M  --json  --url URL
   hexad backup FILE      the data folder as one file; nothing may run on it meanwhile

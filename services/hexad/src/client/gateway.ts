@@ -218,6 +218,11 @@ export class GatewayClient {
     return DeadLetter.parse(await this.#json('DELETE', `/v1/bus/dead-letters/${encodeURIComponent(id)}`));
   }
 
+  /** Any operation that answers with JSON, for the commands that read the answer themselves. */
+  call(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown, idempotencyKey?: string): Promise<unknown> {
+    return this.#json(method, path, body, idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey });
+  }
+
   async *#lines(response: IncomingMessage): AsyncGenerator {
     try {
       for await (const line of createInterface({ input: response, crlfDelay: Infinity })) if (line.trim() !== '') yield JSON.parse(line);

@@ -8,3 +8,12 @@ export function parsing<T>(parse: () => T): T {
     throw new AppError('invalid', `${(cause as Error).message.split('. ')[0]}. See \`hexad --help\`.`, { cause });
   }
 }
+
+/** The value of an option that holds JSON. Fails with `invalid`, naming the option. */
+export function jsonOption(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new AppError('invalid', `--${name} is no JSON: ${(cause as Error).message}.`, { cause });
+  }
+}

@@ -1,16 +1,35 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { AppError, CODES } from '@hexad/kernel';
-import { explain, explanationText, lintText, mermaid, schemaText, shippedVocabulary } from '@hexad/service-workflow/tooling';
+import {
+  caseSchemaText,
+  explain,
+  explanationText,
+  lintText,
+  mermaid,
+  overlaySchemaText,
+  schemaText,
+  shippedVocabulary,
+} from '@hexad/service-workflow/tooling';
 import { FORMATS, summary, type FoundIn } from '../report/findings.js';
 import { parsing } from './parsing.js';
+import { LIBRARY_VERBS, workflowLibrary } from './workflow-library.js';
+import { workflowTest } from './workflow-test.js';
 
-const OPTIONS = { json: { type: 'boolean' }, mermaid: { type: 'boolean' }, format: { type: 'string' } } as const;
+const OPTIONS = {
+  json: { type: 'boolean' },
+  mermaid: { type: 'boolean' },
+  format: { type: 'string' },
+  overlay: { type: 'boolean' },
+  tests: { type: 'boolean' },
+} as const;
 
 interface Options {
   readonly json?: boolean | undefined;
   readonly mermaid?: boolean | undefined;
   readonly format?: string | undefined;
+  readonly overlay?: boolean | undefined;
+  readonly tests?: boolean | undefined;
 }
 
 interface Verb {
@@ -21,15 +40,21 @@ interface Verb {
 const VERBS: ReadonlyMap<string, Verb> = new Map([
   ['lint', { run: lint, takes: ['json', 'format'] }],
   ['explain', { run: explained, takes: ['json', 'mermaid'] }],
-  ['schema', { run: schema, takes: [] }],
+  ['schema', { run: schema, takes: ['overlay', 'tests'] }],
 ]);
 
-/** `hexad workflow lint|explain|schema`: what can be said of workflow files without running them. Needs no platform. */
+/** `hexad workflow lint|explain|schema`: what can be said of workflow files without running them, which needs no platform; the rest is about those of one. */
 export async function workflow(args: string[]): Promise<number> {
+  if (LIBRARY_VERBS.has(args[0] ?? '')) return workflowLibrary(args);
+  if (args[0] === 'test') return workflowTest(args.slice(1));
   const { values, positionals } = parsing(() => parseArgs({ args, allowPositionals: true, options: OPTIONS }));
   const [word = '', ...files] = positionals;
   const verb = VERBS.get(word);
-  if (!verb) throw new AppError('invalid', `\`hexad workflow\` knows ${[...VERBS.keys()].join(', ')}, not ${JSON.stringify(word)}.`);
+  if (!verb)
+    throw new AppError(
+      'invalid',
+      `\`hexad workflow\` knows ${[...VERBS.keys(), 'test', ...LIBRARY_VERBS].join(', ')}, not ${JSON.stringify(word)}.`,
+    );
   const unused = Object.keys(values).find((name) => !verb.takes.includes(name));
   if (unused !== undefined) throw new AppError('invalid', `\`hexad workflow ${word}\` takes no --${unused}.`);
   return verb.run(files, values);
@@ -59,9 +84,9 @@ async function explained(files: readonly string[], { json, mermaid: drawn }: Opt
   return 0;
 }
 
-function schema(files: readonly string[]): Promise<number> {
+function schema(files: readonly string[], { overlay = false, tests = false }: Options): Promise<number> {
   if (files.length > 0) throw new AppError('invalid', '`hexad workflow schema` takes no file.');
-  process.stdout.write(schemaText());
+  process.stdout.write(overlay ? overlaySchemaText() : tests ? caseSchemaText() : schemaText());
   return Promise.resolve(0);
 }
 

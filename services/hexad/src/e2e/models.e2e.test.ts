@@ -16,6 +16,17 @@ const greeting = (text: string) => ({
   messages: [{ role: 'user', text }],
 });
 
+const SCHEMA = '{ type: object, properties: { colour: { type: string } }, required: [colour], additionalProperties: false }';
+const ASKING = `
+name: ask
+version: '1'
+steps:
+  - { name: say, ai: complete, inputs: { model: kites/kite-1, prompt: 'Does it fly?' }, outputs: { text: said, model: model } }
+  - { name: find, ai: extract, inputs: { model: kites/kite-1, text: a red kite, schema: ${SCHEMA} }, outputs: { data: found } }
+  - { name: odd, ai: extract, on_error: continue, inputs: { model: kites/kite-1, text: a stone, schema: ${SCHEMA} } }
+  - { name: nobody, ai: complete, on_error: continue, inputs: { model: anthropic/claude-sonnet-4-5, prompt: 'Does it fly?' } }
+`;
+
 describe('models over REST', () => {
   const machine = new Machine();
   let double: ModelDouble;
@@ -23,7 +34,11 @@ describe('models over REST', () => {
   let keyId: string;
   beforeAll(async () => {
     double = await ModelDouble.start({
-      script: { models: [{ id: 'kite-1', provider: 'openai' }], rules: [], otherwise: { text: 'It flies.' } },
+      script: {
+        models: [{ id: 'kite-1', provider: 'openai' }],
+        rules: [{ when: { contains: 'a red kite' }, reply: { json: { colour: 'red' } } }],
+        otherwise: { text: 'It flies.' },
+      },
     });
     up = await machine.up({ HEXAD_LLM_ALLOWED_HOSTS: '127.0.0.1' });
   });
@@ -187,6 +202,18 @@ describe('models over REST', () => {
     expect([json.after, json.error.code, json.prompt.fate]).toEqual([null, 'model_unknown', 'as_logged']);
     const none = await hexad('replay', 'c-0');
     expect([none.code, none.stderr.includes('There is no call of the conversation "c-0"')]).toEqual([66, true]);
+  });
+
+  it('are asked by steps of workflows, whose answers are checked and whose calls name run and step', async () => {
+    const started = await call('POST', '/v1/runs', { source: ASKING });
+    const run = async () => (await call('GET', `/v1/runs/${started.json.id}`)).json;
+    await expect.poll(async () => (await run()).state, { timeout: 20_000 }).toBe('succeeded');
+    const { variables, steps } = await run();
+    expect(variables).toMatchObject({ said: 'It flies.', found: { colour: 'red' }, model: 'kite-1' });
+    expect(steps.find(({ path }: Json) => path === 'odd')).toMatchObject({ state: 'failed', errorCode: 'output_invalid' });
+    expect(steps.find(({ path }: Json) => path === 'nobody')).toMatchObject({ state: 'failed', errorCode: 'key_missing' });
+    const { calls } = (await call('GET', `/v1/calls?run=${started.json.id}`)).json;
+    expect(new Set(calls.map(({ purpose }: Json) => purpose))).toEqual(new Set(['workflow.complete', 'workflow.extract']));
   });
 
   it('forget a key, a model and a provider', async () => {

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { AppError } from '@hexad/kernel';
+import { readValues } from '../../input/values.js';
+import { parsing } from '../parsing.js';
+import { RunFollower, showRun } from './follow.js';
+import { COMMON, withRuns } from './with-runs.js';
+
+const OPTIONS = {
+  ...COMMON,
+  input: { type: 'string', multiple: true, default: [] as string[] },
+  inputs: { type: 'string' },
+  project: { type: 'string' },
+  key: { type: 'string' },
+  detach: { type: 'boolean', default: false },
+} as const;
+
+/** `hexad run start NAME|FILE`: starts a run and follows it to its end. */
+export async function start(args: string[]): Promise<number> {
+  const { values, positionals } = parsing(() => parseArgs({ args, allowPositionals: true, options: OPTIONS }));
+  const [what] = positionals;
+  if (what === undefined || positionals.length > 1)
+    throw new AppError('invalid', 'Which workflow? `hexad run start NAME`, or the path of a file: `hexad run start deploy.yaml`.');
+  const { project, json, detach, key = randomUUID() } = values;
+  const inputs = await readValues('input', values.input, values.inputs);
+  const wish = { ...(await workflowOf(what)), inputs, ...(project !== undefined && { project }) };
+  const follower = new RunFollower(json);
+  return withRuns(values.url, async (reached) => {
+    const id = await reached.runs.start(wish, key);
+    if (detach) {
+      showRun(await reached.runs.get(id), json);
+      return 0;
+    }
+    if (!json) console.error(`Run ${id}`);
+    return follower.follow(reached, id);
+  });
+}
+
+/** What looks like a path is a file. */
+async function workflowOf(what: string): Promise<{ workflow: string } | { source: string }> {
+  if (!/[/\\]|\.ya?ml$/.test(what)) return { workflow: what };
+  try {
+    return { source: await readFile(what, 'utf8') };
+  } catch (cause) {
+    throw new AppError('not_found', `There is no file ${JSON.stringify(what)} that can be read.`, { cause });
+  }
+}
