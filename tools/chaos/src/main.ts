@@ -1,16 +1,8 @@
-import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
-import { chaosBus, faultsOf } from './bus/chaos-bus.js';
-import { FAULTS } from './bus/faults.js';
-import { met, table } from './row.js';
+import { bus } from './bus/command.js';
+import { workflow } from './workflow/command.js';
+import { UsageError, type Area } from './area.js';
 
-const BUSES = ['rabbitmq', 'nats', 'embedded'] as const;
-const EVENTS = 10_000;
-const USAGE = `usage: npm run chaos -- bus [--bus ${BUSES.join('|')}] [--seed N] [--fault NAME] [--long] [--json]
-
-10,000 events flow between three services while one fault after the other strikes, or only the one that is named; with --long as many for
-each fault, and the broker is restarted, and the way to it cut, a hundred times. Exits with 0 when nothing was lost, doubled or out of order.
-Faults: ${FAULTS.map(({ name }) => name).join(', ')}.`;
+const AREAS: Readonly<Record<string, Area>> = { bus, workflow };
 
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort(new Error('Interrupted.')));
@@ -22,50 +14,15 @@ try {
   process.exitCode = stopping.signal.aborted ? 130 : 70;
 }
 
-/** Undefined where there is an option that is none. */
-function read() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        bus: { type: 'string', default: 'rabbitmq' },
-        seed: { type: 'string', default: String(randomInt(1_000_000)) },
-        fault: { type: 'string' },
-        long: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-      },
-    });
-  } catch {
-    return undefined;
-  }
-}
-
 async function run(): Promise<number> {
-  const given = read();
-  if (given === undefined) {
-    console.error(USAGE);
-    return 64;
+  const [name, ...words] = process.argv.slice(2);
+  const area = AREAS[name ?? ''];
+  const usage = (area ? [area] : Object.values(AREAS)).map((one) => one.usage).join('\n\n');
+  try {
+    if (area) return await area.run(words, stopping.signal);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
   }
-  const { values, positionals } = given;
-  const bus = BUSES.find((name) => name === values.bus);
-  const seed = Number(values.seed);
-  const faults = bus === undefined ? [] : faultsOf(bus).filter(({ name }) => name === (values.fault ?? name));
-  if (positionals[0] !== 'bus' || bus === undefined || faults.length === 0 || !Number.isSafeInteger(seed)) {
-    console.error(USAGE);
-    return 64;
-  }
-  console.error(`▸ bus ${bus}, seed ${seed}${values.long ? ', long' : ''}`);
-  const rows = await chaosBus({
-    bus,
-    seed,
-    faults,
-    orders: Math.ceil(EVENTS / 2 / (values.long ? 1 : faults.length)),
-    strikes: ({ strikes: [few, many] }) => (values.long ? many : few),
-    say: (line) => console.error(`▸ ${line}`),
-    signal: stopping.signal,
-  });
-  const again = `${values.fault === undefined ? '' : ` --fault '${values.fault}'`}${values.long ? ' --long' : ''}`;
-  if (values.json) for (const row of rows) console.log(JSON.stringify({ bus, seed, ...row, met: met(row) }));
-  else console.log(`\n${table(rows)}\n\nTo run this again: npm run chaos -- bus --bus ${bus} --seed ${seed}${again}`);
-  return rows.every(met) ? 0 : 1;
+  console.error(usage);
+  return 64;
 }

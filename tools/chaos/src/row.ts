@@ -1,3 +1,5 @@
+import { tableOf, type Column } from './table.js';
+
 /** What one fault did. */
 export interface Row {
   readonly fault: string;
@@ -32,7 +34,7 @@ export const met = (row: Row): boolean =>
   row.attached === row.toAttach &&
   row.grownMb <= FLAT_MB;
 
-const COLUMNS: ReadonlyArray<readonly [string, (row: Row) => string]> = [
+const COLUMNS: ReadonlyArray<Column<Row>> = [
   ['FAULT', (row) => row.fault],
   ['SENT', (row) => String(row.sent)],
   ['EFFECTS', (row) => String(row.effects)],
@@ -47,10 +49,4 @@ const COLUMNS: ReadonlyArray<readonly [string, (row: Row) => string]> = [
   ['MET', (row) => (met(row) ? 'yes' : 'NO')],
 ];
 
-export function table(rows: readonly Row[]): string {
-  const lines = [COLUMNS.map(([title]) => title), ...rows.map((row) => COLUMNS.map(([, of]) => of(row)))];
-  const widths = COLUMNS.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
-  const text = lines.map((line) => line.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))).join('  '));
-  const troubles = rows.flatMap((row) => row.troubles.map((trouble) => `${row.fault}: ${trouble}`));
-  return [...text, ...troubles].join('\n');
-}
+export const table = (rows: readonly Row[]): string => tableOf(rows, COLUMNS);

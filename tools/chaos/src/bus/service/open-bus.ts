@@ -1,10 +1,11 @@
-import { EmbeddedBus, type BusOptions, type DriverBus } from '@hexad/bus';
+import { EmbeddedBus, type BusOptions, type DeadLetters, type DriverBus } from '@hexad/bus';
 import { openNatsBus } from '@hexad/bus/nats';
 import { openRabbitBus } from '@hexad/bus/rabbitmq';
 import type { StoreServer } from '@hexad/store';
 import type { Settings } from './messages.js';
 
-type Open = (url: string, server: StoreServer, options: BusOptions) => Promise<DriverBus> | DriverBus;
+export type OpenBus = DriverBus & { readonly deadLetters: DeadLetters };
+type Open = (url: string, server: StoreServer, options: BusOptions) => Promise<OpenBus> | OpenBus;
 
 const BUSES: Readonly<Record<Settings['bus'], Open>> = {
   rabbitmq: (url, server, options) => openRabbitBus({ ...options, url, server }),
@@ -12,5 +13,5 @@ const BUSES: Readonly<Record<Settings['bus'], Open>> = {
   embedded: (_, server, options) => EmbeddedBus.open(server, options),
 };
 
-export const openBus = async ({ bus, busUrl }: Settings, server: StoreServer, options: BusOptions): Promise<DriverBus> =>
+export const openBus = async ({ bus, busUrl }: Settings, server: StoreServer, options: BusOptions): Promise<OpenBus> =>
   BUSES[bus](busUrl, server, options);

@@ -1,0 +1,75 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { AppError } from '@hexad/kernel';
+import { behaviourOf, pluginAction, type Leaf, type Plugin, type PluginContext } from '@hexad/service-workflow/testing';
+import type { Store } from '@hexad/store';
+import { z } from 'zod';
+import { alone, happen, noteTry, patiently, type Doing } from './ledger.js';
+
+/** Past the time that a try of such a step has. */
+export const DEAF_MS = 900;
+/** What a late answer says: whose try it was. Only a step that never had another try may come to it. */
+export const lateValue = (attempt: number): number => -attempt;
+/** What nobody found out. */
+export const FORGED = -1_000;
+
+const input = z.object({
+  n: z.int(),
+  fails: z.enum(['never', 'sometimes', 'always']),
+  deaf: z.boolean(),
+  at: z.array(z.int()),
+});
+const output = z.object({ value: z.number() });
+
+/** Steps that the engine carries out itself. They hear no call to stop. */
+export function chaosPlugin(store: Store): Plugin {
+  const tried = (it: Doing) =>
+    patiently(store, it.tenant, async (tx) => {
+      await alone(tx, it.key);
+      return noteTry(tx, it);
+    });
+  const effect = (it: Doing) =>
+    patiently(store, it.tenant, async (tx) => {
+      await alone(tx, it.key);
+      await happen(tx, it);
+    });
+  return {
+    do: pluginAction({
+      input,
+      output,
+      run: async (leaf, context) => {
+        const it = doing('do', leaf, context);
+        const { fails, flaky, value } = behaviourOf(leaf);
+        const before = await tried(it);
+        if (fails) throw new AppError('invalid', 'It cannot be done.');
+        if (before < flaky) throw new AppError('unavailable', 'Not yet.');
+        const late = leaf.deaf && before === 0;
+        if (late) await wait(DEAF_MS);
+        await effect(it);
+        return { value: late ? lateValue(context.attempt) : value };
+      },
+    }),
+    undo: pluginAction({
+      input,
+      output,
+      run: async (leaf, context) => {
+        const it = doing('undo', leaf, context);
+        await tried(it);
+        await effect(it);
+        return { value: 0 };
+      },
+    }),
+    stay: pluginAction({
+      input,
+      output,
+      run: () => Promise.reject(new AppError('invalid', 'It cannot be undone.')),
+    }),
+  };
+}
+
+const doing = (what: Doing['what'], leaf: Leaf, { caller, runId, idempotencyKey }: PluginContext): Doing => ({
+  tenant: caller.tenant,
+  runId,
+  key: idempotencyKey,
+  what,
+  leaf,
+});
