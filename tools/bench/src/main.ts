@@ -28,7 +28,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   workflow,
 };
 
-const USAGE = `usage: npm run bench -- <${Object.keys(SUITES).join('|')}> [--json], with bus also --only <part of a case's name>`;
+const USAGE = `usage: npm run bench -- <${Object.keys(SUITES).join('|')}> [--json], with bus and workflow also --only <part of a case's name>`;
 
 function refuse(why: string): never {
   console.error(why);
@@ -48,7 +48,7 @@ function read() {
 
 const { values, positionals } = read();
 const suite = Object.hasOwn(SUITES, positionals[0] ?? '') ? SUITES[positionals[0]!] : undefined;
-if (!suite || positionals.length > 1 || (values.only !== undefined && suite !== bus)) refuse(USAGE);
+if (!suite || positionals.length > 1 || (values.only !== undefined && suite !== bus && suite !== workflow)) refuse(USAGE);
 const refusal = suite === bus ? refusalOf(values.only) : undefined;
 if (refusal !== undefined) refuse(refusal);
 const rows: Row[] = [];
