@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { REPORTS, SOURCES, TOGETHER } from './tools/ci/vitest.mjs';
 
-/** End-to-end tests of one project: real processes, so one file after the other; other projects have the time in which they wait. */
+/** End-to-end tests of one project: real processes, so one file after the other, but for those of the command line, which are most: two at once. */
 export default defineConfig({
   test: {
     include: SOURCES.map((folder) => `${folder}/**/*.e2e.test.ts`),

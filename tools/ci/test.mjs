@@ -1,6 +1,5 @@
 // Every test of every project, then one line with the sum: `N passed, N failed`.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +20,7 @@ for (const file of globSync(REPORTS, { cwd: root })) rmSync(join(root, file));
 const failures = [];
 for (const target of ['test', 'e2e']) {
   const args = ['run-many', '-t', target, '--parallel=2', '--output-style=static'];
-  const [status] = await once(spawn(join(root, 'node_modules/.bin/nx'), args, { cwd: root, stdio: 'inherit', env }), 'close');
+  const { status } = spawnSync(join(root, 'node_modules/.bin/nx'), args, { cwd: root, stdio: 'inherit', env });
   if (status !== 0) failures.push(target);
 }
 
