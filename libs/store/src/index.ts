@@ -1,5 +1,6 @@
 export { literal } from './literal.js';
 export { Store, type TransactionOptions, type Tx, type OutboxEvent, type OutboxTask } from './store.js';
+export { PLATFORM } from './names.js';
 export { StoreServer, type Begun, type BusSql } from './store-server.js';
 export { openStore, type StoreOptions } from './open-store.js';
 export { prepareTemplate } from './pglite/template.js';

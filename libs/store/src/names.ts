@@ -8,6 +8,9 @@ export const APP_ROLE = 'hexad_app';
 /** The schema and role of the bus, the only role that sees all tenants' outbox rows. */
 export const BUS = 'bus';
 
+/** The tenant in whose name rows are reached that are no tenant's: those of the platform itself. */
+export const PLATFORM = '00000000-0000-7000-8000-000000000001';
+
 export const roleOf = (service: string): string => `hexad_${service}`;
 
 const SERVICE = /^[a-z][a-z0-9_]{0,40}$/;

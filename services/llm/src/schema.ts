@@ -12,9 +12,6 @@ import { processes } from './migrations/0011-processes.js';
 import { batches } from './migrations/0010-batches.js';
 import { versionsOfAccounts } from './migrations/0012-versions-of-accounts.js';
 
-/** Under which the rows of no tenant are reached: that of the platform itself. */
-export const PLATFORM = '00000000-0000-7000-8000-000000000001';
-
 export const llmSchema: ServiceSchema = {
   service: 'llm',
   migrations: [

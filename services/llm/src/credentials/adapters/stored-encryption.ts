@@ -1,8 +1,7 @@
 import type { Sealed, WrappedKey } from '@hexad/secrets';
-import type { Store, Tx } from '@hexad/store';
+import { PLATFORM, type Store, type Tx } from '@hexad/store';
 import { Encryption, type EncryptionState, type Rewrapped, type Row } from '../application/ports.js';
 import type { EncryptionRotation } from '../domain/encryption.js';
-import { PLATFORM } from '../../schema.js';
 import { SEALED, sealedValues, toRotation, toSealed, type RotationRow, type SealedRow } from './rows.js';
 
 const CHANGED = 'encryption';

@@ -1,7 +1,6 @@
-import type { Store, Tx } from '@hexad/store';
+import { PLATFORM, type Store, type Tx } from '@hexad/store';
 import { Processes } from '../application/ports.js';
 import type { Seen } from '../domain/silence.js';
-import { PLATFORM } from '../../schema.js';
 
 /** A beat that the disk never saw is no worse than one that was not made. */
 const BEAT = `with soon as materialized (select set_config('synchronous_commit', 'off', true))

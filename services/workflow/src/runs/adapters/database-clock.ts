@@ -1,8 +1,5 @@
 import { Clock } from '@hexad/kernel';
-import type { Store } from '@hexad/store';
-
-/** Of nobody: the time is everybody's. */
-const NOBODY = '00000000-0000-7000-8000-000000000000';
+import { PLATFORM, type Store } from '@hexad/store';
 
 /**
  * The database server's time, which is the same for all processes. Between two looks at it time is counted, not read: a machine whose clock is
@@ -31,7 +28,7 @@ export class DatabaseClock extends Clock {
   /** Fails with `unavailable` while the database is away; time goes on all the same. */
   async look(): Promise<void> {
     const before = performance.now();
-    const [row] = await this.#store.inOneTrip<{ now: Date }>(NOBODY, 'select clock_timestamp() as now');
+    const [row] = await this.#store.inOneTrip<{ now: Date }>(PLATFORM, 'select clock_timestamp() as now');
     const after = performance.now();
     this.#at = row!.now.getTime();
     this.#counted = (before + after) / 2;

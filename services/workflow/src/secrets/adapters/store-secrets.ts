@@ -1,12 +1,10 @@
 import type { Sealed, WrappedKey } from '@hexad/secrets';
-import type { Store } from '@hexad/store';
+import { PLATFORM, type Store } from '@hexad/store';
 import { SecretStore, type SecretChange, type SecretPlace, type StoredSecret } from '../application/secret-store.js';
 import { versionName, type Secret } from '../domain/secret.js';
 
 const SHOWN = 'name, project_id, version, created_by, created_at, changed_by, changed_at';
 const SEALED = 'kek, kek_version, data_key, box';
-/** Whoever sees no tenant sees the shared row all the same. */
-const PLATFORM = '00000000-0000-7000-8000-000000000001';
 
 interface ShownRow {
   readonly name: string;
