@@ -33,6 +33,15 @@ export const readAllowed = (text: string): AllowedHost[] =>
     .filter((part) => part !== '')
     .map(readOne);
 
+/** Whether `readAllowed` reads it, into nothing but these kinds. */
+export function areHosts(text: string, kinds: readonly AllowedHost['kind'][] = ['host', 'suffix', 'range']): boolean {
+  try {
+    return readAllowed(text).every(({ kind }) => kinds.includes(kind));
+  } catch {
+    return false;
+  }
+}
+
 function readOne(text: string): AllowedHost {
   const range = parseRange(text);
   if (range !== undefined) return { kind: 'range', range };

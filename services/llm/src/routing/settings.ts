@@ -1,14 +1,5 @@
 import { z } from 'zod';
-import { readAllowed } from '@hexad/host/outgoing';
-
-const areHosts = (text: string): boolean => {
-  try {
-    readAllowed(text);
-    return true;
-  } catch {
-    return false;
-  }
-};
+import { areHosts } from '@hexad/host/outgoing';
 
 export const RoutingSettings = z.object({
   HEXAD_LLM_ALLOWED_HOSTS: z
