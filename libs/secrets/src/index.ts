@@ -7,4 +7,5 @@ export { VaultTransit, type VaultOptions } from './vault-transit.js';
 export { KeyRing } from './key-ring.js';
 export { HeldDataKeys, type HoldOptions } from './held-data-keys.js';
 export { readPrivateFile } from './private-file.js';
-export { openKey, KEY_PLACE, KEY_PLACES, type KeyPlaces } from './open-key.js';
+export { LazyKey } from './lazy-key.js';
+export { keyPlaces, openKey, KEY_PLACE, KEY_PLACES, type KeyPlaces } from './open-key.js';

@@ -25,6 +25,20 @@ export interface KeyPlaces {
   readonly kmsEndpoint: string | undefined;
 }
 
+/** What the settings `<name>`, `<name>_PREVIOUS` and `<name>_SECRET` say; how Vault and KMS are reached is one for all keys. Default: `file:`. */
+export const keyPlaces = (name: string, settings: Readonly<Record<string, string | undefined>>, folder: string): KeyPlaces => ({
+  place: settings[name] || 'file:',
+  previous: (settings[`${name}_PREVIOUS`] ?? '').split(/\s+/).filter(Boolean),
+  folder,
+  environment: { setting: `${name}_SECRET`, text: settings[`${name}_SECRET`] },
+  vault: {
+    token: settings['HEXAD_KEK_VAULT_TOKEN'],
+    tokenFile: settings['HEXAD_KEK_VAULT_TOKEN_FILE'],
+    namespace: settings['HEXAD_KEK_VAULT_NAMESPACE'],
+  },
+  kmsEndpoint: settings['HEXAD_KEK_KMS_ENDPOINT'],
+});
+
 /** Fails with `settings_invalid` when there is no such key, or it is no secret. Whoever opens it disposes of it. */
 export async function openKey(places: KeyPlaces): Promise<KeyEncryption> {
   const current = await openOne(places.place, places);

@@ -3,13 +3,13 @@ import type { Platform, RoleModule } from '@hexad/host';
 import { AppError } from '@hexad/kernel';
 import { z } from 'zod';
 import { HttpSettings } from './actions/http/settings.js';
-import type { KeepHistory } from './history/application/keep-history.js';
+import { keepingHistory } from './history/keeping-history.js';
 import { composeNotifications } from './notifications/compose.js';
 import { NotificationSettings } from './notifications/settings.js';
 import { notificationSlice } from './notifications/slice.js';
 import { compose, type WorkflowService } from './compose.js';
 import { approvalSlice } from './approvals/slice.js';
-import { SPEC_GROUP, SPEC_TYPES, specFinalized } from './approvals/events/spec-events.js';
+import { hearSpecs } from './approvals/events/spec-events.js';
 import { DatabaseClock } from './runs/adapters/database-clock.js';
 import type { Plugin } from './runs/application/plugins.js';
 import { composeReactions } from './reactions/compose.js';
@@ -20,9 +20,6 @@ import { WorkflowModule } from './workflow.module.js';
 
 /** How often a process looks for runs that wait for nobody. Milliseconds. */
 const SWEEP_EVERY_MS = 2_000;
-
-/** How often a process looks which ended runs go into the archive. Milliseconds. */
-const HISTORY_EVERY_MS = 60_000;
 
 const WorkflowSettings = z
   .object({
@@ -57,60 +54,55 @@ async function check({ HEXAD_WORKFLOWS_DIR: folder }: Platform['settings']): Pro
 
 async function start(given: Platform, plugins: Readonly<Record<string, Plugin>>): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
-  const clock = isAlone(given) ? undefined : await DatabaseClock.open(given.store(workflowSchema));
+  // An embedded database has one process by its lock: whatever holds a lease in it is dead.
+  const isAlone = (given.settings['HEXAD_DATABASE_URL'] ?? 'pglite:').startsWith('pglite:');
+  const clock = isAlone ? undefined : await DatabaseClock.open(given.store(workflowSchema));
   const platform = { ...given, ...(clock && { clock }) };
+  const bus = platform.bus('workflow');
   const service = compose(platform, plugins);
+  const { schedules, triggers } = service;
   const store = platform.store(workflowSchema);
   const notifications = await composeNotifications(platform, store, stack);
   const reactions = composeReactions(platform, store, service, notifications.deliveries, stack);
-  const tasks = new TaskEvents(service.engine);
   stack.use(service.outside.kek);
   stack.use(service.worker);
   stack.use(service.workshop);
-  if (isAlone(platform)) await service.upkeep.takeOver();
-  stack.use(await platform.bus('workflow').onEvent({ group: GROUP, types: TYPES }, ({ message }) => tasks.handle(message)));
+  if (isAlone) {
+    await service.upkeep.takeOver();
+    await schedules.schedules.takeOver();
+  }
+  const tasks = new TaskEvents(service.engine);
+  stack.use(await bus.onEvent({ group: GROUP, types: TYPES }, ({ message }) => tasks.handle(message)));
   stack.use(await notifications.listen());
   stack.use(await reactions.listen());
-  stack.use(
-    await platform
-      .bus('workflow')
-      .onEvent({ group: SPEC_GROUP, types: SPEC_TYPES }, ({ message }) => specFinalized(service.approvals.revise, message)),
-  );
-  const { schedules, ticker, projectOf: ofSchedules, slice } = service.schedules;
-  const { triggers } = service;
-  if (isAlone(platform)) await schedules.takeOver();
-  const projectOf = { ...projectsOf(service), ...notifications.projectOf, ...reactions.projectOf, ...ofSchedules, ...triggers.projectOf };
-  const slices = [notificationSlice(notifications), reactions.slice, slice, triggers.slice, approvalSlice(service.approvals)];
+  stack.use(await hearSpecs(bus, service.approvals.revise));
+  const projectOf = {
+    ...projectsOf(service),
+    ...notifications.projectOf,
+    ...reactions.projectOf,
+    ...schedules.projectOf,
+    ...triggers.projectOf,
+  };
+  const slices = [notificationSlice(notifications), reactions.slice, schedules.slice, triggers.slice, approvalSlice(service.approvals)];
   stack.use(await platform.serve('workflow', WorkflowModule.with(service, slices), projectOf));
   stack.use(triggers.listening);
   await triggers.listening.begin();
-  stack.use(ticker);
-  ticker.begin();
-  const sweeper = setInterval(() => {
-    // While the database is away nobody is swept either.
-    clock?.look().catch(() => undefined);
-    void service.worker.sweep();
-  }, SWEEP_EVERY_MS);
-  stack.defer(() => clearInterval(sweeper));
-  void service.worker.sweep();
+  stack.use(schedules.ticker);
+  schedules.ticker.begin();
+  stack.use(sweeping(service.worker, clock));
   stack.use(keepingHistory(service.keepHistory));
   return stack.move();
 }
 
-/** Looks after the history until it is disposed. */
-function keepingHistory(history: KeepHistory): AsyncDisposable {
-  const stop = new AbortController();
-  let sweep: Promise<void> | undefined;
+/** Looks for runs that wait for nobody until it is disposed. */
+function sweeping(worker: WorkflowService['worker'], clock: DatabaseClock | undefined): Disposable {
   const timer = setInterval(() => {
-    sweep ??= history.sweep(stop.signal).finally(() => (sweep = undefined));
-  }, HISTORY_EVERY_MS);
-  return {
-    async [Symbol.asyncDispose]() {
-      clearInterval(timer);
-      stop.abort();
-      await sweep;
-    },
-  };
+    // While the database is away nobody is swept either.
+    clock?.look().catch(() => undefined);
+    void worker.sweep();
+  }, SWEEP_EVERY_MS);
+  void worker.sweep();
+  return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
 /** To which project the things that callers name belong. */
@@ -118,6 +110,3 @@ const projectsOf = ({ runs, approvals }: WorkflowService) => ({
   run: (tenant: string, id: string) => runs.projectOf(tenant, id),
   approval: async (tenant: string, id: string) => (await approvals.approvals.find(tenant, id))?.project,
 });
-
-/** An embedded database has one process by its lock: whatever holds a lease in it is dead. */
-const isAlone = ({ settings }: Platform): boolean => (settings['HEXAD_DATABASE_URL'] ?? 'pglite:').startsWith('pglite:');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { KEY_PLACE as PLACE, KEY_PLACES as PLACES, openKey, type KeyEncryption } from '@hexad/secrets';
+import { KEY_PLACE as PLACE, KEY_PLACES as PLACES, keyPlaces, openKey, type KeyEncryption } from '@hexad/secrets';
 import { z } from 'zod';
 
 /** Where the key is that encrypts the tenants' keys. */
@@ -26,15 +26,4 @@ export type EncryptionSettings = z.output<typeof EncryptionSettings>;
 
 /** Fails with `settings_invalid` when there is no such key, or it is no secret. Whoever opens it disposes of it. */
 export const openKeyEncryption = (settings: EncryptionSettings, dataDir: string): Promise<KeyEncryption> =>
-  openKey({
-    place: settings.HEXAD_KEK,
-    previous: (settings.HEXAD_KEK_PREVIOUS ?? '').split(/\s+/).filter(Boolean),
-    folder: join(dataDir, 'key-encryption'),
-    environment: { setting: 'HEXAD_KEK_SECRET', text: settings.HEXAD_KEK_SECRET },
-    vault: {
-      token: settings.HEXAD_KEK_VAULT_TOKEN,
-      tokenFile: settings.HEXAD_KEK_VAULT_TOKEN_FILE,
-      namespace: settings.HEXAD_KEK_VAULT_NAMESPACE,
-    },
-    kmsEndpoint: settings.HEXAD_KEK_KMS_ENDPOINT,
-  });
+  openKey(keyPlaces('HEXAD_KEK', settings, join(dataDir, 'key-encryption')));

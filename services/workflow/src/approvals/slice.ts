@@ -5,7 +5,7 @@ import { Links } from './application/links.js';
 import { ReviseApprovals } from './application/revise-approvals.js';
 import { ViewApprovals } from './application/view-approvals.js';
 import { VoteOnApproval } from './application/vote-on-approval.js';
-import type { ApprovalUseCases } from './compose-approvals.js';
+import type { ApprovalUseCases } from './compose.js';
 import { ApprovalsController } from './rpc/approvals.controller.js';
 import { DecidersController } from './rpc/deciders.controller.js';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Platform } from '@hexad/host';
 import { DnsResolver, GuardedHosts, outgoingRequest, readAllowed } from '@hexad/host/outgoing';
-import { EnvironmentKey, LocalKeyFile } from '@hexad/secrets';
+import { keyPlaces, LazyKey, openKey } from '@hexad/secrets';
 import type { Store } from '@hexad/store';
 import { IdentityPeople } from './adapters/identity-people.js';
 import { StoreChannels } from './adapters/store-channels.js';
@@ -38,9 +38,7 @@ export async function composeNotifications(platform: Platform, store: Store, sta
   const log = platform.log('workflow');
   const settings = NotificationSettings.parse(platform.settings);
   const kek = stack.use(
-    settings.HEXAD_CHANNEL_KEK === 'env:'
-      ? new EnvironmentKey(settings.HEXAD_CHANNEL_KEK_SECRET ?? '', 'HEXAD_CHANNEL_KEK_SECRET')
-      : await LocalKeyFile.open(settings.HEXAD_CHANNEL_KEK.slice('file:'.length) || join(platform.dataDir, 'channel-encryption')),
+    new LazyKey(() => openKey(keyPlaces('HEXAD_CHANNEL_KEK', platform.settings, join(platform.dataDir, 'channel-encryption')))),
   );
   const hosts = new GuardedHosts({
     allowed: readAllowed(settings.HEXAD_WEBHOOK_ALLOWED_HOSTS),

@@ -1,14 +1,6 @@
-import { readAllowed } from '@hexad/host/outgoing';
+import { areHosts } from '@hexad/host/outgoing';
+import { KEY_PLACE, KEY_PLACES } from '@hexad/secrets';
 import { z } from 'zod';
-
-const areHosts = (text: string): boolean => {
-  try {
-    readAllowed(text);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 export const NotificationSettings = z.object({
   HEXAD_WEBHOOK_ALLOWED_HOSTS: z
@@ -27,11 +19,12 @@ export const NotificationSettings = z.object({
     .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/)
     .default('Hexad <hexad@localhost>')
     .describe('an address that mail comes from: Hexad <hexad@example.com>'),
-  HEXAD_CHANNEL_KEK: z
+  HEXAD_CHANNEL_KEK: z.string().regex(KEY_PLACE).default('file:').describe(`${KEY_PLACES}; file: alone is in the data folder`),
+  HEXAD_CHANNEL_KEK_PREVIOUS: z
     .string()
-    .regex(/^(file:.*|env:)$/)
-    .default('file:')
-    .describe('file:<folder> or env:; file: alone is in the data folder'),
+    .refine((text) => text.split(/\s+/).every((place) => KEY_PLACE.test(place)))
+    .optional()
+    .describe(`what HEXAD_CHANNEL_KEK was before, until a rotation is done: ${KEY_PLACES}; several with spaces between`),
   HEXAD_CHANNEL_KEK_SECRET: z
     .string()
     .optional()

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { KEY_PLACE, KEY_PLACES, openKey, type KeyEncryption } from '@hexad/secrets';
+import { KEY_PLACE, KEY_PLACES } from '@hexad/secrets';
 import { z } from 'zod';
 
 /** Where the key is that encrypts the secrets of workflows. It is not that of the provider keys: each is rotated for itself. */
@@ -15,20 +14,3 @@ export const SecretSettings = z.object({
     .optional()
     .describe('for env: <version>=<32 or more random characters>, the current version first, several with spaces between'),
 });
-
-/** A process that runs without `readSettings`, as tests do, gives what it likes: the defaults are filled in here. */
-export function openSecretKey(settings: Readonly<Record<string, string>>, dataDir: string): Promise<KeyEncryption> {
-  const own = SecretSettings.parse(settings);
-  return openKey({
-    place: own.HEXAD_SECRETS_KEK,
-    previous: (own.HEXAD_SECRETS_KEK_PREVIOUS ?? '').split(/\s+/).filter(Boolean),
-    folder: join(dataDir, 'secrets-key'),
-    environment: { setting: 'HEXAD_SECRETS_KEK_SECRET', text: own.HEXAD_SECRETS_KEK_SECRET },
-    vault: {
-      token: settings['HEXAD_KEK_VAULT_TOKEN'],
-      tokenFile: settings['HEXAD_KEK_VAULT_TOKEN_FILE'],
-      namespace: settings['HEXAD_KEK_VAULT_NAMESPACE'],
-    },
-    kmsEndpoint: settings['HEXAD_KEK_KMS_ENDPOINT'],
-  });
-}

@@ -1,12 +1,12 @@
+import { join } from 'node:path';
 import type { Platform } from '@hexad/host';
 import { DnsResolver, readAllowed } from '@hexad/host/outgoing';
+import { keyPlaces, LazyKey, openKey } from '@hexad/secrets';
 import type { Store } from '@hexad/store';
-import { LazyKey } from '../secrets/adapters/lazy-key.js';
 import { StoreSecrets } from '../secrets/adapters/store-secrets.js';
 import { ManageSecrets } from '../secrets/application/manage-secrets.js';
 import { OpenSecrets } from '../secrets/application/open-secrets.js';
 import { RotateSecrets } from '../secrets/application/rotate-secrets.js';
-import { openSecretKey } from '../secrets/settings.js';
 import { aiPlugin } from './ai/ai-plugin.js';
 import { RpcModels } from './ai/rpc-models.js';
 import { PinnedClient } from './http/adapters/pinned-client.js';
@@ -18,7 +18,7 @@ import { metricAction } from './metric/metric-action.js';
 /** What steps can do outside of their run, and the secrets that they may be given for it. */
 export function composeActions(platform: Platform, store: Store) {
   const { clock, rpc, metrics, settings, dataDir } = platform;
-  const kek = new LazyKey(() => openSecretKey(settings, dataDir));
+  const kek = new LazyKey(() => openKey(keyPlaces('HEXAD_SECRETS_KEK', settings, join(dataDir, 'secrets-key'))));
   const secrets = new StoreSecrets(store);
   const operator = readAllowed(settings[HOSTS_SETTING] ?? '');
   const hosts = new AllowedHosts({ lists: new StoreHostLists(store), operator, resolver: new DnsResolver(), clock });

@@ -1,4 +1,4 @@
-import { KeyEncryption, type Context, type WrappedKey } from '@hexad/secrets';
+import { KeyEncryption, type Context, type WrappedKey } from './key-encryption.js';
 
 /** Opens a key-encryption key when it is first needed: who keeps no secrets pays for none. */
 export class LazyKey extends KeyEncryption {

@@ -1,11 +1,11 @@
 import type { Clock } from '@hexad/kernel';
 import type { Store } from '@hexad/store';
-import type { Vocabulary } from './language/lint.js';
-import { StoredShelf } from './library/adapters/stored-shelf.js';
-import { FolderWorkflowFiles } from './library/adapters/folder-workflow-files.js';
-import { PutWorkflow } from './library/application/put-workflow.js';
-import { ShowWorkflows } from './library/application/show-workflows.js';
-import { WorkflowSources } from './library/application/sources.js';
+import type { Vocabulary } from '../language/lint.js';
+import { StoredShelf } from './adapters/stored-shelf.js';
+import { FolderWorkflowFiles } from './adapters/folder-workflow-files.js';
+import { PutWorkflow } from './application/put-workflow.js';
+import { ShowWorkflows } from './application/show-workflows.js';
+import { WorkflowSources } from './application/sources.js';
 
 /** The workflows of a folder, and those that tenants store. */
 export function composeLibrary({
