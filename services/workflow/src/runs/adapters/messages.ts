@@ -50,9 +50,14 @@ const runEnded = ({ id, workflow, projectId, state, failure }: Run): RunEnded =>
 function publishNotice(tx: Tx, run: Run, stepPath: string, notice: Notice): Promise<void> {
   const { id: runId, workflow, projectId } = run;
   const from = { runId, workflow, projectId, stepPath };
-  if (notice.type === 'alert') return tx.publish(event(run, WORKFLOW_ALERT_RAISED, { ...from, message: notice.message }));
+  if (notice.type === 'alert') return tx.publish(event(run, WORKFLOW_ALERT_RAISED, { ...from, message: shortened(notice.message) }));
   return tx.publish(event(run, WORKFLOW_EVENT_EMITTED, { ...from, name: notice.name, payloadJson: toJsonb(notice.payload) }));
 }
+
+/** Characters of an alert, which people read. */
+const LONGEST_ALERT = 10_000;
+
+const shortened = (text: string): string => (text.length > LONGEST_ALERT ? `${text.slice(0, LONGEST_ALERT).toWellFormed()}…` : text);
 
 function publishTask(tx: Tx, run: Run, task: TaskMessage, priority: number): Promise<void> {
   const { id, path, attempt } = task.step;

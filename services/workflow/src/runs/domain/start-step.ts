@@ -6,6 +6,7 @@ import type { Action } from './action.js';
 import { approvalOf } from './approval.js';
 import { itemsOf } from './expand.js';
 import type { Frame } from './frame.js';
+import { fitting } from './message-size.js';
 import { scopeOf, type Viewer } from './scope.js';
 import type { Snapshot } from './snapshot.js';
 import { performed } from './system-actions.js';
@@ -64,23 +65,31 @@ function begin(snapshot: Snapshot, { frame, node, path, again = false }: Beginni
       const agent = evaluateIn(node.agent, lookup);
       if (typeof agent !== 'string' || !AGENT_KIND.test(agent))
         throw new ExpressionError(`\`agent\` must name a kind of agent, not ${JSON.stringify(agent)}`);
-      return { type: 'start', path, node, description, inputs: inputs(node.inputs, lookup), agent, again };
+      const given = inputs(node.inputs, lookup);
+      return fitting(node, path, 'what it gives its agent', given, { type: 'start', path, node, description, inputs: given, agent, again });
     }
     case 'workflow': {
       const depth = (snapshot.run.parent?.depth ?? 0) + 1;
       if (depth > MAX_RUN_DEPTH) throw new ExpressionError(`runs would be nested deeper than ${MAX_RUN_DEPTH}`);
       return { type: 'call', path, node, description, inputs: inputs(node.inputs, lookup) };
     }
-    case 'system':
-      return { type: 'perform', path, node, description, ...performed(node.action, inputs(node.inputs, lookup), about(snapshot)) };
+    case 'system': {
+      const done = performed(node.action, inputs(node.inputs, lookup), about(snapshot));
+      const said = done.notice?.type === 'event' ? [done.notice.name, done.notice.payload] : [];
+      return fitting(node, path, 'what it emits', said, { type: 'perform', path, node, description, ...done });
+    }
     case 'emit': {
       const payload = evaluateIn(node.payload, lookup);
-      return { type: 'perform', path, node, description, message: node.event, notice: { type: 'event', name: node.event, payload } };
+      const notice = { type: 'event', name: node.event, payload } as const;
+      return fitting(node, path, 'what it emits', payload, { type: 'perform', path, node, description, message: node.event, notice });
     }
     case 'wait':
       return { type: 'wait', path, node, description, payload: evaluateIn(node.payload, lookup) };
-    case 'approval':
-      return { type: 'ask', path, node, description, approval: approvalOf(node, lookup) };
+    case 'approval': {
+      const approval = approvalOf(node, lookup);
+      const said = [approval.revision, approval.approvers];
+      return fitting(node, path, 'what it asks, and whom,', said, { type: 'ask', path, node, description, approval });
+    }
     case 'foreach':
       return { type: 'expand', path, node, description, items: itemsOf(snapshot, frame, node, lookup) };
     case 'switch':
