@@ -56,8 +56,11 @@ describe('turns of many runs', () => {
 
   it('do not fail with one of which nobody would take the message', async () => {
     const here = await world();
-    const texts = ['a', 'b', 'x'.repeat(1_100_000), 'c', 'd'];
-    const started = await Promise.allSettled(texts.map((text) => here.start('loud', { text })));
+    const projects = ['a', 'b', 'x'.repeat(1_100), 'c', 'd'];
+    const { startRun } = here.service;
+    const started = await Promise.allSettled(
+      projects.map((projectId) => startRun.execute(here.ann, { workflow: 'loud', projectId, inputs: { text: 'hello' }, key: '' })),
+    );
     expect(started.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
     const states = await rows<{ state: string; count: number }>(here, 'select state, count(*)::int from runs group by state');
     expect(states).toEqual([{ state: 'succeeded', count: 4 }]);
