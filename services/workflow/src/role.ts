@@ -63,7 +63,7 @@ async function start(given: Platform, plugins: Readonly<Record<string, Plugin>>)
   const { schedules, triggers } = service;
   const store = platform.store(workflowSchema);
   const notifications = await composeNotifications(platform, store, stack);
-  const reactions = composeReactions(platform, store, service, notifications.deliveries, stack);
+  const reactions = composeReactions(platform, store, service, notifications, stack);
   stack.use(service.outside.kek);
   stack.use(service.worker);
   stack.use(service.workshop);

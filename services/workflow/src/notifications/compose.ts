@@ -14,6 +14,7 @@ import { StoreTemplates } from './adapters/store-templates.js';
 import { WebhookSender } from './adapters/webhook-sender.js';
 import { Deliver } from './application/deliver.js';
 import { Hear } from './application/hear.js';
+import { HEARD } from './application/heard.js';
 import { ManageChannels } from './application/manage-channels.js';
 import { ManageSubscriptions } from './application/manage-subscriptions.js';
 import type { Sender } from './application/ports.js';
@@ -23,7 +24,7 @@ import { MessageTexts } from './application/texts.js';
 import { SigningSecrets } from './application/signing-secrets.js';
 import type { Kind } from './domain/channel.js';
 import { PAUSES } from './domain/tries.js';
-import { happeningOf, HEARD } from './events/happenings.js';
+import { happeningOf } from './events/happenings.js';
 import { readDeliveryTask } from './events/delivery-task.js';
 import { NotificationSettings } from './settings.js';
 

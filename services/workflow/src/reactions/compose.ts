@@ -1,12 +1,14 @@
 import type { Platform } from '@hexad/host';
 import { AppError, isUuid } from '@hexad/kernel';
 import type { Store } from '@hexad/store';
-import type { Deliveries } from '../notifications/application/ports.js';
-import { happeningOf, HEARD } from '../notifications/events/happenings.js';
+import type { Notifications } from '../notifications/compose.js';
+import { HEARD } from '../notifications/application/heard.js';
+import { happeningOf } from '../notifications/events/happenings.js';
 import type { Slice } from '../workflow.module.js';
 import { EngineDoer, type DoerParts } from './adapters/engine-doer.js';
 import { GROUP, QUEUE, StoreReactions } from './adapters/store-reactions.js';
 import { Act } from './application/act.js';
+import { ManageRules, type CheckChannels } from './application/manage-rules.js';
 import { Reactions } from './application/ports.js';
 import { ReactionsController } from './rpc/reactions.controller.js';
 
@@ -15,13 +17,21 @@ const AT_ONCE = 4;
 type Runs = Omit<DoerParts, 'deliveries'>;
 
 /** What is done by itself when something happens in a project. */
-export function composeReactions(platform: Platform, store: Store, runs: Runs, deliveries: Deliveries, stack: AsyncDisposableStack) {
+export function composeReactions(platform: Platform, store: Store, runs: Runs, notifications: Notifications, stack: AsyncDisposableStack) {
   const { clock, ids } = platform;
   const log = platform.log('workflow');
   const reactions = stack.use(new StoreReactions({ store, clock, ids, log }));
   const { startRun, rerun, steerRun } = runs;
+  const { deliveries, manageSubscriptions } = notifications;
   const act = new Act(reactions, new EngineDoer({ startRun, rerun, steerRun, deliveries }), log);
-  const slice: Slice = { controllers: [ReactionsController], providers: [{ provide: Reactions, useValue: reactions }] };
+  const checkChannels: CheckChannels = (caller, wish, projects) => manageSubscriptions.checkChannels(caller, wish, projects);
+  const slice: Slice = {
+    controllers: [ReactionsController],
+    providers: [
+      { provide: Reactions, useValue: reactions },
+      { provide: ManageRules, useValue: new ManageRules(reactions, checkChannels) },
+    ],
+  };
   return {
     slice,
     projectOf: { reaction: async (tenant: string, id: string) => (await reactions.find(tenant, id))?.projectId },

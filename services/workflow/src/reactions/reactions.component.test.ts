@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import type { Caller } from '@hexad/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Receiver } from '../notifications/testing/receiver.js';
 import { openStage, owner, type Stage } from '../notifications/testing/stage.js';
@@ -132,10 +134,56 @@ describe('a reaction', () => {
 const hook = () => stage.channel({ target: `${receiver.url}/hook`, projectId: '' });
 
 it.each([
+  [{ name: 'x', event: 'hexad.workflow.run.vanished.v1', action: { type: 'cancel' } }, 'rules.0.event: nobody hears of events'],
+  [{ name: 'x', event: ENDED, action: { type: 'cancel' }, retries: -1 }, 'rules.0.retries'],
   [{ name: 'x', event: 'a b', action: { type: 'cancel' } }, 'rules.0.event'],
   [{ name: 'x', event: ENDED, action: { type: 'explode' } }, 'rules.0.action'],
   [{ name: 'x', event: ENDED, filter: '1 +', action: { type: 'cancel' } }, 'rules.0.filter'],
   [{ name: 'x', event: ENDED, action: { type: 'cancel' }, retries: 99 }, 'rules.0.retries'],
 ])('a table with %j is refused', async (rule, message) => {
   await expect(project(rule)).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining(message) as string });
+});
+
+const rules = async (projectId: string) => {
+  const { rulesJson, setBy } = await stage.house.reactions.getReactionRules({ projectId }, { caller: owner });
+  return (JSON.parse(rulesJson) as { name: string }[]).map(({ name }, at) => `${name} ${setBy[at]}`);
+};
+const put = (projectId: string, rule: object, caller: Caller = owner) =>
+  stage.house.reactions.setReactionRule({ projectId, ruleJson: JSON.stringify({ ...failed, ...rule }) }, { caller });
+const cancel = { type: 'cancel' };
+const wish = (id: string) => project({ ...failed, name: 'a', action: { type: 'notify', channelIds: [id] } });
+
+describe('a table', () => {
+  it('takes one rule from somebody else, in its place, and leaves the others in the name of who set them', async () => {
+    const projectId = await project({ ...failed, name: 'a', action: cancel }, { ...failed, name: 'b', action: cancel });
+    await put(projectId, { name: 'a', action: { type: 'resume' } }, { ...owner, actor: 'user:ben' });
+    await put(projectId, { name: 'c', action: cancel });
+    expect(await rules(projectId)).toEqual(['a user:ben', `b ${owner.actor}`, `c ${owner.actor}`]);
+  });
+
+  it('loses no rule when several are set at once', async () => {
+    const projectId = await project();
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    await Promise.all(names.map((name) => put(projectId, { name, action: cancel })));
+    expect(new Set((await rules(projectId)).map((rule) => rule[0]))).toEqual(new Set(names));
+  });
+
+  it('forgets one rule, and says which there are when there is none of that name', async () => {
+    const projectId = await project({ ...failed, name: 'a', action: cancel }, { ...failed, name: 'b', action: cancel });
+    await stage.house.reactions.deleteReactionRule({ projectId, name: 'a' }, { caller: owner });
+    const again = stage.house.reactions.deleteReactionRule({ projectId, name: 'a' }, { caller: owner });
+    await expect(again).rejects.toMatchObject({ code: 'not_found', message: 'There is no rule "a"; there are b.' });
+  });
+
+  it('does not send over a channel that is not there, or of another project', async () => {
+    const other = await stage.channel({ target: `${receiver.url}/other`, projectId: 'other' });
+    await expect(wish(randomUUID())).rejects.toMatchObject({ code: 'not_found', message: expect.stringContaining('no channel') as string });
+    await expect(wish(other.id)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('is not changed by who may only read', async () => {
+    const projectId = await project();
+    const viewer: Caller = { ...owner, roles: ['viewer'] };
+    await expect(put(projectId, { name: 'a', action: cancel }, viewer)).rejects.toMatchObject({ code: 'forbidden' });
+  });
 });

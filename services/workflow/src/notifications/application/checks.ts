@@ -4,6 +4,7 @@ import { KINDS, type Kind } from '../domain/channel.js';
 import { SEVERITIES, type Severity } from '../domain/happening.js';
 import { DAYS, isTime, isTimeZone, type Day } from '../domain/local-time.js';
 import { NAMES } from '../domain/names.js';
+import { checkHeard } from './heard.js';
 import type { QuietHours, QuietSpan } from '../domain/quiet-hours.js';
 import { EVERY, type Digest, type Wish } from '../domain/subscription.js';
 import { isTypePattern } from '../domain/type-pattern.js';
@@ -50,6 +51,7 @@ export function wishFrom(given: GivenWish): Wish {
   const bad = types.find((pattern) => !isTypePattern(pattern));
   if (bad !== undefined)
     throw wrong(`${JSON.stringify(bad)} is no type of events: words with dots between, * for one word, ** at the end for the rest.`);
+  for (const pattern of types) checkHeard('types', pattern);
   if (channelIds.length === 0 || channelIds.length > MOST_CHANNELS) throw wrong(`channel_ids must name 1 to ${MOST_CHANNELS} channels.`);
   checkExpression('filter', filter);
   checkExpression('dedupe_key', dedupeKey);

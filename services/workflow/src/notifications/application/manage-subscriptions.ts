@@ -30,7 +30,7 @@ export class ManageSubscriptions {
     const { projectId } = given;
     const base = { id, projectId, userId, fault: '', createdAt: this.#clock.now() };
     const subscription: Subscription = { ...base, name: nameFrom(given.name), ...wishFrom(given) };
-    await this.#checkChannels(caller, subscription, projects);
+    await this.checkChannels(caller, subscription, projects);
     const there = await this.#subscriptions.list(caller.tenant, { projects: undefined, userId });
     if (there.length >= MOST && !there.some((one) => one.id === id))
       throw new AppError('exhausted', `There are ${there.length} subscriptions, which is the most; delete some.`);
@@ -41,7 +41,7 @@ export class ManageSubscriptions {
   async update(caller: Caller, id: string, given: GivenSubscription, projects: readonly string[] | undefined): Promise<Subscription> {
     const known = await this.#mine(caller, id);
     const changed: Subscription = { ...known, name: nameFrom(given.name), ...wishFrom(given), fault: '' };
-    await this.#checkChannels(caller, changed, projects);
+    await this.checkChannels(caller, changed, projects);
     if (!(await this.#subscriptions.change(caller.tenant, changed))) throw unknown('subscription', id);
     return changed;
   }
@@ -68,7 +68,12 @@ export class ManageSubscriptions {
   }
 
   /** Each must be one that the caller sees, and of the same project or of the whole tenant: nobody tells a project's news elsewhere. */
-  async #checkChannels(caller: Caller, { channelIds, projectId }: Subscription, projects: readonly string[] | undefined): Promise<void> {
+  async checkChannels(
+    caller: Caller,
+    { channelIds, projectId }: Pick<Subscription, 'channelIds' | 'projectId'>,
+    projects: readonly string[] | undefined,
+  ): Promise<void> {
+    if (channelIds.length === 0) return;
     const seen = await this.#channels.list(caller.tenant, await this.#scope.seen(caller, projects));
     for (const id of channelIds) {
       const channel = isUuid(id) ? seen.find((one) => one.id === id) : undefined;

@@ -1,14 +1,7 @@
 import type { Message } from '@hexad/bus';
-import { EVENTS } from '@hexad/proto/events';
 import type { Json, JsonObject } from '../../expressions/json.js';
 import { severityOf, type Happening } from '../domain/happening.js';
 import { titleOf } from '../domain/title.js';
-
-/** What services say to each other rather than to people, and often. */
-const INNER = [/^hexad\.agents\./, /\.progressed\.v\d+$/, /^hexad\.workflow\.task\./, /^hexad\.spec\.brief\./];
-
-/** Types that anybody can hear of. */
-export const HEARD: readonly string[] = EVENTS.map(({ type }) => type as string).filter((type) => !INNER.some((inner) => inner.test(type)));
 
 /** Undefined for what is no event of ours: nobody hears of it. */
 export function happeningOf({

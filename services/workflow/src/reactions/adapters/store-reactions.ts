@@ -4,7 +4,7 @@ import type { Store, Tx } from '@hexad/store';
 import type { Log } from '@hexad/telemetry';
 import type { Happening } from '../../notifications/domain/happening.js';
 import { toJsonb } from '../../runs/adapters/json.js';
-import { Reactions, type Failure, type Reaction, type RuleTable } from '../application/ports.js';
+import { Reactions, type Failure, type Reaction, type SetRule } from '../application/ports.js';
 import { reactsTo, resolves, type ReactionRule } from '../domain/rule.js';
 import { REACTION, toReaction, type ReactionRow } from './rows.js';
 
@@ -15,8 +15,9 @@ const BELIEVED = 2_000;
 const CHANGED = 'reaction-rules';
 const OPEN = `state in ('acting', 'waiting')`;
 
+/** `set_by` of the table counts for rules that were set with all of it before each had its own. */
 interface Table {
-  readonly rules: readonly ReactionRule[];
+  readonly rules: readonly (ReactionRule & { readonly set_by?: string })[];
   readonly set_by: string;
 }
 
@@ -40,18 +41,19 @@ export class StoreReactions extends Reactions implements Disposable {
     });
   }
 
-  override async rules(tenant: string, projectId: string): Promise<RuleTable | undefined> {
-    const row = await this.#in(tenant, (tx) => tableOf(tx, projectId));
-    return row && { rules: row.rules, setBy: row.set_by };
+  override rules(tenant: string, projectId: string): Promise<readonly SetRule[]> {
+    return this.#in(tenant, (tx) => rulesOf(tx, projectId));
   }
 
-  override async setRules(tenant: string, projectId: string, { rules, setBy }: RuleTable): Promise<void> {
-    const sql = `
-      insert into reaction_rules (tenant, project_id, rules, set_by) values ($1, $2, $3::jsonb, $4)
-      on conflict (tenant, project_id) do update set rules = excluded.rules, set_by = excluded.set_by`;
+  override async changeRules(tenant: string, projectId: string, change: (rules: readonly SetRule[]) => readonly SetRule[]): Promise<void> {
+    const make = `insert into reaction_rules (tenant, project_id, rules, set_by) values ($1, $2, '[]', '') on conflict do nothing`;
     await this.#in(tenant, async (tx) => {
+      // There is a row to lock also for the first who sets one.
+      await tx.execute(make, [tenant, projectId]);
+      const rules = change(await rulesOf(tx, projectId, ' for update'));
+      const kept = rules.map(({ rule, setBy }) => ({ ...rule, set_by: setBy }));
+      await tx.execute('update reaction_rules set rules = $2::jsonb where project_id = $1', [projectId, toJsonb(kept)]);
       tx.wake(CHANGED);
-      await tx.execute(sql, [tenant, projectId, toJsonb(rules), setBy]);
     });
   }
 
@@ -71,8 +73,8 @@ export class StoreReactions extends Reactions implements Disposable {
       const begun = await begunBy(tx, happening.runId);
       if (resolves(happening)) await this.#resolveOf(tx, happening, begun);
       if (begun === ESCALATION) return;
-      const table = await tableOf(tx, happening.projectId);
-      for (const rule of table?.rules ?? []) if (this.#wants(rule, happening)) await this.#begin(tx, rule, table!.set_by, happening, begun);
+      for (const { rule, setBy } of await rulesOf(tx, happening.projectId))
+        if (this.#wants(rule, happening)) await this.#begin(tx, rule, setBy, happening, begun);
     });
   }
 
@@ -194,9 +196,9 @@ async function begunBy(tx: Tx, runId: string): Promise<string> {
   return id;
 }
 
-async function tableOf(tx: Tx, projectId: string): Promise<Table | undefined> {
-  const [row] = await tx.query<Table>('select rules, set_by from reaction_rules where project_id = $1', [projectId]);
-  return row;
+async function rulesOf(tx: Tx, projectId: string, lock: '' | ' for update' = ''): Promise<readonly SetRule[]> {
+  const [row] = await tx.query<Table>(`select rules, set_by from reaction_rules where project_id = $1${lock}`, [projectId]);
+  return (row?.rules ?? []).map(({ set_by: setBy = row!.set_by, ...rule }) => ({ rule, setBy }));
 }
 
 const enqueue = (tx: Tx, id: string, what: 'act' | 'escalate', attempt: number, delayMs: number): Promise<void> =>

@@ -21,8 +21,9 @@ export interface Reaction {
   readonly endedAt: Date | undefined;
 }
 
-export interface RuleTable {
-  readonly rules: readonly ReactionRule[];
+/** A rule as it stands in a table, and in whose name it acts. */
+export interface SetRule {
+  readonly rule: ReactionRule;
   readonly setBy: string;
 }
 
@@ -32,8 +33,9 @@ export interface Failure {
 }
 
 export abstract class Reactions {
-  abstract rules(tenant: string, projectId: string): Promise<RuleTable | undefined>;
-  abstract setRules(tenant: string, projectId: string, table: RuleTable): Promise<void>;
+  abstract rules(tenant: string, projectId: string): Promise<readonly SetRule[]>;
+  /** Nobody else changes the table between what `change` gets and what it gives. What `change` throws changes nothing. */
+  abstract changeRules(tenant: string, projectId: string, change: (rules: readonly SetRule[]) => readonly SetRule[]): Promise<void>;
   /** Whether anybody in the tenant has rules. Answers from memory for a moment: it is asked with every event. */
   abstract hasRules(tenant: string): Promise<boolean>;
   /** Writes what an event leads to, once for each event: new reactions, another try of those that it is about, or their end. */

@@ -44,10 +44,16 @@ export const ReactionRule = z.strictObject({
 });
 export type ReactionRule = z.output<typeof ReactionRule>;
 
+export const MOST_RULES = 100;
+
 export const ReactionRules = z
   .array(ReactionRule)
-  .max(100)
+  .max(MOST_RULES, `at most ${MOST_RULES} rules`)
   .refine((rules) => new Set(rules.map(({ name }) => name)).size === rules.length, 'names must be unique');
+
+/** The channels that a rule sends over. */
+export const channelsOf = ({ action, escalate }: ReactionRule): readonly string[] =>
+  [action, escalate].flatMap((each) => (each?.type === 'notify' ? each.channelIds : []));
 
 /** Throws an ExpressionError when the filter fails. */
 export const reactsTo = ({ event, filter }: ReactionRule, happening: Happening): boolean =>

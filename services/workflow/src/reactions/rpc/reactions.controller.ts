@@ -1,6 +1,8 @@
-import { AppError } from '@hexad/kernel';
+import { AppError, requireRight } from '@hexad/kernel';
 import {
   ReactionServiceService as Service,
+  type DeleteReactionRuleRequest,
+  type DeleteReactionRuleResponse,
   type GetReactionRulesRequest,
   type GetReactionRulesResponse,
   type ListReactionsRequest,
@@ -8,36 +10,48 @@ import {
   type Reaction as ReactionMessage,
   type ResolveReactionRequest,
   type ResolveReactionResponse,
+  type SetReactionRuleRequest,
+  type SetReactionRuleResponse,
   type SetReactionRulesRequest,
   type SetReactionRulesResponse,
 } from '@hexad/proto/workflow/v1/reactions';
 import { Rpc, type CallContext } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
 import { readJson } from '../../runs/rpc/json-field.js';
+import { ManageRules } from '../application/manage-rules.js';
 import { Reactions, type Reaction } from '../application/ports.js';
-import { ReactionRules } from '../domain/rule.js';
 
 const ONE_PROJECT = { within: { of: 'project', by: 'projectId' } } as const;
 
 @Controller()
 export class ReactionsController {
-  constructor(private readonly reactions: Reactions) {}
+  constructor(
+    private readonly reactions: Reactions,
+    private readonly rules: ManageRules,
+  ) {}
 
   @Rpc(Service.getReactionRules, ONE_PROJECT)
-  async rules({ projectId }: GetReactionRulesRequest, { caller }: CallContext): Promise<GetReactionRulesResponse> {
-    return { rulesJson: JSON.stringify((await this.reactions.rules(caller.tenant, projectId))?.rules ?? []) };
+  async table({ projectId }: GetReactionRulesRequest, { caller }: CallContext): Promise<GetReactionRulesResponse> {
+    const rules = await this.rules.show(caller, projectId);
+    return { rulesJson: JSON.stringify(rules.map(({ rule }) => rule)), setBy: rules.map(({ setBy }) => setBy) };
   }
 
   @Rpc(Service.setReactionRules, ONE_PROJECT)
-  async setRules({ projectId, rulesJson }: SetReactionRulesRequest, { caller }: CallContext): Promise<SetReactionRulesResponse> {
-    if (projectId === '') throw new AppError('invalid', 'Reactions are of a project; name one.');
-    const { success, data, error } = ReactionRules.safeParse(readJson('rules_json', rulesJson) ?? []);
-    if (!success) {
-      const [issue] = error.issues;
-      throw new AppError('invalid', `${['rules', ...issue!.path].map(String).join('.')}: ${issue!.message}.`);
-    }
-    await this.reactions.setRules(caller.tenant, projectId, { rules: data, setBy: caller.actor });
-    return { rulesJson: JSON.stringify(data) };
+  async setTable({ projectId, rulesJson }: SetReactionRulesRequest, call: CallContext): Promise<SetReactionRulesResponse> {
+    const given = readJson('rules_json', rulesJson) ?? [];
+    return { rulesJson: JSON.stringify(await this.rules.replace(call.caller, projectId, given, await call.projects())) };
+  }
+
+  @Rpc(Service.setReactionRule, ONE_PROJECT)
+  async setRule({ projectId, ruleJson }: SetReactionRuleRequest, call: CallContext): Promise<SetReactionRuleResponse> {
+    const given = readJson('rule_json', ruleJson);
+    return { ruleJson: JSON.stringify(await this.rules.put(call.caller, projectId, given, await call.projects())) };
+  }
+
+  @Rpc(Service.deleteReactionRule, ONE_PROJECT)
+  async deleteRule({ projectId, name }: DeleteReactionRuleRequest, { caller }: CallContext): Promise<DeleteReactionRuleResponse> {
+    await this.rules.remove(caller, projectId, name);
+    return {};
   }
 
   @Rpc(Service.listReactions, ONE_PROJECT)
@@ -48,6 +62,7 @@ export class ReactionsController {
 
   @Rpc(Service.resolveReaction, { within: { of: 'reaction', by: 'reactionId' } })
   async resolve({ reactionId }: ResolveReactionRequest, { caller }: CallContext): Promise<ResolveReactionResponse> {
+    requireRight(caller, 'projects.write');
     const reaction = (await this.reactions.resolve(caller.tenant, reactionId)) ?? (await this.reactions.find(caller.tenant, reactionId));
     if (reaction === undefined) throw new AppError('not_found', `There is no reaction ${reactionId}.`);
     return { reaction: message(reaction) };

@@ -1,0 +1,87 @@
+import { AppError, requireRight, type Caller } from '@hexad/kernel';
+import { checkHeard } from '../../notifications/application/heard.js';
+import { channelsOf, MOST_RULES, ReactionRule, ReactionRules } from '../domain/rule.js';
+import type { Reactions, SetRule } from './ports.js';
+
+/** Fails with `not_found` for a channel that the caller does not see, and `conflict` for one of another project. */
+export type CheckChannels = (
+  caller: Caller,
+  wish: { readonly projectId: string; readonly channelIds: readonly string[] },
+  projects: readonly string[] | undefined,
+) => Promise<void>;
+
+/** The table of a project: what is done when something happens. */
+export class ManageRules {
+  readonly #reactions: Reactions;
+  readonly #checkChannels: CheckChannels;
+
+  constructor(reactions: Reactions, checkChannels: CheckChannels) {
+    this.#reactions = reactions;
+    this.#checkChannels = checkChannels;
+  }
+
+  show({ tenant }: Caller, projectId: string): Promise<readonly SetRule[]> {
+    return this.#reactions.rules(tenant, projectId);
+  }
+
+  /** Replaces all. Fails with `invalid` and the first fault. */
+  async replace(
+    caller: Caller,
+    projectId: string,
+    given: unknown,
+    projects: readonly string[] | undefined,
+  ): Promise<readonly ReactionRule[]> {
+    ofProject(caller, projectId);
+    const { success, data, error } = ReactionRules.safeParse(given);
+    if (!success) throw faultOf('rules', error);
+    for (const [index, rule] of data.entries()) await this.#check(caller, projectId, rule, `rules.${index}`, projects);
+    await this.#reactions.changeRules(caller.tenant, projectId, () => data.map((rule) => ({ rule, setBy: caller.actor })));
+    return data;
+  }
+
+  /** Adds one, or replaces the one of its name where it stands. */
+  async put(caller: Caller, projectId: string, given: unknown, projects: readonly string[] | undefined): Promise<ReactionRule> {
+    ofProject(caller, projectId);
+    const { success, data, error } = ReactionRule.safeParse(given);
+    if (!success) throw faultOf('rule', error);
+    await this.#check(caller, projectId, data, 'rule', projects);
+    const own = { rule: data, setBy: caller.actor };
+    await this.#reactions.changeRules(caller.tenant, projectId, (rules) => {
+      const at = rules.findIndex(({ rule }) => rule.name === data.name);
+      if (at >= 0) return rules.with(at, own);
+      if (rules.length >= MOST_RULES) throw new AppError('exhausted', `There are ${rules.length} rules, which is the most; remove some.`);
+      return [...rules, own];
+    });
+    return data;
+  }
+
+  async remove(caller: Caller, projectId: string, name: string): Promise<void> {
+    ofProject(caller, projectId);
+    await this.#reactions.changeRules(caller.tenant, projectId, (rules) => {
+      const left = rules.filter(({ rule }) => rule.name !== name);
+      if (left.length < rules.length) return left;
+      throw new AppError(
+        'not_found',
+        `There is no rule ${JSON.stringify(name)}; there are ${rules.map(({ rule }) => rule.name).join(', ') || 'none'}.`,
+      );
+    });
+  }
+
+  async #check(caller: Caller, projectId: string, rule: ReactionRule, at: string, projects: readonly string[] | undefined): Promise<void> {
+    checkHeard(`${at}.event`, rule.event);
+    await this.#checkChannels(caller, { projectId, channelIds: channelsOf(rule) }, projects);
+  }
+}
+
+function ofProject(caller: Caller, projectId: string): void {
+  requireRight(caller, 'projects.write');
+  if (projectId === '') throw new AppError('invalid', 'Reactions are of a project; name one.');
+}
+
+function faultOf(
+  what: string,
+  { issues }: { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] },
+) {
+  const [issue] = issues;
+  return new AppError('invalid', `${[what, ...issue!.path].map(String).join('.')}: ${issue!.message}.`);
+}
