@@ -22,6 +22,7 @@ import { NotificationServiceService } from '@hexad/proto/workflow/v1/notificatio
 import { ApprovalServiceService } from '@hexad/proto/workflow/v1/approvals';
 import { MigrationServiceService } from '@hexad/proto/workflow/v1/migration';
 import { PlanningServiceService } from '@hexad/proto/workflow/v1/planning';
+import { ReactionServiceService } from '@hexad/proto/workflow/v1/reactions';
 import { ScheduleServiceService } from '@hexad/proto/workflow/v1/schedules';
 import { TriggerServiceService } from '@hexad/proto/workflow/v1/triggers';
 import { WorkflowServiceService } from '@hexad/proto/workflow/v1/workflow';
@@ -48,6 +49,7 @@ export class Backend {
   readonly migration: RpcClient<typeof MigrationServiceService>;
   readonly planning: RpcClient<typeof PlanningServiceService>;
   readonly notifications: RpcClient<typeof NotificationServiceService>;
+  readonly reactions: RpcClient<typeof ReactionServiceService>;
   readonly codegen: RpcClient<typeof CodegenServiceService>;
   readonly dispatcher: RpcClient<typeof DispatcherServiceService>;
   readonly doors: RpcClient<typeof DoorServiceService>;
@@ -80,6 +82,7 @@ export class Backend {
     this.migration = rpc.client('workflow', MigrationServiceService);
     this.planning = rpc.client('workflow', PlanningServiceService);
     this.notifications = rpc.client('workflow', NotificationServiceService);
+    this.reactions = rpc.client('workflow', ReactionServiceService);
     this.codegen = rpc.client('codegen', CodegenServiceService);
     this.dispatcher = rpc.client('dispatcher', DispatcherServiceService);
     this.doors = rpc.client('llm', DoorServiceService);

@@ -19,6 +19,7 @@ import { UsageController } from './models/usage.controller.js';
 import { ChannelsController } from './notifications/channels.controller.js';
 import { SubscriptionsController } from './notifications/subscriptions.controller.js';
 import { PlansController } from './plans/plans.controller.js';
+import { ReactionsController } from './reactions/reactions.controller.js';
 import { HistoryController } from './runs/history.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { SteeringController } from './runs/steering.controller.js';
@@ -48,6 +49,7 @@ export const CONTROLLERS = [
   SecretsController,
   ChannelsController,
   SubscriptionsController,
+  ReactionsController,
   SpecsController,
   CatalogController,
   ProvidersController,

@@ -108,6 +108,14 @@ import {
   setPlanSettings,
 } from '../http/plans/plans.endpoints.js';
 import {
+  deleteReactionRule,
+  getReactionRules,
+  listReactions,
+  resolveReaction,
+  setReactionRule,
+  setReactionRules,
+} from '../http/reactions/reactions.endpoints.js';
+import {
   cancelRun,
   getPlan,
   getRun,
@@ -248,6 +256,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   deleteTemplate,
   getQuietHours,
   setQuietHours,
+  getReactionRules,
+  setReactionRules,
+  setReactionRule,
+  deleteReactionRule,
+  listReactions,
+  resolveReaction,
   listMembers,
   setMember,
   removeMember,
