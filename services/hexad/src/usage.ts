@@ -36,7 +36,7 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --project ID       of one project, not of the whole tenant
       --name NAME        of the workflow (default: that of the file)   --dry-run  --json  --url URL
   hexad run start <name> | <file.yaml>   run a workflow and follow it to its end
-      --input NAME=VALUE (JSON keeps its type; several)   --inputs FILE   --project NAME   --key KEY   --detach
+      --input NAME=VALUE (JSON keeps its type; several)   --inputs FILE   --project NAME   --priority low|normal|high   --key KEY   --detach
   hexad run list         runs, the newest first
       --state S  --workflow W  --project P  --since 7d  --until TIME  --limit N  --after CURSOR
   hexad run show <run>   its steps with states, attempts and errors      --journal  --source (the file that it is pinned to)

@@ -36,6 +36,7 @@ import { StartRun } from './runs/application/start-run.js';
 import { SteerRun } from './runs/application/steer-run.js';
 import { WatchRun } from './runs/application/watch-run.js';
 import { vocabularyOf } from './runs/application/vocabulary.js';
+import { readWeights } from './runs/application/weights.js';
 import { Worker } from './runs/application/worker.js';
 import { workflowSchema } from './schema.js';
 
@@ -85,7 +86,9 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
   const registry = new PluginRegistry({ ...own, ...plugins }, actions.openSecrets);
   const notices = new Notices();
   const killPoint = new KillPoint(settings['HEXAD_TEST_KILL_AT'], die);
-  const engine = new Engine({ runs, upkeep, notices, killPoint, clock, log });
+  const weights = readWeights(settings['HEXAD_WORKFLOW_TENANT_WEIGHTS'] ?? '');
+  const weightOf = (tenant: string): number => weights?.get(tenant) ?? 1;
+  const engine = new Engine({ runs, upkeep, notices, killPoint, clock, log, weightOf });
   const atOnce = settings['HEXAD_WORKFLOW_STEPS_AT_ONCE'];
   const worker = new Worker({
     engine,
@@ -93,6 +96,7 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
     upkeep,
     clock,
     log,
+    weightOf,
     apart: (work) => serving.beyond(work),
     ...(atOnce && { atOnce: Number(atOnce) }),
   });

@@ -12,6 +12,7 @@ import { approvalSlice } from './approvals/slice.js';
 import { hearSpecs } from './approvals/events/spec-events.js';
 import { DatabaseClock } from './runs/adapters/database-clock.js';
 import type { Plugin } from './runs/application/plugins.js';
+import { readWeights } from './runs/application/weights.js';
 import { composeReactions } from './reactions/compose.js';
 import { GROUP, TaskEvents, TYPES } from './runs/events/task-events.js';
 import { workflowSchema } from './schema.js';
@@ -29,6 +30,11 @@ const WorkflowSettings = z
       .min(1)
       .optional()
       .describe('plugin steps that run in one process at once; unset: 256. Beyond it tenants take turns'),
+    HEXAD_WORKFLOW_TENANT_WEIGHTS: z
+      .string()
+      .refine((text) => readWeights(text) !== undefined, 'must be `<tenant id>=<weight> …`, with weights from 0.01 to 100')
+      .optional()
+      .describe('how often a tenant has its turn where there is too little room: `<tenant id>=<weight> …`; default 1 each'),
     HEXAD_WORKFLOWS_DIR: z.string().optional().describe('a folder of workflow files; unset: the ones that ship'),
   })
   .extend(SecretSettings.shape)

@@ -9,6 +9,7 @@ import { seventh } from './migrations/0007-concurrency.js';
 import { eighth } from './migrations/0008-history.js';
 import { approvals } from './migrations/0010-approvals.js';
 import { deciders } from './migrations/0011-deciders.js';
+import { priorities } from './migrations/0012-priorities.js';
 import { library } from './migrations/0013-library.js';
 import { schedules } from './migrations/0014-schedules.js';
 import { triggers } from './migrations/0015-triggers.js';
@@ -29,6 +30,7 @@ export const workflowSchema: ServiceSchema = {
     eighth,
     approvals,
     deciders,
+    priorities,
     library,
     schedules,
     triggers,

@@ -8,6 +8,8 @@ export interface WorkflowWish {
   readonly workflow?: string | undefined;
   readonly source?: string | undefined;
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** `low`, `normal`, `high`; absent: as the file says. */
+  readonly priority?: string | undefined;
   /** Id or name; one that exists is used, a new name makes one. Absent: named like the workflow. */
   readonly project?: string | undefined;
   readonly idempotencyKey: string;
@@ -68,10 +70,11 @@ export class StartWorkflow {
 /** Characters of the name of a project. */
 const LONGEST_NAME = 120;
 
-const requestOf = ({ workflow = '', source, inputs, idempotencyKey }: WorkflowWish, projectId: string): StartRunRequest => ({
+const requestOf = ({ workflow = '', source, inputs, priority, idempotencyKey }: WorkflowWish, projectId: string): StartRunRequest => ({
   workflow,
   source,
   projectId,
   inputsJson: JSON.stringify(inputs),
+  priority,
   idempotencyKey,
 });

@@ -24,6 +24,7 @@ const RunLine = z.object({
   parentRunId: z.string().nullable(),
   startedBy: z.string(),
   state: z.string(),
+  priority: z.string(),
   createdAt: z.string().nullable(),
   endedAt: z.string().nullable(),
   errorCode: z.string().nullable(),
@@ -56,6 +57,7 @@ export interface StartRun {
   readonly source?: string;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly project?: string;
+  readonly priority?: string;
 }
 
 /** Runs of workflows, as the platform's REST interface has them. */

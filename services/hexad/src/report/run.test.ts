@@ -25,6 +25,7 @@ const RUN: WholeRun = {
   parentRunId: null,
   startedBy: 'user:ann',
   state: 'compensation_failed',
+  priority: 'normal',
   createdAt: '2026-01-01T00:00:00.000Z',
   endedAt: '2026-01-01T00:01:10.000Z',
   errorCode: 'unavailable',

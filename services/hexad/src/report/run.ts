@@ -23,6 +23,7 @@ export function runText(run: WholeRun, width: number): string {
     ...(run.errorCode === null ? [] : [['error', `${run.errorMessage ?? ''} [${run.errorCode}]`]]),
     ['started', `${run.createdAt ?? ''} by ${run.startedBy}`],
     ['project', run.projectId],
+    ...(run.priority === 'normal' ? [] : [['priority', run.priority]]),
     ...(run.parentRunId === null ? [] : [['called by', run.parentRunId]]),
     ...(Object.keys(run.inputs).length === 0 ? [] : [['inputs', JSON.stringify(run.inputs)]]),
     ...run.steps.filter(({ waitingFor }) => waitingFor).map((step) => ['waits for', `the signal ${step.waitingFor} at ${step.path}`]),

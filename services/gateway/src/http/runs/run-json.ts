@@ -3,13 +3,26 @@ import type { Task } from '@hexad/proto/dispatcher/v1/dispatcher';
 import type { JournalEntry, Run, Step } from '@hexad/proto/workflow/v1/workflow';
 import { orNull, parseJson } from '../schemas.js';
 
-export const runLine = ({ id, workflow, projectId, state, createdAt, endedAt, errorCode, errorMessage, actor, parentRunId }: Run) => ({
+export const runLine = ({
+  id,
+  workflow,
+  projectId,
+  state,
+  createdAt,
+  endedAt,
+  errorCode,
+  errorMessage,
+  actor,
+  parentRunId,
+  priority,
+}: Run) => ({
   id,
   parentRunId: orNull(parentRunId),
   startedBy: actor,
   workflow,
   projectId,
   state,
+  priority,
   createdAt: orNull(createdAt),
   endedAt: orNull(endedAt),
   errorCode: orNull(errorCode),

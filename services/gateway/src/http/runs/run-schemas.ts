@@ -33,6 +33,8 @@ const Step = z
   })
   .meta({ id: 'Step' });
 
+export const Priority = z.enum(['low', 'normal', 'high']);
+
 const runFields = {
   id: Id,
   parentRunId: z.string().nullable().describe('The run that called it.'),
@@ -40,6 +42,7 @@ const runFields = {
   workflow: z.string(),
   projectId: z.string(),
   state: RunState,
+  priority: Priority,
   createdAt: Time,
   endedAt: Time,
   errorCode: z.string().nullable(),

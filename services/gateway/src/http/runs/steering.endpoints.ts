@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
 import { ById, Id } from '../schemas.js';
-import { MoreTime, Run } from './run-schemas.js';
+import { MoreTime, Priority, Run } from './run-schemas.js';
 
 const tag = 'Runs';
 const Values = z.record(z.string().max(200), z.unknown());
@@ -18,6 +18,7 @@ export const startRun = endpoint({
       workflow: z.string().min(1).max(64).optional().describe('Name of a workflow that the platform has: `build`.'),
       source: z.string().min(1).max(1_100_000).optional().describe('Or a workflow file, whole.'),
       inputs: Values.default({}),
+      priority: Priority.optional().describe('Whether it comes first when there is too little room for all; absent: as the file says.'),
       project: z
         .string()
         .min(1)

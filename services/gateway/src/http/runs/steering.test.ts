@@ -22,6 +22,13 @@ describe('a run of any workflow', () => {
     expect(house.world.projects.get(json.projectId)!.name).toBe('hotfix');
   });
 
+  it('starts with a priority of its own, and with none that there is not', async () => {
+    const { json } = await start({ workflow: 'hotfix', priority: 'high' });
+    expect((await house.call('GET', `/v1/runs/${json.id}`)).json.priority).toBe('high');
+    const refused = await start({ workflow: 'hotfix', priority: 'urgent' });
+    expect([refused.status, refused.json.detail]).toEqual([400, expect.stringContaining('priority')]);
+  });
+
   it('starts from a file that comes along', async () => {
     const { json } = await start({ source: 'name: hello\nversion: "1"', project: 'Greetings' });
     expect([house.world.runs.get(json.id)!.workflow, house.world.projects.get(json.projectId)!.name]).toEqual(['hello', 'Greetings']);

@@ -13,6 +13,7 @@ const OPTIONS = {
   inputs: { type: 'string' },
   project: { type: 'string' },
   key: { type: 'string' },
+  priority: { type: 'string' },
   detach: { type: 'boolean', default: false },
 } as const;
 
@@ -22,9 +23,14 @@ export async function start(args: string[]): Promise<number> {
   const [what] = positionals;
   if (what === undefined || positionals.length > 1)
     throw new AppError('invalid', 'Which workflow? `hexad run start NAME`, or the path of a file: `hexad run start deploy.yaml`.');
-  const { project, json, detach, key = randomUUID() } = values;
+  const { project, priority, json, detach, key = randomUUID() } = values;
   const inputs = await readValues('input', values.input, values.inputs);
-  const wish = { ...(await workflowOf(what)), inputs, ...(project !== undefined && { project }) };
+  const wish = {
+    ...(await workflowOf(what)),
+    inputs,
+    ...(project !== undefined && { project }),
+    ...(priority !== undefined && { priority }),
+  };
   const follower = new RunFollower(json);
   return withRuns(values.url, async (reached) => {
     const id = await reached.runs.start(wish, key);

@@ -19,8 +19,7 @@ import { hasEnded, type Run } from '../domain/run.js';
 export async function publishTurn(tx: Tx, { before, after, actions, tasks, notices }: Turn): Promise<void> {
   const { run } = after;
   if (actions.some(({ type }) => type === 'begin')) await tx.publish(event(run, WORKFLOW_RUN_STARTED, runStarted(run)));
-  const priority = rankOf(after.definition);
-  for (const task of tasks) await publishTask(tx, run, task, priority);
+  for (const task of tasks) await publishTask(tx, run, task);
   for (const { path, notice } of notices) await publishNotice(tx, run, path, notice);
   if (hasEnded(run.state) && !hasEnded(before.run.state)) await tx.publish(event(run, WORKFLOW_RUN_ENDED, runEnded(run)));
 }
@@ -59,7 +58,7 @@ const LONGEST_ALERT = 10_000;
 
 const shortened = (text: string): string => (text.length > LONGEST_ALERT ? `${text.slice(0, LONGEST_ALERT).toWellFormed()}…` : text);
 
-function publishTask(tx: Tx, run: Run, task: TaskMessage, priority: number): Promise<void> {
+function publishTask(tx: Tx, run: Run, task: TaskMessage): Promise<void> {
   const { id, path, attempt } = task.step;
   if (task.type === 'cancelled') return tx.publish(event(run, WORKFLOW_TASK_CANCELLED, { taskId: id, attempt }));
   const requested: TaskRequested = {
@@ -71,7 +70,7 @@ function publishTask(tx: Tx, run: Run, task: TaskMessage, priority: number): Pro
     action: task.action,
     inputsJson: toJsonb(task.inputs),
     deadline: task.deadline?.getTime() ?? 0,
-    priority,
+    priority: rankOf(run),
     projectId: run.projectId,
   };
   return tx.publish(event(run, WORKFLOW_TASK_REQUESTED, requested));

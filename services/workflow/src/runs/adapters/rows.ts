@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../expressions/json.js';
+import type { Priority } from '../../language/definition.js';
 import type { Ending, Failure, Parent, Run, RunState } from '../domain/run.js';
 import type { Approval, Item, Status, Step, StepKind, StepState } from '../domain/step.js';
 
@@ -14,6 +15,7 @@ export interface RunRow {
   readonly actor: string;
   readonly state: RunState;
   readonly inputs: JsonObject;
+  readonly priority: Priority;
   readonly failure: Failure | null;
   readonly ending: Ending | null;
   readonly paused: boolean;
@@ -40,6 +42,7 @@ export function runOf(row: RunRow): Run {
     state: row.state,
     inputs: row.inputs,
     createdAt: row.created_at,
+    priority: row.priority,
     ...(row.parent_id !== null && { parent: parentOf(row, row.parent_id) }),
     ...(row.hands && { hands: row.hands }),
     ...(row.paused && { paused: true }),
@@ -71,6 +74,7 @@ interface Detail {
   readonly rounds?: number;
   /** ISO 8601. */
   readonly until?: string;
+  readonly heldAt?: string;
   readonly cause?: Failure;
   readonly approval?: Approval;
   readonly child?: string;
@@ -116,6 +120,7 @@ export function stepOf(row: StepRow): Step {
     ...(row.detail?.variables && { variables: row.detail.variables }),
     ...(row.detail?.approval && { approval: row.detail.approval }),
     ...(row.detail?.until && { until: new Date(row.detail.until) }),
+    ...(row.detail?.heldAt && { heldAt: new Date(row.detail.heldAt) }),
     status: statusOf(row),
   };
 }
@@ -162,6 +167,7 @@ export function stepColumns(step: Step, inputs: JsonObject | undefined): object 
     ...(step.approval && { approval: step.approval }),
     ...(step.variables && { variables: step.variables }),
     ...(step.until && { until: step.until.toISOString() }),
+    ...(step.heldAt && { heldAt: step.heldAt.toISOString() }),
     ...('cause' in status && status.cause && { cause: status.cause }),
     ...(status.state === 'waiting' && { signal: status.signal, payload: status.payload }),
     ...(status.state === 'skipped' && { reason: status.reason }),

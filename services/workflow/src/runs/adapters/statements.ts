@@ -1,10 +1,11 @@
 import { LEASE_MS } from '../domain/due.js';
+import { AGE_MS } from '../domain/priority.js';
 
 const SECONDS = LEASE_MS / 1_000;
 
 /** What `RunRow` holds. */
 export const RUN_COLUMNS = `id, workflow, definition_hash, project_id, actor, state, inputs, failure, ending, paused, queued, patches, parent_id,
-  parent_path, parent_attempt, depth, hands, due_at, revision, created_at, ended_at`;
+  parent_path, parent_attempt, depth, hands, due_at, priority, revision, created_at, ended_at`;
 
 export const LOCK_RUN = `select ${RUN_COLUMNS}, requested from runs where id = $1 for update`;
 
@@ -63,15 +64,36 @@ export const ASK_CHILD = `
 
 export const START_CHILD = `
   insert into runs (tenant, id, workflow, definition_hash, project_id, actor, state, inputs, created_at, updated_at, wake_at, parent_id, parent_path,
-    parent_attempt, depth, pins, hands)
-  select tenant, $2, $3, pins ->> $3, project_id, actor, 'pending', $4::jsonb, $5, $5, $5, id, $6, $7, depth + 1, pins, hands from runs where id = $1`;
+    parent_attempt, depth, pins, hands, priority)
+  select tenant, $2, $3, pins ->> $3, project_id, actor, 'pending', $4::jsonb, $5, $5, $5, id, $6, $7, depth + 1, pins, hands, priority from runs where id = $1`;
 
-/** Runs whose time has come, and those of whose children one has ended. */
+/** As `FairLine` has it: the higher the priority, the earlier it came. */
+const from = (since: string): string =>
+  `${since} - case priority when 'high' then 2 when 'normal' then 1 else 0 end * interval '${AGE_MS / 1_000} seconds'`;
+
+/**
+ * Runs whose time has come, those of whose children one has ended, and those for which there is a slot by now; first the ones that are ahead. Of those
+ * that wait for slots of a key only as many as are free.
+ */
 export const DUE = `
-  (select id from runs where wake_at <= $1 order by wake_at limit $2)
-  union select parent_id from runs where parent_id is not null and ended_at is not null and not reported and requested is distinct from 'reopen'
-  union select id from runs waiting where queued is not null and not paused and ended_at is null
-    and slot_limit > (select count(*) from runs where slot_key = waiting.slot_key and ended_at is null and holding)`;
+  with woken as (select id, priority, wake_at as since from runs where wake_at <= $1 and id <> all($3::uuid[]) order by ${from('wake_at')} limit $2),
+  parents as (
+    select parent_id as id, min(ended_at) as since from runs
+    where parent_id is not null and ended_at is not null and not reported and requested is distinct from 'reopen' and parent_id <> all($3::uuid[])
+    group by parent_id
+  ),
+  slots as (
+    select id, priority, created_at as since, slot_limit, queued is not null and not paused as waits,
+      count(*) filter (where holding) over (partition by slot_key) as holding,
+      count(*) filter (where queued is not null and not paused) over (partition by slot_key order by id) as place
+    from runs where slot_key is not null and ended_at is null
+  ),
+  due as (
+    select id, priority, since from woken
+    union all select runs.id, runs.priority, parents.since from parents join runs on runs.id = parents.id
+    union all select id, priority, since from slots where waits and place <= slot_limit - holding and id <> all($3::uuid[])
+  )
+  select id, priority, min(since) as since from due group by id, priority order by ${from('min(since)')} limit $2`;
 
 /** Who wants the slots of a key: those that have one, and those that wait and were there before this run. */
 export const SLOTS = `

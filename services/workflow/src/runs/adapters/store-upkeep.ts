@@ -1,9 +1,15 @@
 import type { Clock } from '@hexad/kernel';
 import type { Store } from '@hexad/store';
-import { Upkeep } from '../application/runs.js';
+import type { Priority } from '../../language/definition.js';
+import { Upkeep, type Due } from '../application/runs.js';
+import { rankOf } from '../domain/priority.js';
 import { DUE, EXTEND, RELEASE, TAKE_OVER } from './statements.js';
 
-const MAX_DUE = 100;
+interface DueRow {
+  readonly id: string;
+  readonly priority: Priority;
+  readonly since: Date;
+}
 
 export class StoreUpkeep extends Upkeep {
   readonly #store: Store;
@@ -17,13 +23,13 @@ export class StoreUpkeep extends Upkeep {
     this.#owner = owner;
   }
 
-  override async due(now: Date): Promise<{ tenant: string; runId: string }[]> {
-    const due: { tenant: string; runId: string }[] = [];
-    for (const tenant of await this.#store.tenants()) {
-      const rows = await this.#store.inTenant(tenant, (tx) => tx.query<{ id: string }>(DUE, [now, MAX_DUE]));
-      due.push(...rows.map(({ id }) => ({ tenant, runId: id })));
-    }
-    return due;
+  override tenants(): Promise<readonly string[]> {
+    return this.#store.tenants();
+  }
+
+  override async due(tenant: string, now: Date, limit: number, without: readonly string[]): Promise<Due[]> {
+    const rows = await this.#store.inTenant(tenant, (tx) => tx.query<DueRow>(DUE, [now, limit, without]));
+    return rows.map(({ id, priority, since }) => ({ tenant, runId: id, rank: rankOf({ priority }), since }));
   }
 
   override async extend(tenant: string, stepIds: readonly string[]): Promise<void> {

@@ -5,6 +5,7 @@ import { hasEnded, type Run } from '../domain/run.js';
 import type { PluginCall, Turn } from '../domain/turn.js';
 import { wakeAt } from '../domain/due.js';
 import { rankOf } from '../domain/priority.js';
+import { Sweeps } from './sweeps.js';
 import type { KillPoint } from './kill-point.js';
 import type { Notices } from './notices.js';
 import { signalOf, type Delivery, type GivenSignal, type PinnedDefinition, type Runs, type Upkeep } from './runs.js';
@@ -26,15 +27,20 @@ export interface EngineParts {
   readonly killPoint: KillPoint;
   readonly clock: Clock;
   readonly log: Log;
+  /** How often a tenant has its turn; default: all as often. */
+  readonly weightOf?: (tenant: string) => number;
 }
 
 /** Moves runs on: every event becomes one written turn, and what the turn asks for is then done. */
 export class Engine {
   readonly #parts: EngineParts;
+  readonly #sweeps: Sweeps;
   #hands: Hands | undefined;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
+    const { upkeep, clock, log, weightOf = () => 1 } = parts;
+    this.#sweeps = new Sweeps({ upkeep, clock, log, weightOf, look: ({ tenant, runId }) => this.deliver(tenant, runId, { sweep: true }) });
   }
 
   /** Hands and engine need each other; nothing may be delivered before. */
@@ -70,16 +76,14 @@ export class Engine {
     this.#parts.notices.changed(runId);
   }
 
-  /** Looks again at every run whose time has come: late steps, retries, steps of processes that are gone. One bad run holds up no other. */
-  async sweep(): Promise<void> {
-    for (const { tenant, runId } of await this.#parts.upkeep.due(this.#parts.clock.now())) {
-      try {
-        await this.deliver(tenant, runId, { sweep: true });
-      } catch (thrown) {
-        const error = AppError.from(thrown);
-        this.#parts.log.warn('a run could not be moved on', { runId, code: error.code, error: error.message });
-      }
-    }
+  /** As `Sweeps.execute`. */
+  sweep(): Promise<void> {
+    return this.#sweeps.execute();
+  }
+
+  /** Resolves when no sweep is at work; there will be none any more. */
+  endSweeps(): Promise<void> {
+    return this.#sweeps.end();
   }
 
   #guarded(delivery: Delivery): Delivery {
@@ -100,7 +104,7 @@ export class Engine {
       return step?.attempt === call.attempt && step.status.state === 'running';
     });
     const { run } = turn.after;
-    hands.take(tenant, run, current, rankOf(turn.after.definition));
+    hands.take(tenant, run, current, rankOf(run));
     const released =
       turn.after.definition.concurrency !== undefined && (hasEnded(run.state) || run.paused === true || run.queued !== undefined);
     const soon = released || turn.unfinished || turn.children.length > 0 || (run.parent !== undefined && hasEnded(run.state));

@@ -38,7 +38,7 @@ export class Rerun {
     const pinned = await this.#runs.pinned(caller.tenant, runId);
     for (const file of [pinned, ...pinned.children.values()]) checked(file, this.#vocabulary);
     refuseSecrets('An input', inputs);
-    const { workflow, projectId, inputs: earlier } = before.run;
+    const { workflow, projectId, inputs: earlier, priority } = before.run;
     const run = {
       id: this.#ids.next(),
       workflow,
@@ -47,6 +47,7 @@ export class Rerun {
       state: 'pending' as const,
       inputs: { ...earlier, ...inputs },
       createdAt: this.#clock.now(),
+      ...(priority && { priority }),
     };
     const steps = carriedOver(before, from);
     const hands = [before.run.actor, ...(before.run.hands ?? [])];

@@ -117,10 +117,20 @@ export abstract class Runs {
   ): Promise<{ readonly entries: readonly JournalEntry[]; readonly ended: boolean }>;
 }
 
+/** A run whose time to be looked at has come. */
+export interface Due {
+  readonly tenant: string;
+  readonly runId: string;
+  /** The higher the sooner. */
+  readonly rank: number;
+  readonly since: Date;
+}
+
 /** The upkeep of all tenants' runs. */
 export abstract class Upkeep {
-  /** Runs whose time to be looked at has come. */
-  abstract due(now: Date): Promise<readonly { readonly tenant: string; readonly runId: string }[]>;
+  abstract tenants(): Promise<readonly string[]>;
+  /** Those of a tenant that are first, without some. */
+  abstract due(tenant: string, now: Date, limit: number, without: readonly string[]): Promise<readonly Due[]>;
   /** Says that this process still runs these steps. */
   abstract extend(tenant: string, stepIds: readonly string[]): Promise<void>;
   /** Gives steps back: the next sweep of any process starts them again. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError, type Caller, type Clock, type Ids } from '@hexad/kernel';
 import type { JsonObject } from '../../expressions/json.js';
+import type { Priority } from '../../language/definition.js';
 import type { LintResult, Vocabulary } from '../../language/lint.js';
 import type { WorkflowSource, WorkflowSources } from '../../library/application/sources.js';
 import { calledBy } from './called.js';
@@ -15,6 +16,8 @@ export interface StartRunCommand {
   readonly source?: string | undefined;
   readonly projectId: string;
   readonly inputs: JsonObject;
+  /** Absent: as the file says. */
+  readonly priority?: Priority | undefined;
   /** Empty: every call starts a run. */
   readonly key: string;
 }
@@ -54,6 +57,7 @@ export class StartRun {
       state: 'pending' as const,
       inputs: command.inputs,
       createdAt: clock.now(),
+      priority: priorityOf(command, pinned),
     };
     const id = await engine.start(caller.tenant, run, pinned, command.key);
     if (id !== run.id) await this.#refuseOther(caller.tenant, id, command, { name, pinned });
@@ -74,18 +78,21 @@ export class StartRun {
     return { name, pinned };
   }
 
-  async #refuseOther(
-    tenant: string,
-    id: string,
-    { inputs, projectId, key, source }: StartRunCommand,
-    { name, pinned }: Ready,
-  ): Promise<void> {
+  async #refuseOther(tenant: string, id: string, command: StartRunCommand, { name, pinned }: Ready): Promise<void> {
+    const { inputs, projectId, key, source } = command;
     const { run } = await this.#parts.runs.get(tenant, id);
-    const same = run.workflow === name && run.projectId === projectId && isDeepStrictEqual(run.inputs, inputs);
+    const same =
+      run.workflow === name &&
+      run.projectId === projectId &&
+      isDeepStrictEqual(run.inputs, inputs) &&
+      (command.priority ?? run.priority) === run.priority;
     if (same && (source === undefined || (await this.#parts.runs.pinned(tenant, id)).hash === pinned.hash)) return;
     throw new AppError('conflict', `The idempotency key ${key} was used to start another run (${id}); use a new one.`);
   }
 }
+
+const priorityOf = ({ priority }: StartRunCommand, { definition }: PinnedDefinition): Priority =>
+  priority ?? definition.priority ?? 'normal';
 
 function refuseMissing(workflow: string, needed: LintResult['inputs'], inputs: JsonObject): void {
   const missing = [...needed].filter(([name]) => !Object.hasOwn(inputs, name));

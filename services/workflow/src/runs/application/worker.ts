@@ -26,6 +26,15 @@ interface Call {
   readonly done: Promise<void>;
 }
 
+interface Work {
+  readonly tenant: string;
+  readonly run: Run;
+  readonly call: PluginCall;
+  /** It could not begin at once. Whether its time stands still. */
+  readonly held: Promise<boolean> | undefined;
+  readonly signal: AbortSignal;
+}
+
 export interface WorkerParts {
   readonly engine: Engine;
   readonly plugins: PluginRegistry;
@@ -34,15 +43,17 @@ export interface WorkerParts {
   readonly log: Log;
   /** Gives work a time of its own: a step must not end with the call that started its run. */
   readonly apart: <T>(work: () => T) => T;
-  /** Default 256. Beyond it tenants take turns (`FairLine`). The wait for a place counts for a step's timeout. */
+  /** Default 256. Beyond it tenants take turns (`FairLine`). */
   readonly atOnce?: number;
+  /** How often a tenant has its turn; default: all as often. */
+  readonly weightOf?: (tenant: string) => number;
 }
 
 /** Runs plugin steps in this process, keeps their leases, and wakes the engine. */
 export class Worker extends Hands implements AsyncDisposable {
   readonly #parts: WorkerParts;
   readonly #calls = new Map<string, Call>();
-  readonly #line = new FairLine<() => Promise<void>>();
+  readonly #line: FairLine<() => Promise<void>>;
   #working = 0;
   #alarm: { readonly at: number; readonly timer: NodeJS.Timeout } | undefined;
   #lease: NodeJS.Timeout | undefined;
@@ -51,29 +62,42 @@ export class Worker extends Hands implements AsyncDisposable {
   constructor(parts: WorkerParts) {
     super();
     this.#parts = parts;
+    const { weightOf } = parts;
+    this.#line = new FairLine({ now: () => performance.now(), ...(weightOf && { weightOf }) });
   }
 
   override take(tenant: string, run: Run, calls: readonly PluginCall[], rank: number): void {
-    for (const call of calls) {
-      if (this.#closing) continue;
-      const stop = new AbortController();
-      const { promise: done, resolve } = Promise.withResolvers<void>();
-      const within = AsyncLocalStorage.snapshot();
-      const work = async (): Promise<void> => {
-        try {
-          // Nobody waits for what was dropped while it waited for its place.
-          if (!stop.signal.aborted) await within(() => this.#parts.apart(() => this.#run(tenant, run, call, stop.signal)));
-        } finally {
-          if (this.#calls.get(call.stepId)?.stop === stop) this.#calls.delete(call.stepId);
-          if (this.#calls.size === 0) clearInterval(this.#lease);
-          resolve();
-        }
-      };
-      if (this.#calls.size === 0) this.#lease = setInterval(() => void this.#extend(), LEASE_MS / 4);
-      this.#calls.set(call.stepId, { tenant, stop, done });
-      this.#line.push(tenant, rank, work);
-    }
+    if (this.#closing) return;
+    const hold = calls.map((call) => this.#queue(tenant, run, call, rank));
     this.#fill();
+    for (const unlessBegun of hold) unlessBegun();
+  }
+
+  /** Puts a call into the line. What it gives makes the time of a call that has not begun stand still. */
+  #queue(tenant: string, run: Run, call: PluginCall, rank: number): () => void {
+    const stop = new AbortController();
+    const { promise: done, resolve } = Promise.withResolvers<void>();
+    const within = AsyncLocalStorage.snapshot();
+    const apart = <T>(work: () => T): T => within(() => this.#parts.apart(work));
+    let begun = false;
+    let held: Promise<boolean> | undefined;
+    const work = async (): Promise<void> => {
+      begun = true;
+      try {
+        // Nobody waits for what was dropped while it waited for its place.
+        if (!stop.signal.aborted) await apart(() => this.#run({ tenant, run, call, held, signal: stop.signal }));
+      } finally {
+        if (this.#calls.get(call.stepId)?.stop === stop) this.#calls.delete(call.stepId);
+        if (this.#calls.size === 0) clearInterval(this.#lease);
+        resolve();
+      }
+    };
+    if (this.#calls.size === 0) this.#lease = setInterval(() => void this.#extend(), LEASE_MS / 4);
+    this.#calls.set(call.stepId, { tenant, stop, done });
+    this.#line.push(tenant, rank, work);
+    return () => {
+      if (!begun && call.deadline) held = apart(async () => (await this.#tell('hold', tenant, run.id, call)) !== undefined);
+    };
   }
 
   #fill(): void {
@@ -122,6 +146,7 @@ export class Worker extends Hands implements AsyncDisposable {
     this.#closing = true;
     clearTimeout(this.#alarm?.timer);
     clearInterval(this.#lease);
+    await this.#parts.engine.endSweeps();
     const left = [...this.#calls];
     for (const [, call] of left) call.stop.abort();
     this.#fill();
@@ -142,9 +167,11 @@ export class Worker extends Hands implements AsyncDisposable {
     }
   }
 
-  async #run(tenant: string, run: Run, call: PluginCall, signal: AbortSignal): Promise<void> {
+  async #run({ tenant, run, call, held, signal }: Work): Promise<void> {
     const { plugins, clock, log } = this.#parts;
-    const timeoutMs = call.deadline ? Math.max(1, call.deadline.getTime() - clock.now().getTime()) : DEFAULT_TIMEOUT_MS;
+    const deadline = (await held) ? await this.#tell('place', tenant, run.id, call) : call.deadline;
+    if (signal.aborted) return;
+    const timeoutMs = deadline ? Math.max(1, deadline.getTime() - clock.now().getTime()) : DEFAULT_TIMEOUT_MS;
     const context = {
       caller: { tenant, actor: run.actor, project: run.projectId },
       runId: run.id,
@@ -168,6 +195,20 @@ export class Worker extends Hands implements AsyncDisposable {
     log.warn('the answer of a step could not be written', { runId: run.id, ...at, code: error.code, error: error.message });
     if (!error.retryable)
       await this.#deliver(tenant, run.id, { type: 'failure', ...at, failure: { code: error.code, message: error.message } });
+  }
+
+  /** The deadline of the step, as it is then: of a held one, what it was. Undefined when nothing has changed. */
+  async #tell(type: 'hold' | 'place', tenant: string, runId: string, { path, attempt, deadline }: PluginCall): Promise<Date | undefined> {
+    try {
+      const turn = await this.#parts.engine.deliver(tenant, runId, { event: { type, path, attempt } });
+      if (!turn || turn.actions.length === 0) return undefined;
+      const status = turn.after.steps.get(path)?.status;
+      return type === 'hold' ? deadline : status?.state === 'running' ? status.deadline : undefined;
+    } catch (thrown) {
+      const { code, message } = AppError.from(thrown);
+      this.#parts.log.warn('the wait of a step for its place could not be written', { runId, path, code, error: message });
+      return undefined;
+    }
   }
 
   async #deliver(tenant: string, runId: string, event: RunEvent): Promise<AppError | undefined> {

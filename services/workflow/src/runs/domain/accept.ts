@@ -47,6 +47,13 @@ function changed(snapshot: Snapshot, event: RunEvent): Action[] {
       if (holdsSecret(event.result)) return [afterFailure(snapshot, node, step, FORGED)];
       return [{ type: 'succeed', path: step.path, outputs: mapped(node, event.result) }];
     }
+    case 'hold':
+    case 'place': {
+      const step = snapshot.steps.get(event.path);
+      if (step?.kind !== 'plugin' || step.status.state !== 'running' || step.attempt !== event.attempt) return [];
+      const can = event.type === 'hold' ? step.status.deadline !== undefined : step.heldAt !== undefined;
+      return can ? [{ type: event.type, path: step.path }] : [];
+    }
     case 'child': {
       const step = snapshot.steps.get(event.path);
       if (step?.status.state !== 'running' || step.attempt !== event.attempt || step.kind !== 'workflow') return [];

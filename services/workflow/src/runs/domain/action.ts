@@ -156,6 +156,8 @@ export type Action =
   | { readonly type: 'admit' }
   | { readonly type: 'pause' }
   | { readonly type: 'unpause' }
+  /** A plugin step waits for its place in the process, and then has it: in between its time stands still. */
+  | { readonly type: 'hold' | 'place'; readonly path: string }
   /** A pause between two tries is over now. */
   | { readonly type: 'hasten'; readonly path: string }
   | { readonly type: 'patch'; readonly variables: JsonObject }
@@ -173,6 +175,8 @@ export type Action =
 export type RunEvent =
   | { readonly type: 'result'; readonly path: string; readonly attempt: number; readonly result: Json }
   | { readonly type: 'failure'; readonly path: string; readonly attempt: number; readonly failure: Failure }
+  /** As the actions. */
+  | { readonly type: 'hold' | 'place'; readonly path: string; readonly attempt: number }
   /** The run that a step started has ended. */
   | {
       readonly type: 'child';

@@ -59,6 +59,15 @@ export class Evolution {
         const { queued, ...admitted } = run;
         return this.#run({ ...admitted, state: queued === 'new' ? 'pending' : 'running' });
       }
+      case 'hold': {
+        const step = this.#steps.get(action.path)!;
+        return this.#put({ ...step, heldAt: now, status: { state: 'running' } });
+      }
+      case 'place': {
+        const step = placed(this.#steps.get(action.path)!, now);
+        const { timeoutMs } = nodeOf(this.#snapshot.definition, step);
+        return this.#put({ ...step, status: { state: 'running', ...this.#within(timeoutMs, step.until) } });
+      }
       case 'hasten':
         return this.#status(action.path, { state: 'pending' });
       case 'patch': {
@@ -136,17 +145,13 @@ export class Evolution {
   #begun(action: Extract<Action, { type: 'start' | 'call' | 'wait' | 'ask' | 'expand' | 'enter' | 'perform' | 'openItem' }>): Step {
     const { now } = this.#snapshot;
     const item = action.type === 'openItem' ? action.item : undefined;
-    const { variables: _variables, ...step } = this.#touched(
-      action.path,
-      action.node,
-      item ? 'item' : action.node.kind,
-      item?.key ?? action.node.name,
+    const { variables: _variables, ...step } = placed(
+      this.#touched(action.path, action.node, item ? 'item' : action.node.kind, item?.key ?? action.node.name),
+      now,
     );
     const { timeoutMs, stepTimeoutMs } = item ? {} : action.node;
     const until = step.until ?? (stepTimeoutMs === undefined ? undefined : new Date(now.getTime() + stepTimeoutMs));
-    const own = timeoutMs === undefined ? undefined : new Date(now.getTime() + timeoutMs);
-    const at = own && until ? (own < until ? own : until) : (own ?? until);
-    const deadline = at ? { deadline: at } : {};
+    const deadline = this.#within(timeoutMs, until);
     const description = action.type === 'openItem' ? action.item.label : action.description;
     const next: Step = {
       ...step,
@@ -196,6 +201,13 @@ export class Evolution {
     const status: Status = { state: 'waiting', signal: '', payload: approval.payload, ...this.#deadline(node.timeoutMs) };
     this.#put({ ...step, approval, status });
     for (const one of takenBack) this.#status(one, { state: 'pending' });
+  }
+
+  /** What is over first: the time for a try, or for all of them. */
+  #within(timeoutMs: number | undefined, until: Date | undefined): { deadline?: Date } {
+    const { deadline } = this.#deadline(timeoutMs);
+    const at = deadline && until ? (deadline < until ? deadline : until) : (deadline ?? until);
+    return at ? { deadline: at } : {};
   }
 
   #deadline(timeoutMs: number | undefined): { deadline?: Date } {
@@ -299,6 +311,12 @@ export class Evolution {
     const state = run.paused ? 'paused' : run.queued ? 'queued' : undoing ? 'compensating' : waiting && !working ? 'waiting' : 'running';
     if (run.state !== state) this.#run({ ...run, state });
   }
+}
+
+/** What it waited for its place does not count. */
+function placed({ heldAt, ...step }: Step, now: Date): Step {
+  if (!heldAt || !step.until) return step;
+  return { ...step, until: new Date(step.until.getTime() + Math.max(0, now.getTime() - heldAt.getTime())) };
 }
 
 const CONTAINERS: ReadonlySet<StepKind> = new Set(['foreach', 'parallel', 'switch', 'while', 'item', 'round']);

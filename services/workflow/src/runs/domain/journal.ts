@@ -27,6 +27,10 @@ export function entriesOf(action: Action, run: Run, changes: readonly Change[]):
       return [entry('run.paused', '')];
     case 'unpause':
       return [entry('run.resumed', '')];
+    case 'hold':
+      return [entry('step.held', action.path)];
+    case 'place':
+      return [entry('step.placed', action.path)];
     case 'hasten':
       return [entry('step.hastened', action.path)];
     case 'patch':

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@hexad/kernel';
 import type { Json, JsonObject } from '../../expressions/json.js';
+import type { Priority } from '../../language/definition.js';
 
 export type EndState = 'succeeded' | 'failed' | 'cancelled' | 'compensated' | 'compensation_failed';
 /** `queued`: it waits for a slot of its concurrency. `paused`: nothing new begins until somebody resumes it. `compensating`: it undoes what it did. `compensated`: it failed or was cancelled, and everything that can be undone is. */
@@ -51,6 +52,8 @@ export interface Run {
   readonly state: RunState;
   readonly inputs: JsonObject;
   readonly createdAt: Date;
+  /** Whether it comes first among the runs of its tenant; absent: normal. A run that a step starts has that of the run around it. */
+  readonly priority?: Priority;
   /** The step of another run that it works for. */
   readonly parent?: Parent;
   readonly paused?: boolean;

@@ -90,6 +90,8 @@ export interface Step {
   readonly startedAt?: Date;
   /** When the time for all its tries is over. */
   readonly until?: Date;
+  /** For a plugin step that waits for its place in a process: since when. Its time stands still. */
+  readonly heldAt?: Date;
   /** For a foreach, once it has begun. */
   readonly items?: readonly Item[];
   /** For a switch, once it has begun: the name of the case that is done; empty when none holds. */

@@ -39,6 +39,7 @@ export const runLine = (run: Run): RunMessage => ({
   waitingPayloadJson: '',
   actor: run.actor,
   parentRunId: run.parent?.runId ?? '',
+  priority: run.priority ?? 'normal',
 });
 
 function stepMessage({ path, name, kind, description, attempt, startedAt, status, child }: StepView): StepMessage {

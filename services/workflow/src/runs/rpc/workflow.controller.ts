@@ -45,6 +45,7 @@ import { Rerun } from '../application/rerun.js';
 import { StartRun } from '../application/start-run.js';
 import { SteerRun, type MoreTime } from '../application/steer-run.js';
 import { WatchRun } from '../application/watch-run.js';
+import { readPriority } from '../domain/priority.js';
 import { readLimit, readTime } from './fields.js';
 import { readJson, readJsonObject } from './json-field.js';
 import { entryMessage, fileMessage, runLine, runMessage } from './run-message.js';
@@ -71,7 +72,8 @@ export class WorkflowController {
   async start(request: StartRunRequest, { caller, idempotencyKey }: CallContext): Promise<StartRunResponse> {
     const { workflow, source, projectId, checkOnly } = request;
     const inputs = readJsonObject('inputs_json', request.inputsJson);
-    const command = { workflow, source, projectId, inputs, key: request.idempotencyKey || (idempotencyKey ?? '') };
+    const priority = readPriority(request.priority);
+    const command = { workflow, source, projectId, inputs, priority, key: request.idempotencyKey || (idempotencyKey ?? '') };
     if (checkOnly === true) return { runId: '', workflow: (await this.startRun.check(caller, command)).name };
     return { runId: await this.startRun.execute(caller, command) };
   }

@@ -17,6 +17,9 @@ const Event = z.union([
   z.strictObject({ pass: z.number().describe('Seconds.') }),
   /** The process that ran a plugin step is gone. */
   z.strictObject({ lose: z.string() }),
+  /** A plugin step finds no place in its process, and then one. */
+  z.strictObject({ hold: z.string() }),
+  z.strictObject({ place: z.string() }),
   z.strictObject({
     vote: z.string(),
     by: z.string(),
@@ -129,6 +132,8 @@ function take(run: Simulation, event: Exclude<Event, { rerun: string }>, wrong: 
   else if ('resume' in event) run.apply({ type: 'resume', ...inTime(event.resume.deadline) });
   else if ('patch' in event) run.apply({ type: 'patch', variables: event.patch });
   else if ('pass' in event) run.pass(event.pass * 1_000);
+  else if ('hold' in event) run.apply({ type: 'hold', path: event.hold, attempt: run.attempt(event.hold) });
+  else if ('place' in event) run.apply({ type: 'place', path: event.place, attempt: run.attempt(event.place) });
   else if ('lose' in event) run.lose(event.lose);
   else if ('vote' in event) {
     const { vote: path, by: voter, roles = [], say: decision = 'approve', revision = '', comment = '', form = null } = event;

@@ -70,6 +70,7 @@ const freshColumns = (run: Run, { pinned, key }: Fresh): object => ({
   definition_hash: pinned.hash,
   project_id: run.projectId,
   actor: run.actor,
+  priority: run.priority,
   inputs: run.inputs,
   idempotency_key: key || undefined,
   created_at: run.createdAt,
@@ -123,11 +124,11 @@ const changed = (turns: readonly TurnRows[], locked: boolean): string => `
 const opened = (turns: readonly TurnRows[], tenant: string): string => `
   opened as (
     insert into runs (tenant, id, workflow, definition_hash, project_id, actor, state, inputs, idempotency_key, created_at, updated_at, pins, failure,
-      ended_at, wake_at, ending, paused, patches, due_at, revision, journal_sequence)
+      ended_at, wake_at, ending, paused, patches, due_at, priority, revision, journal_sequence)
     select ${literal(tenant)}::uuid, g.id, g.workflow, g.definition_hash, g.project_id, g.actor, g.state, g.inputs, g.idempotency_key, g.created_at, g.now, g.pins,
-      g.failure, g.ended_at, g.wake_at, g.ending, g.paused, g.patches, g.due_at, g.revision + 1, g.entries
+      g.failure, g.ended_at, g.wake_at, g.ending, g.paused, g.patches, g.due_at, coalesce(g.priority, 'normal'), g.revision + 1, g.entries
     from jsonb_to_recordset(${list(turns.map(({ run }) => run))}) as g (${COMMON}, workflow text, definition_hash text, project_id text, actor text,
-      inputs jsonb, idempotency_key text, created_at timestamptz, pins jsonb)
+      priority text, inputs jsonb, idempotency_key text, created_at timestamptz, pins jsonb)
     where exists (select from definitions where hash = g.definition_hash)
     on conflict (tenant, idempotency_key) do nothing
     returning tenant, id, 0::bigint as base, updated_at as now
