@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   hosts: async () => (await import('./commands/hosts.js')).hosts,
   schedule: async () => (await import('./commands/schedule.js')).schedule,
   trigger: async () => (await import('./commands/trigger.js')).trigger,
+  reaction: async () => (await import('./commands/reaction.js')).reaction,
   setup: async () => (await import('./commands/setup.js')).setup,
 };
 

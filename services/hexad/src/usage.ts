@@ -67,6 +67,12 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --inputs JSON  --per-minute N  --max-depth N
   hexad trigger start ID   start the run of a manual trigger      --form JSON  --key KEY
   hexad trigger list | show ID | pause ID | resume ID | delete ID | secret ID | deliveries ID      --json  --url URL
+  hexad reaction set NAME  what is done by itself when something happens in a project; makes the rule of this name, or changes it
+      --project ID --event TYPE --action start:WORKFLOW|rerun[:STEP]|retry_step[:STEP]|resume|cancel|notify:CHANNEL,…
+      --filter 'data.state == "failed"'  --inputs JSON  --retries N  --retry-after SECONDS  --escalate-after SECONDS  --escalate ACTION
+  hexad reaction set --file FILE   the whole table of a project: a list of rules in YAML or JSON, as \`show\` writes it
+  hexad reaction list | show [NAME] | remove NAME   its rules
+  hexad reaction log | resolve ID   what they did; end one by hand      --state S  --limit N  --json  --url URL
   hexad replay <conversation>   ask the models of a logged conversation again, with today's prompts, and show what changed
       --model M  --json  --url URL
   hexad backup FILE      the data folder as one file; nothing may run on it meanwhile

@@ -17,3 +17,9 @@ export function jsonOption(name: string, text: string): unknown {
     throw new AppError('invalid', `--${name} is no JSON: ${(cause as Error).message}.`, { cause });
   }
 }
+
+/** The value of an option that is a whole number. Fails with `invalid`, naming the option; how large it may be, the platform says. */
+export function wholeOption(name: string, text: string): number {
+  if (/^-?\d{1,15}$/.test(text)) return Number(text);
+  throw new AppError('invalid', `--${name} is ${JSON.stringify(text)}, which is no whole number.`);
+}

@@ -16,23 +16,21 @@ const Action = z.discriminatedUnion('type', [
 ]);
 export type Action = z.output<typeof Action>;
 
-const readable = (source: string): boolean => {
-  try {
-    compile(source);
-    return true;
-  } catch {
-    return false;
-  }
-};
+const Filter = z
+  .string()
+  .max(4_000)
+  .superRefine((source, { addIssue }) => {
+    try {
+      if (source !== '') compile(source);
+    } catch (thrown) {
+      addIssue(`is no expression: ${(thrown as Error).message.replace(/\.$/, '')}`);
+    }
+  });
 
 export const ReactionRule = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/),
   event: z.string().refine(isTypePattern, 'must be a type of events: words with dots between, * for one word, ** at the end for the rest'),
-  filter: z
-    .string()
-    .max(4_000)
-    .default('')
-    .refine((text) => text === '' || readable(text), 'must be an expression'),
+  filter: Filter.default(''),
   action: Action,
   /** Tries after the first: when the action fails, and when what it did fails again. */
   retries: z.int().min(0).max(10).default(2),
