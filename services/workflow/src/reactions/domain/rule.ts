@@ -19,11 +19,11 @@ export type Action = z.output<typeof Action>;
 const Filter = z
   .string()
   .max(4_000)
-  .superRefine((source, { addIssue }) => {
+  .superRefine((source, context) => {
     try {
       if (source !== '') compile(source);
     } catch (thrown) {
-      addIssue(`is no expression: ${(thrown as Error).message.replace(/\.$/, '')}`);
+      context.addIssue(`is no expression: ${(thrown as Error).message.replace(/\.$/, '')}`);
     }
   });
 
