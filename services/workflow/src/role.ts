@@ -4,6 +4,7 @@ import { AppError } from '@hexad/kernel';
 import { z } from 'zod';
 import { HttpSettings } from './actions/http/settings.js';
 import { keepingHistory } from './history/keeping-history.js';
+import { composeFeed } from './feed/compose-feed.js';
 import { composeNotifications } from './notifications/compose.js';
 import { NotificationSettings } from './notifications/settings.js';
 import { notificationSlice } from './notifications/slice.js';
@@ -69,6 +70,7 @@ async function start(given: Platform, plugins: Readonly<Record<string, Plugin>>)
   const { schedules, triggers } = service;
   const store = platform.store(workflowSchema);
   const notifications = await composeNotifications(platform, store, stack);
+  const feed = composeFeed(platform, store, stack);
   const reactions = composeReactions(platform, store, service, notifications, stack);
   stack.use(service.outside.kek);
   stack.use(service.worker);
@@ -79,7 +81,7 @@ async function start(given: Platform, plugins: Readonly<Record<string, Plugin>>)
   }
   const tasks = new TaskEvents(service.engine);
   stack.use(await bus.onEvent({ group: GROUP, types: TYPES }, ({ message }) => tasks.handle(message)));
-  stack.use(await notifications.listen());
+  stack.use(await notifications.listen(feed.keep));
   stack.use(await reactions.listen());
   stack.use(await hearSpecs(bus, service.approvals.revise));
   const projectOf = {
@@ -89,7 +91,14 @@ async function start(given: Platform, plugins: Readonly<Record<string, Plugin>>)
     ...schedules.projectOf,
     ...triggers.projectOf,
   };
-  const slices = [notificationSlice(notifications), reactions.slice, schedules.slice, triggers.slice, approvalSlice(service.approvals)];
+  const slices = [
+    notificationSlice(notifications),
+    feed.slice,
+    reactions.slice,
+    schedules.slice,
+    triggers.slice,
+    approvalSlice(service.approvals),
+  ];
   stack.use(await platform.serve('workflow', WorkflowModule.with(service, slices), projectOf));
   stack.use(triggers.listening);
   await triggers.listening.begin();

@@ -15,6 +15,7 @@ import { schedules } from './migrations/0014-schedules.js';
 import { triggers } from './migrations/0015-triggers.js';
 import { notifications } from './migrations/0016-notifications.js';
 import { reactions } from './migrations/0017-reactions.js';
+import { feed } from './migrations/0018-feed.js';
 import { secrets } from './migrations/0019-secrets.js';
 
 export const workflowSchema: ServiceSchema = {
@@ -36,6 +37,7 @@ export const workflowSchema: ServiceSchema = {
     triggers,
     notifications,
     reactions,
+    feed,
     secrets,
   ],
 };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Message } from '@hexad/bus';
 import type { Platform } from '@hexad/host';
 import { DnsResolver, GuardedHosts, outgoingRequest, readAllowed } from '@hexad/host/outgoing';
 import { keyPlaces, LazyKey, openKey } from '@hexad/secrets';
@@ -14,7 +15,7 @@ import { StoreTemplates } from './adapters/store-templates.js';
 import { WebhookSender } from './adapters/webhook-sender.js';
 import { Deliver } from './application/deliver.js';
 import { Hear } from './application/hear.js';
-import { HEARD } from './application/heard.js';
+import { HEARD, WATCHED } from './application/heard.js';
 import { ManageChannels } from './application/manage-channels.js';
 import { ManageSubscriptions } from './application/manage-subscriptions.js';
 import type { Sender } from './application/ports.js';
@@ -30,6 +31,8 @@ import { NotificationSettings } from './settings.js';
 
 /** Messages at once in this process. */
 const AT_ONCE = 8;
+/** Events at once in this process: those that wait together are kept together. */
+const HEARD_AT_ONCE = 32;
 /** The consumer of events. */
 const GROUP = 'workflow.notifications';
 
@@ -73,8 +76,8 @@ export async function composeNotifications(platform: Platform, store: Store, sta
       subscription: async (tenant: string, id: string) => (await subscriptions.find(tenant, id))?.projectId,
       delivery: async (tenant: string, id: string) => (await deliveries.find(tenant, id))?.projectId,
     },
-    /** Begins to hear and to deliver. */
-    listen: async (): Promise<AsyncDisposable> => {
+    /** Begins to hear and to deliver. `keep`: what else is done with each event, in the same delivery of the bus, for each group costs. */
+    listen: async (keep: (message: Message) => Promise<void>): Promise<AsyncDisposable> => {
       await using listening = new AsyncDisposableStack();
       const bus = platform.bus('workflow');
       listening.use(
@@ -84,9 +87,9 @@ export async function composeNotifications(platform: Platform, store: Store, sta
         }),
       );
       listening.use(
-        await bus.onEvent({ group: GROUP, types: HEARD }, async ({ message }) => {
-          const heard = happeningOf(message);
-          if (heard !== undefined) await hear.execute(heard.tenant, heard.happening);
+        await bus.onEvent({ group: GROUP, types: WATCHED, concurrency: HEARD_AT_ONCE }, async ({ message }) => {
+          const heard = HEARD.includes(message.type) ? happeningOf(message) : undefined;
+          await Promise.all([keep(message), heard && hear.execute(heard.tenant, heard.happening)]);
         }),
       );
       return listening.move();

@@ -223,7 +223,10 @@ describe('a subscription', () => {
   it('can be changed, switched off and deleted', async () => {
     const { id } = await stage.channel({ target: `${receiver.url}/changed` });
     const subscriptionId = await stage.subscribe(id, { enabled: false });
+    const seen = await stage.channel({ target: `${receiver.url}/seen` });
+    await stage.subscribe(seen.id, { filter: 'data.payload == "unheard"' });
     await stage.say('unheard');
+    await receiver.at('/seen');
     const changed = { subscriptionId, subscription: subscription(id, { name: 'loud' }) };
     await stage.house.notifications.updateSubscription(changed, { caller: owner });
     await stage.say('heard');

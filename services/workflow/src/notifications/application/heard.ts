@@ -1,5 +1,5 @@
 import { AppError } from '@hexad/kernel';
-import { EVENTS } from '@hexad/proto/events';
+import { DISPATCHER_TASK_PROGRESSED, EVENTS } from '@hexad/proto/events';
 import { fits } from '../domain/type-pattern.js';
 
 /** What services say to each other rather than to people, and often. */
@@ -7,6 +7,9 @@ const INNER = [/^hexad\.agents\./, /\.progressed\.v\d+$/, /^hexad\.workflow\.tas
 
 /** Types that anybody can hear of. */
 export const HEARD: readonly string[] = EVENTS.map(({ type }) => type as string).filter((type) => !INNER.some((inner) => inner.test(type)));
+
+/** What whoever watches is told beside: lines for people, which come often. */
+export const WATCHED: readonly string[] = [...HEARD, DISPATCHER_TASK_PROGRESSED];
 
 /** Fails with `invalid` for what no event ever fits. */
 export function checkHeard(field: string, pattern: string): void {

@@ -1,6 +1,7 @@
 import type { Platform } from '@hexad/host';
 import { SystemClock, Uuid7, type Caller } from '@hexad/kernel';
 import { NotificationServiceService } from '@hexad/proto/workflow/v1/notifications';
+import { FeedServiceService } from '@hexad/proto/workflow/v1/feed';
 import { ApprovalServiceService } from '@hexad/proto/workflow/v1/approvals';
 import { PlanningServiceService } from '@hexad/proto/workflow/v1/planning';
 import { ReactionServiceService } from '@hexad/proto/workflow/v1/reactions';
@@ -25,6 +26,7 @@ export interface House extends AsyncDisposable {
   readonly planning: RpcClient<typeof PlanningServiceService>;
   readonly notifications: RpcClient<typeof NotificationServiceService>;
   readonly approvals: RpcClient<typeof ApprovalServiceService>;
+  readonly feed: RpcClient<typeof FeedServiceService>;
   readonly people: FakePeople;
   readonly reactions: RpcClient<typeof ReactionServiceService>;
   /** Stops the role and starts it anew on the same database. */
@@ -72,6 +74,7 @@ export async function openHouse(agent: Agent, settings: Platform['settings'] = {
     planning: rpc.client('workflow', PlanningServiceService),
     notifications: rpc.client('workflow', NotificationServiceService),
     approvals: rpc.client('workflow', ApprovalServiceService),
+    feed: rpc.client('workflow', FeedServiceService),
     people,
     reactions: rpc.client('workflow', ReactionServiceService),
     restart: async () => {

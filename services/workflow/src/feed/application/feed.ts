@@ -1,0 +1,28 @@
+import type { Entry, Told } from '../domain/entry.js';
+import type { Bounds } from '../domain/stream.js';
+
+/** An event and the stream that it belongs to. */
+export interface Placed {
+  readonly stream: string;
+  readonly told: Told;
+}
+
+export interface Position {
+  /** Of the last entry there ever was; 0: there was none. */
+  readonly sequence: number;
+  /** Of the last entry that is no longer kept. */
+  readonly dropped: number;
+}
+
+/** Numbered streams of what happened, each kept for a while. */
+export abstract class Feed {
+  /** Appends in this order. An event that its stream has already is left out. */
+  abstract append(tenant: string, placed: readonly Placed[]): Promise<void>;
+  abstract position(tenant: string, stream: string): Promise<Position>;
+  /** Entries after `after`, the oldest first. */
+  abstract read(tenant: string, stream: string, after: number, limit: number): Promise<readonly Entry[]>;
+  /** Lets go of what need not be kept of the streams whose names begin so. */
+  abstract trim(prefix: string, bounds: Bounds, now: Date): Promise<void>;
+  /** Calls back with the word of a stream when it may have grown, not always: whoever has to know looks now and then. */
+  abstract onWord(listener: (word: string) => void): Disposable;
+}
