@@ -9,6 +9,7 @@ import { Backend } from './application/backend.js';
 import { DeadLetterDesk } from './application/dead-letter-desk.js';
 import { GatewayModule } from './gateway.module.js';
 import { startHttp } from './http/start-http.js';
+import { limitsOf } from './socket/limits.js';
 import { Stopping } from './http/stopping.js';
 import { checkPort } from './http/two-doors.js';
 import { GatewaySettings } from './settings.js';
@@ -37,7 +38,8 @@ async function check(settings: Platform['settings']): Promise<void> {
 }
 
 async function start(platform: Platform): Promise<AsyncDisposable> {
-  const { HEXAD_HOST: host, HEXAD_PORT: port } = GatewaySettings.parse(platform.settings);
+  const settings = GatewaySettings.parse(platform.settings);
+  const { HEXAD_HOST: host, HEXAD_PORT: port } = settings;
   const backend = new Backend(platform.rpc);
   const stopping = new Stopping();
   const callers = new IdentityCallers(backend, localKeyFile(platform.dataDir), platform.clock);
@@ -57,6 +59,7 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
       backend,
       callers,
       doors: { socket: join(platform.runtimeDir, 'gateway.sock'), ...(port !== 'none' && { tcp: { host, port } }) },
+      sockets: limitsOf(settings),
       stopping,
       drainMs: Number(platform.settings['HEXAD_DRAIN_MS'] ?? 10_000),
       log: platform.log('gateway'),

@@ -15,6 +15,7 @@ import { ReplayServiceService } from '@hexad/proto/llm/v1/replay';
 import { SettingsServiceService } from '@hexad/proto/llm/v1/settings';
 import { UsageServiceService } from '@hexad/proto/llm/v1/usage';
 import { SpecServiceService } from '@hexad/proto/spec/v1/spec';
+import { FeedServiceService } from '@hexad/proto/workflow/v1/feed';
 import { HistoryServiceService } from '@hexad/proto/workflow/v1/history';
 import { LibraryServiceService } from '@hexad/proto/workflow/v1/library';
 import { HttpHostServiceService, SecretServiceService } from '@hexad/proto/workflow/v1/secrets';
@@ -45,6 +46,7 @@ export class Backend {
   readonly triggers: RpcClient<typeof TriggerServiceService>;
   readonly schedules: RpcClient<typeof ScheduleServiceService>;
   readonly approvals: RpcClient<typeof ApprovalServiceService>;
+  readonly feed: RpcClient<typeof FeedServiceService>;
   readonly history: RpcClient<typeof HistoryServiceService>;
   readonly migration: RpcClient<typeof MigrationServiceService>;
   readonly planning: RpcClient<typeof PlanningServiceService>;
@@ -78,6 +80,7 @@ export class Backend {
     this.triggers = rpc.client('workflow', TriggerServiceService);
     this.schedules = rpc.client('workflow', ScheduleServiceService);
     this.approvals = rpc.client('workflow', ApprovalServiceService);
+    this.feed = rpc.client('workflow', FeedServiceService);
     this.history = rpc.client('workflow', HistoryServiceService);
     this.migration = rpc.client('workflow', MigrationServiceService);
     this.planning = rpc.client('workflow', PlanningServiceService);

@@ -36,7 +36,7 @@ export class CallerGuard implements CanActivate {
 }
 
 /** Fails with `unauthenticated`. `retryMs` as with `Callers.byKey`. */
-export async function callerOf(callers: Callers, request: FastifyRequest, retryMs?: number): Promise<Caller> {
+export async function callerOf(callers: Callers, request: Pick<FastifyRequest, 'headers' | 'raw'>, retryMs?: number): Promise<Caller> {
   const key = keyOf(request.headers);
   if (key !== undefined) return callers.byKey(key, retryMs);
   if (isLocal(request.raw)) return callers.local();

@@ -25,6 +25,7 @@ import { RunsController } from './runs/runs.controller.js';
 import { SteeringController } from './runs/steering.controller.js';
 import { SecretsController } from './secrets/secrets.controller.js';
 import { SpecsController } from './specs/specs.controller.js';
+import { SocketController } from './system/socket.controller.js';
 import { SystemController } from './system/system.controller.js';
 import { SchedulesController } from './automation/schedules.controller.js';
 import { TriggersController } from './automation/triggers.controller.js';
@@ -62,5 +63,6 @@ export const CONTROLLERS = [
   ReplayController,
   BatchesController,
   DeadLettersController,
+  SocketController,
   SystemController,
 ];

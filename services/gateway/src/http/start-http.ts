@@ -8,6 +8,8 @@ import type { Callers } from '../application/callers.js';
 import { addHooks, type Watchers } from './hooks.js';
 import { addWebhooks } from './automation/webhooks.js';
 import { addTunnel } from './models/tunnel.js';
+import type { SocketLimits } from '../socket/limits.js';
+import { Sockets } from '../socket/sockets.js';
 import { ProblemFilter, sendProblem, toAppError } from './problem.filter.js';
 import type { Stopping } from './stopping.js';
 import { TwoDoors, type Doors } from './two-doors.js';
@@ -28,6 +30,7 @@ export interface HttpOptions extends Watchers {
   readonly callers: Callers;
   readonly module: DynamicModule;
   readonly doors: Doors;
+  readonly sockets: SocketLimits;
   readonly stopping: Stopping;
   /** Milliseconds that answers under way get when it closes. */
   readonly drainMs: number;
@@ -38,7 +41,9 @@ export interface HttpService extends AsyncDisposable {
   readonly port: number | undefined;
 }
 
-export async function startHttp({ module, backend, callers, doors, stopping, drainMs, ...watchers }: HttpOptions): Promise<HttpService> {
+export async function startHttp(options: HttpOptions): Promise<HttpService> {
+  const { module, backend, callers, doors, stopping, drainMs, sockets: limits, ...watchers } = options;
+  const sockets = new Sockets({ backend, callers, limits, log: watchers.log, metrics: watchers.metrics });
   let two: TwoDoors | undefined;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
@@ -47,7 +52,8 @@ export async function startHttp({ module, backend, callers, doors, stopping, dra
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAMETER },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, toAppError(error, request)),
     clientErrorHandler: answerUnreadable,
-    serverFactory: (handler: RequestListener) => (two = new TwoDoors(handler)).tcp,
+    serverFactory: (handler: RequestListener) =>
+      (two = new TwoDoors(handler, (request, socket, head) => void sockets.upgrade(request, socket, head))).tcp,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: false, abortOnError: false, bodyParser: false });
   const fastify = adapter.getInstance();
@@ -73,6 +79,7 @@ export async function startHttp({ module, backend, callers, doors, stopping, dra
     await fastify.ready();
     port = await two!.open(doors);
   } catch (error) {
+    await sockets[Symbol.asyncDispose]();
     await app.close();
     throw error;
   }
@@ -80,7 +87,7 @@ export async function startHttp({ module, backend, callers, doors, stopping, dra
     port,
     [Symbol.asyncDispose]: async () => {
       stopping.begin();
-      await two!.close(drainMs, () => stopping.end());
+      await Promise.all([sockets[Symbol.asyncDispose](), two!.close(drainMs, () => stopping.end())]);
       await app.close();
     },
   };

@@ -1,6 +1,7 @@
 import { chmod, rm } from 'node:fs/promises';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { AppError } from '@hexad/kernel';
 import { markLocal } from './local-socket.js';
 
@@ -13,16 +14,26 @@ export interface Doors {
   readonly socket: string;
 }
 
+/** Only what asks for a WebSocket is one: other clients offer HTTP/2 in the same way, and want an answer all the same. */
+const OPTIONS = { shouldUpgradeCallback: (request: IncomingMessage) => request.headers.upgrade?.toLowerCase() === 'websocket' };
+
+type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
 /** The same application behind two listeners: TCP, where everybody needs a key, and a socket that only its owner can open. */
 export class TwoDoors {
   readonly tcp: Server;
   readonly #local: Server;
 
-  constructor(handler: RequestListener) {
-    this.tcp = createServer(handler);
-    this.#local = createServer((request, response) => {
+  constructor(handler: RequestListener, upgrade: UpgradeListener) {
+    this.tcp = createServer(OPTIONS, handler);
+    this.#local = createServer(OPTIONS, (request, response) => {
       markLocal(request);
       handler(request, response);
+    });
+    this.tcp.on('upgrade', upgrade);
+    this.#local.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      markLocal(request);
+      upgrade(request, socket, head);
     });
   }
 

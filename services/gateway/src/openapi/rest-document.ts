@@ -138,6 +138,7 @@ import {
   setSecret,
 } from '../http/secrets/secrets.endpoints.js';
 import { analyseBrief, answerQuestions, createBrief, getSpec } from '../http/specs/specs.endpoints.js';
+import { connect, socketAsyncapi } from '../http/system/socket.endpoints.js';
 import { asyncapi, live, metrics, ready } from '../http/system/system.endpoints.js';
 import {
   deleteOverlay,
@@ -329,6 +330,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   live,
   ready,
   metrics,
+  connect,
+  socketAsyncapi,
   asyncapi,
 ];
 

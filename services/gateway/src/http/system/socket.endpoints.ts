@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { endpoint } from '../../endpoint/endpoint.js';
+import { SOCKET_PATH } from '../../socket/path.js';
+
+const tag = 'WebSocket';
+
+export const connect = endpoint({
+  method: 'GET',
+  path: SOCKET_PATH,
+  id: 'connect',
+  tag,
+  summary: 'Hear of what happens, over a WebSocket',
+  description: 'Connect with a WebSocket client and the key as for every request. What is said over it is in `/v1/ws/asyncapi.json`.',
+  answer: { status: 101, description: 'The connection is a WebSocket now.' },
+  errors: ['exhausted'],
+});
+
+export const socketAsyncapi = endpoint({
+  method: 'GET',
+  path: `${SOCKET_PATH}/asyncapi.json`,
+  id: 'socketAsyncapi',
+  tag,
+  summary: 'What is said over the WebSocket',
+  public: true,
+  answer: { status: 200, description: 'The AsyncAPI 3.0 document.', content: { 'application/json': z.record(z.string(), z.unknown()) } },
+});

@@ -1,0 +1,157 @@
+import { AppError, type Caller } from '@hexad/kernel';
+import { newTrace, runInTrace, type Log } from '@hexad/telemetry';
+import type { RawData, WebSocket } from 'ws';
+import { toProblem } from '../endpoint/problem.js';
+import { CLOSING, type Closing } from './close-codes.js';
+import type { Counted } from './counted.js';
+import type { SocketLimits } from './limits.js';
+import { Outbox } from './outbox.js';
+import { PROTOCOL, readClientMessage, type ClientMessage, type Subscribe } from './protocol.js';
+import type { Topics } from './topics.js';
+
+export interface ConnectionParts {
+  readonly socket: WebSocket;
+  readonly caller: Caller;
+  /** Says again who it is. */
+  readonly identify: () => Promise<Caller>;
+  readonly topics: Topics;
+  readonly limits: SocketLimits;
+  readonly counted: Counted;
+  readonly log: Log;
+}
+
+/** Milliseconds that a client gets to answer the end of the connection. */
+const LAST_WORDS_MS = 1_000;
+/** Milliseconds for which a connection is kept whose key cannot be asked about. */
+const LONGEST_UNSURE = 60_000;
+
+const isSame = (one: Caller, other: Caller): boolean =>
+  one.tenant === other.tenant && one.actor === other.actor && String(one.roles) === String(other.roles);
+
+/** One client and what it has subscribed to. */
+export class Connection {
+  readonly #parts: ConnectionParts;
+  readonly #outbox: Outbox;
+  readonly #subscriptions = new Map<string, AbortController>();
+  readonly #trace = newTrace();
+  #answered = true;
+  #knownAt = performance.now();
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+    const { socket, limits, counted } = parts;
+    this.#outbox = new Outbox(socket, limits, counted.sent, () => this.close('slow'));
+    socket.on('pong', () => (this.#answered = true));
+    socket.on('message', (data, isBinary) => this.#hear(data, isBinary));
+    socket.once('close', () => this.#end());
+    // What ws refuses it closes by itself: `close` follows.
+    socket.on('error', () => undefined);
+    const { heartbeatMs, subscriptions } = limits;
+    this.#outbox.answer({ type: 'hello', protocol: PROTOCOL, heartbeatSeconds: heartbeatMs / 1_000, subscriptions });
+  }
+
+  close(why: Closing): void {
+    const { socket } = this.#parts;
+    const [code, reason] = CLOSING[why];
+    socket.close(code, reason);
+    setTimeout(() => socket.terminate(), LAST_WORDS_MS).unref();
+    this.#end();
+  }
+
+  /** A client that has not answered since the last time is gone. */
+  beat(): void {
+    if (!this.#answered) return this.#parts.socket.terminate();
+    this.#answered = false;
+    this.#parts.socket.ping();
+  }
+
+  /** Ends the connection when its key is no longer what it was. */
+  async askAgain(): Promise<void> {
+    try {
+      const caller = await this.#parts.identify();
+      this.#knownAt = performance.now();
+      if (!isSame(caller, this.#parts.caller)) this.close('changed');
+    } catch (thrown) {
+      if (!AppError.from(thrown).retryable) this.close('unauthenticated');
+      else if (performance.now() - this.#knownAt > LONGEST_UNSURE) this.close('unsure');
+    }
+  }
+
+  #hear(data: RawData, isBinary: boolean): void {
+    this.#answered = true;
+    this.#parts.counted.received.add();
+    try {
+      if (isBinary) throw new AppError('invalid', 'Messages are text.');
+      this.#obey(readClientMessage((data as Buffer).toString('utf8')));
+    } catch (thrown) {
+      const error = AppError.from(thrown);
+      this.#refuse((error.details?.['id'] as string | null | undefined) ?? null, error);
+    }
+  }
+
+  #obey(message: ClientMessage): void {
+    if (message.type === 'subscribe') return this.#subscribe(message);
+    const { id } = message;
+    const subscription = this.#subscriptions.get(id);
+    if (subscription === undefined) throw new AppError('not_found', `There is no subscription ${JSON.stringify(id)}.`, { details: { id } });
+    subscription.abort();
+    this.#forget(id, subscription);
+    this.#outbox.answer({ type: 'unsubscribed', id });
+  }
+
+  #subscribe(wish: Subscribe): void {
+    const { id } = wish;
+    const { limits } = this.#parts;
+    if (this.#subscriptions.has(id))
+      throw new AppError('conflict', `There is a subscription ${JSON.stringify(id)} already; choose another id.`, { details: { id } });
+    if (this.#subscriptions.size >= limits.subscriptions)
+      throw new AppError('exhausted', `There are ${limits.subscriptions} subscriptions, and one connection has no more.`, {
+        details: { id },
+      });
+    const stop = new AbortController();
+    this.#subscriptions.set(id, stop);
+    this.#parts.counted.subscriptions(1);
+    void runInTrace(this.#trace, () => this.#pump(wish, stop));
+  }
+
+  async #pump(wish: Subscribe, stop: AbortController): Promise<void> {
+    const { id } = wish;
+    let begun = false;
+    try {
+      for await (const message of this.#parts.topics.open(this.#parts.caller, wish, stop.signal)) {
+        if (stop.signal.aborted) return;
+        await this.#outbox.hand(message);
+        begun = true;
+      }
+    } catch (thrown) {
+      if (stop.signal.aborted) return;
+      if (begun) this.#outbox.answer({ type: 'ended', id, ...this.#said(AppError.from(thrown)) });
+      else this.#refuse(id, AppError.from(thrown));
+    } finally {
+      this.#forget(id, stop);
+    }
+  }
+
+  #refuse(id: string | null, error: AppError): void {
+    this.#outbox.answer({ type: 'error', id, ...this.#said(error) });
+  }
+
+  #said(error: AppError): { readonly code: string; readonly message: string } {
+    if (error.code === 'internal') this.#parts.log.error(`a subscription failed: ${error.message}`, { error });
+    const { code, detail } = toProblem(error, this.#trace.traceId);
+    return { code, message: detail };
+  }
+
+  #forget(id: string, stop: AbortController): void {
+    if (this.#subscriptions.get(id) !== stop) return;
+    this.#subscriptions.delete(id);
+    this.#parts.counted.subscriptions(-1);
+  }
+
+  #end(): void {
+    for (const [id, stop] of this.#subscriptions) {
+      stop.abort();
+      this.#forget(id, stop);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Where the WebSocket door is. */
+export const SOCKET_PATH = '/v1/ws';

@@ -1,0 +1,74 @@
+import { AppError, type Caller } from '@hexad/kernel';
+import type { FeedEntry } from '@hexad/proto/workflow/v1/feed';
+import type { Backend } from '../application/backend.js';
+import { projectIdOf } from '../application/find-project.js';
+import { FollowRun } from '../application/follow-run.js';
+import { resuming } from '../application/resuming.js';
+import { entryJson } from '../http/runs/run-json.js';
+import { orNull, parseJson } from '../http/schemas.js';
+import type { ServerMessage, Subscribe } from './protocol.js';
+
+/** What a subscription says, in its order. The first is `subscribed`. */
+export type Telling = AsyncGenerator<ServerMessage, void>;
+
+interface Watched {
+  readonly sequence: number;
+  readonly entry?: FeedEntry | undefined;
+  readonly missed: boolean;
+}
+
+type WatchFeed = (request: { readonly after: number | undefined }) => AsyncIterable<Watched>;
+
+/** What can be subscribed to. The services behind look at what the caller may see, at the beginning and while it goes on. */
+export class Topics {
+  readonly #backend: Backend;
+  readonly #followRun: FollowRun;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+    this.#followRun = new FollowRun(backend);
+  }
+
+  /** Fails with `not_found` for what does not exist for the caller. */
+  async *open(caller: Caller, wish: Subscribe, signal: AbortSignal): Telling {
+    const { feed } = this.#backend;
+    switch (wish.topic) {
+      case 'project': {
+        const projectId = await projectIdOf(this.#backend, caller, wish.project);
+        return yield* this.#feed(wish, signal, ({ after }) => feed.watchProject({ projectId, after }, { caller, signal }));
+      }
+      case 'tenant':
+        return yield* this.#feed(wish, signal, ({ after }) => feed.watchProject({ projectId: '', after }, { caller, signal }));
+      case 'run':
+        return yield* this.#run(caller, wish.id, wish.run, wish.after ?? 0, signal);
+    }
+  }
+
+  async *#feed({ id, after }: Subscribe, signal: AbortSignal, watch: WatchFeed): Telling {
+    let begun = false;
+    for await (const { sequence, entry, missed } of resuming((last) => watch({ after: last }), after, signal)) {
+      if (entry !== undefined) yield { type: 'event', id, sequence, event: eventJson(entry) };
+      else if (!begun) yield { type: 'subscribed', id, sequence, missed };
+      else if (missed) yield { type: 'missed', id, sequence };
+      begun = true;
+    }
+    if (!signal.aborted) throw new AppError('unavailable', 'The watch has ended; subscribe again with the last sequence.');
+  }
+
+  async *#run(caller: Caller, id: string, runId: string, after: number, signal: AbortSignal): Telling {
+    // A run that does not exist is told before anything is promised.
+    await this.#backend.workflow.getRun({ runId }, { caller });
+    yield { type: 'subscribed', id, sequence: after, missed: false };
+    for await (const entry of this.#followRun.execute(caller, runId, after, signal))
+      yield { type: 'entry', id, sequence: entry.sequence, entry: entryJson(entry) };
+    if (!signal.aborted) yield { type: 'ended', id, code: null, message: 'The run has ended.' };
+  }
+}
+
+const eventJson = ({ projectId, runId, severity, dataJson, ...entry }: FeedEntry) => ({
+  ...entry,
+  projectId: orNull(projectId),
+  runId: orNull(runId),
+  severity: severity as 'info',
+  data: parseJson(dataJson),
+});
