@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   schedule: async () => (await import('./commands/schedule.js')).schedule,
   trigger: async () => (await import('./commands/trigger.js')).trigger,
   reaction: async () => (await import('./commands/reaction.js')).reaction,
+  notify: async () => (await import('./commands/notify.js')).notify,
   setup: async () => (await import('./commands/setup.js')).setup,
 };
 

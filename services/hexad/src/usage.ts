@@ -73,6 +73,18 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
   hexad reaction set --file FILE   the whole table of a project: a list of rules in YAML or JSON, as \`show\` writes it
   hexad reaction list | show [NAME] | remove NAME   its rules
   hexad reaction log | resolve ID   what they did; end one by hand      --state S  --limit N  --json  --url URL
+  hexad notify channel add NAME --webhook URL | --mail ADDRESS   where messages go; the secret of a webhook is shown this once
+      --project ID       of one project, not of the whole tenant      --personal   your own
+  hexad notify channel list | test ID | secret ID | enable ID | remove ID   send one message over it, make a new secret, switch it on again
+      --overlap SECONDS  for which the secret of before signs as well
+  hexad notify subscription add NAME --event TYPE --channel ID   who hears of what (several of each)
+      --project ID  --filter 'data.state == "failed"'  --severity info|warning|error|critical  --urgent  --personal
+      --digest daily@09:00 --zone Europe/Berlin  --dedupe EXPRESSION --dedupe-seconds N
+  hexad notify subscription list | pause ID | resume ID | remove ID
+  hexad notify digest ID hourly|daily@09:00|weekly:mon@09:00|off   what comes over a subscription in one message      --zone Z
+  hexad notify delivery list | replay ID   messages and what became of them; send one again      --channel ID  --state S  --limit N
+  hexad notify template list | show TYPE | set TYPE --subject TEXT --text FILE [--html FILE] | remove TYPE   the words of messages
+  hexad notify quiet show | set --span mon-fri@22:00-07:00 --zone Z | off   when you are not to be disturbed      --json  --url URL
   hexad replay <conversation>   ask the models of a logged conversation again, with today's prompts, and show what changed
       --model M  --json  --url URL
   hexad backup FILE      the data folder as one file; nothing may run on it meanwhile
