@@ -7,7 +7,7 @@ import { llm } from './llm/suite.js';
 import { met, ratio, table, type Row } from './row.js';
 import { rpc } from './rpc/suite.js';
 import { inTenant } from './store/in-tenant.js';
-import { workflow } from './workflow/suite.js';
+import { refusalOf as refusalOfWorkflow, workflow } from './workflow/suite.js';
 
 type Suite = (tell: (row: Row) => void, only?: string) => Promise<void>;
 
@@ -49,7 +49,7 @@ function read() {
 const { values, positionals } = read();
 const suite = Object.hasOwn(SUITES, positionals[0] ?? '') ? SUITES[positionals[0]!] : undefined;
 if (!suite || positionals.length > 1 || (values.only !== undefined && suite !== bus && suite !== workflow)) refuse(USAGE);
-const refusal = suite === bus ? refusalOf(values.only) : undefined;
+const refusal = suite === bus ? refusalOf(values.only) : suite === workflow ? refusalOfWorkflow(values.only) : undefined;
 if (refusal !== undefined) refuse(refusal);
 const rows: Row[] = [];
 await suite((row) => {

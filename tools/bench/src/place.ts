@@ -26,4 +26,10 @@ export class Place implements Disposable {
   }
 }
 
+/** Of values in any order; from 0 to 1. */
+export const quantile = (values: readonly number[], at: number): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * at))]!;
+};
+
 export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;

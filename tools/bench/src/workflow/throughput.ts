@@ -1,22 +1,28 @@
 import { median } from '../place.js';
-import type { Row } from '../row.js';
 import { BASELINES, FLOOR, type Baseline } from './baselines/catalogue.js';
 import { install } from './baselines/install.js';
 import { Side } from './sides/side.js';
+import type { Say, Tell } from './suite.js';
 
 const ROUNDS = 3;
 
-const WORK = [
-  { work: 'sequences', case: '200 runs × 10 steps', first: 200, second: 10 },
-  { work: 'levels', case: 'graph 10 wide × 100 deep', first: 10, second: 100 },
-] as const;
+interface Work {
+  readonly work: 'sequences' | 'levels';
+  readonly case: string;
+  readonly first: number;
+  readonly second: number;
+}
+
+export const runs = (tell: Tell, log: Say): Promise<void> =>
+  throughput({ work: 'sequences', case: '200 runs × 10 steps', first: 200, second: 10 }, tell, log);
+
+export const graph = (tell: Tell, log: Say): Promise<void> =>
+  throughput({ work: 'levels', case: 'graph 10 wide × 100 deep', first: 10, second: 100 }, tell, log);
 
 const OURS = 'ours';
 
 /** Steps a second of ours, the floors and the baselines, each in a process and a database of its own, in turns. */
-export async function throughput(tell: (row: Row) => void, log: (line: string) => void, only: string): Promise<void> {
-  const wanted = WORK.filter((one) => one.case.includes(only));
-  if (wanted.length === 0) return;
+async function throughput({ work, case: what, first, second }: Work, tell: Tell, log: Say): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const sides = new Map<string, Side>();
   const ours = stack.use(await Side.open(OURS, address('./sides/ours.js')));
@@ -24,38 +30,36 @@ export async function throughput(tell: (row: Row) => void, log: (line: string) =
     const side = await opened(baseline, log);
     if (side) sides.set(baseline.name, stack.use(side));
   }
-  for (const { work, case: what, first, second } of wanted) {
-    const rates = new Map<string, number[]>([OURS, ...sides.keys()].map((name) => [name, []]));
-    // The first round is for the compilers.
-    for (let round = 0; round <= ROUNDS; round += 1) {
-      const took: string[] = [];
-      for (const [name, side] of [[OURS, ours] as const, ...sides]) {
-        const ms = await side.work(work, first, second).catch((error: unknown) => gone(sides, name, error, log));
-        took.push(`${name} ${ms?.toFixed(0) ?? '-'} ms`);
-        if (round > 0 && ms !== undefined) rates.get(name)!.push(((first * second) / ms) * 1_000);
-      }
-      log(`${what}, round ${round} of ${ROUNDS}: ${took.join(', ')}`);
+  const rates = new Map<string, number[]>([OURS, ...sides.keys()].map((name) => [name, []]));
+  // The first round is for the compilers.
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const took: string[] = [];
+    for (const [name, side] of [[OURS, ours] as const, ...sides]) {
+      const ms = await side.work(work, first, second).catch((error: unknown) => gone(sides, name, error, log));
+      took.push(`${name} ${ms?.toFixed(0) ?? '-'} ms`);
+      if (round > 0 && ms !== undefined) rates.get(name)!.push(((first * second) / ms) * 1_000);
     }
-    const mine = rates.get(OURS)!;
-    for (const { name, but } of BASELINES) {
-      const theirs = rates.get(name) ?? [];
-      if (theirs.length < ROUNDS) continue;
-      tell({
-        case: what,
-        unit: '/s',
-        ours: median(mine),
-        baseline: median(theirs),
-        ratio: median(theirs.map((rate, round) => mine[round]! / rate)),
-        against: name,
-        reach: name === FLOOR ? 0.5 : name.startsWith('floor') ? 0 : 1,
-        ...(but !== undefined && work === 'levels' && { note: but }),
-        ...(name.startsWith('floor') && name !== FLOOR && { note: 'only to be known' }),
-      });
-    }
+    log(`${what}, round ${round} of ${ROUNDS}: ${took.join(', ')}`);
+  }
+  const mine = rates.get(OURS)!;
+  for (const { name, but } of BASELINES) {
+    const theirs = rates.get(name) ?? [];
+    if (theirs.length < ROUNDS) continue;
+    tell({
+      case: what,
+      unit: '/s',
+      ours: median(mine),
+      baseline: median(theirs),
+      ratio: median(theirs.map((rate, round) => mine[round]! / rate)),
+      against: name,
+      reach: name === FLOOR ? 0.5 : name.startsWith('floor') ? 0 : 1,
+      ...(but !== undefined && work === 'levels' && { note: but }),
+      ...(name.startsWith('floor') && name !== FLOOR && { note: 'only to be known' }),
+    });
   }
 }
 
-async function opened({ name, file, packages }: Baseline, log: (line: string) => void): Promise<Side | undefined> {
+async function opened({ name, file, packages }: Baseline, log: Say): Promise<Side | undefined> {
   try {
     const folder = packages && (await install(packages));
     return await Side.open(name, address(`./baselines/${file}`), folder);
@@ -66,7 +70,7 @@ async function opened({ name, file, packages }: Baseline, log: (line: string) =>
 }
 
 /** One that cannot do its work is out; without ours there is nothing to compare. */
-function gone(sides: Map<string, Side>, name: string, error: unknown, log: (line: string) => void): undefined {
+function gone(sides: Map<string, Side>, name: string, error: unknown, log: Say): undefined {
   if (name === OURS) throw error;
   log(`out: ${(error as Error).message.slice(0, 500)}`);
   sides.delete(name);

@@ -16,7 +16,12 @@ export interface Contender extends AsyncDisposable {
   levels(wide: number, deep: number): Promise<number>;
 }
 
-export type OpenContender = (setup: Setup) => Promise<Contender>;
+/** What else is measured of a side, by name: it gives numbers. What they mean is up to who asks. */
+export interface Measures extends AsyncDisposable {
+  readonly measures: Readonly<Record<string, (first: number, second: number) => Promise<number[]>>>;
+}
+
+export type OpenContender = (setup: Setup) => Promise<Contender | Measures>;
 
 /** From 0. */
 export const range = (length: number): number[] => Array.from({ length }, (_, n) => n);

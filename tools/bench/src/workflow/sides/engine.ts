@@ -18,8 +18,12 @@ export interface Ours extends AsyncDisposable {
   readonly service: WorkflowService;
   start(workflow: string, inputs?: Readonly<Record<string, string>>): Promise<string>;
   write(workflow: string, yaml: string): Promise<void>;
-  /** When every run has ended. Fails when one did not succeed. */
+  /** When everybody who watches the run sees its end. */
+  ended(run: string): Promise<void>;
+  /** When every run has ended. Fails when one did not succeed. To be asked when the last step has run: it looks again and again. */
   allEnded(): Promise<void>;
+  /** As the user that migrates: sees what all tenants have. */
+  query<T extends object>(sql: string, parameters: readonly unknown[]): Promise<readonly T[]>;
 }
 
 /** The engine as the role puts it together, without the bus and the calls around it. */
@@ -41,6 +45,11 @@ export async function openOurs(database: { url: string; ownerUrl: string }, plug
     service,
     start: (workflow, inputs = {}) => service.startRun.execute(ANN, { workflow, projectId: 'project', inputs, key: '' }),
     write: (workflow, yaml) => writeFile(folder.at(`${workflow}.yaml`), `name: ${workflow}\nversion: "1"\n${yaml}`),
+    async ended(run) {
+      for await (const { type } of service.watchRun.execute(ANN.tenant, run, 0, new AbortController().signal))
+        if (type === 'run.failed') throw new Error(`run ${run} has failed`);
+    },
+    query: async <T extends object>(sql: string, parameters: readonly unknown[]) => (await pool.query<T>(sql, [...parameters])).rows,
     async allEnded() {
       for (;;) {
         const { rows } = await pool.query<{ state: string }>(OPEN);

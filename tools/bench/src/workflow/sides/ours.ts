@@ -6,11 +6,14 @@ import { openOurs } from './engine.js';
 /** Our engine on PostgreSQL; a step is a plugin that does nothing. */
 export async function open(setup: Setup): Promise<Contender> {
   let ran = 0;
+  let due = 0;
+  let last: () => void = () => undefined;
   const noop = pluginAction({
     input: z.object({}),
     output: z.object({}),
     run: () => {
       ran += 1;
+      if (ran === due) last();
       return Promise.resolve({});
     },
   });
@@ -22,9 +25,17 @@ export async function open(setup: Setup): Promise<Contender> {
     written.add(name);
     return name;
   };
+  /** Nothing looks at the database before the last step has begun. */
+  const through = async (steps: number, start: () => Promise<unknown>): Promise<number> => {
+    [ran, due] = [0, steps];
+    const over = new Promise<void>((resolve) => (last = resolve));
+    await start();
+    await over;
+    await ours.allEnded();
+    return ran;
+  };
   return {
     async sequences(runs, steps) {
-      ran = 0;
       const name = await known(
         `sequence_${steps}`,
         () =>
@@ -32,20 +43,16 @@ export async function open(setup: Setup): Promise<Contender> {
             .map((at) => step(`s${at}`))
             .join('')}`,
       );
-      await Promise.all(range(runs).map(() => ours.start(name)));
-      await ours.allEnded();
-      return ran;
+      return through(runs * steps, () => Promise.all(range(runs).map(() => ours.start(name))));
     },
     async levels(wide, deep) {
-      ran = 0;
       const names = (level: number): string[] => range(wide).map((place) => `s${level}_${place}`);
       const level = (at: number): string =>
         names(at)
           .map((name) => step(name, `, needs: [${at === 0 ? '' : names(at - 1).join(', ')}]`))
           .join('');
-      await ours.start(await known(`graph_${wide}_${deep}`, () => `steps:\n${range(deep).map(level).join('')}`));
-      await ours.allEnded();
-      return ran;
+      const name = await known(`graph_${wide}_${deep}`, () => `steps:\n${range(deep).map(level).join('')}`);
+      return through(wide * deep, () => ours.start(name));
     },
     [Symbol.asyncDispose]: () => ours[Symbol.asyncDispose](),
   };

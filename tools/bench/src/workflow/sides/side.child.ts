@@ -1,13 +1,15 @@
-import type { Contender, OpenContender, Setup } from './contender.js';
+import type { Contender, Measures, OpenContender, Setup } from './contender.js';
 
 /** What the bench asks of a side, and what it hears. */
 export type Asked =
   | { readonly open: string; readonly setup: Setup }
   | { readonly work: 'sequences' | 'levels'; readonly first: number; readonly second: number }
+  | { readonly measure: string; readonly first: number; readonly second: number }
   | { readonly close: true };
-export type Told = { readonly ready: true } | { readonly ms: number } | { readonly error: string };
+export type Told =
+  { readonly ready: true } | { readonly ms: number } | { readonly numbers: readonly number[] } | { readonly error: string };
 
-let contender: Contender | undefined;
+let contender: Contender | Measures | undefined;
 
 async function answer(asked: Asked): Promise<Told> {
   if ('open' in asked) {
@@ -19,10 +21,11 @@ async function answer(asked: Asked): Promise<Told> {
     await contender![Symbol.asyncDispose]();
     return { ready: true };
   }
+  if ('measure' in asked) return { numbers: await (contender as Measures).measures[asked.measure]!(asked.first, asked.second) };
   const { work, first, second } = asked;
   globalThis.gc?.();
   const before = performance.now();
-  const ran = await contender![work](first, second);
+  const ran = await (contender as Contender)[work](first, second);
   const ms = performance.now() - before;
   return ran === first * second ? { ms } : { error: `${ran} steps ran instead of ${first * second}` };
 }

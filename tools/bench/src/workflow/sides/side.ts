@@ -39,6 +39,11 @@ export class Side implements AsyncDisposable {
     return 'ms' in told ? told.ms : Number.NaN;
   }
 
+  async measure(what: string, first: number, second: number): Promise<readonly number[]> {
+    const told = await this.#ask({ measure: what, first, second });
+    return 'numbers' in told ? told.numbers : [];
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#ask({ close: true }).catch(() => undefined);
     await this.#stack.disposeAsync();
@@ -63,6 +68,9 @@ export class Side implements AsyncDisposable {
     }
   }
 }
+
+/** Our engine, for what is measured of it alone. */
+export const openOurSide = (): Promise<Side> => Side.open('ours', new URL('timed.js', import.meta.url).href);
 
 async function gone(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
