@@ -54,7 +54,7 @@ if (refusal !== undefined) refuse(refusal);
 const rows: Row[] = [];
 await suite((row) => {
   rows.push(row);
-  console.error(`▸ ${row.case}: ${row.ours.toFixed(2)} ${row.unit}`);
+  console.error(`▸ ${row.case}: ${row.ours.toFixed(2)} ${row.unit}, ${met(row) ? 'met' : 'NOT MET'} (${row.against})`);
 }, values.only);
 if (values.json) for (const row of rows) console.log(JSON.stringify({ ...row, ratio: ratio(row), met: met(row) }));
 else console.log(`\n${table(rows)}`);

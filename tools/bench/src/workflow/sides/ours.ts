@@ -7,13 +7,13 @@ import { openOurs } from './engine.js';
 export async function open(setup: Setup): Promise<Contender> {
   let ran = 0;
   let due = 0;
-  let last: () => void = () => undefined;
+  let over = Promise.withResolvers<void>();
   const noop = pluginAction({
     input: z.object({}),
     output: z.object({}),
     run: () => {
       ran += 1;
-      if (ran === due) last();
+      if (ran === due) over.resolve();
       return Promise.resolve({});
     },
   });
@@ -28,9 +28,9 @@ export async function open(setup: Setup): Promise<Contender> {
   /** Nothing looks at the database before the last step has begun. */
   const through = async (steps: number, start: () => Promise<unknown>): Promise<number> => {
     [ran, due] = [0, steps];
-    const over = new Promise<void>((resolve) => (last = resolve));
+    over = Promise.withResolvers();
     await start();
-    await over;
+    await over.promise;
     await ours.allEnded();
     return ran;
   };

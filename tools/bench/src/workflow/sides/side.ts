@@ -7,7 +7,7 @@ import type { Asked, Told } from './side.child.js';
 
 const CHILD = fileURLToPath(new URL('side.child.js', import.meta.url));
 /** Milliseconds for one piece of work. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 60_000;
 
 /** A contender in a process of its own, which does nothing while it is another's turn. */
 export class Side implements AsyncDisposable {
