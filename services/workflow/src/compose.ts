@@ -24,10 +24,12 @@ import { ProcessWorkshop } from './planning/project/adapters/process-workshop.js
 import { StoreHistory } from './planning/project/adapters/store-history.js';
 import { StorePlanSettings } from './planning/project/adapters/store-plan-settings.js';
 import { PlanProject } from './planning/project/application/plan-project.js';
+import { StoreLargeValues } from './runs/adapters/large/store-large-values.js';
 import { StoreRuns } from './runs/adapters/store-runs.js';
 import { StoreUpkeep } from './runs/adapters/store-upkeep.js';
 import { Engine } from './runs/application/engine.js';
 import { KillPoint } from './runs/application/kill-point.js';
+import type { LargeValues } from './runs/application/large-values.js';
 import { Notices } from './runs/application/notices.js';
 import { PluginRegistry, type Plugin } from './runs/application/plugins.js';
 import type { Runs, Upkeep } from './runs/application/runs.js';
@@ -43,6 +45,7 @@ import { workflowSchema } from './schema.js';
 /** Everything the service is made of, wired by hand: the handlers only see these. */
 export interface WorkflowService {
   readonly runs: Runs;
+  readonly large: LargeValues;
   readonly keepHistory: KeepHistory;
   readonly migrateRun: MigrateRun;
   readonly plans: Plans;
@@ -71,7 +74,13 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
   const log = platform.log('workflow');
   const store = platform.store(workflowSchema);
   const owner = ids.next();
-  const hot = new StoreRuns({ store, clock, ids, owner, random: Math.random });
+  const large = new StoreLargeValues({
+    store,
+    clock,
+    inRow: numberIn(settings['HEXAD_WORKFLOW_OUTPUT_IN_ROW']),
+    largest: numberIn(settings['HEXAD_WORKFLOW_LARGEST_OUTPUT']),
+  });
+  const hot = new StoreRuns({ store, clock, ids, owner, large, random: Math.random });
   const runs = new RunsWithArchive(hot, store, clock);
   const keepHistory = new KeepHistory({ archive: new StoreArchive(store, owner), retention: new StoreRetention(store), clock, log });
   const upkeep = new StoreUpkeep(store, clock, owner);
@@ -83,7 +92,7 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
   const planProject = new PlanProject({ plans, specs, settings: settingsOfPlans, history, workshop, clock });
   const actions = composeActions(platform, store);
   const own = { spec: specPlugin(specs), planning: planningPlugin(specs, plans, planProject), ...actions.plugins };
-  const registry = new PluginRegistry({ ...own, ...plugins }, actions.openSecrets);
+  const registry = new PluginRegistry({ ...own, ...plugins }, actions.openSecrets, large.largest);
   const notices = new Notices();
   const killPoint = new KillPoint(settings['HEXAD_TEST_KILL_AT'], die);
   const weights = readWeights(settings['HEXAD_WORKFLOW_TENANT_WEIGHTS'] ?? '');
@@ -108,6 +117,7 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
   const schedules = composeSchedules({ store, clock, ids, log, rpc, startRun, steerRun, owner, owners });
   return {
     runs,
+    large,
     keepHistory,
     migrateRun: new MigrateRun({ runs, moves: new StoreMoves(store), startRun, engine, clock }),
     plans,
@@ -136,6 +146,9 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
     }),
   };
 }
+
+/** A setting that the schema of the role has checked. */
+const numberIn = (setting: string | undefined): number | undefined => (setting ? Number(setting) : undefined);
 
 /** As `kill -9` from outside would: nothing runs after it, not even what this thread still wanted to do. */
 function die(): void {

@@ -36,6 +36,22 @@ const WorkflowSettings = z
       .refine((text) => readWeights(text) !== undefined, 'must be `<tenant id>=<weight> …`, with weights from 0.01 to 100')
       .optional()
       .describe('how often a tenant has its turn where there is too little room: `<tenant id>=<weight> …`; default 1 each'),
+    HEXAD_WORKFLOW_OUTPUT_IN_ROW: z.coerce
+      .number()
+      .int()
+      .min(1_000)
+      .max(1_000_000)
+      .optional()
+      .describe(
+        'bytes of the outputs of a step that stay in its row; unset: 65536. Larger ones are kept beside it, found by their content',
+      ),
+    HEXAD_WORKFLOW_LARGEST_OUTPUT: z.coerce
+      .number()
+      .int()
+      .min(100_000)
+      .max(256_000_000)
+      .optional()
+      .describe('bytes of the outputs of a step, as JSON; unset: 32000000. A step with more of them fails'),
     HEXAD_WORKFLOWS_DIR: z.string().optional().describe('a folder of workflow files; unset: the ones that ship'),
   })
   .extend(SecretSettings.shape)
@@ -79,7 +95,7 @@ async function start(given: Platform, plugins: Readonly<Record<string, Plugin>>)
     await service.upkeep.takeOver();
     await schedules.schedules.takeOver();
   }
-  const tasks = new TaskEvents(service.engine);
+  const tasks = new TaskEvents(service.engine, service.large.largest);
   stack.use(await bus.onEvent({ group: GROUP, types: TYPES }, ({ message }) => tasks.handle(message)));
   stack.use(await notifications.listen(feed.keep));
   stack.use(await reactions.listen());

@@ -7,6 +7,7 @@ import { fifth } from './migrations/0005-run-control.js';
 import { sixth } from './migrations/0006-children.js';
 import { seventh } from './migrations/0007-concurrency.js';
 import { eighth } from './migrations/0008-history.js';
+import { blobs } from './migrations/0009-blobs.js';
 import { approvals } from './migrations/0010-approvals.js';
 import { deciders } from './migrations/0011-deciders.js';
 import { priorities } from './migrations/0012-priorities.js';
@@ -39,5 +40,6 @@ export const workflowSchema: ServiceSchema = {
     reactions,
     feed,
     secrets,
+    blobs,
   ],
 };

@@ -12,6 +12,7 @@ import { LibraryController } from './library/rpc/library.controller.js';
 import { Plans } from './planning/application/plans.js';
 import { PlanProject } from './planning/project/application/plan-project.js';
 import { PlanningController } from './planning/project/rpc/planning.controller.js';
+import { LargeValues } from './runs/application/large-values.js';
 import { Runs } from './runs/application/runs.js';
 import { Rerun } from './runs/application/rerun.js';
 import { StartRun } from './runs/application/start-run.js';
@@ -46,6 +47,7 @@ export class WorkflowModule {
       controllers: [...own, ...slices.flatMap(({ controllers }) => controllers)],
       providers: [
         { provide: Runs, useValue: runs },
+        { provide: LargeValues, useValue: service.large },
         { provide: MigrateRun, useValue: service.migrateRun },
         { provide: KeepHistory, useValue: service.keepHistory },
         { provide: Plans, useValue: plans },

@@ -2,6 +2,7 @@ import { Uuid7 } from '@hexad/kernel';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { workflowSchema } from '../schema.js';
+import { StoreLargeValues } from './adapters/large/store-large-values.js';
 import { StoreRuns } from './adapters/store-runs.js';
 import { pluginAction, type Plugin } from './application/plugins.js';
 import { openGround, World, type Ground } from './testing/world.js';
@@ -79,7 +80,15 @@ describe('turns of many runs', () => {
     const here = await world((text) => (text === 'wait' ? promise : Promise.resolve(text)));
     const run = await here.start('three', { text: 'wait' });
     const { clock, ann } = here;
-    const other = new StoreRuns({ store: ground.store(workflowSchema), clock, ids: new Uuid7(), owner: 'other', random: () => 0 });
+    const store = ground.store(workflowSchema);
+    const other = new StoreRuns({
+      store,
+      clock,
+      ids: new Uuid7(),
+      owner: 'other',
+      large: new StoreLargeValues({ store, clock }),
+      random: () => 0,
+    });
     const patch = { type: 'patch', variables: { color: 'red' }, by: 'user:bob' } as const;
     await other.deliver(ann.tenant, run, { event: patch });
     resolve('go on');

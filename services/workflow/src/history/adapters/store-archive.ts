@@ -5,6 +5,9 @@ import { pack, type Packed } from './packed.js';
 /** Seconds that a process keeps the history of a tenant for itself. */
 const LEASE_SECONDS = 60;
 
+/** Large values that go at once. */
+const CLEARED = 1_000;
+
 const CLAIM = `
   insert into retention (tenant, lease_owner, lease_until) values ($1, $2, now() + interval '${LEASE_SECONDS} seconds')
   on conflict (tenant) do update set lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
@@ -27,7 +30,7 @@ const READ = `
 const MOVE = `
   with moved as (
     insert into archived_runs (tenant, id, workflow, definition_hash, pins, project_id, state, idempotency_key, created_at, ended_at, archived_at, run, steps, body)
-    select tenant, id, workflow, definition_hash, pins, project_id, state, idempotency_key, created_at, ended_at, $3, to_jsonb(runs) - 'tenant' - 'pins' - 'result', $4, $5
+    select tenant, id, workflow, definition_hash, pins, project_id, state, idempotency_key, created_at, ended_at, $3, to_jsonb(runs) - 'tenant' - 'pins' - 'result' - 'result_large', $4, $5
     from runs where id = $1 and revision = $2::bigint and ended_at is not null
     returning id
   )
@@ -38,8 +41,17 @@ const PURGE = `
     delete from archived_runs where id in (select id from archived_runs where ended_at < $1 order by ended_at limit $2) returning id
   ), plans_too as (
     delete from plans where run_id in (select id from gone)
+  ), uses_too as (
+    delete from blob_uses where run_id in (select id from gone)
   )
   select id from gone`;
+
+/** Of no run any more. What a turn is naming at this moment is locked by it, and younger than that afterwards. */
+const CLEAR = `
+  delete from blobs where hash in (
+    select hash from blobs where kept_at < $1 and not exists (select from blob_uses where blob_uses.tenant = blobs.tenant and blob_uses.hash = blobs.hash)
+    order by kept_at limit $2
+  ) and kept_at < $1`;
 
 interface Found extends Packed {
   readonly revision: string;
@@ -80,6 +92,11 @@ export class StoreArchive extends Archive {
   }
 
   override async purge(tenant: string, before: Date, limit: number): Promise<number> {
-    return (await this.#store.inTenant(tenant, (tx) => tx.query(PURGE, [before, limit]))).length;
+    return this.#store.inTenant(tenant, async (tx) => {
+      const purged = await tx.query(PURGE, [before, limit]);
+      // What is left of them the next one takes.
+      if (purged.length > 0) await tx.execute(CLEAR, [before, CLEARED]);
+      return purged.length;
+    });
   }
 }

@@ -4,7 +4,7 @@ import type { RunEvent } from '../domain/action.js';
 import { hasEnded, type EndState, type Failure } from '../domain/run.js';
 import type { Turn } from '../domain/turn.js';
 import { toJsonb } from './json.js';
-import type { RunRow } from './rows.js';
+import { largeIn, type LargeRow, type RunRow } from './rows.js';
 import { ASK_CHILD, MARK_REPORTED, READ_ENDED, REOPEN_CHILD, START_CHILD } from './statements.js';
 
 interface EndedRow {
@@ -14,6 +14,7 @@ interface EndedRow {
   readonly state: EndState;
   readonly failure: Failure | null;
   readonly result: JsonObject | null;
+  readonly result_large: Readonly<Record<string, LargeRow>> | null;
   readonly requested: string | null;
 }
 
@@ -22,13 +23,13 @@ export async function takeEnds(tx: Tx, runId: string): Promise<RunEvent[]> {
   const ended = await tx.query<EndedRow>(READ_ENDED, [runId]);
   if (ended.length === 0) return [];
   await tx.execute(MARK_REPORTED, [ended.map(({ id }) => id)]);
-  return ended.map(({ parent_path: path, parent_attempt: attempt, state, failure, result, requested }) => ({
+  return ended.map(({ parent_path: path, parent_attempt: attempt, state, failure, result, result_large, requested }) => ({
     type: 'child',
     path,
     attempt,
     state,
     ...(failure && { failure }),
-    variables: result ?? {},
+    variables: { ...(result_large && largeIn(result_large)), ...result },
     ...(requested === 'anew' && { stuck: true }),
   }));
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../expressions/json.js';
 import type { Priority } from '../../language/definition.js';
 import type { Ending, Failure, Parent, Run, RunState } from '../domain/run.js';
+import { Large, type LargeOutputs } from '../domain/large.js';
 import type { Approval, Item, Status, Step, StepKind, StepState } from '../domain/step.js';
 
 /** What another run asks of it. `reopen`: to go on once it has ended; `anew`: it could not, the one that asks shall start another. */
@@ -25,7 +26,7 @@ export interface RunRow {
   readonly parent_attempt: number | null;
   readonly depth: number;
   readonly hands: readonly string[] | null;
-  readonly patches: Readonly<Record<string, { readonly value: Json; readonly at: string }>> | null;
+  readonly patches: Readonly<Record<string, { readonly value: Json; readonly large?: LargeRow; readonly at: string }>> | null;
   readonly due_at: Date | null;
   readonly requested?: Requested | null;
   readonly revision: string;
@@ -63,7 +64,30 @@ const parentOf = ({ parent_path: path, parent_attempt: attempt, depth }: RunRow,
 });
 
 const patchesOf = (patches: NonNullable<RunRow['patches']>): Run['patches'] & object =>
-  Object.fromEntries(Object.entries(patches).map(([name, { value, at }]) => [name, { value, at: new Date(at) }]));
+  Object.fromEntries(
+    Object.entries(patches).map(([name, { value, large, at }]) => [name, { value: large ? largeOf(large) : value, at: new Date(at) }]),
+  );
+
+/** A large value, as rows name it. */
+export interface LargeRow {
+  readonly hash: string;
+  readonly bytes: number;
+}
+
+const largeOf = ({ hash, bytes }: LargeRow): Large => new Large(hash, bytes);
+
+export const largeIn = (rows: Readonly<Record<string, LargeRow>>): LargeOutputs =>
+  Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, largeOf(row)]));
+
+/** As `runs.patches` holds them. */
+export const patchColumn = (patches: Run['patches']): object | undefined =>
+  patches &&
+  Object.fromEntries(
+    Object.entries(patches).map(([name, { value, at }]) => [
+      name,
+      value instanceof Large ? { value: null, large: value, at } : { value, at },
+    ]),
+  );
 
 interface Detail {
   readonly signal?: string;
@@ -79,6 +103,8 @@ interface Detail {
   readonly approval?: Approval;
   readonly child?: string;
   readonly variables?: JsonObject;
+  /** Outputs that are kept in `blobs`, by variable. */
+  readonly large?: Readonly<Record<string, LargeRow>>;
 }
 
 export interface StepRow {
@@ -136,9 +162,9 @@ function statusOf(row: StepRow): Status {
     case 'waiting':
       return { state: 'waiting', signal: row.detail?.signal ?? '', payload: row.detail?.payload ?? null, ...deadline };
     case 'succeeded':
-      return { state: 'succeeded', outputs: row.outputs ?? {}, endedAt };
+      return { state: 'succeeded', ...outputsOf(row), endedAt };
     case 'failed':
-      return { state: 'failed', failure: row.failure ?? NO_REASON, outputs: row.outputs ?? {}, endedAt };
+      return { state: 'failed', failure: row.failure ?? NO_REASON, ...outputsOf(row), endedAt };
     case 'skipped':
       return { state: 'skipped', reason: row.detail?.reason ?? '', endedAt };
     case 'cancelled':
@@ -154,7 +180,9 @@ function statusOf(row: StepRow): Status {
 
 const NO_REASON: Failure = { code: 'internal', message: '' };
 
-const undone = ({ outputs, detail }: StepRow) => ({ outputs: outputs ?? {}, ...(detail?.cause && { cause: detail.cause }) });
+const outputsOf = ({ outputs, detail }: StepRow) => ({ outputs: outputs ?? {}, ...(detail?.large && { large: largeIn(detail.large) }) });
+
+const undone = (row: StepRow) => ({ ...outputsOf(row), ...(row.detail?.cause && { cause: row.detail.cause }) });
 
 /** What the write of a turn takes of a step; the names are the columns', and what is absent is null. */
 export function stepColumns(step: Step, inputs: JsonObject | undefined): object {
@@ -169,6 +197,7 @@ export function stepColumns(step: Step, inputs: JsonObject | undefined): object 
     ...(step.until && { until: step.until.toISOString() }),
     ...(step.heldAt && { heldAt: step.heldAt.toISOString() }),
     ...('cause' in status && status.cause && { cause: status.cause }),
+    ...('large' in status && status.large && { large: status.large }),
     ...(status.state === 'waiting' && { signal: status.signal, payload: status.payload }),
     ...(status.state === 'skipped' && { reason: status.reason }),
   };

@@ -18,10 +18,13 @@ export const wantsSlot = ({ run, definition }: Snapshot): boolean =>
  * others come again (`later`): they hold the run's row, for which the one that decides may wait. Fails with `exhausted` for a start that is
  * refused.
  */
-export async function seat(tx: Tx, tenant: string, snapshot: Snapshot, patient: boolean): Promise<RunEvent | 'later' | undefined> {
-  const { run, now, definition } = snapshot;
+export async function seat(
+  tx: Tx,
+  { run, now, definition }: Snapshot,
+  key: string | AppError,
+  patient: boolean,
+): Promise<RunEvent | 'later' | undefined> {
   const rule = definition.concurrency!;
-  const key = keyOf(snapshot);
   if (key instanceof AppError) {
     if (patient) throw key;
     return { type: 'turnAway', failure: { code: key.code, message: key.message } };
@@ -30,7 +33,7 @@ export async function seat(tx: Tx, tenant: string, snapshot: Snapshot, patient: 
   const lock = patient
     ? 'select pg_advisory_xact_lock($1, hashtext($2)) is not null as ok'
     : 'select pg_try_advisory_xact_lock($1, hashtext($2)) as ok';
-  const [locked] = await tx.query<{ ok: boolean }>(lock, [SPACE, `${tenant} ${key}`]);
+  const [locked] = await tx.query<{ ok: boolean }>(lock, [SPACE, `${tx.tenant} ${key}`]);
   if (!locked?.ok) return 'later';
   const [slots] = await tx.query<{ holding: number; before: number }>(SLOTS, [key, run.id]);
   const { holding, before } = slots!;
@@ -48,7 +51,8 @@ export async function seat(tx: Tx, tenant: string, snapshot: Snapshot, patient: 
 /** Of the two numbers of an advisory lock the first: nobody else's locks are in this space. */
 const SPACE = 1_398_033_235;
 
-function keyOf(snapshot: Snapshot): string | AppError {
+/** What the key of its concurrency is for a run. */
+export function keyOf(snapshot: Snapshot): string | AppError {
   try {
     return asText(evaluateIn(snapshot.definition.concurrency!.key, scopeOf(snapshot, rootFrame(snapshot))));
   } catch (thrown) {

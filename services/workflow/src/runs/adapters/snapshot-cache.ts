@@ -40,7 +40,8 @@ export class SnapshotCache {
     if (hasEnded(run.state) || run.state === 'waiting' || run.state === 'queued' || run.state === 'paused') return;
     // A lapsed mark belongs to the read that found it, not to the step.
     for (const { status } of steps.values()) if (status.state === 'running' && status.lapsed) return;
-    this.#runs.set(run.id, { tenant, snapshot, revision });
+    const { values: _values, ...bare } = snapshot;
+    this.#runs.set(run.id, { tenant, snapshot: bare, revision });
     this.#stepCount += steps.size;
     for (const oldest of this.#runs.keys()) {
       if (this.#runs.size <= MAX_RUNS && this.#stepCount <= MAX_STEPS) break;

@@ -46,13 +46,18 @@ export const TAKE_OVER = `
 
 /** Children whose end the run has not heard of. */
 export const READ_ENDED = `
-  select id, parent_path, parent_attempt, state, failure, result, requested from runs
+  select id, parent_path, parent_attempt, state, failure, result, result_large, requested from runs
   where parent_id = $1 and ended_at is not null and not reported and requested is distinct from 'reopen' order by id`;
 
-export const MARK_REPORTED = 'update runs set reported = true, requested = null, result = null where id = any($1::uuid[])';
+export const MARK_REPORTED =
+  'update runs set reported = true, requested = null, result = null, result_large = null where id = any($1::uuid[])';
+
+/** What is too large for the result of a run, beside it. */
+export const LEAVE_LARGE = 'update runs set result_large = $2::jsonb where id = $1';
 
 /** Its end so far is not heard of: it belongs to the try before. */
-export const REOPEN_CHILD = "update runs set requested = 'reopen', parent_attempt = $2, reported = true, wake_at = $3 where id = $1";
+export const REOPEN_CHILD =
+  "update runs set requested = 'reopen', parent_attempt = $2, reported = true, wake_at = $3, result_large = null where id = $1";
 
 /** Nothing could go differently in it: whoever asked is told. */
 export const CANNOT_REOPEN = `

@@ -22,14 +22,16 @@ import { asked, isEnding, takeEnds, tellChildren } from './child-runs.js';
 import type { Answer, Asked } from './group/asked.js';
 import { GroupTurns } from './group/group-turns.js';
 import { storeDefinitions } from './group/stored-definitions.js';
-import { rowsOf, wakeOf, writeTurns } from './group/write-turns.js';
+import { resultOf, rowsOf, wakeOf, writeTurns } from './group/write-turns.js';
 import { toJsonb } from './json.js';
+import { leanOf, type Lean } from './large/lean.js';
+import type { StoreLargeValues } from './large/store-large-values.js';
 import { publishTurn } from './messages.js';
 import { runOf, stepOf, type RunRow, type StepRow } from './rows.js';
 import { isNoted, note } from './signal-notes.js';
 import { SnapshotCache } from './snapshot-cache.js';
-import { seat, wantsSlot } from './slots.js';
-import { CANNOT_REOPEN, LOCK_RUN, LOOKED_AT, READ_RUN, RUN_COLUMNS, READ_STEPS, WRITE_PROGRESS } from './statements.js';
+import { keyOf, seat, wantsSlot } from './slots.js';
+import { CANNOT_REOPEN, LEAVE_LARGE, LOCK_RUN, LOOKED_AT, READ_RUN, RUN_COLUMNS, READ_STEPS, WRITE_PROGRESS } from './statements.js';
 
 export interface StoreRunsParts {
   readonly store: Store;
@@ -39,6 +41,7 @@ export interface StoreRunsParts {
   readonly random: () => number;
   /** Names this process in leases. */
   readonly owner: string;
+  readonly large: StoreLargeValues;
 }
 
 interface Loaded {
@@ -65,9 +68,9 @@ export class StoreRuns extends Runs {
   constructor(parts: StoreRunsParts) {
     super();
     this.#parts = parts;
-    const { store, owner, ids } = parts;
+    const { store, owner, ids, large } = parts;
     const alone = (tenant: string, asked: Asked): Promise<Answer> => this.#alone(tenant, asked);
-    this.#group = new GroupTurns({ store, owner, cache: this.#cache, newId: () => ids.next(), drawn: () => this.#drawn(), alone });
+    this.#group = new GroupTurns({ store, owner, large, cache: this.#cache, newId: () => ids.next(), drawn: () => this.#drawn(), alone });
   }
 
   override async create(
@@ -120,7 +123,7 @@ export class StoreRuns extends Runs {
       }
       this.#cache.keepDefinition(pinned.hash, pinned.definition);
       const snapshot: Snapshot = { definition: pinned.definition, run, steps: new Map(), ...this.#drawn() };
-      const seated = wantsSlot(snapshot) ? await seat(tx, tenant, snapshot, true) : undefined;
+      const seated = wantsSlot(snapshot) ? await this.#seat(tx, snapshot, true) : undefined;
       const events = seated && seated !== 'later' ? [seated] : [];
       return this.#take(tx, { snapshot, revision: 0, events }, delivery);
     });
@@ -133,7 +136,7 @@ export class StoreRuns extends Runs {
     const written = await this.#parts.store.inTenant(tenant, async (tx) => {
       if (delivery.inbox && !(await tx.firstTime(delivery.inbox.consumer, delivery.inbox.messageId))) return undefined;
       const loaded = await this.#load(tx, runId, LOCK_RUN, delivery.sweep ?? false);
-      return loaded && this.#take(tx, await this.#seated(tx, tenant, loaded, delivery), delivery);
+      return loaded && this.#take(tx, await this.#seated(tx, loaded, delivery), delivery);
     });
     if (written) this.#keep(tenant, written);
     return written?.turn;
@@ -261,17 +264,29 @@ export class StoreRuns extends Runs {
   }
 
   /** A run that has no slot yet does nothing of its own before it has one. */
-  async #seated(tx: Tx, tenant: string, loaded: Loaded, { event }: Delivery): Promise<Loaded> {
+  async #seated(tx: Tx, loaded: Loaded, { event }: Delivery): Promise<Loaded> {
     const cancelled = event?.type === 'cancel' || loaded.events.some(({ type }) => type === 'cancel');
     if (cancelled || !wantsSlot(loaded.snapshot)) return loaded;
-    const seated = await seat(tx, tenant, loaded.snapshot, false);
+    const seated = await this.#seat(tx, loaded.snapshot, false);
     if (seated === undefined) return loaded;
     const first: RunEvent[] = seated === 'later' ? (loaded.snapshot.run.queued ? [] : [{ type: 'enqueue' }]) : [seated];
     return { ...loaded, events: [...first, ...loaded.events] };
   }
 
+  async #seat(tx: Tx, snapshot: Snapshot, patient: boolean): ReturnType<typeof seat> {
+    const key = await this.#parts.large.lookIn(tx, (values) => keyOf({ ...snapshot, values }));
+    return seat(tx, snapshot, key, patient);
+  }
+
   async #take(tx: Tx, { snapshot, revision, events }: Loaded, delivery: Delivery): Promise<Written> {
-    const taken = turn(snapshot, delivery.event ? [...events, delivery.event] : events, () => this.#parts.ids.next());
+    const all = delivery.event ? [...events, delivery.event] : events;
+    const { large, ids } = this.#parts;
+    const { made, result } = await large.lookIn(tx, (values) => {
+      const one = turn({ ...snapshot, values }, all, () => ids.next());
+      return { made: one, result: resultOf(one.after) };
+    });
+    const lean = leanOf(made, result, large.inRow);
+    const taken = lean.turn;
     if (taken.actions.length === 0) {
       if (delivery.sweep && events.some(({ type }) => type === 'resume') && hasEnded(snapshot.run.state))
         await tx.execute(CANNOT_REOPEN, [snapshot.run.id]);
@@ -279,17 +294,21 @@ export class StoreRuns extends Runs {
       return { turn: taken, revision };
     }
     delivery.beforeWrite?.(taken);
-    await this.#write(tx, taken, revision);
+    await this.#write(tx, lean, revision);
     await recordGates(tx, taken);
     await tellChildren(tx, taken);
     await publishTurn(tx, taken);
     return { turn: taken, revision: revision + 1 };
   }
 
-  async #write(tx: Tx, taken: Turn, revision: number): Promise<void> {
-    const sql = writeTurns([rowsOf(taken, revision)], { tenant: tx.tenant, owner: this.#parts.owner, locked: true });
+  async #write(tx: Tx, { turn: taken, result, blobs, named }: Lean, revision: number): Promise<void> {
+    const { owner, large } = this.#parts;
+    const { id } = taken.after.run;
+    await large.keep(tx, id, blobs, named);
+    const sql = writeTurns([rowsOf(taken, { revision, result: result?.small })], { tenant: tx.tenant, owner, locked: true });
     const rows = await tx.query(sql);
-    if (rows.length === 0) throw new AppError('contended', `Run ${taken.after.run.id} moved on while a turn of it was made.`);
+    if (rows.length === 0) throw new AppError('contended', `Run ${id} moved on while a turn of it was made.`);
+    if (result && Object.keys(result.large).length > 0) await tx.execute(LEAVE_LARGE, [id, toJsonb(result.large)]);
   }
 
   #keep(tenant: string, { turn: { after }, revision }: Written): void {

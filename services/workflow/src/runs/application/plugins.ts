@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Json } from '../../expressions/json.js';
 import type { OpenSecrets } from '../../secrets/application/open-secrets.js';
 import type { Scrubber } from '../../secrets/domain/scrubber.js';
+import { LARGEST } from '../domain/large.js';
 import { checkSize } from './result-size.js';
 
 /** What a plugin action knows of the step it runs for. */
@@ -11,6 +12,8 @@ export interface PluginContext {
   readonly caller: Caller;
   readonly runId: string;
   readonly projectId: string;
+  /** Path of the step; absent: nobody says. */
+  readonly step?: string;
   /** The same over all tries of the step: makes its writes happen once. */
   readonly idempotencyKey: string;
   /** Number of the try, which grows: a store that keeps the largest one it has seen can refuse who was given up. */
@@ -38,11 +41,13 @@ export type Plugin = Readonly<Record<string, PluginAction>>;
 export class PluginRegistry {
   readonly #plugins: ReadonlyMap<string, Plugin>;
   readonly #secrets: OpenSecrets | undefined;
+  readonly #largest: number;
 
-  /** Without `secrets` references stay what they are. */
-  constructor(plugins: Readonly<Record<string, Plugin>>, secrets?: OpenSecrets) {
+  /** Without `secrets` references stay what they are. `largest`: bytes of a result as JSON. */
+  constructor(plugins: Readonly<Record<string, Plugin>>, secrets?: OpenSecrets, largest = LARGEST) {
     this.#plugins = new Map(Object.entries(plugins));
     this.#secrets = secrets;
+    this.#largest = largest;
   }
 
   has(plugin: string, action: string): boolean {
@@ -62,25 +67,27 @@ export class PluginRegistry {
     const known = this.#plugins.get(plugin)![action]!;
     const place = { tenant: context.caller.tenant, projectId: context.projectId };
     const opened = await this.#secrets?.open(inputs, place);
-    if (!opened) return perform(`${plugin}.${action}`, known, inputs, context);
+    const perform = (given: Json, more?: Partial<PluginContext>) =>
+      this.#perform(`${plugin}.${action}`, known, given, { ...context, ...more });
+    if (!opened) return perform(inputs);
     const { scrubber } = opened;
     try {
-      const result = await perform(`${plugin}.${action}`, known, opened.inputs, { ...context, scrub: (text) => scrubber.text(text) });
+      const result = await perform(opened.inputs, { scrub: (text) => scrubber.text(text) });
       return scrubber.value(result);
     } catch (thrown) {
       throw scrubbed(thrown, scrubber);
     }
   }
-}
 
-async function perform(name: string, action: PluginAction, inputs: Json, context: PluginContext): Promise<Json> {
-  const read = action.input.safeParse(inputs);
-  if (!read.success) throw new AppError('invalid', `Inputs of ${name}: ${faults(read.error)}`);
-  const answer = await action.run(read.data, context);
-  checkSize(name, answer);
-  const result = action.output.safeParse(answer);
-  if (!result.success) throw new AppError('internal', `Result of ${name}: ${faults(result.error)}`);
-  return result.data as Json;
+  async #perform(name: string, action: PluginAction, inputs: Json, context: PluginContext): Promise<Json> {
+    const read = action.input.safeParse(inputs);
+    if (!read.success) throw new AppError('invalid', `Inputs of ${name}: ${faults(read.error)}`);
+    const answer = await action.run(read.data, context);
+    checkSize(context.step === undefined ? `The result of ${name}` : `${context.step}: the result of ${name}`, answer, this.#largest);
+    const result = action.output.safeParse(answer);
+    if (!result.success) throw new AppError('internal', `Result of ${name}: ${faults(result.error)}`);
+    return result.data as Json;
+  }
 }
 
 /** Without its cause and details, which nobody has looked at. */

@@ -1,32 +1,57 @@
 import { AppError } from '@hexad/kernel';
+import { count, tooLarge } from '../domain/too-large.js';
 
-/** Characters of a result as JSON, about; what is larger belongs into a blob, with its key in the result. */
-export const MAX_RESULT = 4_000_000;
+/** Levels of a result. Deeper ones cannot be written as JSON safely; what holds itself is endless. */
+const DEEPEST = 1_000;
+/** Shorter texts count as they are, longer ones as JSON writes them. */
+const SHORT = 256;
 
-/** Fails with `too_large`, without ever writing the whole of it down. What holds itself is endless, and so too large. */
-export function checkSize(name: string, result: unknown): void {
-  let left = MAX_RESULT;
-  const open: unknown[] = [result];
-  while (open.length > 0 && left >= 0) {
-    const value = open.pop();
-    left -= 2;
-    if (typeof value === 'string') left -= value.length;
-    else if (Array.isArray(value)) left -= pushAll(open, value, left);
-    else if (typeof value === 'object' && value !== null)
-      for (const [key, inner] of Object.entries(value)) {
-        left -= key.length + 3;
-        open.push(inner);
-      }
+interface Cursor {
+  readonly of: object;
+  /** Undefined for a list. */
+  readonly keys: readonly string[] | undefined;
+  at: number;
+}
+
+/**
+ * Fails with `too_large` for a result of more bytes as JSON. It is looked at piece by piece, never written down as a whole, and no further than the limit: a few
+ * pieces that stand in it a million times, or are made when somebody looks, cost no memory.
+ */
+export function checkSize(what: string, result: unknown, largest: number): void {
+  let left = largest;
+  const open: Cursor[] = [];
+  const look = (given: unknown): void => {
+    const value = asJson(given);
+    left -= 1;
+    if (typeof value === 'string') left -= lengthOf(value, left);
+    else if (Array.isArray(value)) open.push({ of: value, keys: undefined, at: 0 });
+    else if (typeof value === 'object' && value !== null) open.push({ of: value, keys: Object.keys(value), at: 0 });
+    if (open.length > DEEPEST)
+      throw new AppError(
+        'too_large',
+        `${what} is nested deeper than ${count(DEEPEST)} levels, or holds itself; put out something flatter.`,
+      );
+  };
+  look(result);
+  for (let top = open.at(-1); top && left >= 0; top = open.at(-1)) {
+    const { of, keys, at } = top;
+    if (at >= (keys ?? (of as readonly unknown[])).length) {
+      open.pop();
+      continue;
+    }
+    top.at += 1;
+    if (keys) left -= keys[at]!.length + 3;
+    look(keys ? (of as Readonly<Record<string, unknown>>)[keys[at]!] : (of as readonly unknown[])[at]);
   }
   if (left >= 0) return;
-  throw new AppError(
-    'too_large',
-    `The result of ${name} has more than ${MAX_RESULT} characters; put it into a blob or a file and return where it is.`,
-  );
+  const { code, message } = tooLarge(what, `more than ${count(largest)}`, largest);
+  throw new AppError(code, message);
 }
 
-/** Of a list that is too long nothing is looked at. */
-function pushAll(open: unknown[], list: readonly unknown[], left: number): number {
-  if (list.length <= left) for (const inner of list) open.push(inner);
-  return list.length;
+function asJson(value: unknown): unknown {
+  const { toJSON } = (typeof value === 'object' && value !== null ? value : {}) as { readonly toJSON?: unknown };
+  return typeof toJSON === 'function' ? toJSON.call(value) : value;
 }
+
+const lengthOf = (text: string, left: number): number =>
+  text.length < SHORT || text.length > left ? text.length + 2 : Buffer.byteLength(JSON.stringify(text));

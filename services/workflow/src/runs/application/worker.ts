@@ -176,6 +176,7 @@ export class Worker extends Hands implements AsyncDisposable {
       caller: { tenant, actor: run.actor, project: run.projectId },
       runId: run.id,
       projectId: run.projectId,
+      step: call.path,
       idempotencyKey: call.stepId,
       attempt: call.attempt,
       signal,

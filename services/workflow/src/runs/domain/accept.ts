@@ -6,7 +6,7 @@ import { voted, withdrawn } from './approval.js';
 import { extended } from './deadline.js';
 import { afterFailure } from './failures.js';
 import { locate } from './frame.js';
-import { mapped } from './outputs.js';
+import { mapped, mappedValues } from './outputs.js';
 import { reopened } from './reopen.js';
 import { retried } from './retry-step.js';
 import { revised } from './revise.js';
@@ -14,6 +14,7 @@ import { hasEnded, type Failure } from './run.js';
 import { nodeOf, type Snapshot } from './snapshot.js';
 import { startAction } from './start-step.js';
 import type { Step } from './step.js';
+import { refused } from './too-large.js';
 
 /** It would be resolved with the rights of the workflow. */
 const FORGED: Failure = { code: 'invalid', message: 'Its result holds a reference to a secret, which only a workflow can.' };
@@ -58,7 +59,12 @@ function changed(snapshot: Snapshot, event: RunEvent): Action[] {
       const step = snapshot.steps.get(event.path);
       if (step?.status.state !== 'running' || step.attempt !== event.attempt || step.kind !== 'workflow') return [];
       const node = nodeOf(snapshot.definition, step);
-      if (event.state === 'succeeded') return [{ type: 'succeed', path: step.path, outputs: mapped(node, event.variables) }];
+      if (event.state === 'succeeded') {
+        const taken = mappedValues(node, event.variables);
+        const kept = [...Object.values(taken.outputs), ...Object.values(taken.large ?? {})];
+        const failure = refused(`${step.path}: what it takes of its run`, kept, snapshot.values?.largest);
+        return [failure ? afterFailure(snapshot, node, step, failure) : { type: 'succeed', path: step.path, ...taken }];
+      }
       if (event.stuck) return startAction(snapshot, { ...locate(snapshot, step.path), path: step.path });
       const { code, message } = event.failure ?? { code: 'internal', message: '' };
       return [afterFailure(snapshot, node, step, { code, message: `Its run is ${event.state}: ${message}` })];

@@ -12,6 +12,7 @@ import type {
   WhileNode,
   WorkflowNode,
 } from '../../language/definition.js';
+import type { LargeOutputs, Value } from './large.js';
 import type { Ending, EndState, Failure } from './run.js';
 import type { Approval, Item, Step, Vote } from './step.js';
 
@@ -133,7 +134,13 @@ export type Action =
       readonly notice?: Notice;
     }
   /** `decidedBy`: of a gate. */
-  | { readonly type: 'succeed'; readonly path: string; readonly outputs: JsonObject; readonly decidedBy?: 'votes' | 'timeout' }
+  | {
+      readonly type: 'succeed';
+      readonly path: string;
+      readonly outputs: JsonObject;
+      readonly large?: LargeOutputs;
+      readonly decidedBy?: 'votes' | 'timeout';
+    }
   /** `late`: the engine gave the try up because its time was over. */
   | {
       readonly type: 'fail';
@@ -184,7 +191,7 @@ export type RunEvent =
       readonly attempt: number;
       readonly state: EndState;
       readonly failure?: Failure;
-      readonly variables: JsonObject;
+      readonly variables: Readonly<Record<string, Value>>;
       /** It was to go on, and cannot: the same steps would end the same way. */
       readonly stuck?: boolean;
     }

@@ -1,6 +1,7 @@
 import { COMPENSATE, type Node } from '../../language/definition.js';
 import type { Action } from './action.js';
 import { settled } from './first-use.js';
+import type { LargeOutputs } from './large.js';
 import { mapped } from './outputs.js';
 import { hasEnded, type Ending } from './run.js';
 import { isBelow, itemPath, nodeOf, type Snapshot } from './snapshot.js';
@@ -119,7 +120,7 @@ export class Evolution {
       case 'failPart':
         return this.#status(action.path, { state: 'failed', failure: action.failure, outputs: {}, endedAt: now });
       case 'succeed':
-        return this.#status(action.path, { state: 'succeeded', outputs: action.outputs, endedAt: now });
+        return this.#status(action.path, { state: 'succeeded', outputs: action.outputs, endedAt: now, ...kept(action) });
       case 'retry': {
         const step = this.#steps.get(action.path)!;
         return this.#put({ ...step, failures: step.failures + 1, status: { state: 'pending', readyAt: action.readyAt } });
@@ -270,7 +271,7 @@ export class Evolution {
   #left(path: string) {
     const { status } = this.#steps.get(path)!;
     const cause = status.state === 'failed' ? status.failure : 'cause' in status ? status.cause : undefined;
-    return { outputs: 'outputs' in status ? status.outputs : {}, ...(cause && { cause }) };
+    return { outputs: 'outputs' in status ? status.outputs : {}, ...('outputs' in status && kept(status)), ...(cause && { cause }) };
   }
 
   #run(run: Snapshot['run']): void {
@@ -318,5 +319,7 @@ function placed({ heldAt, ...step }: Step, now: Date): Step {
   if (!heldAt || !step.until) return step;
   return { ...step, until: new Date(step.until.getTime() + Math.max(0, now.getTime() - heldAt.getTime())) };
 }
+
+const kept = ({ large }: { readonly large?: LargeOutputs }) => large && { large };
 
 const CONTAINERS: ReadonlySet<StepKind> = new Set(['foreach', 'parallel', 'switch', 'while', 'item', 'round']);

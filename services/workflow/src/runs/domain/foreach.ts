@@ -1,6 +1,7 @@
 import type { ForeachNode } from '../../language/definition.js';
 import type { Action } from './action.js';
 import { itemFrame, type Frame } from './frame.js';
+import { opened } from './large.js';
 import { mapped } from './outputs.js';
 import { enough, outOfReach } from './quorum.js';
 import { isUndoing } from './rollback.js';
@@ -9,6 +10,7 @@ import { resultsOf } from './scope.js';
 import { advance } from './sequence.js';
 import { itemPath, type Snapshot } from './snapshot.js';
 import { isOpen, stepEnded, type Item, type Step } from './step.js';
+import { refused } from './too-large.js';
 
 type StateOf = (key: string) => Step | undefined;
 
@@ -115,7 +117,11 @@ function conclude(snapshot: Snapshot, outer: Frame, step: Step, node: ForeachNod
   const failed = keys('failed');
   const skipped = keys('skipped');
   const asked = Object.hasOwn(node.outputs, 'results');
-  const results = asked ? items.map((item) => resultOf(snapshot, outer, node, step, item, stateOf)) : [];
+  const found = asked ? items.map((item) => resultOf(snapshot, outer, node, step, item, stateOf)) : [];
+  const among = found.flatMap((one) => Object.values(one ?? {}));
+  const failure = refused(`${step.path}: what it collects of its items`, among, snapshot.values?.largest);
+  if (failure) return [{ type: 'fail', path: step.path, node, failure, outputs: {} }];
+  const results = found.map((one) => one && mapValues(one, (value) => opened(snapshot, value)));
   const outputs = mapped(node, { succeeded, failed, skipped, ...(asked && { results }) });
   const whole = failed.length + skipped.length === 0;
   if (whole || (node.failure === 'quorum' && enough(node, items.length, succeeded.length)))
@@ -130,3 +136,6 @@ function resultOf(snapshot: Snapshot, outer: Frame, node: ForeachNode, step: Ste
   if (stateOf(item.key)?.status.state !== 'succeeded') return null;
   return resultsOf(snapshot, itemFrame(outer, node, itemPath(step.path, item.key), item));
 }
+
+const mapValues = <V, W>(given: Readonly<Record<string, V>>, map: (value: V) => W): Readonly<Record<string, W>> =>
+  Object.fromEntries(Object.entries(given).map(([name, value]) => [name, map(value)]));

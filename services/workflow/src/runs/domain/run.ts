@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@hexad/kernel';
-import type { Json, JsonObject } from '../../expressions/json.js';
+import type { JsonObject } from '../../expressions/json.js';
 import type { Priority } from '../../language/definition.js';
+import type { Value } from './large.js';
 
 export type EndState = 'succeeded' | 'failed' | 'cancelled' | 'compensated' | 'compensation_failed';
 /** `queued`: it waits for a slot of its concurrency. `paused`: nothing new begins until somebody resumes it. `compensating`: it undoes what it did. `compensated`: it failed or was cancelled, and everything that can be undone is. */
@@ -28,7 +29,7 @@ export interface Ending {
 }
 
 export interface Patch {
-  readonly value: Json;
+  readonly value: Value;
   readonly at: Date;
 }
 

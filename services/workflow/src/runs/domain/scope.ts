@@ -4,6 +4,7 @@ import { evaluateIn, hasTemplate } from '../../expressions/template.js';
 import type { Node } from '../../language/definition.js';
 import { innerFrame, previousRound, rootFrame, type Frame } from './frame.js';
 import { depthOf, keepValue, keptValue } from './first-use.js';
+import { opened, type Value } from './large.js';
 import { isBefore, variablesIn, writersOf } from './list-index.js';
 import type { Patch } from './run.js';
 import type { Snapshot } from './snapshot.js';
@@ -18,6 +19,12 @@ export interface Viewer {
 
 /** The values that expressions in a list see: outputs of its steps, its own variables, then those around it, then inputs, then defaults. */
 export function scopeOf(snapshot: Snapshot, frame: Frame, viewer?: Viewer): Lookup {
+  const find = finder(snapshot, frame, viewer);
+  return (name) => opened(snapshot, find(name));
+}
+
+/** The same with large values as they are kept. */
+function finder(snapshot: Snapshot, frame: Frame, viewer?: Viewer): (name: string) => Value | undefined {
   const { run, definition } = snapshot;
   const evaluating = new Map<string, Need>();
   /** Says of the variable that is being evaluated what it has looked at. */
@@ -27,7 +34,7 @@ export function scopeOf(snapshot: Snapshot, frame: Frame, viewer?: Viewer): Look
     if (look.from && depthOf(look.from) > depthOf(need.from)) need.from = look.from;
     if (look.open) need.open = true;
   };
-  const lookup: Lookup = (name) => {
+  const find = (name: string): Value | undefined => {
     if (name === 'now') return snapshot.now.toISOString();
     if (name === 'run') return { id: run.id, workflow: run.workflow, project_id: run.projectId };
     const found = search(snapshot, frame, viewer, name);
@@ -51,7 +58,7 @@ export function scopeOf(snapshot: Snapshot, frame: Frame, viewer?: Viewer): Look
     evaluating.set(name, need);
     let value: Json;
     try {
-      value = evaluateIn(template, lookup);
+      value = evaluateIn(template, (inner) => opened(snapshot, find(inner)));
     } finally {
       evaluating.delete(name);
     }
@@ -59,7 +66,7 @@ export function scopeOf(snapshot: Snapshot, frame: Frame, viewer?: Viewer): Look
     seen(need);
     return value;
   };
-  return lookup;
+  return find;
 }
 
 /** What the value of a variable rests on. */
@@ -71,16 +78,20 @@ interface Need {
 }
 
 /** The run's variables as far as they are known: inputs, defaults, and what its steps put into variables. */
-export function variablesOf(snapshot: Snapshot): JsonObject {
+export const variablesOf = (snapshot: Snapshot): JsonObject =>
+  Object.fromEntries(Object.entries(valuesOf(snapshot)).map(([name, value]) => [name, opened(snapshot, value)]));
+
+/** The same with large values as they are kept. */
+export function valuesOf(snapshot: Snapshot): Readonly<Record<string, Value>> {
   const frame = rootFrame(snapshot);
-  const lookup = scopeOf(snapshot, frame);
+  const find = finder(snapshot, frame);
   const { definition, run } = snapshot;
   const names = new Set([definition.variables, run.inputs, run.patches ?? {}].flatMap((values) => Object.keys(values)));
   for (const name of variablesIn(frame.steps)) if (inFrame(snapshot, frame, undefined, name) !== undefined) names.add(name);
-  const known: [string, Json][] = [];
+  const known: [string, Value][] = [];
   for (const name of names) {
     try {
-      const value = lookup(name);
+      const value = find(name);
       if (value !== undefined) known.push([name, value]);
     } catch (thrown) {
       if (!(thrown instanceof ExpressionError)) throw thrown;
@@ -90,13 +101,13 @@ export function variablesOf(snapshot: Snapshot): JsonObject {
 }
 
 /** What the steps of one list put into variables. */
-export function resultsOf(snapshot: Snapshot, frame: Frame): JsonObject {
+export function resultsOf(snapshot: Snapshot, frame: Frame): Readonly<Record<string, Value>> {
   const found = Array.from(variablesIn(frame.steps), (name) => [name, inFrame(snapshot, frame, undefined, name)] as const);
   return Object.fromEntries(found.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 interface Found {
-  readonly value: Json;
+  readonly value: Value;
   readonly frame: Frame;
 }
 
@@ -112,7 +123,7 @@ function search(snapshot: Snapshot, frame: Frame, viewer: Viewer | undefined, na
 }
 
 /** The value that the steps of one list gave a variable; of a while, in the latest round that did. */
-function inFrame(snapshot: Snapshot, frame: Frame, viewer: Viewer | undefined, name: string): Json | undefined {
+function inFrame(snapshot: Snapshot, frame: Frame, viewer: Viewer | undefined, name: string): Value | undefined {
   const writers = writersOf(frame.steps, name);
   if (writers.length === 0) return undefined;
   let seen = viewer;
@@ -127,12 +138,12 @@ function inFrame(snapshot: Snapshot, frame: Frame, viewer: Viewer | undefined, n
   return undefined;
 }
 
-function valueFrom(snapshot: Snapshot, frame: Frame, node: Node, name: string): Json | undefined {
+function valueFrom(snapshot: Snapshot, frame: Frame, node: Node, name: string): Value | undefined {
   const path = frame.prefix + node.name;
   const step = snapshot.steps.get(path);
   if (!step) return undefined;
   const { status } = step;
-  const value = 'outputs' in status ? own(status.outputs, name) : undefined;
+  const value = outputOf(status, name);
   if (value !== undefined) return isNewer(status, patchOf(snapshot, name)) ? value : undefined;
   const inside = (key?: string) =>
     node.kind === 'parallel' || node.kind === 'switch' || node.kind === 'while' ? innerFrame(snapshot, frame, node, path, key) : undefined;
@@ -155,4 +166,11 @@ const patchOf = ({ run }: Snapshot, name: string): Patch | undefined =>
 /** What somebody sets by hand counts until a step that ends later sets it. */
 const isNewer = (status: Status, patch: Patch | undefined): boolean => !patch || ('endedAt' in status && status.endedAt > patch.at);
 
-const own = (values: JsonObject, name: string): Json | undefined => (Object.hasOwn(values, name) ? values[name] : undefined);
+/** What a step put into a variable. */
+export function outputOf(status: Status, name: string): Value | undefined {
+  if (!('outputs' in status)) return undefined;
+  return own(status.outputs, name) ?? (status.large && own(status.large, name));
+}
+
+const own = <V extends Value>(values: Readonly<Record<string, V>>, name: string): V | undefined =>
+  Object.hasOwn(values, name) ? values[name] : undefined;

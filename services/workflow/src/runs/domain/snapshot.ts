@@ -1,5 +1,6 @@
 import { everyNode, type Definition, type Node } from '../../language/definition.js';
 import type { Uses } from './first-use.js';
+import type { Values } from './large.js';
 import type { Run } from './run.js';
 import type { Step } from './step.js';
 
@@ -14,6 +15,8 @@ export interface Snapshot {
   readonly random: number;
   /** Of a turn: what it remembers of the variables that it evaluates. Without it nothing is remembered. */
   readonly uses?: Uses;
+  /** Without it no large value can be opened. */
+  readonly values?: Values;
 }
 
 export const itemPath = (container: string, key: string | number): string => `${container}[${key}]`;

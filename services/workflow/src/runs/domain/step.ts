@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../expressions/json.js';
 import type { Node } from '../../language/definition.js';
+import type { LargeOutputs } from './large.js';
 import type { Failure } from './run.js';
 
 /**
@@ -14,14 +15,19 @@ export type Status =
   | { readonly state: 'running'; readonly deadline?: Date; readonly lapsed?: boolean }
   /** `signal` is empty for an approval. */
   | { readonly state: 'waiting'; readonly signal: string; readonly payload: Json; readonly deadline?: Date }
-  | { readonly state: 'succeeded'; readonly outputs: JsonObject; readonly endedAt: Date }
-  | { readonly state: 'failed'; readonly failure: Failure; readonly outputs: JsonObject; readonly endedAt: Date }
+  | (Outputs & { readonly state: 'succeeded'; readonly endedAt: Date })
+  | (Outputs & { readonly state: 'failed'; readonly failure: Failure; readonly endedAt: Date })
   | { readonly state: 'skipped'; readonly reason: string; readonly endedAt: Date }
   | { readonly state: 'cancelled'; readonly endedAt: Date }
   | Undone;
 
-interface Undo {
+interface Outputs {
   readonly outputs: JsonObject;
+  /** What is kept beside the run because of its size. */
+  readonly large?: LargeOutputs;
+}
+
+interface Undo extends Outputs {
   /** Why the step itself had failed, if it had. */
   readonly cause?: Failure;
 }

@@ -57,7 +57,7 @@ export interface Turn {
   readonly unfinished: boolean;
 }
 
-/** A turn that grows past this is written, and the run goes on in the next one: others want their turn too. */
+/** A turn that grows past this, or holds enough of large values, is written, and the run goes on in the next one: others want their turn too. */
 const MAX_ACTIONS = 2_000;
 
 export function turn(before: Snapshot, events: readonly RunEvent[], newId: () => string): Turn {
@@ -100,7 +100,7 @@ export function turn(before: Snapshot, events: readonly RunEvent[], newId: () =>
   }
   let unfinished = false;
   for (let next = decide(evolution.snapshot); next.length > 0; next = decide(evolution.snapshot)) {
-    if (actions.length > MAX_ACTIONS) {
+    if (actions.length > MAX_ACTIONS || (actions.length > 0 && before.values?.full)) {
       unfinished = true;
       break;
     }

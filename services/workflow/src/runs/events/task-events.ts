@@ -4,8 +4,9 @@ import { DISPATCHER_TASK_FINISHED, DISPATCHER_TASK_PROGRESSED } from '@hexad/pro
 import { TaskFinished, TaskProgressed } from '@hexad/proto/dispatcher/v1/dispatcher';
 import type { Json } from '../../expressions/json.js';
 import type { Engine } from '../application/engine.js';
-import { MAX_RESULT } from '../application/result-size.js';
 import type { RunEvent } from '../domain/action.js';
+import { LARGEST } from '../domain/large.js';
+import { count, tooLarge } from '../domain/too-large.js';
 
 export const TYPES = [DISPATCHER_TASK_FINISHED, DISPATCHER_TASK_PROGRESSED];
 /** One group for both, so that a line of progress is never written after its step's end. */
@@ -14,9 +15,12 @@ export const GROUP = 'workflow.tasks';
 /** What agents report, applied to the steps they work for. Late and repeated messages change nothing. */
 export class TaskEvents {
   readonly #engine: Engine;
+  readonly #largest: number;
 
-  constructor(engine: Engine) {
+  /** `largest`: bytes of a result as JSON. */
+  constructor(engine: Engine, largest = LARGEST) {
     this.#engine = engine;
+    this.#largest = largest;
   }
 
   async handle(message: Message): Promise<void> {
@@ -26,23 +30,18 @@ export class TaskEvents {
       await this.#engine.progress(message.tenant, runId, stepPath, attempt, text, inbox);
     } else if (message.type === DISPATCHER_TASK_FINISHED) {
       const finished = payload(message, TaskFinished, ['runId']);
-      await this.#engine.deliver(message.tenant, finished.runId, { event: eventOf(finished), inbox });
+      await this.#engine.deliver(message.tenant, finished.runId, { event: eventOf(finished, this.#largest), inbox });
     }
   }
 }
 
-function eventOf({ stepPath: path, attempt, state, resultJson, errorJson }: TaskFinished): RunEvent {
+function eventOf({ stepPath: path, attempt, state, resultJson, errorJson }: TaskFinished, largest: number): RunEvent {
   const failed = (error: AppError): RunEvent => ({ type: 'failure', path, attempt, failure: { code: error.code, message: error.message } });
   try {
     if (state !== 'succeeded') return failed(AppError.parse(JSON.parse(errorJson || '{}')));
-    if (resultJson.length > MAX_RESULT) {
-      return failed(
-        new AppError(
-          'too_large',
-          `The result has ${resultJson.length} characters; at most ${MAX_RESULT} are kept. Put it into a blob and return its key.`,
-        ),
-      );
-    }
+    const bytes = Buffer.byteLength(resultJson);
+    if (bytes > largest)
+      return { type: 'failure', path, attempt, failure: tooLarge(`${path}: the result of its agent`, count(bytes), largest) };
     return { type: 'result', path, attempt, result: resultJson === '' ? {} : (JSON.parse(resultJson) as Json) };
   } catch (cause) {
     return failed(new AppError('internal', `The agent's answer is no JSON: ${(cause as Error).message}.`, { cause }));

@@ -6,20 +6,34 @@ import type {
 } from '@hexad/proto/workflow/v1/workflow';
 import type { JournalEntry, PinnedDefinition } from '../application/runs.js';
 import { stepsOf, type StepView } from '../application/view-run.js';
-import { variablesOf } from '../domain/scope.js';
+import { Large, opened } from '../domain/large.js';
+import { valuesOf } from '../domain/scope.js';
 import type { Run } from '../domain/run.js';
 import type { Snapshot } from '../domain/snapshot.js';
+
+/** Bytes of large values that an answer holds; of those beyond it says what they are. */
+const SHOWN = 8_000_000;
 
 /** A run with its steps, as GetRun gives it. */
 export function runMessage(snapshot: Snapshot): RunMessage {
   const waiting = [...snapshot.steps.values()].map((step) => step.status).find((status) => status.state === 'waiting');
   return {
     ...runLine(snapshot.run),
-    variablesJson: JSON.stringify(variablesOf(snapshot)),
+    variablesJson: JSON.stringify(shown(snapshot)),
     steps: Array.from(stepsOf(snapshot), stepMessage),
     waitingFor: waiting?.signal ?? '',
     waitingPayloadJson: waiting ? JSON.stringify(waiting.payload) : '',
   };
+}
+
+function shown(snapshot: Snapshot): object {
+  let left = SHOWN;
+  const given = Object.entries(valuesOf(snapshot)).map(([name, value]) => {
+    if (!(value instanceof Large)) return [name, value];
+    left -= value.bytes;
+    return [name, left < 0 ? { too_large_to_show: { sha256: value.hash, bytes: value.bytes } } : opened(snapshot, value)];
+  });
+  return Object.fromEntries(given) as object;
 }
 
 /** A run without its steps, as lists give it. */

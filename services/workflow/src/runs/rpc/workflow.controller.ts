@@ -1,4 +1,4 @@
-import { AppError } from '@hexad/kernel';
+import { AppError, type Caller } from '@hexad/kernel';
 import {
   WorkflowServiceService as Service,
   type CancelRunRequest,
@@ -25,6 +25,7 @@ import {
   type ResumeRunResponse,
   type RetryStepRequest,
   type RetryStepResponse,
+  type Run as RunMessage,
   type SignalRunRequest,
   type SignalRunResponse,
   type StartRunRequest,
@@ -41,11 +42,13 @@ import { VoteOnApproval } from '../../approvals/application/vote-on-approval.js'
 import { Plans } from '../../planning/application/plans.js';
 import { Runs } from '../application/runs.js';
 import { caseOfRun } from '../application/case-of-run.js';
+import { LargeValues } from '../application/large-values.js';
 import { Rerun } from '../application/rerun.js';
 import { StartRun } from '../application/start-run.js';
 import { SteerRun, type MoreTime } from '../application/steer-run.js';
 import { WatchRun } from '../application/watch-run.js';
 import { readPriority } from '../domain/priority.js';
+import type { Snapshot } from '../domain/snapshot.js';
 import { readLimit, readTime } from './fields.js';
 import { readJson, readJsonObject } from './json-field.js';
 import { entryMessage, fileMessage, runLine, runMessage } from './run-message.js';
@@ -63,6 +66,7 @@ export class WorkflowController {
     private readonly steerRun: SteerRun,
     private readonly watchRun: WatchRun,
     private readonly runs: Runs,
+    private readonly large: LargeValues,
     private readonly plans: Plans,
     private readonly approvals: ViewApprovals,
     private readonly voteOn: VoteOnApproval,
@@ -80,7 +84,7 @@ export class WorkflowController {
 
   @Rpc(Service.getRun, ONE_RUN)
   async get({ runId }: GetRunRequest, { caller }: CallContext): Promise<GetRunResponse> {
-    return { run: runMessage(await this.runs.get(caller.tenant, runId)) };
+    return { run: await this.#shown(caller, await this.runs.get(caller.tenant, runId)) };
   }
 
   @Rpc(Service.listRuns, { within: 'tenant' })
@@ -105,7 +109,7 @@ export class WorkflowController {
 
   @Rpc(Service.getRunCase, ONE_RUN)
   async case({ runId }: GetRunCaseRequest, { caller }: CallContext): Promise<GetRunCaseResponse> {
-    return { caseJson: JSON.stringify(await caseOfRun(this.runs, caller.tenant, runId)) };
+    return { caseJson: JSON.stringify(await caseOfRun(this.runs, this.large, caller.tenant, runId)) };
   }
 
   @Rpc(Service.listJournal, ONE_RUN)
@@ -129,7 +133,8 @@ export class WorkflowController {
 
   @Rpc(Service.resumeRun, ONE_RUN)
   async resume({ runId, deadlineSeconds }: ResumeRunRequest, { caller }: CallContext): Promise<ResumeRunResponse> {
-    return { run: runMessage(await this.steerRun.resume(caller.tenant, runId, { ...moreTime(deadlineSeconds), by: caller.actor })) };
+    const resumed = await this.steerRun.resume(caller.tenant, runId, { ...moreTime(deadlineSeconds), by: caller.actor });
+    return { run: await this.#shown(caller, resumed) };
   }
 
   @Rpc(Service.pauseRun, ONE_RUN)
@@ -140,9 +145,8 @@ export class WorkflowController {
 
   @Rpc(Service.retryStep, ONE_RUN)
   async retry({ runId, stepPath, deadlineSeconds }: RetryStepRequest, { caller }: CallContext): Promise<RetryStepResponse> {
-    return {
-      run: runMessage(await this.steerRun.retryStep(caller.tenant, runId, stepPath, { ...moreTime(deadlineSeconds), by: caller.actor })),
-    };
+    const retried = await this.steerRun.retryStep(caller.tenant, runId, stepPath, { ...moreTime(deadlineSeconds), by: caller.actor });
+    return { run: await this.#shown(caller, retried) };
   }
 
   @Rpc(Service.rerunRun, ONE_RUN)
@@ -153,11 +157,8 @@ export class WorkflowController {
 
   @Rpc(Service.patchRun, ONE_RUN)
   async patch({ runId, variablesJson }: PatchRunRequest, { caller }: CallContext): Promise<PatchRunResponse> {
-    return {
-      run: runMessage(
-        await this.steerRun.patch(caller.tenant, runId, readJsonObject('variables_json', variablesJson), { by: caller.actor }),
-      ),
-    };
+    const variables = readJsonObject('variables_json', variablesJson);
+    return { run: await this.#shown(caller, await this.steerRun.patch(caller.tenant, runId, variables, { by: caller.actor })) };
   }
 
   @Rpc(Service.voteOnRun, ONE_RUN)
@@ -172,7 +173,7 @@ export class WorkflowController {
     const gate = await this.approvals.at(caller.tenant, runId, stepPath);
     const vote = { decision, revision, comment, form, via: 'api', onBehalfOf: '', key: idempotencyKey ?? '' } as const;
     await this.voteOn.execute(caller, gate, vote);
-    return { run: runMessage(await this.runs.get(caller.tenant, runId)) };
+    return { run: await this.#shown(caller, await this.runs.get(caller.tenant, runId)) };
   }
 
   @Rpc(Service.cancelRun, ONE_RUN)
@@ -184,6 +185,10 @@ export class WorkflowController {
   @Rpc(Service.getPlan, ONE_RUN)
   async plan({ runId }: GetPlanRequest, { caller }: CallContext): Promise<GetPlanResponse> {
     return { planJson: JSON.stringify(await this.plans.get(caller.tenant, runId)) };
+  }
+
+  #shown({ tenant }: Caller, snapshot: Snapshot): Promise<RunMessage> {
+    return this.large.look(tenant, (values) => runMessage({ ...snapshot, values }));
   }
 }
 

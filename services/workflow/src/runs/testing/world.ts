@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Platform } from '@hexad/host';
+import { busSchema, EmbeddedBus } from '@hexad/bus';
 import { Uuid7, type Caller } from '@hexad/kernel';
-import type { ServiceSchema } from '@hexad/store';
+import { openStore, type ServiceSchema } from '@hexad/store';
 import { Metrics, SilentLog, type Log } from '@hexad/telemetry';
-import { FixedClock, temporaryFolder, withStoreAndBus } from '@hexad/testing';
+import { FixedClock, temporaryFolder, testPostgres, withStoreAndBus } from '@hexad/testing';
 import { compose, type WorkflowService } from '../../compose.js';
 import { Owners } from '../../launching/application/owners.js';
 import type { VoteCommand } from '../../approvals/application/vote-on-approval.js';
@@ -18,8 +19,19 @@ import { dispatcherSchema, FakeAgents, type Agent } from './fake-agents.js';
 import { FakePeople } from './fake-people.js';
 
 /** An embedded database and bus, shared by the tests of a file; each test's world has a tenant of its own. */
-export type Ground = Awaited<ReturnType<typeof openGround>>;
+export type Ground = Pick<Awaited<ReturnType<typeof openGround>>, 'store' | 'bus' | typeof Symbol.asyncDispose>;
 export const openGround = () => withStoreAndBus([workflowSchema, dispatcherSchema]);
+
+/** The same on a real server. */
+export async function openPostgresGround(): Promise<Ground> {
+  const stack = new AsyncDisposableStack();
+  const { url, ownerUrl } = stack.use(await testPostgres());
+  const schemas = [busSchema, workflowSchema, dispatcherSchema];
+  const server = stack.use(await openStore({ url, ownerUrl, directUrl: url, schemas, poolSize: 4 }));
+  await server.migrate();
+  const bus = stack.use(await EmbeddedBus.open(server));
+  return { store: (schema) => server.store(schema), bus, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
 
 export interface WorldOptions {
   readonly ground: Ground;
@@ -103,7 +115,7 @@ export class World implements AsyncDisposable {
       bus: () => this.#ground.bus,
     } as unknown as Platform;
     this.service = compose(platform, this.#plugins, new KnownOwners(this.gone));
-    const tasks = new TaskEvents(this.service.engine);
+    const tasks = new TaskEvents(this.service.engine, this.service.large.largest);
     this.#subscription = await this.#ground.bus.onEvent({ group: GROUP, types: TYPES }, ({ message }) => tasks.handle(message));
     await this.service.upkeep.takeOver();
     await this.service.engine.sweep();
@@ -149,7 +161,8 @@ export class World implements AsyncDisposable {
   }
 
   async variables(runId: string): Promise<JsonObject> {
-    return variablesOf(await this.service.runs.get(this.ann.tenant, runId));
+    const snapshot = await this.service.runs.get(this.ann.tenant, runId);
+    return this.service.large.look(this.ann.tenant, (values) => variablesOf({ ...snapshot, values }));
   }
 
   /** Time passes, and the engine looks what is due. */

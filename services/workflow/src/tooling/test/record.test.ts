@@ -40,7 +40,7 @@ it('a finished run replays as a case: its failures, its signals and its undoing'
     agent: ({ action }) => (action === 'push' ? new AppError(failures[tries++]!, 'no') : { name: 'b1' }),
   });
   const run = await undone(world);
-  const recorded = await caseOfRun(world.service.runs, world.ann.tenant, run);
+  const recorded = await caseOfRun(world.service.runs, world.service.large, world.ann.tenant, run);
   expect(recorded).toMatchObject({
     stubs: { branch: [{ result: { name: 'b1' } }], push: [{ fail: 'unavailable' }, { fail: 'invalid' }] },
     events: [{ signal: 'window', payload: 'tonight' }],
@@ -55,11 +55,11 @@ it('a rerun is a case too, with what it took over', async () => {
   const again = { runId: await undone(world), from: 'push', inputs: {}, key: '' };
   const run = await world.service.rerun.execute(world.ann, again);
   await world.ended(run);
-  expect(replayed(await caseOfRun(world.service.runs, world.ann.tenant, run)).problems).toEqual([]);
+  expect(replayed(await caseOfRun(world.service.runs, world.service.large, world.ann.tenant, run)).problems).toEqual([]);
 });
 
 it('a run that goes on is no case yet', async () => {
   await using world = await World.open({ ground, workflows: { deploy: FILE }, agent: () => undefined });
   const run = await world.start('deploy');
-  await expect(caseOfRun(world.service.runs, world.ann.tenant, run)).rejects.toMatchObject({ code: 'conflict' });
+  await expect(caseOfRun(world.service.runs, world.service.large, world.ann.tenant, run)).rejects.toMatchObject({ code: 'conflict' });
 });

@@ -1,7 +1,9 @@
 import { AppError } from '@hexad/kernel';
 import { asText, isObject, type Json } from '../../expressions/json.js';
 import type { JournalEntry } from '../../runs/application/runs.js';
+import { opened } from '../../runs/domain/large.js';
 import { hasEnded } from '../../runs/domain/run.js';
+import { outputOf } from '../../runs/domain/scope.js';
 import { nodeOf, type Snapshot } from '../../runs/domain/snapshot.js';
 import type { Step } from '../../runs/domain/step.js';
 import type { Answer, Case, Scripted } from './case-schema.js';
@@ -58,10 +60,11 @@ function failed(data: Json, after: { after?: number }): Answer {
 }
 
 /** What the run kept of the result: the fields that the step hands to variables. */
-function answered({ definition }: Snapshot, step: Step): Answer {
+function answered(snapshot: Snapshot, step: Step): Answer {
   const { status } = step;
-  const kept = 'outputs' in status ? status.outputs : {};
-  const fields = Object.entries(nodeOf(definition, step).outputs).map(([field, variable]) => [field, kept[variable] ?? null] as const);
+  const fields = Object.entries(nodeOf(snapshot.definition, step).outputs).map(
+    ([field, variable]) => [field, opened(snapshot, outputOf(status, variable)) ?? null] as const,
+  );
   return fields.length === 0 ? {} : { result: Object.fromEntries(fields) };
 }
 
@@ -99,10 +102,11 @@ function eventsOf(snapshot: Snapshot, { type, path, at, data }: JournalEntry): S
   }
 }
 
-function signalOf({ definition }: Snapshot, step: Step): Scripted {
-  const node = nodeOf(definition, step);
+function signalOf(snapshot: Snapshot, step: Step): Scripted {
+  const node = nodeOf(snapshot.definition, step);
   const signal = node.kind === 'wait' ? node.signal : '';
   const variable = node.outputs[signal];
-  const payload = variable !== undefined && step.status.state === 'succeeded' ? step.status.outputs[variable] : undefined;
+  const payload =
+    variable !== undefined && step.status.state === 'succeeded' ? opened(snapshot, outputOf(step.status, variable)) : undefined;
   return { signal, ...(payload !== undefined && { payload }) };
 }

@@ -9,7 +9,10 @@ import type { Kept, SnapshotCache } from '../snapshot-cache.js';
 import { asking, type Answer, type Asked } from './asked.js';
 import { TurnLine } from './turn-line.js';
 import { StoredDefinitions } from './stored-definitions.js';
-import { rowsOf, writeTurns, type TurnRows } from './write-turns.js';
+import { Large, Values } from '../../domain/large.js';
+import { outgrown } from '../large/lean.js';
+import type { StoreLargeValues } from '../large/store-large-values.js';
+import { resultOf, rowsOf, writeTurns, type TurnRows } from './write-turns.js';
 
 /** Characters of one statement; a turn that is larger has one of its own. */
 const MOST_CHARACTERS = 1_000_000;
@@ -17,6 +20,7 @@ const MOST_CHARACTERS = 1_000_000;
 export interface GroupParts {
   readonly store: Store;
   readonly cache: SnapshotCache;
+  readonly large: StoreLargeValues;
   readonly owner: string;
   readonly newId: () => string;
   readonly drawn: () => Pick<Snapshot, 'now' | 'random'>;
@@ -85,10 +89,16 @@ export class GroupTurns {
     try {
       const { definition, run, steps } = known.snapshot;
       const events = asks.flatMap((asked) => asked.delivery.event ?? []);
-      const made = turn({ definition, run, steps, ...this.#parts.drawn() }, events, this.#parts.newId);
+      const { large } = this.#parts;
+      const values = new Values((one) => large.peek(tenant, one), large.largest);
+      const made = turn({ definition, run, steps, values, ...this.#parts.drawn() }, events, this.#parts.newId);
       if (made.actions.length === 0 || !standsAlone(made)) return undefined;
+      const result = resultOf(made.after);
+      if (values.missing.size > 0 || passesOn(made, result)) return undefined;
+      const rows = rowsOf(made, { revision, fresh, result });
+      if (rows.size > large.inRow && (result || outgrown(made, large.inRow))) return undefined;
       delivery.beforeWrite?.(made);
-      return { asks, turn: made, revision, rows: rowsOf(made, revision, fresh) };
+      return { asks, turn: made, revision, rows };
     } catch {
       // Alone it fails again, and says so to who asked.
       return undefined;
@@ -185,6 +195,11 @@ function needsMore(definition: Definition): boolean {
 
 const standsAlone = ({ before, after, children, gates }: Turn): boolean =>
   children.length === 0 && gates.length === 0 && before.run.hands === after.run.hands;
+
+/** Large values that another run has kept, or that another one gets. */
+const passesOn = ({ actions }: Turn, result: ReturnType<typeof resultOf>): boolean =>
+  actions.some((action) => action.type === 'carry' && action.steps.some(({ status }) => 'large' in status && status.large)) ||
+  Object.values(result ?? {}).some((value) => value instanceof Large);
 
 function* inGroups(drafts: readonly Draft[]): Generator<readonly Draft[]> {
   let group: Draft[] = [];

@@ -2,11 +2,14 @@ import { literal } from '@hexad/store';
 import type { PinnedDefinition } from '../../application/runs.js';
 import { LEASE_MS, wakeAt } from '../../domain/due.js';
 import { hasEnded, type Run } from '../../domain/run.js';
-import { variablesOf } from '../../domain/scope.js';
+import type { Value } from '../../domain/large.js';
+import { valuesOf } from '../../domain/scope.js';
+import type { Snapshot } from '../../domain/snapshot.js';
 import type { Turn } from '../../domain/turn.js';
 import { isEnding } from '../child-runs.js';
 import { toJsonb } from '../json.js';
-import { stepColumns } from '../rows.js';
+import { shortened } from '../large/inputs.js';
+import { patchColumn, stepColumns } from '../rows.js';
 
 const SECONDS = LEASE_MS / 1_000;
 
@@ -33,8 +36,18 @@ export const wakeOf = ({ after, unfinished }: Turn): Date | null => {
   return (unfinished ? after.now : wakeAt(after)) ?? null;
 };
 
-/** `revision`: of the run as the turn found it. */
-export function rowsOf(turn: Turn, revision: number, fresh?: Fresh): TurnRows {
+/** What a run that another one started leaves for it. */
+export const resultOf = (after: Snapshot): Readonly<Record<string, Value>> | undefined =>
+  after.run.parent && hasEnded(after.run.state) ? valuesOf(after) : undefined;
+
+export interface RowOptions {
+  /** Of the run as the turn found it. */
+  readonly revision: number;
+  readonly fresh?: Fresh | undefined;
+  readonly result?: Readonly<Record<string, Value>> | undefined;
+}
+
+export function rowsOf(turn: Turn, { revision, fresh, result }: RowOptions): TurnRows {
   const { before, after, entries, inputs } = turn;
   const { run } = after;
   const changed = [...after.steps.values()].filter((step) => before.steps.get(step.path) !== step);
@@ -49,8 +62,8 @@ export function rowsOf(turn: Turn, revision: number, fresh?: Fresh): TurnRows {
     now: after.now,
     ending: run.ending,
     paused: run.paused ?? false,
-    patches: run.patches,
-    result: run.parent && hasEnded(run.state) ? variablesOf(after) : undefined,
+    patches: patchColumn(run.patches),
+    result,
     queued: run.queued,
     due_at: run.dueAt,
     is_ending: isEnding(turn),
@@ -58,7 +71,7 @@ export function rowsOf(turn: Turn, revision: number, fresh?: Fresh): TurnRows {
     entries: entries.length,
     ...(fresh && freshColumns(run, fresh)),
   });
-  const steps = bare(changed.map((step) => ({ run: run.id, ...stepColumns(step, inputs.get(step.path)) })));
+  const steps = bare(changed.map((step) => ({ run: run.id, ...stepColumns(step, shortened(inputs.get(step.path))) })));
   const lines = bare(entries.map((entry, index) => ({ run: run.id, n: index + 1, ...entry })));
   return { run: given, fresh: fresh !== undefined, steps, entries: lines, size: given.length + steps.length + lines.length };
 }
