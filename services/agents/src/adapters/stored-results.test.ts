@@ -61,6 +61,17 @@ it('keeps a failure with its code', async () => {
   expect((await heard(3)).at(-1)?.data).toMatchObject({ state: 'failed', errorJson: expect.stringContaining('"disk_full"') });
 });
 
+it('fails a task whose result no message takes, with its size and what to do', async () => {
+  await results.end(task(5), 'say', { state: 'succeeded', result: { text: '"'.repeat(300_000) } });
+  const { state, errorJson } = (await heard(4)).at(-1)!.data as { readonly state: string; readonly errorJson: string };
+  const { code, message } = AppError.parse(JSON.parse(errorJson));
+  expect([state, code]).toEqual(['failed', 'too_large']);
+  expect(message).toMatch(
+    /^The result of say has 1,200,\d{3} bytes as a message, and at most 900,000 fit\. Leave the large part in the workspace/,
+  );
+  expect(await results.has(task(5))).toBe(true);
+});
+
 it('gives the last decision of each story, in the order of the stories', async () => {
   await results.end(task(10), 'generate', { state: 'succeeded', result: decision('D-S10', 'template') });
   await results.end(task(4), 'generate', { state: 'succeeded', result: decision('D-S2', 'template') });

@@ -1,6 +1,6 @@
 import { Decision } from '@hexad/proto/documents';
 import { AGENTS_TASK_ENDED, AGENTS_TASK_PROGRESSED } from '@hexad/proto/events';
-import type { EventType } from '@hexad/kernel';
+import { AppError, type EventType } from '@hexad/kernel';
 import type { Store, Tx } from '@hexad/store';
 import { Results, type Assignment, type Outcome } from '../application/ports.js';
 
@@ -26,8 +26,10 @@ export class StoredResults extends Results {
     return (await this.#store.inTenant(tenant, (tx) => tx.query(sql, [taskId, attempt]))).length > 0;
   }
 
-  override async end(task: Assignment, action: string, outcome: Outcome): Promise<void> {
+  /** A result that no message takes is a failure (`too_large`): the task would never end otherwise. */
+  override async end(task: Assignment, action: string, given: Outcome): Promise<void> {
     const { taskId, runId, stepPath, attempt } = task;
+    const outcome = fitting(given, action);
     const resultJson = outcome.state === 'succeeded' ? JSON.stringify(outcome.result) : '';
     const errorJson = outcome.state === 'failed' ? JSON.stringify(outcome.error) : '';
     await this.#store.inTenant(task.tenant, async (tx) => {
@@ -48,6 +50,19 @@ export class StoredResults extends Results {
     const decisions = rows.map((row) => Decision.parse(row.decision));
     return decisions.sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
   }
+}
+
+/** Bytes of a result in a message of the bus, which takes 1,000,000: the rest is for the ids and paths beside it. */
+const MOST = 900_000;
+
+function fitting(outcome: Outcome, action: string): Outcome {
+  if (outcome.state !== 'succeeded') return outcome;
+  // It travels as a text of JSON inside JSON.
+  const bytes = Buffer.byteLength(JSON.stringify(JSON.stringify(outcome.result)));
+  if (bytes <= MOST) return outcome;
+  const size = `${bytes.toLocaleString('en')} bytes as a message, and at most ${MOST.toLocaleString('en')} fit`;
+  const message = `The result of ${action} has ${size}. Leave the large part in the workspace, and answer where it is.`;
+  return { state: 'failed', error: new AppError('too_large', message) };
 }
 
 const publish = <T extends object>(tx: Tx, { runId, projectId }: Assignment, type: EventType<T>, data: NoInfer<T>): Promise<void> =>
