@@ -85,8 +85,8 @@ async function start(given: Platform, plugins: Readonly<Record<string, Plugin>>)
   const service = compose(platform, plugins);
   const { schedules, triggers } = service;
   const store = platform.store(workflowSchema);
-  const notifications = await composeNotifications(platform, store, stack);
   const feed = composeFeed(platform, store, stack);
+  const notifications = await composeNotifications(platform, store, feed.inbox, stack);
   const reactions = composeReactions(platform, store, service, notifications, stack);
   stack.use(service.outside.kek);
   stack.use(service.worker);
@@ -109,7 +109,7 @@ async function start(given: Platform, plugins: Readonly<Record<string, Plugin>>)
   };
   const slices = [
     notificationSlice(notifications),
-    feed.slice,
+    feed.slice(notifications.scope, (caller, id) => service.approvals.view.asks(caller, id, platform.clock.now())),
     reactions.slice,
     schedules.slice,
     triggers.slice,

@@ -17,6 +17,7 @@ import { triggers } from './migrations/0015-triggers.js';
 import { notifications } from './migrations/0016-notifications.js';
 import { reactions } from './migrations/0017-reactions.js';
 import { feed } from './migrations/0018-feed.js';
+import { personalChannels } from './migrations/0018-personal-channels.js';
 import { secrets } from './migrations/0019-secrets.js';
 
 export const workflowSchema: ServiceSchema = {
@@ -39,6 +40,7 @@ export const workflowSchema: ServiceSchema = {
     notifications,
     reactions,
     feed,
+    personalChannels,
     secrets,
     blobs,
   ],

@@ -1,11 +1,15 @@
 import type { Message } from '@hexad/bus';
 import type { Platform } from '@hexad/host';
 import type { Store } from '@hexad/store';
+import type { Scope } from '../notifications/application/scope.js';
 import type { Slice } from '../workflow.module.js';
+import { FeedInbox } from './adapters/feed-inbox.js';
 import { StoreFeed } from './adapters/store-feed.js';
 import { Gather } from './application/gather.js';
 import { Tails } from './application/tails.js';
+import { WatchApprovals, type IsAsked } from './application/watch-approvals.js';
 import { WatchFeed } from './application/watch-feed.js';
+import { WatchInbox } from './application/watch-inbox.js';
 import { KEPT } from './domain/stream.js';
 import { entriesOf } from './events/entries-of.js';
 import { FeedController } from './rpc/feed.controller.js';
@@ -24,12 +28,17 @@ export function composeFeed(platform: Platform, store: Store, stack: AsyncDispos
   };
   const timer = setInterval(() => void trim().catch((error: unknown) => log.warn('the feed was not trimmed', { error })), TRIM_EVERY_MS);
   stack.defer(() => clearInterval(timer));
-  const slice: Slice = { controllers: [FeedController], providers: [{ provide: WatchFeed, useValue: watchFeed }] };
   return {
-    slice,
+    inbox: new FeedInbox(feed),
+    slice: (scope: Scope, isAsked: IsAsked): Slice => ({
+      controllers: [FeedController],
+      providers: [
+        { provide: WatchFeed, useValue: watchFeed },
+        { provide: WatchApprovals, useValue: new WatchApprovals(watchFeed, isAsked) },
+        { provide: WatchInbox, useValue: new WatchInbox(watchFeed, feed, scope) },
+      ],
+    }),
     /** Resolves when it is kept. */
     keep: (message: Message): Promise<void> => gather.add(message.tenant, entriesOf(message)),
   };
 }
-
-export type FeedParts = ReturnType<typeof composeFeed>;

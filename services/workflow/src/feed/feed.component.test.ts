@@ -1,7 +1,7 @@
-import type { WatchProjectResponse } from '@hexad/proto/workflow/v1/feed';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStage, type Stage } from '../notifications/testing/stage.js';
 import { ann, bob } from '../runs/testing/house.js';
+import { Watch } from './testing.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -9,27 +9,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage[Symbol.asyncDispose]());
 
-interface Watch extends AsyncDisposable {
-  next(): Promise<WatchProjectResponse>;
-  /** What is told next of this type. */
-  nextOf(type: string): Promise<WatchProjectResponse>;
-}
-
-function watch(projectId: string, after?: number, caller = ann): Watch {
-  const stop = new AbortController();
-  const answers = stage.house.feed.watchProject({ projectId, after }, { caller, signal: stop.signal })[Symbol.asyncIterator]();
-  const next = async (): Promise<WatchProjectResponse> => (await answers.next()).value as WatchProjectResponse;
-  return {
-    next,
-    nextOf: async (type) => {
-      for (;;) {
-        const answer = await next();
-        if (answer.entry?.type === type) return answer;
-      }
-    },
-    [Symbol.asyncDispose]: async () => stop.abort(),
-  };
-}
+const watch = (projectId: string, after?: number, caller = ann): Watch =>
+  new Watch((signal) => stage.house.feed.watchProject({ projectId, after }, { caller, signal }));
 
 const SAID = 'hexad.workflow.event.emitted.v1';
 const ENDED = 'hexad.workflow.run.ended.v1';
@@ -84,5 +65,44 @@ describe('whoever watches a project', () => {
   it('hears that a number was never given', async () => {
     await using watching = watch('young', 7);
     expect(await watching.next()).toEqual({ sequence: 0, missed: true });
+  });
+});
+
+const ASK = `
+name: ask
+version: '1'
+steps:
+  - { name: gate, type: approval, revision: abc, approvers: ["user:eve"] }
+`;
+const REQUESTED = 'hexad.workflow.approval.requested.v1';
+const DECIDED = 'hexad.workflow.approval.decided.v1';
+
+const approvals = (actor: string) => new Watch((signal) => stage.house.feed.watchApprovals({}, { caller: { ...ann, actor }, signal }));
+const ask = async (source: string, actor = ann.actor) => {
+  const request = { workflow: '', source, projectId: 'asked', inputsJson: '{}', idempotencyKey: '' };
+  return (await stage.house.workflow.startRun(request, { caller: { ...ann, actor } })).runId;
+};
+const decide = (runId: string, actor: string) => {
+  const vote = { runId, stepPath: 'gate', decision: 'approve', revision: 'abc', comment: '', formJson: 'null' };
+  return stage.house.workflow.voteOnRun(vote, { caller: { ...ann, actor } });
+};
+
+describe('whoever watches approvals', () => {
+  it('hears of the gates where they are asked, and of no other', async () => {
+    await using eve = approvals('user:eve');
+    await using fay = approvals('user:fay');
+    await using maker = approvals('user:ann');
+    for (const watching of [eve, fay, maker]) await watching.next();
+    const runId = await ask(ASK);
+    expect((await eve.next()).entry).toMatchObject({ type: REQUESTED, runId, projectId: 'asked', title: 'Approval wanted: ask gate' });
+    await decide(runId, 'user:eve');
+    expect((await eve.nextOf(DECIDED)).entry!.dataJson).toContain('"approved"');
+    const others = await ask(ASK.replace('user:eve', 'user:fay'));
+    expect((await fay.next()).entry!.runId).toBe(others);
+    const anybody = ASK.replace(', approvers: ["user:eve"]', '');
+    const [own, gils] = [await ask(anybody), await ask(anybody, 'user:gil')];
+    expect([(await eve.next()).entry!.runId, (await fay.next()).entry!.runId]).toEqual([own, own]);
+    // Nobody is asked about their own work.
+    expect((await maker.next()).entry!.runId).toBe(gils);
   });
 });

@@ -50,17 +50,23 @@ it('numbers what several write at once in the order in which it can be read', as
 
 it('shows a tenant nothing of another', async () => {
   await append('project:c', ['mine']);
-  expect([await kept('project:c', 0, OTHER), await feed.position(OTHER, 'project:c')]).toEqual([[], { sequence: 0, dropped: 0 }]);
+  expect([await kept('project:c', 0, OTHER), await feed.position(OTHER, 'project:c')]).toEqual([
+    [],
+    { sequence: 0, dropped: 0, acknowledged: 0 },
+  ]);
 });
 
 it('keeps as many as it should of the streams that are meant, and remembers how far it let go', async () => {
   await append('project:long', ['1', '2', '3', '4', '5']);
   await append('other:long', ['1', '2', '3']);
   await feed.trim('project:', { most: 2, ageMs: 3_600_000 }, new Date());
-  expect([await kept('project:long'), await feed.position(TENANT, 'project:long')]).toEqual([['4 4', '5 5'], { sequence: 5, dropped: 3 }]);
+  expect([await kept('project:long'), await feed.position(TENANT, 'project:long')]).toEqual([
+    ['4 4', '5 5'],
+    { sequence: 5, dropped: 3, acknowledged: 0 },
+  ]);
   expect(await kept('other:long')).toHaveLength(3);
   await feed.trim('other:', { most: 100, ageMs: 3_600_000 }, new Date(Date.now() + 7_200_000));
-  expect([await kept('other:long'), await feed.position(TENANT, 'other:long')]).toEqual([[], { sequence: 3, dropped: 3 }]);
+  expect([await kept('other:long'), await feed.position(TENANT, 'other:long')]).toEqual([[], { sequence: 3, dropped: 3, acknowledged: 0 }]);
   await append('other:long', ['4']);
   expect(await kept('other:long')).toEqual(['4 4']);
 });
@@ -71,7 +77,10 @@ it('tells who was away too long that they missed something, and goes on from the
   const stop = new AbortController();
   using tails = new Tails(feed);
   const watch = new WatchFeed(feed, tails);
-  const [late, edge] = [watch.execute(TENANT, 'project:old', 1, stop.signal), watch.execute(TENANT, 'project:old', 2, stop.signal)];
+  const open = (after: number, gap?: 'kept') => watch.execute(TENANT, 'project:old', after, stop.signal, gap);
+  const [late, edge] = [open(1), open(2)];
+  expect((await open(1, 'kept').next()).value).toEqual({ sequence: 2, missed: true });
+  expect((await open(9, 'kept').next()).value).toEqual({ sequence: 3, missed: true });
   expect([(await late.next()).value, (await edge.next()).value]).toEqual([
     { sequence: 3, missed: true },
     { sequence: 2, missed: false },

@@ -12,12 +12,14 @@ import { StoreSubscriptions } from './adapters/store-subscriptions.js';
 import { QUEUE } from './adapters/settle.js';
 import { MailSender } from './adapters/mail-sender.js';
 import { StoreTemplates } from './adapters/store-templates.js';
+import { SocketSender } from './adapters/socket-sender.js';
 import { WebhookSender } from './adapters/webhook-sender.js';
 import { Deliver } from './application/deliver.js';
 import { Hear } from './application/hear.js';
 import { HEARD, WATCHED } from './application/heard.js';
 import { ManageChannels } from './application/manage-channels.js';
 import { ManageSubscriptions } from './application/manage-subscriptions.js';
+import type { Inbox } from './application/inbox.js';
 import type { Sender } from './application/ports.js';
 import { Scope } from './application/scope.js';
 import { ShowDeliveries } from './application/show-deliveries.js';
@@ -37,7 +39,7 @@ const HEARD_AT_ONCE = 32;
 const GROUP = 'workflow.notifications';
 
 /** Who hears of what happens. Disposing it ends its work beside the calls. */
-export async function composeNotifications(platform: Platform, store: Store, stack: AsyncDisposableStack) {
+export async function composeNotifications(platform: Platform, store: Store, inbox: Inbox, stack: AsyncDisposableStack) {
   const { clock, ids, rpc } = platform;
   const log = platform.log('workflow');
   const settings = NotificationSettings.parse(platform.settings);
@@ -62,10 +64,11 @@ export async function composeNotifications(platform: Platform, store: Store, sta
   const { HEXAD_SMTP_URL: url, HEXAD_SMTP_PASSWORD: password, HEXAD_SMTP_FROM: from } = settings;
   const mail = stack.use(new MailSender({ url, password, from }, texts));
   const webhooks = new WebhookSender({ hosts, request, channels, secrets, clock });
-  const senders = new Map<Kind, Sender>([webhooks, mail].map((sender) => [sender.kind, sender]));
+  const senders = new Map<Kind, Sender>([webhooks, mail, new SocketSender(inbox)].map((sender) => [sender.kind, sender]));
   const hear = new Hear(rules, deliveries, clock);
   const deliver = new Deliver({ deliveries, senders, people, clock, log });
   return {
+    scope,
     manageChannels: new ManageChannels({ channels, deliveries, secrets, senders, scope, clock, ids }),
     manageSubscriptions: new ManageSubscriptions(subscriptions, channels, scope, clock),
     texts,

@@ -30,10 +30,11 @@ interface WaitingRow extends Row {
   readonly hands: readonly string[] | null;
   /** Of the workflow. */
   readonly authors: readonly string[];
+  /** Null where a step that is done again has not asked yet. */
   readonly approval: {
     readonly authors?: readonly string[];
     readonly votes?: readonly { readonly voter: string; readonly for?: string }[];
-  };
+  } | null;
 }
 
 interface RecordRow {
@@ -58,8 +59,9 @@ interface RecordRow {
 const FILTERED = `($1::uuid is null or a.id < $1::uuid) and ($2 = '' or a.state = $2) and ($3 = '' or a.project_id = $3)
   and ($4::uuid is null or a.run_id = $4::uuid) and ($5::text[] is null or a.project_id = any($5))`;
 const LIST = `select a.* from approvals a where ${FILTERED} order by a.id desc limit $6`;
-const WAITING = `select a.*, r.actor, r.hands, d.authors, s.detail -> 'approval' as approval
-  from approvals a join runs r on r.id = a.run_id join steps s on s.id = a.id join definitions d on d.hash = r.definition_hash
+const WITH_MAKERS = `select a.*, r.actor, r.hands, d.authors, s.detail -> 'approval' as approval
+  from approvals a join runs r on r.id = a.run_id join steps s on s.id = a.id join definitions d on d.hash = r.definition_hash`;
+const WAITING = `${WITH_MAKERS}
   where ${FILTERED} and a.state = 'waiting' and (a.approvers = '{}' or a.approvers && $7::text[]) order by a.id desc limit $6`;
 const ABOUT = `select a.* from approvals a join runs r on r.id = a.run_id
   where a.project_id = $1 and a.subject = $2 and a.state in ('waiting', 'approved') and r.ended_at is null order by a.id`;
@@ -76,6 +78,10 @@ export class StoreApprovals extends Approvals {
     return (await this.#rows<Row>(tenant, 'select * from approvals where id = $1', [id])).map(lineOf)[0];
   }
 
+  override async withMakers(tenant: string, id: string): Promise<WaitingLine | undefined> {
+    return (await this.#rows<WaitingRow>(tenant, `${WITH_MAKERS} where a.id = $1`, [id])).map(waitingOf)[0];
+  }
+
   override async at(tenant: string, runId: string, path: string): Promise<ApprovalLine | undefined> {
     return (await this.#rows<Row>(tenant, 'select * from approvals where run_id = $1 and path = $2', [runId, path])).map(lineOf)[0];
   }
@@ -86,11 +92,7 @@ export class StoreApprovals extends Approvals {
 
   override async waitingFor(tenant: string, names: readonly string[], filter: ApprovalFilter): Promise<readonly WaitingLine[]> {
     const rows = await this.#rows<WaitingRow>(tenant, WAITING, [...parametersOf(filter), names]);
-    return rows.map((row) => ({
-      ...lineOf(row),
-      makers: [row.actor, ...(row.hands ?? []), ...row.authors, ...(row.approval.authors ?? [])],
-      voters: (row.approval.votes ?? []).flatMap((vote) => [vote.voter, ...(vote.for ? [vote.for] : [])]),
-    }));
+    return rows.map(waitingOf);
   }
 
   override async about(tenant: string, project: string, subject: string): Promise<readonly ApprovalLine[]> {
@@ -111,6 +113,12 @@ export class StoreApprovals extends Approvals {
     return this.#store.inTenant(tenant, (tx) => tx.query<R>(sql, values));
   }
 }
+
+const waitingOf = (row: WaitingRow): WaitingLine => ({
+  ...lineOf(row),
+  makers: [row.actor, ...(row.hands ?? []), ...row.authors, ...(row.approval?.authors ?? [])],
+  voters: (row.approval?.votes ?? []).flatMap((vote) => [vote.voter, ...(vote.for ? [vote.for] : [])]),
+});
 
 const parametersOf = ({ after, state, project, runId, projects, limit }: ApprovalFilter): unknown[] => [
   after || null,

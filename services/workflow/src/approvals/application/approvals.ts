@@ -26,7 +26,7 @@ export interface ApprovalLine {
   readonly reason: string;
 }
 
-/** A gate that waits, with whose work it is and who has voted. */
+/** A gate with whose work it is and who has voted. */
 export interface WaitingLine extends ApprovalLine {
   readonly makers: readonly string[];
   readonly voters: readonly string[];
@@ -46,6 +46,8 @@ export interface ApprovalFilter {
 /** What there is at gates, for people and lists: written with the runs' turns. */
 export abstract class Approvals {
   abstract find(tenant: string, id: string): Promise<ApprovalLine | undefined>;
+  /** One, whatever became of it; undefined when its run is archived. */
+  abstract withMakers(tenant: string, id: string): Promise<WaitingLine | undefined>;
   abstract at(tenant: string, runId: string, path: string): Promise<ApprovalLine | undefined>;
   /** The newest first. */
   abstract list(tenant: string, filter: ApprovalFilter): Promise<readonly ApprovalLine[]>;

@@ -1,4 +1,4 @@
-import { AppError, type Caller } from '@hexad/kernel';
+import { AppError, isUuid, type Caller } from '@hexad/kernel';
 import type { Json } from '../../expressions/json.js';
 import type { Runs } from '../../runs/application/runs.js';
 import { whyNot } from '../../runs/domain/approval.js';
@@ -120,6 +120,12 @@ export class ViewApprovals {
       after = page.at(-1)!.id;
     }
     return found.slice(0, filter.limit);
+  }
+
+  /** Whether somebody is asked at a gate, for themself or for somebody else, whatever was said there and became of it. */
+  async asks({ tenant, actor }: Pick<Caller, 'tenant' | 'actor'>, id: string, now: Date): Promise<boolean> {
+    const line = isUuid(id) ? await this.#parts.approvals.withMakers(tenant, id) : undefined;
+    return line !== undefined && this.#mayApprove(tenant, actor, { ...line, voters: [] }, now);
   }
 
   async #mayApprove(tenant: string, actor: string, line: WaitingLine, now: Date): Promise<boolean> {

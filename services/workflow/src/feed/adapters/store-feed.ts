@@ -12,6 +12,8 @@ const LOCK = `
 const KNOWN = `
   select stream, event_id from feed_entries where stream = any ($1::text[]) and event_id = any ($2::text[])`;
 
+const POSITION = 'sequence::float8 as sequence, dropped::float8 as dropped, acknowledged::float8 as acknowledged';
+
 const INSERT = `
   insert into feed_entries (tenant, stream, sequence, event_id, body)
   select $1, stream, sequence, event_id, body from jsonb_to_recordset($2::jsonb) as e(stream text, sequence bigint, event_id text, body jsonb)`;
@@ -41,9 +43,15 @@ export class StoreFeed extends Feed {
   }
 
   override async position(tenant: string, stream: string): Promise<Position> {
-    const sql = 'select sequence::float8 as sequence, dropped::float8 as dropped from feed_streams where stream = $1';
-    const [row] = await this.#store.inTenant(tenant, (tx) => tx.query<{ sequence: number; dropped: number }>(sql, [stream]));
-    return row ?? { sequence: 0, dropped: 0 };
+    const sql = `select ${POSITION} from feed_streams where stream = $1`;
+    const [row] = await this.#store.inTenant(tenant, (tx) => tx.query<Position>(sql, [stream]));
+    return row ?? { sequence: 0, dropped: 0, acknowledged: 0 };
+  }
+
+  override async acknowledge(tenant: string, stream: string, sequence: number): Promise<number> {
+    const sql = `update feed_streams set acknowledged = greatest(acknowledged, least($2::bigint, sequence)) where stream = $1 returning ${POSITION}`;
+    const [row] = await this.#store.inTenant(tenant, (tx) => tx.query<Position>(sql, [stream, sequence]));
+    return row?.acknowledged ?? 0;
   }
 
   override async read(tenant: string, stream: string, after: number, limit: number): Promise<readonly Entry[]> {
@@ -67,17 +75,21 @@ async function append(tx: Tx, placed: readonly Placed[]): Promise<void> {
   const streams = [...new Set(placed.map(({ stream }) => stream))];
   const heads = await tx.query<{ stream: string; sequence: number }>(LOCK, [tx.tenant, streams]);
   const next = new Map(heads.map(({ stream, sequence }) => [stream, sequence]));
-  const rows = await tx.query<{ stream: string; event_id: string }>(KNOWN, [streams, placed.map(({ told }) => told.id)]);
+  const rows = await tx.query<{ stream: string; event_id: string }>(KNOWN, [streams, placed.map(keyOf)]);
   const known = new Set(rows.map(({ stream, event_id: id }) => `${stream} ${id}`));
-  const entries = placed.flatMap(({ stream, told }) => {
-    if (known.has(`${stream} ${told.id}`)) return [];
-    known.add(`${stream} ${told.id}`);
+  const entries = placed.flatMap((one) => {
+    const { stream, told } = one;
+    const key = keyOf(one);
+    if (known.has(`${stream} ${key}`)) return [];
+    known.add(`${stream} ${key}`);
     const sequence = (next.get(stream) ?? 0) + 1;
     next.set(stream, sequence);
-    return [{ stream, sequence, event_id: told.id, body: told }];
+    return [{ stream, sequence, event_id: key, body: told }];
   });
   if (entries.length === 0) return;
   await tx.execute(INSERT, [tx.tenant, toJsonb(entries)]);
   await tx.execute(MOVE, [toJsonb([...next].map(([stream, sequence]) => ({ stream, sequence })))]);
   for (const stream of new Set(entries.map((entry) => entry.stream))) tx.wake(wordFor(tx.tenant, stream));
 }
+
+const keyOf = ({ told, key }: Placed): string => key ?? told.id;

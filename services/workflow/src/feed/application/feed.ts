@@ -5,6 +5,8 @@ import type { Bounds } from '../domain/stream.js';
 export interface Placed {
   readonly stream: string;
   readonly told: Told;
+  /** What is the same is told once; default: the id of the event. */
+  readonly key?: string;
 }
 
 export interface Position {
@@ -12,6 +14,8 @@ export interface Position {
   readonly sequence: number;
   /** Of the last entry that is no longer kept. */
   readonly dropped: number;
+  /** Up to which its reader has dealt with it. */
+  readonly acknowledged: number;
 }
 
 /** Numbered streams of what happened, each kept for a while. */
@@ -19,6 +23,8 @@ export abstract class Feed {
   /** Appends in this order. An event that its stream has already is left out. */
   abstract append(tenant: string, placed: readonly Placed[]): Promise<void>;
   abstract position(tenant: string, stream: string): Promise<Position>;
+  /** Up to which it is dealt with then: never less than before, nor more than there is. */
+  abstract acknowledge(tenant: string, stream: string, sequence: number): Promise<number>;
   /** Entries after `after`, the oldest first. */
   abstract read(tenant: string, stream: string, after: number, limit: number): Promise<readonly Entry[]>;
   /** Lets go of what need not be kept of the streams whose names begin so. */

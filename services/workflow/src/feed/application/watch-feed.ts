@@ -1,3 +1,4 @@
+import type { AfterGap } from '../domain/stream.js';
 import type { Told } from '../domain/entry.js';
 import type { Feed } from './feed.js';
 import type { Tails } from './tails.js';
@@ -24,14 +25,21 @@ export class WatchFeed {
 
   /**
    * First where it begins: after `after`, or with undefined at the end. A number that is older than what is kept, or that was never given, misses
-   * something, and begins at the end. Ends when `signal` aborts.
+   * something, and begins at the end, or with `kept` at what there still is. Ends when `signal` aborts.
    */
-  async *execute(tenant: string, stream: string, after: number | undefined, signal: AbortSignal): AsyncGenerator<Watched, void> {
+  async *execute(
+    tenant: string,
+    stream: string,
+    after: number | undefined,
+    signal: AbortSignal,
+    gap: AfterGap = 'end',
+  ): AsyncGenerator<Watched, void> {
     using watching = this.#tails.watch(tenant, stream);
     const { tail } = watching;
     const { sequence, dropped } = await this.#feed.position(tenant, stream);
     const missed = after !== undefined && (after < dropped || after > sequence);
-    let last = after === undefined || missed ? sequence : after;
+    let last = after ?? sequence;
+    if (missed) last = gap === 'kept' && last < dropped ? dropped : sequence;
     yield { sequence: last, missed };
     while (!signal.aborted) {
       const changed = tail.changed(signal);

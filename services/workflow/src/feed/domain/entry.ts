@@ -26,7 +26,7 @@ export interface Entry {
 }
 
 /** Characters of the data of an event that are kept. */
-const MOST_DATA = 32_768;
+const MOST_DATA = 65_536;
 
 /** The data as it is kept. */
 export function dataOf(data: unknown): string {

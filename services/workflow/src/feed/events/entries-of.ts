@@ -2,7 +2,9 @@ import type { Message } from '@hexad/bus';
 import { happeningOf } from '../../notifications/events/happenings.js';
 import type { Placed } from '../application/feed.js';
 import { dataOf } from '../domain/entry.js';
-import { projectStream } from '../domain/stream.js';
+import { APPROVALS, projectStream } from '../domain/stream.js';
+
+const OF_APPROVALS = /^hexad\.workflow\.approval\./;
 
 /** The streams that an event of the bus is told in. */
 export function entriesOf(message: Message): readonly Placed[] {
@@ -10,5 +12,6 @@ export function entriesOf(message: Message): readonly Placed[] {
   if (happening === undefined) return [];
   const { id, type, actor, projectId, runId, severity, title, at } = happening;
   const told = { id, type, time: at.toISOString(), actor, projectId, runId, severity, title, data: dataOf(message.data) };
-  return [{ stream: projectStream(projectId), told }];
+  const ofProject = { stream: projectStream(projectId), told };
+  return OF_APPROVALS.test(type) ? [ofProject, { stream: APPROVALS, told }] : [ofProject];
 }

@@ -51,7 +51,7 @@ export class ManageChannels {
     const userId = await scope.owner(caller, projectId, wish.personal);
     const sender = senders.get(kind);
     if (sender === undefined) throw new AppError('unsupported', `There are no channels of the kind ${kind} yet.`);
-    await sender.check(caller, { target, room, projectId });
+    await sender.check(caller, { target, room, projectId, userId });
     const createdAt = clock.now();
     const channel: Channel = {
       id,

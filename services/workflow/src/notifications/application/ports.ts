@@ -88,7 +88,7 @@ export abstract class Deliveries {
 export abstract class Sender {
   abstract readonly kind: Kind;
   /** Fails with `invalid` or `host_refused` for a target that could never work. */
-  abstract check(caller: Caller, channel: Pick<Channel, 'target' | 'room' | 'projectId'>): Promise<void>;
+  abstract check(caller: Caller, channel: Pick<Channel, 'target' | 'room' | 'projectId' | 'userId'>): Promise<void>;
   abstract send(tenant: string, outgoing: Outgoing, signal: AbortSignal): Promise<Outcome>;
 }
 

@@ -1,7 +1,7 @@
 /** What a test of a channel says; no event of the bus. */
 export const CHANNEL_TESTED = 'hexad.workflow.channel.tested.v1';
 
-export const KINDS = ['webhook', 'email', 'chat'] as const;
+export const KINDS = ['webhook', 'email', 'chat', 'websocket'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** Where messages go. */

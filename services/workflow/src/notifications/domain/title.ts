@@ -5,7 +5,7 @@ const MOST = 200;
 /** One line that says what happened. */
 export function titleOf(type: string, data: JsonObject): string {
   const [, service = '', noun = '', verb = ''] = type.split('.');
-  return short(sentence(`${service}.${noun}.${verb}`, (name) => said(data[name])) ?? `${service}: ${noun} ${verb}`);
+  return short(sentence(`${service}.${noun}.${verb}`, (name) => said(data[name] ?? gateOf(data)[name])) ?? `${service}: ${noun} ${verb}`);
 }
 
 function sentence(name: string, of: (field: string) => string): string | undefined {
@@ -39,6 +39,11 @@ function sentence(name: string, of: (field: string) => string): string | undefin
     default:
       return undefined;
   }
+}
+
+/** What events of approvals are about. */
+export function gateOf({ gate }: JsonObject): JsonObject {
+  return typeof gate === 'object' && gate !== null && !Array.isArray(gate) ? (gate as JsonObject) : {};
 }
 
 const said = (value: Json | undefined): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');

@@ -1,7 +1,7 @@
 import type { Message } from '@hexad/bus';
 import type { Json, JsonObject } from '../../expressions/json.js';
 import { severityOf, type Happening } from '../domain/happening.js';
-import { titleOf } from '../domain/title.js';
+import { gateOf, titleOf } from '../domain/title.js';
 
 /** Undefined for what is no event of ours: nobody hears of it. */
 export function happeningOf({
@@ -20,7 +20,7 @@ export function happeningOf({
     id,
     type,
     projectId: subject ?? text(fields['projectId']),
-    runId: text(fields['runId']),
+    runId: text(fields['runId'] ?? gateOf(fields)['runId']),
     at: Number.isNaN(at.getTime()) ? new Date(0) : at,
     actor,
     severity: severityOf(type, fields),

@@ -4,12 +4,22 @@ import {
   type GetPeopleResponse,
   type Person,
 } from '@hexad/proto/identity/v1/people';
+import {
+  IdentityServiceService,
+  type GetProjectRequest,
+  type GetProjectResponse,
+  type ListProjectsRequest,
+  type ListProjectsResponse,
+} from '@hexad/proto/identity/v1/identity';
+import { AppError } from '@hexad/kernel';
 import { Rpc } from '@hexad/rpc';
 import { Controller, Module, type DynamicModule } from '@nestjs/common';
 
 /** Identity's answer to who is who. `user:bob`, `key:bob` and `key:bob.2` are Bob, a member unless a test says more. */
 export class FakePeople {
   readonly known = new Map<string, Partial<Person>>();
+  /** Projects that are there for nobody. */
+  readonly hidden = new Set<string>();
 
   getPeople = ({ names }: GetPeopleRequest): Promise<GetPeopleResponse> =>
     Promise.resolve({ people: names.map((asked) => this.#person(asked)) });
@@ -27,6 +37,17 @@ class FakePeopleController {
   @Rpc(Service.getPeople)
   get(request: GetPeopleRequest): Promise<GetPeopleResponse> {
     return this.people.getPeople(request);
+  }
+
+  @Rpc(IdentityServiceService.getProject)
+  async project({ id }: GetProjectRequest): Promise<GetProjectResponse> {
+    if (this.people.hidden.has(id)) throw new AppError('not_found', `There is no project ${id}.`);
+    return { project: { id, name: id, createdAt: '', role: 'member' } };
+  }
+
+  @Rpc(IdentityServiceService.listProjects)
+  async projects(_request: ListProjectsRequest): Promise<ListProjectsResponse> {
+    return { projects: [], nextCursor: '' };
   }
 }
 
