@@ -2,11 +2,12 @@ import { AppError, type Caller } from '@hexad/kernel';
 import { newTrace, runInTrace, type Log } from '@hexad/telemetry';
 import type { RawData, WebSocket } from 'ws';
 import { toProblem } from '../endpoint/problem.js';
+import { Acknowledging } from './acknowledging.js';
 import { CLOSING, type Closing } from './close-codes.js';
 import type { Counted } from './counted.js';
 import type { SocketLimits } from './limits.js';
 import { Outbox } from './outbox.js';
-import { PROTOCOL, readClientMessage, type ClientMessage, type Subscribe } from './protocol.js';
+import { PROTOCOL, readClientMessage, type Acknowledge, type ClientMessage, type Subscribe } from './protocol.js';
 import type { Topics } from './topics.js';
 
 export interface ConnectionParts {
@@ -28,11 +29,17 @@ const LONGEST_UNSURE = 60_000;
 const isSame = (one: Caller, other: Caller): boolean =>
   one.tenant === other.tenant && one.actor === other.actor && String(one.roles) === String(other.roles);
 
+interface Subscription {
+  readonly topic: Subscribe['topic'];
+  readonly stop: AbortController;
+}
+
 /** One client and what it has subscribed to. */
 export class Connection {
   readonly #parts: ConnectionParts;
   readonly #outbox: Outbox;
-  readonly #subscriptions = new Map<string, AbortController>();
+  readonly #subscriptions = new Map<string, Subscription>();
+  readonly #acknowledging: Acknowledging;
   readonly #trace = newTrace();
   #answered = true;
   #knownAt = performance.now();
@@ -41,6 +48,7 @@ export class Connection {
     this.#parts = parts;
     const { socket, limits, counted } = parts;
     this.#outbox = new Outbox(socket, limits, counted.sent, () => this.close('slow'));
+    this.#acknowledging = new Acknowledging((sequence) => parts.topics.acknowledge(parts.caller, sequence));
     socket.on('pong', () => (this.#answered = true));
     socket.on('message', (data, isBinary) => this.#hear(data, isBinary));
     socket.once('close', () => this.#end());
@@ -94,13 +102,25 @@ export class Connection {
     const { id } = message;
     const subscription = this.#subscriptions.get(id);
     if (subscription === undefined) throw new AppError('not_found', `There is no subscription ${JSON.stringify(id)}.`, { details: { id } });
-    subscription.abort();
+    if (message.type === 'acknowledge') return this.#acknowledge(message, subscription);
+    subscription.stop.abort();
     this.#forget(id, subscription);
     this.#outbox.answer({ type: 'unsubscribed', id });
   }
 
+  #acknowledge({ id, sequence }: Acknowledge, { topic }: Subscription): void {
+    if (topic !== 'notifications')
+      throw new AppError('invalid', `Only notifications are acknowledged; ${JSON.stringify(id)} is of the topic ${topic}.`, {
+        details: { id },
+      });
+    void runInTrace(this.#trace, () => this.#acknowledging.upTo(sequence)).then(
+      (reached) => this.#outbox.answer({ type: 'acknowledged', id, sequence: reached }),
+      (thrown: unknown) => this.#refuse(id, AppError.from(thrown)),
+    );
+  }
+
   #subscribe(wish: Subscribe): void {
-    const { id } = wish;
+    const { id, topic } = wish;
     const { limits } = this.#parts;
     if (this.#subscriptions.has(id))
       throw new AppError('conflict', `There is a subscription ${JSON.stringify(id)} already; choose another id.`, { details: { id } });
@@ -108,14 +128,15 @@ export class Connection {
       throw new AppError('exhausted', `There are ${limits.subscriptions} subscriptions, and one connection has no more.`, {
         details: { id },
       });
-    const stop = new AbortController();
-    this.#subscriptions.set(id, stop);
+    const subscription = { topic, stop: new AbortController() };
+    this.#subscriptions.set(id, subscription);
     this.#parts.counted.subscriptions(1);
-    void runInTrace(this.#trace, () => this.#pump(wish, stop));
+    void runInTrace(this.#trace, () => this.#pump(wish, subscription));
   }
 
-  async #pump(wish: Subscribe, stop: AbortController): Promise<void> {
+  async #pump(wish: Subscribe, subscription: Subscription): Promise<void> {
     const { id } = wish;
+    const { stop } = subscription;
     let begun = false;
     try {
       for await (const message of this.#parts.topics.open(this.#parts.caller, wish, stop.signal)) {
@@ -128,7 +149,7 @@ export class Connection {
       if (begun) this.#outbox.answer({ type: 'ended', id, ...this.#said(AppError.from(thrown)) });
       else this.#refuse(id, AppError.from(thrown));
     } finally {
-      this.#forget(id, stop);
+      this.#forget(id, subscription);
     }
   }
 
@@ -142,16 +163,16 @@ export class Connection {
     return { code, message: detail };
   }
 
-  #forget(id: string, stop: AbortController): void {
-    if (this.#subscriptions.get(id) !== stop) return;
+  #forget(id: string, subscription: Subscription): void {
+    if (this.#subscriptions.get(id) !== subscription) return;
     this.#subscriptions.delete(id);
     this.#parts.counted.subscriptions(-1);
   }
 
   #end(): void {
-    for (const [id, stop] of this.#subscriptions) {
-      stop.abort();
-      this.#forget(id, stop);
+    for (const [id, subscription] of this.#subscriptions) {
+      subscription.stop.abort();
+      this.#forget(id, subscription);
     }
   }
 }

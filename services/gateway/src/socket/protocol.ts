@@ -10,7 +10,7 @@ const After = z
   .min(0)
   .optional()
   .describe(
-    'The sequence that was seen last in this topic: what came after it is sent first. Absent: what comes from now on; of a run all of its journal.',
+    'The sequence that was seen last in this topic: what came after it is sent first. Absent: what comes from now on; of a run all of its journal; of notifications what was not acknowledged.',
   );
 const SubscriptionId = z.string().min(1).max(64).describe('Chosen by the client; answers and events of the subscription carry it.');
 
@@ -21,13 +21,22 @@ export const Subscribe = z.discriminatedUnion('topic', [
   watch({ topic: z.literal('project'), project: z.string().min(1).max(200).describe('Its id or its name.') }),
   watch({ topic: z.literal('tenant') }),
   watch({ topic: z.literal('run'), run: Id }),
+  watch({ topic: z.literal('approvals') }),
+  watch({ topic: z.literal('notifications') }),
 ]);
 export type Subscribe = z.output<typeof Subscribe>;
 
 export const Unsubscribe = z.strictObject({ type: z.literal('unsubscribe'), id: SubscriptionId });
 
+export const Acknowledge = z.strictObject({
+  type: z.literal('acknowledge'),
+  id: SubscriptionId.describe('Of a subscription to notifications.'),
+  sequence: z.int().min(0).describe('Up to which they are dealt with: the next subscription without `after` begins behind it.'),
+});
+export type Acknowledge = z.output<typeof Acknowledge>;
+
 /** Everything that a client may say. */
-export const CLIENT_MESSAGES = { subscribe: Subscribe, unsubscribe: Unsubscribe } as const;
+export const CLIENT_MESSAGES = { subscribe: Subscribe, unsubscribe: Unsubscribe, acknowledge: Acknowledge } as const;
 export type ClientMessage = z.output<(typeof CLIENT_MESSAGES)[keyof typeof CLIENT_MESSAGES]>;
 
 const Sequence = z.int().describe('Of the topic; the one to come back with.');
@@ -41,7 +50,7 @@ export const Event = z.object({
   runId: z.string().nullable(),
   severity: z.enum(['info', 'warning', 'error', 'critical']),
   title: z.string().describe('One line for people.'),
-  data: z.unknown().describe('As docs/events.md says for the type; null where they are larger than 32 KB.'),
+  data: z.unknown().describe('As docs/events.md says for the type; null where they are larger than 64 KB.'),
 });
 
 const Entry = z.object({ sequence: z.int(), at: z.string(), type: z.string(), path: z.string().nullable(), data: z.unknown() });
@@ -75,6 +84,11 @@ export const SERVER_MESSAGES = {
     id: SubscriptionId,
     code: z.string().nullable().describe('Null: there is nothing more to come, for the run has ended.'),
     message: z.string(),
+  }),
+  acknowledged: z.object({
+    type: z.literal('acknowledged'),
+    id: SubscriptionId,
+    sequence: Sequence.describe('Up to which they are dealt with now.'),
   }),
   unsubscribed: z.object({ type: z.literal('unsubscribed'), id: SubscriptionId }),
   error: z.object({

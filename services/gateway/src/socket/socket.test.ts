@@ -144,6 +144,32 @@ describe('a subscription', () => {
     expect(await client.ask(watchProject)).toMatchObject({ type: 'subscribed' });
   });
 
+  it('to approvals and notifications tells what is for the caller', async () => {
+    await using client = await SocketClient.open(house.url);
+    expect(await client.ask({ type: 'subscribe', id: 'a', topic: 'approvals' })).toMatchObject({ type: 'subscribed', id: 'a' });
+    expect(await client.ask({ type: 'subscribe', id: 'n', topic: 'notifications' })).toMatchObject({ type: 'subscribed', id: 'n' });
+    house.world.happen('approvals of key:one', 'Approval wanted');
+    house.world.happen('key:two', 'of somebody else');
+    expect(await client.next()).toMatchObject({ type: 'event', id: 'a', event: { title: 'Approval wanted' } });
+    house.world.happen('key:one', 'build failed');
+    expect(await client.next()).toMatchObject({ type: 'event', id: 'n', sequence: 1, event: { title: 'build failed' } });
+  });
+
+  it('to notifications begins behind what was acknowledged', async () => {
+    for (const title of ['one', 'two']) house.world.happen('key:one', title);
+    await using client = await SocketClient.open(house.url);
+    const notifications = { type: 'subscribe', id: 'n', topic: 'notifications' };
+    expect(await client.ask(notifications)).toMatchObject({ sequence: 0 });
+    const told = [await client.next(), await client.next()];
+    expect(await client.ask({ type: 'acknowledge', id: 'n', sequence: told[0]!['sequence'] as number })).toEqual({
+      type: 'acknowledged',
+      id: 'n',
+      sequence: 1,
+    });
+    await using again = await SocketClient.open(house.url);
+    expect([await again.ask(notifications), await again.next()]).toMatchObject([{ sequence: 1 }, { event: { title: 'two' } }]);
+  });
+
   it('can be ended, and then costs nothing', async () => {
     await using client = await SocketClient.open(house.url);
     await client.ask(watchProject);
@@ -171,6 +197,12 @@ describe('a message', () => {
     await using client = await SocketClient.open(house.url);
     expect(await client.ask(message)).toMatchObject({ type: 'error', code, id });
     expect(await client.ask(watchProject)).toMatchObject({ type: 'subscribed' });
+  });
+
+  it('that acknowledges something else than notifications is refused', async () => {
+    await using client = await SocketClient.open(house.url);
+    await client.ask(watchProject);
+    expect(await client.ask({ type: 'acknowledge', id: 'p', sequence: 1 })).toMatchObject({ type: 'error', id: 'p', code: 'invalid' });
   });
 
   it('with an id that is taken is refused, and the subscription goes on', async () => {

@@ -39,9 +39,18 @@ export class Topics {
       }
       case 'tenant':
         return yield* this.#feed(wish, signal, ({ after }) => feed.watchProject({ projectId: '', after }, { caller, signal }));
+      case 'approvals':
+        return yield* this.#feed(wish, signal, ({ after }) => feed.watchApprovals({ after }, { caller, signal }));
+      case 'notifications':
+        return yield* this.#feed(wish, signal, ({ after }) => feed.watchNotifications({ after }, { caller, signal }));
       case 'run':
         return yield* this.#run(caller, wish.id, wish.run, wish.after ?? 0, signal);
     }
+  }
+
+  /** Says up to which the notifications of the caller are dealt with. */
+  async acknowledge(caller: Caller, sequence: number): Promise<number> {
+    return (await this.#backend.feed.acknowledgeNotifications({ sequence }, { caller })).sequence;
   }
 
   async *#feed({ id, after }: Subscribe, signal: AbortSignal, watch: WatchFeed): Telling {

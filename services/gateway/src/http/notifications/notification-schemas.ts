@@ -3,13 +3,14 @@ import { Id, Time } from '../schemas.js';
 
 export const ProjectId = z.string().max(64);
 const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const Kind = z.enum(['webhook', 'email', 'chat', 'websocket']);
 const Day = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']);
 
 export const Channel = z
   .object({
     id: Id,
     projectId: ProjectId.nullable().describe('Null: of the whole tenant.'),
-    kind: z.enum(['webhook', 'email', 'chat']),
+    kind: Kind,
     name: z.string(),
     target: z.string(),
     room: z.string().nullable(),
@@ -27,9 +28,9 @@ export const ChannelWithSecret = Channel.extend({
 
 export const NewChannel = z.strictObject({
   projectId: ProjectId.default('').describe('Absent: of the whole tenant.'),
-  kind: z.enum(['webhook', 'email', 'chat']),
+  kind: Kind,
   name: z.string().min(1).max(120),
-  target: z.string().min(1).max(2_000).describe('`https://…` of a webhook, an address of a mail.'),
+  target: z.string().max(2_000).default('').describe('`https://…` of a webhook, an address of a mail; absent for a websocket.'),
   room: z.string().max(200).default(''),
   personal: z.boolean().default(false).describe('Your own: nobody else sees it, and your quiet hours hold it.'),
 });
