@@ -68,7 +68,7 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
   hexad trigger start ID   start the run of a manual trigger      --form JSON  --key KEY
   hexad trigger list | show ID | pause ID | resume ID | delete ID | secret ID | deliveries ID      --json  --url URL
   hexad reaction set NAME  what is done by itself when something happens in a project; makes the rule of this name, or changes it
-      --project ID --event TYPE --action start:WORKFLOW|rerun[:STEP]|retry_step[:STEP]|resume|cancel|notify:CHANNEL,…
+      --project ID --event TYPE --action start:WORKFLOW|rerun[:STEP]|retry_step[:STEP]|resume|cancel|notify:CHANNEL,…|alert[:SEVERITY]
       --filter 'data.state == "failed"'  --inputs JSON  --retries N  --retry-after SECONDS  --escalate-after SECONDS  --escalate ACTION
   hexad reaction set --file FILE   the whole table of a project: a list of rules in YAML or JSON, as \`show\` writes it
   hexad reaction list | show [NAME] | remove NAME   its rules

@@ -157,8 +157,8 @@ function line({ name, event, filter, action, retries, escalate, ...rule }: React
   return `${name}: ${action.type}${about(action)} on ${when}, ${retries} ${retries === 1 ? 'retry' : 'retries'}${then}`;
 }
 
-const about = ({ workflow, from, step }: ReactionRule['action']): string => {
-  const text = [workflow, from, step].find((part) => typeof part === 'string' && part !== '');
+const about = ({ workflow, from, step, severity }: ReactionRule['action']): string => {
+  const text = [workflow, from, step, severity].find((part) => typeof part === 'string' && part !== '');
   return typeof text === 'string' ? ` ${text}` : '';
 };
 

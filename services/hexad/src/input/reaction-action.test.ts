@@ -7,6 +7,8 @@ it.each([
   ['retry_step:deploy/push', { type: 'retry_step', step: 'deploy/push' }],
   ['cancel', { type: 'cancel' }],
   ['notify:a,b', { type: 'notify', channelIds: ['a', 'b'] }],
+  ['alert', { type: 'alert' }],
+  ['alert:critical', { type: 'alert', severity: 'critical' }],
   ['{"type":"resume"}', { type: 'resume' }],
 ])('reads the action %s', (text, action) => {
   expect(readAction('action', text)).toEqual(action);

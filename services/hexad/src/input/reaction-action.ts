@@ -1,6 +1,6 @@
 import { AppError } from '@hexad/kernel';
 
-const FORMS = 'start:WORKFLOW, rerun[:STEP], retry_step[:STEP], resume, cancel, notify:CHANNEL[,CHANNEL], or JSON';
+const FORMS = 'start:WORKFLOW, rerun[:STEP], retry_step[:STEP], resume, cancel, notify:CHANNEL[,CHANNEL], alert[:SEVERITY], or JSON';
 
 /** What a rule does: `start:bugfix`, or the JSON of an action. `option`: as it is called on the command line. Fails with `invalid`. */
 export function readAction(option: string, text: string, inputs?: unknown): object {
@@ -22,6 +22,8 @@ function wordsOf(text: string): object | undefined {
       return { type, step: rest };
     case 'notify':
       return rest === '' ? undefined : { type, channelIds: rest.split(',') };
+    case 'alert':
+      return rest === '' ? { type } : { type, severity: rest };
     case 'resume':
     case 'cancel':
       return rest === '' ? { type } : undefined;

@@ -5,16 +5,18 @@ import type { Notifications } from '../notifications/compose.js';
 import { HEARD } from '../notifications/application/heard.js';
 import { happeningOf } from '../notifications/events/happenings.js';
 import type { Slice } from '../workflow.module.js';
+import { StoreAlerts } from './adapters/store-alerts.js';
 import { EngineDoer, type DoerParts } from './adapters/engine-doer.js';
 import { GROUP, QUEUE, StoreReactions } from './adapters/store-reactions.js';
 import { Act } from './application/act.js';
 import { ManageRules, type CheckChannels } from './application/manage-rules.js';
 import { Reactions } from './application/ports.js';
+import { countAlert } from './events/count-alert.js';
 import { ReactionsController } from './rpc/reactions.controller.js';
 
 const AT_ONCE = 4;
 
-type Runs = Omit<DoerParts, 'deliveries'>;
+type Runs = Omit<DoerParts, 'deliveries' | 'alerts'>;
 
 /** What is done by itself when something happens in a project. */
 export function composeReactions(platform: Platform, store: Store, runs: Runs, notifications: Notifications, stack: AsyncDisposableStack) {
@@ -23,7 +25,7 @@ export function composeReactions(platform: Platform, store: Store, runs: Runs, n
   const reactions = stack.use(new StoreReactions({ store, clock, ids, log }));
   const { startRun, rerun, steerRun } = runs;
   const { deliveries, manageSubscriptions } = notifications;
-  const act = new Act(reactions, new EngineDoer({ startRun, rerun, steerRun, deliveries }), log);
+  const act = new Act(reactions, new EngineDoer({ startRun, rerun, steerRun, deliveries, alerts: new StoreAlerts(store) }), log);
   const checkChannels: CheckChannels = (caller, wish, projects) => manageSubscriptions.checkChannels(caller, wish, projects);
   const slice: Slice = {
     controllers: [ReactionsController],
@@ -49,7 +51,9 @@ export function composeReactions(platform: Platform, store: Store, runs: Runs, n
       listening.use(
         await bus.onEvent({ group: GROUP, types: HEARD }, async ({ message }) => {
           const heard = happeningOf(message);
-          if (heard !== undefined && (await reactions.hasRules(heard.tenant))) await reactions.react(heard.tenant, heard.happening);
+          if (heard === undefined) return;
+          countAlert(platform.metrics, heard.happening);
+          if (await reactions.hasRules(heard.tenant)) await reactions.react(heard.tenant, heard.happening);
         }),
       );
       return listening.move();

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@hexad/kernel';
+import { prometheusText } from '@hexad/telemetry';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Receiver } from '../notifications/testing/receiver.js';
 import { openStage, owner, type Stage } from '../notifications/testing/stage.js';
@@ -22,6 +23,7 @@ version: '1'
 steps: [{ name: tell, type: emit, event: fixed, payload: '\${broken}' }]
 `;
 const ENDED = 'hexad.workflow.run.ended.v1';
+const RAISED = 'hexad.workflow.alert.raised.v1';
 
 let stage: Stage;
 let receiver: Receiver;
@@ -122,6 +124,39 @@ describe('a reaction', () => {
       .toEqual(['escalated', 'resolved']);
   });
 
+  it('that raises an alert tells who subscribed to alerts, with its severity, and is counted', async () => {
+    const { id } = await stage.channel({ target: `${receiver.url}/alerts`, projectId: '' });
+    const action = { type: 'alert', severity: 'critical', message: 'Look at ${data.workflow}, it ${data.state}' };
+    const projectId = await project({ ...failed, name: 'sre', action });
+    await stage.subscribe(id, { types: [RAISED], minSeverity: 'critical', projectId });
+    const runId = await start('fragile', projectId);
+    const { id: reactionId } = await one(projectId, 'waiting');
+    const [told] = await receiver.at('/alerts');
+    const said = {
+      severity: 'critical',
+      title: 'Look at fragile, it failed',
+      runId,
+      projectId,
+      data: { rule: 'sre', reactionId, eventType: ENDED },
+    };
+    expect(JSON.parse(told!.body)).toMatchObject(said);
+    await expect
+      .poll(() => prometheusText(stage.house.metrics.samples()))
+      .toContain('hexad_workflow_alerts_total{severity="critical",by="rule"} 1');
+  });
+
+  it('to an alert that a rule raised raises no other', async () => {
+    const alert = { action: { type: 'alert' }, retries: 0 };
+    const projectId = await project({ ...failed, ...alert, name: 'first' }, { ...alert, name: 'round', event: RAISED });
+    await start('fragile', projectId);
+    await one(projectId, 'waiting');
+    // What comes after it was dealt with.
+    const later = await project({ ...failed, ...alert, name: 'later' });
+    await start('fragile', later);
+    await one(later, 'waiting');
+    expect((await list(projectId)).map(({ rule }) => rule)).toEqual(['first']);
+  });
+
   it('is of its project alone', async () => {
     const [mine, other] = [await project({ ...failed, name: 'mine', action: { type: 'resume' }, retries: 0 }), await project()];
     await start('fragile', other);
@@ -138,6 +173,7 @@ it.each([
   [{ name: 'x', event: ENDED, action: { type: 'cancel' }, retries: -1 }, 'rules.0.retries'],
   [{ name: 'x', event: 'a b', action: { type: 'cancel' } }, 'rules.0.event'],
   [{ name: 'x', event: ENDED, action: { type: 'explode' } }, 'rules.0.action'],
+  [{ name: 'x', event: ENDED, action: { type: 'alert', severity: 'terrible' } }, 'rules.0.action.severity'],
   [{ name: 'x', event: ENDED, filter: '1 +', action: { type: 'cancel' } }, 'rules.0.filter'],
   [{ name: 'x', event: ENDED, action: { type: 'cancel' }, retries: 99 }, 'rules.0.retries'],
 ])('a table with %j is refused', async (rule, message) => {

@@ -14,6 +14,11 @@ const Action = z
     z.strictObject({ type: z.literal('rerun'), from: Step.describe('Absent: from the beginning.') }),
     z.strictObject({ type: z.literal('resume') }),
     z.strictObject({ type: z.literal('cancel') }),
+    z.strictObject({
+      type: z.literal('alert'),
+      severity: z.enum(['info', 'warning', 'error', 'critical']).optional().describe('Absent: that of the event.'),
+      message: z.string().max(1_000).default('').describe('`${…}` in it sees what a filter sees. Absent: what happened.'),
+    }),
     z.strictObject({ type: z.literal('notify'), channelIds: z.array(Id).min(1).max(20) }),
   ])
   .meta({ id: 'ReactionAction' });

@@ -35,6 +35,7 @@ export function severityOf(type: string, data: JsonObject): Severity {
     case 'llm.batch.ended':
       return state === 'failed' ? 'warning' : 'info';
     case 'workflow.alert.raised':
+      return SEVERITIES.find((severity) => severity === data['severity']) ?? 'error';
     case 'workflow.channel.disabled':
     case 'workflow.reaction.escalated':
     case 'llm.budget.exhausted':

@@ -214,6 +214,8 @@ describe('an event for people', () => {
     [ENDED, { state: 'failed' }, 'error'],
     [ENDED, { state: 'compensation_failed' }, 'critical'],
     [ENDED, { state: 'succeeded' }, 'info'],
+    ['hexad.workflow.alert.raised.v1', { severity: 'critical' }, 'critical'],
+    ['hexad.workflow.alert.raised.v1', { severity: 'terrible' }, 'error'],
     ['hexad.llm.budget.exhausted.v1', {}, 'error'],
     ['hexad.spec.spec.finalized.v1', {}, 'info'],
   ])('%s with %j is %s', (type, data, severity) => {

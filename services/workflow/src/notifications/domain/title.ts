@@ -15,7 +15,7 @@ function sentence(name: string, of: (field: string) => string): string | undefin
     case 'workflow.run.ended':
       return `${of('workflow')} ${of('state')}${of('errorCode') === '' ? '' : ` (${of('errorCode')})`}`;
     case 'workflow.alert.raised':
-      return `${of('workflow')}: ${of('message')}`;
+      return of('rule') === '' ? `${of('workflow')}: ${of('message')}` : of('message');
     case 'workflow.event.emitted':
       return `${of('workflow')}: ${of('name')}`;
     case 'workflow.channel.disabled':

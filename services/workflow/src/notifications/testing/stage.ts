@@ -50,7 +50,7 @@ export async function openStage(settings: Readonly<Record<string, string>> = {})
       return { id: channel!.id, secret };
     },
     subscribe: async (channelId, wish = {}, personal = false) => {
-      const request = { projectId: 'project', subscription: subscription(channelId, wish), personal };
+      const request = { projectId: wish.projectId ?? 'project', subscription: subscription(channelId, wish), personal };
       return (await notifications.createSubscription(request, { caller: owner, idempotencyKey: key() })).subscription!.id;
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

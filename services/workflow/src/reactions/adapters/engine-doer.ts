@@ -4,14 +4,15 @@ import type { Deliveries } from '../../notifications/application/ports.js';
 import type { Rerun } from '../../runs/application/rerun.js';
 import type { StartRun } from '../../runs/application/start-run.js';
 import type { SteerRun } from '../../runs/application/steer-run.js';
-import { Doer, type Reaction } from '../application/ports.js';
-import { inputsFor, type Action } from '../domain/rule.js';
+import { Doer, type Alerts, type Reaction } from '../application/ports.js';
+import { inputsFor, messageFor, type Action } from '../domain/rule.js';
 
 export interface DoerParts {
   readonly startRun: StartRun;
   readonly rerun: Rerun;
   readonly steerRun: SteerRun;
   readonly deliveries: Deliveries;
+  readonly alerts: Alerts;
 }
 
 export class EngineDoer extends Doer {
@@ -29,7 +30,12 @@ export class EngineDoer extends Doer {
     const about = startedRunId || happening.runId;
     switch (action.type) {
       case 'start':
-        return startRun.execute(caller, { workflow: action.workflow, projectId, inputs: this.#inputs(action, reaction), key });
+        return startRun.execute(caller, {
+          workflow: action.workflow,
+          projectId,
+          inputs: filledIn('inputs', () => inputsFor(action.inputs, happening)),
+          key,
+        });
       case 'rerun':
         return rerun.execute(caller, { runId: runOf(about), from: action.from, inputs: {}, key });
       case 'retry_step':
@@ -44,15 +50,11 @@ export class EngineDoer extends Doer {
       case 'notify':
         await this.#notify(tenant, reaction, action.channelIds, key);
         return '';
-    }
-  }
-
-  #inputs({ inputs }: Extract<Action, { type: 'start' }>, { happening }: Reaction) {
-    try {
-      return inputsFor(inputs, happening);
-    } catch (thrown) {
-      if (thrown instanceof ExpressionError) throw new AppError('invalid', `The inputs: ${thrown.message}.`, { cause: thrown });
-      throw thrown;
+      case 'alert': {
+        const wish = { severity: action.severity ?? happening.severity, message: filledIn('message', () => messageFor(action, happening)) };
+        await this.#parts.alerts.raise(tenant, reaction, wish, key);
+        return '';
+      }
     }
   }
 
@@ -63,6 +65,16 @@ export class EngineDoer extends Doer {
       if ((await this.#parts.deliveries.find(tenant, id)) === undefined)
         await this.#parts.deliveries.writeOne(tenant, { ...happening, id }, channel, id);
     }
+  }
+}
+
+/** Fails with `invalid` for what cannot be filled in. */
+function filledIn<T>(field: string, fill: () => T): T {
+  try {
+    return fill();
+  } catch (thrown) {
+    if (thrown instanceof ExpressionError) throw new AppError('invalid', `The ${field}: ${thrown.message}.`, { cause: thrown });
+    throw thrown;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Page, PageWish } from '@hexad/kernel';
-import type { Happening } from '../../notifications/domain/happening.js';
+import type { Happening, Severity } from '../../notifications/domain/happening.js';
 import type { Action, ReactionRule } from '../domain/rule.js';
 
 export type ReactionState = 'acting' | 'waiting' | 'resolved' | 'escalated' | 'failed';
@@ -46,6 +46,17 @@ export abstract class Reactions {
   abstract acted(tenant: string, reaction: Reaction, outcome: { readonly runId: string } | Failure): Promise<void>;
   abstract escalated(tenant: string, reaction: Reaction, failure: Failure | undefined): Promise<void>;
   abstract resolve(tenant: string, id: string): Promise<Reaction | undefined>;
+}
+
+/** Tells whoever looks after the platform. */
+export abstract class Alerts {
+  /** Once for each key. */
+  abstract raise(
+    tenant: string,
+    reaction: Reaction,
+    wish: { readonly severity: Severity; readonly message: string },
+    key: string,
+  ): Promise<void>;
 }
 
 /** Does what a rule says. Gives the run that it began, or an empty text. The same key does it once where that can be told. */

@@ -1,8 +1,9 @@
+import { WORKFLOW_ALERT_RAISED, WORKFLOW_REACTION_ESCALATED } from '@hexad/proto/events';
 import { z } from 'zod';
 import { compile } from '../../expressions/expression.js';
 import { evaluateIn } from '../../expressions/template.js';
-import type { Json, JsonObject } from '../../expressions/json.js';
-import type { Happening } from '../../notifications/domain/happening.js';
+import { asText, type Json, type JsonObject } from '../../expressions/json.js';
+import { SEVERITIES, type Happening } from '../../notifications/domain/happening.js';
 import { lookupIn } from '../../notifications/domain/names.js';
 import { fits, isTypePattern } from '../../notifications/domain/type-pattern.js';
 
@@ -12,6 +13,13 @@ const Action = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('rerun'), from: z.string().max(500).default('') }),
   z.strictObject({ type: z.literal('resume') }),
   z.strictObject({ type: z.literal('cancel') }),
+  z.strictObject({
+    type: z.literal('alert'),
+    /** Absent: that of the event. */
+    severity: z.enum(SEVERITIES).optional(),
+    /** With `${…}`; empty: what happened. */
+    message: z.string().max(1_000).default(''),
+  }),
   z.strictObject({ type: z.literal('notify'), channelIds: z.array(z.uuid()).min(1).max(20) }),
 ]);
 export type Action = z.output<typeof Action>;
@@ -54,8 +62,22 @@ export const channelsOf = ({ action, escalate }: ReactionRule): readonly string[
   [action, escalate].flatMap((each) => (each?.type === 'notify' ? each.channelIds : []));
 
 /** Throws an ExpressionError when the filter fails. */
-export const reactsTo = ({ event, filter }: ReactionRule, happening: Happening): boolean =>
-  fits(event, happening.type) && (filter === '' || compile(filter).evaluate(lookupIn(happening)) === true);
+export const reactsTo = (rule: ReactionRule, happening: Happening): boolean =>
+  fits(rule.event, happening.type) &&
+  !goesRound(rule, happening) &&
+  (rule.filter === '' || compile(rule.filter).evaluate(lookupIn(happening)) === true);
+
+/** What a rule raised or escalated begins nothing of the same rule, and no other alert: it would go round for ever. */
+function goesRound({ name, action, escalate }: ReactionRule, { type, data }: Happening): boolean {
+  const by = MADE_BY_RULES.has(type) ? data['rule'] : '';
+  return typeof by === 'string' && by !== '' && (by === name || action.type === 'alert' || escalate?.type === 'alert');
+}
+
+const MADE_BY_RULES: ReadonlySet<string> = new Set([WORKFLOW_ALERT_RAISED, WORKFLOW_REACTION_ESCALATED]);
+
+/** What an alert says. Throws an ExpressionError. */
+export const messageFor = ({ message }: Extract<Action, { type: 'alert' }>, happening: Happening): string =>
+  message === '' ? happening.title : asText(evaluateIn(message, lookupIn(happening)));
 
 /** The inputs of a run with what `${…}` names. Throws an ExpressionError. */
 export const inputsFor = (inputs: Readonly<Record<string, Json>>, happening: Happening): JsonObject =>

@@ -49,7 +49,11 @@ const runEnded = ({ id, workflow, projectId, state, failure }: Run): RunEnded =>
 function publishNotice(tx: Tx, run: Run, stepPath: string, notice: Notice): Promise<void> {
   const { id: runId, workflow, projectId } = run;
   const from = { runId, workflow, projectId, stepPath };
-  if (notice.type === 'alert') return tx.publish(event(run, WORKFLOW_ALERT_RAISED, { ...from, message: shortened(notice.message) }));
+  if (notice.type === 'alert') {
+    const byNoRule = { rule: '', reactionId: '', eventType: '', eventId: '' };
+    const alert = { ...from, message: shortened(notice.message), severity: notice.severity, ...byNoRule };
+    return tx.publish(event(run, WORKFLOW_ALERT_RAISED, alert));
+  }
   return tx.publish(event(run, WORKFLOW_EVENT_EMITTED, { ...from, name: notice.name, payloadJson: toJsonb(notice.payload) }));
 }
 

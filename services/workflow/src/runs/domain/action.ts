@@ -20,7 +20,7 @@ import type { Approval, Item, Step, Vote } from './step.js';
 export type Notice =
   | { readonly type: 'event'; readonly name: string; readonly payload: Json }
   /** Somebody should look at it. */
-  | { readonly type: 'alert'; readonly message: string };
+  | { readonly type: 'alert'; readonly message: string; readonly severity: 'error' | 'critical' };
 
 /** How a vote came, for the record: it decides nothing. */
 export interface Receipt {

@@ -18,7 +18,7 @@ const ACTIONS: Readonly<Record<string, (inputs: JsonObject, message: string) => 
     message,
     notice: { type: 'event', name: asText(event ?? null) || 'event', payload: payload ?? null },
   }),
-  send_alert: (_inputs, message) => ({ message, notice: { type: 'alert', message } }),
+  send_alert: (_inputs, message) => ({ message, notice: { type: 'alert', message, severity: 'error' } }),
 };
 
 export const SYSTEM_ACTIONS: ReadonlySet<string> = new Set(Object.keys(ACTIONS));

@@ -143,5 +143,6 @@ function called(action: Action, changes: readonly Change[], { steps }: Snapshot)
 function noticed(action: Action): { path: string; notice: Notice }[] {
   if (action.type === 'perform') return action.notice ? [{ path: action.path, notice: action.notice }] : [];
   if (action.type !== 'compensated' || !action.failure) return [];
-  return [{ path: action.path, notice: { type: 'alert', message: `${action.path} could not be undone: ${action.failure.message}` } }];
+  const message = `${action.path} could not be undone: ${action.failure.message}`;
+  return [{ path: action.path, notice: { type: 'alert', message, severity: 'critical' } }];
 }

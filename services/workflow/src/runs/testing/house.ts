@@ -28,6 +28,7 @@ export interface House extends AsyncDisposable {
   readonly approvals: RpcClient<typeof ApprovalServiceService>;
   readonly feed: RpcClient<typeof FeedServiceService>;
   readonly people: FakePeople;
+  readonly metrics: Metrics;
   readonly reactions: RpcClient<typeof ReactionServiceService>;
   /** Stops the role and starts it anew on the same database. */
   restart(): Promise<void>;
@@ -40,6 +41,7 @@ export async function openHouse(agent: Agent, settings: Platform['settings'] = {
   const folder = stack.use(temporaryFolder()).path;
   const clock = new SystemClock();
   const log = new SilentLog();
+  const metrics = new Metrics();
   const addresses = new SocketAddresses(folder);
   const connections = stack.use(new Connections(addresses));
   const rpc = new GrpcClients({ connections, clock, tokens: { token: (caller) => Promise.resolve(JSON.stringify(caller)) } });
@@ -53,7 +55,7 @@ export async function openHouse(agent: Agent, settings: Platform['settings'] = {
     rpc,
     settings,
     dataDir: folder,
-    metrics: new Metrics(),
+    metrics,
     log: () => log,
     bus: () => ground.bus,
     store,
@@ -76,6 +78,7 @@ export async function openHouse(agent: Agent, settings: Platform['settings'] = {
     approvals: rpc.client('workflow', ApprovalServiceService),
     feed: rpc.client('workflow', FeedServiceService),
     people,
+    metrics,
     reactions: rpc.client('workflow', ReactionServiceService),
     restart: async () => {
       await role[Symbol.asyncDispose]();
