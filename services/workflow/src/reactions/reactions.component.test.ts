@@ -175,6 +175,12 @@ it.each([
   [{ name: 'x', event: ENDED, action: { type: 'explode' } }, 'rules.0.action'],
   [{ name: 'x', event: ENDED, action: { type: 'alert', severity: 'terrible' } }, 'rules.0.action.severity'],
   [{ name: 'x', event: ENDED, filter: '1 +', action: { type: 'cancel' } }, 'rules.0.filter'],
+  [{ name: 'x', event: ENDED, filter: 'dat.state == "failed"', action: { type: 'cancel' } }, 'rules.0.filter: `dat` is nothing'],
+  [{ name: 'x', event: ENDED, action: { type: 'alert', message: 'Look: ${title' } }, 'rules.0.action.message'],
+  [
+    { name: 'x', event: ENDED, action: { type: 'start', workflow: 'fix', inputs: { a: ['${who}'] } } },
+    'rules.0.action.inputs: `who` is nothing',
+  ],
   [{ name: 'x', event: ENDED, action: { type: 'cancel' }, retries: 99 }, 'rules.0.retries'],
 ])('a table with %j is refused', async (rule, message) => {
   await expect(project(rule)).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining(message) as string });

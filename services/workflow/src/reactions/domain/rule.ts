@@ -1,14 +1,36 @@
 import { WORKFLOW_ALERT_RAISED, WORKFLOW_REACTION_ESCALATED } from '@hexad/proto/events';
 import { z } from 'zod';
 import { compile } from '../../expressions/expression.js';
-import { evaluateIn } from '../../expressions/template.js';
+import { evaluateIn, namesIn } from '../../expressions/template.js';
 import { asText, type Json, type JsonObject } from '../../expressions/json.js';
 import { SEVERITIES, type Happening } from '../../notifications/domain/happening.js';
-import { lookupIn } from '../../notifications/domain/names.js';
+import { lookupIn, NAMES } from '../../notifications/domain/names.js';
 import { fits, isTypePattern } from '../../notifications/domain/type-pattern.js';
 
+/** Fails for what can never be filled in, or read. */
+const understood =
+  (names: (value: Json) => Iterable<string>) =>
+  (value: Json, context: z.RefinementCtx): void => {
+    try {
+      const known: readonly string[] = NAMES;
+      const stranger = [...names(value)].find((name) => !known.includes(name));
+      if (stranger !== undefined) context.addIssue(`\`${stranger}\` is nothing that an event has; there are ${NAMES.join(', ')}`);
+    } catch (thrown) {
+      context.addIssue((thrown as Error).message.replace(/\.$/, ''));
+    }
+  };
+
+const Filter = z
+  .string()
+  .max(4_000)
+  .superRefine(understood((source) => (source === '' ? [] : compile(source as string).names)));
+
 const Action = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('start'), workflow: z.string().min(1).max(120), inputs: z.record(z.string(), z.json()).default({}) }),
+  z.strictObject({
+    type: z.literal('start'),
+    workflow: z.string().min(1).max(120),
+    inputs: z.record(z.string(), z.json()).superRefine(understood(namesIn)).default({}),
+  }),
   z.strictObject({ type: z.literal('retry_step'), step: z.string().max(500).default('') }),
   z.strictObject({ type: z.literal('rerun'), from: z.string().max(500).default('') }),
   z.strictObject({ type: z.literal('resume') }),
@@ -18,22 +40,11 @@ const Action = z.discriminatedUnion('type', [
     /** Absent: that of the event. */
     severity: z.enum(SEVERITIES).optional(),
     /** With `${…}`; empty: what happened. */
-    message: z.string().max(1_000).default(''),
+    message: z.string().max(1_000).superRefine(understood(namesIn)).default(''),
   }),
   z.strictObject({ type: z.literal('notify'), channelIds: z.array(z.uuid()).min(1).max(20) }),
 ]);
 export type Action = z.output<typeof Action>;
-
-const Filter = z
-  .string()
-  .max(4_000)
-  .superRefine((source, context) => {
-    try {
-      if (source !== '') compile(source);
-    } catch (thrown) {
-      context.addIssue(`is no expression: ${(thrown as Error).message.replace(/\.$/, '')}`);
-    }
-  });
 
 export const ReactionRule = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/),
