@@ -20,10 +20,13 @@ export const blobs: Migration = {
       tenant uuid not null,
       hash text not null,
       n integer not null,
+      -- a part of its JSON, compressed (gzip)
       body bytea not null,
       primary key (tenant, hash, n),
       foreign key (tenant, hash) references blobs (tenant, hash) on delete cascade
     );
+
+    alter table blob_chunks alter column body set storage external;
 
     -- which runs name it, at work or in the archive
     create table blob_uses (

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { hasPostgres } from '@hexad/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -16,6 +17,7 @@ steps:
   - { name: make, plugin: texts, action: make, inputs: { length: "\${length}" }, outputs: { text: text, length: long } }
   - { name: look, system: log, inputs: { message: "\${size(text)} and \${size(copy)}" }, outputs: { message: said } }
   - { name: use, plugin: texts, action: measure, inputs: { text: "\${text}" }, outputs: { length: measured } }`,
+  noisy: 'steps: [{ name: make, plugin: texts, action: noise, outputs: { text: text } }]',
   twice: `
 steps:
   - { name: one, plugin: texts, action: make, inputs: { length: 100000 }, outputs: { text: a } }
@@ -54,12 +56,20 @@ steps:
   - { name: fail, plugin: texts, action: fail, on_error: rollback }`,
 };
 
+const NOISE = Array.from({ length: 20_000 }, (_, n) => createHash('sha256').update(String(n)).digest('base64')).join('');
+
 const measured: number[] = [];
 const texts: Plugin = {
   make: pluginAction({
     input: z.object({ length: z.number() }),
     output: z.object({ text: z.string(), length: z.number() }),
     run: ({ length }) => Promise.resolve({ text: 'é'.repeat(length), length }),
+  }),
+  /** Nothing makes it smaller. */
+  noise: pluginAction({
+    input: z.object({}),
+    output: z.object({ text: z.string() }),
+    run: () => Promise.resolve({ text: NOISE }),
   }),
   measure: pluginAction({
     input: z.object({ text: z.string() }),
@@ -129,6 +139,12 @@ describe.each(Object.entries(databases))('outputs that are large for a row, on %
   it('are not, while they are small', async () => {
     await done('line', { length: 10 * KB });
     expect([await count('blobs'), await count('blob_uses')]).toEqual([0, 0]);
+  });
+
+  it('are kept in pieces when they are very large, and are whole again', async () => {
+    const run = await done('noisy');
+    expect([await count('blobs'), await count('blob_chunks')]).toEqual([1, 2]);
+    expect((await world.variables(run))['text']).toBe(NOISE);
   });
 
   it('take the place of one when they are the same', async () => {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { AppError, insideTransaction } from '@hexad/kernel';
 import type { Store } from '@hexad/store';
+import { sizeOf } from '../../../expressions/json.js';
 import { allNodes, type Definition } from '../../../language/definition.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { turn, type Turn } from '../../domain/turn.js';
@@ -84,7 +85,7 @@ export class GroupTurns {
   #draft(tenant: string, asks: readonly Asked[]): Draft | undefined {
     const [{ runId, fresh, delivery }] = asks as [Asked];
     const known = fresh ? opening(fresh) : this.#parts.cache.kept(tenant, runId);
-    if (!known || needsMore(known.snapshot.definition)) return undefined;
+    if (!known || needsMore(known.snapshot.definition) || asks.some((asked) => this.#isLarge(asked))) return undefined;
     const { revision } = known;
     try {
       const { definition, run, steps } = known.snapshot;
@@ -103,6 +104,11 @@ export class GroupTurns {
       // Alone it fails again, and says so to who asked.
       return undefined;
     }
+  }
+
+  /** Its outputs would have to leave their row. */
+  #isLarge({ delivery: { event } }: Asked): boolean {
+    return event?.type === 'result' && sizeOf(event.result) > this.#parts.large.inRow;
   }
 
   /** Gives what was not written. */

@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
 import { AppError, type Clock } from '@hexad/kernel';
 import type { Store, Tx } from '@hexad/store';
 import type { Json } from '../../../expressions/json.js';
@@ -6,7 +8,7 @@ import { LARGEST, type Large, type Values } from '../../domain/large.js';
 import type { Blob } from './lean.js';
 
 /** Bytes of one row of `blob_chunks`. */
-const CHUNK = 1_000_000;
+const CHUNK = 400_000;
 /** Bytes as JSON of the values that a process keeps at hand; the one that was used longest ago goes first. */
 const AT_HAND = 32_000_000;
 
@@ -22,6 +24,11 @@ const HOLD = 'update blobs set kept_at = $2 where hash = $1 returning hash';
 
 const USE = `
   insert into blob_uses (tenant, hash, run_id) select $1, hash, $2 from unnest($3::text[]) as used (hash) on conflict do nothing`;
+
+const zip = promisify(gzip);
+const unzip = promisify(gunzip);
+/** Fast, rather than small. */
+const LEVEL = 1;
 
 const READ = 'select body from blob_chunks where hash = $1 order by n';
 
@@ -88,8 +95,9 @@ export class StoreLargeValues extends LargeValues {
   async #put(tx: Tx, { large: { hash, bytes }, body }: Blob, now: Date): Promise<void> {
     const [kept] = await tx.query<{ fresh: boolean }>(KEEP, [tx.tenant, hash, bytes, now]);
     if (!kept!.fresh) return;
-    for (let n = 0; n * CHUNK < body.length; n++) {
-      const chunk = body.subarray(n * CHUNK, (n + 1) * CHUNK);
+    const zipped = await zip(body, { level: LEVEL });
+    for (let n = 0; n * CHUNK < zipped.length; n++) {
+      const chunk = zipped.subarray(n * CHUNK, (n + 1) * CHUNK);
       await tx.execute('insert into blob_chunks (tenant, hash, n, body) values ($1, $2, $3, $4)', [tx.tenant, hash, n, chunk]);
     }
   }
@@ -99,7 +107,7 @@ export class StoreLargeValues extends LargeValues {
     for (const hash of hashes) {
       const chunks = await tx.query<{ body: Buffer }>(READ, [hash]);
       if (chunks.length === 0) throw gone(hash);
-      const body = Buffer.concat(chunks.map((chunk) => chunk.body));
+      const body = await unzip(Buffer.concat(chunks.map((chunk) => chunk.body)));
       const value = JSON.parse(body.toString('utf8')) as Json;
       read.set(hash, value);
       this.#remember(tx.tenant, { hash, bytes: body.length }, value);
@@ -109,7 +117,7 @@ export class StoreLargeValues extends LargeValues {
 
   #remember(tenant: string, { hash, bytes }: Large, value: Json): void {
     const name = `${tenant} ${hash}`;
-    if (bytes > AT_HAND / 4 || this.#atHand.has(name)) return;
+    if (bytes > AT_HAND || this.#atHand.has(name)) return;
     this.#atHand.set(name, { value, bytes });
     this.#bytes += bytes;
     for (const [oldest, known] of this.#atHand) {
