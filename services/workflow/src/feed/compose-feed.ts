@@ -15,7 +15,7 @@ import { entriesOf } from './events/entries-of.js';
 import { FeedController } from './rpc/feed.controller.js';
 
 /** How often a process lets go of what need not be kept. Milliseconds. */
-const TRIM_EVERY_MS = 60_000;
+const TRIM_EVERY_MS = 600_000;
 
 /** What happens, for those who watch. */
 export function composeFeed(platform: Platform, store: Store, stack: AsyncDisposableStack) {
@@ -23,10 +23,10 @@ export function composeFeed(platform: Platform, store: Store, stack: AsyncDispos
   const gather = new Gather(feed);
   const watchFeed = new WatchFeed(feed, stack.use(new Tails(feed)));
   const log = platform.log('workflow');
-  const trim = async (): Promise<void> => {
-    for (const [prefix, bounds] of Object.entries(KEPT)) await feed.trim(prefix, bounds, platform.clock.now());
-  };
-  const timer = setInterval(() => void trim().catch((error: unknown) => log.warn('the feed was not trimmed', { error })), TRIM_EVERY_MS);
+  const timer = setInterval(
+    () => void feed.trim(KEPT, platform.clock.now()).catch((error: unknown) => log.warn('the feed was not trimmed', { error })),
+    TRIM_EVERY_MS,
+  );
   stack.defer(() => clearInterval(timer));
   return {
     inbox: new FeedInbox(feed),

@@ -59,13 +59,13 @@ it('shows a tenant nothing of another', async () => {
 it('keeps as many as it should of the streams that are meant, and remembers how far it let go', async () => {
   await append('project:long', ['1', '2', '3', '4', '5']);
   await append('other:long', ['1', '2', '3']);
-  await feed.trim('project:', { most: 2, ageMs: 3_600_000 }, new Date());
+  await feed.trim({ 'project:': { most: 2, ageMs: 3_600_000 } }, new Date());
   expect([await kept('project:long'), await feed.position(TENANT, 'project:long')]).toEqual([
     ['4 4', '5 5'],
     { sequence: 5, dropped: 3, acknowledged: 0 },
   ]);
   expect(await kept('other:long')).toHaveLength(3);
-  await feed.trim('other:', { most: 100, ageMs: 3_600_000 }, new Date(Date.now() + 7_200_000));
+  await feed.trim({ 'other:': { most: 100, ageMs: 3_600_000 } }, new Date(Date.now() + 7_200_000));
   expect([await kept('other:long'), await feed.position(TENANT, 'other:long')]).toEqual([[], { sequence: 3, dropped: 3, acknowledged: 0 }]);
   await append('other:long', ['4']);
   expect(await kept('other:long')).toEqual(['4 4']);
@@ -73,7 +73,7 @@ it('keeps as many as it should of the streams that are meant, and remembers how 
 
 it('tells who was away too long that they missed something, and goes on from the end', async () => {
   await append('project:old', ['1', '2', '3']);
-  await feed.trim('project:old', { most: 1, ageMs: 3_600_000 }, new Date());
+  await feed.trim({ 'project:old': { most: 1, ageMs: 3_600_000 } }, new Date());
   const stop = new AbortController();
   using tails = new Tails(feed);
   const watch = new WatchFeed(feed, tails);

@@ -61,9 +61,12 @@ export class StoreFeed extends Feed {
     return rows.map(({ sequence, body }) => ({ sequence, told: body }));
   }
 
-  override async trim(prefix: string, { most, ageMs }: Bounds, now: Date): Promise<void> {
-    const before = new Date(now.getTime() - ageMs);
-    for (const tenant of await this.#store.tenants()) await this.#store.inTenant(tenant, (tx) => tx.execute(TRIM, [prefix, most, before]));
+  override async trim(kept: Readonly<Record<string, Bounds>>, now: Date): Promise<void> {
+    for (const tenant of await this.#store.tenants())
+      await this.#store.inTenant(tenant, async (tx) => {
+        for (const [prefix, { most, ageMs }] of Object.entries(kept))
+          await tx.execute(TRIM, [prefix, most, new Date(now.getTime() - ageMs)]);
+      });
   }
 
   override onWord(listener: (word: string) => void): Disposable {

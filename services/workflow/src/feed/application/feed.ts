@@ -27,8 +27,8 @@ export abstract class Feed {
   abstract acknowledge(tenant: string, stream: string, sequence: number): Promise<number>;
   /** Entries after `after`, the oldest first. */
   abstract read(tenant: string, stream: string, after: number, limit: number): Promise<readonly Entry[]>;
-  /** Lets go of what need not be kept of the streams whose names begin so. */
-  abstract trim(prefix: string, bounds: Bounds, now: Date): Promise<void>;
+  /** Lets go of what need not be kept. `kept`: by what the names of streams begin with. */
+  abstract trim(kept: Readonly<Record<string, Bounds>>, now: Date): Promise<void>;
   /** Calls back with the word of a stream when it may have grown, not always: whoever has to know looks now and then. */
   abstract onWord(listener: (word: string) => void): Disposable;
 }

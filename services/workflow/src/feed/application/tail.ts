@@ -1,5 +1,5 @@
 import type { Entry } from '../domain/entry.js';
-import type { Feed } from './feed.js';
+import type { Feed, Position } from './feed.js';
 
 /** Entries of a stream that are held in memory for those who watch it. */
 const HELD = 300;
@@ -13,6 +13,8 @@ export class Tail {
   #held: readonly Entry[] = [];
   /** Undefined until it was looked at. */
   #last: number | undefined;
+  #dropped = 0;
+  #beginning: Promise<void> | undefined;
   #reading = false;
   #again = false;
 
@@ -28,6 +30,12 @@ export class Tail {
     if (sequence >= this.#last) return [];
     const first = this.#held[0];
     return first !== undefined && first.sequence <= sequence + 1 ? this.#held.slice(sequence + 1 - first.sequence) : undefined;
+  }
+
+  /** Where it ended when it was looked at last, and what was let go of when it was looked at first. Read once for all who ask at the same time. */
+  async position(): Promise<Pick<Position, 'sequence' | 'dropped'>> {
+    await this.#begin();
+    return { sequence: this.#last!, dropped: this.#dropped };
   }
 
   /** Resolves when it has grown, or `signal` aborts. Call it before looking. */
@@ -61,11 +69,8 @@ export class Tail {
   }
 
   async #grow(): Promise<void> {
-    if (this.#last === undefined) {
-      this.#last = (await this.#feed.position(this.#tenant, this.#stream)).sequence;
-      return this.#tell();
-    }
-    const entries = await this.#feed.read(this.#tenant, this.#stream, this.#last, HELD);
+    await this.#begin();
+    const entries = await this.#feed.read(this.#tenant, this.#stream, this.#last!, HELD);
     if (entries.length === 0) return;
     this.#last = entries.at(-1)!.sequence;
     const together = [...this.#held, ...entries];
@@ -73,6 +78,19 @@ export class Tail {
     const from = Math.max(together.length - HELD, lastGap(together));
     this.#held = together.slice(from);
     this.#again ||= entries.length === HELD;
+    this.#tell();
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#last !== undefined) return;
+    this.#beginning ??= this.#look().finally(() => (this.#beginning = undefined));
+    await this.#beginning;
+  }
+
+  async #look(): Promise<void> {
+    const { sequence, dropped } = await this.#feed.position(this.#tenant, this.#stream);
+    this.#last = sequence;
+    this.#dropped = dropped;
     this.#tell();
   }
 

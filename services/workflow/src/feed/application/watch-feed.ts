@@ -36,7 +36,9 @@ export class WatchFeed {
   ): AsyncGenerator<Watched, void> {
     using watching = this.#tails.watch(tenant, stream);
     const { tail } = watching;
-    const { sequence, dropped } = await this.#feed.position(tenant, stream);
+    const known = await tail.position();
+    // Another process may know of more than this one has looked at.
+    const { sequence, dropped } = (after ?? 0) <= known.sequence ? known : await this.#feed.position(tenant, stream);
     const missed = after !== undefined && (after < dropped || after > sequence);
     let last = after ?? sequence;
     if (missed) last = gap === 'kept' && last < dropped ? dropped : sequence;
