@@ -10,6 +10,9 @@ export const GatewaySettings = z.object({
     .describe('a port from 0 (any free one) to 65535, or none for the local socket alone'),
   HEXAD_WS_CONNECTIONS: count(2_000, 100_000).describe('WebSocket connections of one process at once; default 2000'),
   HEXAD_WS_CONNECTIONS_PER_KEY: count(50, 100_000).describe('WebSocket connections of one key at one process; default 50'),
+  HEXAD_WS_SUBSCRIPTIONS_PER_KEY: count(500, 100_000).describe(
+    'subscriptions of one key over all its WebSocket connections at one process; default 500',
+  ),
   HEXAD_WS_HEARTBEAT_MS: count(30_000, 600_000).describe('milliseconds between pings to WebSocket clients; default 30000'),
   HEXAD_WS_SLOW_MS: count(30_000, 600_000).describe('milliseconds in which a WebSocket client has to take an event; default 30000'),
   HEXAD_WS_ASK_AGAIN_MS: count(5_000, 600_000).describe(

@@ -4,6 +4,7 @@ import { AppError } from '@hexad/kernel';
 /** Milliseconds; doubled after each failure in a row, up to a second. */
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 1_000;
+/** In a row; about five seconds. */
 const MOST_FAILURES = 8;
 
 /**
@@ -14,6 +15,7 @@ export async function* resuming<T extends { readonly sequence: number }, A exten
   open: (after: A | number) => AsyncIterable<T>,
   after: A,
   signal: AbortSignal,
+  mostFailures = MOST_FAILURES,
 ): AsyncGenerator<T, void> {
   let last: A | number = after;
   for (let failures = 0; ; failures += 1) {
@@ -26,7 +28,7 @@ export async function* resuming<T extends { readonly sequence: number }, A exten
       return;
     } catch (thrown) {
       if (signal.aborted) return;
-      if (!AppError.from(thrown).retryable || failures >= MOST_FAILURES) throw thrown;
+      if (!AppError.from(thrown).retryable || failures >= mostFailures) throw thrown;
     }
     await wait(Math.min(FIRST_PAUSE * 2 ** failures, LONGEST_PAUSE), undefined, { signal }).catch(() => {});
   }

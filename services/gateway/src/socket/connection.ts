@@ -8,11 +8,13 @@ import type { Counted } from './counted.js';
 import type { SocketLimits } from './limits.js';
 import { Outbox } from './outbox.js';
 import { PROTOCOL, readClientMessage, type Acknowledge, type ClientMessage, type Subscribe } from './protocol.js';
+import type { Share } from './share.js';
 import type { Topics } from './topics.js';
 
 export interface ConnectionParts {
   readonly socket: WebSocket;
   readonly caller: Caller;
+  readonly share: Share;
   /** Says again who it is. */
   readonly identify: () => Promise<Caller>;
   readonly topics: Topics;
@@ -121,16 +123,20 @@ export class Connection {
 
   #subscribe(wish: Subscribe): void {
     const { id, topic } = wish;
-    const { limits } = this.#parts;
+    const { limits, share } = this.#parts;
     if (this.#subscriptions.has(id))
       throw new AppError('conflict', `There is a subscription ${JSON.stringify(id)} already; choose another id.`, { details: { id } });
     if (this.#subscriptions.size >= limits.subscriptions)
       throw new AppError('exhausted', `There are ${limits.subscriptions} subscriptions, and one connection has no more.`, {
         details: { id },
       });
+    if (share.subscriptions >= limits.subscriptionsPerKey)
+      throw new AppError('exhausted', `This key has ${limits.subscriptionsPerKey} subscriptions, and gets no more; end some.`, {
+        details: { id },
+      });
     const subscription = { topic, stop: new AbortController() };
     this.#subscriptions.set(id, subscription);
-    this.#parts.counted.subscriptions(1);
+    this.#count(1);
     void runInTrace(this.#trace, () => this.#pump(wish, subscription));
   }
 
@@ -166,7 +172,12 @@ export class Connection {
   #forget(id: string, subscription: Subscription): void {
     if (this.#subscriptions.get(id) !== subscription) return;
     this.#subscriptions.delete(id);
-    this.#parts.counted.subscriptions(-1);
+    this.#count(-1);
+  }
+
+  #count(change: number): void {
+    this.#parts.share.subscriptions += change;
+    this.#parts.counted.subscriptions(change);
   }
 
   #end(): void {

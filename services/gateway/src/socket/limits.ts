@@ -5,8 +5,9 @@ export interface SocketLimits {
   /** Connections of this process, and of one key at it. */
   readonly connections: number;
   readonly perKey: number;
-  /** Subscriptions of one connection. */
+  /** Subscriptions of one connection, and of one key over all its connections. */
   readonly subscriptions: number;
+  readonly subscriptionsPerKey: number;
   /** Bytes of answers that wait for a client. */
   readonly buffered: number;
   /** Milliseconds in which a client has to take an event. */
@@ -23,6 +24,7 @@ export const limitsOf = (settings: z.output<typeof GatewaySettings>): SocketLimi
   connections: settings.HEXAD_WS_CONNECTIONS,
   perKey: settings.HEXAD_WS_CONNECTIONS_PER_KEY,
   subscriptions: SUBSCRIPTIONS,
+  subscriptionsPerKey: settings.HEXAD_WS_SUBSCRIPTIONS_PER_KEY,
   buffered: BUFFERED,
   slowMs: settings.HEXAD_WS_SLOW_MS,
   heartbeatMs: settings.HEXAD_WS_HEARTBEAT_MS,

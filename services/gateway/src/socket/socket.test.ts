@@ -61,6 +61,17 @@ describe('who connects', () => {
     expect((await house.call('GET', '/metrics')).text).toMatch(/^hexad_ws_connections 2$/m);
   });
 
+  it('has as many subscriptions as a key may have, over all its connections', async () => {
+    await close();
+    await open({ HEXAD_WS_SUBSCRIPTIONS_PER_KEY: '1' });
+    await using one = await SocketClient.open(house.url);
+    await using two = await SocketClient.open(house.url);
+    await one.ask(watchProject);
+    expect(await two.ask(watchProject)).toMatchObject({ type: 'error', id: 'p', code: 'exhausted' });
+    await one.ask({ type: 'unsubscribe', id: 'p' });
+    expect(await two.ask(watchProject)).toMatchObject({ type: 'subscribed' });
+  });
+
   it('gets an ordinary answer when it offers something else than a WebSocket', async () => {
     const headers = { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABkAAQAoAAAAAIAAAAA' };
     const asked = request(new URL('/health/live', house.url), { headers }).end();

@@ -12,6 +12,7 @@ import { callerOfUpgrade, protocolsOf } from './identify.js';
 import type { SocketLimits } from './limits.js';
 import { SOCKET_PATH } from './path.js';
 import { PROTOCOL } from './protocol.js';
+import { Shares } from './share.js';
 import { Topics } from './topics.js';
 
 /** Bytes of a message of a client; one that is longer ends the connection with 1009. */
@@ -38,7 +39,8 @@ export class Sockets implements AsyncDisposable {
     // The key, which a browser sends beside it, is never said back.
     handleProtocols: () => PROTOCOL,
   });
-  readonly #connections = new Map<Connection, string>();
+  readonly #connections = new Set<Connection>();
+  readonly #shares = new Shares();
   readonly #timers: readonly NodeJS.Timeout[];
   #closing = false;
 
@@ -79,8 +81,7 @@ export class Sockets implements AsyncDisposable {
     if (this.#closing) throw new AppError('unavailable', 'The gateway is shutting down; connect again.');
     if (this.#connections.size >= limits.connections)
       throw new AppError('unavailable', `This process has ${limits.connections} connections, and takes no more; try again later.`);
-    const ofKey = [...this.#connections.values()].filter((key) => key === keyOf(caller)).length;
-    if (ofKey >= limits.perKey)
+    if (this.#shares.of(keyOf(caller)).connections >= limits.perKey)
       throw new AppError('exhausted', `There are ${limits.perKey} connections of this key, and it has no more; close some.`);
     return caller;
   }
@@ -88,11 +89,13 @@ export class Sockets implements AsyncDisposable {
   #open(socket: WebSocket, request: IncomingMessage, caller: Caller): void {
     const { callers, limits, log } = this.#parts;
     const identify = (): Promise<Caller> => callerOfUpgrade(callers, request);
-    const connection = new Connection({ socket, caller, identify, topics: this.#topics, limits, counted: this.#counted, log });
-    this.#connections.set(connection, keyOf(caller));
+    const share = this.#shares.enter(keyOf(caller));
+    const connection = new Connection({ socket, caller, share, identify, topics: this.#topics, limits, counted: this.#counted, log });
+    this.#connections.add(connection);
     this.#counted.connections(1);
     socket.once('close', (code) => {
       this.#connections.delete(connection);
+      this.#shares.leave(keyOf(caller));
       this.#counted.connections(-1);
       this.#counted.closed(code);
     });
@@ -100,7 +103,7 @@ export class Sockets implements AsyncDisposable {
   }
 
   #each(work: (connection: Connection) => void): void {
-    for (const connection of this.#connections.keys()) work(connection);
+    for (const connection of this.#connections) work(connection);
   }
 
   /** Tells every client to connect elsewhere; who does not answer is cut off. */

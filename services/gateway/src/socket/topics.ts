@@ -7,6 +7,7 @@ import { resuming } from '../application/resuming.js';
 import { entryJson } from '../http/runs/run-json.js';
 import { orNull, parseJson } from '../http/schemas.js';
 import type { ServerMessage, Subscribe } from './protocol.js';
+import { Turnstile } from './turnstile.js';
 
 /** What a subscription says, in its order. The first is `subscribed`. */
 export type Telling = AsyncGenerator<ServerMessage, void>;
@@ -17,12 +18,20 @@ interface Watched {
   readonly missed: boolean;
 }
 
+/** In a row; about a minute: a service that is being replaced is back by then. */
+const MOST_FAILURES = 60;
+
 type WatchFeed = (request: { readonly after: number | undefined }) => AsyncIterable<Watched>;
+
+/** Subscriptions that begin at once in this process. */
+const OPENING = 32;
 
 /** What can be subscribed to. The services behind look at what the caller may see, at the beginning and while it goes on. */
 export class Topics {
   readonly #backend: Backend;
   readonly #followRun: FollowRun;
+  readonly #opening = new Turnstile(OPENING);
+  readonly #projects = new Map<string, Promise<string>>();
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -31,10 +40,19 @@ export class Topics {
 
   /** Fails with `not_found` for what does not exist for the caller. */
   async *open(caller: Caller, wish: Subscribe, signal: AbortSignal): Telling {
+    using opening = await this.#opening.enter();
+    for await (const message of this.#tell(caller, wish, signal)) {
+      opening[Symbol.dispose]();
+      yield message;
+    }
+  }
+
+  async *#tell(caller: Caller, wish: Subscribe, signal: AbortSignal): Telling {
+    if (signal.aborted) return;
     const { feed } = this.#backend;
     switch (wish.topic) {
       case 'project': {
-        const projectId = await projectIdOf(this.#backend, caller, wish.project);
+        const projectId = await this.#projectId(caller, wish.project);
         return yield* this.#feed(wish, signal, ({ after }) => feed.watchProject({ projectId, after }, { caller, signal }));
       }
       case 'tenant':
@@ -53,9 +71,17 @@ export class Topics {
     return (await this.#backend.feed.acknowledgeNotifications({ sequence }, { caller })).sequence;
   }
 
+  /** Asked once for all subscriptions of a key that begin at the same time. */
+  #projectId(caller: Caller, project: string): Promise<string> {
+    const key = JSON.stringify([caller.tenant, caller.actor, project]);
+    const asked = this.#projects.get(key) ?? projectIdOf(this.#backend, caller, project).finally(() => this.#projects.delete(key));
+    this.#projects.set(key, asked);
+    return asked;
+  }
+
   async *#feed({ id, after }: Subscribe, signal: AbortSignal, watch: WatchFeed): Telling {
     let begun = false;
-    for await (const { sequence, entry, missed } of resuming((last) => watch({ after: last }), after, signal)) {
+    for await (const { sequence, entry, missed } of resuming((last) => watch({ after: last }), after, signal, MOST_FAILURES)) {
       if (entry !== undefined) yield { type: 'event', id, sequence, event: eventJson(entry) };
       else if (!begun) yield { type: 'subscribed', id, sequence, missed };
       else if (missed) yield { type: 'missed', id, sequence };
