@@ -39,7 +39,7 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --input NAME=VALUE (JSON keeps its type; several)   --inputs FILE   --project NAME   --priority low|normal|high   --key KEY   --detach
   hexad run list         runs, the newest first
       --state S  --workflow W  --project P  --since 7d  --until TIME  --limit N  --after CURSOR
-  hexad run show <run>   its steps with states, attempts and errors      --journal  --source (the file that it is pinned to)
+  hexad run show <run>   its steps with states, attempts and errors      --journal  --source (the file that it is pinned to)  --variable <name>
   hexad run watch <run>  everything that happened and happens, until it has ended
   hexad run signal <run> <signal>   give a waiting step what it waits for      --payload JSON  --payload-file FILE
   hexad run pause|resume|cancel <run>

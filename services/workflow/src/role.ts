@@ -49,7 +49,7 @@ const WorkflowSettings = z
       .number()
       .int()
       .min(100_000)
-      .max(256_000_000)
+      .max(32_000_000)
       .optional()
       .describe('bytes of the outputs of a step, as JSON; unset: 32000000. A step with more of them fails'),
     HEXAD_WORKFLOWS_DIR: z.string().optional().describe('a folder of workflow files; unset: the ones that ship'),

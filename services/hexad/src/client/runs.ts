@@ -44,6 +44,8 @@ export type WholeRun = z.infer<typeof WholeRun>;
 
 const RunPage = z.object({ runs: z.array(RunLine), nextCursor: z.string().nullable() });
 const JournalPage = z.object({ entries: z.array(JournalEntry), complete: z.boolean() });
+const Variable = z.object({ value: z.unknown() });
+
 const File = z.object({ name: z.string(), source: z.string(), hash: z.string() });
 const RunSource = File.extend({ called: z.array(File) });
 const Version = z.object({ hash: z.string(), version: z.string() });
@@ -93,6 +95,11 @@ export class RunsClient {
   }
 
   /** The file that the run is pinned to. */
+  /** A variable, however large it is. */
+  async variable(id: string, name: string): Promise<unknown> {
+    return Variable.parse(await this.#gateway.call('GET', `${at(id)}/variables/${encodeURIComponent(name)}`)).value;
+  }
+
   async source(id: string): Promise<z.infer<typeof RunSource>> {
     return RunSource.parse(await this.#gateway.call('GET', `${at(id)}/source`));
   }

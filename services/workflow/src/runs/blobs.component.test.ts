@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { workflowSchema } from '../schema.js';
 import { caseOfRun } from './application/case-of-run.js';
 import { pluginAction, type Plugin } from './application/plugins.js';
+import { variableOfRun } from './application/variable-of-run.js';
+import { runMessage } from './rpc/run-message.js';
 import { openGround, openPostgresGround, World, type Ground } from './testing/world.js';
 
 const DAY = 86_400_000;
@@ -256,6 +258,20 @@ describe.each(Object.entries(databases))('outputs that are large for a row, on %
         /^each: what it collects of its items has about 1,\d{3},\d{3} bytes as JSON, and a step may put out 1,000,000\. Write it/,
       ) as string,
     });
+  });
+
+  it('are shown with the others while there is room, and one by one whatever their size', async () => {
+    const run = await done('many');
+    const { large, runs } = world.service;
+    const snapshot = await runs.get(world.ann.tenant, run);
+    const { variablesJson } = await large.look(world.ann.tenant, (values) => runMessage({ ...snapshot, values }, 1_000_000));
+    const { a, b } = JSON.parse(variablesJson) as Record<string, unknown>;
+    expect([a, b]).toEqual([
+      'é'.repeat(300_001),
+      { too_large_to_show: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string, bytes: 600_006 } },
+    ]);
+    expect(await variableOfRun(runs, large, world.ann.tenant, run, 'b')).toBe('é'.repeat(300_002));
+    await expect(variableOfRun(runs, large, world.ann.tenant, run, 'toString')).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('are not all held at once by a turn that looks at many', async () => {

@@ -53,7 +53,9 @@ export const Run = z
   .object({
     ...runFields,
     inputs: z.record(z.string(), z.unknown()),
-    variables: z.record(z.string(), z.unknown()),
+    variables: z
+      .record(z.string(), z.unknown())
+      .describe('`{"too_large_to_show": {"sha256", "bytes"}}` stands in place of large ones; `getRunVariable` gives them.'),
     waitingFor: z.string().nullable().describe('The signal that the run waits for.'),
     waitingPayload: z.unknown().describe('What the signal is asked for with: the open questions, for `answers`.'),
     steps: z.array(Step),

@@ -9,7 +9,7 @@ import { Serves } from '../../endpoint/endpoint.decorator.js';
 import type { InputOf } from '../../endpoint/endpoint.js';
 import { Input } from '../../endpoint/input.js';
 import { By } from '../caller.js';
-import { orNull } from '../schemas.js';
+import { orNull, parseJson } from '../schemas.js';
 import { Stopping } from '../stopping.js';
 import { sendChunks, signalOf, withHeartbeat } from '../streaming.js';
 import { entryJson, present, runJson, runLine, taskJson } from './run-json.js';
@@ -17,6 +17,7 @@ import {
   cancelRun,
   getPlan,
   getRun,
+  getRunVariable,
   getTask,
   listJournal,
   listRuns,
@@ -48,6 +49,13 @@ export class RunsController {
   async get(@Input() { params }: InputOf<typeof getRun>, @By() caller: Caller) {
     const { run } = await this.backend.workflow.getRun({ runId: params.id }, { caller });
     return runJson(present(run, params.id));
+  }
+
+  @Serves(getRunVariable)
+  async variable(@Input() { params }: InputOf<typeof getRunVariable>, @By() caller: Caller) {
+    const { id, name } = params;
+    const { valueJson } = await this.backend.workflow.getRunVariable({ runId: id, name }, { caller });
+    return { name, value: parseJson(valueJson) };
   }
 
   @Serves(listJournal)

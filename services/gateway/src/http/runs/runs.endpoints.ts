@@ -36,6 +36,21 @@ export const getRun = endpoint({
   errors: ['not_found'],
 });
 
+export const getRunVariable = endpoint({
+  method: 'GET',
+  path: '/v1/runs/{id}/variables/{name}',
+  id: 'getRunVariable',
+  tag,
+  summary: 'One variable of a run, however large it is',
+  params: ById.extend({ name: z.string().min(1).max(200) }),
+  answer: {
+    status: 200,
+    description: 'Its value as it is now.',
+    content: { 'application/json': z.object({ name: z.string(), value: z.unknown() }) },
+  },
+  errors: ['not_found'],
+});
+
 export const listJournal = endpoint({
   method: 'GET',
   path: '/v1/runs/{id}/journal',

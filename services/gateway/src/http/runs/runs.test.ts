@@ -43,6 +43,11 @@ describe('a run', () => {
     });
   });
 
+  it('gives its variables one by one', async () => {
+    expect((await house.call('GET', `/v1/runs/${id}/variables/a`)).json).toEqual({ name: 'a', value: 1 });
+    expect((await house.call('GET', `/v1/runs/${id}/variables/b`)).status).toBe(404);
+  });
+
   it('is in the list, page by page', async () => {
     house.world.runs.set('2', run({ id: '2' }));
     const { json } = await house.call('GET', '/v1/runs?limit=1');

@@ -11,27 +11,28 @@ import { valuesOf } from '../domain/scope.js';
 import type { Run } from '../domain/run.js';
 import type { Snapshot } from '../domain/snapshot.js';
 
-/** Bytes of large values that an answer holds; of those beyond it says what they are. */
-const SHOWN = 8_000_000;
+/** Bytes of large values that an answer holds; of those beyond it says what they are, and they are asked for one by one. */
+const SHOWN = 4_000_000;
 
 /** A run with its steps, as GetRun gives it. */
-export function runMessage(snapshot: Snapshot): RunMessage {
+export function runMessage(snapshot: Snapshot, room = SHOWN): RunMessage {
   const waiting = [...snapshot.steps.values()].map((step) => step.status).find((status) => status.state === 'waiting');
   return {
     ...runLine(snapshot.run),
-    variablesJson: JSON.stringify(shown(snapshot)),
+    variablesJson: JSON.stringify(shown(snapshot, room)),
     steps: Array.from(stepsOf(snapshot), stepMessage),
     waitingFor: waiting?.signal ?? '',
     waitingPayloadJson: waiting ? JSON.stringify(waiting.payload) : '',
   };
 }
 
-function shown(snapshot: Snapshot): object {
-  let left = SHOWN;
+function shown(snapshot: Snapshot, room: number): object {
+  let left = room;
   const given = Object.entries(valuesOf(snapshot)).map(([name, value]) => {
     if (!(value instanceof Large)) return [name, value];
+    if (value.bytes > left) return [name, { too_large_to_show: { sha256: value.hash, bytes: value.bytes } }];
     left -= value.bytes;
-    return [name, left < 0 ? { too_large_to_show: { sha256: value.hash, bytes: value.bytes } } : opened(snapshot, value)];
+    return [name, opened(snapshot, value)];
   });
   return Object.fromEntries(given) as object;
 }

@@ -9,6 +9,8 @@ import {
   type GetRunResponse,
   type GetRunSourceRequest,
   type GetRunSourceResponse,
+  type GetRunVariableRequest,
+  type GetRunVariableResponse,
   type ListJournalRequest,
   type ListJournalResponse,
   type ListRunsRequest,
@@ -46,6 +48,7 @@ import { LargeValues } from '../application/large-values.js';
 import { Rerun } from '../application/rerun.js';
 import { StartRun } from '../application/start-run.js';
 import { SteerRun, type MoreTime } from '../application/steer-run.js';
+import { variableOfRun } from '../application/variable-of-run.js';
 import { WatchRun } from '../application/watch-run.js';
 import { readPriority } from '../domain/priority.js';
 import type { Snapshot } from '../domain/snapshot.js';
@@ -98,6 +101,11 @@ export class WorkflowController {
     const filter = { limit: size, after: cursor, state, projects, workflow, project, since, until };
     const page = await this.runs.list(call.caller.tenant, filter);
     return { runs: page.runs.map(runLine), nextCursor: page.next };
+  }
+
+  @Rpc(Service.getRunVariable, ONE_RUN)
+  async variable({ runId, name }: GetRunVariableRequest, { caller }: CallContext): Promise<GetRunVariableResponse> {
+    return { valueJson: JSON.stringify(await variableOfRun(this.runs, this.large, caller.tenant, runId, name)) };
   }
 
   @Rpc(Service.getRunSource, ONE_RUN)
