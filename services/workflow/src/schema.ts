@@ -18,6 +18,7 @@ import { notifications } from './migrations/0016-notifications.js';
 import { reactions } from './migrations/0017-reactions.js';
 import { feed } from './migrations/0018-feed.js';
 import { personalChannels } from './migrations/0018-personal-channels.js';
+import { lighterWrites } from './migrations/0020-lighter-writes.js';
 import { secrets } from './migrations/0019-secrets.js';
 
 export const workflowSchema: ServiceSchema = {
@@ -42,6 +43,7 @@ export const workflowSchema: ServiceSchema = {
     feed,
     personalChannels,
     secrets,
+    lighterWrites,
     blobs,
   ],
 };

@@ -40,7 +40,9 @@ export const RELEASE = `
 
 export const TAKE_OVER = `
   with left_behind as (
-    update steps set lease_until = now() - interval '1 second' where state = 'running' and lease_owner is distinct from $1 and lease_owner is not null returning run_id
+    update steps set lease_until = now() - interval '1 second' where state = 'running' and lease_owner is distinct from $1 and lease_owner is not null
+      and run_id in (select id from runs where ended_at is null)
+    returning run_id
   )
   update runs set wake_at = $2 where id in (select run_id from left_behind) or wake_at is not null`;
 

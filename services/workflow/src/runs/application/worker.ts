@@ -24,6 +24,8 @@ interface Call {
   readonly tenant: string;
   readonly stop: AbortController;
   readonly done: Promise<void>;
+  /** Its plugin has answered: there is nobody left to tell that the answer is not wanted. */
+  answered: boolean;
 }
 
 interface Work {
@@ -93,7 +95,7 @@ export class Worker extends Hands implements AsyncDisposable {
       }
     };
     if (this.#calls.size === 0) this.#lease = setInterval(() => void this.#extend(), LEASE_MS / 4);
-    this.#calls.set(call.stepId, { tenant, stop, done });
+    this.#calls.set(call.stepId, { tenant, stop, done, answered: false });
     this.#line.push(tenant, rank, work);
     return () => {
       if (!begun && call.deadline) held = apart(async () => (await this.#tell('hold', tenant, run.id, call)) !== undefined);
@@ -114,7 +116,8 @@ export class Worker extends Hands implements AsyncDisposable {
   }
 
   override drop(stepId: string): void {
-    this.#calls.get(stepId)?.stop.abort();
+    const call = this.#calls.get(stepId);
+    if (!call?.answered) call?.stop.abort();
   }
 
   override wake(at: Date): void {
@@ -191,6 +194,8 @@ export class Worker extends Hands implements AsyncDisposable {
       },
     );
     if (signal.aborted) return;
+    const known = this.#calls.get(call.stepId);
+    if (known) known.answered = true;
     const error = await this.#deliver(tenant, run.id, event);
     if (!error) return;
     log.warn('the answer of a step could not be written', { runId: run.id, ...at, code: error.code, error: error.message });

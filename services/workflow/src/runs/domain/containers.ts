@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../expressions/json.js';
-import type { ContainerNode, Node, ParallelNode, SwitchNode } from '../../language/definition.js';
+import type { ContainerNode, Definition, Node, ParallelNode, SwitchNode } from '../../language/definition.js';
 import type { Action } from './action.js';
 import { advanceForeach } from './foreach.js';
 import { innerFrame, type Frame } from './frame.js';
@@ -10,6 +10,15 @@ import type { Step } from './step.js';
 import { advanceWhile } from './while.js';
 
 export const isContainer = (node: Node): node is ContainerNode => 'steps' in node || 'cases' in node;
+
+const flat = new WeakMap<Definition, boolean>();
+
+/** Whether no step of a file has steps inside. */
+export function isFlat(definition: Definition): boolean {
+  let known = flat.get(definition);
+  if (known === undefined) flat.set(definition, (known = !definition.steps.some(isContainer)));
+  return known;
+}
 
 /** The next actions of a container that is at work. `closing`: nothing new begins in it, only what is being undone goes on. */
 export function workInside(snapshot: Snapshot, frame: Frame, node: ContainerNode, step: Step, closing = false): Action[] {

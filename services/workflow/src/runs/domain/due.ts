@@ -37,6 +37,8 @@ export function givenUp(snapshot: Snapshot, step: Step): Action[] {
 
 /** A live process extends the lease of what it runs long before this is over. Milliseconds. */
 export const LEASE_MS = 10_000;
+/** Times to look at steps at work are whole ones of these: most turns leave that of their run as it was. Milliseconds. */
+const GRID_MS = 2_000;
 /** A running run is looked at again after this time even when nothing is known to be due. Milliseconds. */
 const SILENCE_MS = 60_000;
 
@@ -44,10 +46,13 @@ const SILENCE_MS = 60_000;
 export function wakeAt(snapshot: Snapshot): Date | undefined {
   let earliest = Number(dueAt(snapshot) ?? Infinity);
   for (const { status, kind } of snapshot.steps.values()) {
-    if (status.state === 'running') earliest = Math.min(earliest, snapshot.now.getTime() + (kind === 'plugin' ? LEASE_MS : SILENCE_MS));
+    if (status.state === 'running')
+      earliest = Math.min(earliest, onGrid(snapshot.now.getTime() + (kind === 'plugin' ? LEASE_MS : SILENCE_MS)));
   }
   return earliest === Infinity ? undefined : new Date(earliest);
 }
+
+const onGrid = (time: number): number => Math.ceil(time / GRID_MS) * GRID_MS;
 
 /** When the next thing is due that time alone brings: a pause or a limit is over. Undefined: nothing is. */
 export function dueAt({ steps, run, definition }: Snapshot): Date | undefined {

@@ -6,6 +6,7 @@ import { givenUp, late } from './due.js';
 import { Evolution, type Change } from './evolve.js';
 import { entriesOf, type Entry } from './journal.js';
 import { gatesIn, type GateNotice } from './gate-notices.js';
+import { isFlat } from './containers.js';
 import { rechecked } from './revise.js';
 import type { Snapshot } from './snapshot.js';
 import type { Step } from './step.js';
@@ -105,10 +106,15 @@ export function turn(before: Snapshot, events: readonly RunEvent[], newId: () =>
       break;
     }
     for (const action of next) take(action);
+    if (isAllForNow(evolution.snapshot, next)) break;
   }
   evolution.settle();
   return { before, after: evolution.snapshot, actions, entries, calls, tasks, children, notices, gates, inputs, unfinished };
 }
+
+/** In a list without lists inside, that steps have begun lets no others begin: they wait for ends. */
+const isAllForNow = ({ run, definition }: Snapshot, actions: readonly Action[]): boolean =>
+  !run.ending && isFlat(definition) && actions.every(({ type }) => type === 'start');
 
 /** Whether an action may end a try that still has somebody at work. */
 const givesUp = (action: Action): boolean =>
