@@ -4,6 +4,6 @@ export { workflowSchema } from './schema.js';
 export { pluginAction, type Plugin, type PluginContext } from './runs/application/plugins.js';
 export { FakePeople, FakePeopleModule } from './runs/testing/fake-people.js';
 export { grow } from './runs/testing/nested/grow.js';
-export { behaviourOf, everyStep, type Leaf, type Mood, type Tree } from './runs/testing/nested/tree.js';
+export { behaviourOf, everyStep, SMALL, type Leaf, type Mood, type Tree } from './runs/testing/nested/tree.js';
 export { filesOf } from './runs/testing/nested/write.js';
 export { predict, type LeafState, type Predicted } from './runs/testing/reference.js';

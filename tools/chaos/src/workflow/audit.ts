@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { everyStep, predict, type LeafState, type Predicted, type Tree } from '@hexad/service-workflow/testing';
 import type { Books, EffectRow, RunRow, StepRow } from './books.js';
 import type { Row } from './row.js';
-import { lateValue } from './service/plugin.js';
+import { tryOf } from './service/plugin.js';
 
 /** What was to be run: a tree for each version of the file. */
 export interface Planned {
@@ -83,7 +83,7 @@ function check(root: RunRow, tree: readonly Tree[], rows: Rows) {
   for (const [path, state] of leaves) {
     const step = found.get(path);
     const actual = step?.row.state ?? 'untouched';
-    if (state !== 'any' && state !== actual) wrong.push(`${path} is ${actual} instead of ${state}`);
+    if (state !== 'any' && state !== actual) wrong.push(`${path} is ${actual} instead of ${state}${because(step?.row)}`);
     const kind = byNumber.get(Number(/s(\d+)$/u.exec(path)![1]))!;
     const bounds = boundsOf(kind, state, actual);
     for (const what of ['do', 'undo'] as const) {
@@ -107,6 +107,9 @@ function check(root: RunRow, tree: readonly Tree[], rows: Rows) {
   return { wrong, ...sum };
 }
 
+const because = (row: StepRow | undefined): string =>
+  row?.failure ? ` in try ${row.attempt}: ${row.failure.code}, ${row.failure.message}` : '';
+
 function boundsOf(step: Tree, predicted: LeafState, actual: string): (typeof EFFECTS)[string] {
   const state = predicted === 'any' ? actual : predicted;
   const loose = predicted === 'any' && state !== 'succeeded' && state !== 'skipped' && state !== 'untouched';
@@ -118,7 +121,7 @@ function boundsOf(step: Tree, predicted: LeafState, actual: string): (typeof EFF
 /** What it came to is what its present try found out, not what one said that had been given up. */
 function late({ outputs, attempt }: StepRow, n: number, path: string): string[] {
   const value = Number(outputs?.[`v${n}`]);
-  return value < 0 && value !== lateValue(attempt) ? [`${path} took the answer ${value} in try ${attempt}`] : [];
+  return (tryOf(value) ?? attempt) !== attempt ? [`${path} took the answer ${value} in try ${attempt}`] : [];
 }
 
 interface Placed {

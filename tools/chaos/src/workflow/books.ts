@@ -73,6 +73,7 @@ export interface StepRow {
   readonly state: string;
   readonly attempt: number;
   readonly outputs: Readonly<Record<string, unknown>> | null;
+  readonly failure: { readonly code: string; readonly message: string } | null;
 }
 
 export interface EffectRow {
@@ -113,7 +114,7 @@ const OVERFULL = `
   select slot_key as key from runs where slot_key is not null and ended_at is null and holding group by tenant, slot_key
   having count(*) > max(slot_limit)`;
 
-const STEPS = 'select id, run_id, path, state, attempt, outputs from steps where run_id = any($1::uuid[])';
+const STEPS = 'select id, run_id, path, state, attempt, outputs, failure from steps where run_id = any($1::uuid[])';
 
 /** From the server itself, past every rule. */
 export class ServerBooks extends Books implements AsyncDisposable {

@@ -12,8 +12,12 @@ import { DEAF_MS, FORGED, lateValue } from './plugin.js';
 
 /** As long as a database may be away. */
 const PATIENT = { attempts: 200, delayMs: 50, maxDelayMs: 1_000 };
-/** Answers come out of order by as much. */
-const SPREAD_MS = 400;
+/** Answers come out of order by as much: well within the time that a try has. */
+const SPREAD_MS = 120;
+/** By then the answer has been taken: one that says the contrary before would be as good. */
+const TAKEN_MS = 2_000;
+/** More tries than any step has. */
+const NOBODYS = 1_000;
 
 type Answer = Pick<TaskFinished, 'state' | 'resultJson' | 'errorJson'>;
 
@@ -50,7 +54,7 @@ export async function startAgents(bus: Bus, store: Store, messy: boolean): Promi
     const { fails, flaky, value } = behaviourOf(leaf);
     await alone(tx, it.key);
     const before = await noteTry(tx, it);
-    if (leaf.deaf && before === 0) return () => later(it, task);
+    if (leaf.deaf && before === 0) return () => later(it, task, value);
     const refused = fails ? new AppError('invalid', 'It cannot be done.') : undefined;
     const error = refused ?? (before < flaky ? new AppError('unavailable', 'Not yet.') : undefined);
     if (!error) await happen(tx, it);
@@ -62,12 +66,12 @@ export async function startAgents(bus: Bus, store: Store, messy: boolean): Promi
   }
 
   /** Somebody who did not hear that he was given up. */
-  async function later(it: Doing, task: TaskRequested): Promise<void> {
+  async function later(it: Doing, task: TaskRequested, value: number): Promise<void> {
     await wait(DEAF_MS);
     await patiently(store, it.tenant, async (tx) => {
       await alone(tx, it.key);
       await happen(tx, it);
-      await tell(tx, task, done(lateValue(task.attempt)));
+      await tell(tx, task, done(lateValue(task.attempt, value)));
     });
   }
 
@@ -78,10 +82,12 @@ export async function startAgents(bus: Bus, store: Store, messy: boolean): Promi
       await patiently(store, tenant, (tx) => tell(tx, { ...task, attempt }, what));
     };
     const good = answer.state === 'succeeded';
-    // The number of the next try is one that nobody has only if there is no next try.
-    await Promise.all([say(done(FORGED), task.attempt - 1), good ? say(done(FORGED), task.attempt + 1) : undefined]);
+    // The number of the next try would be somebody's, where an answer takes longer than its step has.
+    await Promise.all([say(done(FORGED), task.attempt - 1), say(done(FORGED), task.attempt + NOBODYS)]);
     await say(answer);
-    await Promise.all([say(answer), say(good ? failed(new AppError('internal', 'No.')) : done(FORGED))]);
+    await say(answer);
+    await wait(TAKEN_MS);
+    await say(good ? failed(new AppError('internal', 'No.')) : done(FORGED));
   }
 }
 

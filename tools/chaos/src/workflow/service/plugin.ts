@@ -1,14 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '@hexad/kernel';
-import { behaviourOf, pluginAction, type Leaf, type Plugin, type PluginContext } from '@hexad/service-workflow/testing';
+import { behaviourOf, pluginAction, SMALL, type Leaf, type Plugin, type PluginContext } from '@hexad/service-workflow/testing';
 import type { Store } from '@hexad/store';
 import { z } from 'zod';
 import { alone, happen, noteTry, patiently, type Doing } from './ledger.js';
 
 /** Past the time that a try of such a step has. */
 export const DEAF_MS = 900;
-/** What a late answer says: whose try it was. Only a step that never had another try may come to it. */
-export const lateValue = (attempt: number): number => -attempt;
+/**
+ * What a late answer says: whose try it was. Only a step that never had another try may come to it; what asks whether the value is small hears of
+ * it what it would have heard in time.
+ */
+export const lateValue = (attempt: number, value: number): number => (value < SMALL ? -attempt : LARGE + attempt);
+/** Whose try a value is of; undefined for values that came in time. */
+export const tryOf = (value: number): number | undefined => (value < 0 ? -value : value > LARGE ? value - LARGE : undefined);
+/** More than any value that comes in time. */
+const LARGE = 1_000_000;
 /** What nobody found out. */
 export const FORGED = -1_000;
 
@@ -45,7 +52,7 @@ export function chaosPlugin(store: Store): Plugin {
         const late = leaf.deaf && before === 0;
         if (late) await wait(DEAF_MS);
         await effect(it);
-        return { value: late ? lateValue(context.attempt) : value };
+        return { value: late ? lateValue(context.attempt, value) : value };
       },
     }),
     undo: pluginAction({

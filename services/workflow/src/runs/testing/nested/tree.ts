@@ -76,7 +76,7 @@ export interface Behaviour {
 }
 
 /** Tries that a leaf has: more than it ever fails by itself, so that a slow machine changes nothing. */
-export const TRIES = 30;
+export const TRIES = 100;
 export const SMALL = 60;
 /** Added to the number of a round, so that it is told from that of an item. */
 export const ROUND = 1000;
