@@ -11,6 +11,7 @@ const OPTIONS = {
   project: { type: 'string' },
   webhook: { type: 'string' },
   mail: { type: 'string' },
+  websocket: { type: 'boolean', default: false },
   personal: { type: 'boolean', default: false },
   overlap: { type: 'string' },
 } as const;
@@ -62,17 +63,14 @@ export async function channel(args: string[]): Promise<number> {
   });
 }
 
-function bodyOf(name: string, { webhook, mail, project, personal }: Values): object {
-  const target = webhook ?? mail;
-  if (target === undefined || (webhook !== undefined && mail !== undefined))
-    throw new AppError('invalid', 'A channel is one of --webhook URL and --mail ADDRESS.');
-  return {
-    kind: webhook === undefined ? 'email' : 'webhook',
-    name,
-    target,
-    personal,
-    ...(project !== undefined && { projectId: project }),
-  };
+function bodyOf(name: string, { webhook, mail, websocket, project, personal }: Values): object {
+  const given = [
+    ...(webhook === undefined ? [] : [{ kind: 'webhook', target: webhook }]),
+    ...(mail === undefined ? [] : [{ kind: 'email', target: mail }]),
+    ...(websocket ? [{ kind: 'websocket', target: '' }] : []),
+  ];
+  if (given.length !== 1) throw new AppError('invalid', 'A channel is one of --webhook URL, --mail ADDRESS and --websocket.');
+  return { ...given[0], name, personal, ...(project !== undefined && { projectId: project }) };
 }
 
 /** What became of a test: it is looked at until it was tried. */
@@ -90,7 +88,7 @@ function show(one: Channel, json: boolean): void {
   const { id, kind, name, target, projectId, userId, state, reason, failingSince } = one;
   const whose = userId !== null ? 'your own' : projectId === null ? 'of the tenant' : `of ${projectId}`;
   const how = state === 'active' ? (failingSince === null ? '' : `, failing since ${failingSince}`) : `, ${state}: ${reason ?? ''}`;
-  console.log(json ? JSON.stringify(one) : `${id}  ${name}: ${kind} ${target}, ${whose}${how}`);
+  console.log(json ? JSON.stringify(one) : `${id}  ${name}: ${`${kind} ${target}`.trim()}, ${whose}${how}`);
 }
 
 function showSecret(one: Channel & { readonly secret: string | null }, json: boolean): void {
