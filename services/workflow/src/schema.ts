@@ -20,6 +20,7 @@ import { feed } from './migrations/0018-feed.js';
 import { personalChannels } from './migrations/0018-personal-channels.js';
 import { lighterWrites } from './migrations/0020-lighter-writes.js';
 import { secrets } from './migrations/0019-secrets.js';
+import { channelEncryption } from './migrations/0022-channel-encryption.js';
 
 export const workflowSchema: ServiceSchema = {
   service: 'workflow',
@@ -45,5 +46,6 @@ export const workflowSchema: ServiceSchema = {
     secrets,
     lighterWrites,
     blobs,
+    channelEncryption,
   ],
 };

@@ -11,6 +11,7 @@ import { StoreRuleBook } from './adapters/store-rule-book.js';
 import { StoreSubscriptions } from './adapters/store-subscriptions.js';
 import { QUEUE } from './adapters/settle.js';
 import { MailSender } from './adapters/mail-sender.js';
+import { StoreSigningRows } from './adapters/store-signing-rows.js';
 import { StoreTemplates } from './adapters/store-templates.js';
 import { SocketSender } from './adapters/socket-sender.js';
 import { WebhookSender } from './adapters/webhook-sender.js';
@@ -21,6 +22,7 @@ import { ManageChannels } from './application/manage-channels.js';
 import { ManageSubscriptions } from './application/manage-subscriptions.js';
 import type { Inbox } from './application/inbox.js';
 import type { Sender } from './application/ports.js';
+import { RotateSigningSecrets } from './application/rotate-signing-secrets.js';
 import { Scope } from './application/scope.js';
 import { ShowDeliveries } from './application/show-deliveries.js';
 import { MessageTexts } from './application/texts.js';
@@ -70,6 +72,7 @@ export async function composeNotifications(platform: Platform, store: Store, inb
   return {
     scope,
     manageChannels: new ManageChannels({ channels, deliveries, secrets, senders, scope, clock, ids }),
+    rotateSigningSecrets: new RotateSigningSecrets(new StoreSigningRows(store), kek, log),
     manageSubscriptions: new ManageSubscriptions(subscriptions, channels, scope, clock),
     texts,
     deliveries,

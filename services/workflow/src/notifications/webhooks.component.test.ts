@@ -1,3 +1,4 @@
+import type { Caller } from '@hexad/kernel';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ann, bob } from '../runs/testing/house.js';
@@ -61,6 +62,29 @@ describe('a webhook', () => {
     expect(new Set(tries.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     expect(await ended(id, 'delivered')).toMatchObject({ attempts: 3 });
     expect((await channelNow(id))!.failingSince).toBe('');
+  });
+
+  it('is signed as before when the key that its secret is encrypted with was rotated, also when channels are made meanwhile', async () => {
+    const { id, secret } = await stage.channel({ target: `${receiver.url}/key` });
+    const operator: Caller = { ...owner, roles: ['operator'] };
+    const rotate = (caller = operator) => stage.house.notifications.rotateChannelEncryption({}, { caller, idempotencyKey: key() });
+    const [first, ...made] = await Promise.all([rotate(), ...[1, 2, 3, 4].map(() => stage.channel({ target: `${receiver.url}/key` }))]);
+    const second = await rotate();
+    expect(second).toMatchObject({ keyEncryptionKey: 'file', failed: 0 });
+    expect(second.version).not.toBe(first.version);
+    const all = [{ id, secret }, ...made];
+    for (const one of all) await stage.house.notifications.testChannel({ channelId: one.id }, { caller: owner, idempotencyKey: key() });
+    const received = await receiver.at('/key', all.length);
+    const isSigned = (one: { readonly secret: string }) =>
+      received.some((message) => {
+        try {
+          return verified(one.secret, message) !== undefined;
+        } catch {
+          return false;
+        }
+      });
+    expect(all.filter(isSigned)).toEqual(all);
+    await expect(rotate(owner)).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   it('that never answers is switched off, which others hear of, and its message can be sent again', async () => {

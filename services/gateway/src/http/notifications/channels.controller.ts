@@ -14,6 +14,7 @@ import {
   listChannels,
   listDeliveries,
   replayDelivery,
+  rotateChannelEncryption,
   rotateChannelSecret,
   testChannel,
 } from './notifications.endpoints.js';
@@ -44,6 +45,11 @@ export class ChannelsController {
     const request = { channelId: params.id, ...body };
     const { channel, secret } = await this.backend.notifications.rotateChannelSecret(request, { caller, idempotencyKey });
     return { ...channelJson(channel), secret: orNull(secret) };
+  }
+
+  @Serves(rotateChannelEncryption)
+  rotateEncryption(@Input() { idempotencyKey }: InputOf<typeof rotateChannelEncryption>, @By() caller: Caller) {
+    return this.backend.notifications.rotateChannelEncryption({}, { caller, idempotencyKey });
   }
 
   @Serves(enableChannel)

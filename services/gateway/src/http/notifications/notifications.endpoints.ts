@@ -64,6 +64,26 @@ export const rotateChannelSecret = endpoint({
   answer: json(200, 'The channel with its new secret.', ChannelWithSecret),
   errors: ['not_found', 'conflict'],
 });
+export const rotateChannelEncryption = endpoint({
+  method: 'POST',
+  path: '/v1/channel-encryption/rotations',
+  id: 'rotateChannelEncryption',
+  tag,
+  summary: 'Take the secrets of all tenants’ webhooks to a new version of the key-encryption key',
+  description: 'The secrets stay what they are. Answers when it is done. One that was broken off is gone on with by the next call.',
+  right: 'models.operate',
+  answer: json(
+    200,
+    'How it went.',
+    z.object({
+      keyEncryptionKey: z.string(),
+      version: z.string(),
+      rewrapped: z.int(),
+      failed: z.int().describe('Secrets that do not open: give the channels new ones or delete them, then rotate again.'),
+    }),
+  ),
+  errors: ['conflict'],
+});
 export const enableChannel = endpoint({
   method: 'POST',
   path: '/v1/notifications/channels/{id}/enable',

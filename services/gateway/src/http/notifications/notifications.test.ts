@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHouse, type House } from '../../fixtures/house.js';
+import { VIEWER_KEY } from '../../fixtures/world.js';
 
 let house: House;
 beforeAll(async () => {
@@ -14,6 +15,12 @@ describe('notifications over REST', () => {
   it('give the secret of a new webhook', async () => {
     const { status, json } = await house.call('POST', '/v1/notifications/channels', { body: channel });
     expect([status, json]).toMatchObject([201, { ...channel, projectId: null, userId: null, failingSince: null, secret: 'whsec_x' }]);
+  });
+
+  it('go to a new version of their key for an operator alone', async () => {
+    const path = '/v1/channel-encryption/rotations';
+    const [operator, viewer] = [await house.call('POST', path), await house.call('POST', path, { key: VIEWER_KEY })];
+    expect([operator.json, viewer.status]).toMatchObject([{ version: '2', rewrapped: 3, failed: 0 }, 403]);
   });
 
   it('have defaults in a subscription', async () => {

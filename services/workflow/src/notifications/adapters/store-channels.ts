@@ -1,5 +1,6 @@
 import type { Store, Tx } from '@hexad/store';
 import { Channels, type SealedSecret, type Seen } from '../application/ports.js';
+import { versionName } from '../../secrets/domain/secret.js';
 import type { Channel } from '../domain/channel.js';
 import { CHANNEL, RULES_CHANGED, SECRET, toChannel, toSecret, type ChannelRow, type SecretRow } from './rows.js';
 
@@ -11,9 +12,10 @@ export class StoreChannels extends Channels {
     this.#store = store;
   }
 
-  override add(tenant: string, channel: Channel, secret: SealedSecret | undefined): Promise<boolean> {
+  override add(tenant: string, channel: Channel, secret: SealedSecret | undefined): Promise<boolean | 'closed'> {
     const { id, projectId, kind, name, target, room, userId, createdAt } = channel;
     return this.#store.inTenant(tenant, async (tx) => {
+      if (secret !== undefined && (await isClosed(tx, secret))) return 'closed';
       const added = await tx.execute(
         `insert into channels (tenant, id, project_id, kind, name, target, room, user_id, state, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9) on conflict (id) do nothing`,
@@ -57,14 +59,22 @@ export class StoreChannels extends Channels {
     return rows.map(toSecret);
   }
 
-  override async rotate(tenant: string, id: string, secret: SealedSecret, oldEndsAt: Date): Promise<void> {
-    await this.#store.inTenant(tenant, async (tx) => {
+  override rotate(tenant: string, id: string, secret: SealedSecret, oldEndsAt: Date): Promise<boolean | 'closed'> {
+    return this.#store.inTenant(tenant, async (tx) => {
+      if (await isClosed(tx, secret)) return 'closed';
       // Two at most: what was on its way out already goes at once.
       await tx.execute('delete from channel_secrets where channel_id = $1 and ends_at is not null', [id]);
       await tx.execute('update channel_secrets set ends_at = $2 where channel_id = $1', [id, oldEndsAt]);
       await insertSecret(tx, id, secret);
+      return true;
     });
   }
+}
+
+/** A rotation that begins waits for this transaction, or has closed the version before it is read. */
+async function isClosed(tx: Tx, { sealed }: SealedSecret): Promise<boolean> {
+  const [state] = await tx.query<{ closed: readonly string[] }>('select channels_closed as closed from secret_encryption for share');
+  return state!.closed.includes(versionName(sealed.key));
 }
 
 async function insertSecret(tx: Tx, channel: string, { id, createdAt, endsAt, sealed: { key, box } }: SealedSecret): Promise<void> {

@@ -7,6 +7,8 @@ import type { SigningSecrets } from '../application/signing-secrets.js';
 
 /** Milliseconds for all of a try. */
 const TIMEOUT_MS = 15_000;
+/** How often the secrets are looked up that do not open. */
+const LOOKS = 2;
 /** Bytes of an answer that are read: nobody looks at them. */
 const MOST_BYTES = 4_096;
 const LONGEST_URL = 2_000;
@@ -43,10 +45,9 @@ export class WebhookSender extends Sender {
 
   override async send(tenant: string, outgoing: Outgoing, signal: AbortSignal): Promise<Outcome> {
     const { channel, delivery } = outgoing;
-    const { channels, secrets, clock, request } = this.#parts;
+    const { clock, request } = this.#parts;
     const now = clock.now();
-    const kept = await channels.secrets(tenant, channel.id, now);
-    const open = await Promise.all(kept.map((secret) => secrets.open(tenant, channel.id, secret)));
+    const open = await this.#secrets(tenant, channel.id, now);
     const timestamp = String(Math.floor(now.getTime() / 1_000));
     const body = bodyOf(outgoing);
     const headers = {
@@ -57,6 +58,19 @@ export class WebhookSender extends Sender {
       'webhook-signature': open.map((secret) => signature(secret, delivery.id, timestamp, body)).join(' '),
     };
     return outcomeOf(await request({ url: channel.target, headers, body, timeoutMs: TIMEOUT_MS, maxBytes: MOST_BYTES, signal }), now);
+  }
+
+  async #secrets(tenant: string, channel: string, now: Date): Promise<readonly string[]> {
+    const { channels, secrets } = this.#parts;
+    for (let left = LOOKS; ; left--) {
+      const kept = await channels.secrets(tenant, channel, now);
+      try {
+        return await Promise.all(kept.map((secret) => secrets.open(tenant, channel, secret)));
+      } catch (thrown) {
+        // A rotation may have ended between the rows and their use: then they are others by now.
+        if (AppError.from(thrown).code !== 'key_missing' || left === 1) throw thrown;
+      }
+    }
   }
 }
 

@@ -22,8 +22,8 @@ export interface SealedSecret {
 }
 
 export abstract class Channels {
-  /** False when there is one of this id. */
-  abstract add(tenant: string, channel: Channel, secret: SealedSecret | undefined): Promise<boolean>;
+  /** False when there is one of this id; `closed`: nothing is written any more under the version that the secret is sealed with. */
+  abstract add(tenant: string, channel: Channel, secret: SealedSecret | undefined): Promise<boolean | 'closed'>;
   abstract find(tenant: string, id: string): Promise<Channel | undefined>;
   abstract list(tenant: string, seen: Seen): Promise<readonly Channel[]>;
   abstract remove(tenant: string, id: string): Promise<boolean>;
@@ -31,7 +31,7 @@ export abstract class Channels {
   /** The newest first; none that has ended by then. */
   abstract secrets(tenant: string, id: string, at: Date): Promise<readonly SealedSecret[]>;
   /** The one of before signs until `oldEndsAt`, and those before it no more. */
-  abstract rotate(tenant: string, id: string, secret: SealedSecret, oldEndsAt: Date): Promise<void>;
+  abstract rotate(tenant: string, id: string, secret: SealedSecret, oldEndsAt: Date): Promise<boolean | 'closed'>;
 }
 
 export abstract class Subscriptions {

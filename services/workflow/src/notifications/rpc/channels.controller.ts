@@ -12,6 +12,8 @@ import {
   type ListDeliveriesResponse,
   type ReplayDeliveryRequest,
   type ReplayDeliveryResponse,
+  type RotateChannelEncryptionRequest,
+  type RotateChannelEncryptionResponse,
   type RotateChannelSecretRequest,
   type RotateChannelSecretResponse,
   type TestChannelRequest,
@@ -20,6 +22,7 @@ import {
 import { derivedId, Rpc, type CallContext } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
 import { ManageChannels } from '../application/manage-channels.js';
+import { RotateSigningSecrets } from '../application/rotate-signing-secrets.js';
 import { ShowDeliveries } from '../application/show-deliveries.js';
 import { channelMessage, deliveryMessage } from './messages.js';
 
@@ -30,6 +33,7 @@ export class ChannelsController {
   constructor(
     private readonly channels: ManageChannels,
     private readonly deliveries: ShowDeliveries,
+    private readonly encryption: RotateSigningSecrets,
   ) {}
 
   @Rpc(Service.createChannel, { within: { of: 'project', by: 'projectId' } })
@@ -54,6 +58,11 @@ export class ChannelsController {
     const { channelId, overlapSeconds } = request;
     const { channel, secret } = await this.channels.rotate(call.caller, channelId, derivedId(call, 'channel-secret'), overlapSeconds);
     return { channel: channelMessage(channel), secret };
+  }
+
+  @Rpc(Service.rotateChannelEncryption, { within: 'tenant' })
+  rotateEncryption(_: RotateChannelEncryptionRequest, { caller }: CallContext): Promise<RotateChannelEncryptionResponse> {
+    return this.encryption.execute(caller);
   }
 
   @Rpc(Service.enableChannel, ONE_CHANNEL)

@@ -1,5 +1,6 @@
-import type { Sealed, WrappedKey } from '@hexad/secrets';
+import type { Sealed } from '@hexad/secrets';
 import type { Secret } from '../domain/secret.js';
+import { SealedRows, type SealedRow } from './sealed-rows.js';
 
 /** Where a secret is found: of a project, or with an empty one of the whole tenant. */
 export interface SecretPlace {
@@ -15,13 +16,10 @@ export interface SecretChange extends SecretPlace {
   readonly key: string;
 }
 
-export interface StoredSecret {
-  readonly place: SecretPlace;
-  readonly sealed: Sealed;
-}
+export type StoredSecret = SealedRow<SecretPlace>;
 
 /** Where sealed secrets live. Every method is a transaction of the tenant. */
-export abstract class SecretStore {
+export abstract class SecretStore extends SealedRows<SecretPlace> {
   /** The project's own, or else the tenant's. */
   abstract find(place: SecretPlace): Promise<StoredSecret | undefined>;
   /** By name. Without a project all of them. */
@@ -30,13 +28,4 @@ export abstract class SecretStore {
   abstract write(change: SecretChange, sealed: Sealed): Promise<Secret | 'closed'>;
   /** Whether there was one. */
   abstract remove(place: SecretPlace): Promise<boolean>;
-  /** From now on nothing is written under these versions (`kek#version`). */
-  abstract close(versions: readonly string[]): Promise<void>;
-  abstract tenants(): Promise<readonly string[]>;
-  /** Versions that secrets of the tenant are sealed under, and how many. */
-  abstract inUse(tenant: string): Promise<ReadonlyMap<string, number>>;
-  /** Some that are sealed under none but this version; by place, after the one given. */
-  abstract others(tenant: string, version: string, after: SecretPlace | undefined, limit: number): Promise<readonly StoredSecret[]>;
-  /** Nothing when the secret was changed meanwhile. */
-  abstract rewrap(place: SecretPlace, old: WrappedKey, key: WrappedKey): Promise<void>;
 }
