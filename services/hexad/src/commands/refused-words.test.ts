@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { notify } from './notify.js';
+import { reaction } from './reaction.js';
+
+const ONE = ['--project', 'p', '--event', 'hexad.workflow.run.ended.v1'];
+
+it.each([
+  [['frob'], '`hexad reaction` knows list, show, set, remove, log, resolve, not "frob".'],
+  [['list'], 'Reactions are of a project: --project ID.'],
+  [['remove', '--project', 'p'], '`hexad reaction remove` takes one name.'],
+  [['set', '--project', 'p'], 'Set what? NAME --event TYPE --action ACTION is one rule, --file FILE the whole table.'],
+  [['set', 'mend', '--project', 'p', '--event', 'x'], 'A rule needs --event and --action.'],
+  [['set', 'mend', ...ONE, '--action', 'cancel', '--file', 'x'], '--file sets the whole table; give no NAME with it.'],
+  [['set', 'mend', ...ONE, '--action', 'cancel', '--retries', 'many'], '--retries is "many", which is no whole number.'],
+  [['set', 'mend', ...ONE, '--action', 'start:x', '--inputs', '{'], '--inputs is no JSON'],
+])('`hexad reaction` with %j is refused before a platform is asked', async (args, message) => {
+  await expect(reaction(args)).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining(message) as string });
+});
+
+it('a table of reactions that is no list is refused before a platform is asked', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hexad-reactions-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'table.yaml');
+  writeFileSync(file, 'mend: cancel\n');
+  const message = expect.stringContaining('must hold a list of rules') as string;
+  await expect(reaction(['set', '--project', 'p', '--file', file])).rejects.toMatchObject({ code: 'invalid', message });
+});
+
+it.each([
+  [[], '`hexad notify` knows channel, subscription, digest, delivery, template, quiet, not "".'],
+  [['channel', 'frob'], '`hexad notify channel` knows list, add, remove, test, enable, secret, not "frob".'],
+  [['channel', 'add', 'ops'], 'A channel is one of --webhook URL, --mail ADDRESS and --websocket.'],
+  [['channel', 'add', 'ops', '--webhook', 'https://a.example', '--websocket'], 'A channel is one of'],
+  [['channel', 'secret', 'x', '--overlap', 'day'], '--overlap is "day", which is no whole number.'],
+  [['subscription', 'add', 'all'], 'A subscription needs --event TYPE and --channel ID'],
+  [['digest', 'x'], '`hexad notify digest` takes the id of a subscription'],
+  [['template', 'set', 'digest'], 'A template needs --subject TEXT and --text FILE.'],
+  [['template', 'set', 'digest', '--subject', 'x', '--text', '/nowhere'], 'The template "/nowhere" cannot be read: there is no such file.'],
+  [['quiet', 'set'], 'When? --span mon-fri@22:00-07:00'],
+])('`hexad notify` with %j is refused before a platform is asked', async (args, message) => {
+  await expect(notify(args)).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining(message) as string });
+});
