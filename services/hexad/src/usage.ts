@@ -59,12 +59,12 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --project ID       of one project, not of the whole tenant      --json  --url URL
   hexad schedule put NAME   start runs by the clock; makes the schedule of this name, or changes it
       --project ID --workflow NAME --cron "0 3 * * *"   five fields, @daily and the like; six with --seconds
-      --zone Europe/Berlin  --inputs JSON  --missed skip|once|all[:N]  --overlap allow|skip|replace  --jitter SECONDS  --start --end TIME
+      --zone Europe/Berlin  --inputs JSON  --missed skip|once|all[:N]  --overlap allow|skip|replace  --jitter SECONDS  --start --end TIME  --priority P
   hexad schedule list | show ID | pause ID | resume ID | delete ID | fires ID   --project ID  --limit N
   hexad schedule times --cron "0 3 * * *"   the next times; nothing is kept      --json  --url URL
   hexad trigger put NAME   start runs when something happens
       --project ID --workflow NAME  --event TYPE [--filter '\${…}'] | --webhook standard|github | --manual [--form SCHEMA]
-      --inputs JSON  --per-minute N  --max-depth N
+      --inputs JSON  --per-minute N  --max-depth N  --priority low|normal|high
   hexad trigger start ID   start the run of a manual trigger      --form JSON  --key KEY
   hexad trigger list | show ID | pause ID | resume ID | delete ID | secret ID | deliveries ID      --json  --url URL
   hexad reaction set NAME  what is done by itself when something happens in a project; makes the rule of this name, or changes it

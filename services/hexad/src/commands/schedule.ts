@@ -16,6 +16,7 @@ const OPTIONS = {
   missed: { type: 'string' },
   overlap: { type: 'string' },
   jitter: { type: 'string' },
+  priority: { type: 'string' },
   start: { type: 'string' },
   end: { type: 'string' },
   limit: { type: 'string', default: '20' },
@@ -49,7 +50,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     for await (const one of schedules.list(project)) show(one, json);
   },
   async put(schedules, name, values) {
-    const { project, workflow, missed, overlap, inputs, jitter } = values;
+    const { project, workflow, missed, overlap, inputs, jitter, priority } = values;
     for (const option of ['project', 'workflow', 'cron'] as const)
       if (values[option] === undefined) throw new AppError('invalid', `A schedule needs --${option}.`);
     const [policy, limit] = (missed ?? 'once').split(':');
@@ -63,6 +64,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
       ...(overlap !== undefined && { overlap }),
       ...(inputs !== undefined && { inputs: jsonOption('inputs', inputs) }),
       ...(jitter !== undefined && { jitterMs: Number(jitter) * 1_000 }),
+      ...(priority !== undefined && { priority }),
     };
     show(await schedules.put(body), values.json);
   },

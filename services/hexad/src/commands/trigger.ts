@@ -18,6 +18,7 @@ const OPTIONS = {
   inputs: { type: 'string' },
   'per-minute': { type: 'string' },
   'max-depth': { type: 'string' },
+  priority: { type: 'string' },
   key: { type: 'string' },
   limit: { type: 'string', default: '20' },
   json: { type: 'boolean', default: false },
@@ -51,7 +52,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     for await (const one of triggers.list(project)) show(one, json);
   },
   async put(triggers, name, values) {
-    const { project, workflow, inputs, json } = values;
+    const { project, workflow, inputs, priority, json } = values;
     if (project === undefined || workflow === undefined) throw new AppError('invalid', 'A trigger needs --project and --workflow.');
     const body = {
       ...kindOf(values),
@@ -61,6 +62,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
       ...(inputs !== undefined && { inputs: jsonOption('inputs', inputs) }),
       ...(values['per-minute'] !== undefined && { perMinute: Number(values['per-minute']) }),
       ...(values['max-depth'] !== undefined && { maxDepth: Number(values['max-depth']) }),
+      ...(priority !== undefined && { priority }),
     };
     const made = await triggers.put(body);
     if (json) return console.log(JSON.stringify(made));

@@ -50,12 +50,17 @@ const later = async (ms: number) => {
 describe('a schedule', () => {
   it('starts a run at its time, with the time as input and in the name of its owner', async () => {
     await using _world = await open();
-    const { id, nextAt } = await put();
+    const { id, nextAt } = await put({ priority: 'high' });
     await sweep();
     expect([nextAt?.toISOString(), await runs()]).toEqual(['2026-01-15T13:00:00.000Z', []]);
     await later(HOUR);
     const [run] = await runs();
-    expect([run?.inputs, run?.actor, run?.projectId]).toEqual([{ when: '2026-01-15T13:00:00.000Z' }, 'user:ann', 'p']);
+    expect([run?.inputs, run?.actor, run?.projectId, run?.priority]).toEqual([
+      { when: '2026-01-15T13:00:00.000Z' },
+      'user:ann',
+      'p',
+      'high',
+    ]);
     expect(await outcomes(id)).toEqual(['13:00 started']);
   });
 

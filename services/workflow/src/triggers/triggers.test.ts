@@ -54,11 +54,20 @@ const settled = (trigger: Trigger, count: number) =>
 describe('a trigger of events', () => {
   it('starts one run for an event that its filter lets through, with the event as input', async () => {
     await using _world = await open();
-    const { trigger } = await put(onEnd('${event.data.workflow == "note" && event.data.state == "succeeded"}'));
+    const { trigger } = await put(
+      onEnd(
+        '${event.data.workflow == "note" && event.data.state == "succeeded"}',
+        'after',
+        { of: '${event.data.runId}' },
+        { priority: 'low' },
+      ),
+    );
     const first = await world.start('note', { text: 'x' });
     await settled(trigger, 1);
     const started = (await runs()).filter(({ workflow }) => workflow === 'after');
-    expect(started.map(({ inputs, actor, projectId }) => [inputs, actor, projectId])).toEqual([[{ of: first }, 'user:ann', 'project']]);
+    expect(started.map(({ inputs, actor, projectId, priority }) => [inputs, actor, projectId, priority])).toEqual([
+      [{ of: first }, 'user:ann', 'project', 'low'],
+    ]);
   });
 
   it('hears nothing of other projects', async () => {

@@ -24,8 +24,8 @@ export class SchedulesController {
 
   @Serves(putSchedule)
   async put(@Input() { body, idempotencyKey }: InputOf<typeof putSchedule>, @By() caller: Caller) {
-    const { project, name, workflow, inputs, missed, missedLimit = 0, overlap, jitterMs } = body;
-    const spec = { workflow, inputsJson: JSON.stringify(inputs), times: timesOf(body), missed, missedLimit, overlap, jitterMs };
+    const { project, name, workflow, inputs, missed, missedLimit = 0, overlap, jitterMs, priority } = body;
+    const spec = { workflow, inputsJson: JSON.stringify(inputs), times: timesOf(body), missed, missedLimit, overlap, jitterMs, priority };
     return scheduleJson(
       (await this.backend.schedules.putSchedule({ projectId: project, name, spec }, { caller, idempotencyKey })).schedule,
     );
@@ -86,12 +86,13 @@ const timesOf = ({ cron, timeZone, seconds, startsAt = '', endsAt = '' }: Times)
 function scheduleJson(schedule: Schedule | undefined) {
   if (schedule?.spec?.times === undefined) throw new AppError('internal', 'The workflow service answered without the schedule.');
   const { spec, reason, nextAt, ...rest } = schedule;
-  const { times, inputsJson, missedLimit, ...more } = spec;
+  const { times, inputsJson, missedLimit, priority = '', ...more } = spec;
   return {
     ...rest,
     ...more,
     ...times,
     inputs: parseJson(inputsJson),
+    priority: orNull(priority),
     missedLimit: missedLimit === 0 ? null : missedLimit,
     startsAt: orNull(times!.startsAt),
     endsAt: orNull(times!.endsAt),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
 import { ById, Id, NextCursor, PageQuery, Time } from '../schemas.js';
+import { Priority } from '../runs/run-schemas.js';
 import { WorkflowName } from '../workflows/workflow-schemas.js';
 
 const tag = 'Schedules';
@@ -32,6 +33,7 @@ const spec = {
     .default('skip')
     .describe('While a run of an earlier time is at work. `replace` cancels that run.'),
   jitterMs: z.int().min(0).max(86_400_000).default(0).describe('A run starts up to so much later.'),
+  priority: Priority.optional().describe('Of its runs; absent: as the file says.'),
 };
 const Schedule = z
   .object({
@@ -42,6 +44,7 @@ const Schedule = z
     startsAt: Time,
     endsAt: Time,
     missedLimit: z.int().nullable(),
+    priority: Priority.nullable(),
     state: z.enum(['active', 'paused', 'disabled', 'ended']),
     reason: z.string().nullable().describe('Why it is disabled.'),
     owner: z.string().describe('Runs start in this name: who changed or resumed it last.'),

@@ -81,13 +81,14 @@ export class TriggersController {
 function triggerJson(trigger: Trigger | undefined) {
   if (trigger?.spec === undefined) throw new AppError('internal', 'The workflow service answered without the trigger.');
   const { spec, reason, hook, ...rest } = trigger;
-  const { inputsJson, formJson, scheme, ...more } = spec;
+  const { inputsJson, formJson, scheme, priority = '', ...more } = spec;
   return {
     ...rest,
     ...more,
     inputs: parseJson(inputsJson),
     form: parseJson(formJson),
     scheme: orNull(scheme),
+    priority: orNull(priority),
     reason: orNull(reason),
     path: hook === '' ? null : `/v1/webhooks/${hook}`,
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
 import { ById, Id, NextCursor, PageQuery } from '../schemas.js';
+import { Priority } from '../runs/run-schemas.js';
 import { WorkflowName } from '../workflows/workflow-schemas.js';
 
 const tag = 'Triggers';
@@ -24,6 +25,7 @@ const spec = {
   form: z.record(z.string(), z.json()).optional().describe('Of a manual one: JSON Schema of what is given.'),
   perMinute: z.int().min(1).max(600).default(60).describe('Runs that it may start in a minute.'),
   maxDepth: z.int().min(1).max(20).default(3).describe('Runs of triggers that may lie behind one that it starts.'),
+  priority: Priority.optional().describe('Of its runs; absent: as the file says.'),
 };
 const Trigger = z
   .object({
@@ -33,6 +35,7 @@ const Trigger = z
     ...spec,
     scheme: z.string().nullable(),
     form: z.json().describe('JSON Schema, or null.'),
+    priority: Priority.nullable(),
     state: z.enum(['active', 'paused', 'disabled']),
     reason: z.string().nullable().describe('Why it is disabled.'),
     owner: z.string().describe('Runs start in this name; those of a manual one in that of who starts them.'),

@@ -3,6 +3,7 @@ import { ExpressionError } from '../../expressions/expression.js';
 import { isList, isObject, type Json, type JsonObject } from '../../expressions/json.js';
 import { holdsSecret } from '../../expressions/secrets.js';
 import { compileTemplate, evaluateIn } from '../../expressions/template.js';
+import type { Priority } from '../../language/definition.js';
 import type { StartRun } from '../../runs/application/start-run.js';
 import type { Owners } from './owners.js';
 
@@ -22,6 +23,8 @@ export interface Order {
   /** May hold `${…}` of the values. */
   readonly inputs: JsonObject;
   readonly values: JsonObject;
+  /** Absent: as the file says. */
+  readonly priority?: Priority | undefined;
   /** With a space in it, so that no client's key is the same. */
   readonly key: string;
 }
@@ -43,7 +46,7 @@ export class Launch {
   }
 
   /** Fails with what is tried again. */
-  async execute({ tenant, owner, projectId, workflow, inputs, values, key }: Order): Promise<Launched> {
+  async execute({ tenant, owner, projectId, workflow, inputs, values, priority, key }: Order): Promise<Launched> {
     const known = await this.#started.byKey(tenant, key);
     if (known !== undefined) return { outcome: 'started', runId: known };
     const gone = await this.#owners.refusal(tenant, owner, projectId);
@@ -52,7 +55,7 @@ export class Launch {
       const given = evaluated(inputs, values);
       return {
         outcome: 'started',
-        runId: await this.#startRun.execute({ tenant, actor: owner }, { workflow, projectId, inputs: given, key }),
+        runId: await this.#startRun.execute({ tenant, actor: owner }, { workflow, projectId, inputs: given, priority, key }),
       };
     } catch (thrown) {
       const error = thrown instanceof ExpressionError ? new AppError('invalid', `An input: ${thrown.message}`) : AppError.from(thrown);

@@ -86,7 +86,8 @@ export class FireSchedules {
     if ((await started.byKey(tenant, key)) === undefined && (await this.#isTaken(tenant, schedule)))
       return { ...about, outcome: 'skipped', reason: 'A run of an earlier time was still at work.' };
     const values = { scheduled_at: time.toISOString(), schedule: { id, name } };
-    const launched = await launch.execute({ tenant, owner, projectId, workflow: spec.workflow, inputs: spec.inputs, values, key });
+    const { workflow, inputs, priority } = spec;
+    const launched = await launch.execute({ tenant, owner, projectId, workflow, inputs, values, priority, key });
     if (launched.outcome === 'started') return { ...about, outcome: 'started', runId: launched.runId, reason: '' };
     if (launched.outcome === 'refused') return { ...about, outcome: 'refused', reason: launched.reason };
     await schedules.disable(tenant, schedule, launched.reason);

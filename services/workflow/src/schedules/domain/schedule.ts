@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../expressions/json.js';
+import type { Priority } from '../../language/definition.js';
 import { CronTimes } from './cron.js';
 
 /** What to do about times that passed while nobody was there. `all`: at most `limit` of them, the latest. */
@@ -17,6 +18,8 @@ export interface ScheduleSpec {
   readonly overlap: 'allow' | 'skip' | 'replace';
   /** Milliseconds: a run starts up to so much later, by chance but the same for each process. */
   readonly jitterMs: number;
+  /** Of its runs; absent: as the file says. */
+  readonly priority?: Priority;
   readonly startsAt?: Date;
   readonly endsAt?: Date;
 }

@@ -5,6 +5,7 @@ import type {
   ScheduleSpec as SpecMessage,
   ScheduleTimes,
 } from '@hexad/proto/workflow/v1/schedules';
+import { readPriority } from '../../runs/domain/priority.js';
 import { readJsonObject } from '../../runs/rpc/json-field.js';
 import type { Fire } from '../application/schedules.js';
 import { stateOf, type Missed, type Schedule, type ScheduleSpec } from '../domain/schedule.js';
@@ -19,6 +20,7 @@ export function readSpec(message: SpecMessage | undefined): ScheduleSpec {
   const { workflow, inputsJson, times, jitterMs } = message;
   if (!Number.isInteger(jitterMs) || jitterMs < 0 || jitterMs > DAY_MS)
     throw new AppError('invalid', `jitter_ms is ${jitterMs}; it can be 0 to ${DAY_MS}.`);
+  const priority = readPriority(message.priority);
   return {
     ...readTimes(times),
     workflow,
@@ -26,6 +28,7 @@ export function readSpec(message: SpecMessage | undefined): ScheduleSpec {
     missed: readMissed(message),
     overlap: oneOf('overlap', message.overlap || 'skip', ['allow', 'skip', 'replace']),
     jitterMs,
+    ...(priority && { priority }),
   };
 }
 
@@ -82,6 +85,7 @@ const specMessage = ({
   missed,
   overlap,
   jitterMs,
+  priority,
 }: ScheduleSpec): SpecMessage => ({
   workflow,
   inputsJson: JSON.stringify(inputs),
@@ -90,6 +94,7 @@ const specMessage = ({
   missedLimit: missed.policy === 'all' ? missed.limit : 0,
   overlap,
   jitterMs,
+  priority,
 });
 
 export const fireMessage = ({ scheduledAt, outcome, runId, reason, at }: Fire): FireMessage => ({

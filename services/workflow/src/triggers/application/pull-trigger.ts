@@ -52,6 +52,7 @@ export class PullTrigger {
       projectId,
       workflow: spec.workflow,
       inputs: spec.inputs,
+      priority: spec.priority,
       values: { ...values, trigger: { id, name } },
       key: `trigger ${id} ${deliveryId}`,
     });

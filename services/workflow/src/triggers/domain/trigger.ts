@@ -1,3 +1,4 @@
+import type { Priority } from '../../language/definition.js';
 import type { Json, JsonObject } from '../../expressions/json.js';
 
 export type On =
@@ -17,6 +18,8 @@ export interface TriggerSpec {
   readonly perMinute: number;
   /** How many runs of triggers may lie behind one that it starts: what stops a run whose event starts it again. */
   readonly maxDepth: number;
+  /** Of its runs; absent: as the file says. */
+  readonly priority?: Priority;
 }
 
 export interface Trigger {

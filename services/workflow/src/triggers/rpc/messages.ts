@@ -1,5 +1,6 @@
 import { AppError } from '@hexad/kernel';
 import type { Trigger as TriggerMessage, TriggerDelivery, TriggerSpec as SpecMessage } from '@hexad/proto/workflow/v1/triggers';
+import { readPriority } from '../../runs/domain/priority.js';
 import { readJson, readJsonObject } from '../../runs/rpc/json-field.js';
 import type { Delivery } from '../application/triggers.js';
 import { hookOf } from '../domain/hook-address.js';
@@ -12,12 +13,14 @@ const MOST_TYPES = 50;
 /** Fails with `invalid`, naming the field. */
 export function readSpec(message: SpecMessage | undefined): TriggerSpec {
   if (!message) throw new AppError('invalid', 'spec is missing.');
+  const priority = readPriority(message.priority);
   return {
     on: readOn(message),
     workflow: message.workflow,
     inputs: readJsonObject('inputs_json', message.inputsJson),
     perMinute: readCount('per_minute', message.perMinute, 'perMinute'),
     maxDepth: readCount('max_depth', message.maxDepth, 'maxDepth'),
+    ...(priority && { priority }),
   };
 }
 
@@ -57,7 +60,7 @@ export const triggerMessage = (tenant: string, trigger: Trigger): TriggerMessage
   updatedAt: trigger.updatedAt.toISOString(),
 });
 
-function specMessage({ on, workflow, inputs, perMinute, maxDepth }: TriggerSpec): SpecMessage {
+function specMessage({ on, workflow, inputs, perMinute, maxDepth, priority }: TriggerSpec): SpecMessage {
   return {
     kind: on.kind,
     workflow,
@@ -68,6 +71,7 @@ function specMessage({ on, workflow, inputs, perMinute, maxDepth }: TriggerSpec)
     formJson: on.kind === 'manual' && on.form !== null ? JSON.stringify(on.form) : '',
     perMinute,
     maxDepth,
+    priority,
   };
 }
 
