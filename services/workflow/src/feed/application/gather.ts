@@ -1,3 +1,4 @@
+import { AppError } from '@hexad/kernel';
 import type { Feed, Placed } from './feed.js';
 
 interface Waiting {
@@ -46,7 +47,9 @@ export class Gather {
       );
       for (const { done } of together) done();
     } catch (thrown) {
-      for (const { failed } of together) failed(thrown);
+      // What cannot be kept must not take along what happened to come with it.
+      if (together.length > 1 && !AppError.from(thrown).retryable) for (const one of together) await this.#write(tenant, [one]);
+      else for (const { failed } of together) failed(thrown);
     }
   }
 }
