@@ -11,8 +11,9 @@ export class FollowRun {
     this.#backend = backend;
   }
 
-  execute(caller: Caller, runId: string, after: number, signal: AbortSignal): AsyncGenerator<JournalEntry, void> {
-    return resuming((last) => this.#entries(caller, runId, last, signal), after, signal);
+  /** `mostFailures`: in a row, after which it gives up; default: as `resuming` does. */
+  execute(caller: Caller, runId: string, after: number, signal: AbortSignal, mostFailures?: number): AsyncGenerator<JournalEntry, void> {
+    return resuming((last) => this.#entries(caller, runId, last, signal), after, signal, mostFailures);
   }
 
   async *#entries(caller: Caller, runId: string, after: number, signal: AbortSignal): AsyncGenerator<JournalEntry, void> {

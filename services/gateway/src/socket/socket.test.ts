@@ -72,6 +72,16 @@ describe('who connects', () => {
     expect(await two.ask(watchProject)).toMatchObject({ type: 'subscribed' });
   });
 
+  it('hears what it is when they come without a WebSocket, and that it is nowhere else', async () => {
+    const { status, json } = await house.call('GET', '/v1/ws');
+    const elsewhere = new WebSocket(`${house.url.replace('http', 'ws')}/v1/runs`, { headers: { authorization: `Bearer ${KEY}` } });
+    elsewhere.on('error', () => undefined);
+    const [, response] = (await once(elsewhere, 'unexpected-response')) as [unknown, { statusCode: number; resume(): void }];
+    response.resume();
+    expect([status, json.code, response.statusCode]).toEqual([400, 'invalid', 404]);
+    expect((await house.call('GET', '/v1/ws/asyncapi.json', { key: null })).json.asyncapi).toBe('3.0.0');
+  });
+
   it('gets an ordinary answer when it offers something else than a WebSocket', async () => {
     const headers = { connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c', 'http2-settings': 'AAMAAABkAAQAoAAAAAIAAAAA' };
     const asked = request(new URL('/health/live', house.url), { headers }).end();

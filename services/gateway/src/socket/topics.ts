@@ -94,7 +94,7 @@ export class Topics {
     // A run that does not exist is told before anything is promised.
     await this.#backend.workflow.getRun({ runId }, { caller });
     yield { type: 'subscribed', id, sequence: after, missed: false };
-    for await (const entry of this.#followRun.execute(caller, runId, after, signal))
+    for await (const entry of this.#followRun.execute(caller, runId, after, signal, MOST_FAILURES))
       yield { type: 'entry', id, sequence: entry.sequence, entry: entryJson(entry) };
     if (!signal.aborted) yield { type: 'ended', id, code: null, message: 'The run has ended.' };
   }
