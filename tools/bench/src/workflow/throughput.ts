@@ -5,6 +5,8 @@ import { Side } from './sides/side.js';
 import type { Say, Tell } from './suite.js';
 
 const ROUNDS = 3;
+/** Rounds before those that count, for the compilers. */
+const WARM = 2;
 /** No other round begins after this time; the first that counts is always measured. Milliseconds. */
 const BUDGET_MS = 240_000;
 
@@ -34,15 +36,14 @@ async function throughput({ work, case: what, first, second }: Work, tell: Tell,
   }
   const rates = new Map<string, number[]>([OURS, ...sides.keys()].map((name) => [name, []]));
   const until = performance.now() + BUDGET_MS;
-  // The first round is for the compilers.
-  for (let round = 0; round <= 1 || (round <= ROUNDS && performance.now() < until); round += 1) {
+  for (let round = 1 - WARM; round <= 1 || (round <= ROUNDS && performance.now() < until); round += 1) {
     const took: string[] = [];
     for (const [name, side] of [[OURS, ours] as const, ...sides]) {
       const ms = await side.work(work, first, second).catch((error: unknown) => gone(sides, name, error, log));
       took.push(`${name} ${ms?.toFixed(0) ?? '-'} ms`);
       if (round > 0 && ms !== undefined) rates.get(name)!.push(((first * second) / ms) * 1_000);
     }
-    log(`${what}, round ${round} of ${ROUNDS}: ${took.join(', ')}`);
+    log(`${what}, ${round > 0 ? `round ${round} of ${ROUNDS}` : 'warm-up'}: ${took.join(', ')}`);
   }
   const mine = rates.get(OURS)!;
   for (const { name, but } of BASELINES) {
