@@ -169,7 +169,9 @@ const isNewer = (status: Status, patch: Patch | undefined): boolean => !patch ||
 /** What a step put into a variable. */
 export function outputOf(status: Status, name: string): Value | undefined {
   if (!('outputs' in status)) return undefined;
-  return own(status.outputs, name) ?? (status.large && own(status.large, name));
+  const small = own(status.outputs, name);
+  // Null is what a step may put out.
+  return small === undefined && status.large ? own(status.large, name) : small;
 }
 
 const own = <V extends Value>(values: Readonly<Record<string, V>>, name: string): V | undefined =>
