@@ -17,7 +17,8 @@ export function depthOf({ outer }: Frame): number {
 /** The value that a variable has had since its first use, in a list or one around it; those of the run itself are patches. */
 export function keptValue({ steps, uses }: Snapshot, frame: Frame, name: string): { value: Json; frame: Frame } | undefined {
   for (let at: Frame | undefined = frame; at; at = at.outer?.frame) {
-    const value = uses?.get(at.prefix)?.get(name) ?? ownerOf(steps, at.prefix)?.variables?.[name];
+    const used = uses?.get(at.prefix)?.get(name);
+    const value = used === undefined ? ownerOf(steps, at.prefix)?.variables?.[name] : used;
     if (value !== undefined) return { value, frame: at };
   }
   return undefined;

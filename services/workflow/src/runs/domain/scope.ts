@@ -39,7 +39,8 @@ function finder(snapshot: Snapshot, frame: Frame, viewer?: Viewer): (name: strin
     if (name === 'run') return { id: run.id, workflow: run.workflow, project_id: run.projectId };
     const found = search(snapshot, frame, viewer, name);
     if (found) seen({ from: found.frame });
-    const known = found?.value ?? patchOf(snapshot, name)?.value ?? own(run.inputs, name);
+    const given = found ?? patchOf(snapshot, name);
+    const known = given ? given.value : own(run.inputs, name);
     if (known !== undefined) return known;
     const variable = own(definition.variables, name);
     if (variable !== undefined) return fallback(name, variable);
@@ -114,7 +115,8 @@ interface Found {
 function search(snapshot: Snapshot, frame: Frame, viewer: Viewer | undefined, name: string): Found | undefined {
   let seen = viewer;
   for (let at: Frame | undefined = frame; at;) {
-    const value = inFrame(snapshot, at, seen, name) ?? own(at.variables, name);
+    const found = inFrame(snapshot, at, seen, name);
+    const value = found === undefined ? own(at.variables, name) : found;
     if (value !== undefined) return { value, frame: at };
     seen = at.outer && { node: at.outer.node };
     at = at.outer?.frame;
