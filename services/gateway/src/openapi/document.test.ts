@@ -16,8 +16,9 @@ const served = CONTROLLERS.flatMap((controller) =>
 
 describe('the OpenAPI document', () => {
   it('describes every operation that is served, and no other', () => {
-    const shown = new Set<unknown>([...ENDPOINTS, openapi, docs, docsFile]);
-    expect(new Set<unknown>([...served, ...COMPATIBLE_ENDPOINTS, receiveWebhook])).toEqual(shown);
+    const names = (endpoints: readonly { method: string; path: string }[]) =>
+      endpoints.map(({ method, path }) => `${method} ${path}`).toSorted();
+    expect(names([...served, ...COMPATIBLE_ENDPOINTS, receiveWebhook])).toEqual(names([...ENDPOINTS, openapi, docs, docsFile]));
   });
 
   it('points only at schemas that it has', () => {
