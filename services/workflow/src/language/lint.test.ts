@@ -44,6 +44,12 @@ steps:
     ).toEqual({ faults: [], inputs: ['given', 'limit'] });
   });
 
+  it('refuses a workflow that starts itself', () => {
+    expect(check('steps: [{ name: again, type: workflow, workflow: test }]').faults).toEqual([
+      '3: step again: the workflow calls itself: test (line 3) → test; take one of these calls out.',
+    ]);
+  });
+
   it('knows the number of the round in the condition of a while', () => {
     const yaml =
       'steps: [{ name: poll, type: while, while: "${round < 2 && done != true}", steps: [{ name: a, plugin: p, action: x, outputs: { done: done } }] }]';

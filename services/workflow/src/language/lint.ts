@@ -1,4 +1,5 @@
 import { ANY, BOOL, INT, objectOf, TEXT, type Type } from '../expressions/types.js';
+import { circlesFrom } from './circle.js';
 import { blocksOf, everyNode, postNodes, ROUND, type Condition, type Definition, type Node } from './definition.js';
 import type { Fault } from './faults.js';
 import { checkInputs, inputType, outputTypes } from './lint/actions.js';
@@ -78,6 +79,7 @@ class Linter {
     const after = this.#steps(definition.steps, known);
     this.#conditions(definition.criteria, after, 'success_criteria', 'description');
     for (const node of postNodes(definition)) this.#step(node, after);
+    this.#report.faults.push(...circlesFrom(definition.name, definition, new Map()));
   }
 
   #conditions(conditions: readonly Condition[], scope: Scope, list: string, message: string): void {

@@ -96,6 +96,23 @@ describe('the library', () => {
     expect(await world.service.showWorkflows.versions(ann.tenant, { kind: 'overlay', projectId: '', name: 'hello' }, 10, '')).toEqual([]);
   });
 
+  it('refuses what would call itself, directly or through others that are there, and names the circle', async () => {
+    await using _world = await open();
+    const calling = (name: string, called: string) =>
+      `name: ${name}\nversion: "1"\nsteps: [{ name: call, type: workflow, workflow: ${called} }]\n`;
+    const keep = (name: string, called: string) =>
+      world.service.putWorkflow.workflow(ann, { projectId: '', name, source: calling(name, called), dryRun: false });
+    await keep('one', 'two');
+    await keep('two', 'three');
+    await expect(keep('three', 'one')).rejects.toThrow(
+      'line 3, column 9: step call: workflows call each other in a circle: three (line 3) → one (line 3) → two (line 3) → three; take one of these calls out.',
+    );
+    await expect(keep('self', 'self')).rejects.toThrow('the workflow calls itself: self (line 3) → self');
+    const over = 'overlay: hello\nchanges:\n  - insert: { before: hello, steps: [{ name: c, type: workflow, workflow: hello }] }\n';
+    await expect(change(over)).rejects.toThrow('the overlay of the tenant');
+    expect((await world.service.showWorkflows.list(ann.tenant, '')).map(({ name }) => name)).toEqual(['hello', 'one', 'two']);
+  });
+
   it('writes down who took an approval out, and pins the run to who wrote what it runs', async () => {
     await using _world = await open();
     await change(overlay('remove: gate'), 'p1', bob);

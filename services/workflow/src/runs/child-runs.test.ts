@@ -13,6 +13,17 @@ steps:
   careless: 'steps: [{ name: sub, type: workflow, workflow: inner }]',
   lost: 'steps: [{ name: sub, type: workflow, workflow: nowhere }]',
   endless: 'steps: [{ name: again, type: workflow, workflow: endless }]',
+  ping: `
+steps:
+  - { name: hello, system: log, inputs: { message: hi } }
+  - { name: each, type: foreach, items: [1], as: x, key: "\${x}", failure: collect, steps: [{ name: over, type: workflow, workflow: pong }] }
+`,
+  pong: 'steps: [{ name: back, type: workflow, workflow: ping }]',
+  'to-ping': 'steps: [{ name: sub, type: workflow, workflow: ping }]',
+  ...Object.fromEntries(
+    Array.from({ length: 11 }, (_, n) => [`deep${n}`, `steps: [{ name: s${n}, type: workflow, workflow: deep${n + 1} }]`]),
+  ),
+  deep11: 'steps: [{ name: last, system: log, inputs: { message: hi } }]',
 };
 
 let ground: Ground;
@@ -82,15 +93,21 @@ describe('a run that a run starts', () => {
   });
 
   it('may start others only to a depth', async () => {
-    const run = await world.start('endless');
+    const run = await world.start('deep0');
     await world.ended(run);
     const { failure } = (await get(run)).run;
-    expect([failure?.code, failure?.message]).toEqual(['workflow_invalid', expect.stringContaining('nested deeper than 10')]);
+    expect([failure?.code, failure?.message]).toEqual([
+      'workflow_invalid',
+      's0: Its run is failed: s1 → s2 → s3 → s4 → s5 → s6 → s7 → s8 → s9 → s10: Line 3: runs would be nested deeper than 10.',
+    ]);
   });
 
   it.each([
     ['careless', 'line 3', 'step sub: the workflow inner needs the input n.'],
     ['lost', 'There is no workflow', 'nowhere'],
+    ['endless', 'line 3', 'step again: the workflow calls itself'],
+    ['ping', 'line 6', 'step each/over: workflows call each other in a circle: ping (line 6) → pong (line 3) → ping'],
+    ['to-ping', 'line 3', 'step sub: workflows call each other in a circle: ping (line 6) → pong (line 3) → ping'],
   ])('is refused before anything begins when it cannot work: %s', async (workflow, ...messages) => {
     const start = world.start(workflow);
     for (const message of messages) await expect(start).rejects.toThrow(message);

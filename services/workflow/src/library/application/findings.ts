@@ -22,7 +22,9 @@ export function refuseErrors(findings: readonly PlacedFinding[]): void {
 export function placedError(thrown: unknown, { origin }: Composed): unknown {
   const faults = faultsOf(thrown);
   if (!faults || faults.some((fault) => fault.in !== undefined)) return thrown;
-  return refuse(faults.map((fault): Fault => ({ ...fault, ...placed(origin(fault)) })));
+  return refuse(faults.map((fault) => placedFault(fault, { origin })));
 }
+
+export const placedFault = (fault: Fault, { origin }: Pick<Composed, 'origin'>) => ({ ...fault, ...placed(origin(fault)) });
 
 const placed = ({ line, column, layer }: LayerPlace) => ({ line, column, in: layer.title });

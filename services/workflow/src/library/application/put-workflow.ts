@@ -1,10 +1,13 @@
 import { AppError, requireRight, type Caller } from '@hexad/kernel';
+import { CALLS_ITSELF, callsIn, circlesFrom, MAX_CALLED } from '../../language/circle.js';
+import type { Definition } from '../../language/definition.js';
+import { faultsOf } from '../../language/faults.js';
 import { readDefinition } from '../../language/read-definition.js';
 import type { Vocabulary } from '../../language/lint.js';
 import { changedApprovals } from '../domain/changed-approvals.js';
 import { readOverlay } from '../domain/overlay.js';
 import type { ChangedApproval, Slot, Text } from '../domain/text.js';
-import { findingsOf, refuseErrors, type PlacedFinding } from './findings.js';
+import { findingsOf, placedFault, refuseErrors, type PlacedFinding } from './findings.js';
 import type { Shelf } from './shelf.js';
 import { requireSize, type WorkflowSource, type WorkflowSources } from './sources.js';
 
@@ -87,13 +90,41 @@ export class PutWorkflow {
     if (kind === 'overlay' && !below)
       throw new AppError('not_found', `There is no workflow "${name}" that an overlay of ${whose(projectId)} could change.`);
     const composed = await read([draft]);
-    const findings = findingsOf(composed, this.#vocabulary);
+    const form = findingsOf(composed, this.#vocabulary);
+    const sound = form.every(({ severity }) => severity !== 'error');
+    const findings = sound ? [...form, ...(await this.#circles(tenant, slot, composed))] : form;
     const usable = findings.every(({ severity }) => severity !== 'error');
     const approvals = below && usable ? changedApprovals(readDefinition(below.source), readDefinition(composed.source)) : [];
     if (dryRun) return { version: undefined, composed, findings, approvals };
     refuseErrors(findings);
     const version = await this.#shelf.add(tenant, slot, { source, approvals }, actor, expected);
     return { version, composed, findings, approvals };
+  }
+
+  /** Calls that lead back to it, or into another circle, by what is there now. */
+  async #circles(tenant: string, { projectId, name }: Slot, composed: WorkflowSource): Promise<PlacedFinding[]> {
+    const root = readDefinition(composed.source);
+    const known = new Map<string, Definition>();
+    const waiting = [root];
+    for (let caller = waiting.pop(); caller; caller = waiting.pop())
+      for (const { workflow } of callsIn(caller)) {
+        if (workflow === name || known.has(workflow) || known.size >= MAX_CALLED) continue;
+        const called = await this.#definition(tenant, projectId, workflow);
+        if (called === undefined) continue;
+        known.set(workflow, called);
+        waiting.push(called);
+      }
+    return circlesFrom(name, root, known).map((fault) => ({ ...placedFault(fault, composed), code: CALLS_ITSELF, severity: 'error' }));
+  }
+
+  /** Undefined of one that is not there, or cannot be used: nobody can start a run of it. */
+  async #definition(tenant: string, projectId: string, name: string): Promise<Definition | undefined> {
+    try {
+      return readDefinition((await this.#sources.read(tenant, projectId, name)).source);
+    } catch (thrown) {
+      if (faultsOf(thrown) || ['not_found', 'invalid'].includes(AppError.from(thrown).code)) return undefined;
+      throw thrown;
+    }
   }
 
   /** What is run where this is not. */

@@ -1,19 +1,24 @@
 import { isObject } from '../../expressions/json.js';
-import { allNodes, type Definition, type WorkflowNode } from '../../language/definition.js';
+import { callsIn, circlesFrom, MAX_CALLED } from '../../language/circle.js';
+import type { Definition } from '../../language/definition.js';
 import { refuse } from '../../language/faults.js';
 import type { Vocabulary } from '../../language/lint.js';
 import type { WorkflowSource } from '../../library/application/sources.js';
 import type { PinnedDefinition } from './runs.js';
 import { checked, pin } from './startable.js';
 
-/** Workflows that the steps of one may call, with those that these call. */
-const MAX_CALLED = 50;
-
 /** What a name stands for where the run is. Fails with `not_found`. */
 export type ReadWorkflow = (name: string) => Promise<WorkflowSource>;
 
-/** Every workflow that a run may come to start, as it is now. Throws `workflow_invalid` for a call that cannot work. */
-export async function calledBy(root: PinnedDefinition, read: ReadWorkflow, vocabulary: Vocabulary): Promise<Map<string, PinnedDefinition>> {
+/**
+ * Every workflow that a run may come to start, as it is now. `name`: by which the others call this one. Throws `workflow_invalid` for a call that
+ * cannot work.
+ */
+export async function calledBy(
+  { name, root }: { readonly name: string | undefined; readonly root: PinnedDefinition },
+  read: ReadWorkflow,
+  vocabulary: Vocabulary,
+): Promise<Map<string, PinnedDefinition>> {
   const children = new Map<string, PinnedDefinition>();
   const needs = new Map<string, readonly string[]>();
   const gather = async (caller: PinnedDefinition): Promise<void> => {
@@ -29,6 +34,8 @@ export async function calledBy(root: PinnedDefinition, read: ReadWorkflow, vocab
     }
   };
   await gather(root);
+  const circles = circlesFrom(name, root.definition, new Map([...children].map(([called, { definition }]) => [called, definition])));
+  if (circles.length > 0) throw refuse(circles);
   for (const caller of [root, ...children.values()]) refuseUngiven(caller.definition, needs);
   return children;
 }
@@ -40,5 +47,3 @@ function refuseUngiven(definition: Definition, needs: ReadonlyMap<string, readon
   });
   if (faults.length > 0) throw refuse(faults);
 }
-
-const callsIn = (definition: Definition): WorkflowNode[] => [...allNodes(definition.steps)].filter((node) => node.kind === 'workflow');

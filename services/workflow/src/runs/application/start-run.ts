@@ -72,7 +72,7 @@ export class StartRun {
     const alone = pin(from ?? source!);
     const name = source === undefined ? workflow : alone.definition.name;
     const needed = checked(alone, vocabulary, from);
-    const pinned = { ...alone, children: await calledBy(alone, read, vocabulary) };
+    const pinned = { ...alone, children: await calledBy({ name: from && workflow, root: alone }, read, vocabulary) };
     refuseSecrets('An input', inputs);
     refuseMissing(name, needed, inputs);
     return { name, pinned };

@@ -19,6 +19,9 @@ import { refused } from './too-large.js';
 /** It would be resolved with the rights of the workflow. */
 const FORGED: Failure = { code: 'invalid', message: 'Its result holds a reference to a secret, which only a workflow can.' };
 
+/** Of runs in runs: the steps on the way down are named once, and then what failed. */
+const OF_ITS_RUN = /: Its run is (?:failed|cancelled): /;
+
 /** What an event changes at once. Empty when it changes nothing: it is stale, or nobody waits for it. `decide` does the rest. */
 export function accept(snapshot: Snapshot, event: RunEvent): Action[] {
   const actions = changed(snapshot, event);
@@ -67,7 +70,7 @@ function changed(snapshot: Snapshot, event: RunEvent): Action[] {
       }
       if (event.stuck) return startAction(snapshot, { ...locate(snapshot, step.path), path: step.path });
       const { code, message } = event.failure ?? { code: 'internal', message: '' };
-      return [afterFailure(snapshot, node, step, { code, message: `Its run is ${event.state}: ${message}` })];
+      return [afterFailure(snapshot, node, step, { code, message: `Its run is ${event.state}: ${message.replace(OF_ITS_RUN, ' → ')}` })];
     }
     case 'signal':
       return [...snapshot.steps.values()]
