@@ -8,6 +8,8 @@ const SHIPPED = `steps:
 `;
 const own = (message: string) => `name: hello\nversion: "2"\nsteps: [{ name: hello, system: log, inputs: { message: ${message} } }]\n`;
 const overlay = (change: string) => `overlay: hello\nchanges:\n  - ${change}\n`;
+const calling = (name: string, called: string) =>
+  `name: ${name}\nversion: "1"\nsteps: [{ name: call, type: workflow, workflow: ${called} }]\n`;
 const SAY = 'insert: { before: hello, steps: [{ name: before, system: log, inputs: { message: first } }] }';
 
 let ground: Ground;
@@ -98,8 +100,6 @@ describe('the library', () => {
 
   it('refuses what would call itself, directly or through others that are there, and names the circle', async () => {
     await using _world = await open();
-    const calling = (name: string, called: string) =>
-      `name: ${name}\nversion: "1"\nsteps: [{ name: call, type: workflow, workflow: ${called} }]\n`;
     const keep = (name: string, called: string) =>
       world.service.putWorkflow.workflow(ann, { projectId: '', name, source: calling(name, called), dryRun: false });
     await keep('one', 'two');
