@@ -31,7 +31,7 @@ export function composeReactions(platform: Platform, store: Store, runs: Runs, n
     controllers: [ReactionsController],
     providers: [
       { provide: Reactions, useValue: reactions },
-      { provide: ManageRules, useValue: new ManageRules(reactions, checkChannels) },
+      { provide: ManageRules, useValue: new ManageRules(reactions, checkChannels, (caller, wish) => startRun.check(caller, wish)) },
     ],
   };
   return {

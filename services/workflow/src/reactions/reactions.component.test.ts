@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@hexad/kernel';
@@ -86,12 +86,14 @@ describe('a reaction', () => {
     const rule = {
       ...failed,
       name: 'nowhere',
-      action: { type: 'start', workflow: 'nothing' },
+      action: { type: 'start', workflow: 'passing' },
       retries: 1,
       retry_after: 0,
       escalate_after: 3_600,
     };
+    await writeFile(join(stage.folder, 'passing.yaml'), FIX.replace('fix', 'passing').replace('${broken}', 'x'));
     const projectId = await project({ ...rule, escalate: { type: 'start', workflow: 'fix', inputs: { broken: 'x' } } });
+    await rm(join(stage.folder, 'passing.yaml'));
     await start('fragile', projectId);
     expect(await one(projectId, 'escalated')).toMatchObject({ attempts: 2, errorCode: expect.stringMatching(/./) as string });
   });
@@ -182,8 +184,17 @@ it.each([
     'rules.0.action.inputs: `who` is nothing',
   ],
   [{ name: 'x', event: ENDED, action: { type: 'cancel' }, retries: 99 }, 'rules.0.retries'],
-])('a table with %j is refused', async (rule, message) => {
-  await expect(project(rule)).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining(message) as string });
+  [
+    { name: 'x', event: ENDED, action: { type: 'start', workflow: 'nothing' } },
+    'rules.0.action: There is no workflow "nothing"',
+    'not_found',
+  ],
+  [
+    { name: 'x', event: ENDED, action: { type: 'cancel' }, escalate: { type: 'start', workflow: 'fix' } },
+    'rules.0.escalate: Workflow fix needs inputs',
+  ],
+])('a table with %j is refused', async (rule, message, code = 'invalid') => {
+  await expect(project(rule)).rejects.toMatchObject({ code, message: expect.stringContaining(message) as string });
 });
 
 const rules = async (projectId: string) => {

@@ -1,4 +1,5 @@
 import { AppError, requireRight, type Caller } from '@hexad/kernel';
+import type { JsonObject } from '../../expressions/json.js';
 import { checkHeard } from '../../notifications/application/heard.js';
 import { channelsOf, MOST_RULES, ReactionRule, ReactionRules } from '../domain/rule.js';
 import type { Reactions, SetRule } from './ports.js';
@@ -10,21 +11,29 @@ export type CheckChannels = (
   projects: readonly string[] | undefined,
 ) => Promise<void>;
 
+/** Fails as a start does for a workflow that cannot start with these inputs now. */
+export type CheckStart = (
+  caller: Caller,
+  wish: { readonly projectId: string; readonly workflow: string; readonly inputs: JsonObject },
+) => Promise<unknown>;
+
 /** The table of a project: what is done when something happens. */
 export class ManageRules {
   readonly #reactions: Reactions;
   readonly #checkChannels: CheckChannels;
+  readonly #checkStart: CheckStart;
 
-  constructor(reactions: Reactions, checkChannels: CheckChannels) {
+  constructor(reactions: Reactions, checkChannels: CheckChannels, checkStart: CheckStart) {
     this.#reactions = reactions;
     this.#checkChannels = checkChannels;
+    this.#checkStart = checkStart;
   }
 
   show({ tenant }: Caller, projectId: string): Promise<readonly SetRule[]> {
     return this.#reactions.rules(tenant, projectId);
   }
 
-  /** Replaces all. Fails with `invalid` and the first fault. */
+  /** Replaces all. Fails with `invalid` and the first fault, and as a start does for a workflow that cannot start. */
   async replace(
     caller: Caller,
     projectId: string,
@@ -70,6 +79,19 @@ export class ManageRules {
   async #check(caller: Caller, projectId: string, rule: ReactionRule, at: string, projects: readonly string[] | undefined): Promise<void> {
     checkHeard(`${at}.event`, rule.event);
     await this.#checkChannels(caller, { projectId, channelIds: channelsOf(rule) }, projects);
+    for (const key of ['action', 'escalate'] as const) {
+      const action = rule[key];
+      if (action?.type === 'start') await this.#startable(caller, { ...action, projectId }, `${at}.${key}`);
+    }
+  }
+
+  async #startable(caller: Caller, { projectId, workflow, inputs }: Parameters<CheckStart>[1], at: string): Promise<void> {
+    try {
+      await this.#checkStart(caller, { projectId, workflow, inputs });
+    } catch (thrown) {
+      const { code, message, details } = AppError.from(thrown);
+      throw new AppError(code, `${at}: ${message}`, { details, cause: thrown });
+    }
   }
 }
 
