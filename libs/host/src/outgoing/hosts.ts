@@ -23,6 +23,8 @@ export interface Target {
 }
 
 const NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,62})(\.[a-z0-9_][a-z0-9_-]{0,62})*$/;
+/** Names of the machine itself. */
+const INSIDE = /^(.+\.)?localhost\.?$/;
 const METADATA_NAMES = new Set(['metadata.google.internal', 'metadata', 'metadata.azure.internal', 'metadata.tencentyun.com']);
 
 /** A comma list of host, host:port, *.suffix and CIDR ranges; IPv6 addresses with a port stand in brackets. Fails with `invalid`. */
@@ -59,6 +61,13 @@ export function targetOf({ hostname, port, protocol }: Pick<URL, 'hostname' | 'p
   const isEncrypted = protocol === 'https:';
   const host = parseAddress(hostname) ?? hostname.toLowerCase().replace(/\.$/, '');
   return { host, port: port === '' ? (isEncrypted ? 443 : 80) : Number(port), isEncrypted };
+}
+
+/** Whether an entry is an address, or a name, that only the operator opens: not one in the public internet. */
+export function isInside(entry: AllowedHost): boolean {
+  if (entry.kind !== 'host') return false;
+  const address = parseAddress(entry.host);
+  return address === undefined ? INSIDE.test(entry.host) || METADATA_NAMES.has(entry.host) : !isPublic(address) || isMetadata(address);
 }
 
 /** Whether the operator named this host, whatever its addresses. */

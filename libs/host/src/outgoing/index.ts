@@ -1,4 +1,4 @@
-export { areHosts, isNamed, readAllowed, targetOf, type AllowedHost, type HostRule, type Target } from './hosts.js';
+export { areHosts, isInside, isNamed, readAllowed, targetOf, type AllowedHost, type HostRule, type Target } from './hosts.js';
 export { GuardedHosts, type GuardedHostsOptions } from './guarded-hosts.js';
 export { Resolver } from './resolver.js';
 export { DnsResolver } from './dns-resolver.js';

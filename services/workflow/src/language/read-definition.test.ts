@@ -52,6 +52,11 @@ error_handling: { default_strategy: continue, step_overrides: { c: fail } }
   it.each([
     ['a tab as indentation', 'a:\n\tb: 1', 'line 2, column 1: a tab stands where the indentation is; use spaces'],
     ['a key twice', 'name: x\nname: y', 'line 2, column 1: this key stands twice in the same map; keep one'],
+    [
+      'a number that loses digits',
+      'name: x\nvariables: { big: 9007199254740993 }',
+      'line 2, column 19: the whole number 9007199254740993 would lose digits',
+    ],
     ['an anchor', 'name: &a x', 'line 1, column 10: the anchor &a is not read'],
     ['an alias', 'a: &x [1]\nb: *x', 'line 2, column 4: aliases are not read'],
     ['a tag', 'a: !!js/function "x"', 'the tag tag:yaml.org,2002:js/function is not read'],

@@ -9,6 +9,7 @@ import {
   visit,
   type Document,
   type Node,
+  type Scalar,
   type YAMLParseError,
 } from 'yaml';
 import { type Fault, refuse } from './faults.js';
@@ -123,6 +124,11 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed {
   }
 }
 
+const WHOLE = /^[-+]?\d+$|^0[xo]/;
+
+const losesDigits = ({ value, source }: Scalar): boolean =>
+  typeof value === 'number' && !Number.isSafeInteger(value) && WHOLE.test(source ?? '');
+
 function forbidden(document: Document.Parsed, place: (offset: number) => Place): Fault[] {
   const faults: Fault[] = [];
   const report = (node: Node, message: string) => faults.push({ ...place(node.range?.[0] ?? 0), message });
@@ -135,6 +141,11 @@ function forbidden(document: Document.Parsed, place: (offset: number) => Place):
       if (isAlias(node)) report(node, 'aliases are not read; write the value out.');
       else if (node.anchor) report(node, `the anchor &${node.anchor} is not read; write the value out where it is needed.`);
       else if (node.tag && !CORE_TAGS.has(node.tag)) report(node, `the tag ${node.tag} is not read.`);
+      else if (isScalar(node) && losesDigits(node))
+        report(
+          node,
+          `the whole number ${node.source!.slice(0, 50)} would lose digits: beyond ${Number.MAX_SAFE_INTEGER} write it as a text, in quotes.`,
+        );
       return undefined;
     },
     Pair(_key, pair) {

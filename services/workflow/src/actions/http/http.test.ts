@@ -126,7 +126,10 @@ describe('system: http', () => {
       ground,
       workflows: { call: `steps:\n  - { name: call, system: http, inputs: { url: "https://127.0.0.1:${port}/" } }\n` },
     });
-    await world.service.outside.hosts.set({ ...world.ann, roles: ['admin'] }, 'project', [`127.0.0.1:${port}`]);
+    const admin = { ...world.ann, roles: ['admin'] as const };
+    for (const host of [`127.0.0.1:${port}`, 'localhost', '10.0.0.1', '[::1]:80', '169.254.169.254'])
+      await expect(world.service.outside.hosts.set(admin, 'project', [host])).rejects.toThrow('only the operator opens');
+    await world.service.outside.hosts.set(admin, 'project', ['*.0.0.1']);
     const run = await world.start('call');
     await world.ended(run);
     const { failure } = (await world.service.runs.get(world.ann.tenant, run)).run;
@@ -156,7 +159,15 @@ describe('system: http', () => {
 
   it('takes no more of an answer than it may', async () => {
     answer = (_seen, response) => response.end('x'.repeat(5_000));
-    expect(await call({ url: at(), max_bytes: 4_999 })).toMatchObject({ outcome: 'failed: too_large' });
+    expect(await call({ url: at(), max_bytes: 4_999 })).toMatchObject({
+      outcome: 'failed: too_large',
+      message: expect.stringContaining('or raise `max_bytes`') as string,
+    });
+    await world[Symbol.asyncDispose]();
+    answer = (_seen, response) => response.end('x'.repeat(10_485_761));
+    expect(await call({ url: at(), max_bytes: 10_485_760 })).toMatchObject({
+      message: expect.stringContaining('ask for less: no step takes more') as string,
+    });
   });
 
   it('gives up a server that does not end in time', async () => {

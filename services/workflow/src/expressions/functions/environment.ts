@@ -20,6 +20,7 @@ import { arithmetic } from './arithmetic.js';
 import { FUNCTION_BY_NAME, FUNCTIONS } from './catalogue.js';
 import { implementationsOf } from './define.js';
 import { KEYED } from './lists.js';
+import { standard } from './standard.js';
 
 /** What an expression is rewritten to use; no source text can name these. */
 export const TICK = '@tick';
@@ -83,27 +84,28 @@ const COSTS: ReadonlyMap<string, readonly [most: number, dear: number, cheap: nu
 ]);
 
 /** These go through a text letter by letter. */
-const BY_CHARACTER = new Set([
-  'lowerAscii',
-  'upperAscii',
-  'charAt',
-  'quote',
-  'strings.quote',
-  'reverse',
-  'substring',
-  'lastIndexOf',
-  'size',
-]);
+const BY_CHARACTER = new Set(['lowerAscii', 'upperAscii', 'charAt', 'quote', 'strings.quote', 'reverse', 'substring', 'lastIndexOf']);
+
+/** What they cost is in their answer: of a text only that it is gone through once. */
+const COUNTING = new Set(['size', 'length']);
 
 /** CEL's own functions and ours. Every call is counted, and none makes text of a secret. */
 export const environment: CelEnv = celEnv({
-  funcs: [...celEnv().funcs, ...strings, ...arithmetic, ...FUNCTIONS.flatMap(implementationsOf), ...internal].map(counted),
+  funcs: [...celEnv().funcs, ...strings, ...arithmetic, ...standard, ...FUNCTIONS.flatMap(implementationsOf), ...internal].map(counted),
 });
 
 function counted(func: CelFunc): CelFunc {
   const { name } = func;
   const constant = CONSTANT.has(name) || FUNCTION_BY_NAME.get(name)?.cost === 'constant';
-  const cost = constant ? weighText : DEEP.has(name) ? weigh : BY_CHARACTER.has(name) ? weighCharacters : weighOutside;
+  const cost = COUNTING.has(name)
+    ? weighLetters
+    : constant
+      ? weighText
+      : DEEP.has(name)
+        ? weigh
+        : BY_CHARACTER.has(name)
+          ? weighCharacters
+          : weighOutside;
   const refuses = name === 'format' ? hasSecret : TAKES_SECRETS.has(name) ? () => false : isSecret;
   return Object.assign(Object.create(func) as CelFunc, {
     call(id: number, target: CelValue | undefined, args: CelValue[]) {
@@ -122,6 +124,10 @@ function counted(func: CelFunc): CelFunc {
 
 function weighText(value: CelValue): number {
   return typeof value === 'string' ? value.length >> 6 : 0;
+}
+
+function weighLetters(value: CelValue): number {
+  return typeof value === 'string' ? value.length >> 10 : 0;
 }
 
 function weighOutside(value: CelValue): number {

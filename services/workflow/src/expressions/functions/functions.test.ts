@@ -11,6 +11,7 @@ const values: Record<string, Json> = {
     { id: 'T1', hours: 1.5 },
     { id: 'T3', hours: 3 },
   ],
+  long: `${'a'.repeat(4_999_999)}😀a`,
   many: Array.from({ length: 10_000 }, (_, index) => ({ id: index, even: index % 2 === 0 })),
 };
 const evaluate = (expression: string) =>
@@ -38,6 +39,9 @@ describe('a function', () => {
     ['filter(many, m, m.even).size()', 5_000],
     ['many.map(m, m.id + 1).last()', 10_000],
     ['length(many)', 10_000],
+    ['size(long) + long.size() + length(long)', 15_000_003],
+    ['size("a😀") + "😀".size()', 3],
+    ['int("-12") + int("+3")', -9],
     ['map(task.tags, x, map(task.tags, y, x + y)).flatten().unique().sort()', ['aa', 'ab', 'ba', 'bb']],
     ['sum(tasks.map(t, t.hours))', 7.5],
     ['sum([])', 0],
@@ -82,6 +86,7 @@ describe('a function', () => {
   it.each([
     ['upper(1)', '`upper` takes a text as its text, not a whole number'],
     ['upper()', '`upper` is written upper(text)'],
+    ['int("12x")', '`int` takes a whole number, not the text "12x"'],
     ['sum(["a"])', '`sum` takes a list of numbers'],
     ['sort([[1], [2]])', 'have no order'],
     ['map(tasks, 1, 2)', '`map` takes the list, a name'],

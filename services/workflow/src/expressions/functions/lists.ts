@@ -4,6 +4,7 @@ import { meter } from '../meter.js';
 import { ANY, either, INT, LIST, listOf, NULL, OBJECT, TEXT, type Type } from '../types.js';
 import { compare, identity } from './compare.js';
 import { optional, param, type FunctionDefinition } from './define.js';
+import { charactersOf } from './standard.js';
 
 const same = ([first]: readonly Type[]): Type => first ?? LIST;
 const element = ([first]: readonly Type[]): Type => either(first?.kind === 'list' ? first.of : ANY, NULL);
@@ -41,7 +42,7 @@ export const listFunctions: readonly FunctionDefinition[] = [
     text: 'How many elements, fields or characters; also `size`.',
     example: ['length([1, 2])', 2],
     cost: 'constant',
-    run: (value) => BigInt(typeof value === 'string' ? Array.from(value).length : (value as CelList | CelMap).size),
+    run: (value) => BigInt(typeof value === 'string' ? charactersOf(value) : (value as CelList | CelMap).size),
   },
   {
     name: 'first',

@@ -3,6 +3,7 @@ import { request as encrypted } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { AppError, assertOutsideTransaction } from '@hexad/kernel';
 import { HttpClient, type HttpAnswer, type HttpRequest } from '../application/http-client.js';
+import { MOST_BYTES } from '../domain/wish.js';
 
 /** Connects to addresses that were checked before: a name that changes its mind in between gains nothing. */
 export class PinnedClient extends HttpClient {
@@ -49,7 +50,10 @@ async function read(response: IncomingMessage, { host }: URL, maxBytes: number):
   for await (const chunk of response as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > maxBytes)
-      throw new AppError('too_large', `The answer of ${host} is larger than ${maxBytes} bytes; ask for less, or raise \`max_bytes\`.`);
+      throw new AppError(
+        'too_large',
+        `The answer of ${host} is larger than ${maxBytes} bytes; ask for less${maxBytes < MOST_BYTES ? ', or raise `max_bytes`' : ': no step takes more'}.`,
+      );
     chunks.push(chunk);
   }
   if (!response.complete) throw new AppError('unavailable', `The answer of ${host} broke off.`);

@@ -1,4 +1,4 @@
-import { GuardedHosts, isNamed, readAllowed, targetOf, type AllowedHost, type Resolver } from '@hexad/host/outgoing';
+import { GuardedHosts, isInside, isNamed, readAllowed, targetOf, type AllowedHost, type Resolver } from '@hexad/host/outgoing';
 import { AppError, requireRight, type Caller, type Clock } from '@hexad/kernel';
 
 /** Entries of one list. */
@@ -71,5 +71,10 @@ function written(text: string): string {
   const [entry, ...others] = readAllowed(text);
   if (entry === undefined || others.length > 0 || entry.kind === 'range')
     throw new AppError('invalid', `${JSON.stringify(text)} is no host; write api.example.com, api.example.com:8443 or *.example.com.`);
+  if (isInside(entry))
+    throw new AppError(
+      'invalid',
+      `${text.trim()} is of this machine or its network, which only the operator opens, with ${HOSTS_SETTING}.`,
+    );
   return text.trim().toLowerCase();
 }

@@ -4,7 +4,7 @@ import { JsonValue } from '../../json-value.js';
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 /** Bytes. */
 const DEFAULT_MAX_BYTES = 1_048_576;
-const MOST_BYTES = 10_485_760;
+export const MOST_BYTES = 10_485_760;
 /** Made by the client itself, or by whoever stands between. */
 const OWN = /^(host|content-length|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer|proxy-.*|accept-encoding)$/;
 
