@@ -12,6 +12,20 @@ steps:
   outer: 'steps: [{ name: sub, type: workflow, workflow: inner, outputs: { made: made } }]',
   inner: 'steps: [{ name: make, agent: code, action: make, outputs: { v: made } }]',
   waiting: 'steps: [{ name: wait, type: wait, signal: go }]',
+  undone: `
+steps:
+  - { name: look, agent: code, action: look }
+  - name: many
+    type: parallel
+    steps:
+      - name: each
+        type: foreach
+        items: [x, y]
+        as: it
+        key: "\${it}"
+        failure: collect
+        steps: [{ name: see, agent: code, action: see }, { name: pay, agent: code, action: pay, compensate: { agent: code, action: undo } }]
+  - { name: last, agent: code, action: last, inputs: { n: "\${n}" }, on_error: rollback, retry: { attempts: 1 } }`,
 };
 
 let ground: Ground;
@@ -24,7 +38,11 @@ beforeAll(async () => {
 afterAll(() => ground[Symbol.asyncDispose]());
 
 beforeEach(async () => {
-  world = await World.open({ ground, workflows, agent: () => ({ v: 'gold' }) });
+  world = await World.open({
+    ground,
+    workflows,
+    agent: ({ action, inputsJson }) => (action === 'last' && inputsJson === '{"n":1}' ? new Error('it broke') : { v: 'gold' }),
+  });
 });
 
 afterEach(() => world[Symbol.asyncDispose]());
@@ -81,6 +99,16 @@ describe('a run whose time in the tables is over', () => {
     expect(world.agents.requested.map(({ stepPath, inputsJson }) => [stepPath, JSON.parse(inputsJson)])).toEqual([
       ['second', { found: 'gold', n: 2 }],
     ]);
+  });
+
+  it('does again what it had undone, in whatever that lies, when it is begun anew', async () => {
+    const run = await done('undone');
+    await archive();
+    world.agents.requested.length = 0;
+    const again = await world.service.rerun.execute(owner(), { runId: run, from: 'last', inputs: { n: 2 }, key: '' });
+    await world.ended(again);
+    expect(await world.outcome(run)).toContain('compensated');
+    expect([world.agents.paths(), await world.outcome(again)]).toEqual([['many/each[x]/pay', 'many/each[y]/pay', 'last'], 'succeeded']);
   });
 
   it('is still the one that its key stands for, and takes nothing else', async () => {

@@ -243,9 +243,15 @@ export class Evolution {
       const { until: _until, ...known } = this.#steps.get(path)!;
       const step = { ...known, failures: 0 };
       this.#put(state === 'recalled' ? this.#recalled(step) : { ...step, status: { state } });
+      if (state === 'running' && step.kind === 'round') this.#goOnIn(step);
     }
     const { failure: _failure, endedAt: _endedAt, ending: _ending, paused: _paused, ...run } = this.#snapshot.run;
     this.#run({ ...run, state: this.#steps.size === 0 ? 'pending' : 'running' });
+  }
+
+  /** It is the round that its while is in. */
+  #goOnIn({ path, name }: Step): void {
+    this.#put({ ...this.#steps.get(path.slice(0, path.lastIndexOf('[')))!, rounds: Number(name) });
   }
 
   /** As a new try of the step, with the run of the one before. */

@@ -1,5 +1,6 @@
 import { array, assert, integer, nat, property } from 'fast-check';
 import { expect, it } from 'vitest';
+import { COMPENSATE } from '../../language/definition.js';
 import { behaviourOf, type Leaf } from '../testing/nested/tree.js';
 import { filesOf } from '../testing/nested/write.js';
 import { grow } from '../testing/nested/grow.js';
@@ -16,8 +17,7 @@ function seeded(seed: number): () => number {
 }
 
 /** Answers whatever is at work or waits, in any order, as each leaf behaves. */
-function play(yaml: string, picks: readonly number[]): Simulation {
-  const run = new Simulation(yaml);
+function play(yaml: string, picks: readonly number[], run = new Simulation(yaml)): Simulation {
   const tries = new Map<string, number>();
   for (let turn = 0; turn < 5_000; turn++) {
     const open = [...run.working(), ...run.waiting()];
@@ -67,5 +67,32 @@ it('nested work ends as a small interpreter predicts, in whatever order it is an
       },
     ),
     { numRuns: 60 },
+  );
+});
+
+it('a rerun from any step, and a resume, end as the run did', () => {
+  assert(
+    property(
+      integer({ min: 0, max: 1_000_000 }),
+      integer({ min: 1, max: 4 }),
+      array(nat(), { minLength: 1, maxLength: 20 }),
+      nat(),
+      (seed, depth, picks, at) => {
+        const tree = grow({ random: seeded(seed), depth, without });
+        const { leaves, ends } = predict(tree);
+        const yaml = filesOf(tree, { name: 'nested', version: '1' }).get('nested')!;
+        const run = play(yaml, picks);
+        const steps = [...run.snapshot.steps.values()].filter(
+          ({ path, kind, status }) => kind !== 'item' && kind !== 'round' && !path.endsWith(`/${COMPENSATE}`) && status.state !== 'skipped',
+        );
+        const again = play(yaml, picks, run.rerun(steps[at % steps.length]!.path, {}));
+        if (run.snapshot.run.state !== 'succeeded') run.apply({ type: 'resume' });
+        for (const one of [again, play(yaml, picks, run)]) {
+          const found = [...leaves].map(([path, state]) => [path, state === 'any' ? 'any' : one.state(path)] as const);
+          expect([one.snapshot.run.state, new Map(found)]).toEqual([ends, leaves]);
+        }
+      },
+    ),
+    { numRuns: 40 },
   );
 });

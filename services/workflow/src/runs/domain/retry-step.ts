@@ -2,7 +2,7 @@ import { COMPENSATE, POST } from '../../language/definition.js';
 import type { Action } from './action.js';
 import { locate, type Frame } from './frame.js';
 import { isBefore } from './list-index.js';
-import { anew, tryAgain, type Paths } from './reopen.js';
+import { beginAnew, isRecalled, laterRounds, partsAround, type Paths } from './redone.js';
 import { hasEnded } from './run.js';
 import type { Snapshot } from './snapshot.js';
 import { isOpen, type StepState } from './step.js';
@@ -24,33 +24,24 @@ export function retried(snapshot: Snapshot, path: string): Action[] {
   if (!ended && around.some((one) => !one.endsWith(']') && !isOpen(steps.get(one)!))) return [];
   if (path.endsWith(`/${COMPENSATE}`) || path.startsWith(`${POST}/`)) return [];
   const paths: Paths = new Map();
+  const anew = new Set<string>();
   let { frame, node } = locate(snapshot, path);
   for (;;) {
     const top = frame.prefix + node.name;
-    if (top === path) tryAgain(snapshot, step, paths);
+    if (top === path && isRecalled(step)) paths.set(path, 'recalled');
+    else if (top === path) anew.add(path);
     for (const other of frame.steps) {
       const at = frame.prefix + other.name;
       const lost = steps.get(at)?.status.state === 'cancelled';
-      if (other !== node && (lost || isBefore(frame.steps, node, other))) anew(snapshot, at, paths);
+      if (other !== node && (lost || isBefore(frame.steps, node, other))) anew.add(at);
     }
+    for (const later of frame.round ? laterRounds(snapshot, frame.round.path, frame.round.number) : []) anew.add(later);
     const outer: Frame['outer'] = frame.outer;
     if (!outer) break;
     ({ frame, node } = outer);
   }
+  beginAnew(snapshot, anew, paths);
   for (const one of around) paths.set(one, 'running');
   for (const known of ended ? steps.keys() : []) if (known.startsWith(`${POST}/`)) paths.set(known, 'pending');
   return [{ type: 'reopen', paths }];
-}
-
-/** The containers, items and rounds that a step lies in: `all`, `all[T1]` of `all[T1]/make`. */
-export function partsAround(path: string): string[] {
-  const parts: string[] = [];
-  let at = '';
-  for (const part of path.split('/').slice(0, -1)) {
-    const bracket = part.indexOf('[');
-    parts.push(at + (bracket < 0 ? part : part.slice(0, bracket)));
-    if (bracket >= 0) parts.push(at + part);
-    at += `${part}/`;
-  }
-  return parts;
 }

@@ -25,7 +25,7 @@ export function undo(snapshot: Snapshot, prefix: string): Action[] | undefined {
 const ACTIONS: ReadonlySet<Step['kind']> = new Set(['plugin', 'agent', 'system', 'workflow']);
 
 /** A step may have had its effect when it succeeded, or was given up without an answer. */
-function mustBeUndone(snapshot: Snapshot, step: Step): boolean {
+export function mustBeUndone(snapshot: Snapshot, step: Step): boolean {
   const { status } = step;
   const done =
     status.state === 'succeeded' ||
