@@ -3,7 +3,7 @@ import { AppError, CODES } from '@hexad/kernel';
 import { keepCompiled } from './hosting/compiled.js';
 import { stopWithLauncher } from './hosting/launcher.js';
 import { NOBODY_READS, readerIsGone, stopWithReader } from './hosting/reader.js';
-import { USAGE } from './usage.js';
+import { helpFor } from './help.js';
 
 const LINGER_MS = 2_000;
 
@@ -35,7 +35,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 
 async function run([name, ...args]: string[]): Promise<number> {
   if (name === undefined || name === 'help' || [name, ...args].some(isHelp)) {
-    console.log(USAGE);
+    const words = [...(name === undefined || name === 'help' ? [] : [name]), ...args];
+    console.log(helpFor(words.filter((word) => !word.startsWith('-'))));
     return name === undefined ? 64 : 0;
   }
   if (name === '--version' || name === 'version') {

@@ -70,7 +70,7 @@ it('writes a line of JSON a case, and a report for build servers', async () => {
 });
 
 it.each([
-  [['nowhere.yaml'], 'There are no cases for'],
+  [['nowhere.yaml'], 'There is no workflow file or folder'],
   [[], 'Which files or folders?'],
   [['deploy.yaml', '--format', 'xml'], 'There is no format "xml"'],
   [['deploy.yaml', '--only', 'nothing'], 'No case is called like "nothing"'],

@@ -24,8 +24,13 @@ export async function findTests(paths: readonly string[], cases: string | undefi
   return paths.flatMap((path) => {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return inFolder(path);
     if (TEST.test(path)) return [ofCases(path)];
+    if (!/\.ya?ml$/.test(path) || !statSync(path, { throwIfNoEntry: false }))
+      throw new AppError(
+        'not_found',
+        `There is no workflow file or folder ${JSON.stringify(path)}; \`hexad workflow test\` takes files, as in deploy.yaml.`,
+      );
     const beside = path.replace(/\.(ya?ml)$/, '.test.$1');
-    if (beside !== path && statSync(beside, { throwIfNoEntry: false })) return [{ cases: beside, workflowOf: () => path }];
+    if (statSync(beside, { throwIfNoEntry: false })) return [{ cases: beside, workflowOf: () => path }];
     throw new AppError('invalid', `There are no cases for ${path}: write ${beside}, or name a file with --case.`);
   });
 }
