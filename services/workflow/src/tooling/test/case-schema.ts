@@ -31,23 +31,44 @@ const Stubs = z
 export type Stubs = z.infer<typeof Stubs>;
 
 const at = Seconds.optional().describe('Since the start. Absent: as soon as it can be, after the events before it.');
-const Scripted = z.union([
-  z.strictObject({ at, signal: z.string(), payload: AnyJson.optional() }),
-  z.strictObject({
-    at,
-    vote: Path.describe('Path of the approval.'),
-    by: z.string().describe('`user:ann`'),
-    roles: z.array(z.string()).optional().describe('Without `role:`.'),
-    say: z.enum(['approve', 'reject']).optional().describe('Default: approve.'),
-    revision: z.string().optional().describe('What the voter looked at; default: what is asked about.'),
-    comment: z.string().optional(),
-    form: AnyJson.optional(),
-  }),
-  z.strictObject({ at, revise: Path, to: z.string() }),
-  z.strictObject({ at, retry: Path }),
-  z.strictObject({ at, patch: Values }),
-  z.strictObject({ at, do: z.enum(['cancel', 'pause', 'resume']) }),
-]);
+/** What people do, and the keys that go with it. */
+const DEEDS: Readonly<Record<string, string>> = {
+  signal: 'payload',
+  vote: 'by, roles, say, revision, comment and form',
+  revise: 'to, which is the new revision',
+  retry: 'no other key',
+  patch: 'no other key',
+  do: 'no other key; it is cancel, pause or resume',
+};
+
+/** A union says only that nothing of it fits. */
+function whyNot(input: unknown): string {
+  const keys = typeof input === 'object' && input !== null ? Object.keys(input) : [];
+  const deed = Object.keys(DEEDS).find((key) => keys.includes(key));
+  if (deed === undefined) return `says nothing that people do; that is one of ${Object.keys(DEEDS).join(', ')}`;
+  return `does not fit: beside \`${deed}\` there can be at, and ${DEEDS[deed]}`;
+}
+
+const Scripted = z.union(
+  [
+    z.strictObject({ at, signal: z.string(), payload: AnyJson.optional() }),
+    z.strictObject({
+      at,
+      vote: Path.describe('Path of the approval.'),
+      by: z.string().describe('`user:ann`'),
+      roles: z.array(z.string()).optional().describe('Without `role:`.'),
+      say: z.enum(['approve', 'reject']).optional().describe('Default: approve.'),
+      revision: z.string().optional().describe('What the voter looked at; default: what is asked about.'),
+      comment: z.string().optional(),
+      form: AnyJson.optional(),
+    }),
+    z.strictObject({ at, revise: Path, to: z.string() }),
+    z.strictObject({ at, retry: Path }),
+    z.strictObject({ at, patch: Values }),
+    z.strictObject({ at, do: z.enum(['cancel', 'pause', 'resume']) }),
+  ],
+  { error: ({ input }) => whyNot(input) },
+);
 export type Scripted = z.infer<typeof Scripted>;
 
 const StepState = z.enum([

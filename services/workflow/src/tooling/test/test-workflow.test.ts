@@ -158,6 +158,8 @@ describe('a file of cases', () => {
     ['cases: []', /line 1, column 8: cases: /],
     ['cases:\n  - { name: a, expects: {} }', /line 2, column 5: cases\.0: .*expects/],
     ['cases:\n  - name: a\n    stubs: { push: { fail: nope } }', /line 3, column \d+: cases\.0\.stubs\.push/],
+    ['cases: [{ name: a, events: [{ revise: g, revision: zz }] }]', 'does not fit: beside `revise` there can be at, and to, which is'],
+    ['cases: [{ name: a, events: [{ sign: g }] }]', 'that is one of signal, vote, revise, retry, patch, do'],
     ['cases: [{ name: a }]\ncases: []', /line 2, column 1/],
   ])('is refused with its place: %j', (text, message) => {
     expect(() => readCases(text)).toThrow(message);
