@@ -21,6 +21,7 @@ import { personalChannels } from './migrations/0018-personal-channels.js';
 import { lighterWrites } from './migrations/0020-lighter-writes.js';
 import { secrets } from './migrations/0019-secrets.js';
 import { channelEncryption } from './migrations/0022-channel-encryption.js';
+import { authors } from './migrations/0023-authors.js';
 
 export const workflowSchema: ServiceSchema = {
   service: 'workflow',
@@ -47,5 +48,6 @@ export const workflowSchema: ServiceSchema = {
     lighterWrites,
     blobs,
     channelEncryption,
+    authors,
   ],
 };

@@ -22,6 +22,11 @@ name: fix
 version: '1'
 steps: [{ name: tell, type: emit, event: fixed, payload: '\${broken}' }]
 `;
+const ASK = `
+name: ask
+version: '1'
+steps: [{ name: gate, type: approval, revision: '\${commit}' }]
+`;
 const ENDED = 'hexad.workflow.run.ended.v1';
 const RAISED = 'hexad.workflow.alert.raised.v1';
 
@@ -33,6 +38,7 @@ beforeAll(async () => {
   [stage, receiver] = [await openStage(), await Receiver.open()];
   await writeFile(join(stage.folder, 'fragile.yaml'), FRAGILE);
   await writeFile(join(stage.folder, 'fix.yaml'), FIX);
+  await writeFile(join(stage.folder, 'ask.yaml'), ASK);
 }, 60_000);
 afterAll(async () => {
   await stage[Symbol.asyncDispose]();
@@ -204,6 +210,9 @@ const rules = async (projectId: string) => {
 const put = (projectId: string, rule: object, caller: Caller = owner) =>
   stage.house.reactions.setReactionRule({ projectId, ruleJson: JSON.stringify({ ...failed, ...rule }) }, { caller });
 const cancel = { type: 'cancel' };
+const ben: Caller = { ...owner, actor: 'user:ben' };
+const dan: Caller = { ...owner, actor: 'user:dan' };
+const ask = { name: 'ask', action: { type: 'start', workflow: 'ask', inputs: { commit: 'evil' } } };
 const wish = (id: string) => project({ ...failed, name: 'a', action: { type: 'notify', channelIds: [id] } });
 
 describe('a table', () => {
@@ -212,6 +221,37 @@ describe('a table', () => {
     await put(projectId, { name: 'a', action: { type: 'resume' } }, { ...owner, actor: 'user:ben' });
     await put(projectId, { name: 'c', action: cancel });
     expect(await rules(projectId)).toEqual(['a user:ben', `b ${owner.actor}`, `c ${owner.actor}`]);
+  });
+
+  it('that is set whole leaves a rule that stays as it was in the name of who set it', async () => {
+    const own = { ...failed, name: 'a', action: cancel };
+    const projectId = await project(own);
+    const { rulesJson } = await stage.house.reactions.getReactionRules({ projectId }, { caller: ben });
+    const table = [{ ...failed, name: 'b', action: cancel }, ...(JSON.parse(rulesJson) as object[])];
+    await stage.house.reactions.setReactionRules({ projectId, rulesJson: JSON.stringify(table) }, { caller: ben });
+    expect(await rules(projectId)).toEqual(['b user:ben', `a ${owner.actor}`]);
+  });
+
+  it.each([
+    ['its table is set again', async () => undefined, 'user:ben'],
+    ['somebody else changes another part of it', (projectId: string) => put(projectId, { ...ask, retries: 1 }, dan), 'user:dan'],
+  ])('begins what is the work of who wrote the rule, also when %s', async (_, change, setBy) => {
+    const projectId = await project();
+    await put(projectId, ask, ben);
+    const { rulesJson } = await stage.house.reactions.getReactionRules({ projectId }, { caller: dan });
+    await stage.house.reactions.setReactionRules({ projectId, rulesJson }, { caller: dan });
+    await change(projectId);
+    await start('fragile', projectId);
+    await one(projectId, 'waiting');
+    expect(await rules(projectId)).toEqual([`ask ${setBy}`]);
+    const wish = { projectId, state: 'waiting', runId: '', mine: false, limit: 1, cursor: '' };
+    const gate = async () => (await stage.house.approvals.listApprovals(wish, { caller: owner })).approvals[0];
+    await expect.poll(gate, { timeout: 15_000 }).toBeDefined();
+    const { approvalId, revision } = (await gate())!.gate!;
+    const vote = { approvalId, decision: 'approve', revision, comment: '', formJson: '', onBehalfOf: '', via: '' };
+    await expect(stage.house.approvals.voteOnApproval(vote, { caller: ben, idempotencyKey: randomUUID() })).rejects.toThrow(
+      'their own work',
+    );
   });
 
   it('loses no rule when several are set at once', async () => {

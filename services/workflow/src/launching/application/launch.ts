@@ -18,6 +18,10 @@ export interface Order {
   readonly tenant: string;
   /** In whose name. */
   readonly owner: string;
+  /** Who wrote what starts it, or gave what it is about. */
+  readonly givenBy: readonly string[];
+  /** A run that it follows from. */
+  readonly follows?: string | undefined;
   readonly projectId: string;
   readonly workflow: string;
   /** May hold `${…}` of the values. */
@@ -46,7 +50,7 @@ export class Launch {
   }
 
   /** Fails with what is tried again. */
-  async execute({ tenant, owner, projectId, workflow, inputs, values, priority, key }: Order): Promise<Launched> {
+  async execute({ tenant, owner, givenBy, follows, projectId, workflow, inputs, values, priority, key }: Order): Promise<Launched> {
     const known = await this.#started.byKey(tenant, key);
     if (known !== undefined) return { outcome: 'started', runId: known };
     const gone = await this.#owners.refusal(tenant, owner, projectId);
@@ -55,7 +59,10 @@ export class Launch {
       const given = evaluated(inputs, values);
       return {
         outcome: 'started',
-        runId: await this.#startRun.execute({ tenant, actor: owner }, { workflow, projectId, inputs: given, priority, key }),
+        runId: await this.#startRun.execute(
+          { tenant, actor: owner },
+          { workflow, projectId, inputs: given, priority, givenBy, follows, key },
+        ),
       };
     } catch (thrown) {
       const error = thrown instanceof ExpressionError ? new AppError('invalid', `An input: ${thrown.message}`) : AppError.from(thrown);

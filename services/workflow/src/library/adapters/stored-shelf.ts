@@ -3,7 +3,7 @@ import { AppError, type Clock } from '@hexad/kernel';
 import { WORKFLOW_LIBRARY_CHANGED } from '@hexad/proto/events';
 import { literal, type Store, type Tx } from '@hexad/store';
 import { Shelf, type NewText, type ShelfPage } from '../application/shelf.js';
-import type { ChangedApproval, Slot, Text } from '../domain/text.js';
+import type { ChangedApproval, Slot, Standing, Text } from '../domain/text.js';
 
 interface TextRow {
   readonly kind: Text['kind'];
@@ -58,14 +58,16 @@ export class StoredShelf extends Shelf {
   }
 
   /** In one trip: every start of a run asks. */
-  override async layers(tenant: string, projectId: string, name: string): Promise<readonly Text[]> {
-    const rows = await this.#store.inOneTrip<TextRow>(
+  override async layers(tenant: string, projectId: string, name: string): Promise<readonly Standing[]> {
+    const rows = await this.#store.inOneTrip<TextRow & Pick<Standing, 'authors'>>(
       tenant,
-      `select * from (select distinct on (kind, project_id) ${COLUMNS} from library
+      `select *, (select jsonb_agg(distinct created_by) from library as each where each.kind = last.kind and each.project_id = last.project_id
+         and each.name = last.name and each.source is not null) as authors
+       from (select distinct on (kind, project_id) ${COLUMNS} from library
        where name = ${literal(name)} and project_id in ('', ${literal(projectId)}) order by kind, project_id, version desc) as last
        where source is not null`,
     );
-    return rows.map(toText);
+    return rows.map((row) => ({ ...toText(row), authors: row.authors }));
   }
 
   override version(tenant: string, slot: Slot, version: number): Promise<Text | undefined> {

@@ -6,7 +6,7 @@ import { readDefinition } from '../../language/read-definition.js';
 import type { Vocabulary } from '../../language/lint.js';
 import { changedApprovals } from '../domain/changed-approvals.js';
 import { readOverlay } from '../domain/overlay.js';
-import type { ChangedApproval, Slot, Text } from '../domain/text.js';
+import type { ChangedApproval, Slot, Standing, Text } from '../domain/text.js';
 import { findingsOf, placedFault, refuseErrors, type PlacedFinding } from './findings.js';
 import type { Shelf } from './shelf.js';
 import { requireSize, type WorkflowSource, type WorkflowSources } from './sources.js';
@@ -74,16 +74,17 @@ export class PutWorkflow {
     const { tenant, actor } = caller;
     const slot = { kind, projectId, name };
     const last = await this.#shelf.version(tenant, slot, 0);
-    const draft: Text = {
+    const draft: Standing = {
       ...slot,
       version: (last?.version ?? 0) + 1,
       source,
       hash: '',
       approvals: [],
       createdBy: actor,
+      authors: [actor],
       createdAt: new Date(0),
     };
-    const read = (added: readonly Text[]) =>
+    const read = (added: readonly Standing[]) =>
       this.#sources.read(tenant, projectId, name, (layers) => [...without(layers, slot, kind), ...added]);
     await this.#refuseBoth(tenant, slot);
     const below = await this.#below(tenant, slot);
@@ -150,5 +151,5 @@ export class PutWorkflow {
 const whose = (projectId: string): string => (projectId === '' ? 'the tenant' : `the project ${projectId}`);
 
 /** Without what the same owner has, of this kind and, where a whole workflow is looked for, of the other. */
-const without = (layers: readonly Text[], { projectId }: Slot, kind: Slot['kind']): Text[] =>
+const without = (layers: readonly Standing[], { projectId }: Slot, kind: Slot['kind']): Standing[] =>
   layers.filter((one) => one.projectId !== projectId || (kind === 'overlay' && one.kind !== kind));

@@ -1,4 +1,4 @@
-import type { ChangedApproval, Slot, Text } from '../domain/text.js';
+import type { ChangedApproval, Slot, Standing, Text } from '../domain/text.js';
 
 export interface NewText {
   /** Undefined: takes it away. */
@@ -20,7 +20,7 @@ export abstract class Shelf {
    */
   abstract add(tenant: string, slot: Slot, text: NewText, by: string, expected?: number): Promise<Text>;
   /** What counts now for runs of one project: at most a workflow and an overlay of the tenant, and the same of the project. */
-  abstract layers(tenant: string, projectId: string, name: string): Promise<readonly Text[]>;
+  abstract layers(tenant: string, projectId: string, name: string): Promise<readonly Standing[]>;
   /** One version, 0 for the last. Undefined when there is none. */
   abstract version(tenant: string, slot: Slot, version: number): Promise<Text | undefined>;
   /** Newest first. */

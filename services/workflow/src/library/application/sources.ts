@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { AppError } from '@hexad/kernel';
 import { composed, type Composed, type Layer } from '../domain/composed.js';
-import { inWords, type Text } from '../domain/text.js';
+import { inWords, type Standing, type Text } from '../domain/text.js';
 import type { Shelf } from './shelf.js';
 
 /** Where the shipped workflows come from. */
@@ -17,12 +17,12 @@ export interface WorkflowSource extends Composed {
   readonly from: 'shipped' | 'tenant' | 'project';
   readonly base: Text | undefined;
   readonly overlays: readonly Text[];
-  /** Who wrote the present versions of what is not shipped. */
+  /** Everybody who wrote a version of what is not shipped. */
   readonly authors: readonly string[];
 }
 
 /** A version that is not stored yet, or that is looked at as if it were gone. */
-export type Instead = (layers: readonly Text[]) => readonly Text[];
+export type Instead = (layers: readonly Standing[]) => readonly Standing[];
 
 /**
  * The workflow that a name stands for in a project: the project's own, else the tenant's, else the shipped one; with the overlays of the tenant, and
@@ -48,7 +48,7 @@ export class WorkflowSources {
     const bottom = base ? layerOf(base) : { title: `the shipped workflow ${name}`, source: await this.#files.read(name) };
     const { source, origin } = composed(bottom, present.map(layerOf));
     const texts = [...(base ? [base] : []), ...present];
-    const authors = [...new Set(texts.map(({ createdBy }) => createdBy))].toSorted();
+    const authors = [...new Set(texts.flatMap((text) => text.authors))].toSorted();
     return { source: signed(source, texts), origin, from, base, overlays: present, authors };
   }
 }
@@ -56,10 +56,15 @@ export class WorkflowSources {
 const layerOf = (text: Text): Layer => ({ title: inWords(text), source: text.source ?? '' });
 
 /** Says at its end what it is made of: so its hash is that of its authors as well, and two people never share one. */
-function signed(source: string, texts: readonly Text[]): string {
+function signed(source: string, texts: readonly Standing[]): string {
   if (texts.length === 0) return source;
-  return `${source}${source.endsWith('\n') ? '' : '\n'}${texts.map((text) => `# ${inWords(text)}\n`).join('')}`;
+  return `${source}${source.endsWith('\n') ? '' : '\n'}${texts.map((text) => `# ${inWords(text)}${before(text)}\n`).join('')}`;
 }
+
+const before = ({ authors, createdBy }: Standing): string => {
+  const others = authors.filter((author) => author !== createdBy);
+  return others.length === 0 ? '' : `, after ${others.toSorted().join(', ')}`;
+};
 
 /** Bytes of a stored text. */
 const MOST_BYTES = 1_000_000;

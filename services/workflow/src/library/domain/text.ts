@@ -20,6 +20,12 @@ export interface Text extends Slot {
   readonly createdAt: Date;
 }
 
+/** One that counts now. */
+export interface Standing extends Text {
+  /** Everybody who wrote a version of it: a change by somebody else does not make the rest of it theirs alone. */
+  readonly authors: readonly string[];
+}
+
 /** An approval step of the workflow below that is not, or not as it was, in the one that comes out. */
 export interface ChangedApproval {
   /** Its path. */

@@ -1,6 +1,7 @@
 import { AppError, isUuid } from '@hexad/kernel';
 import type { Store } from '@hexad/store';
 import { toJsonb } from '../../runs/adapters/json.js';
+import { authorsOf } from '../../runs/application/hands-in.js';
 import { Moves, type Move } from '../application/moves.js';
 
 const KEEP =
@@ -9,7 +10,7 @@ const KEEP =
 const PIN = `
   with pinned as (
     update runs set definition_hash = $3, pins = $4::jsonb, revision = revision + 1, journal_sequence = journal_sequence + 1, wake_at = $5, updated_at = $5,
-      hands = case when actor = $6 or coalesce(hands, '[]') ? $6 then hands else coalesce(hands, '[]') || to_jsonb($6::text) end
+      hands = (select jsonb_agg(distinct who) from jsonb_array_elements_text(coalesce(hands, '[]') || $6::jsonb) as who where who <> actor)
     where id = $1 and revision = $2 and state in ('waiting', 'paused')
     returning tenant, id, journal_sequence
   )
@@ -34,11 +35,12 @@ export class StoreMoves extends Moves {
 
   override async pin(tenant: string, runId: string, { revision, to, from, by, at }: Move): Promise<boolean> {
     const pins = Object.fromEntries([...to.children].map(([name, { hash }]) => [name, hash]));
+    const hands = [by, ...authorsOf(to)];
     const said = { from: from.hash, from_version: from.version, to: to.hash, to_version: to.definition.version, by };
     return this.#store.inTenant(tenant, async (tx) => {
       for (const { hash, source, definition } of [to, ...to.children.values()])
         await tx.execute(KEEP, [tenant, hash, definition.name, definition.version, source, toJsonb(definition.authors ?? [])]);
-      return (await tx.query(PIN, [runId, revision, to.hash, toJsonb(pins), at, by, toJsonb(said)])).length > 0;
+      return (await tx.query(PIN, [runId, revision, to.hash, toJsonb(pins), at, toJsonb(hands), toJsonb(said)])).length > 0;
     });
   }
 }

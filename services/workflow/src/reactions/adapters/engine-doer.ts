@@ -25,8 +25,9 @@ export class EngineDoer extends Doer {
 
   override async execute(tenant: string, reaction: Reaction, action: Action, key: string): Promise<string> {
     const { startRun, rerun, steerRun } = this.#parts;
-    const { happening, projectId, setBy, startedRunId } = reaction;
+    const { happening, projectId, setBy, authors, startedRunId } = reaction;
     const caller = { tenant, actor: setBy, project: projectId };
+    const givenBy = [...authors, ...(happening.actor === '' ? [] : [happening.actor])];
     const about = startedRunId || happening.runId;
     switch (action.type) {
       case 'start':
@@ -34,15 +35,17 @@ export class EngineDoer extends Doer {
           workflow: action.workflow,
           projectId,
           inputs: filledIn('inputs', () => inputsFor(action.inputs, happening)),
+          givenBy,
+          follows: happening.runId,
           key,
         });
       case 'rerun':
         return rerun.execute(caller, { runId: runOf(about), from: action.from, inputs: {}, key });
       case 'retry_step':
-        await steerRun.retryStep(tenant, runOf(about), action.step || stepOf(reaction));
+        await steerRun.retryStep(tenant, runOf(about), action.step || stepOf(reaction), { by: setBy });
         return '';
       case 'resume':
-        await steerRun.resume(tenant, runOf(about));
+        await steerRun.resume(tenant, runOf(about), { by: setBy });
         return '';
       case 'cancel':
         await steerRun.cancel(tenant, runOf(about));

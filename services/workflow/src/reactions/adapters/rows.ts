@@ -3,13 +3,14 @@ import type { Reaction, ReactionState } from '../application/ports.js';
 import type { ReactionRule } from '../domain/rule.js';
 
 export const REACTION =
-  'id, project_id, rule, set_by, happening, started_run_id, state, attempts, error_code, error_message, created_at, escalate_at, ended_at';
+  'id, project_id, rule, set_by, authors, happening, started_run_id, state, attempts, error_code, error_message, created_at, escalate_at, ended_at';
 
 export interface ReactionRow {
   readonly id: string;
   readonly project_id: string;
   readonly rule: ReactionRule;
   readonly set_by: string;
+  readonly authors: readonly string[] | null;
   readonly happening: Omit<Happening, 'at'> & { readonly at: string };
   readonly started_run_id: string;
   readonly state: ReactionState;
@@ -26,6 +27,7 @@ export const toReaction = (row: ReactionRow): Reaction => ({
   projectId: row.project_id,
   rule: row.rule,
   setBy: row.set_by,
+  authors: row.authors ?? [row.set_by],
   happening: { ...row.happening, at: new Date(row.happening.at) },
   startedRunId: row.started_run_id,
   state: row.state,

@@ -17,7 +17,7 @@ const OPEN = `state in ('acting', 'waiting')`;
 
 /** `set_by` of the table counts for rules that were set with all of it before each had its own. */
 interface Table {
-  readonly rules: readonly (ReactionRule & { readonly set_by?: string })[];
+  readonly rules: readonly (ReactionRule & { readonly set_by?: string; readonly authors?: readonly string[] })[];
   readonly set_by: string;
 }
 
@@ -51,7 +51,7 @@ export class StoreReactions extends Reactions implements Disposable {
       // There is a row to lock also for the first who sets one.
       await tx.execute(make, [tenant, projectId]);
       const rules = change(await rulesOf(tx, projectId, ' for update'));
-      const kept = rules.map(({ rule, setBy }) => ({ ...rule, set_by: setBy }));
+      const kept = rules.map(({ rule, setBy, authors }) => ({ ...rule, set_by: setBy, authors }));
       await tx.execute('update reaction_rules set rules = $2::jsonb where project_id = $1', [projectId, toJsonb(kept)]);
       tx.wake(CHANGED);
     });
@@ -73,8 +73,8 @@ export class StoreReactions extends Reactions implements Disposable {
       const begun = await begunBy(tx, happening.runId);
       if (resolves(happening)) await this.#resolveOf(tx, happening, begun);
       if (begun === ESCALATION) return;
-      for (const { rule, setBy } of await rulesOf(tx, happening.projectId))
-        if (this.#wants(rule, happening)) await this.#begin(tx, rule, setBy, happening, begun);
+      for (const set of await rulesOf(tx, happening.projectId))
+        if (this.#wants(set.rule, happening)) await this.#begin(tx, set, happening, begun);
     });
   }
 
@@ -146,7 +146,7 @@ export class StoreReactions extends Reactions implements Disposable {
   }
 
   /** What happens again to a run that the rule deals with already is another try of it, and no reaction of its own: so nothing goes round for ever. */
-  async #begin(tx: Tx, rule: ReactionRule, setBy: string, happening: Happening, begun: string): Promise<void> {
+  async #begin(tx: Tx, { rule, setBy, authors }: SetRule, happening: Happening, begun: string): Promise<void> {
     const { projectId, runId } = happening;
     const known = `
       select ${REACTION} from reactions where project_id = $1 and rule_name = $2 and state <> 'resolved'
@@ -157,9 +157,22 @@ export class StoreReactions extends Reactions implements Disposable {
     const id = this.#parts.ids.next();
     const escalateAt = rule.escalate_after === 0 ? null : new Date(now.getTime() + rule.escalate_after * 1_000);
     await tx.execute(
-      `insert into reactions (tenant, id, project_id, rule_name, rule, set_by, event_id, happening, run_id, state, created_at, escalate_at)
-       values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8::jsonb, $9, 'acting', $10, $11)`,
-      [tx.tenant, id, projectId, rule.name, toJsonb(rule), setBy, happening.id, toJsonb(happening), runId, now, escalateAt],
+      `insert into reactions (tenant, id, project_id, rule_name, rule, set_by, event_id, happening, run_id, state, created_at, escalate_at, authors)
+       values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8::jsonb, $9, 'acting', $10, $11, $12::jsonb)`,
+      [
+        tx.tenant,
+        id,
+        projectId,
+        rule.name,
+        toJsonb(rule),
+        setBy,
+        happening.id,
+        toJsonb(happening),
+        runId,
+        now,
+        escalateAt,
+        toJsonb(authors),
+      ],
     );
     await enqueue(tx, id, 'act', 0, 0);
     if (escalateAt !== null) await enqueue(tx, id, 'escalate', 0, rule.escalate_after * 1_000);
@@ -198,7 +211,7 @@ async function begunBy(tx: Tx, runId: string): Promise<string> {
 
 async function rulesOf(tx: Tx, projectId: string, lock: '' | ' for update' = ''): Promise<readonly SetRule[]> {
   const [row] = await tx.query<Table>(`select rules, set_by from reaction_rules where project_id = $1${lock}`, [projectId]);
-  return (row?.rules ?? []).map(({ set_by: setBy = row!.set_by, ...rule }) => ({ rule, setBy }));
+  return (row?.rules ?? []).map(({ set_by: setBy = row!.set_by, authors = [setBy], ...rule }) => ({ rule, setBy, authors }));
 }
 
 const enqueue = (tx: Tx, id: string, what: 'act' | 'escalate', attempt: number, delayMs: number): Promise<void> =>

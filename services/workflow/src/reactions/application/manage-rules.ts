@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError, requireRight, type Caller } from '@hexad/kernel';
 import type { JsonObject } from '../../expressions/json.js';
 import { checkHeard } from '../../notifications/application/heard.js';
@@ -33,7 +34,10 @@ export class ManageRules {
     return this.#reactions.rules(tenant, projectId);
   }
 
-  /** Replaces all. Fails with `invalid` and the first fault, and as a start does for a workflow that cannot start. */
+  /**
+   * Replaces all. A rule that stays as it was stays in the name of who set it. Fails with `invalid` and the first fault, and as a start does for a workflow
+   * that cannot start.
+   */
   async replace(
     caller: Caller,
     projectId: string,
@@ -44,19 +48,24 @@ export class ManageRules {
     const { success, data, error } = ReactionRules.safeParse(given);
     if (!success) throw faultOf('rules', error);
     for (const [index, rule] of data.entries()) await this.#check(caller, projectId, rule, `rules.${index}`, projects);
-    await this.#reactions.changeRules(caller.tenant, projectId, () => data.map((rule) => ({ rule, setBy: caller.actor })));
+    await this.#reactions.changeRules(caller.tenant, projectId, (rules) =>
+      data.map((rule) => {
+        const before = named(rules, rule.name);
+        return before && isDeepStrictEqual(before.rule, rule) ? before : written(caller, rule, before);
+      }),
+    );
     return data;
   }
 
-  /** Adds one, or replaces the one of its name where it stands. */
+  /** Adds one, or replaces the one of its name where it stands: it acts in the name of the caller from then on, also where it stays as it was. */
   async put(caller: Caller, projectId: string, given: unknown, projects: readonly string[] | undefined): Promise<ReactionRule> {
     ofProject(caller, projectId);
     const { success, data, error } = ReactionRule.safeParse(given);
     if (!success) throw faultOf('rule', error);
     await this.#check(caller, projectId, data, 'rule', projects);
-    const own = { rule: data, setBy: caller.actor };
     await this.#reactions.changeRules(caller.tenant, projectId, (rules) => {
       const at = rules.findIndex(({ rule }) => rule.name === data.name);
+      const own = written(caller, data, rules[at]);
       if (at >= 0) return rules.with(at, own);
       if (rules.length >= MOST_RULES) throw new AppError('exhausted', `There are ${rules.length} rules, which is the most; remove some.`);
       return [...rules, own];
@@ -94,6 +103,15 @@ export class ManageRules {
     }
   }
 }
+
+const named = (rules: readonly SetRule[], name: string): SetRule | undefined => rules.find(({ rule }) => rule.name === name);
+
+/** A change does not make the rest of a rule the work of who made it alone. */
+const written = ({ actor }: Caller, rule: ReactionRule, before: SetRule | undefined): SetRule => ({
+  rule,
+  setBy: actor,
+  authors: [...new Set([...(before?.authors ?? []), actor])],
+});
 
 function ofProject(caller: Caller, projectId: string): void {
   requireRight(caller, 'projects.write');

@@ -10,6 +10,8 @@ export interface Reaction {
   readonly rule: ReactionRule;
   /** In whose name. */
   readonly setBy: string;
+  /** Everybody who wrote a version of the rule. */
+  readonly authors: readonly string[];
   readonly happening: Happening;
   readonly startedRunId: string;
   readonly state: ReactionState;
@@ -25,6 +27,8 @@ export interface Reaction {
 export interface SetRule {
   readonly rule: ReactionRule;
   readonly setBy: string;
+  /** Everybody who wrote a version of it. */
+  readonly authors: readonly string[];
 }
 
 export interface Failure {

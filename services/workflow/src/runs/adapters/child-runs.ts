@@ -16,6 +16,7 @@ interface EndedRow {
   readonly result: JsonObject | null;
   readonly result_large: Readonly<Record<string, LargeRow>> | null;
   readonly requested: string | null;
+  readonly hands: readonly string[] | null;
 }
 
 /** Ends of its children that a run takes note of with this. It must be locked: a parent is always locked before its children. */
@@ -23,7 +24,7 @@ export async function takeEnds(tx: Tx, runId: string): Promise<RunEvent[]> {
   const ended = await tx.query<EndedRow>(READ_ENDED, [runId]);
   if (ended.length === 0) return [];
   await tx.execute(MARK_REPORTED, [ended.map(({ id }) => id)]);
-  return ended.map(({ parent_path: path, parent_attempt: attempt, state, failure, result, result_large, requested }) => ({
+  return ended.map(({ parent_path: path, parent_attempt: attempt, state, failure, result, result_large, requested, hands }) => ({
     type: 'child',
     path,
     attempt,
@@ -31,6 +32,7 @@ export async function takeEnds(tx: Tx, runId: string): Promise<RunEvent[]> {
     ...(failure && { failure }),
     variables: { ...(result_large && largeIn(result_large)), ...result },
     ...(requested === 'anew' && { stuck: true }),
+    ...(hands && { hands }),
   }));
 }
 

@@ -48,7 +48,7 @@ export const TAKE_OVER = `
 
 /** Children whose end the run has not heard of. */
 export const READ_ENDED = `
-  select id, parent_path, parent_attempt, state, failure, result, result_large, requested from runs
+  select id, parent_path, parent_attempt, state, failure, result, result_large, requested, hands from runs
   where parent_id = $1 and ended_at is not null and not reported and requested is distinct from 'reopen' order by id`;
 
 export const MARK_REPORTED =

@@ -101,8 +101,8 @@ export class StoreRuns extends Runs {
       await tx.execute(storeDefinitions(tenant, [pinned, ...pinned.children.values()]));
       const pins = Object.fromEntries([...pinned.children].map(([name, { hash }]) => [name, hash]));
       const inserted = await tx.query<{ id: string }>(
-        `insert into runs (tenant, id, workflow, definition_hash, project_id, actor, state, inputs, idempotency_key, created_at, updated_at, pins, priority)
-         values ($1, $2, $3, $4, $5, $6, 'pending', $7::jsonb, $8, $9, $9, $10::jsonb, coalesce($11, 'normal')) on conflict (tenant, idempotency_key) do nothing returning id`,
+        `insert into runs (tenant, id, workflow, definition_hash, project_id, actor, state, inputs, idempotency_key, created_at, updated_at, pins, priority, hands)
+         values ($1, $2, $3, $4, $5, $6, 'pending', $7::jsonb, $8, $9, $9, $10::jsonb, coalesce($11, 'normal'), $12::jsonb) on conflict (tenant, idempotency_key) do nothing returning id`,
         [
           tenant,
           run.id,
@@ -115,6 +115,7 @@ export class StoreRuns extends Runs {
           run.createdAt,
           toJsonb(pins),
           run.priority ?? null,
+          run.hands ? toJsonb(run.hands) : null,
         ],
       );
       if (inserted.length === 0) {

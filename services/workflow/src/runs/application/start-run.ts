@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { AppError, type Caller, type Clock, type Ids } from '@hexad/kernel';
+import { AppError, isUuid, type Caller, type Clock, type Ids } from '@hexad/kernel';
 import type { JsonObject } from '../../expressions/json.js';
 import type { Priority } from '../../language/definition.js';
 import type { LintResult, Vocabulary } from '../../language/lint.js';
 import type { WorkflowSource, WorkflowSources } from '../../library/application/sources.js';
 import { calledBy } from './called.js';
 import type { Engine } from './engine.js';
+import { handsIn } from './hands-in.js';
 import type { PinnedDefinition, Runs } from './runs.js';
 import { checked, pin, refuseSecrets } from './startable.js';
 
@@ -18,6 +19,10 @@ export interface StartRunCommand {
   readonly inputs: JsonObject;
   /** Absent: as the file says. */
   readonly priority?: Priority | undefined;
+  /** Who wrote what starts it, or gave what it is about: it is their work too. */
+  readonly givenBy?: readonly string[] | undefined;
+  /** A run that it follows from: whoever had a hand in that has one in it. */
+  readonly follows?: string | undefined;
   /** Empty: every call starts a run. */
   readonly key: string;
 }
@@ -49,11 +54,13 @@ export class StartRun {
   async execute(caller: Caller, command: StartRunCommand): Promise<string> {
     const { engine, ids, clock } = this.#parts;
     const { name, pinned } = await this.check(caller, command);
+    const behind = await this.#handsIn(caller.tenant, command.follows ?? '');
     const run = {
       id: ids.next(),
       workflow: name,
       projectId: command.projectId,
       actor: caller.actor,
+      ...handsIn(caller.actor, pinned, [...(command.givenBy ?? []), ...behind]),
       state: 'pending' as const,
       inputs: command.inputs,
       createdAt: clock.now(),
@@ -76,6 +83,18 @@ export class StartRun {
     refuseSecrets('An input', inputs);
     refuseMissing(name, needed, inputs);
     return { name, pinned };
+  }
+
+  /** Nobody in what is no run. */
+  async #handsIn(tenant: string, runId: string): Promise<readonly string[]> {
+    if (!isUuid(runId)) return [];
+    try {
+      const { run, definition } = await this.#parts.runs.get(tenant, runId);
+      return [run.actor, ...(run.hands ?? []), ...(definition.authors ?? [])];
+    } catch (thrown) {
+      if (AppError.from(thrown).code === 'not_found') return [];
+      throw thrown;
+    }
   }
 
   async #refuseOther(tenant: string, id: string, command: StartRunCommand, { name, pinned }: Ready): Promise<void> {

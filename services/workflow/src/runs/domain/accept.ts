@@ -28,9 +28,11 @@ export function accept(snapshot: Snapshot, event: RunEvent): Action[] {
   return actions.length > 0 ? [...touched(snapshot, event), ...actions] : [];
 }
 
-/** Who changes what a run does has a hand in it from then on, and cannot approve it. A pause that is over changes nothing. */
+/** Who changes what a run does, or a run that works for it, has a hand in it from then on, and cannot approve it. A pause that is over changes nothing. */
 function touched({ run }: Snapshot, event: RunEvent): Action[] {
-  if (!('by' in event) || event.by === undefined || event.by === run.actor || run.hands?.includes(event.by)) return [];
+  const known = new Set([run.actor, ...(run.hands ?? [])]);
+  if (event.type === 'child') return (event.hands ?? []).filter((by) => !known.has(by)).map((by) => ({ type: 'touch', by }));
+  if (!('by' in event) || event.by === undefined || known.has(event.by)) return [];
   if (event.type === 'resume' && !hasEnded(run.state)) return [];
   return [{ type: 'touch', by: event.by }];
 }

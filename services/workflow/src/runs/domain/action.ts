@@ -194,6 +194,8 @@ export type RunEvent =
       readonly variables: Readonly<Record<string, Value>>;
       /** It was to go on, and cannot: the same steps would end the same way. */
       readonly stuck?: boolean;
+      /** Who had a hand in it. */
+      readonly hands?: readonly string[];
     }
   | { readonly type: 'signal'; readonly signal: string; readonly payload: Json; readonly by?: string }
   | ({

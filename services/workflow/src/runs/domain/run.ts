@@ -48,7 +48,7 @@ export interface Run {
   readonly projectId: string;
   /** Who started it; plugins work on their behalf. */
   readonly actor: string;
-  /** Who else has had a hand in what it does: set its variables, answered or repeated its steps, said what is approved. */
+  /** Who else has had a hand in what it does: wrote its files or what started it, set its variables, answered or repeated its steps, said what is approved. */
   readonly hands?: readonly string[];
   readonly state: RunState;
   readonly inputs: JsonObject;

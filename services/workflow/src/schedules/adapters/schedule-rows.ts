@@ -7,6 +7,7 @@ export interface ScheduleRow {
   readonly name: string;
   readonly spec: Omit<ScheduleSpec, 'startsAt' | 'endsAt'> & { readonly startsAt?: string; readonly endsAt?: string };
   readonly owner: string;
+  readonly authors: readonly string[] | null;
   readonly paused: boolean;
   readonly disabled: string | null;
   readonly revision: number;
@@ -15,7 +16,7 @@ export interface ScheduleRow {
   readonly updated_at: Date;
 }
 
-export const SCHEDULE = 'id, project_id, name, spec, owner, paused, disabled, revision, next_at, created_at, updated_at';
+export const SCHEDULE = 'id, project_id, name, spec, owner, authors, paused, disabled, revision, next_at, created_at, updated_at';
 
 export function toSchedule(row: ScheduleRow): Schedule {
   const { startsAt, endsAt, ...spec } = row.spec;
@@ -25,6 +26,7 @@ export function toSchedule(row: ScheduleRow): Schedule {
     name: row.name,
     spec: { ...spec, ...(startsAt && { startsAt: new Date(startsAt) }), ...(endsAt && { endsAt: new Date(endsAt) }) },
     owner: row.owner,
+    authors: row.authors ?? [row.owner],
     paused: row.paused,
     disabled: row.disabled ?? undefined,
     revision: row.revision,

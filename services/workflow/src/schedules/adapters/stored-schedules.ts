@@ -1,6 +1,7 @@
 import { AppError, isUuid } from '@hexad/kernel';
 import { WORKFLOW_SCHEDULE_DISABLED, WORKFLOW_SCHEDULE_REFUSED } from '@hexad/proto/events';
 import type { Store, Tx } from '@hexad/store';
+import { knownAuthors, withAuthor } from '../../launching/adapters/authors.js';
 import { Schedules, type Change, type Claim, type Fire, type NewSchedule } from '../application/schedules.js';
 import { dueAt, type Schedule } from '../domain/schedule.js';
 import { SCHEDULE, toFire, toSchedule, type FireRow, type ScheduleRow } from './schedule-rows.js';
@@ -31,9 +32,9 @@ export class StoredSchedules extends Schedules {
       if (!known) await room(tx, projectId);
       const due = nextAt && dueAt(known?.id ?? id, spec, nextAt);
       const [row] = await tx.query<ScheduleRow>(
-        `insert into schedules (tenant, id, project_id, name, spec, owner, next_at, due_at, created_at, updated_at)
-         values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $9)
-         on conflict (tenant, project_id, name) do update set spec = excluded.spec, owner = excluded.owner, next_at = excluded.next_at,
+        `insert into schedules (tenant, id, project_id, name, spec, owner, authors, next_at, due_at, created_at, updated_at)
+         values ($1, $2, $3, $4, $5::jsonb, $6, jsonb_build_array($6::text), $7, $8, $9, $9)
+         on conflict (tenant, project_id, name) do update set spec = excluded.spec, owner = excluded.owner, authors = ${withAuthor('schedules')}, next_at = excluded.next_at,
            due_at = excluded.due_at, updated_at = excluded.updated_at, paused = false, disabled = null, revision = schedules.revision + 1
          returning ${SCHEDULE}`,
         [tenant, id, projectId, name, JSON.stringify(spec), owner, nextAt ?? null, due ?? null, at],
@@ -65,7 +66,7 @@ export class StoredSchedules extends Schedules {
 
   override async change(tenant: string, id: string, { paused, owner, nextAt, at }: Change): Promise<Schedule> {
     const { spec } = await this.get(tenant, id);
-    const sql = `update schedules set paused = $2, owner = $3, next_at = $4, due_at = $5, updated_at = $6, revision = revision + 1,
+    const sql = `update schedules set paused = $2, owner = $3, authors = ${knownAuthors('schedules')}, next_at = $4, due_at = $5, updated_at = $6, revision = revision + 1,
       disabled = case when $2 then disabled end where id = $1 returning ${SCHEDULE}`;
     const given = [id, paused, owner, nextAt ?? null, nextAt ? dueAt(id, spec, nextAt) : null, at];
     const [row] = await this.#store.inTenant(tenant, (tx) => tx.query<ScheduleRow>(sql, given));

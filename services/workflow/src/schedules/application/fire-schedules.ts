@@ -80,14 +80,14 @@ export class FireSchedules {
   /** Undefined: the schedule does nothing any more. */
   async #start(tenant: string, schedule: Schedule, time: Date): Promise<Fire | undefined> {
     const { launch, started, schedules, clock } = this.#parts;
-    const { id, name, owner, projectId, spec } = schedule;
+    const { id, name, owner, authors, projectId, spec } = schedule;
     const key = `schedule ${id} ${time.getTime()}`;
     const about = { scheduledAt: time, at: clock.now() };
     if ((await started.byKey(tenant, key)) === undefined && (await this.#isTaken(tenant, schedule)))
       return { ...about, outcome: 'skipped', reason: 'A run of an earlier time was still at work.' };
     const values = { scheduled_at: time.toISOString(), schedule: { id, name } };
     const { workflow, inputs, priority } = spec;
-    const launched = await launch.execute({ tenant, owner, projectId, workflow, inputs, values, priority, key });
+    const launched = await launch.execute({ tenant, owner, givenBy: authors, projectId, workflow, inputs, values, priority, key });
     if (launched.outcome === 'started') return { ...about, outcome: 'started', runId: launched.runId, reason: '' };
     if (launched.outcome === 'refused') return { ...about, outcome: 'refused', reason: launched.reason };
     await schedules.disable(tenant, schedule, launched.reason);

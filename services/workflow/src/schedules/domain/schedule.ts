@@ -31,6 +31,8 @@ export interface Schedule {
   readonly spec: ScheduleSpec;
   /** Runs start in this name: who changed it last. */
   readonly owner: string;
+  /** Everybody who wrote a version of it. */
+  readonly authors: readonly string[];
   readonly paused: boolean;
   /** Why it does nothing any more; undefined: it does. */
   readonly disabled: string | undefined;

@@ -1,6 +1,7 @@
 import { AppError, isUuid } from '@hexad/kernel';
 import { WORKFLOW_TRIGGER_DISABLED, WORKFLOW_TRIGGER_REFUSED } from '@hexad/proto/events';
 import { literal, type Store } from '@hexad/store';
+import { knownAuthors, withAuthor } from '../../launching/adapters/authors.js';
 import { Triggers, type Change, type Delivery, type NewTrigger } from '../application/triggers.js';
 import type { Trigger, TriggerSpec } from '../domain/trigger.js';
 
@@ -10,6 +11,7 @@ interface TriggerRow {
   readonly name: string;
   readonly spec: TriggerSpec;
   readonly owner: string;
+  readonly authors: readonly string[] | null;
   readonly paused: boolean;
   readonly disabled: string | null;
   readonly created_at: Date;
@@ -25,7 +27,7 @@ interface DeliveryRow {
   readonly at: Date;
 }
 
-const TRIGGER = 'id, project_id, name, spec, owner, paused, disabled, created_at, updated_at';
+const TRIGGER = 'id, project_id, name, spec, owner, authors, paused, disabled, created_at, updated_at';
 const DELIVERY = 'delivery_id, outcome, run_id, reason, depth, at';
 /** Triggers of one project. */
 const MOST = 500;
@@ -48,9 +50,9 @@ export class StoredTriggers extends Triggers {
       const [row] = await tx.query<{ count: number }>('select count(*)::int as count from triggers where project_id = $1', [projectId]);
       if (!known && row!.count >= MOST) throw new AppError('exhausted', `The project has ${MOST} triggers, the most that are kept.`);
       const [put] = await tx.query<TriggerRow>(
-        `insert into triggers (tenant, id, project_id, name, kind, spec, types, owner, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $9)
-         on conflict (tenant, project_id, name) do update set spec = excluded.spec, types = excluded.types, owner = excluded.owner,
+        `insert into triggers (tenant, id, project_id, name, kind, spec, types, owner, authors, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, jsonb_build_array($8::text), $9, $9)
+         on conflict (tenant, project_id, name) do update set spec = excluded.spec, types = excluded.types, owner = excluded.owner, authors = ${withAuthor('triggers')},
            updated_at = excluded.updated_at, paused = false, disabled = null
          returning ${TRIGGER}`,
         [tenant, id, projectId, name, spec.on.kind, JSON.stringify(spec), types, owner, at],
@@ -79,10 +81,16 @@ export class StoredTriggers extends Triggers {
   }
 
   override async change(tenant: string, id: string, { paused, owner, at }: Change): Promise<Trigger> {
-    const sql = `update triggers set paused = $2, owner = $3, updated_at = $4, disabled = case when $2 then disabled end where id = $1 returning ${TRIGGER}`;
+    const sql = `update triggers set paused = $2, owner = $3, authors = ${knownAuthors('triggers')}, updated_at = $4, disabled = case when $2 then disabled end where id = $1 returning ${TRIGGER}`;
     const [row] = await this.#rows<TriggerRow>(tenant, sql, [id, paused, owner, at]);
     if (!row) throw new AppError('not_found', `There is no trigger ${id}.`);
     return toTrigger(row);
+  }
+
+  override async addAuthor(tenant: string, id: string, author: string): Promise<void> {
+    const known = knownAuthors('triggers');
+    const sql = `update triggers set authors = ${known} || to_jsonb($2::text) where id = $1 and not ${known} ? $2`;
+    await this.#store.inTenant(tenant, (tx) => tx.execute(sql, [id, author]));
   }
 
   override async remove(tenant: string, id: string): Promise<boolean> {
@@ -185,6 +193,7 @@ const toTrigger = (row: TriggerRow): Trigger => ({
   name: row.name,
   spec: row.spec,
   owner: row.owner,
+  authors: row.authors ?? [row.owner],
   paused: row.paused,
   disabled: row.disabled ?? undefined,
   createdAt: new Date(row.created_at),

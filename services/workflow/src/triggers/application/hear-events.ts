@@ -27,13 +27,14 @@ export class HearEvents {
     const event = { id, type, source, subject: projectId, time, actor, data: fields };
     const runId = textOf(fields['runId']);
     const depth = isUuid(runId) ? await this.#triggers.depthOf(tenant, runId) : 0;
+    const givenBy = actor === undefined ? [] : [actor];
     for (const trigger of hearing) {
       const passes = passing(trigger, event);
       if (passes === false) continue;
       const values = { event };
       // A filter that cannot be asked is as an input that cannot: the refusal says so.
       const spec = passes === true ? trigger.spec : { ...trigger.spec, inputs: { filter: passes.filter } };
-      await this.#pull.execute(tenant, { ...trigger, spec }, { deliveryId: id, values, depth, once: true });
+      await this.#pull.execute(tenant, { ...trigger, spec }, { deliveryId: id, values, depth, givenBy, follows: runId, once: true });
     }
   }
 }

@@ -57,10 +57,11 @@ export class ManageTriggers {
     return { trigger, secret: wants ? await this.#secret(caller, trigger) : undefined };
   }
 
-  /** A new secret in place of the old one, which signs nothing any more. Fails with `conflict` for what is no webhook. */
+  /** A new secret in place of the old one, which signs nothing any more. Whoever has it could sign what they like: it is their work too. Fails with `conflict` for what is no webhook. */
   async rotate(caller: Caller, id: string): Promise<Made> {
     requireRight(caller, 'projects.write');
     const trigger = await this.#parts.triggers.get(caller.tenant, id);
+    if (trigger.spec.on.kind === 'webhook') await this.#parts.triggers.addAuthor(caller.tenant, id, caller.actor);
     return { trigger, secret: await this.#secret(caller, trigger) };
   }
 

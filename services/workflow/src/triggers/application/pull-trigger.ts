@@ -12,6 +12,10 @@ export interface Pull {
   readonly depth: number;
   /** Undefined: the owner of the trigger. */
   readonly actor?: string;
+  /** Who gave what it is about: it is their work too. */
+  readonly givenBy?: readonly string[];
+  /** A run that it is about. */
+  readonly follows?: string;
   /** Writes down that there were too many: nobody will come again with it. */
   readonly once: boolean;
 }
@@ -29,7 +33,11 @@ export class PullTrigger {
   }
 
   /** Fails with what is tried again, and with `exhausted` when there are too many and `once` is false. */
-  async execute(tenant: string, trigger: Trigger, { deliveryId, values, depth, actor, once }: Pull): Promise<Delivery> {
+  async execute(
+    tenant: string,
+    trigger: Trigger,
+    { deliveryId, values, depth, actor, givenBy = [], follows, once }: Pull,
+  ): Promise<Delivery> {
     const { id, name, projectId, spec } = trigger;
     const about = { deliveryId, depth, at: this.#clock.now() };
     const end = async (outcome: Delivery['outcome'], reason: string, runId?: string): Promise<Delivery> => {
@@ -49,6 +57,8 @@ export class PullTrigger {
     const launched = await this.#launch.execute({
       tenant,
       owner: actor ?? trigger.owner,
+      givenBy: [trigger.owner, ...trigger.authors, ...givenBy],
+      follows,
       projectId,
       workflow: spec.workflow,
       inputs: spec.inputs,

@@ -36,6 +36,8 @@ export abstract class Triggers {
   abstract list(tenant: string, projects: readonly string[] | undefined, limit: number, after: string): Promise<readonly Trigger[]>;
   /** Fails with `not_found`. */
   abstract change(tenant: string, id: string, change: Change): Promise<Trigger>;
+  /** Somebody else may start its runs as they like, and answers for them. */
+  abstract addAuthor(tenant: string, id: string, author: string): Promise<void>;
   abstract remove(tenant: string, id: string): Promise<boolean>;
   /** Latest first. */
   abstract deliveries(tenant: string, id: string, limit: number, before: Date | undefined): Promise<readonly Delivery[]>;

@@ -28,6 +28,8 @@ export interface Trigger {
   readonly name: string;
   readonly spec: TriggerSpec;
   readonly owner: string;
+  /** Everybody who wrote a version of it. */
+  readonly authors: readonly string[];
   readonly paused: boolean;
   readonly disabled: string | undefined;
   readonly createdAt: Date;

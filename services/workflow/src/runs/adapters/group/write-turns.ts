@@ -83,6 +83,7 @@ const freshColumns = (run: Run, { pinned, key }: Fresh): object => ({
   definition_hash: pinned.hash,
   project_id: run.projectId,
   actor: run.actor,
+  hands: run.hands,
   priority: run.priority,
   inputs: run.inputs,
   idempotency_key: key || undefined,
@@ -136,12 +137,12 @@ const changed = (turns: readonly TurnRows[], locked: boolean): string => `
 
 const opened = (turns: readonly TurnRows[], tenant: string): string => `
   opened as (
-    insert into runs (tenant, id, workflow, definition_hash, project_id, actor, state, inputs, idempotency_key, created_at, updated_at, pins, failure,
+    insert into runs (tenant, id, workflow, definition_hash, project_id, actor, state, inputs, idempotency_key, created_at, updated_at, pins, hands, failure,
       ended_at, wake_at, ending, paused, patches, due_at, priority, revision, journal_sequence)
     select ${literal(tenant)}::uuid, g.id, g.workflow, g.definition_hash, g.project_id, g.actor, g.state, g.inputs, g.idempotency_key, g.created_at, g.now, g.pins,
-      g.failure, g.ended_at, g.wake_at, g.ending, g.paused, g.patches, g.due_at, coalesce(g.priority, 'normal'), g.revision + 1, g.entries
+      g.hands, g.failure, g.ended_at, g.wake_at, g.ending, g.paused, g.patches, g.due_at, coalesce(g.priority, 'normal'), g.revision + 1, g.entries
     from jsonb_to_recordset(${list(turns.map(({ run }) => run))}) as g (${COMMON}, workflow text, definition_hash text, project_id text, actor text,
-      priority text, inputs jsonb, idempotency_key text, created_at timestamptz, pins jsonb)
+      priority text, inputs jsonb, idempotency_key text, created_at timestamptz, pins jsonb, hands jsonb)
     where exists (select from definitions where hash = g.definition_hash)
     on conflict (tenant, idempotency_key) do nothing
     returning tenant, id, 0::bigint as base, updated_at as now
