@@ -266,4 +266,15 @@ describe('a workflow', () => {
     await world.service.engine.sweep();
     expect(await makers()).toEqual(['ann', 'bo', 'cy']);
   });
+
+  it('that calls another one is, resumed by somebody, their work also in the run that goes on for it', async () => {
+    const run = await world.start('outside');
+    await world.service.engine.sweep();
+    const { runId, path, revision } = await waiting();
+    await world.vote('user:dan', runId, path, revision, { decision: 'reject' });
+    await world.ended(run);
+    await world.service.steerRun.resume(world.ann.tenant, run, { by: 'key:bo' });
+    await world.service.engine.sweep();
+    expect(await makers()).toEqual(['ann', 'bo']);
+  });
 });

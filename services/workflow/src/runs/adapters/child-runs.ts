@@ -43,7 +43,7 @@ export async function tellChildren(tx: Tx, { after, children }: Turn): Promise<v
       const { child, workflow, inputs, step } = message;
       await tx.execute(START_CHILD, [after.run.id, child, workflow, toJsonb(inputs), after.now, step.path, step.attempt]);
     } else if (message.type === 'reopen') {
-      await tx.execute(REOPEN_CHILD, [message.child, message.step.attempt, after.now]);
+      await tx.execute(REOPEN_CHILD, [message.child, message.step.attempt, after.now, toJsonb(after.run.hands ?? [])]);
     } else {
       await tx.execute(ASK_CHILD, [message.child, message.type, after.now]);
     }

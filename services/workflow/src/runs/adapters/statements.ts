@@ -57,9 +57,11 @@ export const MARK_REPORTED =
 /** What is too large for the result of a run, beside it. */
 export const LEAVE_LARGE = 'update runs set result_large = $2::jsonb where id = $1';
 
-/** Its end so far is not heard of: it belongs to the try before. */
-export const REOPEN_CHILD =
-  "update runs set requested = 'reopen', parent_attempt = $2, reported = true, wake_at = $3, result_large = null where id = $1";
+/** Its end so far is not heard of: it belongs to the try before. Whoever has had a hand in the run that asks has one in it from now on. */
+export const REOPEN_CHILD = `
+  update runs set requested = 'reopen', parent_attempt = $2, reported = true, wake_at = $3, result_large = null,
+    hands = (select jsonb_agg(distinct who) from jsonb_array_elements_text(coalesce(hands, '[]') || $4::jsonb) as who where who <> actor)
+  where id = $1`;
 
 /** Nothing could go differently in it: whoever asked is told. */
 export const CANNOT_REOPEN = `
