@@ -294,10 +294,13 @@ function broken(thrown: unknown): unknown {
   return new AppError('unavailable', `The platform does not answer: ${thrown.message}.`, { cause: thrown });
 }
 
+/** Where in a request a fault is, which nobody wrote who typed a command. */
+const PART_OF_REQUEST = /(?<=[:;] )(?:body|query|path)\.(\w[\w.-]*: )/g;
+
 function problem(text: string): AppError {
   try {
     const { code, detail, title } = JSON.parse(text) as { code?: string; detail?: string; title?: string };
-    return AppError.parse({ code, message: detail ?? title });
+    return AppError.parse({ code, message: (detail ?? title)?.replaceAll(PART_OF_REQUEST, '$1') });
   } catch {
     return new AppError('internal', `The platform answered something that is no problem document: ${text.slice(0, 200)}`);
   }

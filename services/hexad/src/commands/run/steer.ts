@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { AppError } from '@hexad/kernel';
 import { parsing } from '../parsing.js';
 import { showRun } from './follow.js';
 import { COMMON, positionalsOf, withRuns } from './with-runs.js';
@@ -16,10 +17,17 @@ async function steer(verb: 'pause' | 'resume' | 'cancel', args: string[]): Promi
   const [id = ''] = positionalsOf(verb, ['run'], positionals);
   const key = randomUUID();
   await withRuns(values.url, async ({ runs }) => {
+    if (verb === 'cancel') refuseEnded(id, (await runs.get(id)).state);
     await runs.steer(id, verb, key);
     showRun(await runs.get(id), values.json);
   });
   return 0;
+}
+
+/** To cancel what is cancelled changes nothing; what ended otherwise stays as it is. */
+function refuseEnded(id: string, state: string): void {
+  if (['succeeded', 'failed', 'compensated', 'compensation_failed'].includes(state))
+    throw new AppError('conflict', `Run ${id} is ${state}; there is nothing to cancel in it.`);
 }
 
 /** `hexad run retry RUN STEP`: tries a failed step again with all that needs it. */
