@@ -57,6 +57,7 @@ error_handling: { default_strategy: continue, step_overrides: { c: fail } }
       'name: x\nvariables: { big: 9007199254740993 }',
       'line 2, column 19: the whole number 9007199254740993 would lose digits',
     ],
+    ['letters of two bytes', 'n\0a\0m\0e\0', 'line 1, column 1: the file is no text in UTF-8'],
     ['an anchor', 'name: &a x', 'line 1, column 10: the anchor &a is not read'],
     ['an alias', 'a: &x [1]\nb: *x', 'line 2, column 4: aliases are not read'],
     ['a tag', 'a: !!js/function "x"', 'the tag tag:yaml.org,2002:js/function is not read'],

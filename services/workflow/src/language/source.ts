@@ -50,6 +50,7 @@ export function readSource(text: string): Source {
       },
     ]);
   }
+  if (NO_TEXT.test(text)) throw refuse([{ line: 1, column: 1, message: 'the file is no text in UTF-8; save it as that.' }]);
   const lines = new LineCounter();
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -86,6 +87,9 @@ export function readSource(text: string): Source {
     },
   };
 }
+
+/** A byte that is 0, or a beginning that cannot be read: UTF-16, or something that is no text. */
+const NO_TEXT = /^\uFFFD|\0/;
 
 /** No file for people has that many: the parser would take seconds to find out. */
 const MAX_OPEN = 1_000;

@@ -107,6 +107,12 @@ describe('a waiting run that is moved to another version', () => {
   });
 });
 
+it('a run of a file is not moved to what nobody stored, and it is said how to', async () => {
+  const source = 'name: mine\nversion: "1"\nsteps: [{ name: ask, type: wait, signal: go }]\n';
+  const run = await world.service.startRun.execute(world.ann, { workflow: '', source, projectId: 'project', inputs: {}, key: '' });
+  await expect(migrate(run)).rejects.toThrow('There is no workflow "mine". Say which one the run goes on with');
+});
+
 describe('a run that is at work or has ended', () => {
   it('is refused, with what to do', async () => {
     const run = await waiting();

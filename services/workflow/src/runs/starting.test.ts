@@ -34,6 +34,15 @@ describe('a run of a file that comes along', () => {
     expect((await world.service.runs.list(world.ann.tenant, { limit: 9, after: '', state: '' })).runs).toEqual([]);
   });
 
+  it('is refused without its inputs, which are named with the line of the expression', async () => {
+    await using world = await open();
+    const source = FILE.replace(
+      '{ name: say, system: log, inputs: { message: "${who}" } }',
+      'name: say\n    system: log\n    inputs:\n      message: "${who}"',
+    );
+    await expect(world.service.startRun.execute(world.ann, { ...fromFile, source, inputs: {} })).rejects.toThrow('who (used in line 7).');
+  });
+
   it('is not the run of another file under the same key', async () => {
     await using world = await open();
     const command = { ...fromFile, key: 'once' };

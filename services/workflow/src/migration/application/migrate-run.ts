@@ -51,7 +51,10 @@ export class MigrateRun {
     const { runs, moves, startRun, engine, clock } = this.#parts;
     const { run } = await runs.get(caller.tenant, runId);
     const { projectId, inputs } = run;
-    const { pinned: to } = await startRun.check(caller, { workflow: workflow || run.workflow, source, projectId, inputs });
+    const other = { workflow: workflow || run.workflow, source, projectId, inputs };
+    const { pinned: to } = await startRun.check(caller, other).catch((thrown: unknown) => {
+      throw workflow === '' && source === undefined ? named(thrown) : thrown;
+    });
     for (let left = TRIES; left > 0; left--) {
       const revision = hasEnded(run.state) ? 0 : await moves.revision(caller.tenant, runId);
       const snapshot = await runs.get(caller.tenant, runId);
@@ -67,6 +70,15 @@ export class MigrateRun {
     }
     throw new AppError('contended', `Run ${runId} moved on each time while it was looked at; pause it, and try again.`);
   }
+}
+
+/** A run that came from a file has a workflow that nobody stored. */
+function named(thrown: unknown): unknown {
+  const error = AppError.from(thrown);
+  if (error.code !== 'not_found') return thrown;
+  return new AppError('not_found', `${error.message} Say which one the run goes on with, by its name or as a file (\`--to NAME|FILE\`).`, {
+    cause: thrown,
+  });
 }
 
 const versionOf = ({ hash, definition: { version } }: PinnedDefinition): Version => ({ hash, version });

@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppError, isUuid, type Caller, type Clock, type Ids } from '@hexad/kernel';
 import type { JsonObject } from '../../expressions/json.js';
 import type { Priority } from '../../language/definition.js';
-import type { LintResult, Vocabulary } from '../../language/lint.js';
+import type { Vocabulary } from '../../language/lint.js';
 import type { WorkflowSource, WorkflowSources } from '../../library/application/sources.js';
 import { calledBy } from './called.js';
 import type { Engine } from './engine.js';
 import { handsIn } from './hands-in.js';
 import type { PinnedDefinition, Runs } from './runs.js';
-import { checked, pin, refuseSecrets } from './startable.js';
+import { checked, neededAt, pin, refuseSecrets } from './startable.js';
 
 export interface StartRunCommand {
   /** Name of a workflow as the project knows it. */
@@ -81,7 +81,11 @@ export class StartRun {
     const needed = checked(alone, vocabulary, from);
     const pinned = { ...alone, children: await calledBy({ name: from && workflow, root: alone }, read, vocabulary) };
     refuseSecrets('An input', inputs);
-    refuseMissing(name, needed, inputs);
+    refuseMissing(
+      name,
+      [...needed.keys()].filter((key) => !Object.hasOwn(inputs, key)),
+      () => neededAt(alone, vocabulary, from),
+    );
     return { name, pinned };
   }
 
@@ -113,11 +117,11 @@ export class StartRun {
 const priorityOf = ({ priority }: StartRunCommand, { definition }: PinnedDefinition): Priority =>
   priority ?? definition.priority ?? 'normal';
 
-function refuseMissing(workflow: string, needed: LintResult['inputs'], inputs: JsonObject): void {
-  const missing = [...needed].filter(([name]) => !Object.hasOwn(inputs, name));
+function refuseMissing(workflow: string, missing: readonly string[], places: () => ReadonlyMap<string, string>): void {
   if (missing.length === 0) return;
-  const list = missing.map(([name, { line }]) => `${name} (used in line ${line})`).join(', ');
+  const at = places();
+  const list = missing.map((name) => `${name} (used in ${at.get(name) ?? 'a step'})`).join(', ');
   throw new AppError('invalid', `Workflow ${workflow} needs inputs that were not given and that no earlier step finds out: ${list}.`, {
-    details: { missing: missing.map(([name]) => name) },
+    details: { missing: [...missing] },
   });
 }

@@ -56,6 +56,17 @@ export function checked({ definition, source }: PinnedDefinition, vocabulary: Vo
   throw from ? placedError(error, from) : error;
 }
 
+/** Where each input that a run needs is first used, in words; the file is looked at again for it. */
+export function neededAt({ definition, source }: PinnedDefinition, vocabulary: Vocabulary, from?: WorkflowSource): Map<string, string> {
+  const { inputs } = lint(definition, vocabulary, readSource(source));
+  return new Map(
+    [...inputs].map(([name, place]) => {
+      const { line, layer } = from?.origin(place) ?? { ...place, layer: undefined };
+      return [name, `${layer && from!.overlays.length > 0 ? `${layer.title}, ` : ''}line ${line}`];
+    }),
+  );
+}
+
 /** A reference that came from outside would hand out a secret that the workflow never named. `what`: `An input`. */
 export function refuseSecrets(what: string, value: Json): void {
   if (!holdsSecret(value)) return;
