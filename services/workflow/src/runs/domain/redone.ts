@@ -16,8 +16,8 @@ interface Search {
   readonly anew: Set<string>;
   /** A step that is done again however it ended. */
   readonly from?: string;
-  /** In rounds that were followed by others, which have dealt with what failed. */
-  readonly past: boolean;
+  /** Containers, items and rounds in which something was undone, or in which it lies. */
+  readonly concerned: ReadonlySet<string>;
 }
 
 /**
@@ -26,7 +26,10 @@ interface Search {
  */
 export function redone(snapshot: Snapshot, from?: string): Paths {
   const paths: Paths = new Map();
-  const search = { snapshot, paths, anew: new Set<string>(), past: false, ...(from !== undefined && { from }) };
+  const concerned = new Set<string>();
+  for (const step of snapshot.steps.values())
+    if (step.path === from || isUndone(snapshot, step)) for (const part of partsAround(step.path)) concerned.add(part);
+  const search = { snapshot, paths, anew: new Set<string>(), concerned, ...(from !== undefined && { from }) };
   inList(search, rootFrame(snapshot));
   beginAnew(snapshot, search.anew, paths);
   return paths;
@@ -61,13 +64,14 @@ export function partsAround(path: string): string[] {
   return parts.slice(0, -1);
 }
 
-const UNDONE: ReadonlySet<StepState> = new Set<StepState>(['cancelled', 'compensated', 'compensation_failed']);
+const UNDONE: ReadonlySet<StepState> = new Set<StepState>(['compensating', 'compensated', 'compensation_failed']);
 
 /** A run that is being undone undoes the rest soon. */
-function isBad({ snapshot, past }: Search, step: Step): boolean {
-  if (isOpen(step) || UNDONE.has(step.status.state) || (step.status.state === 'failed' && !past)) return true;
-  return snapshot.run.ending?.rollback === true && mustBeUndone(snapshot, step);
-}
+const isUndone = (snapshot: Snapshot, step: Step): boolean =>
+  UNDONE.has(step.status.state) || (snapshot.run.ending?.rollback === true && mustBeUndone(snapshot, step));
+
+const isBad = (snapshot: Snapshot, step: Step): boolean =>
+  isOpen(step) || step.status.state === 'failed' || step.status.state === 'cancelled' || isUndone(snapshot, step);
 
 /** Whether anything in the list is done again; so in each of these. */
 function inList(search: Search, frame: Frame): boolean {
@@ -85,7 +89,7 @@ function inList(search: Search, frame: Frame): boolean {
 function inStep(search: Search, frame: Frame, node: Node, step: Step): boolean {
   const { paths, anew, from } = search;
   const { path, status } = step;
-  const bad = isBad(search, step);
+  const bad = isBad(search.snapshot, step);
   if (path === from || (isContainer(node) && status.state === 'pending')) anew.add(path);
   else if (isContainer(node) && status.state !== 'skipped') {
     const inside = inContainer(search, frame, node, step);
@@ -123,7 +127,9 @@ function inContainer(search: Search, frame: Frame, node: ContainerNode, step: St
       return Boolean(step.chosen) && inList(search, innerFrame(search.snapshot, frame, node, path, step.chosen));
     case 'while':
       for (let n = 1; n <= rounds; n++) {
-        if (!inPart({ ...search, past: search.past || n < rounds }, frame, node, path, String(n))) continue;
+        // What failed in a round that another one followed was dealt with.
+        if (n < rounds && !search.concerned.has(itemPath(path, n))) continue;
+        if (!inPart(search, frame, node, path, String(n))) continue;
         for (const later of laterRounds(search.snapshot, path, n)) search.anew.add(later);
         return true;
       }
@@ -155,7 +161,7 @@ function inPart(search: Search, frame: Frame, node: ContainerNode, container: st
   if (part.status.state === 'pending' && part.kind === 'item') search.anew.add(path);
   else {
     const inside = inList(search, innerFrame(search.snapshot, frame, node, container, key));
-    if (!inside && !isBad(search, part)) return false;
+    if (!inside && !isBad(search.snapshot, part)) return false;
     search.paths.set(path, 'running');
   }
   return true;
