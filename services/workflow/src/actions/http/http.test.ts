@@ -107,7 +107,8 @@ describe('system: http', () => {
 
   it.each([
     ['a host that is on no list', { url: 'https://example.com/' }, 'host_refused', 'hexad hosts allow example.com --project project'],
-    ['another port', { url: 'http://127.0.0.1:1/' }, 'host_refused', 'hexad hosts allow 127.0.0.1:1'],
+    ['another port', { url: 'http://127.0.0.1:1/' }, 'host_refused', 'which is opened by an operator with HEXAD_WORKFLOW_HTTP_HOSTS'],
+    ['a host on no list', { url: 'http://93.184.216.34:81/' }, 'host_refused', 'hexad hosts allow 93.184.216.34:81'],
     ['another scheme', { url: 'file:///etc/passwd' }, 'invalid', 'https://'],
     ['a password in the URL', { url: 'http://me:secret@127.0.0.1/' }, 'invalid', '`auth: { user, password }`'],
     ['a header of the client’s own', { url: 'http://127.0.0.1/', headers: { Host: 'x' } }, 'invalid', 'the client sets itself'],

@@ -45,9 +45,12 @@ export class AllowedHosts {
       if (isNamed(readAllowed(hosts.join(',')), target)) return this.#guarded.connectable(target);
     }
     const where = projectId === '' ? '' : ` --project ${projectId}`;
+    const admin = isInside({ kind: 'host', ...target })
+      ? 'it is of this machine or its network, which is opened by'
+      : `an admin allows it with \`hexad hosts allow ${url.host}${where}\`,`;
     throw new AppError(
       'host_refused',
-      `${url.host} is not on the list of hosts that steps may call; an admin allows it with \`hexad hosts allow ${url.host}${where}\`, an operator with ${HOSTS_SETTING}.`,
+      `${url.host} is not on the list of hosts that steps may call; ${admin} an operator with ${HOSTS_SETTING}.`,
     );
   }
 
