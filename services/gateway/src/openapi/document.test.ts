@@ -14,10 +14,11 @@ const served = CONTROLLERS.flatMap((controller) =>
   }),
 );
 
+const names = (endpoints: readonly { method: string; path: string }[]) =>
+  endpoints.map(({ method, path }) => `${method} ${path}`).toSorted();
+
 describe('the OpenAPI document', () => {
   it('describes every operation that is served, and no other', () => {
-    const names = (endpoints: readonly { method: string; path: string }[]) =>
-      endpoints.map(({ method, path }) => `${method} ${path}`).toSorted();
     expect(names([...served, ...COMPATIBLE_ENDPOINTS, receiveWebhook])).toEqual(names([...ENDPOINTS, openapi, docs, docsFile]));
   });
 
