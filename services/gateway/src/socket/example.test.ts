@@ -12,7 +12,14 @@ it('runs the client of docs/websocket.md as it stands', async () => {
   const [, code = ''] = /```js\n([^]*?)```/.exec(page) ?? [];
   await using house = await openHouse();
   house.world.projects.set(PROJECT, { id: PROJECT, name: 'kites', tenant: TENANT, createdAt: '', role: 'admin' });
-  const env = { ...process.env, HEXAD_URL: house.url.replace('http', 'ws'), HEXAD_KEY: KEY, PROJECT: 'kites', NO_COLOR: '1', FORCE_COLOR: undefined };
+  const env = {
+    ...process.env,
+    HEXAD_URL: house.url.replace('http', 'ws'),
+    HEXAD_KEY: KEY,
+    PROJECT: 'kites',
+    NO_COLOR: '1',
+    FORCE_COLOR: undefined,
+  };
   const client = spawn(process.execPath, ['--input-type=module', '-e', code], { env, stdio: ['ignore', 'pipe', 'ignore'] });
   onTestFinished(() => void client.kill());
   const lines = createInterface({ input: client.stdout })[Symbol.asyncIterator]();
