@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util';
-import { prepareFolders, stopOnSignals } from '@hexad/host';
 import { AppError } from '@hexad/kernel';
 import { ApprovalsClient, type Vote } from '../client/approvals.js';
-import { onPlatform } from '../hosting/reach-platform.js';
-import { platformAddress } from '../input/platform-address.js';
 import { approvalDetails, approvalLine, delegationLine } from '../report/approvals.js';
 import { jsonOption, parsing } from './parsing.js';
+import { withPlatform } from './with-platform.js';
 
 const OPTIONS = {
   mine: { type: 'boolean', default: false },
@@ -38,10 +36,7 @@ export async function approvals(args: string[]): Promise<number> {
       'invalid',
       `\`hexad approvals ${word}\` takes ${alone ? 'nothing more' : word === 'delegate' ? 'one person' : 'one id'}.`,
     );
-  using interrupted = stopOnSignals();
-  const { dataDir } = prepareFolders(process.env);
-  const elsewhere = await platformAddress(values.url, dataDir);
-  await onPlatform({ signal: interrupted.signal, elsewhere }, (client) => verb(new ApprovalsClient(client), subject, values));
+  await withPlatform(values.url, (client) => verb(new ApprovalsClient(client), subject, values));
   return 0;
 }
 

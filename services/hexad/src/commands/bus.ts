@@ -1,12 +1,9 @@
 import { parseArgs } from 'node:util';
-import { prepareFolders } from '@hexad/host/folders';
-import { stopOnSignals } from '@hexad/host/signals';
 import { AppError } from '@hexad/kernel';
 import type { GatewayClient } from '../client/gateway.js';
-import { onPlatform } from '../hosting/reach-platform.js';
-import { platformAddress } from '../input/platform-address.js';
 import { letterText, lettersTable } from '../report/dead-letters.js';
 import { parsing } from './parsing.js';
+import { withPlatform } from './with-platform.js';
 
 const FILTERS = { lane: { type: 'string' }, group: { type: 'string' }, queue: { type: 'string' }, type: { type: 'string' } } as const;
 const PAGE = { tenant: { type: 'string' }, limit: { type: 'string' }, after: { type: 'string' } } as const;
@@ -35,12 +32,7 @@ export async function bus(args: string[]): Promise<number> {
   }
   const unused = Object.keys(filters)[0];
   if (action !== 'list' && unused !== undefined) throw new AppError('invalid', `--${unused} is for \`hexad bus dead list\`.`);
-  using interrupted = stopOnSignals();
-  const { dataDir } = prepareFolders(process.env);
-  const elsewhere = await platformAddress(url, dataDir);
-  await onPlatform({ signal: interrupted.signal, elsewhere }, (client) =>
-    action === 'list' ? list(client, filters, json) : each(client, action, ids, json),
-  );
+  await withPlatform(url, (client) => (action === 'list' ? list(client, filters, json) : each(client, action, ids, json)));
   return 0;
 }
 

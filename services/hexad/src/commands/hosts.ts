@@ -1,10 +1,8 @@
 import { parseArgs } from 'node:util';
-import { prepareFolders, stopOnSignals } from '@hexad/host';
 import { AppError } from '@hexad/kernel';
 import { SecretsClient } from '../client/secrets.js';
-import { onPlatform } from '../hosting/reach-platform.js';
-import { platformAddress } from '../input/platform-address.js';
 import { parsing } from './parsing.js';
+import { withPlatform } from './with-platform.js';
 
 const OPTIONS = { project: { type: 'string' }, json: { type: 'boolean', default: false }, url: { type: 'string' } } as const;
 const VERBS = ['list', 'allow', 'forbid'] as const;
@@ -17,10 +15,7 @@ export async function hosts(args: string[]): Promise<number> {
   if (verb === undefined) throw new AppError('invalid', `\`hexad hosts\` knows ${VERBS.join(', ')}, not ${JSON.stringify(word ?? '')}.`);
   if ((verb === 'list') !== (named.length === 0))
     throw new AppError('invalid', verb === 'list' ? '`hexad hosts list` takes no host.' : `Which hosts? \`hexad hosts ${verb} HOST…\``);
-  using interrupted = stopOnSignals();
-  const { dataDir } = prepareFolders(process.env);
-  const elsewhere = await platformAddress(values.url, dataDir);
-  await onPlatform({ signal: interrupted.signal, elsewhere }, async (client) => {
+  await withPlatform(values.url, async (client) => {
     const secrets = new SecretsClient(client, values.project);
     const before = await secrets.hosts();
     const list = verb === 'list' ? before : await secrets.setHosts(changed(before.hosts, verb, named));

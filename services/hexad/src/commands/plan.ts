@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { prepareFolders, stopOnSignals } from '@hexad/host';
 import { AppError, isUuid } from '@hexad/kernel';
 import type { Resources } from '@hexad/proto/documents';
 import type { GatewayClient, PlanAddress } from '../client/gateway.js';
-import { onPlatform } from '../hosting/reach-platform.js';
 import { readBrief, type BriefUpload } from '../input/brief.js';
 import { readChanges } from '../input/plan-changes.js';
 import { readPlanSettings } from '../input/plan-settings.js';
-import { platformAddress } from '../input/platform-address.js';
 import { comparisonText, planText } from '../report/plan.js';
 import { resourcesText } from '../report/resources.js';
 import { parsing } from './parsing.js';
+import { withPlatform } from './with-platform.js';
 
 const FORMATS = ['text', 'json', 'svg', 'pdf', 'ics', 'mermaid', 'flowchart', 'resources'] as const;
 const ENDINGS = { svg: '.svg', pdf: '.pdf', ics: '.ics', mermaid: '.mmd?diagram=gantt', flowchart: '.mmd?diagram=flowchart' } as const;
@@ -45,10 +43,7 @@ export async function plan(args: string[]): Promise<number> {
   const documents = runId === undefined ? await readBrief(positionals) : [];
   const settings = values.settings === undefined ? undefined : await readPlanSettings(values.settings);
 
-  using interrupted = stopOnSignals();
-  const { dataDir } = prepareFolders(process.env);
-  const elsewhere = await platformAddress(values.url, dataDir);
-  await onPlatform({ signal: interrupted.signal, elsewhere }, async (client) => {
+  await withPlatform(values.url, async (client) => {
     const at = runId === undefined ? await analysed(client, documents, values.project) : await ofRun(client, runId);
     if (settings) await client.setPlanSettings(at.projectId, settings);
     if (format === 'resources') await put(values.out, resourcesOf(await client.resources(at), values.json));

@@ -1,13 +1,11 @@
 import { parseArgs } from 'node:util';
-import { prepareFolders, stopOnSignals } from '@hexad/host';
 import { AppError } from '@hexad/kernel';
 import { stringify } from 'yaml';
 import { ReactionsClient, type Reaction, type ReactionRule } from '../client/reactions.js';
-import { onPlatform } from '../hosting/reach-platform.js';
-import { platformAddress } from '../input/platform-address.js';
 import { readAction } from '../input/reaction-action.js';
 import { readDocument } from '../input/values.js';
 import { jsonOption, parsing, wholeOption } from './parsing.js';
+import { withPlatform } from './with-platform.js';
 
 const OPTIONS = {
   project: { type: 'string' },
@@ -54,10 +52,7 @@ export async function reaction(args: string[]): Promise<number> {
     throw new AppError('invalid', `\`hexad reaction ${word}\` takes ${takes}.`);
   }
   const work = await verb(subject, values);
-  using interrupted = stopOnSignals();
-  const { dataDir } = prepareFolders(process.env);
-  const elsewhere = await platformAddress(values.url, dataDir);
-  await onPlatform({ signal: interrupted.signal, elsewhere }, (client) => work(new ReactionsClient(client)));
+  await withPlatform(values.url, (client) => work(new ReactionsClient(client)));
   return 0;
 }
 

@@ -1,10 +1,8 @@
 import { parseArgs } from 'node:util';
-import { prepareFolders, stopOnSignals } from '@hexad/host';
 import { AppError } from '@hexad/kernel';
 import { SchedulesClient, type Schedule } from '../client/schedules.js';
-import { onPlatform } from '../hosting/reach-platform.js';
-import { platformAddress } from '../input/platform-address.js';
 import { jsonOption, parsing } from './parsing.js';
+import { withPlatform } from './with-platform.js';
 
 const OPTIONS = {
   project: { type: 'string' },
@@ -38,10 +36,7 @@ export async function schedule(args: string[]): Promise<number> {
   const alone = word === 'list' || word === 'times';
   if ((subject === '') !== alone || rest.length > 0)
     throw new AppError('invalid', `\`hexad schedule ${word}\` takes ${alone ? 'no name' : word === 'put' ? 'one name' : 'one id'}.`);
-  using interrupted = stopOnSignals();
-  const { dataDir } = prepareFolders(process.env);
-  const elsewhere = await platformAddress(values.url, dataDir);
-  await onPlatform({ signal: interrupted.signal, elsewhere }, (client) => verb(new SchedulesClient(client), subject, values));
+  await withPlatform(values.url, (client) => verb(new SchedulesClient(client), subject, values));
   return 0;
 }
 

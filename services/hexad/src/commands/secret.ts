@@ -1,11 +1,9 @@
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { prepareFolders, stopOnSignals } from '@hexad/host';
 import { AppError } from '@hexad/kernel';
 import { SecretsClient, type Secret } from '../client/secrets.js';
-import { onPlatform } from '../hosting/reach-platform.js';
-import { platformAddress } from '../input/platform-address.js';
 import { parsing } from './parsing.js';
+import { withPlatform } from './with-platform.js';
 
 const OPTIONS = { project: { type: 'string' }, json: { type: 'boolean', default: false }, url: { type: 'string' } } as const;
 const VERBS = ['set', 'list', 'delete'] as const;
@@ -23,10 +21,7 @@ export async function secret(args: string[]): Promise<number> {
       `\`hexad secret ${verb}\` takes ${verb === 'list' ? 'no name' : 'one name'}${verb === 'set' ? '; the value comes from standard input' : ''}.`,
     );
   const value = verb === 'set' ? await valueFrom(name) : '';
-  using interrupted = stopOnSignals();
-  const { dataDir } = prepareFolders(process.env);
-  const elsewhere = await platformAddress(values.url, dataDir);
-  await onPlatform({ signal: interrupted.signal, elsewhere }, async (client) => {
+  await withPlatform(values.url, async (client) => {
     const secrets = new SecretsClient(client, values.project);
     if (verb === 'delete') return secrets.remove(name);
     const show = (one: Secret) => console.log(values.json ? JSON.stringify(one) : line(one));

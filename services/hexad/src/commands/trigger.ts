@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { prepareFolders, stopOnSignals } from '@hexad/host';
 import { AppError } from '@hexad/kernel';
 import { TriggersClient, type Trigger } from '../client/triggers.js';
-import { onPlatform } from '../hosting/reach-platform.js';
-import { platformAddress } from '../input/platform-address.js';
 import { jsonOption, parsing } from './parsing.js';
+import { withPlatform } from './with-platform.js';
 
 const OPTIONS = {
   project: { type: 'string' },
@@ -40,10 +38,7 @@ export async function trigger(args: string[]): Promise<number> {
       'invalid',
       `\`hexad trigger ${word}\` takes ${word === 'list' ? 'no name' : word === 'put' ? 'one name' : 'one id'}.`,
     );
-  using interrupted = stopOnSignals();
-  const { dataDir } = prepareFolders(process.env);
-  const elsewhere = await platformAddress(values.url, dataDir);
-  await onPlatform({ signal: interrupted.signal, elsewhere }, (client) => verb(new TriggersClient(client), subject, values));
+  await withPlatform(values.url, (client) => verb(new TriggersClient(client), subject, values));
   return 0;
 }
 

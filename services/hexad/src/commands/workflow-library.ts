@@ -1,13 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { prepareFolders, stopOnSignals } from '@hexad/host';
 import { AppError } from '@hexad/kernel';
 import { LibraryClient } from '../client/library.js';
-import { onPlatform } from '../hosting/reach-platform.js';
-import { platformAddress } from '../input/platform-address.js';
 import { changedText, findingText, versionText, workflowText } from '../report/library.js';
 import { parsing } from './parsing.js';
+import { withPlatform } from './with-platform.js';
 
 export const LIBRARY_VERBS: ReadonlySet<string> = new Set(['list', 'show', 'versions', 'put', 'delete', 'overlay']);
 const OVERLAY_VERBS: ReadonlySet<string> = new Set(['put', 'show', 'versions', 'delete']);
@@ -43,11 +41,8 @@ export async function workflowLibrary(args: string[]): Promise<number> {
       `\`hexad workflow ${positionals.slice(0, isOverlay ? 2 : 1).join(' ')}\` takes ${word === 'list' ? 'no name' : 'one name or file'}.`,
     );
   const verb = (isOverlay ? OVERLAYS : WORKFLOWS)[word]!;
-  using interrupted = stopOnSignals();
-  const { dataDir } = prepareFolders(process.env);
-  const elsewhere = await platformAddress(values.url, dataDir);
   const wish = { subject, name: values.name, dryRun: values['dry-run'], json: values.json };
-  await onPlatform({ signal: interrupted.signal, elsewhere }, (client) => verb(new LibraryClient(client, values.project), wish));
+  await withPlatform(values.url, (client) => verb(new LibraryClient(client, values.project), wish));
   return 0;
 }
 

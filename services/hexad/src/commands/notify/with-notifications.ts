@@ -1,22 +1,16 @@
-import { prepareFolders, stopOnSignals } from '@hexad/host';
 import { AppError } from '@hexad/kernel';
 import { NotificationsClient } from '../../client/notifications.js';
-import { onPlatform } from '../../hosting/reach-platform.js';
-import { platformAddress } from '../../input/platform-address.js';
+import { withPlatform } from '../with-platform.js';
 
 /** Options of every subcommand. */
 export const COMMON = { url: { type: 'string' }, json: { type: 'boolean', default: false } } as const;
 
 /** Does `work` on the platform at `url`, or on the one that runs here; where none runs, hosts one meanwhile. */
-export async function withNotifications<T>(
+export function withNotifications<T>(
   url: string | undefined,
   work: (notifications: NotificationsClient, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  using interrupted = stopOnSignals();
-  const { signal } = interrupted;
-  const { dataDir } = prepareFolders(process.env);
-  const elsewhere = await platformAddress(url, dataDir);
-  return onPlatform({ signal, elsewhere }, (client) => work(new NotificationsClient(client), signal));
+  return withPlatform(url, (client, signal) => work(new NotificationsClient(client), signal));
 }
 
 /** One of the words that `hexad notify <thing>` knows, and what stands behind it: `takes` names what each word takes. Fails with `invalid`. */

@@ -1,10 +1,7 @@
-import { prepareFolders } from '@hexad/host/folders';
-import { stopOnSignals } from '@hexad/host/signals';
 import { AppError, isUuid } from '@hexad/kernel';
 import { RunsClient } from '../../client/runs.js';
 import type { GatewayClient } from '../../client/gateway.js';
-import { onPlatform } from '../../hosting/reach-platform.js';
-import { platformAddress } from '../../input/platform-address.js';
+import { withPlatform } from '../with-platform.js';
 
 /** Options of every subcommand. */
 export const COMMON = { url: { type: 'string' }, json: { type: 'boolean', default: false } } as const;
@@ -19,12 +16,8 @@ export interface Reached {
  * Does `work` on the platform at `url`, or on the one that runs here; where none runs, hosts one meanwhile. `work` is done again when the
  * process that hosted it goes: its writes carry keys that were made before.
  */
-export async function withRuns<T>(url: string | undefined, work: (reached: Reached) => Promise<T>): Promise<T> {
-  using interrupted = stopOnSignals();
-  const { signal } = interrupted;
-  const { dataDir } = prepareFolders(process.env);
-  const elsewhere = await platformAddress(url, dataDir);
-  return onPlatform({ signal, elsewhere }, (gateway) => work({ runs: new RunsClient(gateway), gateway, signal }));
+export function withRuns<T>(url: string | undefined, work: (reached: Reached) => Promise<T>): Promise<T> {
+  return withPlatform(url, (gateway, signal) => work({ runs: new RunsClient(gateway), gateway, signal }));
 }
 
 /** The ids of one run and of what else a subcommand takes: `[run, step]`. Fails with `invalid`. */
