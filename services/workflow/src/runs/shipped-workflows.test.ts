@@ -347,6 +347,6 @@ describe('workflows/planning.yaml', () => {
   });
 });
 
-it.each(['build', 'development', 'hotfix', 'docs', 'planning', 'bugfix', 'review'])('%s can be explained', (name) => {
+it.each(['build', 'development', 'hotfix', 'docs', 'planning', 'bugfix', 'review', 'task'])('%s can be explained', (name) => {
   expect(explain(fileOf(name), shippedVocabulary()).name).toBe(name);
 });
