@@ -2,7 +2,7 @@ import type { Clock } from '@hexad/kernel';
 import { WORKFLOW_CHANNEL_DISABLED } from '@hexad/proto/events';
 import type { Tx } from '@hexad/store';
 import type { Outgoing } from '../application/ports.js';
-import type { Outcome } from '../domain/delivery.js';
+import type { Delivery, Outcome } from '../domain/delivery.js';
 import { CHANNEL_TESTED } from '../domain/channel.js';
 import { pauseAfter } from '../domain/tries.js';
 import { CHANNEL, RULES_CHANGED, type ChannelRow } from './rows.js';
@@ -47,10 +47,13 @@ export async function settle(tx: Tx, outgoing: Outgoing, outcome: Outcome, parts
   else await settleOthers(tx, outgoing, outcome.arrived ? 'digested' : 'dead', now);
   await noteChannel(tx, channel.id, outcome, now);
   if (state === 'dead') await disable(tx, outgoing, outcome, now);
-  if (together.length > 0 && pause === undefined) {
-    const left = await leftOf(tx, delivery);
-    if (left !== undefined) await enqueueDelivery(tx, left.id, left.attempts, 0);
-  }
+  if (together.length > 0 && pause === undefined) await enqueueLeft(tx, delivery);
+}
+
+/** What is left of the digest of this one goes out at once. */
+export async function enqueueLeft(tx: Tx, delivery: Delivery): Promise<void> {
+  const left = await leftOf(tx, delivery);
+  if (left !== undefined) await enqueueDelivery(tx, left.id, left.attempts, 0);
 }
 
 function pauseOf({ delivery }: Outgoing, outcome: Outcome, { random, pauses }: SettleParts): number | undefined {

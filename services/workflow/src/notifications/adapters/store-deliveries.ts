@@ -6,7 +6,7 @@ import type { Delivery, Outcome } from '../domain/delivery.js';
 import type { Happening } from '../domain/happening.js';
 import type { Planned } from '../domain/plan.js';
 import { DELIVERY, DELIVERY_OF, toDelivery, type DeliveryRow } from './rows.js';
-import { enqueueDelivery, settle } from './settle.js';
+import { enqueueDelivery, enqueueLeft, settle } from './settle.js';
 import { takeDelivery } from './take.js';
 
 export interface StoreDeliveriesParts {
@@ -54,9 +54,19 @@ export class StoreDeliveries extends Deliveries {
     await this.#parts.store.inTenant(tenant, (tx) => settle(tx, outgoing, outcome, this.#parts));
   }
 
-  override async drop(tenant: string, { id }: Delivery, code: string, message: string): Promise<void> {
-    const sql = `update deliveries set state = 'dropped', ended_at = $2, error_code = $3, error_message = $4 where id = $1 and state = 'pending'`;
-    await this.#parts.store.inTenant(tenant, (tx) => tx.execute(sql, [id, this.#parts.clock.now(), code, message]));
+  override async drop(
+    tenant: string,
+    { delivery, together }: Outgoing,
+    dropped: readonly Delivery[],
+    code: string,
+    message: string,
+  ): Promise<void> {
+    const sql = `
+      update deliveries set state = 'dropped', ended_at = $2, error_code = $3, error_message = $4 where id = any ($1::uuid[]) and state = 'pending'`;
+    await this.#parts.store.inTenant(tenant, async (tx) => {
+      await tx.execute(sql, [dropped.map(({ id }) => id), this.#parts.clock.now(), code, message]);
+      if (together.length > 0) await enqueueLeft(tx, delivery);
+    });
   }
 
   override async find(tenant: string, id: string): Promise<Delivery | undefined> {

@@ -77,7 +77,8 @@ export abstract class Deliveries {
   abstract take(tenant: string, id: string, attempt: number, now: Date): Promise<Outgoing | undefined>;
   /** Writes what became of a try, and the task for the next. Nothing when another was faster. */
   abstract settle(tenant: string, outgoing: Outgoing, outcome: Outcome): Promise<void>;
-  abstract drop(tenant: string, delivery: Delivery, code: string, message: string): Promise<void>;
+  /** These go to nobody. What is left of the digest that they were in goes out anew. */
+  abstract drop(tenant: string, outgoing: Outgoing, dropped: readonly Delivery[], code: string, message: string): Promise<void>;
   abstract find(tenant: string, id: string): Promise<Delivery | undefined>;
   abstract list(tenant: string, filter: DeliveryFilter): Promise<Page<Delivery>>;
   /** Undefined when it is pending. */
