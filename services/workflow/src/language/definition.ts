@@ -34,6 +34,8 @@ interface NodeBase {
   readonly timeoutMs?: number;
   /** For all tries and the pauses between them. */
   readonly stepTimeoutMs?: number;
+  /** It fails when the process that did it is lost, in place of being done again. */
+  readonly onceAtMost?: true;
   readonly inOrder: boolean;
   /** Names of the siblings that must have ended before it: all of them. */
   readonly needs: readonly string[];

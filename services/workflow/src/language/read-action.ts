@@ -19,6 +19,8 @@ export function readAction(kind: ActionKind, raw: object, spot: Spot, reading: R
   const schema = { plugin: PluginStep, agent: AgentStep, ai: AiStep, system: SystemStep }[kind];
   const step = checked(schema as z.ZodType<Raw>, raw, spot.path, reading);
   if (!step) return undefined;
+  if (step.on_lost !== undefined && kind === 'system' && !OUTWARD.has(step.system!))
+    fault(reading, [...spot.path, 'on_lost'], `\`on_lost\` is for what reaches out; \`system: ${step.system}\` is written with the run.`);
   return action(kind, step, base(step, spot, reading, compensationOf(step, spot, reading)));
 }
 

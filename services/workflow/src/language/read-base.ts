@@ -35,6 +35,7 @@ export interface Common extends Attempts {
   readonly on_error?: Strategy | undefined;
   readonly timeout?: number | undefined;
   readonly step_timeout?: number | undefined;
+  readonly on_lost?: 'repeat' | 'fail' | undefined;
 }
 
 /** What every step has. `needs` is known only once its siblings are. */
@@ -52,6 +53,7 @@ export function base(step: Common, spot: Spot, reading: Reading, compensate?: Ac
     retry: retries > 0 || step.retry ? retryOf(step, retries) : NO_RETRY,
     ...(step.timeout !== undefined && { timeoutMs: step.timeout * 1_000 }),
     ...(step.step_timeout !== undefined && { stepTimeoutMs: step.step_timeout * 1_000 }),
+    ...(step.on_lost === 'fail' && { onceAtMost: true as const }),
     inOrder: step.in_order ?? false,
     needs: [],
     ...(compensate && { compensate }),

@@ -157,6 +157,7 @@ error_handling: { default_strategy: continue, step_overrides: { c: fail } }
       step('{ name: b, system: log, inputs: { message: ${x} } }'),
       ': a value with `${…}` inside { … } or [ … ] needs quotes',
     ],
+    ['on_lost for what is written with the run', step('{ name: b, system: log, on_lost: fail }'), '`on_lost` is for what reaches out'],
     ['in_order outside a foreach', step('{ name: b, plugin: p, action: x, in_order: true }'), '`in_order` is for a step inside a foreach'],
   ])('with %s is refused with its place', (_what, text, message) => {
     expect(refusal(text)).toMatchObject({ code: 'workflow_invalid', message: expect.stringContaining(message) as string });

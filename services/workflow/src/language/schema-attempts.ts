@@ -31,6 +31,13 @@ export const attempts = {
   step_timeout: Seconds.optional().describe('Seconds for all tries and the pauses between them.'),
 };
 
+export const OnLost = z
+  .enum(['repeat', 'fail'])
+  .optional()
+  .describe(
+    'When the process that did the step is gone and nobody knows how far it had come; default `repeat`. `fail` fails the step (`lost`).',
+  );
+
 export const Compensation = z
   .strictObject({
     plugin: z.string().optional(),

@@ -1,6 +1,6 @@
 import { RIGHTS, type Right } from '@hexad/kernel';
 import { z } from 'zod';
-import { Compensation, Retry, attempts } from './schema-attempts.js';
+import { Compensation, OnLost, Retry, attempts } from './schema-attempts.js';
 import { Condition, ErrorStrategy, Inputs, NAME, StepName, Text, VariableName } from './schema-words.js';
 
 /** The file as it is written, key by key. `definition.ts` turns it into what the engine runs. */
@@ -23,6 +23,9 @@ const common = {
 
 const action = { ...common, ...attempts, compensate: Compensation.optional().describe('Undoes the step in a rollback.') };
 
+/** Done in a process of the engine. */
+const inEngine = { ...action, on_lost: OnLost };
+
 /** A step that others work inside, or that waits, is not tried again as a whole. */
 const whole = {
   ...common,
@@ -31,7 +34,7 @@ const whole = {
 };
 
 export const PluginStep = z.strictObject({
-  ...action,
+  ...inEngine,
   plugin: z.string().describe('A step kind that a service has registered; runs inside the engine.'),
   action: z.string(),
   inputs: Inputs.optional(),
@@ -45,13 +48,13 @@ export const AgentStep = z.strictObject({
 });
 
 export const AiStep = z.strictObject({
-  ...action,
+  ...inEngine,
   ai: z.string().describe('What a model is asked for; goes through the `llm` service.'),
   inputs: Inputs.optional(),
 });
 
 export const SystemStep = z.strictObject({
-  ...action,
+  ...inEngine,
   system: z.string().describe('A built-in action: `log`, `emit`, `send_alert`, …'),
   inputs: Inputs.optional(),
 });

@@ -3,7 +3,7 @@ const LATER_KEYS = new Set(['triggers', 'schedule']);
 
 /** Words that are right elsewhere. */
 const MISPLACED = new Set(
-  `needs compensate backoff jitter deadline while cases concurrency timeout type quorum failure retry retry_count step_timeout in_order
+  `needs compensate backoff jitter deadline while cases concurrency timeout type quorum failure retry retry_count step_timeout in_order on_lost
   steps inputs action on_error max_rounds delay approvers form revision workflow`.split(/\s+/),
 );
 

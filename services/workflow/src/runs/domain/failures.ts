@@ -28,7 +28,14 @@ const FINAL = new Set<ErrorCode>([
   'content_blocked',
   'budget_reached',
   'too_large',
+  'lost',
 ]);
+
+/** Of a step that may be done once at most: nobody knows how far the try had come. */
+export const LOST: Failure = {
+  code: 'lost',
+  message: 'The process that did it is gone, and nobody knows how far it had come; `on_lost: fail` says that it is not done again.',
+};
 
 /** What a failed try leads to: another one, or the end of the step. */
 export function afterFailure(snapshot: Snapshot, node: Node, step: Step, failure: Failure, late = false): Action {

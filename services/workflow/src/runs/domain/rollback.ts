@@ -24,13 +24,16 @@ export function undo(snapshot: Snapshot, prefix: string): Action[] | undefined {
 
 const ACTIONS: ReadonlySet<Step['kind']> = new Set(['plugin', 'agent', 'system', 'workflow']);
 
+/** Given up without an answer. */
+const UNANSWERED: ReadonlySet<string> = new Set(['timeout', 'lost']);
+
 /** A step may have had its effect when it succeeded, or was given up without an answer. */
 export function mustBeUndone(snapshot: Snapshot, step: Step): boolean {
   const { status } = step;
   const done =
     status.state === 'succeeded' ||
     (status.state === 'cancelled' && step.attempt > 0) ||
-    (status.state === 'failed' && status.failure.code === 'timeout');
+    (status.state === 'failed' && UNANSWERED.has(status.failure.code));
   return done && ACTIONS.has(step.kind) && nodeOf(snapshot.definition, step).compensate !== undefined;
 }
 

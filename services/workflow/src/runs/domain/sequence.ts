@@ -1,7 +1,7 @@
 import type { Node } from '../../language/definition.js';
 import type { Action } from './action.js';
 import { isContainer, workInside } from './containers.js';
-import { isTolerated } from './failures.js';
+import { afterFailure, isTolerated, LOST } from './failures.js';
 import type { Frame } from './frame.js';
 import { needsIn } from './list-index.js';
 import { enough, outOfReach } from './quorum.js';
@@ -117,7 +117,9 @@ const HOLDS: ReadonlySet<Standing | undefined> = new Set<Standing>(['open', 'unt
 function goOn(snapshot: Snapshot, frame: Frame, node: Node, step: Step, closing = false): Action[] {
   if (step.status.state !== 'running') return [];
   if (isContainer(node)) return workInside(snapshot, frame, node, step, closing);
-  return step.status.lapsed ? startAction(snapshot, { frame, node, path: step.path, again: true }) : [];
+  if (!step.status.lapsed) return [];
+  if (node.onceAtMost) return [afterFailure(snapshot, node, step, LOST, true)];
+  return startAction(snapshot, { frame, node, path: step.path, again: true });
 }
 
 function toStart(
