@@ -7,7 +7,18 @@ import { readValues } from './values.js';
 
 describe('values by name', () => {
   it('keep the type of JSON and are text otherwise', async () => {
-    const pairs = ['count=3', 'on=true', 'list=["a"]', 'name=main', 'version="1.0"', 'url=a=b', 'empty='];
+    const pairs = [
+      'count=3',
+      'on=true',
+      'list=["a"]',
+      'name=main',
+      'version="1.0"',
+      'url=a=b',
+      'empty=',
+      'large=9007199254740991',
+      'longer="9007199254740993"',
+      'half=0.5',
+    ];
     expect(await readValues('input', pairs, undefined)).toEqual({
       count: 3,
       on: true,
@@ -16,6 +27,9 @@ describe('values by name', () => {
       version: '1.0',
       url: 'a=b',
       empty: '',
+      large: 9007199254740991,
+      longer: '9007199254740993',
+      half: 0.5,
     });
   });
 
@@ -29,6 +43,16 @@ describe('values by name', () => {
   it.each([
     [['a'], undefined, '--input "a" is not name=value.'],
     [['=1'], undefined, '--input "=1" is not name=value.'],
+    [
+      ['n=9007199254740993'],
+      undefined,
+      '--input n=9007199254740993: 9007199254740993 has more digits than a number keeps; put it in quotes.',
+    ],
+    [
+      ['n=[1,-9007199254740993]'],
+      undefined,
+      '--input n=[1,-9007199254740993]: -9007199254740993 has more digits than a number keeps; put it in quotes.',
+    ],
     [[], '/nowhere.json', 'The inputs "/nowhere.json" cannot be read: there is no such file.'],
   ])('are refused: %j %s', async (pairs, path, message) => {
     await expect(readValues('input', pairs, path)).rejects.toMatchObject({ code: 'invalid', message });

@@ -14,7 +14,7 @@ export async function readValues(option: string, pairs: readonly string[], path:
   for (const pair of pairs) {
     const at = pair.indexOf('=');
     if (at < 1) throw new AppError('invalid', `--${option} ${JSON.stringify(pair)} is not name=value.`);
-    values[pair.slice(0, at)] = valueOf(pair.slice(at + 1));
+    values[pair.slice(0, at)] = valueOf(option, pair, pair.slice(at + 1));
   }
   return values;
 }
@@ -40,10 +40,18 @@ function mapOf(what: string, path: string, value: unknown): Values {
   throw new AppError('invalid', `The ${what} ${JSON.stringify(path)} must map names to values.`);
 }
 
-function valueOf(written: string): unknown {
+function valueOf(option: string, pair: string, written: string): unknown {
   try {
-    return JSON.parse(written) as unknown;
-  } catch {
-    return written;
+    return JSON.parse(written, keepsDigits as (key: string, value: unknown) => unknown);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) return written;
+    throw new AppError('invalid', `--${option} ${pair}: ${thrown.message} has more digits than a number keeps; put it in quotes.`);
   }
+}
+
+/** Throws a RangeError for a whole number that would come out as another one. */
+function keepsDigits(_key: string, value: unknown, { source }: { readonly source?: string }): unknown {
+  if (typeof value === 'number' && source !== undefined && /^-?\d+$/.test(source) && !Number.isSafeInteger(value))
+    throw new RangeError(source);
+  return value;
 }
