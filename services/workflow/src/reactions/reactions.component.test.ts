@@ -254,6 +254,21 @@ describe('a table', () => {
     );
   });
 
+  it('that is set whole keeps a rule whose workflow can no longer start, and takes no new one like it', async () => {
+    const old = { ...failed, name: 'old', action: { type: 'start', workflow: 'leaving' } };
+    await writeFile(join(stage.folder, 'leaving.yaml'), FIX.replace('fix', 'leaving').replace('${broken}', 'x'));
+    const projectId = await project(old);
+    await rm(join(stage.folder, 'leaving.yaml'));
+    const set = (...rules: readonly object[]) =>
+      stage.house.reactions.setReactionRules({ projectId, rulesJson: JSON.stringify(rules) }, { caller: owner });
+    const calm = { ...failed, name: 'calm', action: { type: 'cancel' } };
+    await expect(set(old, calm)).resolves.toBeDefined();
+    await expect(set(old, calm, { ...old, name: 'new' })).rejects.toMatchObject({
+      message: expect.stringContaining('rules.2.action') as string,
+    });
+    await expect(set({ ...old, retries: 3 }, calm)).rejects.toMatchObject({ message: expect.stringContaining('rules.0.action') as string });
+  });
+
   it('loses no rule when several are set at once', async () => {
     const projectId = await project();
     const names = ['a', 'b', 'c', 'd', 'e'];

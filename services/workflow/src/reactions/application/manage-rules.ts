@@ -35,8 +35,8 @@ export class ManageRules {
   }
 
   /**
-   * Replaces all. A rule that stays as it was stays in the name of who set it. Fails with `invalid` and the first fault, and as a start does for a workflow
-   * that cannot start.
+   * Replaces all. A rule that stays as it was stays in the name of who set it, and is not checked anew: what it starts may not be able to start today. Fails with
+   * `invalid` and the first fault, as a start does for a workflow that cannot start, and with `contended` when others changed the table meanwhile.
    */
   async replace(
     caller: Caller,
@@ -47,11 +47,15 @@ export class ManageRules {
     ofProject(caller, projectId);
     const { success, data, error } = ReactionRules.safeParse(given);
     if (!success) throw faultOf('rules', error);
-    for (const [index, rule] of data.entries()) await this.#check(caller, projectId, rule, `rules.${index}`, projects);
+    const known = await this.#reactions.rules(caller.tenant, projectId);
+    const kept = new Set(data.filter((rule) => unchanged(known, rule)));
+    for (const [index, rule] of data.entries()) if (!kept.has(rule)) await this.#check(caller, projectId, rule, `rules.${index}`, projects);
     await this.#reactions.changeRules(caller.tenant, projectId, (rules) =>
       data.map((rule) => {
-        const before = named(rules, rule.name);
-        return before && isDeepStrictEqual(before.rule, rule) ? before : written(caller, rule, before);
+        const before = unchanged(rules, rule);
+        if (kept.has(rule) && !before)
+          throw new AppError('contended', `The rule ${rule.name} was changed meanwhile; look at the table again.`);
+        return before ?? written(caller, rule, named(rules, rule.name));
       }),
     );
     return data;
@@ -105,6 +109,11 @@ export class ManageRules {
 }
 
 const named = (rules: readonly SetRule[], name: string): SetRule | undefined => rules.find(({ rule }) => rule.name === name);
+
+const unchanged = (rules: readonly SetRule[], rule: ReactionRule): SetRule | undefined => {
+  const before = named(rules, rule.name);
+  return before && isDeepStrictEqual(before.rule, rule) ? before : undefined;
+};
 
 /** A change does not make the rest of a rule the work of who made it alone. */
 const written = ({ actor }: Caller, rule: ReactionRule, before: SetRule | undefined): SetRule => ({
