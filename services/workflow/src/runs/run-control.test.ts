@@ -93,6 +93,37 @@ describe('a run in the database', () => {
     expect((await get(run)).run.patches?.['x']?.value).toBe('by hand');
   });
 
+  it('is asked the same under the same key once, also by a new process', async () => {
+    const steer = () => world.service.steerRun;
+    const tenant = world.ann.tenant;
+    const run = await world.start('line');
+    const values = async () => (await get(run)).run.patches?.['x']?.value;
+    await steer().patch(tenant, run, { x: 'first' }, { key: 'k1' });
+    await steer().patch(tenant, run, { x: 'second' }, { key: 'k2' });
+    await world.crash();
+    await world.boot();
+    const repeated = await steer().patch(tenant, run, { x: 'first' }, { key: 'k1' });
+    expect([repeated.run.patches?.['x']?.value, await values()]).toEqual(['second', 'second']);
+    await expect(steer().patch(tenant, run, { x: 'other' }, { key: 'k1' })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(steer().resume(tenant, run, { key: 'k1', deadlineMs: 60_000 })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await values()).toBe('second');
+  });
+
+  it('is not resumed again by a call that is repeated after it has failed once more', async () => {
+    agent = () => new Error('it broke');
+    const run = await world.start('line');
+    const failures = async () =>
+      (await world.service.runs.journal(world.ann.tenant, run, 0, 1_000)).entries.filter(({ type }) => type === 'run.failed').length;
+    await expect.poll(failures, { timeout: 15_000 }).toBe(1);
+    const resume = (key: string) => world.service.steerRun.resume(world.ann.tenant, run, { key });
+    await resume('k');
+    await expect.poll(failures, { timeout: 15_000 }).toBe(2);
+    expect((await resume('k')).run.state).toBe('failed');
+    agent = () => ({});
+    expect((await resume('another')).run.state).toBe('running');
+    await expect.poll(() => world.outcome(run), { timeout: 15_000 }).toBe('succeeded');
+  });
+
   it('can be begun again at a step by a new run that takes over what came before', async () => {
     const answers: Readonly<Record<string, Json>> = { a: { v: 'kept' } };
     agent = ({ action }) => answers[action] ?? {};

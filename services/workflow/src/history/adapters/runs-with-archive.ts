@@ -52,8 +52,8 @@ export class RunsWithArchive extends Runs {
     return turn;
   }
 
-  override async signal(...given: Parameters<Runs['signal']>): ReturnType<Runs['signal']> {
-    const turn = await this.#runs.signal(...given);
+  override async once(...given: Parameters<Runs['once']>): ReturnType<Runs['once']> {
+    const turn = await this.#runs.once(...given);
     if (!turn) await this.#refuseArchived(given[0], given[1]);
     return turn;
   }

@@ -42,10 +42,10 @@ export class EngineDoer extends Doer {
       case 'rerun':
         return rerun.execute(caller, { runId: runOf(about), from: action.from, inputs: {}, key });
       case 'retry_step':
-        await steerRun.retryStep(tenant, runOf(about), action.step || stepOf(reaction), { by: setBy });
+        await steerRun.retryStep(tenant, runOf(about), action.step || stepOf(reaction), { by: setBy, key });
         return '';
       case 'resume':
-        await steerRun.resume(tenant, runOf(about), { by: setBy });
+        await steerRun.resume(tenant, runOf(about), { by: setBy, key });
         return '';
       case 'cancel':
         await steerRun.cancel(tenant, runOf(about));

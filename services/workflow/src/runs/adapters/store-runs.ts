@@ -5,14 +5,13 @@ import type { Json } from '../../expressions/json.js';
 import { readDefinition } from '../../language/read-definition.js';
 import {
   Runs,
-  signalOf,
   type Delivery,
-  type GivenSignal,
   type Inbox,
   type JournalEntry,
   type PinnedDefinition,
   type RunFilter,
   type RunPage,
+  type Wish,
 } from '../application/runs.js';
 import type { RunEvent } from '../domain/action.js';
 import { hasEnded, type Run } from '../domain/run.js';
@@ -28,7 +27,7 @@ import { leanOf, type Lean } from './large/lean.js';
 import type { StoreLargeValues } from './large/store-large-values.js';
 import { publishTurn } from './messages.js';
 import { runOf, stepOf, type RunRow, type StepRow } from './rows.js';
-import { isNoted, note } from './signal-notes.js';
+import { isNoted, note } from './notes.js';
 import { SnapshotCache } from './snapshot-cache.js';
 import { keyOf, seat, wantsSlot } from './slots.js';
 import { CANNOT_REOPEN, LEAVE_LARGE, LOCK_RUN, LOOKED_AT, READ_RUN, RUN_COLUMNS, READ_STEPS, WRITE_PROGRESS } from './statements.js';
@@ -143,22 +142,15 @@ export class StoreRuns extends Runs {
     return written?.turn;
   }
 
-  override async signal(
-    tenant: string,
-    runId: string,
-    given: GivenSignal,
-    beforeWrite: Delivery['beforeWrite'],
-  ): Promise<Turn | 'repeated' | undefined> {
+  override async once(tenant: string, runId: string, wish: Wish, delivery: Delivery): Promise<Turn | 'repeated' | undefined> {
+    if (wish.key === '') return this.deliver(tenant, runId, delivery);
     if (!isUuid(runId)) return undefined;
     const written = await this.#parts.store.inTenant(tenant, async (tx) => {
       const loaded = await this.#load(tx, runId, LOCK_RUN, false);
       if (!loaded) return undefined;
-      if (await isNoted(tx, runId, given)) return 'repeated';
-      const taken = await this.#take(tx, loaded, {
-        event: signalOf(given),
-        ...(beforeWrite && { beforeWrite }),
-      });
-      if (taken.turn.actions.length > 0) await note(tx, tenant, runId, given, this.#parts.clock.now());
+      if (await isNoted(tx, runId, wish)) return 'repeated';
+      const taken = await this.#take(tx, await this.#seated(tx, loaded, delivery), delivery);
+      if (taken.turn.actions.length > 0) await note(tx, runId, wish, this.#parts.clock.now());
       return taken;
     });
     if (written === undefined || written === 'repeated') return written;

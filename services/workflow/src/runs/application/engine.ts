@@ -8,7 +8,7 @@ import { rankOf } from '../domain/priority.js';
 import { Sweeps } from './sweeps.js';
 import type { KillPoint } from './kill-point.js';
 import type { Notices } from './notices.js';
-import { signalOf, type Delivery, type GivenSignal, type PinnedDefinition, type Runs, type Upkeep } from './runs.js';
+import type { Delivery, PinnedDefinition, Runs, Upkeep, Wish } from './runs.js';
 
 /** Who runs the plugin steps of a turn, and when the engine wants to be woken. */
 export abstract class Hands {
@@ -63,10 +63,10 @@ export class Engine {
     return turn;
   }
 
-  /** As `Runs.signal`, and does what the turn asks for. */
-  async signal(tenant: string, runId: string, given: GivenSignal): Promise<Turn | 'repeated' | undefined> {
-    const delivery = this.#guarded({ event: signalOf(given) });
-    const turn = await this.#parts.runs.signal(tenant, runId, given, delivery.beforeWrite);
+  /** As `Runs.once`, and does what the turn asks for. */
+  async once(tenant: string, runId: string, wish: Wish, event: RunEvent): Promise<Turn | 'repeated' | undefined> {
+    const delivery = this.#guarded({ event });
+    const turn = await this.#parts.runs.once(tenant, runId, wish, delivery);
     if (turn && turn !== 'repeated' && turn.actions.length > 0) this.#committed(tenant, turn, delivery);
     return turn;
   }

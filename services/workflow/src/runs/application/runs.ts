@@ -40,6 +40,15 @@ export interface GivenSignal {
   readonly key: string;
 }
 
+/** What somebody asks of a run, done once for each key. */
+export interface Wish {
+  /** Empty: every call is a new one. */
+  readonly key: string;
+  /** The name of a signal, or a slash and the kind of another event. */
+  readonly what: string;
+  readonly given: Json;
+}
+
 export const signalOf = ({ signal, payload, by }: GivenSignal): RunEvent => ({
   type: 'signal',
   signal,
@@ -90,15 +99,10 @@ export abstract class Runs {
   /** Applies an event and all it leads to. Undefined when the run is unknown or the message was seen before. */
   abstract deliver(tenant: string, runId: string, delivery: Delivery): Promise<Turn | undefined>;
   /**
-   * Gives a signal and notes its key in the same transaction when a step took it. `repeated` when the run took it under this key before;
-   * undefined when the run is unknown. Fails with `conflict` when the key stands for another signal or payload.
+   * As `deliver`, and notes the wish's key in the same transaction when anything came of it. `repeated` when the run was asked this under this key before. Fails
+   * with `conflict` when the key stands for another wish.
    */
-  abstract signal(
-    tenant: string,
-    runId: string,
-    given: GivenSignal,
-    beforeWrite: Delivery['beforeWrite'],
-  ): Promise<Turn | 'repeated' | undefined>;
+  abstract once(tenant: string, runId: string, wish: Wish, delivery: Delivery): Promise<Turn | 'repeated' | undefined>;
   /** A line for people about a step at work; nothing when its attempt is over. */
   abstract progress(tenant: string, runId: string, path: string, attempt: number, message: string, inbox?: Inbox): Promise<void>;
   /** Fails with `not_found`. */

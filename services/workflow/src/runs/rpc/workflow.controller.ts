@@ -47,7 +47,7 @@ import { caseOfRun } from '../application/case-of-run.js';
 import { LargeValues } from '../application/large-values.js';
 import { Rerun } from '../application/rerun.js';
 import { StartRun } from '../application/start-run.js';
-import { SteerRun, type MoreTime } from '../application/steer-run.js';
+import { SteerRun, type Hand, type MoreTime } from '../application/steer-run.js';
 import { variableOfRun } from '../application/variable-of-run.js';
 import { WatchRun } from '../application/watch-run.js';
 import { readPriority } from '../domain/priority.js';
@@ -140,9 +140,9 @@ export class WorkflowController {
   }
 
   @Rpc(Service.resumeRun, ONE_RUN)
-  async resume({ runId, deadlineSeconds }: ResumeRunRequest, { caller }: CallContext): Promise<ResumeRunResponse> {
-    const resumed = await this.steerRun.resume(caller.tenant, runId, { ...moreTime(deadlineSeconds), by: caller.actor });
-    return { run: await this.#shown(caller, resumed) };
+  async resume({ runId, deadlineSeconds }: ResumeRunRequest, call: CallContext): Promise<ResumeRunResponse> {
+    const resumed = await this.steerRun.resume(call.caller.tenant, runId, { ...moreTime(deadlineSeconds), ...handOf(call) });
+    return { run: await this.#shown(call.caller, resumed) };
   }
 
   @Rpc(Service.pauseRun, ONE_RUN)
@@ -152,9 +152,9 @@ export class WorkflowController {
   }
 
   @Rpc(Service.retryStep, ONE_RUN)
-  async retry({ runId, stepPath, deadlineSeconds }: RetryStepRequest, { caller }: CallContext): Promise<RetryStepResponse> {
-    const retried = await this.steerRun.retryStep(caller.tenant, runId, stepPath, { ...moreTime(deadlineSeconds), by: caller.actor });
-    return { run: await this.#shown(caller, retried) };
+  async retry({ runId, stepPath, deadlineSeconds }: RetryStepRequest, call: CallContext): Promise<RetryStepResponse> {
+    const retried = await this.steerRun.retryStep(call.caller.tenant, runId, stepPath, { ...moreTime(deadlineSeconds), ...handOf(call) });
+    return { run: await this.#shown(call.caller, retried) };
   }
 
   @Rpc(Service.rerunRun, ONE_RUN)
@@ -164,9 +164,9 @@ export class WorkflowController {
   }
 
   @Rpc(Service.patchRun, ONE_RUN)
-  async patch({ runId, variablesJson }: PatchRunRequest, { caller }: CallContext): Promise<PatchRunResponse> {
+  async patch({ runId, variablesJson }: PatchRunRequest, call: CallContext): Promise<PatchRunResponse> {
     const variables = readJsonObject('variables_json', variablesJson);
-    return { run: await this.#shown(caller, await this.steerRun.patch(caller.tenant, runId, variables, { by: caller.actor })) };
+    return { run: await this.#shown(call.caller, await this.steerRun.patch(call.caller.tenant, runId, variables, handOf(call))) };
   }
 
   @Rpc(Service.voteOnRun, ONE_RUN)
@@ -199,6 +199,8 @@ export class WorkflowController {
     return this.large.look(tenant, (values) => runMessage({ ...snapshot, values }));
   }
 }
+
+const handOf = ({ caller, idempotencyKey }: CallContext): Hand => ({ by: caller.actor, key: idempotencyKey ?? '' });
 
 const LONGEST_DEADLINE = 366 * 86_400;
 
