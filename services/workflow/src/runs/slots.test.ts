@@ -45,6 +45,9 @@ async function finishAll(run: string): Promise<void> {
   await world.ended(run);
 }
 
+/** Runs in the order in which they got to work. */
+const working = () => world.agents.requested.filter(({ action }) => action === 'work').map(({ runId }) => runId);
+
 describe('runs that share a slot', () => {
   it('wait for each other in the order in which they came, over a restart too; another key does not wait', async () => {
     const [first, second, third] = [await start('queue'), await start('queue'), await start('queue')];
@@ -58,6 +61,18 @@ describe('runs that share a slot', () => {
     await finish(second, 'more');
     await finishAll(third);
     expect(await state(third)).toBe('succeeded');
+  });
+
+  it('wait behind those of a higher priority that came after them', async () => {
+    const begin = (priority: 'low' | 'normal' | 'high') =>
+      world.service.startRun.execute(world.ann, { workflow: 'queue', projectId: 'project', inputs: { repo: 'shop' }, key: '', priority });
+    const first = await start('queue');
+    const [low, normal, high] = [await begin('low'), await begin('normal'), await begin('high')];
+    for (let done = 0; done < 4; done += 1) {
+      await world.agents.until(() => working().length > done);
+      await finishAll(working()[done]!);
+    }
+    expect(working()).toEqual([first, high, normal, low]);
   });
 
   it('are refused when there is none, and nothing is stored', async () => {

@@ -94,7 +94,7 @@ export const DUE = `
   slots as (
     select id, priority, created_at as since, slot_limit, queued is not null and not paused as waits,
       count(*) filter (where holding) over (partition by slot_key) as holding,
-      count(*) filter (where queued is not null and not paused) over (partition by slot_key order by id) as place
+      count(*) filter (where queued is not null and not paused) over (partition by slot_key order by ${from('created_at')}, id) as place
     from runs where slot_key is not null and ended_at is null
   ),
   due as (
@@ -104,9 +104,11 @@ export const DUE = `
   )
   select id, priority, min(since) as since from due group by id, priority order by ${from('min(since)')} limit $2`;
 
-/** Who wants the slots of a key: those that have one, and those that wait and were there before this run. */
+/** Who wants the slots of a key: those that have one, and those that wait and are ahead of this run. */
 export const SLOTS = `
-  select count(*) filter (where holding)::int as holding, count(*) filter (where queued is not null and not paused and id < $2)::int as before
+  select count(*) filter (where holding)::int as holding,
+    count(*) filter (where queued is not null and not paused and (${from('created_at')}, id) < (select ${from('created_at')}, id from runs where id = $2))::int
+      as before
   from runs where slot_key = $1 and ended_at is null and id <> $2`;
 
 export const TAKE_SLOT = 'update runs set slot_key = $2, slot_limit = $3, holding = $4 where id = $1';
