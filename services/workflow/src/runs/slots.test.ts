@@ -31,6 +31,8 @@ beforeEach(async () => {
 afterEach(() => world[Symbol.asyncDispose]());
 
 const start = (workflow: string, repo = 'shop') => world.start(workflow, { repo });
+const begin = (priority: 'low' | 'normal' | 'high') =>
+  world.service.startRun.execute(world.ann, { workflow: 'queue', projectId: 'project', inputs: { repo: 'shop' }, key: '', priority });
 const state = async (run: string) => (await world.service.runs.get(world.ann.tenant, run)).run.state;
 const at = (run: string, action: string) => world.agents.requested.find((task) => task.runId === run && task.action === action);
 
@@ -64,8 +66,6 @@ describe('runs that share a slot', () => {
   });
 
   it('wait behind those of a higher priority that came after them', async () => {
-    const begin = (priority: 'low' | 'normal' | 'high') =>
-      world.service.startRun.execute(world.ann, { workflow: 'queue', projectId: 'project', inputs: { repo: 'shop' }, key: '', priority });
     const first = await start('queue');
     const [low, normal, high] = [await begin('low'), await begin('normal'), await begin('high')];
     for (let done = 0; done < 4; done += 1) {
