@@ -33,6 +33,17 @@ it('finds nothing wrong with the shipped build', async () => {
   expect(lines.at(-1)).toBe('0 errors, 2 warnings in 1 file');
 });
 
+it('finds the circle between the files that it is given, and none where one of them is missing', async () => {
+  const paths = ['a', 'b'].map((name) => join(folder, `${name}.yaml`));
+  for (const [at, path] of paths.entries())
+    writeFileSync(path, `name: ${'ab'[at]}\nversion: "1"\nsteps:\n  - { name: go, type: workflow, workflow: ${'ba'[at]} }\n`);
+  expect(await workflow(['lint', paths[0]!])).toBe(0);
+  lines = [];
+  expect(await workflow(['lint', ...paths])).toBe(65);
+  expect(lines[0]).toContain('a (line 4) → b (line 4) → a');
+  expect(lines.at(-1)).toMatch(/^2 errors, .* in 2 files$/);
+});
+
 it('says in a line what is wrong, where, and refuses with the code of a bad workflow', async () => {
   const path = bad();
   expect(await workflow(['lint', path])).toBe(65);

@@ -6,6 +6,7 @@ import {
   explain,
   explanationText,
   lintText,
+  workflowsIn,
   mermaid,
   overlaySchemaText,
   schemaText,
@@ -66,13 +67,16 @@ async function lint(files: readonly string[], { json, format = json ? 'json' : '
   const show = FORMATS.get(format);
   if (!show) throw new AppError('invalid', `There is no format ${JSON.stringify(format)}; there are: ${[...FORMATS.keys()].join(', ')}.`);
   const vocabulary = shippedVocabulary();
+  const texts = new Map<string, string>();
+  for (const file of files) texts.set(file, await textOf(file));
+  const beside = workflowsIn(texts);
   const all: FoundIn[] = [];
-  for (const file of files) {
-    const found = lintText(await textOf(file), vocabulary).map((finding) => ({ file, ...finding }));
+  for (const [file, text] of texts) {
+    const found = lintText(text, vocabulary, beside).map((finding) => ({ file, ...finding }));
     for (const finding of found) console.log(show(finding));
     all.push(...found);
   }
-  if (format === 'text') console.log(summary(all, files.length));
+  if (format === 'text') console.log(summary(all, texts.size));
   return all.some(({ severity }) => severity === 'error') ? CODES.workflow_invalid.exit : 0;
 }
 

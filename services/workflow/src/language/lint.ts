@@ -37,12 +37,18 @@ const SYSTEM: Scope = new Map<string, Type>([
 
 /**
  * Reads every expression, knows where each name comes from and what is in it, and asks the vocabulary for each step kind. With the source
- * each finding stands at the very expression, without it at its step.
+ * each finding stands at the very expression, without it at its step. `beside`: workflows that it may call, by name, as far as they are known.
  */
-export function lint(definition: Definition, vocabulary: Vocabulary, source?: Source): LintResult {
+export function lint(
+  definition: Definition,
+  vocabulary: Vocabulary,
+  source?: Source,
+  beside: ReadonlyMap<string, Definition> = new Map(),
+): LintResult {
   const report = new Report(source);
   const values = new Values(report);
   new Linter(definition, vocabulary, report, values).run();
+  report.faults.push(...circlesFrom(definition.name, definition, beside));
   const [required, optional] = [false, true].map((is) => new Map([...values.inputs].filter(([, input]) => input.optional === is)));
   const unknown = [...unknownKinds(definition, vocabulary, report)];
   return {
@@ -79,7 +85,6 @@ class Linter {
     const after = this.#steps(definition.steps, known);
     this.#conditions(definition.criteria, after, 'success_criteria', 'description');
     for (const node of postNodes(definition)) this.#step(node, after);
-    this.#report.faults.push(...circlesFrom(definition.name, definition, new Map()));
   }
 
   #conditions(conditions: readonly Condition[], scope: Scope, list: string, message: string): void {

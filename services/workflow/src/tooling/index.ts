@@ -2,7 +2,7 @@
 export { explain, type Explanation } from './explain/explain.js';
 export { mermaid } from './explain/mermaid.js';
 export { explanationText } from './explain/text.js';
-export { lintText, type Finding } from './lint-text.js';
+export { lintText, workflowsIn, type Finding } from './lint-text.js';
 export { type CaseFile } from './test/case-schema.js';
 export { type Problem } from './test/judge.js';
 export { type CaseResult } from './test/play-case.js';

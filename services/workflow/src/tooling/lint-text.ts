@@ -1,4 +1,6 @@
+import { basename, extname } from 'node:path';
 import { AppError } from '@hexad/kernel';
+import type { Definition } from '../language/definition.js';
 import type { Fault } from '../language/faults.js';
 import { lint, type LintResult, type Vocabulary } from '../language/lint.js';
 import { definitionIn } from '../language/read-definition.js';
@@ -15,16 +17,29 @@ export interface Finding {
 }
 
 /** Everything there is to say about a workflow file, from top to bottom. Nothing in a file makes it throw. */
-export function lintText(text: string, vocabulary: Vocabulary): Finding[] {
+export function lintText(text: string, vocabulary: Vocabulary, beside?: ReadonlyMap<string, Definition>): Finding[] {
   try {
     const source = readSource(text);
-    return findings(lint(definitionIn(source), vocabulary, source));
+    return findings(lint(definitionIn(source), vocabulary, source, beside));
   } catch (thrown) {
     const faults =
       thrown instanceof AppError && thrown.code === 'workflow_invalid' ? (thrown.details['faults'] as readonly Fault[]) : undefined;
     if (!faults) throw thrown;
     return faults.map((fault) => found('error', fault, 'form'));
   }
+}
+
+/** The workflows in these files, by the names under which they can be called; what cannot be read is left out. */
+export function workflowsIn(files: ReadonlyMap<string, string>): ReadonlyMap<string, Definition> {
+  const known = new Map<string, Definition>();
+  for (const [file, text] of files) {
+    try {
+      known.set(basename(file, extname(file)), definitionIn(readSource(text)));
+    } catch (thrown) {
+      if (!(thrown instanceof AppError)) throw thrown;
+    }
+  }
+  return known;
 }
 
 function findings({ faults, unknown, warnings, inputs }: LintResult): Finding[] {
