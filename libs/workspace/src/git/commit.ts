@@ -41,10 +41,16 @@ export interface Message {
   readonly trailers?: Readonly<Record<string, string>>;
 }
 
+/** The words of a commit that is made again, as they are. */
+export interface Verbatim {
+  readonly verbatim: string;
+}
+
 /** Words of people cannot add a trailer or a paragraph: each text is brought to one line, and control characters go. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
 
-export function formatMessage(message: Message): string {
+export function formatMessage(message: Message | Verbatim): string {
+  if ('verbatim' in message) return message.verbatim;
   const body = (message.body ?? []).map(oneLine).filter(Boolean);
   const trailers = Object.entries(message.trailers ?? {}).map(([key, value]) => `${key}: ${oneLine(value)}`);
   const parts = [oneLine(message.subject), body.join('\n'), trailers.join('\n')].filter(Boolean);

@@ -1,24 +1,34 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@hexad/kernel';
+import { removeFolder } from '../files/remove-folder.js';
 import { FileLock } from '../process/file-lock.js';
 import { Semaphore } from '../process/semaphore.js';
-import { formatMessage, LOG_FORMAT, parseLog, type Commit, type Message } from './commit.js';
+import { formatMessage, LOG_FORMAT, parseLog, type Commit, type Message, type Verbatim } from './commit.js';
 import { exportRepository } from './export.js';
+import type { Identity } from './environment.js';
 import { Git } from './git.js';
 import { branchRef, revision } from './names.js';
+import { mergeTrees, type Conflict } from './merging.js';
+import { readChanges, type Changes, type ChangesOptions } from './changes.js';
+import { conflict, rebase, revert } from './rewriting.js';
 import { Worktree } from './worktree.js';
 
 export const MAIN = 'main';
 const NOBODY = '0'.repeat(40);
-/** Never part of a change set, whatever a repository's own .gitignore says. `node_modules` may be a link, which `node_modules/` misses. */
-const EXCLUDED = ['node_modules', '.hexad', ''].join('\n');
+/**
+ * Never part of a change set, whatever a repository's own .gitignore says. `node_modules` may be a link, which `node_modules/` misses;
+ * `.hexad-write-*` is what a file API that was killed had half written.
+ */
+const EXCLUDED = ['node_modules', '.hexad', '.hexad-write-*', ''].join('\n');
 
 export interface NewCommit {
   readonly tree: string;
   readonly parents: readonly string[];
-  readonly message: Message;
+  readonly message: Message | Verbatim;
   readonly at: Date;
+  /** Default: Hexad, at `at`. */
+  readonly author?: Identity & { readonly at?: Date };
 }
 
 /**
@@ -35,13 +45,19 @@ export class GitRepository {
     this.git = new Git(folder);
   }
 
-  /** Makes the bare repository with an empty root commit on `main`, or completes and opens the one that is there. */
-  static async open(folder: string, at: Date): Promise<GitRepository> {
+  /** Makes an empty bare repository, or completes and opens the one that is there. */
+  static async bare(folder: string): Promise<GitRepository> {
     await mkdir(folder, { recursive: true });
     const repository = new GitRepository(folder);
     await repository.git.exec(['init', '--quiet', '--bare', '--template=', `--initial-branch=${MAIN}`]);
     await mkdir(path.join(folder, 'info'), { recursive: true });
     await writeFile(path.join(folder, 'info/exclude'), EXCLUDED);
+    return repository;
+  }
+
+  /** The same with an empty root commit on `main`. */
+  static async open(folder: string, at: Date): Promise<GitRepository> {
+    const repository = await GitRepository.bare(folder);
     if (!(await repository.resolve(MAIN))) {
       const tree = await repository.git.out(['hash-object', '-w', '-t', 'tree', '--stdin'], { stdin: '' });
       const root = await repository.writeCommit({ tree, parents: [], message: { subject: 'chore: start the repository' }, at });
@@ -104,25 +120,44 @@ export class GitRepository {
 
   /** A work tree in `folder` that holds exactly `commit`: an intact one is kept, anything else at that place is thrown away. */
   async worktree(folder: string, commit: string): Promise<Worktree> {
-    using _ = await this.#alone();
     const kept = await Worktree.open(this, folder, commit);
     if (kept) return kept;
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(path.dirname(folder), { recursive: true });
-    await this.git.exec(['worktree', 'add', '--quiet', '--force', '--force', '--detach', folder, await this.commitOf(commit)]);
-    return new Worktree(this, folder);
+    const made = await this.#newWorktree(folder, await this.commitOf(commit));
+    // Others need not wait for the files to be written.
+    await made.fill();
+    return made;
+  }
+
+  /** The work tree in `folder` as somebody left it, changes and all; undefined when there is none. */
+  async present(folder: string): Promise<Worktree | undefined> {
+    return Worktree.at(this, folder);
   }
 
   async removeWorktree(folder: string): Promise<void> {
     using _ = await this.#alone();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
     await this.git.exec(['worktree', 'prune', '--expire=now']);
+  }
+
+  /** A work tree that stands on the commit and has no file yet. */
+  async #newWorktree(folder: string, commit: string): Promise<Worktree> {
+    using _ = await this.#alone();
+    await removeFolder(folder);
+    await mkdir(path.dirname(folder), { recursive: true });
+    await this.git.exec(['worktree', 'add', '--quiet', '--force', '--force', '--detach', '--no-checkout', folder, commit]);
+    const made = await Worktree.at(this, folder);
+    if (!made) throw new AppError('internal', `No work tree could be made at ${folder}.`);
+    return made;
   }
 
   /** Writes a commit object; no branch moves. */
   async writeCommit(commit: NewCommit): Promise<string> {
     const parents = commit.parents.flatMap((parent) => ['-p', parent]);
-    return this.git.out(['commit-tree', ...parents, commit.tree], { stdin: formatMessage(commit.message), at: commit.at });
+    return this.git.out(['commit-tree', ...parents, commit.tree], {
+      stdin: formatMessage(commit.message),
+      at: commit.at,
+      ...(commit.author && { author: commit.author }),
+    });
   }
 
   /** Moves a branch from `old` (undefined: it must not exist) to `commit`. Fails with `contended` when somebody else moved it. */
@@ -157,10 +192,36 @@ export class GitRepository {
   }
 
   async #mergedTree(ours: string, theirs: string): Promise<string> {
-    const exit = await this.git.exec(['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', ours, theirs], { accept: [1] });
-    const [tree = '', ...files] = exit.stdout.split('\0').filter(Boolean);
-    if (exit.code === 0) return tree;
-    throw new AppError('conflict', `Both sides changed ${files.join(', ')}.`, { details: { files } });
+    const merged = await mergeTrees(this.git, { ours, theirs });
+    if (merged.tree === undefined) throw conflict(merged.conflicts);
+    return merged.tree;
+  }
+
+  /** What would be in the way of a merge of the two; nothing is changed. */
+  async conflicts(ours: string, theirs: string): Promise<readonly Conflict[]> {
+    const merged = await mergeTrees(this.git, { ours: await this.commitOf(ours), theirs: await this.commitOf(theirs) });
+    return merged.tree === undefined ? merged.conflicts : [];
+  }
+
+  /** The commit that both come from; undefined when they have nothing in common. */
+  async mergeBase(left: string, right: string): Promise<string | undefined> {
+    const exit = await this.git.exec(['merge-base', revision(left), revision(right)], { accept: [1] });
+    return exit.code === 0 ? exit.stdout.trim() : undefined;
+  }
+
+  /** See `rebase` in rewriting.ts: what `tip` has and `onto` has not, on top of `onto`. No branch moves. */
+  rebase(wish: { tip: string; onto: string; at: Date }): Promise<string> {
+    return rebase(this, wish);
+  }
+
+  /** See `revert` in rewriting.ts: a commit on top of `on` that takes `commit` back. No branch moves. */
+  revert(wish: { commit: string; on: string; message: Message; at: Date; author?: Identity }): Promise<string> {
+    return revert(this, wish);
+  }
+
+  /** Files that differ between two commits, with counts of lines and, as far as `patchBytes` goes, the lines themselves. */
+  changes(from: string, to: string, options: ChangesOptions = {}): Promise<Changes> {
+    return readChanges(this.git, revision(from), revision(to), options);
   }
 
   /** An ordinary repository at `folder` (made new) with all branches, `main` checked out, and no trace of this one's place. */
