@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
+import type { Writable } from 'node:stream';
 
 /** A child process: a program and its argument array, never a shell line. */
 export interface Command {
@@ -16,6 +17,10 @@ export interface Command {
   readonly signal?: AbortSignal;
   /** Called with the process id as soon as there is one. */
   readonly onStart?: (pid: number) => void;
+  /** What the child may read once on file descriptor 3, and nobody else can: for a secret. */
+  readonly secret?: string;
+  /** Called with each piece of stderr as it comes, for progress. */
+  readonly onStderr?: (piece: string) => void;
 }
 
 export interface Exit {
@@ -37,7 +42,7 @@ const LINGER_MS = 500;
  */
 export async function run(command: Command): Promise<Exit> {
   const started = performance.now();
-  const child = spawn(command.program, command.args, { cwd: command.cwd, env: command.env, detached: true, stdio: 'pipe' });
+  const child = start(command);
   let stopped: Exit['stopped'];
   const stop = (why: NonNullable<Exit['stopped']>): void => {
     stopped ??= why;
@@ -48,6 +53,7 @@ export async function run(command: Command): Promise<Exit> {
   const stdout = collect(child.stdout, command.outputLimit, () => stop('output'));
   const stderr = collect(child.stderr, command.outputLimit, () => stop('output'));
   child.stdin.on('error', () => {}); // the child may end without reading its input
+  if (command.onStderr) child.stderr.on('data', (piece: Buffer) => command.onStderr!(piece.toString('utf8')));
   try {
     if (child.pid === undefined) throw (await once(child, 'error'))[0];
     command.onStart?.(child.pid);
@@ -69,6 +75,16 @@ export async function run(command: Command): Promise<Exit> {
     clearTimeout(timer);
     command.signal?.removeEventListener('abort', cancel);
   }
+}
+
+function start(command: Command): ChildProcessWithoutNullStreams {
+  const { cwd, env, secret } = command;
+  if (secret === undefined) return spawn(command.program, command.args, { cwd, env, detached: true, stdio: 'pipe' });
+  const child = spawn(command.program, command.args, { cwd, env, detached: true, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
+  const pipe = child.stdio[3] as Writable;
+  pipe.on('error', () => {});
+  pipe.end(secret);
+  return child;
 }
 
 /** Kills a process group; one that is gone already is fine. */
