@@ -58,7 +58,11 @@ export const PlatformSettings = z.object({
     .optional()
     .describe('file:<folder>'),
   HEXAD_KEY: z.string().optional().describe('a key of the platform that `hexad build --url` calls'),
-  HEXAD_MODEL: z.literal('offline').default('offline').describe('offline'),
+  HEXAD_MODEL: z
+    .string()
+    .regex(/^[A-Za-z0-9][\w.:@/-]{0,199}$/)
+    .default('offline')
+    .describe('offline, a tier (fast, primary, powerful), a model or provider/model'),
   HEXAD_OTLP_URL: z
     .url({ protocol: /^https?$/ })
     .optional()

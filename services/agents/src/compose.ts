@@ -11,16 +11,20 @@ import { allActions } from './application/all-actions.js';
 import { PackTools } from './application/pack-tools.js';
 import { PerformTask } from './application/perform-task.js';
 import { Workspaces } from './application/run-workspace.js';
+import { composeWork } from './compose-work.js';
+import type { Kinds } from './kinds/read-kinds.js';
+import type { TaskLog } from './runtime/application/task-log.js';
 
-/** The agents of a process, wired to its platform. */
-export function compose(platform: Platform): PerformTask {
+/** The agents of a process, wired to its platform, and the log of what they do. */
+export function compose(platform: Platform, kinds: Kinds): { readonly perform: PerformTask; readonly log: TaskLog } {
   const { dataDir, cacheDir, rpc, ids, clock, blobs } = platform;
   const sandbox = new ProcessSandbox({ folder: path.join(dataDir, 'sandboxes'), ids, compileCache: path.join(cacheDir, 'compiled') });
   const tools = new PackTools(sandbox, new DependencySets(path.join(cacheDir, 'deps'), ids), ids);
   const [specs, codegen] = [new RpcSpecs(rpc), new RpcCodegen(rpc)];
   const results = new StoredResults(platform.store(agentsSchema));
   const archives = new BlobArchives(blobs, rpc);
-  const actions = allActions({ specs, codegen, tools, runs: new RpcRuns(rpc), results, archives, zip: zipFolder });
+  const { work, log } = composeWork(platform, kinds, sandbox);
+  const actions = allActions({ specs, codegen, tools, runs: new RpcRuns(rpc), results, archives, zip: zipFolder, others: [work] });
   const workspaces = new Workspaces(path.join(dataDir, 'workspaces'), clock);
-  return new PerformTask(actions, { results, workspaces, clock });
+  return { perform: new PerformTask(actions, { results, workspaces, clock }), log };
 }

@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   up: async () => (await import('./commands/up.js')).up,
   backup: async () => (await import('./commands/backup.js')).backup,
   restore: async () => (await import('./commands/restore.js')).restore,
+  task: async () => (await import('./commands/task.js')).task,
   run: async () => (await import('./commands/run.js')).run,
   workflow: async () => (await import('./commands/workflow.js')).workflow,
   approvals: async () => (await import('./commands/approvals.js')).approvals,

@@ -14,6 +14,14 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --what-if CHANGE   add=NAME[:skill+skill], remove=NAME, drop=STORY, start=DATE, capacity=NAME:0.5, agents=N; several: all of them
       --settings FILE    calendar, people and start date of the project, from now on
       --project NAME  --theme auto|light|dark  --out FILE  --json  --url URL
+  hexad task run "<what>"   have an agent do it in a repository: a branch there, its description, and the proof that it is done
+      --repo DIR         the repository (default: here); its files and what is checked out stay as they are
+      --kind K           which agent (default: code)      --base NAME   branch, tag or commit (default: what is checked out)
+      --criterion TEXT   what must hold (several)         --check "NAME: COMMAND"   how it is checked (several; default: what the repository has)
+      --file PATH        what will probably change (several)   --branch NAME   of the result   --budget USD   for models (default: 2)
+      --project NAME  --key KEY  --detach
+  hexad task watch <run>   follow a task, or go on with one whose platform went away
+      --json  --url URL  with each of them
   hexad up               run the platform here until Ctrl-C; REST with /docs on 127.0.0.1
       --port N           default 7300
   hexad serve --role A,B run some roles here, the others elsewhere; all: every role

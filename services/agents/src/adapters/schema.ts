@@ -24,5 +24,29 @@ export const agentsSchema: ServiceSchema = {
         );
         create index task_results_of_run on task_results (tenant, run_id, action);`,
     },
+    {
+      name: '0002-task-log',
+      tenantTables: ['task_log', 'task_messages'],
+      appendOnly: ['task_log'],
+      sql: `
+        create table task_log (
+          tenant uuid not null,
+          task_id uuid not null,
+          seq int not null check (seq > 0),
+          attempt int not null,
+          at timestamptz not null default clock_timestamp(),
+          event jsonb not null,
+          primary key (tenant, task_id, seq)
+        );
+        create table task_messages (
+          tenant uuid not null,
+          task_id uuid not null,
+          id text not null,
+          author text not null,
+          text text not null,
+          heard_at timestamptz not null default clock_timestamp(),
+          primary key (tenant, task_id, id)
+        );`,
+    },
   ],
 };

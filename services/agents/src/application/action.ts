@@ -1,11 +1,16 @@
 import type { Caller } from '@hexad/kernel';
 import type { z } from 'zod';
+import type { Assignment } from './ports.js';
 import type { RunWorkspace } from './run-workspace.js';
 
 /** What an action has besides its inputs. */
 export interface ActionContext {
   readonly caller: Caller;
   readonly runId: string;
+  /** The attempt that it is done for. */
+  readonly task: Assignment;
+  /** Unix milliseconds; 0: none. */
+  readonly deadline: number;
   readonly workspace: RunWorkspace;
   /** Aborted when the task is cancelled, past its deadline, or the process stops. */
   readonly signal: AbortSignal;

@@ -14,6 +14,8 @@ import { TemplateStrategy } from './strategy.js';
 export interface ActionParts extends DeliverPorts {
   readonly codegen: Codegen;
   readonly tools: PackTools;
+  /** What needs no packs. */
+  readonly others?: readonly Action[];
 }
 
 /** Everything that an agent of code can do for a step. */
@@ -29,5 +31,6 @@ export function allActions(parts: ActionParts): Action[] {
     new Integrate({ specs, codegen, tools, strategies }),
     new Prove(specs, codegen, tools),
     new Deliver(parts),
+    ...(parts.others ?? []),
   ];
 }

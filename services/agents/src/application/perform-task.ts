@@ -63,7 +63,7 @@ export class PerformTask {
       const limited = deadline ? AbortSignal.any([signal, deadline]) : signal;
       const inputs = inputsOf(action, work);
       const result = await this.#workspaces.use(work.runId, (workspace) =>
-        action.execute(inputs, { caller, runId: work.runId, workspace, signal: limited, progress }),
+        action.execute(inputs, { caller, runId: work.runId, task: work, deadline: work.deadline, workspace, signal: limited, progress }),
       );
       return { state: 'succeeded', result };
     } catch (thrown) {

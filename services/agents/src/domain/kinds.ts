@@ -10,8 +10,8 @@ export interface Kind {
 const STORY = ['generate', 'check', 'fix', 'prove_story', 'integrate'];
 
 export const KINDS: readonly Kind[] = [
-  { name: 'code', actions: ['prepare', ...STORY, 'prove', 'deliver'] },
-  { name: 'design', actions: STORY },
-  { name: 'devops', actions: STORY },
-  { name: 'docs', actions: STORY },
+  { name: 'code', actions: ['prepare', ...STORY, 'prove', 'deliver', 'work'] },
+  { name: 'design', actions: [...STORY, 'work'] },
+  { name: 'devops', actions: [...STORY, 'work'] },
+  { name: 'docs', actions: [...STORY, 'work'] },
 ];

@@ -1,0 +1,35 @@
+import path from 'node:path';
+import type { Platform } from '@hexad/host';
+import { DependencySets, type Sandbox } from '@hexad/workspace';
+import { agentsSchema } from './adapters/schema.js';
+import type { Kinds } from './kinds/read-kinds.js';
+import { EitherModels } from './model/either-models.js';
+import { OfflineModels } from './model/offline-models.js';
+import { RpcModels } from './model/rpc-models.js';
+import { Commands } from './proof/commands.js';
+import { StoredLog } from './runtime/adapters/stored-log.js';
+import type { TaskLog } from './runtime/application/task-log.js';
+import { agentsSettings } from './settings.js';
+import { Dependencies } from './source/dependencies.js';
+import { Sources } from './source/sources.js';
+import { PathMap } from './work/repository-map.js';
+import { Work } from './work/work.js';
+
+/** The work of agents in repositories of people, and the log of it. */
+export function composeWork(platform: Platform, kinds: Kinds, sandbox: Sandbox): { readonly work: Work; readonly log: TaskLog } {
+  const { dataDir, cacheDir, rpc, ids, clock, settings } = platform;
+  const { allowed } = agentsSettings(settings);
+  const log = new StoredLog(platform.store(agentsSchema));
+  const work = new Work({
+    kinds,
+    sources: new Sources(path.join(dataDir, 'mirrors'), clock, allowed),
+    log,
+    models: new EitherModels(new OfflineModels(), new RpcModels(rpc)),
+    clock,
+    commands: new Commands(sandbox),
+    dependencies: new Dependencies(new DependencySets(path.join(cacheDir, 'deps'), ids)),
+    map: new PathMap(),
+    model: settings['HEXAD_MODEL'] ?? 'offline',
+  });
+  return { work, log };
+}

@@ -1,0 +1,153 @@
+import type { Criterion } from '../runtime/domain/log-event.js';
+import { passed, type Check, type CheckRun } from './check.js';
+import type { Proof, ProofRow } from './rows.js';
+import { commandFor, type NamedTest } from './single-test.js';
+
+/** What an agent says stands for a criterion. */
+export interface Evidence {
+  readonly criterion: string;
+  readonly test?: NamedTest | undefined;
+  readonly check?: string | undefined;
+}
+
+/** The three states of the sources that a proof needs, each in a work tree that nobody else uses. */
+export interface Trees {
+  readonly commit: string;
+  /** Paths at the commit. */
+  readonly paths: readonly string[];
+  /** What the commit changed: path and git's letter. */
+  readonly changed: readonly { readonly path: string; readonly status: string }[];
+  /** On the commit. */
+  after(name: string, command: readonly string[]): Promise<CheckRun>;
+  /** On the sources before it, with these files as they are in the commit. */
+  before(name: string, command: readonly string[], files: readonly string[]): Promise<CheckRun>;
+}
+
+/** Holds every criterion against commands that we run. What nobody named a command for is not proved. */
+export async function prove(
+  criteria: readonly Criterion[],
+  evidence: readonly Evidence[],
+  checks: readonly Check[],
+  trees: Trees,
+): Promise<Proof> {
+  const runs = await onCommit(checks, trees);
+  const rows: ProofRow[] = [];
+  for (const criterion of criteria) {
+    const given = evidence.find((one) => one.criterion === criterion.id);
+    rows.push(await rowOf(criterion, given, { checks, runs: runs.map(({ run }) => run), trees }));
+  }
+  const flaky = [
+    ...new Set(
+      rows
+        .filter(({ result }) => result === 'flaky')
+        .map(({ by }) => by)
+        .concat(runs.flatMap((one) => one.flaky)),
+    ),
+  ];
+  const reasons = [
+    ...runs.flatMap(({ reason }) => (reason === '' ? [] : [reason])),
+    ...rows.filter(({ result }) => result !== 'proved').map(({ criterion, reason }) => `${criterion}: ${reason}`),
+    ...(criteria.length === 0 ? ['Nobody said what is to hold: there is no criterion to prove.'] : []),
+  ];
+  return { complete: reasons.length === 0, rows, checks: runs.map(({ run }) => run), reasons, flaky };
+}
+
+interface OnCommit {
+  readonly run: CheckRun;
+  /** Why it stands in the way; empty: it does not. */
+  readonly reason: string;
+  readonly flaky: readonly string[];
+}
+
+/** Every check on the commit. One that fails there and failed before it as well was not broken by the change. */
+async function onCommit(checks: readonly Check[], trees: Trees): Promise<OnCommit[]> {
+  const found: OnCommit[] = [];
+  for (const { name, command } of checks) {
+    const run = await trees.after(name, command);
+    if (passed(run)) {
+      found.push({ run, reason: '', flaky: [] });
+      continue;
+    }
+    const again = await trees.after(name, command);
+    if (passed(again)) {
+      found.push({ run: again, reason: '', flaky: fresh(run, again).length > 0 ? fresh(run, again) : [`the check ${name}`] });
+      continue;
+    }
+    const before = await trees.before(name, command, []);
+    const broke = fresh(run, before);
+    const worse = passed(before) || broke.length > 0;
+    const which = broke.length > 0 ? ` (${broke.slice(0, 5).join(', ')})` : '';
+    found.push({ run, reason: worse ? `The check ${name} fails with the change${which}, and did not without it.` : '', flaky: [] });
+  }
+  return found;
+}
+
+const failed = ({ tests = [] }: CheckRun): string[] => tests.filter((test) => !test.passed).map(({ name }) => name);
+
+/** Tests that failed in the one and not in the other. */
+function fresh(run: CheckRun, other: CheckRun): string[] {
+  const known = new Set(failed(other));
+  return failed(run).filter((name) => !known.has(name));
+}
+
+interface Around {
+  readonly checks: readonly Check[];
+  readonly runs: readonly CheckRun[];
+  readonly trees: Trees;
+}
+
+async function rowOf({ id, text }: Criterion, evidence: Evidence | undefined, around: Around): Promise<ProofRow> {
+  const row = { criterion: id, text, commit: around.trees.commit };
+  if (evidence?.test) return { ...row, ...(await byTest(evidence.test, around)) };
+  if (evidence?.check !== undefined) return { ...row, ...(await byCheck(evidence.check, around)) };
+  return { ...row, by: '', result: 'unproved', reason: 'No test and no check was named for it.' };
+}
+
+type Judged = Omit<ProofRow, 'criterion' | 'text' | 'commit'>;
+
+async function byCheck(name: string, { checks, runs, trees }: Around): Promise<Judged> {
+  const by = `check ${name}`;
+  const [check, after] = [checks.find((one) => one.name === name), runs.find((one) => one.name === name)];
+  if (!check || !after) return { by, result: 'unproved', reason: `This repository has no check ${JSON.stringify(name)}.` };
+  const before = await trees.before(name, check.command, []);
+  if (passed(after)) return { by, result: 'proved', reason: '', before, after };
+  return { by, result: 'failed', reason: `The check ${name} fails.`, before, after };
+}
+
+async function byTest(test: NamedTest, { checks, trees }: Around): Promise<Judged> {
+  const by = `${test.file}: ${test.name}`;
+  if (!trees.paths.includes(test.file)) return { by, result: 'unproved', reason: `There is no file ${test.file} in the commit.` };
+  const runner = checks.find(({ name }) => name === 'test') ?? { name: 'test', command: ['npm', 'test'] };
+  const command = commandFor(runner, test.file, trees.paths);
+  if (!command) return { by, result: 'unproved', reason: `Nobody knows how the tests of ${test.file} are run by themselves.` };
+  const after = await trees.after(by, command);
+  const first = verdict(after, test);
+  const again = await trees.after(by, command);
+  if (first !== verdict(again, test)) return { by, result: 'flaky', reason: 'It gave two answers on the same commit.', after: again };
+  if (first === 'missing') return { by, result: 'unproved', reason: `No test of this name ran: ${lastLine(after)}`, after };
+  if (first === 'failed') return { by, result: 'failed', reason: `It fails on the commit: ${lastLine(after)}`, after };
+  const written = trees.changed.some(({ path, status }) => path === test.file && status !== 'D');
+  // Other tests and what they lean on come along, or the file would fail for lack of them.
+  const before = await trees.before(by, command, written ? testFiles(trees, test.file) : []);
+  if (written && verdict(before, test) === 'passed')
+    return { by, result: 'vacuous', reason: 'It passes without the change too, so it shows nothing of it.', before, after };
+  return { by, result: 'proved', reason: '', before, after };
+}
+
+/** Passed, failed, or nothing was said of it; where the runner tells nothing of single tests, how it ended decides. */
+function verdict(run: CheckRun, { name }: NamedTest): 'passed' | 'failed' | 'missing' {
+  if (!run.tests) return passed(run) ? 'missing' : 'failed';
+  const own = run.tests.filter((test) => test.name === name || test.name.endsWith(` > ${name}`));
+  if (own.length === 0) return passed(run) ? 'missing' : 'failed';
+  return own.every((test) => test.passed) ? 'passed' : 'failed';
+}
+
+const TEST_FILE = /(^|\/)(tests?|__tests__|spec|fixtures|testdata)\/|(^|\/)(test_[^/]+|[^/]+[._-](test|spec))\.[^/]+$/i;
+
+/** Whether a path is one of tests, not of what they test. */
+export const isTestFile = (path: string): boolean => TEST_FILE.test(path);
+
+const testFiles = ({ changed }: Trees, own: string): string[] =>
+  changed.filter(({ path, status }) => status !== 'D' && (path === own || isTestFile(path))).map(({ path }) => path);
+
+const lastLine = ({ tail }: CheckRun): string => tail.split('\n').findLast(Boolean)?.slice(0, 200) ?? 'it said nothing.';

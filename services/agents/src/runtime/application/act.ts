@@ -1,0 +1,72 @@
+import { AppError, type Clock } from '@hexad/kernel';
+import type { z } from 'zod';
+import { Question } from '../../tools/speak.js';
+import { clipped, type Tool } from '../../tools/tool.js';
+import type { Event } from '../domain/log-event.js';
+import type { Call, LoopState } from '../domain/state.js';
+import type { Hands } from './hands.js';
+
+/** Carries out one call. What is wrong with it is a result that the model reads; undefined: it waits for a person. */
+export async function act(call: Call, state: LoopState, hands: Hands, clock: Clock): Promise<Event<'acted'> | Event<'asked'> | undefined> {
+  const began = clock.now().getTime();
+  const acted = (outcome: Event<'acted'>['outcome'], input: unknown, text: string, tree?: string): Event<'acted'> => ({
+    type: 'acted',
+    call: call.id,
+    tool: call.tool,
+    input,
+    outcome,
+    text,
+    ...(tree !== undefined && { tree }),
+    milliseconds: clock.now().getTime() - began,
+  });
+  const tool = hands.tools.get(call.tool);
+  if (!tool) return acted('refused', call.input, `There is no tool ${call.tool}; there are ${[...hands.tools.keys()].join(', ')}.`);
+  const input = readInput(tool, call.input);
+  if ('fault' in input) return acted('refused', call.input, input.fault);
+  const wish = questionOf(tool, input.data, hands);
+  if (wish && state.asked?.call !== call.id) return { type: 'asked', call: call.id, ...wish };
+  if (wish && !state.reply) return undefined;
+  if (tool.name === 'ask') return acted('done', input.data, `${state.reply!.author} answers: ${state.reply!.text}`);
+  if (wish && !/^\s*(y|yes|ok|ja|allow)\b/i.test(state.reply!.text))
+    return acted('refused', input.data, `${state.reply!.author} does not want this: ${state.reply!.text}`);
+  try {
+    const { text, changed, failed = false } = await tool.execute(input.data, hands.bench);
+    const tree = changed === undefined ? undefined : await hands.keep(changed);
+    return acted(failed ? 'failed' : 'done', input.data, text, tree === state.tree ? undefined : tree);
+  } catch (thrown) {
+    const error = AppError.from(thrown);
+    if (!READABLE.has(error.code)) throw thrown;
+    return acted('failed', input.data, clipped(error.message));
+  }
+}
+
+/** What a model can do something about; everything else ends the attempt. */
+const READABLE: ReadonlySet<string> = new Set(['invalid', 'not_found', 'conflict', 'too_large', 'unsupported']);
+
+/** What a person has to be asked before the call; undefined: nothing. */
+function questionOf(
+  tool: Tool,
+  input: unknown,
+  { confirmFrom }: Hands,
+): { readonly question: string; readonly choices: string[] } | undefined {
+  if (tool.name === 'ask') return Question.parse(input);
+  if (tool.risk(input) < confirmFrom) return undefined;
+  return { question: `The agent wants to ${tool.name}: ${clipped(JSON.stringify(input), 1_000)}. May it?`, choices: ['yes', 'no'] };
+}
+
+/** The call as its tool wants it, or one sentence on what is wrong with it. */
+export function readInput<S extends z.ZodType>(
+  { name, input: schema }: Tool<S>,
+  json: string,
+): { readonly data: z.infer<S> } | { readonly fault: string } {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(json === '' ? '{}' : json);
+  } catch (cause) {
+    return { fault: `The input of ${name} is no JSON (${(cause as Error).message}); call it again.` };
+  }
+  const read = schema.safeParse(raw);
+  if (read.success) return { data: read.data };
+  const faults = read.error.issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`);
+  return { fault: `The input of ${name} is not what it takes: ${faults.join('; ')}.` };
+}

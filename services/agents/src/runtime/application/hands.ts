@@ -1,0 +1,23 @@
+import type { CheckRun } from '../../proof/check.js';
+import type { Proof } from '../../proof/rows.js';
+import type { Bench, Tool } from '../../tools/tool.js';
+import type { Claim } from '../../tools/speak.js';
+import type { Criterion } from '../domain/log-event.js';
+
+/** What a loop does things with: the workspace of one task. */
+export interface Hands {
+  readonly tools: ReadonlyMap<string, Tool>;
+  readonly bench: Bench;
+  /** From this risk on a person is asked. */
+  readonly confirmFrom: number;
+  /** Whether it has to be said what is to hold before it can be claimed. */
+  readonly needsCriteria: boolean;
+  /** The files as a tree of git, after these changed. */
+  keep(changed: readonly string[] | 'unknown'): Promise<string>;
+  /** Linter and type checker, on the files as they are. */
+  check(): Promise<CheckRun[]>;
+  /** Makes the commit of a tree and holds what was claimed against it. */
+  verify(claim: Claim, tree: string, criteria: readonly Criterion[]): Promise<{ readonly commit: string; readonly proof: Proof }>;
+  /** The commit of what is there when the work ends without a proof; empty when nothing was changed. */
+  leave(tree: string, how: string): Promise<string>;
+}

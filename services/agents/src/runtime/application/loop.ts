@@ -1,0 +1,210 @@
+import { AppError, type Caller, type Clock } from '@hexad/kernel';
+import { z } from 'zod';
+import type { Assignment } from '../../application/ports.js';
+import type { Models, Rates, ToolWords } from '../../model/models.js';
+import { Claim, finishTool } from '../../tools/speak.js';
+import { conversation } from '../domain/conversation.js';
+import type { Entry, Event, LogEvent } from '../domain/log-event.js';
+import { dollars, next, status, type Next } from '../domain/next.js';
+import { after, fold, type Call, type LoopState } from '../domain/state.js';
+import { act, readInput } from './act.js';
+import type { Hands } from './hands.js';
+import type { TaskLog } from './task-log.js';
+
+export interface LoopPorts {
+  readonly log: TaskLog;
+  readonly models: Models;
+  readonly clock: Clock;
+}
+
+export interface LoopTask {
+  readonly task: Assignment;
+  readonly caller: Caller;
+  readonly signal: AbortSignal;
+  /** A line for people who watch. */
+  readonly progress: (line: string) => void;
+}
+
+/** Tokens that an answer may have; a file that is longer is written in pieces. */
+const MOST_OUTPUT = 8_000;
+/** An answer with fewer tokens than that is not worth asking for. */
+const LEAST_OUTPUT = 256;
+/** Entries at the end of a log whose results are never left out. */
+const KEPT = 12;
+
+/** The loop of one task: looks at its log, does the next thing, writes down what came of it. Whatever is in the log is never done again. */
+export class Loop {
+  readonly #given: LoopTask;
+  readonly #hands: Hands;
+  readonly #ports: LoopPorts;
+  readonly #entries: Entry[];
+  readonly #tools: readonly ToolWords[];
+  readonly #rates = new Map<string, Rates | undefined>();
+  #state: LoopState;
+
+  /** `entries` begin with `begun`. */
+  constructor(given: LoopTask, hands: Hands, ports: LoopPorts, entries: readonly Entry[]) {
+    this.#given = given;
+    this.#hands = hands;
+    this.#ports = ports;
+    this.#entries = [...entries];
+    this.#state = fold(entries);
+    this.#tools = [...hands.tools.values()].map(({ name, description, input }) => ({ name, description, schema: schemaOf(input) }));
+  }
+
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  /** Works until the end of the log. Rejects when the task was stopped, and with what keeps this attempt from going on. */
+  async run(): Promise<LoopState> {
+    while (!this.#state.ended) {
+      this.#given.signal.throwIfAborted();
+      if (!this.#state.asking) await this.#listen();
+      const now = this.#ports.clock.now().getTime();
+      await this.#do(next(this.#state, this.#entries, now));
+    }
+    return this.#state;
+  }
+
+  async #do(step: Next): Promise<void> {
+    switch (step.do) {
+      case 'act':
+        return this.#act(step.call);
+      case 'verify':
+        return this.#verify(step.call);
+      case 'check':
+        return this.#append({ type: 'checked', tree: this.#state.tree, runs: await this.#hands.check() });
+      case 'nudge':
+        return this.#append({ type: 'nudged', about: step.about, text: step.text });
+      case 'condense':
+        return this.#append({ type: 'condensed', before: Math.max(0, this.#state.seq - KEPT) });
+      case 'end': {
+        const commit = step.how === 'done' ? this.#state.verified!.commit : await this.#hands.leave(this.#state.tree, step.how);
+        return this.#append({ type: 'ended', how: step.how, reason: step.reason, commit });
+      }
+      case 'ask':
+        return this.#ask();
+    }
+  }
+
+  async #act(call: Call): Promise<void> {
+    const done = await act(call, this.#state, this.#hands, this.#ports.clock);
+    this.#given.signal.throwIfAborted();
+    if (done) return this.#append(done);
+    await this.#ports.log.heard(this.#given.task, this.#given.signal);
+  }
+
+  async #verify(call: Call): Promise<void> {
+    const refuse = (text: string): Promise<void> =>
+      this.#append({ type: 'acted', call: call.id, tool: call.tool, input: call.input, outcome: 'refused', text, milliseconds: 0 });
+    if (!this.#hands.tools.has(call.tool)) return refuse(`There is no tool ${call.tool}.`);
+    const claim = readInput(finishTool, call.input);
+    if ('fault' in claim) return refuse(claim.fault);
+    if (this.#hands.needsCriteria && this.#state.criteria.length === 0)
+      return refuse('Nobody said what is to hold yet: call `plan` with the criteria first.');
+    const { commit, proof } = await this.#hands.verify(Claim.parse(claim.data), this.#state.tree, this.#state.criteria);
+    const text = proof.complete
+      ? 'Everything was proved.'
+      : `This is not done yet:\n${proof.reasons.map((reason) => `- ${reason}`).join('\n')}\nMend it and finish again.`;
+    await this.#append({ type: 'verified', call: call.id, commit, proof, text });
+  }
+
+  async #ask(): Promise<void> {
+    const { caller, task, signal } = this.#given;
+    const { begun } = this.#state;
+    if (!this.#state.asking) {
+      const maxOutput = await this.#affordable();
+      if (maxOutput < LEAST_OUTPUT) {
+        const reason = `What is left of the budget of the task, ${dollars(begun!.budget)}, is too little for another question: ${dollars(this.#state.spent)} are spent.`;
+        return this.#do({ do: 'end', how: 'budget_reached', reason });
+      }
+      await this.#append({ type: 'asking', status: status(this.#state, this.#ports.clock.now().getTime()), maxOutput });
+    }
+    const { maxOutput } = this.#state.asking!;
+    const question = {
+      model: begun!.model,
+      system: begun!.system,
+      turns: conversation(this.#entries),
+      tools: this.#tools,
+      maxOutput,
+      runId: task.runId,
+      taskId: task.taskId,
+      agent: begun!.kind,
+      key: `${task.taskId}:${this.#state.seq}`,
+    };
+    try {
+      const answer = await this.#ports.models.ask(caller, question, signal);
+      await this.#append({ type: 'answered', answer });
+      if (REFUSED.has(answer.finish))
+        throw new AppError('content_blocked', `The model ${answer.model} would not answer (${answer.finish}).`);
+    } catch (thrown) {
+      await this.#unanswered(AppError.from(thrown));
+    }
+  }
+
+  /** What another question can mend, or what no other attempt would; the rest is for the step to decide. */
+  async #unanswered(error: AppError): Promise<void> {
+    const last = this.#entries.at(-1)?.event.type;
+    if (error.code === 'context_too_long' && last === 'asking') return this.#append({ type: 'condensed', before: this.#state.seq - 4 });
+    if (ENDING.has(error.code)) return this.#do({ do: 'end', how: error.code, reason: error.message });
+    throw error;
+  }
+
+  /** Tokens of output that the rest of the budget pays for, when the next question is about as long as the last one with its answer. */
+  async #affordable(): Promise<number> {
+    const { begun, spent, last, tokens } = this.#state;
+    if (!begun || begun.budget === 0 || !last) return MOST_OUTPUT;
+    const key = `${last.provider}/${last.model}`;
+    if (!this.#rates.has(key)) this.#rates.set(key, await this.#ports.models.rates(this.#given.caller, last.provider, last.model));
+    const rates = this.#rates.get(key);
+    if (!rates || rates.output === 0) return MOST_OUTPUT;
+    const left = begun.budget - spent - (tokens * rates.input) / 1_000_000;
+    return Math.min(MOST_OUTPUT, Math.floor((left * 1_000_000) / rates.output));
+  }
+
+  async #listen(): Promise<void> {
+    for (const { id, author, text } of await this.#ports.log.messages(this.#given.task))
+      if (!this.#state.messages.has(id)) await this.#append({ type: 'told', message: id, author, text });
+  }
+
+  async #append(event: LogEvent): Promise<void> {
+    const entry = await this.#ports.log.append(this.#given.task, this.#state.seq + 1, event);
+    this.#entries.push(entry);
+    this.#state = after(this.#state, entry);
+    const line = inOneLine(event);
+    if (line !== '') this.#given.progress(line);
+  }
+}
+
+/** Failures of a question after which what was done so far is handed over. */
+const ENDING: ReadonlySet<string> = new Set(['budget_reached', 'content_blocked', 'unsupported']);
+const REFUSED: ReadonlySet<string> = new Set(['refused', 'filtered']);
+
+const schemaOf = (schema: z.ZodType): object => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  return rest;
+};
+
+function inOneLine(event: LogEvent): string {
+  switch (event.type) {
+    case 'acted':
+      return `${event.tool} ${about(event)}${event.outcome === 'done' ? '' : ` (${event.outcome})`}`.trim();
+    case 'asked':
+      return `asks: ${event.question}`;
+    case 'checked':
+      return `checks: ${event.runs.map(({ name, exitCode }) => `${name} ${exitCode === 0 ? 'in order' : 'not in order'}`).join(', ')}`;
+    case 'verified':
+      return event.proof.complete ? 'proved' : `sent back: ${event.proof.reasons.join(' ')}`;
+    case 'nudged':
+      return event.text;
+    default:
+      return '';
+  }
+}
+
+function about({ input }: Event<'acted'>): string {
+  const given = (typeof input === 'object' && input !== null ? input : {}) as Readonly<Record<string, unknown>>;
+  const said = given['path'] ?? given['from'] ?? given['text'] ?? given['program'] ?? given['show'] ?? '';
+  return typeof said === 'string' ? said.slice(0, 100) : '';
+}

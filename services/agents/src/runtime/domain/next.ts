@@ -1,0 +1,76 @@
+import type { Entry } from './log-event.js';
+import type { Call, LoopState } from './state.js';
+import { stuck, STUCK_WORDS } from './stuck.js';
+
+/** What the loop does next. */
+export type Next =
+  | { readonly do: 'act'; readonly call: Call }
+  | { readonly do: 'verify'; readonly call: Call }
+  | { readonly do: 'check' }
+  | { readonly do: 'nudge'; readonly about: string; readonly text: string }
+  | { readonly do: 'condense' }
+  | { readonly do: 'ask' }
+  | { readonly do: 'end'; readonly how: string; readonly reason: string };
+
+/** The tool with which an agent says that it is done. */
+export const FINISH = 'finish';
+/** So long before its deadline an agent stops, to hand over what is there: a tenth of the time, at most a minute. */
+const HAND_OVER_MS = 60_000;
+
+/** A pure function of the log and the time. */
+export function next(state: LoopState, entries: readonly Entry[], now: number): Next {
+  const { begun, pending, verified } = state;
+  if (!begun) throw new Error('A loop without a beginning has no next step.');
+  const { budget, deadline, limits } = begun;
+  if (verified?.proof.complete) return end('done', '');
+  if (deadline > 0 && now > deadline - handOver(entries, deadline)) return end('timeout', 'The time for the task is over.');
+  if (state.asking) return { do: 'ask' };
+  const [call] = pending;
+  if (call) return { do: call.tool === FINISH ? 'verify' : 'act', call };
+  if (state.returned > limits.repairs)
+    return end('incomplete', `What was claimed did not hold, ${state.returned} times: ${verified?.proof.reasons.join(' ') ?? ''}`);
+  if (state.tree !== state.checked) return { do: 'check' };
+  const circle = stuck(entries);
+  if (circle && state.nudges.has('stuck')) return end('stuck', `The agent went in circles (${circle}) and did not find out of it.`);
+  if (circle) return { do: 'nudge', about: 'stuck', text: STUCK_WORDS[circle] };
+  if (budget > 0 && state.spent >= budget)
+    return end('budget_reached', `The budget of the task, ${dollars(budget)}, is spent: ${dollars(state.spent)}.`);
+  if (state.answers >= limits.calls) return end('calls_reached', `The agent asked a model ${state.answers} times, as often as it may.`);
+  const share = Math.max(budget > 0 ? state.spent / budget : 0, state.answers / limits.calls);
+  for (const percent of [75, 50]) {
+    if (share * 100 >= percent && !state.nudges.has(String(percent))) return nudge(percent);
+    if (state.nudges.has(String(percent))) break;
+  }
+  if (state.tokens > limits.context) return { do: 'condense' };
+  return { do: 'ask' };
+}
+
+const end = (how: string, reason: string): Next => ({ do: 'end', how, reason });
+
+const nudge = (percent: number): Next => ({
+  do: 'nudge',
+  about: String(percent),
+  text:
+    percent === 50
+      ? 'Half of your budget is spent. Make sure that what you have works.'
+      : 'Three quarters of your budget are spent. Finish what you have now: leave out what is not needed.',
+});
+
+function handOver(entries: readonly Entry[], deadline: number): number {
+  const began = entries[0]?.at.getTime() ?? 0;
+  return Math.min(HAND_OVER_MS, Math.max(0, (deadline - began) / 10));
+}
+
+/** `$0.42` */
+export const dollars = (micro: number): string => `$${(micro / 1_000_000).toFixed(micro < 10_000 ? 4 : 2)}`;
+
+/** What the agent is told of its limits with every question. */
+export function status(state: LoopState, now: number): string {
+  const { budget = 0, deadline = 0, limits } = state.begun ?? {};
+  const parts = [
+    `question ${state.answers + 1} of ${limits?.calls ?? 0}`,
+    budget > 0 ? `${dollars(state.spent)} of ${dollars(budget)} spent` : `${dollars(state.spent)} spent`,
+    ...(deadline > 0 ? [`${Math.max(0, Math.round((deadline - now) / 60_000))} minutes left`] : []),
+  ];
+  return `[${parts.join(', ')}]`;
+}

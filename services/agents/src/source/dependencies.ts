@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '@hexad/kernel';
+import { lockHash, type DependencySets } from '@hexad/workspace';
+
+interface Lock {
+  readonly packages?: Readonly<Record<string, { readonly resolved?: string; readonly link?: boolean; readonly inBundle?: boolean }>>;
+}
+
+/** Where packages may come from: npm brings these to the registry that it is told to use. */
+const REGISTRY = 'https://registry.npmjs.org/';
+
+/** What a repository's commands lean on and its sandbox, without network, cannot get: packages of npm, as its lock names them, without their scripts. */
+export class Dependencies {
+  readonly #sets: DependencySets;
+
+  constructor(sets: DependencySets) {
+    this.#sets = sets;
+  }
+
+  /** Links the packages into the work tree. Gives a sentence when they cannot be had, for then commands that need them fail; empty: they are there, or none are needed. */
+  async link(folder: string, name: string): Promise<string> {
+    const [packageJson, lockJson] = await Promise.all(
+      ['package.json', 'package-lock.json'].map((file) => readFile(path.join(folder, file), 'utf8').catch(() => undefined)),
+    );
+    if (packageJson === undefined || !needsAny(packageJson)) return '';
+    if (lockJson === undefined) return 'The repository has no package-lock.json, so its packages were not installed.';
+    const strange = strangePackage(lockJson);
+    if (strange) return `The packages were not installed: ${strange}.`;
+    const set = { pack: name, lockHash: lockHash(lockJson), packageJson, lockJson };
+    try {
+      await this.#sets.ensure(set);
+      await this.#sets.link(set.lockHash, folder);
+      return '';
+    } catch (thrown) {
+      const error = AppError.from(thrown);
+      if (error.code !== 'dependencies_unavailable') throw thrown;
+      return error.message;
+    }
+  }
+}
+
+function needsAny(packageJson: string): boolean {
+  try {
+    const manifest = JSON.parse(packageJson) as Record<string, object | undefined>;
+    return ['dependencies', 'devDependencies', 'optionalDependencies'].some((key) => Object.keys(manifest[key] ?? {}).length > 0);
+  } catch {
+    return false;
+  }
+}
+
+/** A package that comes from somewhere else than a registry: a folder of this machine, a repository, a server of somebody. */
+function strangePackage(lockJson: string): string | undefined {
+  try {
+    const { packages = {} } = JSON.parse(lockJson) as Lock;
+    for (const [where, { resolved, link = false, inBundle = false }] of Object.entries(packages)) {
+      if (where === '' || inBundle) continue;
+      if (link) return `${where} is a folder of the repository`;
+      if (resolved !== undefined && !resolved.startsWith(REGISTRY) && !resolved.startsWith(process.env['npm_config_registry'] ?? REGISTRY))
+        return `${where} does not come from the registry`;
+    }
+    return undefined;
+  } catch {
+    return 'package-lock.json is no JSON';
+  }
+}

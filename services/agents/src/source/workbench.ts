@@ -1,0 +1,37 @@
+import type { GitRepository, Worktree } from '@hexad/workspace';
+
+/** The work tree of a task, whose states are kept as trees of git: one that was written down can be gone back to after any kill. */
+export class Workbench {
+  readonly worktree: Worktree;
+
+  private constructor(worktree: Worktree) {
+    this.worktree = worktree;
+  }
+
+  /** At `folder`, on `base`, with the files of `tree`; what else lay there is gone. */
+  static async open(repository: GitRepository, folder: string, at: { readonly base: string; readonly tree: string }): Promise<Workbench> {
+    const bench = new Workbench(await repository.worktree(folder, at.base));
+    await bench.restore(at.tree);
+    return bench;
+  }
+
+  /** The files as a tree: of these paths, or of whatever changed. */
+  async keep(changed: readonly string[] | 'unknown'): Promise<string> {
+    const { git } = this.worktree;
+    if (changed === 'unknown') await git.exec(['add', '--all']);
+    else if (changed.length > 0) await git.exec(['add', '--all', '--force', '--', ...changed.map((path) => `:(literal)${path}`)]);
+    return git.out(['write-tree']);
+  }
+
+  /** Back to a tree that was kept. What git ignores stays. */
+  async restore(tree: string): Promise<void> {
+    const { git } = this.worktree;
+    await git.exec(['read-tree', '--reset', '-u', tree]);
+    await git.exec(['clean', '--quiet', '-ffd']);
+  }
+}
+
+/** A work tree for one look at a commit, with some files of another one laid over it. */
+export async function layOver(worktree: Worktree, commit: string, files: readonly string[]): Promise<void> {
+  if (files.length > 0) await worktree.git.exec(['checkout', '--quiet', commit, '--', ...files.map((path) => `:(literal)${path}`)]);
+}

@@ -1,0 +1,73 @@
+import { AppError } from '@hexad/kernel';
+import { z } from 'zod';
+import { passed } from '../proof/check.js';
+import { howItEnded } from '../runtime/domain/conversation.js';
+import { clipped, tool, type Bench } from './tool.js';
+
+/** Scripts that mend, as repositories call them. */
+const SCRIPTS = { lint: ['lint:fix', 'lint-fix', 'fix:lint', 'fix'], format: ['format:write', 'format:fix', 'fmt', 'format'] } as const;
+/** Linters and formatters that mend what they find, and how they are told to. */
+const MENDING: Readonly<Record<string, readonly string[]>> = {
+  eslint: ['--fix'],
+  oxlint: ['--fix'],
+  biome: ['--write'],
+  ruff: ['--fix'],
+  prettier: ['--write'],
+  stylelint: ['--fix'],
+};
+
+export const fixTool = tool({
+  name: 'fix',
+  description: 'Lets the linter (`lint`) or the formatter (`format`) of the repository mend what it mends by itself.',
+  input: z.strictObject({ what: z.enum(['lint', 'format']) }),
+  risk: () => 1,
+  async execute({ what }, bench) {
+    const commands = await commandsFor(what, bench);
+    if (commands.length === 0)
+      throw new AppError(
+        'not_found',
+        `This repository has no ${what === 'lint' ? 'linter' : 'formatter'} that mends by itself, as far as we can see.`,
+      );
+    const told: string[] = [];
+    for (const command of commands) {
+      const run = await bench.run(`fix ${what}`, command);
+      told.push(passed(run) ? `\`${command.join(' ')}\` ended well` : `${howItEnded(run)}\n${run.tail}`);
+    }
+    return { text: clipped(told.join('\n')), changed: 'unknown' };
+  },
+});
+
+async function commandsFor(what: 'lint' | 'format', { files, checks }: Bench): Promise<string[][]> {
+  const manifest = (await files.has('package.json')) ? parsed(await files.read('package.json')) : {};
+  const scripts = manifest.scripts ?? {};
+  const name = SCRIPTS[what].find((one) => scripts[one] !== undefined && !/--check\b|--list-different\b/.test(scripts[one]));
+  if (name !== undefined) return [['npm', 'run', '--silent', name]];
+  const script = scripts[what] ?? '';
+  const words = /[&|;<>$`'"*=(){}\\]/.test(script)
+    ? []
+    : script
+        .trim()
+        .split(/\s+/)
+        .filter((word) => word !== '--check');
+  if (words[0] !== undefined && MENDING[words[0]]) return [[...words, ...MENDING[words[0]]!]];
+  const packages = { ...manifest.dependencies, ...manifest.devDependencies };
+  if (what === 'format' && packages['prettier'] !== undefined) return [['prettier', '--write', '.']];
+  const own = checks.filter(({ name: check, command: [program = ''] }) => check === what && MENDING[program]);
+  if (own.length > 0) return own.map(({ command }) => [...command, ...MENDING[command[0]!]!]);
+  if (await files.has('go.mod')) return what === 'format' ? [['gofmt', '-w', '.']] : [];
+  return [];
+}
+
+interface Manifest {
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+function parsed(text: string): Manifest {
+  try {
+    return (JSON.parse(text) ?? {}) as Manifest;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,91 @@
+import { AppError } from '@hexad/kernel';
+import { z } from 'zod';
+import { clipped, tool } from './tool.js';
+
+const Path = z.string().min(1).max(1024).describe('Relative to the root of the repository, with forward slashes.');
+const LINES = 400;
+
+export const readTool = tool({
+  name: 'read',
+  description: `Reads a text file with line numbers: at most ${LINES} lines at once, from \`from\` on.`,
+  input: z.strictObject({ path: Path, from: z.int().min(1).default(1), to: z.int().min(1).optional() }),
+  risk: () => 0,
+  async execute({ path, from, to }, { files }) {
+    const lines = (await files.read(path)).split('\n');
+    if (lines.at(-1) === '') lines.pop();
+    if (from > Math.max(1, lines.length))
+      throw new AppError('invalid', `${path} has ${lines.length} lines; line ${from} is behind its end.`);
+    const end = Math.min(lines.length, to ?? from + LINES - 1, from + LINES - 1);
+    const shown = lines.slice(from - 1, end).map((line, index) => `${String(from + index).padStart(5)}  ${line}`);
+    const rest = end < lines.length ? `\n[lines ${end + 1} to ${lines.length} follow]` : '';
+    return { text: clipped(`${path}, ${lines.length} lines\n${shown.join('\n')}${rest}`) };
+  },
+});
+
+const MOST_PATHS = 500;
+
+export const listTool = tool({
+  name: 'list',
+  description: 'Lists the files of the repository, or of a folder of it.',
+  input: z.strictObject({ folder: z.string().max(1024).default('').describe('Empty: everything.') }),
+  risk: () => 0,
+  async execute({ folder }, { files }) {
+    const below = folder === '' || folder === '.' ? '' : `${folder.replace(/\/+$/, '')}/`;
+    const names = (await files.list()).filter((name) => name.startsWith(below));
+    if (names.length === 0) throw new AppError('not_found', `There are no files in ${JSON.stringify(folder)}.`);
+    const more = names.length > MOST_PATHS ? `\n[${names.length - MOST_PATHS} more; list a folder]` : '';
+    return { text: clipped(`${names.slice(0, MOST_PATHS).join('\n')}${more}`) };
+  },
+});
+
+const MOST_HITS = 100;
+
+export const searchTool = tool({
+  name: 'search',
+  description:
+    'Finds a text, or with `regex` an extended regular expression, in the files of the repository: path, line and the line itself.',
+  input: z.strictObject({
+    text: z.string().min(1).max(500),
+    regex: z.boolean().default(false),
+    folder: z.string().max(1024).default(''),
+    ignore_case: z.boolean().default(false),
+  }),
+  risk: () => 0,
+  async execute({ text, regex, folder, ignore_case }, { git }) {
+    const how = [regex ? '-E' : '-F', ...(ignore_case ? ['-i'] : [])];
+    const where = folder === '' ? [] : [`:(literal)${folder.replace(/\/+$/, '')}`];
+    const args = ['grep', '--untracked', '-n', '-I', '--no-color', '--max-count=20', ...how, '-e', text, '--', ...where];
+    const { code, stdout, stderr } = await git.exec(args, { accept: [1, 128] });
+    if (code === 128) throw new AppError('invalid', `This cannot be searched for: ${stderr.trim().slice(0, 300)}`);
+    const hits = stdout.split('\n').filter(Boolean);
+    if (hits.length === 0) return { text: 'Nothing was found.' };
+    const shown = hits.slice(0, MOST_HITS).map((hit) => hit.slice(0, 300));
+    const more = hits.length > MOST_HITS ? `\n[${hits.length - MOST_HITS} more; search for something narrower]` : '';
+    return { text: clipped(`${shown.join('\n')}${more}`) };
+  },
+});
+
+export const symbolsTool = tool({
+  name: 'symbols',
+  description:
+    'Shows where functions, classes and types that matter for some words are defined: the map of the repository, ranked towards them.',
+  input: z.strictObject({ words: z.array(z.string().min(1).max(100)).min(1).max(20) }),
+  risk: () => 0,
+  execute: async ({ words }, bench) => ({ text: clipped(await bench.map(words, 2_000)) }),
+});
+
+export const gitTool = tool({
+  name: 'git',
+  description: 'Shows what you changed (`status`, `diff`), or the history (`log`), also of one file.',
+  input: z.strictObject({ show: z.enum(['status', 'diff', 'log']), path: Path.optional() }),
+  risk: () => 0,
+  async execute({ show, path }, { git, base }) {
+    const where = path === undefined ? [] : ['--', `:(literal)${path}`];
+    if (show === 'log')
+      return { text: clipped(await git.out(['log', '--max-count=20', '--format=%h %ad %s', '--date=short', base, ...where])) };
+    await git.exec(['add', '--all', '--intent-to-add']);
+    const how = show === 'status' ? ['--name-status'] : ['--no-color', '--no-ext-diff', '--no-textconv'];
+    const said = await git.out(['diff', ...how, base, ...where]);
+    return { text: said === '' ? 'Nothing was changed.' : clipped(said) };
+  },
+});

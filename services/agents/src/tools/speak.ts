@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { tool } from './tool.js';
+
+/** Says what is to hold in the end. The log keeps it; nothing else happens. */
+export const planTool = tool({
+  name: 'plan',
+  description:
+    'Says how you will go about it, and what will hold when you are done: one criterion per thing that can be shown by a test or a check. Call it before you change anything. The criteria are numbered C1, C2, …; where a person gave criteria, theirs stay.',
+  input: z.strictObject({
+    criteria: z.array(z.string().min(3).max(500)).min(1).max(30),
+    steps: z.array(z.string().max(500)).max(50).default([]),
+  }),
+  risk: () => 0,
+  execute: async ({ criteria }) => ({
+    text: `The criteria are: ${criteria.map((text: string, index: number) => `C${index + 1} ${text}`).join('; ')}`,
+  }),
+});
+
+export const Question = z.strictObject({
+  question: z.string().min(3).max(2_000),
+  choices: z.array(z.string().max(200)).max(10).default([]),
+});
+
+/** Carried out by the loop: it waits for what people say. */
+export const askTool = tool({
+  name: 'ask',
+  description:
+    'Asks the person whose task it is, and waits for the answer. Only for what you cannot find out and that changes what you do.',
+  input: Question,
+  risk: () => 0,
+  execute: async () => ({ text: '' }),
+});
+
+/** Held against the commands that prove it by the loop. */
+export const Claim = z.strictObject({
+  title: z
+    .string()
+    .max(100)
+    .regex(
+      /^(feat|fix|docs|style|refactor|perf|test|build|ci|chore|revert)(\([\w./ -]{1,40}\))?!?: \S.*$/,
+      'a Conventional Commit subject such as "fix(cart): round half cents up"',
+    ),
+  summary: z.string().min(1).max(5_000),
+  files: z
+    .array(z.strictObject({ path: z.string().max(1024), reason: z.string().max(500) }))
+    .max(500)
+    .default([]),
+  proofs: z
+    .array(
+      z.strictObject({
+        criterion: z.string().max(20).describe('C1, C2, …'),
+        test: z
+          .strictObject({
+            file: z.string().max(1024),
+            name: z.string().max(500).describe('The title of the test, without those of the groups around it.'),
+          })
+          .optional(),
+        check: z.string().max(40).optional().describe('The name of a check (lint, types, build, test), for what no test of its own shows.'),
+      }),
+    )
+    .max(100)
+    .default([]),
+  breaking: z.array(z.string().max(500)).max(50).default([]),
+  deployment: z.array(z.string().max(500)).max(50).default([]),
+  report: z.unknown().optional().describe('What the kind of agent is asked for, where it is asked for more than changes.'),
+});
+export type Claim = z.infer<typeof Claim>;
+
+export const finishTool = tool({
+  name: 'finish',
+  description:
+    'Says that you are done. For each criterion name the test (file and title) or the check that proves it; we run them on the commit and on the sources before it. A test that you wrote has to fail without your change. What does not hold is sent back.',
+  input: Claim,
+  risk: () => 1,
+  execute: async () => ({ text: '' }),
+});

@@ -1,0 +1,60 @@
+import { AppError } from '@hexad/kernel';
+import { slug } from '@hexad/workspace';
+import type { ActionContext } from '../application/action.js';
+import { filled, type KindDefinition, type Slot } from '../kinds/definition.js';
+import type { Check } from '../proof/check.js';
+import type { Event } from '../runtime/domain/log-event.js';
+import type { Source } from '../source/sources.js';
+import type { WorkInputs } from './inputs.js';
+import type { Survey } from './survey.js';
+
+export interface Beginning {
+  readonly kind: KindDefinition;
+  readonly inputs: WorkInputs;
+  readonly source: Source;
+  readonly base: string;
+  readonly known: Survey;
+  readonly checks: readonly Check[];
+  readonly map: string;
+  /** Empty: offline. */
+  readonly model: string;
+  /** What the agent should know of this run; empty: nothing. */
+  readonly notes: string;
+}
+
+/** The first entry of a log: everything that is decided once. Fails with `conflict` on a branch that is there already. */
+export async function begin(given: Beginning, { task, deadline }: ActionContext): Promise<Event<'begun'>> {
+  const { kind, inputs, source, base, known, checks, map, model, notes } = given;
+  const branch = inputs.branch || `hexad/${slug(inputs.goal)}-${task.taskId.replaceAll('-', '').slice(-8)}`;
+  if (inputs.branch && (await source.has(branch)) !== undefined)
+    throw new AppError('conflict', `There is a branch ${branch} already; give the task another \`branch\`, or none.`);
+  const criteria = inputs.criteria.map((text, index) => ({ id: `C${index + 1}`, text }));
+  const slots: Record<Slot, string> = {
+    goal: inputs.goal,
+    criteria: criteria.map(({ id, text }) => `${id} ${text}`).join('\n') || 'none were given: say them with `plan`.',
+    checks: checks.map(({ name, command }) => `${name}: \`${command.join(' ')}\``).join(', ') || 'none that we know',
+    files: inputs.files.join(', ') || 'nobody said',
+    stack: known.stack,
+    conventions: known.conventions,
+    map,
+    branch,
+  };
+  return {
+    type: 'begun',
+    kind: kind.name,
+    goal: inputs.goal,
+    model,
+    base,
+    tree: (await source.mirror.tree(base))!,
+    branch,
+    criteria,
+    budget: Math.round(inputs.budget_usd * 1_000_000),
+    deadline,
+    limits: kind.limits,
+    tools: kind.tools,
+    system: filled(kind.prompt.system, slots)
+      .map(({ text }) => text)
+      .join(''),
+    opening: [...filled(kind.prompt.task, slots), ...(notes === '' ? [] : [{ text: `\n${notes}`, untrusted: false }])],
+  };
+}

@@ -1,0 +1,83 @@
+import { passed } from '../proof/check.js';
+import { isTestFile } from '../proof/prove.js';
+import type { Proof } from '../proof/rows.js';
+import type { Claim } from '../tools/speak.js';
+
+export interface ChangedFile {
+  readonly path: string;
+  /** A added, M changed, D deleted */
+  readonly status: string;
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** What a change is, for the person who gets it: words of the agent, numbers of ours. */
+export interface Description {
+  readonly title: string;
+  readonly summary: string;
+  readonly files: readonly (ChangedFile & { readonly reason: string })[];
+  readonly tests: readonly { readonly name: string; readonly command: string; readonly passed: boolean; readonly milliseconds: number }[];
+  readonly breaking: readonly string[];
+  readonly deployment: readonly string[];
+  readonly checklist: readonly { readonly item: string; readonly done: boolean }[];
+}
+
+export function describe(claim: Claim | undefined, proof: Proof | undefined, files: readonly ChangedFile[], reason: string): Description {
+  const reasons = new Map((claim?.files ?? []).map((file) => [file.path, file.reason]));
+  const checks = proof?.checks ?? [];
+  return {
+    title: claim?.title ?? 'chore: leave unfinished work',
+    summary: claim?.summary ?? reason,
+    files: files.map((file) => ({ ...file, reason: reasons.get(file.path) ?? '' })),
+    tests: checks.map((run) => ({ name: run.name, command: run.command.join(' '), passed: passed(run), milliseconds: run.milliseconds })),
+    breaking: claim?.breaking ?? [],
+    deployment: claim?.deployment ?? [],
+    checklist: [
+      {
+        item: 'Every criterion is proved by a command that ran',
+        done: proof !== undefined && proof.rows.every(({ result }) => result === 'proved'),
+      },
+      {
+        item: 'The checks of the repository are as good as before',
+        done: proof !== undefined && !proof.reasons.some((one) => one.startsWith('The check')),
+      },
+      { item: 'There are tests for it', done: files.some(({ path, status }) => status !== 'D' && isTestFile(path)) },
+      { item: 'No test gave two answers', done: proof !== undefined && proof.flaky.length === 0 },
+      { item: 'Every changed file has its reason', done: files.every(({ path }) => reasons.has(path)) },
+    ],
+  };
+}
+
+const list = (lines: readonly string[], none: string): string => (lines.length > 0 ? lines.map((line) => `- ${line}`).join('\n') : none);
+
+/** For the body of a commit or a pull request. */
+export function inMarkdown(
+  { title, summary, files, tests, breaking, deployment, checklist }: Description,
+  proof: Proof | undefined,
+): string {
+  return [
+    `# ${title}\n\n${summary}`,
+    `## Files\n\n${list(
+      files.map(({ path, status, added, removed, reason }) => `\`${path}\` (${status}, +${added} −${removed})${reason && `: ${reason}`}`),
+      'none',
+    )}`,
+    `## Proof\n\n${proofTable(proof)}`,
+    `## Tests\n\n${list(
+      tests.map(({ name, command, passed: good }) => `${good ? '✓' : '✗'} ${name}: \`${command}\``),
+      'none ran',
+    )}`,
+    `## Breaking changes\n\n${list(breaking, 'none')}`,
+    `## Deployment\n\n${list(deployment, 'nothing to do')}`,
+    `## Checklist\n\n${checklist.map(({ item, done }) => `- [${done ? 'x' : ' '}] ${item}`).join('\n')}`,
+  ].join('\n\n');
+}
+
+const cell = (text: string): string => text.replace(/[|\n]+/g, ' ').slice(0, 200);
+
+function proofTable(proof: Proof | undefined): string {
+  if (!proof || proof.rows.length === 0) return 'Nothing was proved.';
+  const rows = proof.rows.map(
+    ({ criterion, text, by, result, commit }) => `| ${[criterion, text, by, result, commit.slice(0, 10)].map(cell).join(' | ')} |`,
+  );
+  return ['| criterion | what holds | proved by | result | commit |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
+}

@@ -1,0 +1,124 @@
+import path from 'node:path';
+import type { Clock } from '@hexad/kernel';
+import type { GitRepository, Worktree } from '@hexad/workspace';
+import { passed, type Check, type CheckRun } from '../proof/check.js';
+import type { Commands } from '../proof/commands.js';
+import { prove } from '../proof/prove.js';
+import type { Proof } from '../proof/rows.js';
+import type { Criterion } from '../runtime/domain/log-event.js';
+import type { Dependencies } from '../source/dependencies.js';
+import { layOver, type Workbench } from '../source/workbench.js';
+import type { Claim } from '../tools/speak.js';
+import type { ChangedFile } from './description.js';
+
+export interface TaskTreeParts {
+  readonly repository: GitRepository;
+  readonly bench: Workbench;
+  /** Folder for the work trees of proofs. */
+  readonly folder: string;
+  readonly base: string;
+  readonly commands: Commands;
+  readonly dependencies: Dependencies;
+  readonly checks: readonly Check[];
+  readonly seconds: number;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** For the trailers of commits. */
+  readonly task: { readonly taskId: string; readonly runId: string };
+}
+
+/** The repository of one task: its work tree, its commits, and the trees in which they are proved. */
+export class TaskTree {
+  readonly #parts: TaskTreeParts;
+
+  constructor(parts: TaskTreeParts) {
+    this.#parts = parts;
+  }
+
+  /** On the work tree as it is now. */
+  run(name: string, command: readonly string[]): Promise<CheckRun> {
+    const { bench, commands, seconds, signal } = this.#parts;
+    return commands.run(name, command, { folder: bench.worktree.folder, on: 'the work tree', seconds, signal });
+  }
+
+  /** What is quick and says at once that a change is broken: linter and type checker. What they change in the files is taken back. */
+  async quickChecks(tree: string): Promise<CheckRun[]> {
+    const quick = this.#parts.checks.filter(({ name }) => name === 'lint' || name === 'types');
+    const runs: CheckRun[] = [];
+    for (const { name, command } of quick) runs.push({ ...(await this.run(name, command)), on: tree });
+    if (quick.length > 0) await this.#parts.bench.restore(tree);
+    return runs.map((run) => (passed(run) ? { ...run, tail: '' } : run));
+  }
+
+  /** A commit of a tree on top of the base; no branch moves. The base itself when nothing was changed. */
+  async commit(tree: string, { title, summary }: Pick<Claim, 'title' | 'summary'>): Promise<string> {
+    const { repository, base, task, clock } = this.#parts;
+    if ((await repository.tree(base)) === tree) return base;
+    const trailers = { 'Hexad-Run': task.runId, 'Hexad-Task': task.taskId, 'Signed-off-by': 'Hexad <hexad@localhost>' };
+    const body = summary.split(/\n{2,}/);
+    return repository.writeCommit({ tree, parents: [base], message: { subject: title, body, trailers }, at: clock.now() });
+  }
+
+  async prove(commit: string, claim: Claim, criteria: readonly Criterion[]): Promise<Proof> {
+    const { repository, base, checks } = this.#parts;
+    // A check may have changed files that git ignores, so nothing of the work tree is looked at.
+    const [after, before] = [await this.#tree('after', commit), await this.#tree('before', base)];
+    const changed = await repository.diff(base, commit);
+    const paths = (await after.files()).sort();
+    return prove(criteria, claim.proofs, checks, {
+      commit,
+      paths,
+      changed,
+      after: async (name, command) => {
+        await after.reset(commit);
+        return this.#runIn(after, commit, name, command);
+      },
+      before: async (name, command, files) => {
+        await before.reset(base);
+        await layOver(before, commit, files);
+        return this.#runIn(before, files.length > 0 ? `${base} with the tests of ${commit}` : base, name, command);
+      },
+    });
+  }
+
+  async changes(commit: string): Promise<ChangedFile[]> {
+    const { repository, base } = this.#parts;
+    const text = await repository.git.out(['diff-tree', '-r', '-z', '--numstat', '--no-renames', base, commit, '--']);
+    const counts = new Map(
+      text
+        .split('\0')
+        .filter(Boolean)
+        .map((line) => {
+          const [added = '', removed = '', name = ''] = line.split('\t');
+          return [name, { added: Number(added) || 0, removed: Number(removed) || 0 }] as const;
+        }),
+    );
+    return (await repository.diff(base, commit)).map(({ path: name, status }) => ({
+      path: name,
+      status,
+      ...(counts.get(name) ?? { added: 0, removed: 0 }),
+    }));
+  }
+
+  /** The text of a file at a commit; undefined when there is none. */
+  async fileAt(commit: string, name: string): Promise<string | undefined> {
+    const { code, stdout } = await this.#parts.repository.git.exec(['cat-file', 'blob', `${commit}:${name}`], { accept: [1, 128] });
+    return code === 0 ? stdout : undefined;
+  }
+
+  /** Work trees of proofs and of the work; the commits stay. */
+  async clear(): Promise<void> {
+    await this.#parts.repository.removeWorktree(this.#parts.folder);
+  }
+
+  async #tree(name: string, commit: string): Promise<Worktree> {
+    const worktree = await this.#parts.repository.worktree(path.join(this.#parts.folder, name), commit);
+    await this.#parts.dependencies.link(worktree.folder, 'the repository');
+    return worktree;
+  }
+
+  #runIn(worktree: Worktree, on: string, name: string, command: readonly string[]): Promise<CheckRun> {
+    const { commands, seconds, signal } = this.#parts;
+    return commands.run(name, command, { folder: worktree.folder, on, seconds, signal });
+  }
+}

@@ -1,0 +1,162 @@
+import path from 'node:path';
+import { AppError, type Clock } from '@hexad/kernel';
+import { Action, type ActionContext } from '../application/action.js';
+import type { KindDefinition } from '../kinds/definition.js';
+import type { Kinds } from '../kinds/read-kinds.js';
+import type { Models } from '../model/models.js';
+import { givenChecks } from '../proof/analyse-checks.js';
+import type { Check } from '../proof/check.js';
+import type { Commands } from '../proof/commands.js';
+import type { Hands } from '../runtime/application/hands.js';
+import { Loop } from '../runtime/application/loop.js';
+import type { TaskLog } from '../runtime/application/task-log.js';
+import type { Entry } from '../runtime/domain/log-event.js';
+import { fold } from '../runtime/domain/state.js';
+import type { Dependencies } from '../source/dependencies.js';
+import type { Source, Sources } from '../source/sources.js';
+import { Workbench } from '../source/workbench.js';
+import { TOOLS } from '../tools/all-tools.js';
+import { TreeFiles } from '../tools/tree-files.js';
+import { begin } from './begin.js';
+import { WorkInputs } from './inputs.js';
+import { coveredOffline } from '../model/offline-models.js';
+import { outcome } from './outcome.js';
+import { proveReport } from './report.js';
+import type { RepositoryMap } from './repository-map.js';
+import { survey, type Survey } from './survey.js';
+import { TaskTree } from './task-tree.js';
+
+export interface WorkPorts {
+  readonly kinds: Kinds;
+  readonly sources: Sources;
+  readonly log: TaskLog;
+  readonly models: Models;
+  readonly clock: Clock;
+  readonly commands: Commands;
+  readonly dependencies: Dependencies;
+  readonly map: RepositoryMap;
+  /** `offline`, or what is asked where a kind names no model. */
+  readonly model: string;
+}
+
+/** A piece of work in somebody's repository, by an agent of a kind; what is done goes back as a branch. */
+export class Work extends Action<typeof WorkInputs> {
+  override readonly name = 'work';
+  override readonly inputs = WorkInputs;
+  readonly #ports: WorkPorts;
+
+  constructor(ports: WorkPorts) {
+    super();
+    this.#ports = ports;
+  }
+
+  override async execute(inputs: WorkInputs, context: ActionContext): Promise<object> {
+    const { kinds, sources, log } = this.#ports;
+    const kind = kinds.get(inputs.kind);
+    if (!kind)
+      throw new AppError(
+        'unsupported',
+        `There is no kind of agents ${JSON.stringify(inputs.kind)}; there are ${[...kinds.keys()].join(', ')}.`,
+      );
+    const { task, workspace, signal } = context;
+    using _ = await workspace.claim(task.taskId, signal);
+    const source = await sources.open(inputs.repo);
+    const entries = await log.read(task);
+    const begun = entries.map(({ event }) => event).find((event) => event.type === 'begun');
+    const state = fold(entries);
+    const base = begun?.base ?? (await source.commitOf(inputs.base));
+    const folder = path.join(workspace.folder, 'trees', task.taskId);
+    const at = { base, tree: state.tree || (await source.mirror.tree(base))! };
+    const bench = await Workbench.open(source.mirror, path.join(folder, 'work'), at);
+    const note = await this.#ports.dependencies.link(bench.worktree.folder, path.basename(inputs.repo));
+    const files = new TreeFiles(bench.worktree.folder, bench.worktree.git);
+    const known = await survey(files);
+    const checks = inputs.checks.length > 0 ? givenChecks(inputs.checks) : known.checks;
+    const { commands, dependencies, clock } = this.#ports;
+    const seconds = kind.limits.command_seconds;
+    const tree = new TaskTree({
+      repository: source.mirror,
+      bench,
+      folder,
+      base,
+      commands,
+      dependencies,
+      checks,
+      seconds,
+      signal,
+      clock,
+      task,
+    });
+    const place: Place = { inputs, context, kind, source, bench, files, known, checks, note, tree };
+    const first = begun ? entries : [await this.#begin(place, base, entries)];
+    const hands = this.#hands(place, base);
+    const loop = new Loop({ task, caller: context.caller, signal, progress: context.progress }, hands, this.#ports, first);
+    const ended = await loop.run();
+    const result = await outcome(ended, loop.entries, tree);
+    if (ended.ended!.commit !== '' && ended.ended!.commit !== base) await source.deliver(ended.begun!.branch, ended.ended!.commit);
+    await tree.clear();
+    return result;
+  }
+
+  #modelOf({ model }: KindDefinition): string {
+    return this.#ports.model === OFFLINE ? OFFLINE : (model ?? this.#ports.model);
+  }
+
+  async #begin(place: Place, base: string, entries: readonly Entry[]): Promise<Entry> {
+    const { inputs, context, kind, source, known, checks, files, note } = place;
+    const model = this.#modelOf(kind);
+    if (model === OFFLINE) coveredOffline(kind.name, inputs.goal);
+    const map = model === OFFLINE ? '' : await this.#ports.map.of(files, wordsOf(`${inputs.goal} ${inputs.files.join(' ')}`), MAP_TOKENS);
+    const event = await begin({ kind, inputs, source, base, known, checks, map, model, notes: note }, context);
+    return this.#ports.log.append(context.task, entries.length + 1, event);
+  }
+
+  #hands(place: Place, base: string): Hands {
+    const { kind, tree, bench, files, checks } = place;
+    const { worktree } = bench;
+    const reports = kind.verifier === 'report';
+    return {
+      tools: new Map(kind.tools.map((name) => [name, TOOLS.get(name)!])),
+      confirmFrom: kind.confirm_from,
+      needsCriteria: !reports,
+      bench: {
+        files,
+        git: worktree.git,
+        base,
+        checks,
+        run: (name, command) => tree.run(name, command),
+        map: (words, tokens) => this.#ports.map.of(files, words, tokens),
+      },
+      keep: (changed) => bench.keep(changed),
+      check: async () => tree.quickChecks(await bench.keep('unknown')),
+      verify: async (claim, at, criteria) => {
+        const commit = await tree.commit(at, claim);
+        if (reports) return { commit: '', proof: await proveReport(kind, claim.report, (name) => tree.fileAt(base, name)) };
+        return { commit, proof: await tree.prove(commit, claim, criteria) };
+      },
+      leave: (at, how) =>
+        tree.commit(at, { title: 'chore: leave unfinished work', summary: `The agent stopped before it was done (${how}).` }),
+    };
+  }
+}
+
+/** What the parts of one execution have in common. */
+interface Place {
+  readonly inputs: WorkInputs;
+  readonly context: ActionContext;
+  readonly kind: KindDefinition;
+  readonly source: Source;
+  readonly bench: Workbench;
+  readonly files: TreeFiles;
+  readonly known: Survey;
+  readonly checks: readonly Check[];
+  /** Why packages are missing; empty: they are not. */
+  readonly note: string;
+  readonly tree: TaskTree;
+}
+
+const OFFLINE = 'offline';
+/** Tokens of the map in the first words. */
+const MAP_TOKENS = 3_000;
+
+const wordsOf = (text: string): string[] => [...new Set(text.match(/[\p{L}_$][\p{L}\p{N}_$./-]{2,}/gu) ?? [])].slice(0, 200);

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { AppError } from '@hexad/kernel';
+import { parsing } from '../parsing.js';
+import { showRun } from '../run/follow.js';
+import { COMMON, withRuns } from '../run/with-runs.js';
+import { TaskFollower } from './follow.js';
+
+const several = { type: 'string', multiple: true, default: [] as string[] } as const;
+const OPTIONS = {
+  ...COMMON,
+  repo: { type: 'string', default: '.' },
+  kind: { type: 'string', default: 'code' },
+  base: { type: 'string', default: '' },
+  branch: { type: 'string', default: '' },
+  file: several,
+  criterion: several,
+  check: several,
+  budget: { type: 'string' },
+  project: { type: 'string' },
+  key: { type: 'string' },
+  detach: { type: 'boolean', default: false },
+} as const;
+
+/** `hexad task run "WHAT"`: has an agent do it in a repository, and shows the branch and the proof. */
+export async function run(args: string[]): Promise<number> {
+  const { values, positionals } = parsing(() => parseArgs({ args, allowPositionals: true, options: OPTIONS }));
+  const [goal] = positionals;
+  if (goal === undefined || goal.trim() === '' || positionals.length > 1)
+    throw new AppError('invalid', 'What is to be done? In one text: `hexad task run --repo DIR "subtract must subtract"`.');
+  const { kind, base, branch, file, criterion, check, budget, project, json, detach, key = randomUUID() } = values;
+  const inputs = {
+    goal,
+    kind,
+    base,
+    branch,
+    repo: await repository(values.repo),
+    files: file,
+    criteria: criterion,
+    checks: check,
+    ...(budget !== undefined && { budget_usd: dollars(budget) }),
+  };
+  const wish = { workflow: 'task', inputs, ...(project !== undefined && { project }) };
+  const follower = new TaskFollower(json);
+  return withRuns(values.url, async (reached) => {
+    const id = await reached.runs.start(wish, key);
+    if (detach) {
+      showRun(await reached.runs.get(id), json);
+      return 0;
+    }
+    if (!json) console.error(`Run ${id}`);
+    return follower.follow(reached, id);
+  });
+}
+
+/** The whole path, which is what the platform is told. */
+async function repository(given: string): Promise<string> {
+  const place = path.resolve(given);
+  const there = await stat(place).catch(() => undefined);
+  if (!there?.isDirectory()) throw new AppError('not_found', `--repo is ${JSON.stringify(given)}, which is no folder.`);
+  return place;
+}
+
+function dollars(text: string): number {
+  const amount = Number(text.replace(/^\$/, ''));
+  if (Number.isFinite(amount) && amount >= 0 && text.trim() !== '') return amount;
+  throw new AppError('invalid', `--budget is ${JSON.stringify(text)}, which is no amount in dollars such as 2.50.`);
+}
