@@ -52,6 +52,7 @@ export const CODES = {
   data_folder_locked: { retryable: false, http: 500, grpc: 9, exit: 75 },
   settings_invalid: { retryable: false, http: 500, grpc: 9, exit: 78 },
   workflow_invalid: { retryable: false, http: 400, grpc: 3, exit: 65 },
+  sandbox_required: { retryable: false, http: 424, grpc: 9, exit: 78 },
   dependencies_unavailable: { retryable: true, http: 503, grpc: 14, exit: 69 },
   lost: { retryable: false, http: 500, grpc: 10, exit: 70 },
   incomplete: { retryable: false, http: 422, grpc: 9, exit: 2 },
