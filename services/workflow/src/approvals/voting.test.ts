@@ -167,9 +167,10 @@ describe('a link', () => {
   const said = { decision: 'approve', comment: '', form: null } as const;
 
   it('shows as often as one likes, and decides once', async () => {
+    world.people.known.set('bob', { name: 'Bob Bee' });
     const run = await world.start('quorum');
     const token = await linkFor(run, 'user:bob');
-    for (let n = 0; n < 3; n++) expect((await use().links.look(token)).whyNot).toBe('');
+    for (let n = 0; n < 3; n++) expect(await use().links.look(token)).toMatchObject({ whyNot: '', person: 'Bob Bee' });
     const both = await Promise.allSettled([use().links.decide(token, said), use().links.decide(token, said)]);
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect([await kinds(run), (await use().links.look(token)).whyNot]).toEqual([

@@ -34,6 +34,11 @@ export class Deciders {
     return found.id;
   }
 
+  /** What a person is called; their id where nobody knows them any more. */
+  async called(tenant: string, id: string): Promise<string> {
+    return (await this.#people.find(tenant, [id], '')).get(id)?.name || id;
+  }
+
   /** `actor`: as a token says. Fails with `forbidden` for who is no person, may not work, or only reads in the project. */
   async at(tenant: string, actor: string, snapshot: Snapshot, path: string): Promise<Decider> {
     const project = snapshot.run.projectId;

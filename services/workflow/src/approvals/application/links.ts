@@ -73,11 +73,14 @@ export class Links {
     return { path: `${LINK_PATH}?token=${formatToken({ tenant, id, secret })}`, expiresAt };
   }
 
-  /** Decides nothing: scanners of mail open every link. Fails with `not_found`. */
+  /** `person`: what whoever decides with it is called. Decides nothing: scanners of mail open every link. Fails with `not_found`. */
   async look(token: string): Promise<{ readonly view: ApprovalView; readonly person: string; readonly whyNot: string }> {
     const { tenant, link } = await this.#found(token);
-    const view = await this.#parts.view.get({ tenant, actor: link.person }, link.approvalId);
-    return { view, person: link.person, whyNot: this.#whyNot(link, view.line) ?? '' };
+    const [view, person] = await Promise.all([
+      this.#parts.view.get({ tenant, actor: link.person }, link.approvalId),
+      this.#parts.deciders.called(tenant, link.person),
+    ]);
+    return { view, person, whyNot: this.#whyNot(link, view.line) ?? '' };
   }
 
   /** Fails with `not_found`, `conflict` for a link that decides nothing any more, and as any vote. */
