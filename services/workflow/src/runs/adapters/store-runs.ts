@@ -186,8 +186,13 @@ export class StoreRuns extends Runs {
   }
 
   async #pinned(tx: Tx, hash: string): Promise<PinnedDefinition> {
-    const { source, authors } = await readText(tx, hash);
-    return { hash, source, definition: this.#cache.definition(hash) ?? { ...readDefinition(source), authors }, children: new Map() };
+    const sql = 'select source, authors from definitions where hash = $1';
+    const [row] = await tx.query<{ source: string; authors: readonly string[] }>(sql, [hash]);
+    if (!row) throw new AppError('internal', `The workflow definition ${hash} is gone.`);
+    const { source, authors } = row;
+    const definition = this.#cache.definition(hash) ?? { ...readDefinition(source), authors };
+    this.#cache.keepDefinition(hash, definition);
+    return { hash, source, definition, children: new Map() };
   }
 
   override async projectOf(tenant: string, runId: string): Promise<string | undefined> {
@@ -234,7 +239,7 @@ export class StoreRuns extends Runs {
     const [row] = await tx.query<RunRow>(statement, [runId]);
     if (!row) return undefined;
     const revision = Number(row.revision);
-    const definition = this.#cache.definition(row.definition_hash) ?? (await this.#definition(tx, row.definition_hash));
+    const definition = this.#cache.definition(row.definition_hash) ?? (await this.#pinned(tx, row.definition_hash)).definition;
     const steps =
       (!fresh && this.#cache.steps(runId, revision)) ||
       new Map((await tx.query<StepRow>(READ_STEPS, [runId])).map((step) => [step.path, stepOf(step)]));
@@ -247,13 +252,6 @@ export class StoreRuns extends Runs {
   /** What a turn gets of time and chance. */
   #drawn(): Pick<Snapshot, 'now' | 'random'> {
     return { now: this.#parts.clock.now(), random: this.#parts.random() };
-  }
-
-  async #definition(tx: Tx, hash: string) {
-    const { source, authors } = await readText(tx, hash);
-    const definition = { ...readDefinition(source), authors };
-    this.#cache.keepDefinition(hash, definition);
-    return definition;
   }
 
   /** A run that has no slot yet does nothing of its own before it has one. */
@@ -307,13 +305,6 @@ export class StoreRuns extends Runs {
   #keep(tenant: string, { turn: { after }, revision }: Written): void {
     this.#cache.keep(tenant, after, revision);
   }
-}
-
-async function readText(tx: Tx, hash: string): Promise<{ readonly source: string; readonly authors: readonly string[] }> {
-  const sql = 'select source, authors from definitions where hash = $1';
-  const [row] = await tx.query<{ source: string; authors: readonly string[] }>(sql, [hash]);
-  if (!row) throw new AppError('internal', `The workflow definition ${hash} is gone.`);
-  return row;
 }
 
 const unknown = (runId: string) => new AppError('not_found', `There is no run ${runId}.`);
