@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
-import { range, type Contender, type Setup } from '../sides/contender.js';
+import type { Contender, Setup } from '../sides/contender.js';
+import { byHand } from './by-hand.js';
 
 const INSERT = { name: 'steps', text: 'insert into done (run, step) select * from unnest($1::bigint[], $2::integer[])' };
 
@@ -10,11 +11,8 @@ interface Waiting {
 }
 
 /** The same with group commit: what was asked while a commit was under way is the next one. */
-export async function open({ ownerUrl }: Setup): Promise<Contender> {
+export function open({ ownerUrl }: Setup): Promise<Contender> {
   const pool = new Pool({ connectionString: ownerUrl, max: 1 });
-  await pool.query('create table done (run bigint, step integer, primary key (run, step))');
-  let run = 0;
-  let ran = 0;
   let waiting: Waiting[] = [];
   let running = false;
   const write = async (): Promise<void> => {
@@ -28,28 +26,12 @@ export async function open({ ownerUrl }: Setup): Promise<Contender> {
     }
     running = false;
   };
-  const step = (of: number, at: number): Promise<void> => {
-    ran += 1;
-    return new Promise((done) => {
-      waiting.push({ of, at, done });
-      if (!running) void write();
-    });
-  };
-  return {
-    async sequences(runs, steps) {
-      ran = 0;
-      const one = async (of: number): Promise<void> => {
-        for (const at of range(steps)) await step(of, at);
-      };
-      await Promise.all(range(runs).map(() => one(run++)));
-      return ran;
-    },
-    async levels(wide, deep) {
-      ran = 0;
-      const of = run++;
-      for (const level of range(deep)) await Promise.all(range(wide).map((place) => step(of, level * wide + place)));
-      return ran;
-    },
-    [Symbol.asyncDispose]: () => pool.end(),
-  };
+  return byHand(
+    pool,
+    (of, at) =>
+      new Promise<void>((done) => {
+        waiting.push({ of, at, done });
+        if (!running) void write();
+      }),
+  );
 }
