@@ -39,7 +39,9 @@ import { SteerRun } from './runs/application/steer-run.js';
 import { WatchRun } from './runs/application/watch-run.js';
 import { vocabularyOf } from './runs/application/vocabulary.js';
 import { readWeights } from './runs/application/weights.js';
+import { TurnComputer } from './runs/application/turn-computer.js';
 import { Worker } from './runs/application/worker.js';
+import type { Run } from './runs/domain/run.js';
 import { workflowSchema } from './schema.js';
 
 /** Everything the service is made of, wired by hand: the handlers only see these. */
@@ -80,7 +82,8 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
     inRow: numberIn(settings['HEXAD_WORKFLOW_OUTPUT_IN_ROW']),
     largest: numberIn(settings['HEXAD_WORKFLOW_LARGEST_OUTPUT']),
   });
-  const hot = new StoreRuns({ store, clock, ids, owner, large, random: Math.random });
+  const computer = (tenant: string, run: Run): TurnComputer => new TurnComputer(registry, tenant, run);
+  const hot = new StoreRuns({ store, clock, ids, owner, large, computer, random: Math.random });
   const runs = new RunsWithArchive(hot, store, clock);
   const keepHistory = new KeepHistory({ archive: new StoreArchive(store, owner), retention: new StoreRetention(store), clock, log });
   const upkeep = new StoreUpkeep(store, clock, owner);

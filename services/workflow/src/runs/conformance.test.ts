@@ -13,6 +13,7 @@ describe('conformance', () => {
       tells: wanted.tells ?? [],
     });
     expect(played.variables).toMatchObject(wanted.variables ?? {});
+    expect(played.turns).toBe(wanted.turns ?? played.turns);
     expect(played.message).toContain(wanted.message ?? '');
   });
 });

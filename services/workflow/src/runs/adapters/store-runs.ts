@@ -14,6 +14,7 @@ import {
   type Wish,
 } from '../application/runs.js';
 import type { RunEvent } from '../domain/action.js';
+import type { Computer } from '../domain/computer.js';
 import { hasEnded, type Run } from '../domain/run.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import { turn, type Turn } from '../domain/turn.js';
@@ -41,6 +42,8 @@ export interface StoreRunsParts {
   /** Names this process in leases. */
   readonly owner: string;
   readonly large: StoreLargeValues;
+  /** For one turn of a run; default: nothing only computes. */
+  readonly computer?: (tenant: string, run: Run) => Computer;
 }
 
 interface Loaded {
@@ -67,9 +70,10 @@ export class StoreRuns extends Runs {
   constructor(parts: StoreRunsParts) {
     super();
     this.#parts = parts;
-    const { store, owner, ids, large } = parts;
+    const { store, owner, ids, large, computer } = parts;
     const alone = (tenant: string, asked: Asked): Promise<Answer> => this.#alone(tenant, asked);
-    this.#group = new GroupTurns({ store, owner, large, cache: this.#cache, newId: () => ids.next(), drawn: () => this.#drawn(), alone });
+    const shared = { store, owner, large, cache: this.#cache, newId: () => ids.next(), drawn: () => this.#drawn(), alone };
+    this.#group = new GroupTurns({ ...shared, ...(computer && { computer }) });
   }
 
   override async create(
@@ -86,7 +90,7 @@ export class StoreRuns extends Runs {
   override async deliver(tenant: string, runId: string, delivery: Delivery): Promise<Turn | undefined> {
     if (!isUuid(runId)) return undefined;
     // What a message or a sweep brings is decided with rows that only a transaction of its own reads.
-    if (delivery.inbox || delivery.sweep || !delivery.event) return this.#deliver(tenant, runId, delivery);
+    if (delivery.inbox || delivery.sweep || !(delivery.event || delivery.goesOn)) return this.#deliver(tenant, runId, delivery);
     return (await this.#group.ask(tenant, { runId, delivery })).turn;
   }
 
@@ -271,9 +275,9 @@ export class StoreRuns extends Runs {
 
   async #take(tx: Tx, { snapshot, revision, events }: Loaded, delivery: Delivery): Promise<Written> {
     const all = delivery.event ? [...events, delivery.event] : events;
-    const { large, ids } = this.#parts;
+    const { large, ids, computer } = this.#parts;
     const { made, result } = await large.lookIn(tx, (values) => {
-      const one = turn({ ...snapshot, values }, all, () => ids.next());
+      const one = turn({ ...snapshot, values }, all, () => ids.next(), computer?.(tx.tenant, snapshot.run));
       return { made: one, result: resultOf(one.after) };
     });
     const lean = leanOf(made, result, large.inRow);

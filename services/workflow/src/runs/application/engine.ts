@@ -16,6 +16,8 @@ export abstract class Hands {
   abstract take(tenant: string, run: Run, calls: readonly PluginCall[], rank: number): void;
   /** Tells a call's plugin that nobody waits for it any more. */
   abstract drop(stepId: string): void;
+  /** The run can go on at once, behind those that wait already. Must not throw and must not wait for it. */
+  abstract goOn(tenant: string, runId: string): void;
   /** Asks for a sweep at this time. */
   abstract wake(at: Date): void;
 }
@@ -107,7 +109,8 @@ export class Engine {
     hands.take(tenant, run, current, rankOf(run));
     const released =
       turn.after.definition.concurrency !== undefined && (hasEnded(run.state) || run.paused === true || run.queued !== undefined);
-    const soon = released || turn.unfinished || turn.children.length > 0 || (run.parent !== undefined && hasEnded(run.state));
+    if (turn.unfinished) hands.goOn(tenant, run.id);
+    const soon = released || turn.children.length > 0 || (run.parent !== undefined && hasEnded(run.state));
     const at = soon ? turn.after.now : wakeAt(turn.after);
     if (at) hands.wake(at);
     this.#parts.notices.changed(run.id);

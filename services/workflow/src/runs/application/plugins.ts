@@ -1,9 +1,11 @@
 import { AppError, type Caller } from '@hexad/kernel';
 import { z } from 'zod';
 import type { Json } from '../../expressions/json.js';
+import { holdsSecret } from '../../expressions/secrets.js';
 import type { OpenSecrets } from '../../secrets/application/open-secrets.js';
 import type { Scrubber } from '../../secrets/domain/scrubber.js';
 import { LARGEST } from '../domain/large.js';
+import { atOnce, type ComputingAction, type ComputingContext } from './computing-action.js';
 import { checkSize } from './result-size.js';
 
 /** What a plugin action knows of the step it runs for. */
@@ -26,15 +28,17 @@ export interface PluginContext {
   readonly scrub?: (text: string) => string;
 }
 
-export interface PluginAction<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+/** What the engine's worker carries out, and may wait for: each try is written before it begins. */
+export interface RunningAction<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   readonly input: I;
   readonly output: O;
   run(input: z.output<I>, context: PluginContext): Promise<z.input<O>>;
 }
 
 /** Keeps the types of an action's schemas and its function together. */
-export const pluginAction = <I extends z.ZodType, O extends z.ZodType>(action: PluginAction<I, O>): PluginAction => action;
+export const pluginAction = <I extends z.ZodType, O extends z.ZodType>(action: RunningAction<I, O>): RunningAction => action;
 
+export type PluginAction = RunningAction | ComputingAction;
 export type Plugin = Readonly<Record<string, PluginAction>>;
 
 /** Step kinds that run inside the engine. Secrets are opened here, at the moment of a call, and never leave it again. */
@@ -63,12 +67,12 @@ export class PluginRegistry {
 
   /** Runs an action with checked inputs; its answer is checked too. What it says of secrets that it was given is taken out. */
   async run(plugin: string, action: string, inputs: Json, context: PluginContext): Promise<Json> {
-    if (!this.has(plugin, action)) throw new AppError('unsupported', `There is no plugin ${plugin} with an action ${action}.`);
-    const known = this.#plugins.get(plugin)![action]!;
+    const known = this.#known(plugin, action);
     const place = { tenant: context.caller.tenant, projectId: context.projectId };
     const opened = await this.#secrets?.open(inputs, place);
+    const name = `${plugin}.${action}`;
     const perform = (given: Json, more?: Partial<PluginContext>) =>
-      this.#perform(`${plugin}.${action}`, known, given, { ...context, ...more });
+      'compute' in known ? this.#computed(name, known, given, context) : this.#performed(name, known, given, { ...context, ...more });
     if (!opened) return perform(inputs);
     const { scrubber } = opened;
     try {
@@ -79,15 +83,45 @@ export class PluginRegistry {
     }
   }
 
-  async #perform(name: string, action: PluginAction, inputs: Json, context: PluginContext): Promise<Json> {
-    const read = action.input.safeParse(inputs);
-    if (!read.success) throw new AppError('invalid', `Inputs of ${name}: ${faults(read.error)}`);
-    const answer = await action.run(read.data, context);
-    checkSize(context.step === undefined ? `The result of ${name}` : `${context.step}: the result of ${name}`, answer, this.#largest);
-    const result = action.output.safeParse(answer);
+  /** Whether `compute` can carry it out: what needs a secret waits until it is opened. */
+  computes(plugin: string, action: string, inputs: Json): boolean {
+    return this.has(plugin, action) && 'compute' in this.#plugins.get(plugin)![action]! && !holdsSecret(inputs);
+  }
+
+  /** As `run`, at once, for what `computes`. */
+  compute(plugin: string, action: string, inputs: Json, context: ComputingContext): Json {
+    const known = this.#known(plugin, action);
+    if (!('compute' in known)) throw new TypeError(`${plugin}.${action} does not only compute`);
+    return this.#computed(`${plugin}.${action}`, known, inputs, context);
+  }
+
+  #known(plugin: string, action: string): PluginAction {
+    if (!this.has(plugin, action)) throw new AppError('unsupported', `There is no plugin ${plugin} with an action ${action}.`);
+    return this.#plugins.get(plugin)![action]!;
+  }
+
+  async #performed(name: string, action: RunningAction, inputs: Json, context: PluginContext): Promise<Json> {
+    const given = read(name, action, inputs);
+    return this.#checked(name, action, await action.run(given, context), context.step);
+  }
+
+  #computed(name: string, action: ComputingAction, inputs: Json, context: ComputingContext): Json {
+    const given = read(name, action, inputs);
+    return this.#checked(name, action, atOnce(name, action.compute(given, context)), context.step);
+  }
+
+  #checked(name: string, { output }: PluginAction, answer: unknown, step: string | undefined): Json {
+    checkSize(step === undefined ? `The result of ${name}` : `${step}: the result of ${name}`, answer, this.#largest);
+    const result = output.safeParse(answer);
     if (!result.success) throw new AppError('internal', `Result of ${name}: ${faults(result.error)}`);
     return result.data as Json;
   }
+}
+
+function read(name: string, { input }: PluginAction, inputs: Json): unknown {
+  const given = input.safeParse(inputs);
+  if (!given.success) throw new AppError('invalid', `Inputs of ${name}: ${faults(given.error)}`);
+  return given.data;
 }
 
 /** Without its cause and details, which nobody has looked at. */

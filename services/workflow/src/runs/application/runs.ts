@@ -26,6 +26,8 @@ export interface Delivery {
   readonly inbox?: Inbox;
   /** Looks at the database for steps whose process is gone. */
   readonly sweep?: boolean;
+  /** The turn before was `unfinished`: the run goes on. */
+  readonly goesOn?: boolean;
   /** Called with a turn before it is written, inside the transaction. */
   readonly beforeWrite?: (turn: Turn) => void;
 }

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { AppError, type Clock } from '@hexad/kernel';
 import type { Log } from '@hexad/telemetry';
 import type { RunEvent } from '../domain/action.js';
-import { LEASE_MS } from '../domain/due.js';
+import { LEASE_MS, SOON_MS } from '../domain/due.js';
 import { FairLine } from '../domain/fair-line.js';
 import type { Run } from '../domain/run.js';
 import type { PluginCall } from '../domain/turn.js';
@@ -56,6 +56,8 @@ export class Worker extends Hands implements AsyncDisposable {
   readonly #parts: WorkerParts;
   readonly #calls = new Map<string, Call>();
   readonly #line: FairLine<() => Promise<void>>;
+  /** Turns of runs that go on at once. */
+  readonly #going = new Set<Promise<void>>();
   #working = 0;
   #alarm: { readonly at: number; readonly timer: NodeJS.Timeout } | undefined;
   #lease: NodeJS.Timeout | undefined;
@@ -120,6 +122,22 @@ export class Worker extends Hands implements AsyncDisposable {
     if (!call?.answered) call?.stop.abort();
   }
 
+  override goOn(tenant: string, runId: string): void {
+    if (this.#closing) return;
+    const { apart, engine, clock, log } = this.#parts;
+    const going = apart(() => engine.deliver(tenant, runId, { goesOn: true }))
+      .then(
+        () => undefined,
+        (thrown: unknown) => {
+          const { code, message } = AppError.from(thrown);
+          log.warn('a run could not go on; a sweep sees to it', { runId, code, error: message });
+          this.wake(new Date(clock.now().getTime() + SOON_MS));
+        },
+      )
+      .finally(() => this.#going.delete(going));
+    this.#going.add(going);
+  }
+
   override wake(at: Date): void {
     if (this.#closing || (this.#alarm && this.#alarm.at <= at.getTime())) return;
     clearTimeout(this.#alarm?.timer);
@@ -155,7 +173,7 @@ export class Worker extends Hands implements AsyncDisposable {
     this.#fill();
     const { promise: patience, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, DRAIN_MS);
-    await Promise.race([Promise.allSettled(left.map(([, call]) => call.done)), patience]);
+    await Promise.race([Promise.allSettled([...left.map(([, call]) => call.done), ...this.#going]), patience]);
     clearTimeout(timer);
     const byTenant = Map.groupBy(left, ([, call]) => call.tenant);
     for (const [tenant, calls] of byTenant) {

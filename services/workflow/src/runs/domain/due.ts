@@ -37,6 +37,8 @@ export function givenUp(snapshot: Snapshot, step: Step): Action[] {
 
 /** A live process extends the lease of what it runs long before this is over. Milliseconds. */
 export const LEASE_MS = 10_000;
+/** Whoever wrote a turn goes on with the run at once; a sweep does after this time, when nobody has. Milliseconds. */
+export const SOON_MS = 2_000;
 /** Times to look at steps at work are whole ones of these: most turns leave that of their run as it was. Milliseconds. */
 const GRID_MS = 2_000;
 /** A running run is looked at again after this time even when nothing is known to be due. Milliseconds. */

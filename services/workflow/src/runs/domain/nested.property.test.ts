@@ -1,6 +1,7 @@
 import { array, assert, integer, nat, property } from 'fast-check';
 import { expect, it } from 'vitest';
 import { COMPENSATE } from '../../language/definition.js';
+import type { Computed, Computer } from './computer.js';
 import { behaviourOf, type Leaf } from '../testing/nested/tree.js';
 import { filesOf } from '../testing/nested/write.js';
 import { grow } from '../testing/nested/grow.js';
@@ -36,17 +37,43 @@ function answer(run: Simulation, path: string, tries: Map<string, number>): void
   const call = run.turns.flatMap(({ calls, tasks }) => [...calls, ...tasks.map((task) => ({ path: task.step.path, ...task }))]);
   const last = call.findLast((one) => one.path === path) as { readonly action: string; readonly inputs: unknown } | undefined;
   const leaf = (step.approval?.payload ?? last?.inputs) as Leaf;
-  const { fails, flaky, value } = behaviourOf(leaf);
   if (step.approval) {
+    const { fails } = behaviourOf(leaf);
     const vote = { voter: 'user:bob', roles: [], decision: fails ? 'reject' : 'approve', revision: step.approval.revision } as const;
     return void run.apply({ type: 'vote', path, ...vote, comment: '', form: null });
   }
+  run.apply({ ...answerOf(leaf, last!.action, path, tries), path, attempt: run.attempt(path) });
+}
+
+/** Answers within the turn the leaves whose numbers `computes`, as `answer` would, and ends the turn after some of them. */
+function computing(computes: (n: number) => boolean, picks: readonly number[]): () => Computer {
+  const tries = new Map<string, number>();
+  let picked = 0;
+  return () => {
+    let done = 0;
+    return {
+      compute({ plugin, path, action, inputs }) {
+        const leaf = inputs as unknown as Leaf;
+        if (plugin !== 'chaos' || !computes(leaf.n)) return undefined;
+        done++;
+        return { answer: answerOf(leaf, action, path, tries), ms: 0 };
+      },
+      get spent() {
+        return done > 0 && picks[picked++ % picks.length]! % 4 === 0;
+      },
+    };
+  };
+}
+
+const failure = (code: 'invalid' | 'unavailable') => ({ type: 'failure', failure: { code, message: 'it broke' } }) as const;
+
+function answerOf(leaf: Leaf, action: string, path: string, tries: Map<string, number>): Computed['answer'] {
+  const { fails, flaky, value } = behaviourOf(leaf);
   const before = tries.get(path) ?? 0;
   tries.set(path, before + 1);
-  if (last?.action === 'undo') run.succeed(path);
-  else if (last?.action === 'stay' || fails) run.fail(path, 'invalid');
-  else if (before < flaky) run.fail(path, 'unavailable');
-  else run.succeed(path, { value });
+  if (action === 'undo') return { type: 'result', result: {} };
+  if (action === 'stay' || fails) return failure('invalid');
+  return before < flaky ? failure('unavailable') : { type: 'result', result: { value } };
 }
 
 /** What a simulation cannot carry out: runs of their own. */
@@ -94,5 +121,26 @@ it('a rerun from any step, and a resume, end as the run did', () => {
       },
     ),
     { numRuns: 40 },
+  );
+});
+
+it('nested work ends the same whether its plugins compute within the turn or run beside it, wherever turns end', () => {
+  assert(
+    property(
+      integer({ min: 0, max: 1_000_000 }),
+      integer({ min: 1, max: 4 }),
+      integer({ min: 1, max: 4 }),
+      array(nat(), { minLength: 1, maxLength: 20 }),
+      (seed, depth, every, picks) => {
+        const tree = grow({ random: seeded(seed), depth, without });
+        const { leaves, ends } = predict(tree);
+        const yaml = filesOf(tree, { name: 'nested', version: '1' }).get('nested')!;
+        const computer = computing((n) => n % every === 0, picks);
+        const run = play(yaml, picks, new Simulation(yaml, {}, { computer }));
+        const found = [...leaves].map(([path, state]) => [path, state === 'any' ? 'any' : run.state(path)] as const);
+        expect([run.snapshot.run.state, new Map(found)]).toEqual([ends, leaves]);
+      },
+    ),
+    { numRuns: 100 },
   );
 });

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../expressions/json.js';
 import { accept } from './accept.js';
 import type { Action, Notice, RunEvent } from './action.js';
+import type { Computer } from './computer.js';
 import { decide } from './decide.js';
 import { givenUp, late } from './due.js';
 import { Evolution, type Change } from './evolve.js';
@@ -61,7 +62,8 @@ export interface Turn {
 /** A turn that grows past this, or holds enough of large values, is written, and the run goes on in the next one: others want their turn too. */
 const MAX_ACTIONS = 2_000;
 
-export function turn(before: Snapshot, events: readonly RunEvent[], newId: () => string): Turn {
+/** `computer`: without one every plugin step is a call for the worker. */
+export function turn(before: Snapshot, events: readonly RunEvent[], newId: () => string, computer?: Computer): Turn {
   const evolution = new Evolution(before, newId);
   const actions: Action[] = [];
   const entries: Entry[] = [];
@@ -72,7 +74,8 @@ export function turn(before: Snapshot, events: readonly RunEvent[], newId: () =>
   const gates: GateNotice[] = [];
   const inputs = new Map<string, JsonObject>();
 
-  const take = (action: Action) => {
+  /** Gives the call of a plugin step that begins. */
+  const take = (action: Action): PluginCall | undefined => {
     const changes = evolution.take(action);
     actions.push(action);
     entries.push(...entriesOf(action, evolution.snapshot.run, changes));
@@ -80,14 +83,42 @@ export function turn(before: Snapshot, events: readonly RunEvent[], newId: () =>
     notices.push(...noticed(action));
     gates.push(...gatesIn(action, changes));
     children.push(...called(action, changes, evolution.snapshot));
-    if (action.type !== 'start' && action.type !== 'call') return;
+    if (action.type !== 'start' && action.type !== 'call') return undefined;
     inputs.set(action.path, action.inputs);
-    if (action.type === 'call') return;
+    if (action.type === 'call') return undefined;
     const step = changes[0]!.after;
     const deadline = step.status.state === 'running' ? step.status.deadline : undefined;
     const common = { action: action.node.action, inputs: action.inputs, ...(deadline && { deadline }) };
-    if (action.node.kind === 'agent') tasks.push({ type: 'requested', step, agent: action.agent, ...common });
-    else calls.push({ stepId: step.id, path: step.path, attempt: step.attempt, plugin: action.node.plugin, ...common });
+    if (action.node.kind === 'plugin')
+      return { stepId: step.id, path: step.path, attempt: step.attempt, plugin: action.node.plugin, ...common };
+    tasks.push({ type: 'requested', step, agent: action.agent, ...common });
+    return undefined;
+  };
+
+  /** Carries out what is decided until the run waits. True: it could go on at once, but this turn holds enough. */
+  const goOn = (): boolean => {
+    for (let next = decide(evolution.snapshot); next.length > 0; next = decide(evolution.snapshot)) {
+      if (actions.length > MAX_ACTIONS || (actions.length > 0 && before.values?.full)) return true;
+      let answered = false;
+      for (const action of next) {
+        // What is left of the list is decided anew.
+        if (action.type === 'start' && computer?.spent) return true;
+        const call = take(action);
+        // With a large value missing this turn comes to nothing.
+        const computed = call && !before.values?.missing.size ? computer?.compute(call) : undefined;
+        if (call && !computed) calls.push(call);
+        if (!call || !computed) continue;
+        // The next turn, which begins past its time, gives it up.
+        if (call.deadline && computed.ms >= call.deadline.getTime() - before.now.getTime()) return true;
+        answered = true;
+        const accepted = accept(evolution.snapshot, { ...computed.answer, path: call.path, attempt: call.attempt });
+        for (const one of accepted) take(one);
+        // After a failure the rest of the list may not be meant any more.
+        if (accepted.some(({ type }) => type !== 'succeed')) break;
+      }
+      if (!answered && isAllForNow(evolution.snapshot, next)) return false;
+    }
+    return false;
   };
 
   for (const event of events) {
@@ -99,15 +130,7 @@ export function turn(before: Snapshot, events: readonly RunEvent[], newId: () =>
     // What came before it in this turn may have ended it.
     if (evolution.snapshot.steps.get(step.path) === step) for (const action of givenUp(evolution.snapshot, step)) take(action);
   }
-  let unfinished = false;
-  for (let next = decide(evolution.snapshot); next.length > 0; next = decide(evolution.snapshot)) {
-    if (actions.length > MAX_ACTIONS || (actions.length > 0 && before.values?.full)) {
-      unfinished = true;
-      break;
-    }
-    for (const action of next) take(action);
-    if (isAllForNow(evolution.snapshot, next)) break;
-  }
+  const unfinished = goOn();
   evolution.settle();
   return { before, after: evolution.snapshot, actions, entries, calls, tasks, children, notices, gates, inputs, unfinished };
 }

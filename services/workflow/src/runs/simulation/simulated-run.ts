@@ -1,5 +1,6 @@
 import type { Definition } from '../../language/definition.js';
 import type { RunEvent } from '../domain/action.js';
+import type { Computer } from '../domain/computer.js';
 import type { Entry } from '../domain/journal.js';
 import type { Run } from '../domain/run.js';
 import type { Snapshot } from '../domain/snapshot.js';
@@ -11,16 +12,18 @@ export class SimulatedRun {
   readonly entries: Entry[] = [];
   readonly turns: Turn[] = [];
   readonly #prefix: string;
+  readonly #computer: (() => Computer) | undefined;
   #ids = 0;
 
-  /** Chance never shortens a pause. Nothing has happened yet. `prefix` stands before the ids of its steps. */
-  constructor(definition: Definition, run: Run, now: Date, prefix = 'id') {
+  /** Chance never shortens a pause. Nothing has happened yet. `prefix` stands before the ids of its steps. `computer`: makes one for a turn; default: nothing only computes. */
+  constructor(definition: Definition, run: Run, now: Date, prefix = 'id', computer?: () => Computer) {
     this.#prefix = prefix;
+    this.#computer = computer;
     this.snapshot = { definition, run, steps: new Map(), now, random: 0 };
   }
 
   apply(event?: RunEvent): Turn {
-    const result = turn(this.snapshot, event ? [event] : [], () => `${this.#prefix}-${++this.#ids}`);
+    const result = turn(this.snapshot, event ? [event] : [], () => `${this.#prefix}-${++this.#ids}`, this.#computer?.());
     this.snapshot = result.after;
     this.entries.push(...result.entries);
     this.turns.push(result);

@@ -5,10 +5,23 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { JsonObject } from '../../expressions/json.js';
+import type { Computer } from '../domain/computer.js';
 import { variablesOf } from '../domain/scope.js';
 import { Simulation } from './simulation.js';
 
 /** A workflow, what happens to a run of it, and the journal that must come of it: one file a case, read by people and by the tests. */
+
+/** `plugin.action` of what only computes → what its tries come to; the last one stands for all after it. */
+const Computes = z.record(
+  z.string(),
+  z.array(
+    z.strictObject({
+      result: z.json().optional(),
+      fail: z.string().refine(isErrorCode).optional(),
+      takes: z.number().optional().describe('Seconds.'),
+    }),
+  ),
+);
 
 const Event = z.union([
   z.strictObject({ succeed: z.string(), result: z.json().optional(), attempt: z.int().optional() }),
@@ -56,6 +69,9 @@ const Case = z.strictObject({
   says: z.string(),
   workflow: z.string().describe('YAML; a header is put before it unless it has one.'),
   inputs: z.record(z.string(), z.json()).optional(),
+  computes: Computes.optional(),
+  in_a_turn: z.int().optional().describe('So many steps that compute; default: all.'),
+  turns: z.int().optional().describe('How many are written.'),
   events: z.array(Event).optional(),
   journal: z.array(z.string()),
   ends: z.string().describe('State of the run, with the code of its failure.'),
@@ -83,10 +99,33 @@ export interface Played {
   readonly tells: string[];
   /** What was not so when it had to be. */
   readonly wrong: string[];
+  readonly turns: number;
 }
 
-export function play({ workflow, inputs = {}, events = [] }: Pick<Case, 'workflow' | 'inputs' | 'events'>): Played {
-  let run = new Simulation(workflow, inputs);
+type Playable = Pick<Case, 'workflow' | 'inputs' | 'events' | 'computes' | 'in_a_turn'>;
+
+function computerOf(computes: z.infer<typeof Computes>, most: number): () => Computer {
+  return () => {
+    let done = 0;
+    return {
+      compute({ plugin, action, attempt }) {
+        const answers = computes[`${plugin}.${action}`];
+        if (!answers) return undefined;
+        done++;
+        const { result = {}, fail: code, takes = 0 } = answers[Math.min(attempt, answers.length) - 1]!;
+        const ms = takes * 1_000;
+        if (code === undefined) return { answer: { type: 'result', result }, ms };
+        return { answer: { type: 'failure', failure: { code, message: 'it broke' } }, ms };
+      },
+      get spent() {
+        return done >= most;
+      },
+    };
+  };
+}
+
+export function play({ workflow, inputs = {}, events = [], computes = {}, in_a_turn: most = Infinity }: Playable): Played {
+  let run = new Simulation(workflow, inputs, { computer: computerOf(computes, most) });
   const wrong: string[] = [];
   for (const event of events) {
     if (typeof event === 'object' && 'rerun' in event) run = run.rerun(event.rerun, event.inputs ?? {});
@@ -110,6 +149,7 @@ export function play({ workflow, inputs = {}, events = [] }: Pick<Case, 'workflo
       ),
     ]),
     wrong,
+    turns: run.turns.filter(({ actions }) => actions.length > 0).length,
   };
 }
 

@@ -1,22 +1,33 @@
 import type { Json, JsonObject } from '../../expressions/json.js';
 import { readDefinition } from '../../language/read-definition.js';
 import type { RunEvent } from '../domain/action.js';
+import type { Computer } from '../domain/computer.js';
 import { carriedOver } from '../domain/carry-over.js';
 import type { Failure } from '../domain/run.js';
 import type { Status } from '../domain/step.js';
 import type { Turn } from '../domain/turn.js';
 import { SimulatedRun } from '../simulation/simulated-run.js';
 
+export interface SimulationOptions {
+  readonly first?: RunEvent;
+  /** Makes one for each turn; default: nothing only computes. */
+  readonly computer?: (() => Computer) | undefined;
+  /** ISO 8601. */
+  readonly at?: string;
+}
+
 /** A simulated run with what tests say in a word. */
 export class Simulation extends SimulatedRun {
   readonly #yaml: string;
+  readonly #computer: SimulationOptions['computer'];
 
   /** `steps` is YAML; a header is put before it unless it has one. `first`: what happens before anything else. */
-  constructor(yaml: string, inputs: JsonObject = {}, first?: RunEvent, at = '2026-01-01T00:00:00Z') {
+  constructor(yaml: string, inputs: JsonObject = {}, { first, computer, at = '2026-01-01T00:00:00Z' }: SimulationOptions = {}) {
     const now = new Date(at);
     const run = { id: 'run', workflow: 'test', projectId: 'project', actor: 'user:1', state: 'pending', inputs, createdAt: now } as const;
-    super(readDefinition(yaml.includes('version:') ? yaml : `name: test\nversion: "1"\n${yaml}`), run, now);
+    super(readDefinition(yaml.includes('version:') ? yaml : `name: test\nversion: "1"\n${yaml}`), run, now, 'id', computer);
     this.#yaml = yaml;
+    this.#computer = computer;
     this.apply(first);
   }
 
@@ -24,7 +35,15 @@ export class Simulation extends SimulatedRun {
   rerun(path: string, inputs: JsonObject): Simulation {
     const steps = carriedOver(this.snapshot, path);
     const all = { ...this.snapshot.run.inputs, ...inputs };
-    return new Simulation(this.#yaml, all, { type: 'carry', from: 'run', steps }, this.snapshot.now.toISOString());
+    const first = { type: 'carry', from: 'run', steps } as const;
+    return new Simulation(this.#yaml, all, { first, at: this.snapshot.now.toISOString(), computer: this.#computer });
+  }
+
+  /** With the turns that follow at once; the last of them. */
+  override apply(event?: RunEvent): Turn {
+    let last = super.apply(event);
+    while (last.unfinished) last = super.apply();
+    return last;
   }
 
   /** The answer of a plugin or an agent to a step's present attempt, or to another one. */

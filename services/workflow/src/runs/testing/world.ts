@@ -125,7 +125,7 @@ export class World implements AsyncDisposable {
   async crash(): Promise<void> {
     await this.#subscription?.[Symbol.asyncDispose]();
     this.#subscription = undefined;
-    this.service.engine.attach({ take() {}, drop() {}, wake() {} });
+    this.service.engine.attach({ take() {}, drop() {}, goOn() {}, wake() {} });
   }
 
   async start(workflow: string, inputs: JsonObject = {}, key = ''): Promise<string> {

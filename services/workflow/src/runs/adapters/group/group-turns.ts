@@ -3,6 +3,8 @@ import { AppError, insideTransaction } from '@hexad/kernel';
 import type { Store } from '@hexad/store';
 import { sizeOf } from '../../../expressions/json.js';
 import { allNodes, type Definition } from '../../../language/definition.js';
+import type { Computer } from '../../domain/computer.js';
+import type { Run } from '../../domain/run.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { turn, type Turn } from '../../domain/turn.js';
 import { publishTurn, tellsNobody } from '../messages.js';
@@ -17,6 +19,8 @@ import { resultOf, rowsOf, writeTurns, type TurnRows } from './write-turns.js';
 
 /** Characters of one statement; a turn that is larger has one of its own. */
 const MOST_CHARACTERS = 1_000_000;
+/** Turns are made so long at a stretch: what only computes is done in them, and the process has others to serve. */
+const AT_A_STRETCH_MS = 20;
 
 export interface GroupParts {
   readonly store: Store;
@@ -25,6 +29,8 @@ export interface GroupParts {
   readonly owner: string;
   readonly newId: () => string;
   readonly drawn: () => Pick<Snapshot, 'now' | 'random'>;
+  /** As in `StoreRunsParts`. */
+  readonly computer?: (tenant: string, run: Run) => Computer;
   /** Does what is asked in a transaction of its own, with the run locked and read anew. */
   readonly alone: (tenant: string, asked: Asked) => Promise<Answer>;
 }
@@ -72,7 +78,12 @@ export class GroupTurns {
   async #do(tenant: string, batch: readonly (readonly Asked[])[]): Promise<void> {
     const drafts: Draft[] = [];
     const others: (readonly Asked[])[] = [];
+    let since = performance.now();
     for (const asks of batch) {
+      if (performance.now() - since > AT_A_STRETCH_MS) {
+        await new Promise((resolve) => setImmediate(resolve));
+        since = performance.now();
+      }
       const draft = this.#draft(tenant, asks);
       if (draft) drafts.push(draft);
       else others.push(asks);
@@ -90,9 +101,9 @@ export class GroupTurns {
     try {
       const { definition, run, steps } = known.snapshot;
       const events = asks.flatMap((asked) => asked.delivery.event ?? []);
-      const { large } = this.#parts;
+      const { large, newId, computer } = this.#parts;
       const values = new Values((one) => large.peek(tenant, one), large.largest);
-      const made = turn({ definition, run, steps, values, ...this.#parts.drawn() }, events, this.#parts.newId);
+      const made = turn({ definition, run, steps, values, ...this.#parts.drawn() }, events, newId, computer?.(tenant, run));
       if (made.actions.length === 0 || !standsAlone(made)) return undefined;
       const result = resultOf(made.after);
       if (values.missing.size > 0 || passesOn(made, result)) return undefined;

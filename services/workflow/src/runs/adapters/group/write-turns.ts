@@ -1,6 +1,6 @@
 import { literal } from '@hexad/store';
 import type { PinnedDefinition } from '../../application/runs.js';
-import { LEASE_MS, wakeAt } from '../../domain/due.js';
+import { LEASE_MS, SOON_MS, wakeAt } from '../../domain/due.js';
 import { hasEnded, type Run } from '../../domain/run.js';
 import type { Value } from '../../domain/large.js';
 import { valuesOf } from '../../domain/scope.js';
@@ -33,7 +33,7 @@ export interface TurnRows {
 /** Null: never. */
 export const wakeOf = ({ after, unfinished }: Turn): Date | null => {
   if (hasEnded(after.run.state)) return null;
-  return (unfinished ? after.now : wakeAt(after)) ?? null;
+  return (unfinished ? new Date(after.now.getTime() + SOON_MS) : wakeAt(after)) ?? null;
 };
 
 /** What a run that another one started leaves for it. */
