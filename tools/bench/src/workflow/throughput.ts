@@ -23,29 +23,50 @@ export const runs = (tell: Tell, log: Say): Promise<void> =>
 export const graph = (tell: Tell, log: Say): Promise<void> =>
   throughput({ work: 'levels', case: 'graph 10 wide × 100 deep', first: 10, second: 100 }, tell, log);
 
-const OURS = 'ours';
+interface Kind {
+  readonly name: string;
+  readonly file: string;
+  /** As it stands in the rows. */
+  readonly says: string;
+}
+
+/** Both kinds of steps that the engine's processes carry out. A baseline has one kind: each of its steps is durable before the next begins, except where batches are said. */
+const OURS: readonly Kind[] = [
+  { name: 'ours', file: './sides/ours.js', says: 'effects, each durable before the next' },
+  { name: 'ours, computing', file: './sides/ours-computing.js', says: 'only computing, written together' },
+];
 
 /** Steps a second of ours, the floors and the baselines, each in a process and a database of its own, in turns. */
 async function throughput({ work, case: what, first, second }: Work, tell: Tell, log: Say): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const sides = new Map<string, Side>();
-  const ours = stack.use(await Side.open(OURS, address('./sides/ours.js')));
+  const ours = new Map<string, Side>();
+  for (const { name, file } of OURS) ours.set(name, stack.use(await Side.open(name, address(file))));
   for (const baseline of BASELINES) {
     const side = await opened(baseline, log);
     if (side) sides.set(baseline.name, stack.use(side));
   }
-  const rates = new Map<string, number[]>([OURS, ...sides.keys()].map((name) => [name, []]));
+  const rates = new Map<string, number[]>([...ours.keys(), ...sides.keys()].map((name) => [name, []]));
   const until = performance.now() + BUDGET_MS;
   for (let round = 1 - WARM; round <= 1 || (round <= ROUNDS && performance.now() < until); round += 1) {
     const took: string[] = [];
-    for (const [name, side] of [[OURS, ours] as const, ...sides]) {
+    for (const [name, side] of [...ours, ...sides]) {
       const ms = await side.work(work, first, second).catch((error: unknown) => gone(sides, name, error, log));
       took.push(`${name} ${ms?.toFixed(0) ?? '-'} ms`);
       if (round > 0 && ms !== undefined) rates.get(name)!.push(((first * second) / ms) * 1_000);
     }
     log(`${what}, ${round > 0 ? `round ${round} of ${ROUNDS}` : 'warm-up'}: ${took.join(', ')}`);
   }
-  const mine = rates.get(OURS)!;
+  for (const { name, says } of OURS) compare(`${what}: ${says}`, work, rates.get(name)!, rates, tell);
+}
+
+function compare(
+  what: string,
+  work: Work['work'],
+  mine: readonly number[],
+  rates: ReadonlyMap<string, readonly number[]>,
+  tell: Tell,
+): void {
   for (const { name, but } of BASELINES) {
     const theirs = rates.get(name) ?? [];
     if (theirs.length < mine.length) continue;
@@ -75,7 +96,7 @@ async function opened({ name, file, packages }: Baseline, log: Say): Promise<Sid
 
 /** One that cannot do its work is out; without ours there is nothing to compare. */
 function gone(sides: Map<string, Side>, name: string, error: unknown, log: Say): undefined {
-  if (name === OURS) throw error;
+  if (!sides.has(name)) throw error;
   log(`out: ${(error as Error).message.slice(0, 500)}`);
   sides.delete(name);
 }
