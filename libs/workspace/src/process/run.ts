@@ -15,21 +15,25 @@ export interface Command {
   /** Bytes kept of stdout and of stderr each. The first byte above kills the group: a tool that floods has gone wrong. */
   readonly outputLimit: number;
   readonly signal?: AbortSignal;
-  /** Called with the process id as soon as there is one. */
-  readonly onStart?: (pid: number) => void;
+  /** Called with the process id as soon as there is one, and with a way to end it for a reason of the caller's. */
+  readonly onStart?: (pid: number, stop: (why: Stopped) => void) => void;
+  /** Called with what it writes, as it comes, up to the limit. */
+  readonly onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
   /** What the child may read once on file descriptor 3, and nobody else can: for a secret. */
   readonly secret?: string;
   /** Called with each piece of stderr as it comes, for progress. */
   readonly onStderr?: (piece: string) => void;
 }
 
+/** Why a process did not end by itself. */
+export type Stopped = 'timeout' | 'output' | 'cancelled' | 'memory' | 'disk';
+
 export interface Exit {
   /** Absent when the process was killed. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Why it did not end by itself. */
-  readonly stopped?: 'timeout' | 'output' | 'cancelled';
+  readonly stopped?: Stopped;
   readonly milliseconds: number;
 }
 
@@ -43,20 +47,21 @@ const LINGER_MS = 500;
 export async function run(command: Command): Promise<Exit> {
   const started = performance.now();
   const child = start(command);
-  let stopped: Exit['stopped'];
-  const stop = (why: NonNullable<Exit['stopped']>): void => {
+  let stopped: Stopped | undefined;
+  const stop = (why: Stopped): void => {
     stopped ??= why;
     killGroup(child.pid);
   };
   const cancel = (): void => stop('cancelled');
   const timer = setTimeout(() => stop('timeout'), command.timeoutMs);
-  const stdout = collect(child.stdout, command.outputLimit, () => stop('output'));
-  const stderr = collect(child.stderr, command.outputLimit, () => stop('output'));
+  const collected = (name: 'stdout' | 'stderr'): (() => string) =>
+    collect(child[name], command.outputLimit, { exceeded: () => stop('output'), chunk: (chunk) => command.onOutput?.(name, chunk) });
+  const [stdout, stderr] = [collected('stdout'), collected('stderr')];
   child.stdin.on('error', () => {}); // the child may end without reading its input
   if (command.onStderr) child.stderr.on('data', (piece: Buffer) => command.onStderr!(piece.toString('utf8')));
   try {
     if (child.pid === undefined) throw (await once(child, 'error'))[0];
-    command.onStart?.(child.pid);
+    command.onStart?.(child.pid, stop);
     command.signal?.addEventListener('abort', cancel);
     if (command.signal?.aborted) cancel();
     const closed = once(child, 'close');
@@ -98,13 +103,17 @@ export function killGroup(leader: number | undefined): void {
   }
 }
 
-function collect(stream: NodeJS.ReadableStream, limit: number, exceeded: () => void): () => string {
+function collect(stream: NodeJS.ReadableStream, limit: number, on: { exceeded(): void; chunk(chunk: Buffer): void }): () => string {
   const chunks: Buffer[] = [];
   let size = 0;
   stream.on('data', (chunk: Buffer) => {
-    if (size < limit) chunks.push(chunk.subarray(0, limit - size));
+    const kept = size < limit ? chunk.subarray(0, limit - size) : undefined;
+    if (kept) {
+      chunks.push(kept);
+      on.chunk(kept);
+    }
     size += chunk.length;
-    if (size > limit) exceeded();
+    if (size > limit) on.exceeded();
   });
   return () => Buffer.concat(chunks).toString('utf8');
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { killGroup } from '../process/run.js';
 
@@ -40,9 +40,18 @@ export async function buryLeftovers(folder: string): Promise<void> {
 async function bury(own: string): Promise<void> {
   const text = await readFile(path.join(own, 'owner.json'), 'utf8').catch(() => '');
   const owner = parse(text);
+  // One that is being made right now says so in a moment.
+  if (!owner && (await isYoung(own))) return;
   if (owner && (await lives(owner.parent))) return;
   if (owner && (await lives(owner.child))) killGroup(owner.child.pid);
   await rm(own, { recursive: true, force: true, maxRetries: 3 });
+}
+
+const YOUNG_MS = 60_000;
+
+async function isYoung(folder: string): Promise<boolean> {
+  const made = (await stat(folder).catch(() => undefined))?.mtimeMs ?? 0;
+  return Date.now() - made < YOUNG_MS;
 }
 
 function parse(text: string): Owner | undefined {

@@ -10,7 +10,8 @@ import { ProcessSandbox } from './process-sandbox.js';
 const sandboxIn = (place: Temporary, parallel?: number): ProcessSandbox =>
   new ProcessSandbox({ folder: place.in('sandboxes'), ids: new Uuid7(), ...(parallel && { parallel }) });
 
-const node = (place: Temporary, script: string) => ({ program: 'node', args: ['-e', script], cwd: place.folder });
+const node = (place: Temporary, script: string) =>
+  ({ program: 'node', args: ['-e', script], cwd: place.folder, trust: 'shipped' }) as const;
 
 /** Resolves when the process is gone. Polls the process table: nobody tells us about a stranger's end. */
 async function gone(pid: number): Promise<void> {
@@ -58,18 +59,20 @@ describe('the process sandbox', () => {
     await using place = await temporary();
     await mkdir(place.in('node_modules/.bin'), { recursive: true });
     await writeFile(place.in('node_modules/.bin/tool'), '#!/usr/bin/env node\nconsole.log(process.version)\n', { mode: 0o755 });
-    const result = await sandboxIn(place).run({ program: 'tool', args: [], cwd: place.folder });
+    const result = await sandboxIn(place).run({ program: 'tool', args: [], cwd: place.folder, trust: 'shipped' });
     expect(result.stdout.trim()).toBe(process.version);
   });
 
   it.each(['../x', '/bin/sh', 'a b', '-c', ''])('takes no program named %j', async (program) => {
     await using place = await temporary();
-    await expect(sandboxIn(place).run({ program, args: [], cwd: place.folder })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(sandboxIn(place).run({ program, args: [], cwd: place.folder, trust: 'shipped' })).rejects.toMatchObject({
+      code: 'invalid',
+    });
   });
 
   it('says which program is missing', async () => {
     await using place = await temporary();
-    await expect(sandboxIn(place).run({ program: 'no-such-tool', args: [], cwd: place.folder })).rejects.toMatchObject({
+    await expect(sandboxIn(place).run({ program: 'no-such-tool', args: [], cwd: place.folder, trust: 'shipped' })).rejects.toMatchObject({
       code: 'unavailable',
     });
   });

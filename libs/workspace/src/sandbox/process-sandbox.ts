@@ -1,10 +1,13 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { AppError, assertOutsideTransaction, Ids } from '@hexad/kernel';
+import { AppError, assertOutsideTransaction, type Ids } from '@hexad/kernel';
 import { run, type Exit } from '../process/run.js';
 import { Semaphore } from '../process/semaphore.js';
+import { environmentOf } from './environment.js';
 import { buryLeftovers, signOf } from './leftovers.js';
+import { OUTPUT_LIMIT, TIMEOUT_MS } from './limits.js';
+import { resultOf } from './outcome.js';
 import { Sandbox, type SandboxCommand, type SandboxResult } from './sandbox.js';
 
 export interface ProcessSandboxOptions {
@@ -17,18 +20,13 @@ export interface ProcessSandboxOptions {
   readonly compileCache?: string;
 }
 
-const TIMEOUT_MS = 120_000;
-const OUTPUT_LIMIT = 8 * 1024 * 1024;
-const SYSTEM_PATH = ['/usr/local/bin', '/usr/bin', '/bin'];
-const PROGRAM = /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/;
-
 /**
  * Plain child processes: no shell, a scrubbed environment, own HOME and TMPDIR, limits on time and output, and the whole process group
  * killed at the end. It keeps accidents apart, not enemies: a command can still read what this user can read and open sockets.
  * So it is ONLY for code that comes wholly from shipped packs; anything a model or a stranger wrote needs a sandbox that isolates.
  */
 export class ProcessSandbox extends Sandbox {
-  override readonly kind = 'process';
+  override readonly kind: string = 'process';
   override readonly isolates = false;
   readonly #options: ProcessSandboxOptions;
   readonly #turns: Semaphore;
@@ -42,14 +40,14 @@ export class ProcessSandbox extends Sandbox {
 
   override async run(command: SandboxCommand): Promise<SandboxResult> {
     assertOutsideTransaction('sandbox');
-    if (!PROGRAM.test(command.program)) throw new AppError('invalid', `${JSON.stringify(command.program)} is no program name.`);
+    this.admit(command);
     this.#clean ??= buryLeftovers(this.#options.folder);
     await this.#clean;
     using _ = await this.#turns.acquire(command.signal);
     const own = path.join(this.#options.folder, this.#options.ids.next());
     try {
       await Promise.all(['home', 'tmp'].map((name) => mkdir(path.join(own, name), { recursive: true })));
-      return result(await this.#start(command, own));
+      return resultOf(await this.#start(command, own));
     } catch (thrown) {
       if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw thrown;
       throw new AppError('unavailable', `The program ${command.program} was not found for ${path.basename(command.cwd)}.`, {
@@ -70,6 +68,7 @@ export class ProcessSandbox extends Sandbox {
       timeoutMs: command.timeoutMs ?? TIMEOUT_MS,
       outputLimit: command.outputLimit ?? OUTPUT_LIMIT,
       ...(command.signal && { signal: command.signal }),
+      ...(command.onOutput && { onOutput: command.onOutput }),
       onStart: (pid) => {
         signed = signOf(pid).then((sign) => writeFile(path.join(own, 'owner.json'), JSON.stringify(sign)));
         signed.catch(() => {}); // awaited below, when the command has ended
@@ -83,27 +82,8 @@ export class ProcessSandbox extends Sandbox {
   }
 
   #environment(command: SandboxCommand, own: string): Record<string, string> {
-    const folders = [path.dirname(process.execPath), path.join(command.cwd, 'node_modules/.bin'), ...SYSTEM_PATH];
-    return {
-      PATH: folders.join(path.delimiter),
-      HOME: path.join(own, 'home'),
-      TMPDIR: path.join(own, 'tmp'),
-      LANG: 'C.UTF-8',
-      TZ: 'UTC',
-      CI: 'true',
-      NO_COLOR: '1',
-      ...(this.#options.compileCache && { NODE_COMPILE_CACHE: this.#options.compileCache }),
-      ...command.env,
-    };
+    const [home, tmp] = [path.join(own, 'home'), path.join(own, 'tmp')];
+    const node = path.dirname(process.execPath);
+    return { ...environmentOf({ node, cwd: command.cwd, home, tmp, compileCache: this.#options.compileCache }), ...command.env };
   }
-}
-
-function result(exit: Exit): SandboxResult {
-  return {
-    outcome: exit.stopped ?? 'exited',
-    exitCode: exit.stopped ? -1 : (exit.code ?? -1),
-    stdout: exit.stdout,
-    stderr: exit.stderr,
-    milliseconds: exit.milliseconds,
-  };
 }

@@ -1,22 +1,38 @@
+import { AppError } from '@hexad/kernel';
+import type { SandboxLimits } from './limits.js';
+
+/** Whose code a command runs: wholly that of packs that ship with the platform, or also what a model or a stranger wrote. */
+export type Trust = 'shipped' | 'foreign';
+
 /** What is to be run in a sandbox. */
 export interface SandboxCommand {
   /** Name of a program: `node`, one in `node_modules/.bin` of `cwd`, or one of the system. Never a path. */
   readonly program: string;
   readonly args: readonly string[];
-  /** Absolute; the only folder the command is meant to write to, besides its own temporary one. */
+  /** Absolute; the folder that the command starts in. */
   readonly cwd: string;
+  /** Whose code it runs. Default `foreign`, which a sandbox that does not isolate refuses with `sandbox_required`. */
+  readonly trust?: Trust;
+  /** The folder around `cwd`, or `cwd` itself, that the command may write to: the work tree. Its `.git` is only read. Default `cwd`. */
+  readonly root?: string;
+  /** More folders that it may write to: where the caller wants a report. What lies there afterwards may be anything: read it with `readReport`. */
+  readonly writable?: readonly string[];
   /** Added to the sandbox's own environment; nothing else of ours reaches the command. */
   readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds; then everything it started is killed. Default 120_000. Waiting for a turn does not count. */
   readonly timeoutMs?: number;
   /** Bytes of stdout and of stderr, each; more kills it. Default 8 MiB. */
   readonly outputLimit?: number;
+  /** Where they differ from the sandbox's own. */
+  readonly limits?: Partial<SandboxLimits>;
   readonly signal?: AbortSignal;
+  /** Told of what it writes, as it comes. */
+  readonly onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
 }
 
 export interface SandboxResult {
-  /** `exited` with a code of its own, or stopped by us. */
-  readonly outcome: 'exited' | 'timeout' | 'output' | 'cancelled';
+  /** `exited` with a code of its own, or stopped by us: `memory` and `disk` when it took more than its limits. */
+  readonly outcome: 'exited' | 'timeout' | 'output' | 'cancelled' | 'memory' | 'disk';
   /** -1 unless it exited by itself. */
   readonly exitCode: number;
   readonly stdout: string;
@@ -26,8 +42,8 @@ export interface SandboxResult {
 }
 
 /**
- * Where commands run on code that we did not write by hand. Fails with `unavailable` when the program does not exist;
- * a command that fails is a result, not an error.
+ * Where commands run on code that we did not write by hand. Fails with `unavailable` when the program does not exist, with `invalid` for what no
+ * command can be, and with `sandbox_required` for foreign code where nothing would hold it; a command that fails is a result, not an error.
  */
 export abstract class Sandbox {
   /** `process`, `bubblewrap`, …: recorded beside what was proved in it. */
@@ -35,4 +51,17 @@ export abstract class Sandbox {
   /** Whether code that a model or a stranger wrote may run in it. */
   abstract readonly isolates: boolean;
   abstract run(command: SandboxCommand): Promise<SandboxResult>;
+
+  /** Refuses what must not run here; every sandbox asks first. */
+  protected admit({ program, trust = 'foreign' }: Pick<SandboxCommand, 'program' | 'trust'>): void {
+    if (!PROGRAM.test(program)) throw new AppError('invalid', `${JSON.stringify(program)} is no program name.`);
+    if (trust === 'shipped' || this.isolates) return;
+    throw new AppError(
+      'sandbox_required',
+      `Code that a model or a stranger wrote is not run without a sandbox that holds it, and ${JSON.stringify(this.kind)} does not; install bubblewrap, or set HEXAD_SANDBOX to one that isolates.`,
+      { details: { sandbox: this.kind } },
+    );
+  }
 }
+
+const PROGRAM = /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/;

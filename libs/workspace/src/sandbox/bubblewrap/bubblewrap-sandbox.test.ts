@@ -1,0 +1,92 @@
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { Uuid7 } from '@hexad/kernel';
+import { describe, expect, it } from 'vitest';
+import { whyNoSandbox, sandboxConformance } from '../../fixtures/sandbox-conformance.js';
+import { temporary, type Temporary } from '../../fixtures/temporary.js';
+import { BubblewrapSandbox, type BubblewrapSandboxOptions } from './bubblewrap-sandbox.js';
+
+const openIn = (place: Temporary, more: Partial<BubblewrapSandboxOptions> = {}): Promise<BubblewrapSandbox> =>
+  BubblewrapSandbox.open({ folder: place.in('sandboxes'), ids: new Uuid7(), sets: place.in('sets'), parallel: 1, ...more });
+
+const missing = await whyNoSandbox('bubblewrap', openIn);
+
+describe.skipIf(missing)('with bubblewrap', () => {
+  sandboxConformance('bubblewrap', openIn);
+
+  it('shows the dependency set that the work tree is linked to, only to be read, and no other', async () => {
+    await using place = await temporary('/var/tmp');
+    const [ours, theirs] = ['a', 'b'].map((letter) => place.in('sets', letter.repeat(64)));
+    for (const set of [ours!, theirs!]) {
+      await mkdir(`${set}/node_modules/x`, { recursive: true });
+      await writeFile(`${set}/node_modules/x/index.js`, 'console.log("from the set")');
+    }
+    await mkdir(place.in('work/pack'), { recursive: true });
+    await symlink(`${ours}/node_modules`, place.in('work/pack/node_modules'));
+    const script = `require('x'); require('node:fs').writeFileSync('node_modules/x/index.js', 'evil')`;
+    const sandbox = await openIn(place);
+    const command = { cwd: place.in('work/pack'), root: place.in('work') };
+    const result = await sandbox.run({ ...command, program: 'node', args: ['-e', script] });
+    expect([result.stdout, result.stderr]).toEqual(['from the set\n', expect.stringContaining('EROFS')]);
+    expect((await sandbox.run({ ...command, program: 'ls', args: [place.in('sets')] })).stdout).toBe(`${'a'.repeat(64)}\n`);
+  });
+
+  it('gives tools that keep things inside node_modules a place of their own there', async () => {
+    await using place = await temporary('/var/tmp');
+    const modules = place.in('sets', 'a'.repeat(64), 'node_modules');
+    await Promise.all([mkdir(modules, { recursive: true }), mkdir(place.in('work'))]);
+    await symlink(modules, place.in('work/node_modules'));
+    const write = { program: 'sh', args: ['-c', 'ls -A node_modules/.vite-temp; touch node_modules/.vite-temp/x'], cwd: place.in('work') };
+    const sandbox = await openIn(place);
+    const results = [await sandbox.run(write), await sandbox.run(write)];
+    expect([...results.map(({ exitCode, stdout }) => [exitCode, stdout]), await readdir(`${modules}/.vite-temp`)]).toEqual([
+      [0, ''],
+      [0, ''],
+      [],
+    ]);
+  });
+
+  it('shows nothing for a link to node_modules that is no dependency set', async () => {
+    await using place = await temporary('/var/tmp');
+    await Promise.all(['work', 'other/node_modules'].map((name) => mkdir(place.in(name), { recursive: true })));
+    await writeFile(place.in('other/node_modules/secret'), 'secret');
+    await symlink(place.in('other/node_modules'), place.in('work/node_modules'));
+    const { stdout } = await (await openIn(place)).run({ program: 'cat', args: ['node_modules/secret'], cwd: place.in('work') });
+    expect(stdout).toBe('');
+  });
+
+  it('lets foreign code read what Node compiled before and shipped code add to it', async () => {
+    await using place = await temporary('/var/tmp');
+    await mkdir(place.in('work'));
+    const sandbox = await openIn(place, { compileCache: place.in('compiled') });
+    const add = { program: 'sh', args: ['-c', 'touch "$NODE_COMPILE_CACHE/x"'], cwd: place.in('work') };
+    const codes = [(await sandbox.run(add)).exitCode, (await sandbox.run({ ...add, trust: 'shipped' })).exitCode];
+    expect(codes).toEqual([1, 0]);
+  });
+
+  it('holds a command to its share of the processor', async () => {
+    await using place = await temporary('/var/tmp');
+    await mkdir(place.in('work'));
+    const sandbox = await openIn(place);
+    const script =
+      'const end = Date.now() + 1500; while (Date.now() < end); console.log(process.cpuUsage().user + process.cpuUsage().system)';
+    const { stdout } = await sandbox.run({ program: 'node', args: ['-e', script], cwd: place.in('work'), limits: { cpus: 0.2 } });
+    expect(sandbox.isHeldByKernel ? Number(stdout) : 0).toBeLessThan(700_000);
+  });
+});
+
+describe('a machine on which bubblewrap does not work', () => {
+  it('is told so at once', async () => {
+    await using place = await temporary('/var/tmp');
+    await mkdir(place.in('bin'));
+    const open = openIn(place, { path: place.in('bin') });
+    await expect(open).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('not installed') });
+    await writeFile(place.in('bin/bwrap'), '#!/bin/sh\necho "bwrap: No permissions to create new namespace" >&2\nexit 1\n', {
+      mode: 0o755,
+    });
+    const refused = openIn(place, { path: place.in('bin') });
+    await expect(refused).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('No permissions to create new namespace'),
+    });
+  });
+});

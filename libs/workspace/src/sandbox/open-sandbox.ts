@@ -1,0 +1,50 @@
+import { AppError, type Ids } from '@hexad/kernel';
+import { BubblewrapSandbox } from './bubblewrap/bubblewrap-sandbox.js';
+import { NoSandbox } from './no-sandbox.js';
+import { ProcessSandbox } from './process-sandbox.js';
+import type { Sandbox } from './sandbox.js';
+import { limitsOf, SandboxSettings } from './settings.js';
+
+export interface OpenSandboxOptions {
+  /** All settings as text; the own ones are read from them. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Folder for what belongs to running commands. */
+  readonly folder: string;
+  readonly ids: Ids;
+  /** Folder of shared dependency sets. */
+  readonly sets?: string;
+  /** Folder in which Node keeps compiled code between commands. */
+  readonly compileCache?: string;
+  /** Folders in which programs of sandboxes are looked for, with colons between. Default: those of the system. */
+  readonly path?: string;
+  /** Told what the operator should know about the choice. */
+  readonly warn: (message: string) => void;
+}
+
+/** The sandbox that HEXAD_SANDBOX names. Fails with `unavailable` and the reason when that one cannot work here. */
+export async function openSandbox({ settings, warn, ...options }: OpenSandboxOptions): Promise<Sandbox> {
+  const read = SandboxSettings.parse(settings);
+  const limits = limitsOf(read);
+  switch (read.HEXAD_SANDBOX) {
+    case 'bubblewrap':
+      return BubblewrapSandbox.open({ ...options, limits });
+    case 'process':
+      return new ProcessSandbox(options);
+    case 'none':
+      warn(
+        'HEXAD_SANDBOX=none: code that a model or a stranger wrote runs with all rights of this process. Use it only where nothing can be lost.',
+      );
+      return new NoSandbox(options);
+    case 'auto':
+      try {
+        return await BubblewrapSandbox.open({ ...options, limits });
+      } catch (thrown) {
+        const error = AppError.from(thrown);
+        if (error.code !== 'unavailable') throw error;
+        warn(
+          `No sandbox isolates here (${error.message}): only code of shipped packs is run, all other is refused. Install bubblewrap to change that.`,
+        );
+        return new ProcessSandbox(options);
+      }
+  }
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { DEFAULT_LIMITS, type SandboxLimits } from './limits.js';
+
+export const SANDBOXES = ['auto', 'bubblewrap', 'process', 'none'] as const;
+
+const MIB = 1024 * 1024;
+
+const whole = (least: number, most: number, standard: number, unit: string) =>
+  z.coerce.number().int().min(least).max(most).default(standard).describe(`${unit}: ${least} to ${most}`);
+
+/** Where commands run on code that the platform made or was given, and what each may take. */
+export const SandboxSettings = z.object({
+  HEXAD_SANDBOX: z
+    .enum(SANDBOXES)
+    .default('auto')
+    .describe(`${SANDBOXES.join(', ')}; auto takes bubblewrap where it works, else process, which refuses foreign code`),
+  HEXAD_SANDBOX_MEMORY_MB: whole(64, 1_048_576, DEFAULT_LIMITS.memoryBytes / MIB, 'megabytes of memory of one command'),
+  HEXAD_SANDBOX_PROCESSES: whole(16, 65_536, DEFAULT_LIMITS.processes, 'processes and threads of one command'),
+  HEXAD_SANDBOX_CPUS: z.coerce.number().min(0.1).max(1024).optional().describe('cores that one command may use: 0.1 to 1024; default all'),
+  HEXAD_SANDBOX_DISK_MB: whole(16, 1_048_576, DEFAULT_LIMITS.diskBytes / MIB, 'megabytes that a work tree may hold'),
+  HEXAD_SANDBOX_TMP_MB: whole(1, 65_536, DEFAULT_LIMITS.tmpBytes / MIB, 'megabytes of the /tmp of one command'),
+});
+export type SandboxSettings = z.output<typeof SandboxSettings>;
+
+export const limitsOf = (settings: SandboxSettings): SandboxLimits => ({
+  memoryBytes: settings.HEXAD_SANDBOX_MEMORY_MB * MIB,
+  processes: settings.HEXAD_SANDBOX_PROCESSES,
+  cpus: settings.HEXAD_SANDBOX_CPUS,
+  diskBytes: settings.HEXAD_SANDBOX_DISK_MB * MIB,
+  files: DEFAULT_LIMITS.files,
+  tmpBytes: settings.HEXAD_SANDBOX_TMP_MB * MIB,
+});
