@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Platform } from '@hexad/host';
-import { DependencySets, ProcessSandbox, zipFolder } from '@hexad/workspace';
+import { DependencySets, openSandbox, zipFolder, type Sandbox } from '@hexad/workspace';
 import { BlobArchives } from './adapters/blob-archives.js';
 import { RpcCodegen } from './adapters/rpc-codegen.js';
 import { RpcRuns } from './adapters/rpc-runs.js';
@@ -15,11 +15,26 @@ import { composeWork } from './compose-work.js';
 import type { Kinds } from './kinds/read-kinds.js';
 import type { TaskLog } from './runtime/application/task-log.js';
 
+const setsOf = ({ cacheDir }: Platform): string => path.join(cacheDir, 'deps');
+
+/** Where all commands of this process run. */
+export function sandboxOf(platform: Platform): Promise<Sandbox> {
+  const { dataDir, cacheDir, ids, settings } = platform;
+  const log = platform.log('agents');
+  return openSandbox({
+    settings,
+    folder: path.join(dataDir, 'sandboxes'),
+    ids,
+    sets: setsOf(platform),
+    compileCache: path.join(cacheDir, 'compiled'),
+    warn: (message) => log.warn(message),
+  });
+}
+
 /** The agents of a process, wired to its platform, and the log of what they do. */
-export function compose(platform: Platform, kinds: Kinds): { readonly perform: PerformTask; readonly log: TaskLog } {
-  const { dataDir, cacheDir, rpc, ids, clock, blobs } = platform;
-  const sandbox = new ProcessSandbox({ folder: path.join(dataDir, 'sandboxes'), ids, compileCache: path.join(cacheDir, 'compiled') });
-  const tools = new PackTools(sandbox, new DependencySets(path.join(cacheDir, 'deps'), ids), ids);
+export function compose(platform: Platform, kinds: Kinds, sandbox: Sandbox): { readonly perform: PerformTask; readonly log: TaskLog } {
+  const { dataDir, rpc, ids, clock, blobs } = platform;
+  const tools = new PackTools(sandbox, new DependencySets(setsOf(platform), ids), ids);
   const [specs, codegen] = [new RpcSpecs(rpc), new RpcCodegen(rpc)];
   const results = new StoredResults(platform.store(agentsSchema));
   const archives = new BlobArchives(blobs, rpc);

@@ -4,7 +4,7 @@ import { DISPATCHER_TASK_MESSAGED } from '@hexad/proto/events';
 import { agentsSchema } from './adapters/schema.js';
 import { AgentsModule } from './agents.module.js';
 import { Load } from './application/load.js';
-import { compose } from './compose.js';
+import { compose, sandboxOf } from './compose.js';
 import { KINDS } from './domain/kinds.js';
 import { onMessage } from './events/messages.js';
 import { onAssignedTask } from './events/tasks.js';
@@ -25,7 +25,7 @@ export const agentsRole: RoleModule = {
 
 async function start(platform: Platform): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
-  const { perform, log } = compose(platform, await readKinds(agentsSettings(platform.settings).kindsFolder));
+  const { perform, log } = compose(platform, await readKinds(agentsSettings(platform.settings).kindsFolder), await sandboxOf(platform));
   const load = new Load(availableParallelism());
   stack.use(await platform.serve('agents', AgentsModule.with([{ provide: Load, useValue: load }])));
   const bus = platform.bus('agents');

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { SandboxSettings } from '@hexad/workspace';
 import { z } from 'zod';
 
 /** The settings of this role. */
@@ -13,6 +14,7 @@ export const AgentsSettings = z.object({
     .string()
     .optional()
     .describe('a folder of files that define kinds of agents, beside or in place of those that ship'),
+  ...SandboxSettings.shape,
 });
 
 export interface ReadSettings {

@@ -1,7 +1,7 @@
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, type Ids } from '@hexad/kernel';
-import type { DependencySets, Sandbox, SandboxResult, Worktree } from '@hexad/workspace';
+import { readReport, type DependencySets, type Sandbox, type SandboxCommand, type SandboxResult, type Worktree } from '@hexad/workspace';
 import { z } from 'zod';
 import { Finding } from '../domain/finding.js';
 import type { Pack } from '../domain/pack.js';
@@ -74,15 +74,20 @@ export class PackTools {
 
   async #test(place: Place, command: readonly string[]): Promise<TestRun> {
     const { pack, workspace, worktree } = place;
-    const report = path.join(workspace.folder, `report-${this.#ids.next()}.json`);
+    const folder = path.join(workspace.folder, `report-${this.#ids.next()}`);
+    const report = path.join(folder, 'report.json');
     try {
-      const output = await this.#run(place, [...command, `--outputFile=${report}`], 'test', { HEXAD_TEST_REPORT: report });
-      const json = await readFile(report, 'utf8').catch(() => '');
+      await mkdir(folder, { recursive: true });
+      const output = await this.#run(place, [...command, `--outputFile=${report}`], 'test', {
+        env: { HEXAD_TEST_REPORT: report },
+        writable: [folder],
+      });
+      const json = (await readReport(report)) ?? '';
       const run = readVitestReport(json, { pack: pack.name, folder: pack.folder, root: worktree.folder });
       const unsaid = output.exitCode !== 0 && run.faults.length === 0 && run.results.every((one) => one.result === 'passed');
       return unsaid ? { ...run, faults: [`${pack.name}: the test command ended with ${output.exitCode} though no test failed`] } : run;
     } finally {
-      await rm(report, { force: true });
+      await rm(folder, { recursive: true, force: true });
     }
   }
 
@@ -103,12 +108,14 @@ export class PackTools {
     place: Place,
     [program = '', ...args]: readonly string[],
     tool: string,
-    env: Record<string, string> = {},
+    more: Pick<SandboxCommand, 'env' | 'writable'> = {},
   ): Promise<SandboxResult> {
     const { pack, worktree, workspace, signal } = place;
     const cwd = path.join(worktree.folder, pack.folder);
     await this.#dependencies.link(pack.lockHash, cwd);
-    const result = await this.#sandbox.run({ program, args, cwd, env, timeoutMs: TIMEOUT_MS, signal });
+    // Whatever a template makes is the pack's own code.
+    const command = { program, args, cwd, root: worktree.folder, timeoutMs: TIMEOUT_MS, signal, ...more };
+    const result = await this.#sandbox.run({ ...command, trust: 'shipped' });
     // What a stopped task's tools said is nobody's answer.
     signal.throwIfAborted();
     const head = `$ ${[program, ...args].join(' ')}\n# ${result.outcome} ${result.exitCode}, ${result.milliseconds} ms, in ${path.basename(worktree.folder)}/${pack.folder}\n`;

@@ -178,7 +178,7 @@ export class Loop {
 }
 
 /** Failures of a question after which what was done so far is handed over. */
-const ENDING: ReadonlySet<string> = new Set(['budget_reached', 'content_blocked', 'unsupported']);
+const ENDING: ReadonlySet<string> = new Set(['budget_reached', 'content_blocked', 'unsupported', 'sandbox_required']);
 const REFUSED: ReadonlySet<string> = new Set(['refused', 'filtered']);
 
 const schemaOf = (schema: z.ZodType): object => {
