@@ -28,3 +28,6 @@ export type { Progress } from './git/progress.js';
 export type { Conflict } from './git/merging.js';
 export type { Changes, ChangesOptions, FileChange, FileKind } from './git/changes.js';
 export type { Hunk } from './git/patch.js';
+export { WorkspaceFiles, type Expected, type FileContent, type FileLimits } from './files/workspace-files.js';
+export type { FileEntry } from './files/list-folder.js';
+export { blobHash, contentKind, type ContentKind } from './files/content.js';
