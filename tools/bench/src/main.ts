@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { agents, refusalOf as refusalOfAgents } from './agents/suite.js';
 import { bus, refusalOf } from './bus/suite.js';
 import { generation } from './build/generation.js';
 import { startAndMemory } from './build/start-and-memory.js';
@@ -12,6 +13,7 @@ import { refusalOf as refusalOfWorkflow, workflow } from './workflow/suite.js';
 type Suite = (tell: (row: Row) => void, only?: string) => Promise<void>;
 
 const SUITES: Readonly<Record<string, Suite>> = {
+  agents,
   bus,
   build: async (tell) => {
     tell(await generation('generation, todo', 'todo/brief.md', 1));
@@ -28,7 +30,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   workflow,
 };
 
-const USAGE = `usage: npm run bench -- <${Object.keys(SUITES).join('|')}> [--json], with bus and workflow also --only <part of a case's name>`;
+const USAGE = `usage: npm run bench -- <${Object.keys(SUITES).join('|')}> [--json], with agents, bus and workflow also --only <part of a case's name>`;
 
 function refuse(why: string): never {
   console.error(why);
@@ -48,8 +50,13 @@ function read() {
 
 const { values, positionals } = read();
 const suite = Object.hasOwn(SUITES, positionals[0] ?? '') ? SUITES[positionals[0]!] : undefined;
-if (!suite || positionals.length > 1 || (values.only !== undefined && suite !== bus && suite !== workflow)) refuse(USAGE);
-const refusal = suite === bus ? refusalOf(values.only) : suite === workflow ? refusalOfWorkflow(values.only) : undefined;
+const refusals = new Map([
+  [agents, refusalOfAgents],
+  [bus, refusalOf],
+  [workflow, refusalOfWorkflow],
+]);
+if (!suite || positionals.length > 1 || (values.only !== undefined && !refusals.has(suite))) refuse(USAGE);
+const refusal = refusals.get(suite)?.(values.only);
 if (refusal !== undefined) refuse(refusal);
 const rows: Row[] = [];
 await suite((row) => {
