@@ -19,8 +19,9 @@ export function fromStatus(failure: Partial<ServiceError>, path: string): AppErr
   if (trailer instanceof Buffer) return decode(trailer);
   const text = failure.details ?? failure.message ?? 'no reason given';
   switch (failure.code) {
+    // Not by whoever called: the process behind it ended, or something between cut it off.
     case status.CANCELLED:
-      return new AppError('cancelled', `The call ${path} was cancelled.`);
+      return new AppError('unavailable', `The service behind ${path} ended the call before its answer; try again.`, { cause: failure });
     case status.DEADLINE_EXCEEDED:
       return new AppError('timeout', `The call ${path} was not answered in time.`, { cause: failure });
     case status.RESOURCE_EXHAUSTED:
