@@ -11,3 +11,4 @@ export { actingAs } from './acting-as.js';
 export { eventType, type EventType } from './event-type.js';
 export { readCursor, readPage, writeCursor, type After, type Page, type PageWish } from './page.js';
 export { uuidFrom } from './uuid-from.js';
+export { readWeights } from './weights.js';

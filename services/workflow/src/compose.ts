@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { readWeights } from '@hexad/kernel';
 import type { Platform } from '@hexad/host';
 import { serving } from '@hexad/rpc';
 import { composeLibrary } from './library/compose.js';
@@ -38,7 +39,6 @@ import { StartRun } from './runs/application/start-run.js';
 import { SteerRun } from './runs/application/steer-run.js';
 import { WatchRun } from './runs/application/watch-run.js';
 import { vocabularyOf } from './runs/application/vocabulary.js';
-import { readWeights } from './runs/application/weights.js';
 import { TurnComputer } from './runs/application/turn-computer.js';
 import { Worker } from './runs/application/worker.js';
 import type { Run } from './runs/domain/run.js';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Platform, RoleModule } from '@hexad/host';
-import { AppError } from '@hexad/kernel';
+import { AppError, readWeights } from '@hexad/kernel';
 import { z } from 'zod';
 import { HttpSettings } from './actions/http/settings.js';
 import { keepingHistory } from './history/keeping-history.js';
@@ -13,7 +13,6 @@ import { approvalSlice } from './approvals/slice.js';
 import { hearSpecs } from './approvals/events/spec-events.js';
 import { DatabaseClock } from './runs/adapters/database-clock.js';
 import type { Plugin } from './runs/application/plugins.js';
-import { readWeights } from './runs/application/weights.js';
 import { composeReactions } from './reactions/compose.js';
 import { GROUP, TaskEvents, TYPES } from './runs/events/task-events.js';
 import { workflowSchema } from './schema.js';

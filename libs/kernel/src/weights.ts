@@ -1,4 +1,4 @@
-import { isUuid } from '@hexad/kernel';
+import { isUuid } from './ids.js';
 
 /** The most that a tenant can weigh: nobody else may wait for long. */
 const MOST = 100;
