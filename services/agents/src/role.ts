@@ -1,26 +1,27 @@
 import { availableParallelism } from 'node:os';
+import type { Delivery } from '@hexad/bus';
 import type { Platform, RoleModule } from '@hexad/host';
 import { DISPATCHER_TASK_MESSAGED } from '@hexad/proto/events';
 import { agentsSchema } from './adapters/schema.js';
 import { AgentsModule } from './agents.module.js';
 import { Load } from './application/load.js';
 import { compose, sandboxOf } from './compose.js';
+import { Desk } from './desk/desk.js';
 import { KINDS } from './domain/kinds.js';
 import { onMessage } from './events/messages.js';
 import { onAssignedTask } from './events/tasks.js';
 import { readKinds } from './kinds/read-kinds.js';
 import { AgentsSettings, agentsSettings } from './settings.js';
 
-/** A delivery whose process died is given to another after this; it is extended while the process lives. */
-const ACK_DEADLINE_MS = 15_000;
+const NEEDS = ['identity', 'spec', 'codegen', 'dispatcher'];
 
-/** The agents themselves: one runtime, a queue for each kind. */
+/** The agents themselves: one runtime for all kinds, at a seat of its own. */
 export const agentsRole: RoleModule = {
   name: 'agents',
-  needs: ['identity', 'spec', 'codegen'],
+  needs: NEEDS,
   schema: agentsSchema,
   settings: AgentsSettings,
-  create: (platform) => ({ name: 'agents', needs: ['identity', 'spec', 'codegen'], start: () => start(platform) }),
+  create: (platform) => ({ name: 'agents', needs: NEEDS, start: () => start(platform) }),
 };
 
 async function start(platform: Platform): Promise<AsyncDisposable> {
@@ -30,9 +31,9 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
   stack.use(await platform.serve('agents', AgentsModule.with([{ provide: Load, useValue: load }])));
   const bus = platform.bus('agents');
   stack.use(await bus.onEvent({ group: 'agents.messages', types: [DISPATCHER_TASK_MESSAGED] }, ({ message }) => onMessage(log, message)));
-  for (const { name } of KINDS) {
-    const subscription = { queue: `tasks.${name}`, concurrency: load.capacity, ackDeadlineMs: ACK_DEADLINE_MS };
-    stack.use(await bus.onTask(subscription, (delivery) => load.during(name, () => onAssignedTask(perform, delivery))));
-  }
+  const kinds = KINDS.map(({ name, actions }) => ({ kind: name, actions: [...actions], capacity: load.capacity, cost: 1, pool: '' }));
+  const { rpc, ids } = platform;
+  const take = (kind: string, delivery: Delivery) => load.during(kind, () => onAssignedTask(perform, delivery));
+  stack.use(await Desk.open({ rpc, ids, bus, log: platform.log('agents'), kinds, perform: take }));
   return stack.move();
 }

@@ -1,10 +1,12 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { AgentDeskController } from './rpc/agent-desk.controller.js';
 import { DispatcherController } from './rpc/dispatcher.controller.js';
+import { TaskDeskController } from './rpc/task-desk.controller.js';
 
 @Module({})
 export class DispatcherModule {
-  /** `adapters` provide TaskLedger. */
+  /** `adapters` provide TaskViews, SteerTask, Seats and TakeOn. */
   static with(adapters: Provider[]): DynamicModule {
-    return { module: DispatcherModule, controllers: [DispatcherController], providers: adapters };
+    return { module: DispatcherModule, controllers: [DispatcherController, AgentDeskController, TaskDeskController], providers: adapters };
   }
 }

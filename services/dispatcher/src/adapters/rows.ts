@@ -1,5 +1,5 @@
 import { AppError } from '@hexad/kernel';
-import { isOpen, LEASE_MS, type Task, type TaskOrder, type TaskState } from '../domain/task.js';
+import { isHeld, isOpen, type Task, type TaskOrder, type TaskState } from '../domain/task.js';
 
 export interface TaskRow {
   readonly id: string;
@@ -10,12 +10,19 @@ export interface TaskRow {
   readonly action: string;
   readonly inputs: string;
   /** A bigint, which the driver gives as text. */
-  readonly deadline: string;
+  readonly deadline: string | number;
   readonly priority: TaskOrder['priority'];
   readonly project_id: string;
+  readonly repo: string;
+  readonly files: readonly string[];
   readonly state: TaskState['state'];
+  /** Who has it, or had it when it ended. */
+  readonly agent: string;
   readonly placements: number;
+  readonly losses: number;
+  readonly pinned: string;
   readonly error: unknown;
+  readonly dead: boolean;
 }
 
 export function toTask(row: TaskRow): Task {
@@ -30,26 +37,46 @@ export function toTask(row: TaskRow): Task {
     deadline: Number(row.deadline),
     priority: row.priority,
     projectId: row.project_id,
+    repo: row.repo,
+    files: row.files,
   };
   return { ...order, ...toState(row) };
 }
 
-function toState({ state, placements, error }: TaskRow): TaskState {
-  if (state === 'failed') return { state, error: AppError.parse(error) };
-  if (state === 'queued' || state === 'running') return { state, placements };
-  return { state };
+function toState({ state, agent, placements, losses, pinned, error, dead }: TaskRow): TaskState {
+  switch (state) {
+    case 'queued':
+      return { state, placements, losses, pinned, delayMs: 0 };
+    case 'assigned':
+    case 'running':
+      return { state, placements, losses, pinned, agent };
+    case 'failed':
+      return { state, error: AppError.parse(error), dead };
+    case 'cancelled':
+      return { state, agent, placements };
+    case 'succeeded':
+      return { state };
+  }
 }
 
-/** Inserts or replaces; the last parameter is the lease in milliseconds, null for a task that has ended. */
+/**
+ * Inserts or replaces. $17 is the milliseconds until its time, $18 whether it is a new attempt, which stands at the end of the line. Who had it
+ * last stays written beside what has ended.
+ */
 export const SAVE = `
-  insert into tasks (tenant, id, run_id, step_path, attempt, agent_kind, action, inputs, deadline, priority, project_id, state, placements, error, lease_until)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, now() + $15::float8 * interval '1 ms')
+  insert into tasks (tenant, id, run_id, step_path, attempt, agent_kind, action, inputs, deadline, priority, project_id, repo, files, state, agent,
+    placements, losses, pinned, error, dead, due_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14, $15, $16, $19, $20, $21::jsonb, $22, now() + $17::float8 * interval '1 ms')
   on conflict (tenant, id) do update set
     attempt = excluded.attempt, agent_kind = excluded.agent_kind, action = excluded.action, inputs = excluded.inputs,
-    deadline = excluded.deadline, priority = excluded.priority, state = excluded.state, placements = excluded.placements,
-    error = excluded.error, lease_until = excluded.lease_until, changed_at = now()`;
+    deadline = excluded.deadline, priority = excluded.priority, repo = excluded.repo, files = excluded.files, state = excluded.state,
+    agent = case when excluded.agent = '' and excluded.state <> 'queued' then tasks.agent else excluded.agent end,
+    placements = greatest(excluded.placements, case when excluded.attempt = tasks.attempt then tasks.placements else 0 end),
+    losses = excluded.losses, pinned = excluded.pinned, error = excluded.error, dead = excluded.dead, due_at = excluded.due_at,
+    queued_at = case when $18::boolean then now() else tasks.queued_at end, changed_at = now(), told_at = now()`;
 
-export function saveParameters(tenant: string, task: Task): unknown[] {
+export function saveParameters(tenant: string, task: Task, anew: boolean): unknown[] {
+  const open = isOpen(task) ? task : undefined;
   return [
     tenant,
     task.id,
@@ -62,9 +89,16 @@ export function saveParameters(tenant: string, task: Task): unknown[] {
     task.deadline,
     task.priority,
     task.projectId,
+    task.repo,
+    JSON.stringify(task.files),
     task.state,
-    isOpen(task) ? task.placements : 0,
+    isHeld(task) ? task.agent : '',
+    open?.placements ?? 0,
+    task.state === 'queued' ? task.delayMs : 0,
+    anew,
+    open?.losses ?? 0,
+    open?.pinned ?? '',
     task.state === 'failed' ? JSON.stringify(task.error) : null,
-    isOpen(task) ? LEASE_MS[task.state] : null,
+    task.state === 'failed' && task.dead,
   ];
 }

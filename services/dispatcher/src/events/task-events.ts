@@ -41,8 +41,32 @@ const heard = ({ tenant, id }: Message, { taskId, attempt }: { taskId: string; a
 
 function toOrder(event: TaskRequested): TaskOrder {
   const { taskId: id, agentKind: kind, priority, runId, stepPath, attempt, action, inputsJson, deadline, projectId } = event;
-  return { id, kind, priority: PRIORITIES[priority] ?? 'normal', runId, stepPath, attempt, action, inputsJson, deadline, projectId };
+  const { repo, files } = filesOf(inputsJson);
+  return {
+    id,
+    kind,
+    priority: PRIORITIES[priority] ?? 'normal',
+    runId,
+    stepPath,
+    attempt,
+    action,
+    inputsJson,
+    deadline,
+    projectId,
+    repo,
+    files,
+  };
 }
+
+/** A step whose inputs are a `repo` and the `files` that it will probably change has them for itself while it is with an agent. */
+function filesOf(inputsJson: string): { repo: string; files: readonly string[] } {
+  const inputs = parsed(inputsJson);
+  if (typeof inputs !== 'object' || inputs === null) return NO_FILES;
+  const { repo, files } = inputs as { repo?: unknown; files?: unknown };
+  if (typeof repo !== 'string' || !Array.isArray(files)) return NO_FILES;
+  return { repo, files: files.filter((file) => typeof file === 'string') };
+}
+const NO_FILES = { repo: '', files: [] };
 
 const toOutcome = ({ state, resultJson, errorJson }: TaskEnded): Outcome =>
   state === 'succeeded' ? { state, resultJson } : { state: 'failed', error: AppError.parse(parsed(errorJson)) };

@@ -5,16 +5,15 @@ import {
   type GetTaskResponse,
   type ListTasksRequest,
   type ListTasksResponse,
-  type Task as TaskMessage,
 } from '@hexad/proto/dispatcher/v1/dispatcher';
 import { Rpc, type CallContext } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
-import { TaskLedger } from '../application/ports.js';
-import type { Task } from '../domain/task.js';
+import { TaskViews } from '../application/ports.js';
+import { toMessage } from './task-message.js';
 
 @Controller()
 export class DispatcherController {
-  constructor(private readonly tasks: TaskLedger) {}
+  constructor(private readonly tasks: TaskViews) {}
 
   @Rpc(DispatcherServiceService.getTask, { within: { of: 'task', by: 'id' } })
   async getTask({ id }: GetTaskRequest, { caller }: CallContext): Promise<GetTaskResponse> {
@@ -28,18 +27,6 @@ export class DispatcherController {
     if (!isUuid(runId)) throw new AppError('not_found', `There is no run ${JSON.stringify(runId)}.`);
     const projects = await call.projects();
     const tasks = await this.tasks.ofRun(call.caller.tenant, runId);
-    return { tasks: tasks.filter(({ projectId }) => projects?.includes(projectId) ?? true).map(toMessage) };
+    return { tasks: tasks.filter(({ task }) => projects?.includes(task.projectId) ?? true).map(toMessage) };
   }
 }
-
-const toMessage = (task: Task): TaskMessage => ({
-  id: task.id,
-  runId: task.runId,
-  stepPath: task.stepPath,
-  agentKind: task.kind,
-  action: task.action,
-  state: task.state,
-  attempt: task.attempt,
-  errorCode: task.state === 'failed' ? task.error.code : '',
-  errorMessage: task.state === 'failed' ? task.error.message : '',
-});

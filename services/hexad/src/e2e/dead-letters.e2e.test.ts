@@ -14,7 +14,7 @@ async function poison(machine: Machine): Promise<void> {
   const schemas = schemasOf(ROLES);
   await using server = await openStore({ url: `pglite:${join(machine.dataDir, 'db')}`, schemas });
   const dispatcher = server.store(schemas.find(({ service }) => service === 'dispatcher')!);
-  await dispatcher.inTenant(TENANT, (tx) => tx.enqueue({ queue: 'tasks.code', key: 'ключ', data: { taskId: 'no-id-at-all' } }));
+  await dispatcher.inTenant(TENANT, (tx) => tx.enqueue({ queue: 'tasks.seat-1', key: 'ключ', data: { taskId: 'no-id-at-all' } }));
 }
 
 const jsonLines = (text: string): (DeadLetter & { readonly code?: string })[] =>
@@ -42,7 +42,7 @@ describe('`hexad bus dead`', () => {
   /** Those of the queue, once one has died that is not this one. */
   async function another(than = ''): Promise<DeadLetter> {
     for (;;) {
-      const { letters } = await dead('list', '--json', '--queue', 'tasks.code');
+      const { letters } = await dead('list', '--json', '--queue', 'tasks.seat-1');
       const found = letters.find(({ id }) => id !== than);
       if (found) return found;
     }
@@ -50,7 +50,7 @@ describe('`hexad bus dead`', () => {
 
   it('shows what died of it, puts it back and forgets it', async () => {
     const letter = await another();
-    expect(letter).toMatchObject({ lane: 'tasks:tasks.code', type: 'tasks.code', tenant: TENANT, key: 'ключ' });
+    expect(letter).toMatchObject({ lane: 'tasks:tasks.seat-1', type: 'tasks.seat-1', tenant: TENANT, key: 'ключ' });
     const [shown] = (await dead('show', letter.id, '--json')).letters;
     expect(shown).toMatchObject({
       attempts: letter.attempts,
@@ -61,7 +61,7 @@ describe('`hexad bus dead`', () => {
 
     const replayed = await dead('replay', letter.id);
     expect(replayed).toMatchObject({ code: 0, stderr: '' });
-    expect(replayed.stdout).toContain('tasks.code went back to tasks:tasks.code');
+    expect(replayed.stdout).toContain('tasks.seat-1 went back to tasks:tasks.seat-1');
     expect(await dead('replay', letter.id, '--json')).toMatchObject({ code: 66, letters: [{ code: 'not_found' }] });
 
     const again = await another(letter.id);

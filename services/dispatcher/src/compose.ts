@@ -1,0 +1,59 @@
+import { readWeights } from '@hexad/kernel';
+import type { Platform } from '@hexad/host';
+import type { DynamicModule } from '@nestjs/common';
+import { BusHanded } from './adapters/bus-handed.js';
+import { dispatcherSchema } from './adapters/schema.js';
+import { StoredLine } from './adapters/stored-line.js';
+import { StoredSeats } from './adapters/stored-seats.js';
+import { StoredTaskViews } from './adapters/stored-task-views.js';
+import { StoredTasks } from './adapters/stored-tasks.js';
+import { FindLost } from './application/find-lost.js';
+import { Numbers } from './application/numbers.js';
+import { PlaceTasks } from './application/place-tasks.js';
+import { Placer } from './application/placer.js';
+import { PutRight } from './application/put-right.js';
+import { RouteTasks } from './application/route-tasks.js';
+import { Seats, TaskViews, type TaskLedger } from './application/ports.js';
+import { SteerTask } from './application/steer-task.js';
+import { TakeOn } from './application/take-on.js';
+import { Upkeep } from './application/upkeep.js';
+import { DispatcherModule } from './dispatcher.module.js';
+import { PROJECT_TASKS } from './settings.js';
+
+export interface DispatcherService {
+  readonly route: RouteTasks;
+  readonly ledger: TaskLedger;
+  readonly placer: Placer;
+  readonly upkeep: Upkeep;
+  readonly module: DynamicModule;
+}
+
+/** The service, wired to its platform. */
+export function compose(platform: Pick<Platform, 'store' | 'bus' | 'log' | 'settings' | 'metrics' | 'clock'>): DispatcherService {
+  const { settings, metrics, clock } = platform;
+  const store = platform.store(dispatcherSchema);
+  const [ledger, line, seats, log] = [new StoredTasks(store), new StoredLine(store), new StoredSeats(store), platform.log('dispatcher')];
+  const handed = new BusHanded(platform.bus('dispatcher'));
+  const weights = readWeights(settings['HEXAD_DISPATCHER_TENANT_WEIGHTS'] ?? '');
+  const weightOf = (tenant: string): number => weights?.get(tenant) ?? 1;
+  const projectTasks = Number(settings['HEXAD_DISPATCHER_PROJECT_TASKS'] ?? PROJECT_TASKS);
+  const numbers = new Numbers(metrics, line, weightOf);
+  const placer = new Placer(new PlaceTasks({ line, ledger, weightOf, projectTasks, placed: numbers.placed }), log);
+  const upkeep = new Upkeep({
+    placer,
+    numbers,
+    log,
+    lost: new FindLost({ ledger, seats, handed }),
+    putRight: new PutRight(ledger, seats),
+    tenants: () => ledger.tenants(),
+    onWake: (listener) => store.onWake(listener),
+  });
+  const isAlone = (settings['HEXAD_DATABASE_URL'] ?? 'pglite:').startsWith('pglite:');
+  const module = DispatcherModule.with([
+    { provide: TaskViews, useValue: new StoredTaskViews(store) },
+    { provide: SteerTask, useValue: new SteerTask(ledger, seats, handed, clock) },
+    { provide: Seats, useValue: seats },
+    { provide: TakeOn, useValue: new TakeOn(seats, isAlone) },
+  ]);
+  return { route: new RouteTasks(ledger, handed), ledger, placer, upkeep, module };
+}

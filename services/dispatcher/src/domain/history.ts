@@ -1,0 +1,32 @@
+import type { Change } from './effect.js';
+import { isHeld, isOpen, type Task } from './task.js';
+
+/** Something that happened to a task, for people. */
+export interface Happening {
+  /** queued, assigned, running, returned, progressed, messaged, succeeded, failed, cancelled */
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** What a change means to those who watch the task. A mere sign of life is nothing. */
+export function happenings(before: Task | undefined, { task, effects }: Change): Happening[] {
+  const said = effects.flatMap((effect): Happening[] => {
+    if (effect.kind === 'progressed') return [{ type: 'progressed', data: { message: effect.message } }];
+    if (effect.kind !== 'messaged') return [];
+    const { messageId, author, text } = effect;
+    return [{ type: 'messaged', data: { message_id: messageId, author, text } }];
+  });
+  return [...said, ...turning(before, task)];
+}
+
+function turning(before: Task | undefined, task: Task): Happening[] {
+  if (!before || before.attempt !== task.attempt) return [{ type: 'queued', data: { kind: task.kind, action: task.action } }];
+  if (task.state === 'queued' && isHeld(before)) {
+    const lost = task.losses > before.losses;
+    return [{ type: 'returned', data: { agent: before.agent, lost, ...(lost && { again_in_ms: task.delayMs }) } }];
+  }
+  if (task.state === before.state || (!isOpen(before) && !isOpen(task))) return [];
+  if (isHeld(task)) return [{ type: task.state, data: { agent: task.agent } }];
+  if (task.state === 'failed') return [{ type: 'failed', data: { code: task.error.code, message: task.error.message, dead: task.dead } }];
+  return [{ type: task.state, data: {} }];
+}
