@@ -22,6 +22,7 @@ import { lighterWrites } from './migrations/0020-lighter-writes.js';
 import { secrets } from './migrations/0019-secrets.js';
 import { channelEncryption } from './migrations/0022-channel-encryption.js';
 import { authors } from './migrations/0023-authors.js';
+import { turnsInOneCall } from './migrations/0024-turns-in-one-call.js';
 
 export const workflowSchema: ServiceSchema = {
   service: 'workflow',
@@ -49,5 +50,6 @@ export const workflowSchema: ServiceSchema = {
     blobs,
     channelEncryption,
     authors,
+    turnsInOneCall,
   ],
 };
