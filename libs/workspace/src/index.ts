@@ -11,6 +11,7 @@ export { Worktree, type WorktreeCommit } from './git/worktree.js';
 export { formatMessage, type Commit, type Message } from './git/commit.js';
 export { foreignBranch, isCommitId, originRef, slug, taskBranch } from './git/names.js';
 export { Sandbox, type SandboxCommand, type SandboxResult, type Trust } from './sandbox/sandbox.js';
+export type { RunningService, SandboxService, ServiceEnd, ServiceHealth } from './sandbox/service.js';
 export { DEFAULT_LIMITS, type SandboxLimits } from './sandbox/limits.js';
 export { ProcessSandbox, type ProcessSandboxOptions } from './sandbox/process-sandbox.js';
 export { BubblewrapSandbox, type BubblewrapSandboxOptions } from './sandbox/bubblewrap/bubblewrap-sandbox.js';

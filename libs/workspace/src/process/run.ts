@@ -12,8 +12,8 @@ export interface Command {
   readonly stdin?: string | Uint8Array;
   /** Milliseconds; past it the whole process group is killed. */
   readonly timeoutMs: number;
-  /** Bytes kept of stdout and of stderr each. The first byte above kills the group: a tool that floods has gone wrong. */
-  readonly outputLimit: number;
+  /** Bytes kept of stdout and of stderr each. The first byte above kills the group: a tool that floods has gone wrong. `none`: nothing is kept, and `onOutput` hears all. */
+  readonly outputLimit: number | 'none';
   readonly signal?: AbortSignal;
   /** Called with the process id as soon as there is one, and with a way to end it for a reason of the caller's. */
   readonly onStart?: (pid: number, stop: (why: Stopped) => void) => void;
@@ -103,10 +103,15 @@ export function killGroup(leader: number | undefined): void {
   }
 }
 
-function collect(stream: NodeJS.ReadableStream, limit: number, on: { exceeded(): void; chunk(chunk: Buffer): void }): () => string {
+function collect(
+  stream: NodeJS.ReadableStream,
+  limit: number | 'none',
+  on: { exceeded(): void; chunk(chunk: Buffer): void },
+): () => string {
   const chunks: Buffer[] = [];
   let size = 0;
   stream.on('data', (chunk: Buffer) => {
+    if (limit === 'none') return on.chunk(chunk);
     const kept = size < limit ? chunk.subarray(0, limit - size) : undefined;
     if (kept) {
       chunks.push(kept);

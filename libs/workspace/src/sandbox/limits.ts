@@ -27,3 +27,5 @@ export const DEFAULT_LIMITS: SandboxLimits = {
 
 export const TIMEOUT_MS = 120_000;
 export const OUTPUT_LIMIT = 8 * MIB;
+/** The longest that a timer of Node waits: 24 days. */
+export const FOREVER_MS = 2 ** 31 - 1;

@@ -24,10 +24,10 @@ export interface OpenSandboxOptions {
 /** The sandbox that HEXAD_SANDBOX names. Fails with `unavailable` and the reason when that one cannot work here. */
 export async function openSandbox({ settings, warn, ...options }: OpenSandboxOptions): Promise<Sandbox> {
   const read = SandboxSettings.parse(settings);
-  const limits = limitsOf(read);
+  const held = { ...options, limits: limitsOf(read), hosts: read.HEXAD_SANDBOX_HOSTS ?? '' };
   switch (read.HEXAD_SANDBOX) {
     case 'bubblewrap':
-      return BubblewrapSandbox.open({ ...options, limits });
+      return BubblewrapSandbox.open(held);
     case 'process':
       return new ProcessSandbox(options);
     case 'none':
@@ -37,7 +37,7 @@ export async function openSandbox({ settings, warn, ...options }: OpenSandboxOpt
       return new NoSandbox(options);
     case 'auto':
       try {
-        return await BubblewrapSandbox.open({ ...options, limits });
+        return await BubblewrapSandbox.open(held);
       } catch (thrown) {
         const error = AppError.from(thrown);
         if (error.code !== 'unavailable') throw error;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { Uuid7 } from '@hexad/kernel';
 import { describe, expect, it } from 'vitest';
+import { serviceConformance } from '../fixtures/service-conformance.js';
 import { temporary, type Temporary } from '../fixtures/temporary.js';
 import { signOf } from './leftovers.js';
 import { ProcessSandbox } from './process-sandbox.js';
@@ -24,6 +25,8 @@ async function gone(pid: number): Promise<void> {
   };
   await expect.poll(alive, { timeout: 5_000, interval: 20 }).toBe(false);
 }
+
+serviceConformance('process', (place) => Promise.resolve(sandboxIn(place)));
 
 describe('the process sandbox', () => {
   it('gives a failing command back as a result', async () => {
@@ -107,6 +110,11 @@ describe('the process sandbox', () => {
     await using place = await temporary();
     const result = await sandboxIn(place).run({ ...node(place, 'setInterval(() => {}, 1000)'), signal: AbortSignal.timeout(300) });
     expect(result.outcome).toBe('cancelled');
+  });
+
+  it('takes no command that is to reach only some hosts', async () => {
+    await using place = await temporary();
+    await expect(sandboxIn(place).run({ ...node(place, ''), hosts: ['a.test'] })).rejects.toMatchObject({ code: 'unsupported' });
   });
 
   it('leaves no folder of its own', async () => {

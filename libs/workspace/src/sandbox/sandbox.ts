@@ -1,5 +1,6 @@
 import { AppError } from '@hexad/kernel';
 import type { SandboxLimits } from './limits.js';
+import type { RunningService, SandboxService } from './service.js';
 
 /** Whose code a command runs: wholly that of packs that ship with the platform, or also what a model or a stranger wrote. */
 export type Trust = 'shipped' | 'foreign';
@@ -25,6 +26,11 @@ export interface SandboxCommand {
   readonly outputLimit?: number;
   /** Where they differ from the sandbox's own. */
   readonly limits?: Partial<SandboxLimits>;
+  /**
+   * Hosts that it may reach by HTTP CONNECT through a proxy of ours: `registry.npmjs.org`, `example.com:8443`, `*.example.com`. Default: none. Fails with
+   * `host_refused` where the operator does not allow them, and with `unsupported` in a sandbox that cannot hold a command to them.
+   */
+  readonly hosts?: readonly string[];
   readonly signal?: AbortSignal;
   /** Told of what it writes, as it comes. */
   readonly onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
@@ -39,6 +45,8 @@ export interface SandboxResult {
   readonly stderr: string;
   /** From its start to its end, without waiting. */
   readonly milliseconds: number;
+  /** host:port that it asked for and may not reach; absent where it had no network. */
+  readonly refused?: readonly string[];
 }
 
 /**
@@ -52,8 +60,13 @@ export abstract class Sandbox {
   abstract readonly isolates: boolean;
   abstract run(command: SandboxCommand): Promise<SandboxResult>;
 
+  /** Starts a command that stays. Resolves when it runs, not when it answers: ask for its health. Fails as `run` does, and with `unsupported` where there is none. */
+  start({ program }: SandboxService): Promise<RunningService> {
+    return Promise.reject(new AppError('unsupported', `The sandbox ${this.kind} runs no services, and ${program} is to be one.`));
+  }
+
   /** Refuses what must not run here; every sandbox asks first. */
-  protected admit({ program, trust = 'foreign' }: Pick<SandboxCommand, 'program' | 'trust'>): void {
+  protected admit({ program, trust = 'foreign' }: SandboxCommand | SandboxService): void {
     if (!PROGRAM.test(program)) throw new AppError('invalid', `${JSON.stringify(program)} is no program name.`);
     if (trust === 'shipped' || this.isolates) return;
     throw new AppError(

@@ -1,3 +1,4 @@
+import { areHosts } from '@hexad/host/outgoing';
 import { z } from 'zod';
 import { DEFAULT_LIMITS, type SandboxLimits } from './limits.js';
 
@@ -14,6 +15,13 @@ export const SandboxSettings = z.object({
     .enum(SANDBOXES)
     .default('auto')
     .describe(`${SANDBOXES.join(', ')}; auto takes bubblewrap where it works, else process, which refuses foreign code`),
+  HEXAD_SANDBOX_HOSTS: z
+    .string()
+    .refine((text) => areHosts(text))
+    .optional()
+    .describe(
+      'hosts that sandboxed commands may ask for: registry.npmjs.org, example.com:8443, *.example.com; a private address also needs its range, like 10.0.0.0/8; commas between',
+    ),
   HEXAD_SANDBOX_MEMORY_MB: whole(64, 1_048_576, DEFAULT_LIMITS.memoryBytes / MIB, 'megabytes of memory of one command'),
   HEXAD_SANDBOX_PROCESSES: whole(16, 65_536, DEFAULT_LIMITS.processes, 'processes and threads of one command'),
   HEXAD_SANDBOX_CPUS: z.coerce.number().min(0.1).max(1024).optional().describe('cores that one command may use: 0.1 to 1024; default all'),

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { Uuid7 } from '@hexad/kernel';
 import { describe, expect, it } from 'vitest';
 import { whyNoSandbox, sandboxConformance } from '../../fixtures/sandbox-conformance.js';
+import { serviceConformance } from '../../fixtures/service-conformance.js';
 import { temporary, type Temporary } from '../../fixtures/temporary.js';
 import { BubblewrapSandbox, type BubblewrapSandboxOptions } from './bubblewrap-sandbox.js';
 
@@ -12,6 +15,7 @@ const missing = await whyNoSandbox('bubblewrap', openIn);
 
 describe.skipIf(missing)('with bubblewrap', () => {
   sandboxConformance('bubblewrap', openIn);
+  serviceConformance('bubblewrap', openIn);
 
   it('shows the dependency set that the work tree is linked to, only to be read, and no other', async () => {
     await using place = await temporary('/var/tmp');
@@ -61,6 +65,20 @@ describe.skipIf(missing)('with bubblewrap', () => {
     const add = { program: 'sh', args: ['-c', 'touch "$NODE_COMPILE_CACHE/x"'], cwd: place.in('work') };
     const codes = [(await sandbox.run(add)).exitCode, (await sandbox.run({ ...add, trust: 'shipped' })).exitCode];
     expect(codes).toEqual([1, 0]);
+  });
+
+  it('leads a connection to a service nowhere but into its sandbox, whatever the service puts in the way', async () => {
+    await using place = await temporary('/var/tmp');
+    await mkdir(place.in('work'));
+    const database = createServer((socket) => socket.end('+the database')).listen(place.in('database.sock'));
+    await once(database, 'listening');
+    const script = `
+      const fs = require('node:fs'); fs.unlinkSync('/run/hexad/in/service');
+      fs.symlinkSync(${JSON.stringify(place.in('database.sock'))}, '/run/hexad/in/service'); console.log('led'); setInterval(() => {}, 1000);`;
+    await using service = await (await openIn(place)).start({ program: 'node', args: ['-e', script], cwd: place.in('work'), port: 8080 });
+    await expect.poll(() => service.logs()).toContain('led');
+    await expect(service.connect()).rejects.toMatchObject({ code: 'unavailable' });
+    database.close();
   });
 
   it('holds a command to its share of the processor', async () => {

@@ -1,22 +1,25 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { DnsResolver, type Resolver } from '@hexad/host/outgoing';
 import { AppError, assertOutsideTransaction, type Ids } from '@hexad/kernel';
-import { run, type Exit, type Stopped } from '../../process/run.js';
+import type { Exit } from '../../process/run.js';
 import { Semaphore } from '../../process/semaphore.js';
-import type { Cgroup, Cgroups } from '../cgroup/cgroups.js';
+import type { Cgroups } from '../cgroup/cgroups.js';
 import { findCgroups } from '../cgroup/find.js';
 import { environmentOf } from '../environment.js';
+import { HeldService } from '../held-service.js';
 import { buryLeftovers } from '../leftovers.js';
-import { DEFAULT_LIMITS, OUTPUT_LIMIT, TIMEOUT_MS, type SandboxLimits } from '../limits.js';
+import { DEFAULT_LIMITS, FOREVER_MS, OUTPUT_LIMIT, TIMEOUT_MS, type SandboxLimits } from '../limits.js';
+import { LogTail } from '../log-tail.js';
+import { AllowedHosts } from '../network/allowed.js';
 import { resultOf } from '../outcome.js';
 import { Sandbox, type SandboxCommand, type SandboxResult } from '../sandbox.js';
-import { DiskWatch } from '../watch/disk.js';
-import { MemoryWatch } from '../watch/memory.js';
-import { descendants } from '../watch/processes.js';
+import type { RunningService, SandboxService } from '../service.js';
+import { Border } from './border.js';
+import { Cell, SYSTEM_PATH } from './cell.js';
 import { jailOptions, NODE_FOLDER } from './jail.js';
-import { LAUNCH, OwnFolder } from './own-folder.js';
+import { OwnFolder } from './own-folder.js';
 import { linkedSets, placesOf, scratchOf, type Places } from './roots.js';
 import { seccompFilter } from './seccomp.js';
 import { systemOptions } from './system.js';
@@ -33,23 +36,32 @@ export interface BubblewrapSandboxOptions {
   readonly sets?: string;
   /** Folder in which Node keeps compiled code between commands. Foreign code only reads it: what lies there runs in other people's builds. */
   readonly compileCache?: string;
+  /** Hosts that commands may ask for, as HEXAD_SANDBOX_HOSTS says. Default: none. */
+  readonly hosts?: string;
+  /** How names of hosts are looked up. Default: as the machine does. */
+  readonly resolver?: Resolver;
   /** Folders in which bwrap is looked for, with colons between. Default: those of the system. */
   readonly path?: string;
 }
-
-/** Not any sh: not all of them can close a file with a number above 9. */
-const SHELL = '/bin/bash';
-const PATIENCE_MS = 5_000;
 
 interface Parts {
   readonly cgroups: Cgroups | undefined;
   readonly system: readonly string[];
   readonly filter: Buffer;
+  readonly hosts: AllowedHosts;
+}
+
+/** What a command runs in, with what belongs to it. */
+interface Made {
+  readonly cell: Cell;
+  readonly border: Border | undefined;
+  readonly argv: readonly string[];
 }
 
 /**
  * Commands in namespaces of their own, made by bubblewrap: they see the system's programs, their work tree and their dependency set, of which only the work tree
- * and a /tmp of their own can be written to; no network, no process but theirs, no rights, a filter before the kernel, and limits that the kernel keeps.
+ * and a /tmp of their own can be written to; no network but hosts that were named, no process but theirs, no rights, a filter before the kernel, and limits that
+ * the kernel keeps.
  */
 export class BubblewrapSandbox extends Sandbox {
   override readonly kind = 'bubblewrap';
@@ -71,7 +83,8 @@ export class BubblewrapSandbox extends Sandbox {
     if (!filter) throw new AppError('unavailable', `The sandbox of bubblewrap is not there for processors of the kind ${process.arch}.`);
     await buryLeftovers(options.folder);
     const [cgroups, system] = await Promise.all([findCgroups(), systemOptions()]);
-    const sandbox = new BubblewrapSandbox(options, { cgroups, system, filter });
+    const hosts = new AllowedHosts(options.hosts ?? '', options.resolver ?? new DnsResolver());
+    const sandbox = new BubblewrapSandbox(options, { cgroups, system, filter, hosts });
     await sandbox.#probe();
     return sandbox;
   }
@@ -85,82 +98,74 @@ export class BubblewrapSandbox extends Sandbox {
     assertOutsideTransaction('sandbox');
     this.admit(command);
     using _ = await this.#turns.acquire(command.signal);
-    return resultOf(await this.#inOwnFolder(command));
+    return await this.#run(command);
   }
 
-  async #inOwnFolder(command: SandboxCommand): Promise<Exit> {
-    const places = await placesOf(command);
-    const limits = { ...DEFAULT_LIMITS, ...this.#options.limits, ...command.limits };
-    const id = this.#options.ids.next();
-    const own = await OwnFolder.create(path.join(this.#options.folder, id), this.#parts.filter);
-    let group: Cgroup | undefined;
+  override async start(service: SandboxService): Promise<RunningService> {
+    assertOutsideTransaction('sandbox');
+    this.admit(service);
+    const stack = new AsyncDisposableStack();
     try {
-      await own.write([...own.standIns, ...(await this.#jail(command, places, limits))]);
-      group = await this.#parts.cgroups?.create(id, limits);
-      return await this.#held(command, { places, limits, own, group });
-    } finally {
-      await group?.remove();
-      await rm(own.folder, { recursive: true, force: true, maxRetries: 3 });
+      const { cell, border, argv } = await this.#make(service, service.port, stack);
+      const [abort, tail, started] = [new AbortController(), new LogTail(), Promise.withResolvers<void>()];
+      const exit = cell.run(service, argv, {
+        timeoutMs: service.timeoutMs ?? FOREVER_MS,
+        outputLimit: 'none',
+        signal: abort.signal,
+        onOutput: (_, chunk) => tail.add(chunk),
+        onStart: () => started.resolve(),
+      });
+      const ended = finished(exit, stack);
+      await Promise.race([started.promise, ended]);
+      return new HeldService({
+        ended,
+        kill: () => abort.abort(),
+        members: () => cell.members(),
+        usage: () => cell.usage(),
+        connect: service.port === undefined ? undefined : () => border!.connect(),
+        healthPath: service.healthPath,
+        logs: () => tail.text(),
+      });
+    } catch (thrown) {
+      await stack.disposeAsync();
+      throw thrown;
     }
   }
 
-  async #held(
-    command: SandboxCommand,
-    { places, limits, own, group }: { places: Places; limits: SandboxLimits; own: OwnFolder; group: Cgroup | undefined },
-  ): Promise<Exit> {
-    await using watches = new AsyncDisposableStack();
-    let signed: Promise<void> = Promise.resolve();
-    let disk: DiskWatch | undefined;
-    let wrong: Stopped | undefined;
-    const exit = await run({
-      program: SHELL,
-      args: [
-        '--posix',
-        '--norc',
-        '--noprofile',
-        '-c',
-        LAUNCH,
-        'sh',
-        own.folder,
-        ...this.#ulimits(limits, group),
-        ...(group?.folders ?? []),
-        '--',
-        command.program,
-        ...command.args,
-      ],
-      cwd: '/',
-      env: { PATH: this.#options.path ?? '/usr/local/bin:/usr/bin:/bin' },
+  async #run(command: SandboxCommand): Promise<SandboxResult> {
+    await using stack = new AsyncDisposableStack();
+    const { cell, border, argv } = await this.#make(command, undefined, stack);
+    const exit = await cell.run(command, argv, {
       timeoutMs: command.timeoutMs ?? TIMEOUT_MS,
       outputLimit: command.outputLimit ?? OUTPUT_LIMIT,
       ...(command.signal && { signal: command.signal }),
       ...(command.onOutput && { onOutput: command.onOutput }),
-      onStart: (pid, stop) => {
-        const exceeded = (why: Stopped) => (): void => {
-          wrong = why;
-          stop(why);
-        };
-        signed = own.sign(pid);
-        signed.catch(() => {}); // awaited below, when the command has ended
-        const members = (): Promise<number[]> => group?.members() ?? descendants(pid);
-        disk = watches.use(new DiskWatch({ folders: places.write, limits, members, exceeded: exceeded('disk') }));
-        if (!group) watches.use(new MemoryWatch(pid, limits.memoryBytes, exceeded('memory')));
-      },
     });
-    await signed;
-    await this.#emptied(own);
-    await disk?.settle();
-    if (!exit.stopped && !(await own.wasMade())) throw notMade(command, exit);
-    if (!exit.stopped && exit.code !== 0 && ((await group?.outOfMemory()) ?? 0) > 0) wrong = 'memory';
-    return wrong && !exit.stopped ? { ...exit, code: null, stopped: wrong } : exit;
+    return { ...resultOf(exit), ...(border && { refused: [...border.refused] }) };
   }
 
-  /** The call ends after everything that the command started. */
-  async #emptied(own: OwnFolder): Promise<void> {
-    const until = Date.now() + PATIENCE_MS;
-    while ((await own.isInhabited()) && Date.now() < until) await delay(2);
+  async #make(command: SandboxCommand | SandboxService, port: number | undefined, stack: AsyncDisposableStack): Promise<Made> {
+    const { cgroups, filter, hosts } = this.#parts;
+    const [places, allowed] = [await placesOf(command), hosts.narrow(command.hosts ?? [])];
+    const limits = { ...DEFAULT_LIMITS, ...this.#options.limits, ...command.limits };
+    const id = this.#options.ids.next();
+    const own = await OwnFolder.create(path.join(this.#options.folder, id), filter);
+    stack.defer(() => rm(own.folder, { recursive: true, force: true, maxRetries: 3 }));
+    const border = await Border.open({ allowed, hosts, port });
+    if (border) stack.use(border);
+    await own.write([...own.standIns, ...(border?.options ?? []), ...(await this.#jail(command, places, limits, border))]);
+    const group = await cgroups?.create(id, limits);
+    const cell = stack.use(new Cell({ own, group, limits, write: places.write, path: this.#options.path ?? SYSTEM_PATH }));
+    const argv = [command.program, ...command.args];
+    return { cell, border, argv: border?.around(argv) ?? argv };
   }
 
-  async #jail(command: SandboxCommand, places: Places, limits: SandboxLimits): Promise<string[]> {
+  async #jail(
+    command: SandboxCommand | SandboxService,
+    places: Places,
+    limits: SandboxLimits,
+    border: Border | undefined,
+  ): Promise<string[]> {
     const { compileCache, sets } = this.#options;
     const linked = await linkedSets(sets, places);
     const shared = compileCache === undefined ? [] : [compileCache];
@@ -175,15 +180,11 @@ export class BubblewrapSandbox extends Sandbox {
       cwd: places.cwd,
       env: {
         ...environmentOf({ node: NODE_FOLDER, cwd: places.cwd, home: '/tmp/home', tmp: '/tmp', compileCache }),
+        ...border?.env,
         ...command.env,
       },
       tmpBytes: limits.tmpBytes,
     });
-  }
-
-  /** Blocks of 512 bytes of one file, which is a little more than all may have, so that it shows; and processes where no group counts them. */
-  #ulimits(limits: SandboxLimits, group: Cgroup | undefined): string[] {
-    return [String(Math.ceil(limits.diskBytes / 512) + 64), group ? '0' : String(limits.processes)];
   }
 
   async #probe(): Promise<void> {
@@ -191,8 +192,8 @@ export class BubblewrapSandbox extends Sandbox {
     await mkdir(path.join(folder, 'root'), { recursive: true });
     if (this.#options.compileCache !== undefined) await mkdir(this.#options.compileCache, { recursive: true });
     try {
-      const exit = await this.#inOwnFolder({ program: 'true', args: [], cwd: path.join(folder, 'root'), timeoutMs: 10_000 });
-      if (exit.code !== 0) throw new AppError('unavailable', `it ended with ${exit.stopped ?? exit.code}`);
+      const { outcome, exitCode } = await this.#run({ program: 'true', args: [], cwd: path.join(folder, 'root'), timeoutMs: 10_000 });
+      if (exitCode !== 0) throw new AppError('unavailable', `it ended with ${outcome} ${exitCode}`);
     } catch (thrown) {
       const { message } = AppError.from(thrown);
       const why = /bwrap: not found/.test(message)
@@ -205,10 +206,8 @@ export class BubblewrapSandbox extends Sandbox {
   }
 }
 
-function notMade({ program, cwd }: SandboxCommand, { stderr }: Exit): AppError {
-  const said = stderr.trim().split('\n').at(-1)!.slice(0, 300);
-  const what = /^bwrap: execvp .*: No such file or directory$/.test(said)
-    ? `The program ${program} was not found for ${path.basename(cwd)}.`
-    : `The sandbox could not be made: ${said}`;
-  return new AppError('unavailable', what);
+/** How it ended, once nothing of it is left. */
+async function finished(exit: Promise<Exit>, stack: AsyncDisposableStack): Promise<SandboxResult> {
+  await using _ = stack;
+  return resultOf(await exit);
 }
