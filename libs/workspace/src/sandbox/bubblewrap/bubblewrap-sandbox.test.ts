@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { Uuid7 } from '@hexad/kernel';
 import { describe, expect, it } from 'vitest';
-import { whyNoSandbox, sandboxConformance } from '../../fixtures/sandbox-conformance.js';
+import { sandboxConformance, sleepers, whyNoSandbox } from '../../fixtures/sandbox-conformance.js';
 import { serviceConformance } from '../../fixtures/service-conformance.js';
 import { temporary, type Temporary } from '../../fixtures/temporary.js';
 import { BubblewrapSandbox, type BubblewrapSandboxOptions } from './bubblewrap-sandbox.js';
@@ -79,6 +81,24 @@ describe.skipIf(missing)('with bubblewrap', () => {
     await expect.poll(() => service.logs()).toContain('led');
     await expect(service.connect()).rejects.toMatchObject({ code: 'unavailable' });
     database.close();
+  });
+
+  it('lets nothing outlive a platform that is killed', async () => {
+    await using place = await temporary('/var/tmp');
+    await mkdir(place.in('work'));
+    const script = `
+      import { Uuid7 } from '@hexad/kernel';
+      import { BubblewrapSandbox } from '@hexad/workspace';
+      const sandbox = await BubblewrapSandbox.open({ folder: ${JSON.stringify(place.in('sandboxes'))}, ids: new Uuid7() });
+      const program = { program: 'sh', args: ['-c', 'setsid sleep 987653 & touch here; sleep 987653'], cwd: ${JSON.stringify(place.in('work'))} };
+      await Promise.all([sandbox.run(program), sandbox.start(program)]);`;
+    const platform = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: import.meta.dirname, stdio: 'inherit' });
+    await expect.poll(() => existsSync(place.in('work/here'))).toBe(true);
+    await expect.poll(async () => (await sleepers('987653')).length).toBeGreaterThan(2);
+    platform.kill('SIGKILL');
+    await expect.poll(() => sleepers('987653')).toEqual([]);
+    await openIn(place);
+    expect(await readdir(place.in('sandboxes'))).toEqual([]);
   });
 
   it('holds a command to its share of the processor', async () => {
