@@ -4,7 +4,7 @@ import type { GuardedHosts } from './guarded-hosts.js';
 
 export interface OutgoingRequest {
   readonly url: string;
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   /** Milliseconds for all of it. */
