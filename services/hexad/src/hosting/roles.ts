@@ -4,6 +4,7 @@ import { codegenRole } from '@hexad/service-codegen/role';
 import { dispatcherRole } from '@hexad/service-dispatcher';
 import { gatewayRole } from '@hexad/service-gateway/role';
 import { identityRole } from '@hexad/service-identity/role';
+import { integrationsRole } from '@hexad/service-integrations';
 import { llmRole } from '@hexad/service-llm/role';
 import { specRole } from '@hexad/service-spec/role';
 import { workflowRole } from '@hexad/service-workflow';
@@ -14,6 +15,7 @@ export const ROLES: readonly RoleModule[] = [
   llmRole,
   specRole,
   codegenRole,
+  integrationsRole,
   workflowRole,
   dispatcherRole,
   agentsRole,

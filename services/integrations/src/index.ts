@@ -1,0 +1,1 @@
+export { integrationsRole } from './role.js';
