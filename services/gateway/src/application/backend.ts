@@ -14,6 +14,7 @@ import { PromptServiceService } from '@hexad/proto/llm/v1/prompts';
 import { ReplayServiceService } from '@hexad/proto/llm/v1/replay';
 import { SettingsServiceService } from '@hexad/proto/llm/v1/settings';
 import { UsageServiceService } from '@hexad/proto/llm/v1/usage';
+import { ConnectionServiceService } from '@hexad/proto/integrations/v1/connections';
 import { SpecServiceService } from '@hexad/proto/spec/v1/spec';
 import { FeedServiceService } from '@hexad/proto/workflow/v1/feed';
 import { HistoryServiceService } from '@hexad/proto/workflow/v1/history';
@@ -53,6 +54,7 @@ export class Backend {
   readonly notifications: RpcClient<typeof NotificationServiceService>;
   readonly reactions: RpcClient<typeof ReactionServiceService>;
   readonly codegen: RpcClient<typeof CodegenServiceService>;
+  readonly connections: RpcClient<typeof ConnectionServiceService>;
   readonly dispatcher: RpcClient<typeof DispatcherServiceService>;
   readonly doors: RpcClient<typeof DoorServiceService>;
   readonly batches: RpcClient<typeof BatchServiceService>;
@@ -87,6 +89,7 @@ export class Backend {
     this.notifications = rpc.client('workflow', NotificationServiceService);
     this.reactions = rpc.client('workflow', ReactionServiceService);
     this.codegen = rpc.client('codegen', CodegenServiceService);
+    this.connections = rpc.client('integrations', ConnectionServiceService);
     this.dispatcher = rpc.client('dispatcher', DispatcherServiceService);
     this.doors = rpc.client('llm', DoorServiceService);
     this.batches = rpc.client('llm', BatchServiceService);

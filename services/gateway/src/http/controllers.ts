@@ -7,6 +7,7 @@ import { ApiKeysController } from './identity/api-keys.controller.js';
 import { MembersController } from './identity/members.controller.js';
 import { TenantsController } from './identity/tenants.controller.js';
 import { UsersController } from './identity/users.controller.js';
+import { ConnectionsController } from './integrations/connections.controller.js';
 import { CallSettingsController } from './models/call-settings.controller.js';
 import { MoneyController } from './models/money.controller.js';
 import { BatchesController } from './models/batches.controller.js';
@@ -48,6 +49,7 @@ export const CONTROLLERS = [
   TriggersController,
   PlansController,
   SecretsController,
+  ConnectionsController,
   ChannelsController,
   SubscriptionsController,
   ReactionsController,

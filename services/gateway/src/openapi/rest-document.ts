@@ -41,6 +41,7 @@ import { createApiKey, listApiKeys, revokeApiKey } from '../http/identity/api-ke
 import { listMembers, removeMember, setMember } from '../http/identity/members.endpoints.js';
 import { createTenant, getMe, getTenant, listAudit, listTenants } from '../http/identity/tenants.endpoints.js';
 import { addUser, changeUserRole, disableUser, enableUser, listUsers } from '../http/identity/users.endpoints.js';
+import { createConnection, deleteConnection, listConnections, testConnection } from '../http/integrations/connections.endpoints.js';
 import { COMPATIBLE_ENDPOINTS } from '../http/models/compatible.endpoints.js';
 import { getCallSettings, setCallSettings } from '../http/models/call-settings.endpoints.js';
 import { listBudgets, listPrices, removeBudget, setBudget, setPrice } from '../http/models/money.endpoints.js';
@@ -208,6 +209,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   rotateSecretEncryption,
   getHttpHosts,
   setHttpHosts,
+  createConnection,
+  listConnections,
+  testConnection,
+  deleteConnection,
   listSchedules,
   putSchedule,
   previewTimes,
