@@ -18,11 +18,11 @@ import { Work } from './work/work.js';
 /** The work of agents in repositories of people, and the log of it. */
 export function composeWork(platform: Platform, kinds: Kinds, sandbox: Sandbox): { readonly work: Work; readonly log: TaskLog } {
   const { dataDir, cacheDir, rpc, ids, clock, settings } = platform;
-  const { allowed } = agentsSettings(settings);
+  const { route } = agentsSettings(settings);
   const log = new StoredLog(platform.store(agentsSchema));
   const work = new Work({
     kinds,
-    sources: new Sources(path.join(dataDir, 'mirrors'), clock, allowed),
+    sources: new Sources({ folder: path.join(dataDir, 'mirrors'), clock, route }),
     log,
     models: new EitherModels(new OfflineModels(), new RpcModels(rpc)),
     clock,

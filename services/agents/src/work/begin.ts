@@ -1,5 +1,5 @@
 import { AppError } from '@hexad/kernel';
-import { slug } from '@hexad/workspace';
+import { taskBranch } from '@hexad/workspace';
 import type { ActionContext } from '../application/action.js';
 import { filled, type KindDefinition, type Slot } from '../kinds/definition.js';
 import type { Check } from '../proof/check.js';
@@ -25,7 +25,7 @@ export interface Beginning {
 /** The first entry of a log: everything that is decided once. Fails with `conflict` on a branch that is there already. */
 export async function begin(given: Beginning, { task, deadline }: ActionContext): Promise<Event<'begun'>> {
   const { kind, inputs, source, base, known, checks, map, model, notes } = given;
-  const branch = inputs.branch || `hexad/${slug(inputs.goal)}-${task.taskId.replaceAll('-', '').slice(-8)}`;
+  const branch = inputs.branch || taskBranch(task.taskId, inputs.goal);
   if (inputs.branch && (await source.has(branch)) !== undefined)
     throw new AppError('conflict', `There is a branch ${branch} already; give the task another \`branch\`, or none.`);
   const criteria = inputs.criteria.map((text, index) => ({ id: `C${index + 1}`, text }));
@@ -45,7 +45,7 @@ export async function begin(given: Beginning, { task, deadline }: ActionContext)
     goal: inputs.goal,
     model,
     base,
-    tree: (await source.mirror.tree(base))!,
+    tree: (await source.repository.tree(base))!,
     branch,
     criteria,
     budget: Math.round(inputs.budget_usd * 1_000_000),

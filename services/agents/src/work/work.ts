@@ -60,14 +60,14 @@ export class Work extends Action<typeof WorkInputs> {
       );
     const { task, workspace, signal } = context;
     using _ = await workspace.claim(task.taskId, signal);
-    const source = await sources.open(inputs.repo);
+    const source = await sources.open(task.tenant, inputs.repo, signal);
     const entries = await log.read(task);
     const begun = entries.map(({ event }) => event).find((event) => event.type === 'begun');
     const state = fold(entries);
     const base = begun?.base ?? (await source.commitOf(inputs.base));
     const folder = path.join(workspace.folder, 'trees', task.taskId);
-    const at = { base, tree: state.tree || (await source.mirror.tree(base))! };
-    const bench = await Workbench.open(source.mirror, path.join(folder, 'work'), at);
+    const at = { base, tree: state.tree || (await source.repository.tree(base))! };
+    const bench = await Workbench.open(source.repository, path.join(folder, 'work'), at);
     const note = await this.#ports.dependencies.link(bench.worktree.folder, path.basename(inputs.repo));
     const files = new TreeFiles(bench.worktree.folder, bench.worktree.git);
     const known = await survey(files);
@@ -75,7 +75,7 @@ export class Work extends Action<typeof WorkInputs> {
     const { commands, dependencies, clock } = this.#ports;
     const seconds = kind.limits.command_seconds;
     const tree = new TaskTree({
-      repository: source.mirror,
+      repository: source.repository,
       bench,
       folder,
       base,
@@ -93,7 +93,7 @@ export class Work extends Action<typeof WorkInputs> {
     const loop = new Loop({ task, caller: context.caller, signal, progress: context.progress }, hands, this.#ports, first);
     const ended = await loop.run();
     const result = await outcome(ended, loop.entries, tree);
-    if (ended.ended!.commit !== '' && ended.ended!.commit !== base) await source.deliver(ended.begun!.branch, ended.ended!.commit);
+    if (ended.ended!.commit !== '' && ended.ended!.commit !== base) await source.deliver(ended.begun!.branch, ended.ended!.commit, signal);
     await tree.clear();
     return result;
   }

@@ -133,14 +133,11 @@ export class Loop {
       agent: begun!.kind,
       key: `${task.taskId}:${this.#state.seq}`,
     };
-    try {
-      const answer = await this.#ports.models.ask(caller, question, signal);
-      await this.#append({ type: 'answered', answer });
-      if (REFUSED.has(answer.finish))
-        throw new AppError('content_blocked', `The model ${answer.model} would not answer (${answer.finish}).`);
-    } catch (thrown) {
-      await this.#unanswered(AppError.from(thrown));
-    }
+    const answer = await this.#ports.models.ask(caller, question, signal).catch((thrown: unknown) => AppError.from(thrown));
+    if (answer instanceof AppError) return this.#unanswered(answer);
+    await this.#append({ type: 'answered', answer });
+    if (REFUSED.has(answer.finish))
+      await this.#do({ do: 'end', how: 'content_blocked', reason: `The model ${answer.model} would not answer (${answer.finish}).` });
   }
 
   /** What another question can mend, or what no other attempt would; the rest is for the step to decide. */
