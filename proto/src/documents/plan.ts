@@ -1,7 +1,20 @@
 import { z } from 'zod';
 import { Capability, Range } from './story.js';
 
-export const AgentKind = z.enum(['code', 'design', 'devops', 'docs']);
+export const AgentKind = z.enum([
+  'code',
+  'design',
+  'devops',
+  'docs',
+  'planning',
+  'product',
+  'architect',
+  'data',
+  'review',
+  'testing',
+  'performance',
+  'manager',
+]);
 export type AgentKind = z.infer<typeof AgentKind>;
 
 export const PlanTask = z.strictObject({

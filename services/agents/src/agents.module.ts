@@ -3,7 +3,7 @@ import { AgentsController } from './rpc/agents.controller.js';
 
 @Module({})
 export class AgentsModule {
-  /** `adapters` provide Load. */
+  /** `adapters` provide Load and Served. */
   static with(adapters: Provider[]): DynamicModule {
     return { module: AgentsModule, controllers: [AgentsController], providers: adapters };
   }

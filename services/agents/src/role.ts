@@ -7,7 +7,7 @@ import { AgentsModule } from './agents.module.js';
 import { Load } from './application/load.js';
 import { compose, sandboxOf } from './compose.js';
 import { Desk } from './desk/desk.js';
-import { KINDS } from './domain/kinds.js';
+import { Served, kindsOf } from './domain/kinds.js';
 import { onMessage } from './events/messages.js';
 import { onAssignedTask } from './events/tasks.js';
 import { readKinds } from './kinds/read-kinds.js';
@@ -26,14 +26,25 @@ export const agentsRole: RoleModule = {
 
 async function start(platform: Platform): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
-  const { perform, log } = compose(platform, await readKinds(agentsSettings(platform.settings).kindsFolder), await sandboxOf(platform));
+  const { kindsFolder, serves } = agentsSettings(platform.settings);
+  const kinds = await readKinds(kindsFolder);
+  const { perform, log } = compose(platform, kinds, await sandboxOf(platform));
+  const served = new Served(serves(kindsOf(kinds.keys())));
   const load = new Load(availableParallelism());
-  stack.use(await platform.serve('agents', AgentsModule.with([{ provide: Load, useValue: load }])));
+  stack.use(
+    await platform.serve(
+      'agents',
+      AgentsModule.with([
+        { provide: Load, useValue: load },
+        { provide: Served, useValue: served },
+      ]),
+    ),
+  );
   const bus = platform.bus('agents');
   stack.use(await bus.onEvent({ group: 'agents.messages', types: [DISPATCHER_TASK_MESSAGED] }, ({ message }) => onMessage(log, message)));
-  const kinds = KINDS.map(({ name, actions }) => ({ kind: name, actions: [...actions], capacity: load.capacity, cost: 1, pool: '' }));
+  const offered = served.kinds.map(({ name, actions }) => ({ kind: name, actions: [...actions], capacity: load.capacity, cost: 1, pool: '' }));
   const { rpc, ids } = platform;
   const take = (kind: string, delivery: Delivery) => load.during(kind, () => onAssignedTask(perform, delivery));
-  stack.use(await Desk.open({ rpc, ids, bus, log: platform.log('agents'), kinds, perform: take }));
+  stack.use(await Desk.open({ rpc, ids, bus, log: platform.log('agents'), kinds: offered, perform: take }));
   return stack.move();
 }

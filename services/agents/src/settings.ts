@@ -1,7 +1,9 @@
 import path from 'node:path';
+import { AppError } from '@hexad/kernel';
 import { areHosts, DnsResolver, GuardedHosts, readAllowed } from '@hexad/host/outgoing';
 import { SandboxSettings, type MirrorOptions } from '@hexad/workspace';
 import { z } from 'zod';
+import type { Kind } from './domain/kinds.js';
 
 const REPOSITORIES = `folders with ${path.delimiter} between, below which agents may work on repositories of this machine; unset: any on an embedded database, else none`;
 
@@ -13,7 +15,15 @@ export const AgentsSettings = z.object({
     .refine((text) => areHosts(text))
     .default('')
     .describe('hosts of git besides those of the public internet: host, host:port, *.suffix or CIDR ranges, with commas'),
-  HEXAD_AGENT_KINDS_DIR: z.string().optional().describe('a folder of files that define kinds of agents, beside or in place of those that ship'),
+  HEXAD_AGENT_KINDS_DIR: z
+    .string()
+    .optional()
+    .describe('a folder of files that define kinds of agents, beside or in place of those that ship'),
+  HEXAD_AGENT_KINDS: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*(,[a-z][a-z0-9-]*)*$/)
+    .optional()
+    .describe('names of kinds of agents with commas, whose tasks this process takes; unset: all'),
   ...SandboxSettings.shape,
 });
 
@@ -21,12 +31,30 @@ export interface ReadSettings {
   /** Where repositories may be reached. */
   readonly route: NonNullable<MirrorOptions['route']>;
   readonly kindsFolder: string | undefined;
+  /** Those of the kinds whose tasks this process takes. Fails with `settings_invalid` on one that there is not. */
+  readonly serves: (kinds: readonly Kind[]) => readonly Kind[];
 }
 
 export function agentsSettings(settings: Readonly<Record<string, string>>): ReadSettings {
-  const { HEXAD_REPOSITORIES: folders, HEXAD_AGENT_KINDS_DIR: kindsFolder, HEXAD_GIT_ALLOWED_HOSTS: allowed } = AgentsSettings.parse(settings);
+  const read = AgentsSettings.parse(settings);
   const embedded = (settings['HEXAD_DATABASE_URL'] ?? 'pglite:').startsWith('pglite:');
-  const roots = folders === undefined ? (embedded ? ['/'] : []) : folders.split(path.delimiter).filter(Boolean);
-  const hosts = new GuardedHosts({ allowed: readAllowed(allowed), setting: 'HEXAD_GIT_ALLOWED_HOSTS', resolver: new DnsResolver() });
-  return { route: { roots, addresses: (host, port) => hosts.connectable({ host, port, isEncrypted: true }) }, kindsFolder };
+  const folders = read.HEXAD_REPOSITORIES?.split(path.delimiter).filter(Boolean);
+  const roots = folders ?? (embedded ? ['/'] : []);
+  const allowed = readAllowed(read.HEXAD_GIT_ALLOWED_HOSTS);
+  const hosts = new GuardedHosts({ allowed, setting: 'HEXAD_GIT_ALLOWED_HOSTS', resolver: new DnsResolver() });
+  return {
+    route: { roots, addresses: (host, port) => hosts.connectable({ host, port, isEncrypted: true }) },
+    kindsFolder: read.HEXAD_AGENT_KINDS_DIR,
+    serves: (kinds) => named(kinds, read.HEXAD_AGENT_KINDS),
+  };
+}
+
+function named(kinds: readonly Kind[], names: string | undefined): readonly Kind[] {
+  if (names === undefined) return kinds;
+  return names.split(',').map((name) => {
+    const kind = kinds.find((one) => one.name === name);
+    if (kind) return kind;
+    const known = kinds.map((one) => one.name).join(', ');
+    throw new AppError('settings_invalid', `HEXAD_AGENT_KINDS names ${name}, and no agents are of that kind; there are ${known}.`);
+  });
 }

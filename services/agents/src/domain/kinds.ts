@@ -1,17 +1,29 @@
-import { AgentKind } from '@hexad/proto/documents';
-
-/** An agent kind is data: what it can do. */
+/** What agents of a kind can do. */
 export interface Kind {
-  readonly name: AgentKind;
+  readonly name: string;
   readonly actions: readonly string[];
 }
 
 /** What a plan's task may need, whatever its kind. */
 const STORY = ['generate', 'check', 'fix', 'prove_story', 'integrate'];
 
-export const KINDS: readonly Kind[] = [
-  { name: 'code', actions: ['prepare', ...STORY, 'prove', 'deliver', 'work'] },
-  { name: 'design', actions: [...STORY, 'work'] },
-  { name: 'devops', actions: [...STORY, 'work'] },
-  { name: 'docs', actions: [...STORY, 'work'] },
-];
+/** The pipeline of `hexad build`: who takes part in it. */
+const PIPELINE: Readonly<Record<string, readonly string[]>> = {
+  code: ['prepare', ...STORY, 'prove', 'deliver'],
+  design: STORY,
+  devops: STORY,
+  docs: STORY,
+};
+
+/** Every kind works in repositories; some build as well. In the order of their names. */
+export const kindsOf = (names: Iterable<string>): Kind[] =>
+  [...new Set([...Object.keys(PIPELINE), ...names])].sort().map((name) => ({ name, actions: [...(PIPELINE[name] ?? []), 'work'] }));
+
+/** The kinds that a process serves. */
+export class Served {
+  readonly kinds: readonly Kind[];
+
+  constructor(kinds: readonly Kind[]) {
+    this.kinds = kinds;
+  }
+}

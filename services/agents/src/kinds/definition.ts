@@ -27,8 +27,8 @@ export const KindDefinition = z.strictObject({
     task: Template,
   }),
   tools: z.array(z.enum([...TOOLS.keys()] as [string, ...string[]], { error: `there are ${[...TOOLS.keys()].join(', ')}` })).min(1),
-  /** How it is found out that it is done: `changes`: tests and checks on the commit; `report`: the report fits `output`, and what it quotes is there. */
-  verifier: z.enum(['changes', 'report']).default('changes'),
+  /** How it is found out that it is done: `changes`: tests and checks on the commit and without it; `tests`: tests of what is there already, which have to fail when that is changed; `report`: the report fits `output`, and what it quotes is there. */
+  verifier: z.enum(['changes', 'tests', 'report']).default('changes'),
   /** JSON Schema of `report` in what it finishes with. */
   output: z.record(z.string(), z.unknown()).optional(),
   limits: Limits.prefault({}),

@@ -1,6 +1,7 @@
 import type { Criterion } from '../runtime/domain/log-event.js';
 import { passed, type Check, type CheckRun } from './check.js';
 import type { Proof, ProofRow } from './rows.js';
+import { mutants } from './mutants.js';
 import { commandFor, type NamedTest } from './single-test.js';
 
 /** What an agent says stands for a criterion. */
@@ -8,6 +9,10 @@ export interface Evidence {
   readonly criterion: string;
   readonly test?: NamedTest | undefined;
   readonly check?: string | undefined;
+  /** A program and its arguments that ends with 0 because of the change, and did not before. */
+  readonly command?: readonly string[] | undefined;
+  /** Sources whose behaviour the test is about. */
+  readonly covers?: readonly string[] | undefined;
 }
 
 /** The three states of the sources that a proof needs, each in a work tree that nobody else uses. */
@@ -21,7 +26,14 @@ export interface Trees {
   after(name: string, command: readonly string[]): Promise<CheckRun>;
   /** On the sources before it, with these files as they are in the commit. */
   before(name: string, command: readonly string[], files: readonly string[]): Promise<CheckRun>;
+  /** The text of a file in the commit; undefined when there is none. */
+  read(path: string): Promise<string | undefined>;
+  /** On the commit, with one file as it is given. */
+  mutated(name: string, command: readonly string[], file: { readonly path: string; readonly text: string }): Promise<CheckRun>;
 }
+
+/** What a test has to fail without: the change, or the behaviour that is there already. */
+export type Contrast = 'change' | 'mutants';
 
 /** Holds every criterion against commands that we run. What nobody named a command for is not proved. */
 export async function prove(
@@ -29,12 +41,13 @@ export async function prove(
   evidence: readonly Evidence[],
   checks: readonly Check[],
   trees: Trees,
+  contrast: Contrast = 'change',
 ): Promise<Proof> {
   const runs = await onCommit(checks, trees);
   const rows: ProofRow[] = [];
   for (const criterion of criteria) {
     const given = evidence.find((one) => one.criterion === criterion.id);
-    rows.push(await rowOf(criterion, given, { checks, runs: runs.map(({ run }) => run), trees }));
+    rows.push(await rowOf(criterion, given, { checks, runs: runs.map(({ run }) => run), trees, contrast }));
   }
   const flaky = [
     ...new Set(
@@ -94,12 +107,14 @@ interface Around {
   readonly checks: readonly Check[];
   readonly runs: readonly CheckRun[];
   readonly trees: Trees;
+  readonly contrast: Contrast;
 }
 
 async function rowOf({ id, text }: Criterion, evidence: Evidence | undefined, around: Around): Promise<ProofRow> {
   const row = { criterion: id, text, commit: around.trees.commit };
-  if (evidence?.test) return { ...row, ...(await byTest(evidence.test, around)) };
+  if (evidence?.test) return { ...row, ...(await byTest(evidence, evidence.test, around)) };
   if (evidence?.check !== undefined) return { ...row, ...(await byCheck(evidence.check, around)) };
+  if (evidence?.command && evidence.command.length > 0) return { ...row, ...(await byCommand(evidence.command, around)) };
   return { ...row, by: '', result: 'unproved', reason: 'No test and no check was named for it.' };
 }
 
@@ -114,7 +129,17 @@ async function byCheck(name: string, { checks, runs, trees }: Around): Promise<J
   return { by, result: 'failed', reason: `The check ${name} fails.`, before, after };
 }
 
-async function byTest(test: NamedTest, { checks, trees }: Around): Promise<Judged> {
+async function byCommand(command: readonly string[], { trees }: Around): Promise<Judged> {
+  const by = `\`${command.join(' ')}\``;
+  const after = await trees.after('command', command);
+  const before = await trees.before('command', command, []);
+  if (!passed(after)) return { by, result: 'failed', reason: `It fails on the commit: ${lastLine(after)}`, before, after };
+  if (passed(before))
+    return { by, result: 'vacuous', reason: 'It ends well without the change too, so it shows nothing of it.', before, after };
+  return { by, result: 'proved', reason: '', before, after };
+}
+
+async function byTest({ covers = [] }: Evidence, test: NamedTest, { checks, trees, contrast }: Around): Promise<Judged> {
   const by = `${test.file}: ${test.name}`;
   if (!trees.paths.includes(test.file)) return { by, result: 'unproved', reason: `There is no file ${test.file} in the commit.` };
   const runner = checks.find(({ name }) => name === 'test') ?? { name: 'test', command: ['npm', 'test'] };
@@ -126,12 +151,37 @@ async function byTest(test: NamedTest, { checks, trees }: Around): Promise<Judge
   if (first !== verdict(again, test)) return { by, result: 'flaky', reason: 'It gave two answers on the same commit.', after: again };
   if (first === 'missing') return { by, result: 'unproved', reason: `No test of this name ran: ${lastLine(after)}`, after };
   if (first === 'failed') return { by, result: 'failed', reason: `It fails on the commit: ${lastLine(after)}`, after };
+  if (contrast === 'mutants') return { by, after, ...(await byMutants(test, command, covers, trees)) };
   const written = trees.changed.some(({ path, status }) => path === test.file && status !== 'D');
   // Other tests and what they lean on come along, or the file would fail for lack of them.
   const before = await trees.before(by, command, written ? testFiles(trees, test.file) : []);
   if (written && verdict(before, test) === 'passed')
     return { by, result: 'vacuous', reason: 'It passes without the change too, so it shows nothing of it.', before, after };
   return { by, result: 'proved', reason: '', before, after };
+}
+
+/** Mutants of one file that are tried before a test is taken for one that cannot fail. */
+const MUTANTS = 12;
+
+/** A test of what is there already has to fail when what it is about is changed. */
+async function byMutants(
+  test: NamedTest,
+  command: readonly string[],
+  covers: readonly string[],
+  trees: Trees,
+): Promise<Pick<Judged, 'result' | 'reason' | 'before'>> {
+  let tried = 0;
+  for (const path of covers.filter((one) => !isTestFile(one))) {
+    for (const mutant of mutants(path, (await trees.read(path)) ?? '', MUTANTS)) {
+      tried += 1;
+      const name = `${test.name}, with ${path}:${mutant.line} ${mutant.what}`;
+      const before = await trees.mutated(name, command, { path, text: mutant.text });
+      if (verdict(before, test) !== 'passed') return { result: 'proved', reason: '', before };
+    }
+  }
+  if (tried === 0)
+    return { result: 'unproved', reason: 'Name in `covers` the sources that the test is about: it has to fail when they are changed.' };
+  return { result: 'vacuous', reason: `It passes with each of ${tried} changes of ${covers.join(', ')}, so it shows nothing of them.` };
 }
 
 /** Passed, failed, or nothing was said of it; where the runner tells nothing of single tests, how it ended decides. */

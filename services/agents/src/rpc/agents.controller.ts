@@ -2,16 +2,19 @@ import { AgentsServiceService, type ListAgentsResponse } from '@hexad/proto/agen
 import { Rpc } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
 import { Load } from '../application/load.js';
-import { KINDS } from '../domain/kinds.js';
+import { Served } from '../domain/kinds.js';
 
 @Controller()
 export class AgentsController {
-  constructor(private readonly load: Load) {}
+  constructor(
+    private readonly load: Load,
+    private readonly served: Served,
+  ) {}
 
   @Rpc(AgentsServiceService.listAgents)
   async listAgents(): Promise<ListAgentsResponse> {
-    const { load } = this;
-    const agents = KINDS.map(({ name, actions }) => ({
+    const { load, served } = this;
+    const agents = served.kinds.map(({ name, actions }) => ({
       id: `${name}@${process.pid}`,
       kind: name,
       actions: [...actions],

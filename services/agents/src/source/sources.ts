@@ -28,7 +28,9 @@ export class Source {
     if (branch !== undefined) return branch;
     if (/^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(base) && !base.includes('..')) {
       for (const name of [`refs/tags/${base}`, ...(isCommitId(base) ? [base] : [])]) {
-        const { code, stdout } = await this.repository.git.exec(['rev-parse', '--verify', '--quiet', `${name}^{commit}`], { accept: [1, 128] });
+        const { code, stdout } = await this.repository.git.exec(['rev-parse', '--verify', '--quiet', `${name}^{commit}`], {
+          accept: [1, 128],
+        });
         if (code === 0) return stdout.trim();
       }
     }

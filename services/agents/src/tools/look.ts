@@ -1,6 +1,6 @@
 import { AppError } from '@hexad/kernel';
 import { z } from 'zod';
-import { clipped, tool } from './tool.js';
+import { clipped, tool, type Bench } from './tool.js';
 
 const Path = z.string().min(1).max(1024).describe('Relative to the root of the repository, with forward slashes.');
 const LINES = 400;
@@ -76,16 +76,37 @@ export const symbolsTool = tool({
 
 export const gitTool = tool({
   name: 'git',
-  description: 'Shows what you changed (`status`, `diff`), or the history (`log`), also of one file.',
-  input: z.strictObject({ show: z.enum(['status', 'diff', 'log']), path: Path.optional() }),
+  description:
+    'Shows what you changed (`status`, `diff`), or the history (`log`), also of one file. With `since`, a branch or a commit, what is different from there.',
+  input: z.strictObject({
+    show: z.enum(['status', 'diff', 'log']),
+    path: Path.optional(),
+    since: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/, 'the name of a branch, or a commit')
+      .refine((name) => !name.includes('..'))
+      .optional(),
+  }),
   risk: () => 0,
-  async execute({ show, path }, { git, base }) {
+  async execute({ show, path, since }, { git, base }) {
     const where = path === undefined ? [] : ['--', `:(literal)${path}`];
-    if (show === 'log')
-      return { text: clipped(await git.out(['log', '--max-count=20', '--format=%h %ad %s', '--date=short', base, ...where])) };
+    const from = since === undefined ? base : await commitOf(git, since);
+    if (show === 'log') {
+      const range = since === undefined ? base : `${from}..${base}`;
+      return { text: clipped(await git.out(['log', '--max-count=20', '--format=%h %ad %s', '--date=short', range, ...where])) };
+    }
     await git.exec(['add', '--all', '--intent-to-add']);
     const how = show === 'status' ? ['--name-status'] : ['--no-color', '--no-ext-diff', '--no-textconv'];
-    const said = await git.out(['diff', ...how, base, ...where]);
+    const said = await git.out(['diff', ...how, from, ...where]);
     return { text: said === '' ? 'Nothing was changed.' : clipped(said) };
   },
 });
+
+/** A branch of the repository as it was when the task began, a tag, or a commit. */
+async function commitOf(git: Bench['git'], name: string): Promise<string> {
+  for (const ref of [`refs/remotes/origin/${name}`, `refs/tags/${name}`, ...(/^[0-9a-f]{7,64}$/.test(name) ? [name] : [])]) {
+    const { code, stdout } = await git.exec(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`], { accept: [1, 128] });
+    if (code === 0) return stdout.trim();
+  }
+  throw new AppError('not_found', `There is no branch, tag or commit ${JSON.stringify(name)}.`);
+}

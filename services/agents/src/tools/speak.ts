@@ -55,6 +55,14 @@ export const Claim = z.strictObject({
             name: z.string().max(500).describe('The title of the test, without those of the groups around it.'),
           })
           .optional(),
+        covers: z.array(z.string().max(1024)).max(20).optional().describe('The sources that the test is about.'),
+        command: z
+          .array(z.string().max(2_000))
+          .max(50)
+          .optional()
+          .describe(
+            'A program and its arguments that ends with 0 because of your change, and did not before; for what no test of the repository can show.',
+          ),
         check: z.string().max(40).optional().describe('The name of a check (lint, types, build, test), for what no test of its own shows.'),
       }),
     )

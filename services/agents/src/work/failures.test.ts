@@ -11,14 +11,17 @@ describe('a conversation that goes wrong', () => {
   it('goes on after a call that is no JSON, and says so', async () => {
     await using bench = await WorkBench.with(CALCULATOR, [[PLAN, call('read', '{"path": ')], ...REST]);
     expect(await bench.work({ goal: GOAL })).toMatchObject({ complete: true });
-    const [broken] = bench.log.of('acted').filter(({ tool }) => tool === 'read');
+    const broken = bench.log.of('acted').find(({ tool }) => tool === 'read');
     expect(broken).toMatchObject({ outcome: 'refused', text: expect.stringContaining('The input of read is no JSON') });
   });
 
   it('refuses a tool that the kind does not have', async () => {
     await using bench = await WorkBench.with(CALCULATOR, [[PLAN, call('shell', { line: 'rm -rf /' })], ...REST]);
     await bench.work({ goal: GOAL });
-    expect(bench.log.of('acted')[1]).toMatchObject({ outcome: 'refused', text: expect.stringContaining('There is no tool shell; there are plan') });
+    expect(bench.log.of('acted')[1]).toMatchObject({
+      outcome: 'refused',
+      text: expect.stringContaining('There is no tool shell; there are plan'),
+    });
   });
 
   it('tells how often the text of an edit is there, and what is most like it', async () => {
@@ -27,7 +30,9 @@ describe('a conversation that goes wrong', () => {
     await using bench = await WorkBench.with(CALCULATOR, [[PLAN, missing, twice], ...REST]);
     expect(await bench.work({ goal: GOAL })).toMatchObject({ complete: true });
     const [none, two] = bench.log.of('acted').filter(({ outcome }) => outcome === 'failed');
-    expect(none!.text).toMatch(/does not stand in src\/calculator\.js \(0 times\)\. Most like it are the lines from 3 on:\nexport const subtract/);
+    expect(none!.text).toMatch(
+      /does not stand in src\/calculator\.js \(0 times\)\. Most like it are the lines from 3 on:\nexport const subtract/,
+    );
     expect(two!.text).toContain('stands 2 times in src/calculator.js (lines 1, 3)');
   });
 
@@ -46,7 +51,11 @@ describe('a conversation that goes wrong', () => {
     const claim = call('finish', { title: 'fix: subtract', summary: 'It is done, trust me.' });
     await using bench = await WorkBench.with(CALCULATOR, [[PLAN, EDIT], [claim], [claim], [claim], [claim]]);
     const result = await bench.work({ goal: GOAL });
-    expect(result).toMatchObject({ complete: false, how: 'incomplete', reasons: expect.arrayContaining(['C1: No test and no check was named for it.']) });
+    expect(result).toMatchObject({
+      complete: false,
+      how: 'incomplete',
+      reasons: expect.arrayContaining(['C1: No test and no check was named for it.']),
+    });
     expect(await bench.git('show', `${result['branch']}:src/calculator.js`)).toContain('a - b');
   });
 
@@ -91,7 +100,11 @@ describe('a conversation that goes wrong', () => {
   });
 
   it('keeps what was paid for when a provider is away, and goes on from there', async () => {
-    await using bench = await WorkBench.with(CALCULATOR, [SUBTRACTION[0]!, new AppError('provider_unavailable', 'gone'), ...SUBTRACTION.slice(1)]);
+    await using bench = await WorkBench.with(CALCULATOR, [
+      SUBTRACTION[0]!,
+      new AppError('provider_unavailable', 'gone'),
+      ...SUBTRACTION.slice(1),
+    ]);
     await expect(bench.work({ goal: GOAL })).rejects.toMatchObject({ code: 'provider_unavailable' });
     expect(await bench.work({ goal: GOAL })).toMatchObject({ complete: true, questions: 4 });
   });
@@ -123,7 +136,15 @@ describe('a conversation that goes wrong', () => {
   });
 
   it('says nothing is done in an answer without a call', async () => {
-    await using bench = await WorkBench.with(CALCULATOR, [[PLAN], [words('Done!')], [words('Really.')], [words('Yes.')], [words('Yes!')], [words('Yes!!')], [words('!')]]);
+    await using bench = await WorkBench.with(CALCULATOR, [
+      [PLAN],
+      [words('Done!')],
+      [words('Really.')],
+      [words('Yes.')],
+      [words('Yes!')],
+      [words('Yes!!')],
+      [words('!')],
+    ]);
     expect(await bench.work({ goal: GOAL })).toMatchObject({ complete: false, how: 'stuck' });
   });
 });
@@ -137,7 +158,10 @@ describe('people', () => {
   });
 
   it('are asked, and the agent waits for what they say', async () => {
-    await using bench = await WorkBench.with(CALCULATOR, [[PLAN, call('ask', { question: 'Which order?', choices: ['a-b', 'b-a'] })], ...REST]);
+    await using bench = await WorkBench.with(CALCULATOR, [
+      [PLAN, call('ask', { question: 'Which order?', choices: ['a-b', 'b-a'] })],
+      ...REST,
+    ]);
     bench.log.onAppend = ({ event }) =>
       event.type === 'asked' && setImmediate(() => void bench.log.hear('', '', { id: 'm1', author: 'user:ann', text: 'a-b' }));
     expect(await bench.work({ goal: GOAL })).toMatchObject({ complete: true });

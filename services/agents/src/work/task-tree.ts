@@ -3,7 +3,7 @@ import type { Clock } from '@hexad/kernel';
 import type { GitRepository, Worktree } from '@hexad/workspace';
 import { passed, type Check, type CheckRun } from '../proof/check.js';
 import type { Commands } from '../proof/commands.js';
-import { prove } from '../proof/prove.js';
+import { prove, type Contrast, type Trees } from '../proof/prove.js';
 import type { Proof } from '../proof/rows.js';
 import type { Criterion } from '../runtime/domain/log-event.js';
 import type { Dependencies } from '../source/dependencies.js';
@@ -59,13 +59,13 @@ export class TaskTree {
     return repository.writeCommit({ tree, parents: [base], message: { subject: title, body, trailers }, at: clock.now() });
   }
 
-  async prove(commit: string, claim: Claim, criteria: readonly Criterion[]): Promise<Proof> {
+  async prove(commit: string, claim: Claim, criteria: readonly Criterion[], contrast: Contrast): Promise<Proof> {
     const { repository, base, checks } = this.#parts;
     // A check may have changed files that git ignores, so nothing of the work tree is looked at.
     const [after, before] = [await this.#tree('after', commit), await this.#tree('before', base)];
     const changed = await repository.diff(base, commit);
     const paths = (await after.files()).sort();
-    return prove(criteria, claim.proofs, checks, {
+    const trees: Trees = {
       commit,
       paths,
       changed,
@@ -78,7 +78,14 @@ export class TaskTree {
         await layOver(before, commit, files);
         return this.#runIn(before, files.length > 0 ? `${base} with the tests of ${commit}` : base, name, command);
       },
-    });
+      read: (name) => this.fileAt(commit, name),
+      mutated: async (name, command, file) => {
+        await after.reset(commit);
+        await after.write([file]);
+        return this.#runIn(after, `${commit} with one change`, name, command);
+      },
+    };
+    return prove(criteria, claim.proofs, checks, trees, contrast);
   }
 
   async changes(commit: string): Promise<ChangedFile[]> {

@@ -132,7 +132,7 @@ export class Work extends Action<typeof WorkInputs> {
       verify: async (claim, at, criteria) => {
         const commit = await tree.commit(at, claim);
         if (reports) return { commit: '', proof: await proveReport(kind, claim.report, (name) => tree.fileAt(base, name)) };
-        return { commit, proof: await tree.prove(commit, claim, criteria) };
+        return { commit, proof: await tree.prove(commit, claim, criteria, kind.verifier === 'tests' ? 'mutants' : 'change') };
       },
       leave: (at, how) =>
         tree.commit(at, { title: 'chore: leave unfinished work', summary: `The agent stopped before it was done (${how}).` }),

@@ -25,6 +25,7 @@ export const TaskResult = z.object({
     breaking: z.array(z.string()),
     deployment: z.array(z.string()),
   }),
+  report: z.unknown().nullish(),
   proof: z.object({ rows: z.array(Row), reasons: z.array(z.string()).default([]), flaky: z.array(z.string()) }),
 });
 export type TaskResult = z.infer<typeof TaskResult>;
@@ -41,6 +42,7 @@ export function taskText(result: TaskResult, repo: string, columns: number): str
   return [
     '',
     ...(rows.length > 0 ? [table([['CRITERION', 'WHAT HOLDS', 'PROVED BY', 'RESULT', 'COMMIT'], ...rows], columns), ''] : []),
+    ...(result.report === undefined || result.report === null ? [] : [JSON.stringify(result.report, null, 2), '']),
     `${complete ? 'Done:' : 'INCOMPLETE:'} ${description.title}`,
     ...description.summary.split('\n').map((line) => `  ${line}`),
     ...files,

@@ -5,7 +5,7 @@ import { exitOf } from '../run/follow.js';
 import type { Reached } from '../run/with-runs.js';
 
 /** What of a task's run is shown at its end. */
-const SHOWN = ['branch', 'commit', 'description', 'diff', 'cost_usd', 'proof', 'complete'] as const;
+const SHOWN = ['branch', 'commit', 'description', 'diff', 'cost_usd', 'proof', 'complete', 'report'] as const;
 
 /** Shows a task while it goes on, and what came of it. Made once for a command: it knows what was shown when the platform went away. */
 export class TaskFollower {
