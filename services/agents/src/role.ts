@@ -42,7 +42,13 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
   );
   const bus = platform.bus('agents');
   stack.use(await bus.onEvent({ group: 'agents.messages', types: [DISPATCHER_TASK_MESSAGED] }, ({ message }) => onMessage(log, message)));
-  const offered = served.kinds.map(({ name, actions }) => ({ kind: name, actions: [...actions], capacity: load.capacity, cost: 1, pool: '' }));
+  const offered = served.kinds.map(({ name, actions }) => ({
+    kind: name,
+    actions: [...actions],
+    capacity: load.capacity,
+    cost: 1,
+    pool: '',
+  }));
   const { rpc, ids } = platform;
   const take = (kind: string, delivery: Delivery) => load.during(kind, () => onAssignedTask(perform, delivery));
   stack.use(await Desk.open({ rpc, ids, bus, log: platform.log('agents'), kinds: offered, perform: take }));
