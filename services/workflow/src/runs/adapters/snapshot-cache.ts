@@ -1,5 +1,6 @@
 import type { Definition } from '../../language/definition.js';
 import { hasEnded } from '../domain/run.js';
+import { openSteps } from '../domain/open-steps.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { Step } from '../domain/step.js';
 
@@ -39,7 +40,7 @@ export class SnapshotCache {
     this.forget(run.id);
     if (hasEnded(run.state) || run.state === 'waiting' || run.state === 'queued' || run.state === 'paused') return;
     // A lapsed mark belongs to the read that found it, not to the step.
-    for (const { status } of steps.values()) if (status.state === 'running' && status.lapsed) return;
+    for (const { status } of openSteps(steps).values()) if (status.state === 'running' && status.lapsed) return;
     const { values: _values, ...bare } = snapshot;
     this.#runs.set(run.id, { tenant, snapshot: bare, revision });
     this.#stepCount += steps.size;

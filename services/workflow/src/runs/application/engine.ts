@@ -96,9 +96,10 @@ export class Engine {
     this.#parts.killPoint.afterCommit(turn, delivery.event);
     const hands = this.#hands;
     if (!hands) throw new AppError('internal', 'The engine has no hands yet.');
-    for (const [path, step] of turn.before.steps) {
+    for (const path of turn.changed) {
+      const step = turn.before.steps.get(path);
       const next = turn.after.steps.get(path);
-      if (step.kind === 'plugin' && step.status.state === 'running' && (next?.attempt !== step.attempt || next.status.state !== 'running'))
+      if (step?.kind === 'plugin' && step.status.state === 'running' && (next?.attempt !== step.attempt || next.status.state !== 'running'))
         hands.drop(step.id);
     }
     const current = turn.calls.filter((call) => {

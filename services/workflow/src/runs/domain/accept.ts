@@ -6,6 +6,7 @@ import { voted, withdrawn } from './approval.js';
 import { extended } from './deadline.js';
 import { afterFailure } from './failures.js';
 import { locate } from './frame.js';
+import { openSteps } from './open-steps.js';
 import { mapped, mappedValues } from './outputs.js';
 import { reopened } from './reopen.js';
 import { retried } from './retry-step.js';
@@ -75,7 +76,7 @@ function changed(snapshot: Snapshot, event: RunEvent): Action[] {
       return [afterFailure(snapshot, node, step, { code, message: `Its run is ${event.state}: ${message.replace(OF_ITS_RUN, ' → ')}` })];
     }
     case 'signal':
-      return [...snapshot.steps.values()]
+      return [...openSteps(snapshot.steps).values()]
         .filter(({ kind, status }) => kind === 'wait' && status.state === 'waiting' && status.signal === event.signal)
         .map((step) => answered(snapshot, step, event.signal, event.payload));
     case 'vote':

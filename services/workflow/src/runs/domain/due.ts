@@ -3,6 +3,7 @@ import { timedOut } from './approval.js';
 import { isContainer } from './containers.js';
 import { deadlineOf } from './deadline.js';
 import { afterFailure } from './failures.js';
+import { openSteps } from './open-steps.js';
 import { isUndoing } from './rollback.js';
 import { hasEnded, type Failure } from './run.js';
 import { nodeOf, type Snapshot } from './snapshot.js';
@@ -13,7 +14,7 @@ import type { Step } from './step.js';
 export function late(snapshot: Snapshot): Step[] {
   const { state } = snapshot.run;
   if (hasEnded(state) || state === 'pending') return [];
-  return [...snapshot.steps.values()].filter((step) => isLate(snapshot, step));
+  return [...openSteps(snapshot.steps).values()].filter((step) => isLate(snapshot, step));
 }
 
 function isLate({ now }: Snapshot, { status, until }: Step): boolean {
@@ -47,7 +48,7 @@ const SILENCE_MS = 60_000;
 /** When the run must be looked at again if nothing happens before; undefined: never. */
 export function wakeAt(snapshot: Snapshot): Date | undefined {
   let earliest = Number(dueAt(snapshot) ?? Infinity);
-  for (const { status, kind } of snapshot.steps.values()) {
+  for (const { status, kind } of openSteps(snapshot.steps).values()) {
     if (status.state === 'running')
       earliest = Math.min(earliest, onGrid(snapshot.now.getTime() + (kind === 'plugin' ? LEASE_MS : SILENCE_MS)));
   }
@@ -62,7 +63,7 @@ export function dueAt({ steps, run, definition }: Snapshot): Date | undefined {
   const at = (time: Date | number | undefined) => {
     if (time !== undefined) earliest = Math.min(earliest, Number(time));
   };
-  for (const { status, until } of steps.values()) {
+  for (const { status, until } of openSteps(steps).values()) {
     if (status.state === 'pending') at(status.readyAt);
     if (status.state === 'pending') at(until);
     if (status.state === 'waiting' || status.state === 'running') at(status.deadline);

@@ -2,6 +2,7 @@ import { COMPENSATE, type Node } from '../../language/definition.js';
 import type { Action } from './action.js';
 import { settled } from './first-use.js';
 import type { LargeOutputs } from './large.js';
+import { ChangingSteps, openSteps } from './open-steps.js';
 import { mapped } from './outputs.js';
 import { hasEnded, type Ending } from './run.js';
 import { isBelow, itemPath, nodeOf, type Snapshot } from './snapshot.js';
@@ -16,19 +17,26 @@ export interface Change {
 /** The snapshots of one turn share one map of steps, which is the turn's own: copying it for every action would cost more than all the rest. */
 export class Evolution {
   #snapshot: Snapshot;
-  readonly #steps: Map<string, Step>;
+  readonly #changing: ChangingSteps;
+  readonly #steps: ReadonlyMap<string, Step>;
   readonly #newId: () => string;
   #changes: Change[] = [];
 
   /** `newId` gives the id of a step that is touched for the first time. */
   constructor(start: Snapshot, newId: () => string) {
-    this.#steps = new Map(start.steps);
+    this.#changing = new ChangingSteps(start.steps);
+    this.#steps = this.#changing.all;
     this.#snapshot = { ...start, steps: this.#steps, uses: new Map() };
     this.#newId = newId;
   }
 
   get snapshot(): Snapshot {
     return this.#snapshot;
+  }
+
+  /** Paths of the steps that are not as they were. */
+  get changed(): ReadonlySet<string> {
+    return this.#changing.changed;
   }
 
   /** Carries an action out, and says which steps it changed. */
@@ -290,7 +298,7 @@ export class Evolution {
 
   #put(step: Step): void {
     const before = this.#steps.get(step.path);
-    this.#steps.set(step.path, step);
+    this.#changing.put(step);
     this.#changes.push({ before, after: step });
   }
 
@@ -309,7 +317,7 @@ export class Evolution {
     let waiting = false;
     let working = false;
     let undoing = run.ending?.rollback === true;
-    for (const { status, kind } of this.#steps.values()) {
+    for (const { status, kind } of openSteps(this.#steps).values()) {
       if (status.state === 'compensating') undoing = true;
       else if (status.state === 'waiting') waiting = true;
       else if (status.state === 'running' && !CONTAINERS.has(kind)) working = true;

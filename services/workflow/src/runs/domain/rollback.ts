@@ -1,6 +1,7 @@
 import { COMPENSATE } from '../../language/definition.js';
 import type { Action } from './action.js';
 import { locate } from './frame.js';
+import { openSteps } from './open-steps.js';
 import { isHeld } from './run.js';
 import { isBelow, nodeOf, type Snapshot } from './snapshot.js';
 import { startAction } from './start-step.js';
@@ -39,7 +40,7 @@ export function mustBeUndone(snapshot: Snapshot, step: Step): boolean {
 
 /** Whether anything inside a step is being undone. */
 export function isUndoing(snapshot: Snapshot, path: string): boolean {
-  for (const step of snapshot.steps.values()) if (step.status.state === 'compensating' && isBelow(step.path, path)) return true;
+  for (const step of openSteps(snapshot.steps).values()) if (step.status.state === 'compensating' && isBelow(step.path, path)) return true;
   return false;
 }
 

@@ -53,6 +53,8 @@ export interface Turn {
   readonly children: readonly ChildMessage[];
   readonly notices: readonly { readonly path: string; readonly notice: Notice }[];
   readonly gates: readonly GateNotice[];
+  /** Paths of the steps that are not as they were. */
+  readonly changed: ReadonlySet<string>;
   /** Inputs of the steps that started, by path. */
   readonly inputs: ReadonlyMap<string, JsonObject>;
   /** The run could go on at once: it needs another turn. */
@@ -132,7 +134,8 @@ export function turn(before: Snapshot, events: readonly RunEvent[], newId: () =>
   }
   const unfinished = goOn();
   evolution.settle();
-  return { before, after: evolution.snapshot, actions, entries, calls, tasks, children, notices, gates, inputs, unfinished };
+  const { snapshot: after, changed } = evolution;
+  return { before, after, actions, entries, calls, tasks, children, notices, gates, changed, inputs, unfinished };
 }
 
 /** In a list without lists inside, that steps have begun lets no others begin: they wait for ends. */

@@ -244,6 +244,7 @@ const nothing = ({ after }: Turn): Turn => ({
   children: [],
   notices: [],
   gates: [],
+  changed: new Set(),
   inputs: new Map(),
   unfinished: false,
 });

@@ -49,9 +49,9 @@ export interface RowOptions {
 }
 
 export function rowsOf(turn: Turn, { revision, fresh, result }: RowOptions): TurnRows {
-  const { before, after, entries, inputs } = turn;
+  const { after, entries, inputs } = turn;
   const { run } = after;
-  const changed = [...after.steps.values()].filter((step) => before.steps.get(step.path) !== step);
+  const changed = Array.from(turn.changed, (path) => after.steps.get(path)!);
   // What is absent is null.
   const given = toJsonb({
     id: run.id,

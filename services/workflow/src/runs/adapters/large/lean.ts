@@ -33,9 +33,10 @@ export function leanOf(turn: Turn, result: Readonly<Record<string, Value>> | und
   const { before, after } = turn;
   let steps: Map<string, Step> | undefined;
   const named = new Map<string, Large>();
-  for (const step of after.steps.values()) {
-    const known = before.steps.get(step.path);
-    if (known === step || !('outputs' in step.status)) continue;
+  for (const path of turn.changed) {
+    const step = after.steps.get(path)!;
+    const known = before.steps.get(path);
+    if (!('outputs' in step.status)) continue;
     const status = leanStatus(step.status, inRow, blobs);
     if (status !== step.status) (steps ??= new Map(after.steps)).set(step.path, { ...step, status });
     const had = known && 'large' in known.status ? known.status.large : undefined;
@@ -52,10 +53,11 @@ export function leanOf(turn: Turn, result: Readonly<Record<string, Value>> | und
 }
 
 /** Whether it takes a lean one. */
-export const outgrown = ({ before, after }: Turn, inRow: number): boolean =>
-  [...after.steps.values()].some(
-    (step) => before.steps.get(step.path) !== step && 'outputs' in step.status && sizeOfAll(step.status.outputs) > inRow,
-  ) || sizeOfAll(Object.fromEntries(freshPatches(before.run, after.run))) > inRow;
+export const outgrown = ({ before, after, changed }: Turn, inRow: number): boolean =>
+  [...changed].some((path) => {
+    const { status } = after.steps.get(path)!;
+    return 'outputs' in status && sizeOfAll(status.outputs) > inRow;
+  }) || sizeOfAll(Object.fromEntries(freshPatches(before.run, after.run))) > inRow;
 
 const sizeOfAll = (values: JsonObject): number => Buffer.byteLength(toJsonb(values));
 
