@@ -4,6 +4,7 @@ import { isContainer, workInside } from './containers.js';
 import { afterFailure, isTolerated, LOST } from './failures.js';
 import type { Frame } from './frame.js';
 import { needsIn } from './list-index.js';
+import { passedOf } from './open-steps.js';
 import { enough, outOfReach } from './quorum.js';
 import { isUndoing, undo } from './rollback.js';
 import { isHeld, type Failure } from './run.js';
@@ -32,6 +33,8 @@ type Standing = 'untouched' | 'open' | 'passed' | 'held' | 'lost';
 interface Standings {
   /** By the place of the step in its list. */
   readonly of: readonly Standing[];
+  /** So many at the beginning have simply succeeded. */
+  readonly passed: number;
   /** How many of them are lost. */
   readonly lost: number;
   /** Steps whose failure is the list's. */
@@ -43,14 +46,15 @@ interface Standings {
 /** The next actions of a list of steps: each starts when all that it needs have ended. */
 export function advance(snapshot: Snapshot, frame: Frame, leave: Leave): Progress {
   const standings = survey(snapshot, frame);
-  const { of, lost, fatal, undone } = standings;
+  const { of, passed, lost, fatal, undone } = standings;
   const rollback = undone || fatal.some(({ node }) => node.strategy === 'rollback');
   if (rollback || (fatal.length > 0 && frame.failure === 'fail-fast') || outOfReach(frame, frame.steps.length, lost))
     return collapse(snapshot, frame, standings, rollback);
   const actions: Action[] = [];
   let slots = frame.concurrency - count(frame, (path) => snapshot.steps.get(path)?.status.state === 'running');
   let open = false;
-  for (const [place, node] of frame.steps.entries()) {
+  for (let place = passed; place < of.length; place++) {
+    const node = frame.steps[place]!;
     const standing = of[place]!;
     if (standing !== 'open' && standing !== 'untouched') continue;
     const path = frame.prefix + node.name;
@@ -69,14 +73,16 @@ export function advance(snapshot: Snapshot, frame: Frame, leave: Leave): Progres
 }
 
 function survey(snapshot: Snapshot, frame: Frame): Standings {
-  const of: Standing[] = [];
+  const passed = frame.prefix === '' ? passedOf(snapshot.steps, frame.steps) : 0;
+  const of: Standing[] = new Array<Standing>(passed).fill('passed');
   const needs = needsIn(frame.steps);
   // Most lists have none of either, and then what a step needs is not looked at.
   let lost = 0;
   let holding = 0;
   const fatal: { node: Node; failure: Failure; path: string }[] = [];
   let undone = false;
-  for (const [place, node] of frame.steps.entries()) {
+  for (let place = passed; place < frame.steps.length; place++) {
+    const node = frame.steps[place]!;
     const path = frame.prefix + node.name;
     const status = snapshot.steps.get(path)?.status;
     const standing = ((): Standing => {
@@ -109,7 +115,7 @@ function survey(snapshot: Snapshot, frame: Frame): Standings {
     if (standing === 'lost') lost++;
     else if (held || standing !== 'passed') holding++;
   }
-  return { of, lost, fatal, undone };
+  return { of, passed, lost, fatal, undone };
 }
 
 const HOLDS: ReadonlySet<Standing | undefined> = new Set<Standing>(['open', 'untouched', 'held']);
