@@ -74,7 +74,9 @@ export function advance(snapshot: Snapshot, frame: Frame, leave: Leave): Progres
 
 function survey(snapshot: Snapshot, frame: Frame): Standings {
   const passed = frame.prefix === '' ? passedOf(snapshot.steps, frame.steps) : 0;
-  const of: Standing[] = new Array<Standing>(passed).fill('passed');
+  const of: Standing[] = [];
+  of.length = passed;
+  of.fill('passed');
   const needs = needsIn(frame.steps);
   // Most lists have none of either, and then what a step needs is not looked at.
   let lost = 0;
