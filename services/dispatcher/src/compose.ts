@@ -3,6 +3,7 @@ import type { Platform } from '@hexad/host';
 import type { DynamicModule } from '@nestjs/common';
 import { BusHanded } from './adapters/bus-handed.js';
 import { dispatcherSchema } from './adapters/schema.js';
+import { StoredKinds } from './adapters/stored-kinds.js';
 import { StoredLine } from './adapters/stored-line.js';
 import { StoredSeats } from './adapters/stored-seats.js';
 import { StoredTaskViews } from './adapters/stored-task-views.js';
@@ -13,11 +14,14 @@ import { PlaceTasks } from './application/place-tasks.js';
 import { Placer } from './application/placer.js';
 import { PutRight } from './application/put-right.js';
 import { RouteTasks } from './application/route-tasks.js';
-import { Seats, TaskViews, type TaskLedger } from './application/ports.js';
+import { Kinds, Seats, TaskViews, type TaskLedger } from './application/ports.js';
 import { SteerTask } from './application/steer-task.js';
 import { TakeOn } from './application/take-on.js';
 import { Upkeep } from './application/upkeep.js';
 import { DispatcherModule } from './dispatcher.module.js';
+import { Converse } from './talk/converse.js';
+import { Conversations } from './talk/ports.js';
+import { StoredConversations } from './talk/stored-conversations.js';
 import { PROJECT_TASKS } from './settings.js';
 
 export interface DispatcherService {
@@ -26,6 +30,7 @@ export interface DispatcherService {
   readonly placer: Placer;
   readonly upkeep: Upkeep;
   readonly module: DynamicModule;
+  readonly conversations: Conversations;
 }
 
 /** The service, wired to its platform. */
@@ -49,11 +54,16 @@ export function compose(platform: Pick<Platform, 'store' | 'bus' | 'log' | 'sett
     onWake: (listener) => store.onWake(listener),
   });
   const isAlone = (settings['HEXAD_DATABASE_URL'] ?? 'pglite:').startsWith('pglite:');
+  const steer = new SteerTask(ledger, seats, handed, clock);
+  const conversations = new StoredConversations(store);
   const module = DispatcherModule.with([
     { provide: TaskViews, useValue: new StoredTaskViews(store) },
-    { provide: SteerTask, useValue: new SteerTask(ledger, seats, handed, clock) },
+    { provide: SteerTask, useValue: steer },
+    { provide: Kinds, useValue: new StoredKinds(store) },
+    { provide: Conversations, useValue: conversations },
+    { provide: Converse, useValue: new Converse(conversations, steer) },
     { provide: Seats, useValue: seats },
     { provide: TakeOn, useValue: new TakeOn(seats, isAlone) },
   ]);
-  return { route: new RouteTasks(ledger, handed), ledger, placer, upkeep, module };
+  return { route: new RouteTasks(ledger, handed), ledger, placer, upkeep, module, conversations };
 }

@@ -2,11 +2,16 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { AgentDeskController } from './rpc/agent-desk.controller.js';
 import { DispatcherController } from './rpc/dispatcher.controller.js';
 import { TaskDeskController } from './rpc/task-desk.controller.js';
+import { ConversationController } from './talk/conversation.controller.js';
 
 @Module({})
 export class DispatcherModule {
-  /** `adapters` provide TaskViews, SteerTask, Seats and TakeOn. */
+  /** `adapters` provide what the handlers ask for, see `compose`. */
   static with(adapters: Provider[]): DynamicModule {
-    return { module: DispatcherModule, controllers: [DispatcherController, AgentDeskController, TaskDeskController], providers: adapters };
+    return {
+      module: DispatcherModule,
+      controllers: [DispatcherController, AgentDeskController, TaskDeskController, ConversationController],
+      providers: adapters,
+    };
   }
 }

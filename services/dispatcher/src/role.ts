@@ -15,9 +15,13 @@ export const dispatcherRole: RoleModule = {
 
 async function start(platform: Platform): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
-  const { route, ledger, upkeep, placer, module } = compose(platform);
+  const { route, ledger, upkeep, placer, module, conversations } = compose(platform);
   stack.use(placer);
-  stack.use(await platform.serve('dispatcher', module, { task: async (tenant, id) => (await ledger.find(tenant, id))?.projectId }));
+  const projects = {
+    task: async (tenant: string, id: string) => (await ledger.find(tenant, id))?.projectId,
+    conversation: async (tenant: string, id: string) => (await conversations.find(tenant, id))?.projectId,
+  };
+  stack.use(await platform.serve('dispatcher', module, projects));
   stack.use(upkeep.start());
   stack.use(await platform.bus('dispatcher').onEvent({ group: GROUP, types: TYPES }, ({ message }) => onTaskEvent(route, message)));
   return stack.move();

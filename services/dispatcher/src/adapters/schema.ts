@@ -110,5 +110,33 @@ export const dispatcherSchema: ServiceSchema = {
         );
         create index agents_of_kind on agents (kind);`,
     },
+    {
+      name: '0003-conversations',
+      tenantTables: ['conversations', 'conversation_messages'],
+      sql: `
+        create table conversations (
+          tenant uuid not null,
+          id uuid not null,
+          project_id text not null,
+          title text not null,
+          author text not null,
+          repo text not null,
+          created_at timestamptz not null default now(),
+          primary key (tenant, id)
+        );
+        create index conversations_of_project on conversations (tenant, project_id, created_at desc, id desc);
+        create table conversation_messages (
+          tenant uuid not null,
+          conversation_id uuid not null,
+          id uuid not null,
+          author text not null,
+          text text not null,
+          at timestamptz not null default now(),
+          task_id text not null,
+          run_id text not null,
+          primary key (tenant, id)
+        );
+        create index conversation_messages_in_order on conversation_messages (tenant, conversation_id, at);`,
+    },
   ],
 };

@@ -1,5 +1,5 @@
 import type { After } from '@hexad/kernel';
-import type { Agent } from '../domain/agent.js';
+import type { Agent, Success } from '../domain/agent.js';
 import type { Change } from '../domain/effect.js';
 import type { Happening } from '../domain/history.js';
 import type { Holder } from '../domain/lost.js';
@@ -107,4 +107,17 @@ export abstract class TaskViews {
   abstract page(tenant: string, filter: TaskFilter, limit: number, after: After | undefined): Promise<TaskView[]>;
   /** What happened to a task, the oldest first. */
   abstract events(tenant: string, id: string, after: number, limit: number): Promise<Happened[]>;
+}
+
+/** What a tenant has to do with agents of a kind. */
+export interface KindView {
+  readonly queued: number;
+  readonly held: number;
+  /** Of the first in the line; 0 when nothing waits. */
+  readonly longestWaitMs: number;
+  readonly successes: readonly (Success & { readonly action: string; readonly pool: string; readonly total: number })[];
+}
+
+export abstract class Kinds {
+  abstract status(tenant: string, kind: string): Promise<KindView>;
 }

@@ -16,10 +16,10 @@ export function happenings(before: Task | undefined, { task, effects }: Change):
     const { messageId, author, text } = effect;
     return [{ type: 'messaged', data: { message_id: messageId, author, text } }];
   });
-  return [...said, ...turning(before, task)];
+  return [...said, ...turning(before, task, effects)];
 }
 
-function turning(before: Task | undefined, task: Task): Happening[] {
+function turning(before: Task | undefined, task: Task, effects: Change['effects']): Happening[] {
   if (!before || before.attempt !== task.attempt) return [{ type: 'queued', data: { kind: task.kind, action: task.action } }];
   if (task.state === 'queued' && isHeld(before)) {
     const lost = task.losses > before.losses;
@@ -28,5 +28,22 @@ function turning(before: Task | undefined, task: Task): Happening[] {
   if (task.state === before.state || (!isOpen(before) && !isOpen(task))) return [];
   if (isHeld(task)) return [{ type: task.state, data: { agent: task.agent } }];
   if (task.state === 'failed') return [{ type: 'failed', data: { code: task.error.code, message: task.error.message, dead: task.dead } }];
-  return [{ type: task.state, data: {} }];
+  const message = effects.flatMap((effect) => (effect.kind === 'succeeded' ? (summaryOf(effect.resultJson) ?? []) : []))[0];
+  return [{ type: task.state, data: message === undefined ? {} : { message } }];
+}
+
+/** Characters of it; the whole is in the run. */
+const LONGEST_SUMMARY = 16_000;
+
+/** What an agent says that it did, where its result says so: `description`, a text or with a `summary`. */
+function summaryOf(resultJson: string): string | undefined {
+  let result: unknown;
+  try {
+    result = JSON.parse(resultJson || 'null');
+  } catch {
+    return undefined;
+  }
+  const description = (result as { description?: unknown } | null)?.description;
+  const text = typeof description === 'object' && description !== null && 'summary' in description ? description.summary : description;
+  return typeof text === 'string' && text !== '' ? text.slice(0, LONGEST_SUMMARY).toWellFormed() : undefined;
 }

@@ -6,6 +6,8 @@ import {
   type AnnounceResponse,
   type GetAgentRequest,
   type GetAgentResponse,
+  type GetKindStatusRequest,
+  type GetKindStatusResponse,
   type LeaveRequest,
   type LeaveResponse,
   type ListAgentsRequest,
@@ -14,15 +16,20 @@ import {
 import { Rpc, type CallContext } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
 import { seatQueue } from '../adapters/effects.js';
-import { Seats, type AgentView } from '../application/ports.js';
+import { Kinds, Seats, type AgentView } from '../application/ports.js';
+import { AgentKind } from '@hexad/proto/documents';
+import { rateOf } from '../domain/agent.js';
 import { TakeOn } from '../application/take-on.js';
 import { BEAT_MS, SEAT_LEASE_MS } from '../domain/offer.js';
+
+const SHIPPED: ReadonlySet<string> = new Set(AgentKind.options);
 
 @Controller()
 export class AgentDeskController {
   constructor(
     private readonly takeOn: TakeOn,
     private readonly seats: Seats,
+    private readonly kinds: Kinds,
   ) {}
 
   @Rpc(Service.announce, { within: 'tenant' })
@@ -51,6 +58,24 @@ export class AgentDeskController {
     const agent = (await this.seats.all()).find((one) => one.id === id);
     if (!agent) throw new AppError('not_found', `There is no agent ${JSON.stringify(id)}.`);
     return { agent: toMessage(agent) };
+  }
+
+  @Rpc(Service.getKindStatus, { within: 'tenant' })
+  async status({ kind }: GetKindStatusRequest, { caller }: CallContext): Promise<GetKindStatusResponse> {
+    const known = (await this.seats.all()).filter((agent) => agent.kind === kind);
+    const { successes, ...line } = await this.kinds.status(caller.tenant, kind);
+    if (known.length === 0 && !SHIPPED.has(kind))
+      throw new AppError('not_found', `There are no agents of the kind ${JSON.stringify(kind)}.`);
+    const alive = known.filter(({ seat }) => seat.alive);
+    const sum = (of: (agent: AgentView) => number): number => alive.reduce((all, agent) => all + of(agent), 0);
+    return {
+      kind,
+      agents: alive.length,
+      capacity: sum(({ capacity }) => capacity),
+      running: sum(({ used }) => used),
+      ...line,
+      successes: successes.map(({ action, pool, total, ...success }) => ({ action, pool, total, rate: rateOf(success) })),
+    };
   }
 }
 

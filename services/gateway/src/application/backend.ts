@@ -1,5 +1,8 @@
 import { CodegenServiceService } from '@hexad/proto/codegen/v1/codegen';
+import { AgentDeskServiceService } from '@hexad/proto/dispatcher/v1/agents';
+import { ConversationServiceService } from '@hexad/proto/dispatcher/v1/conversations';
 import { DispatcherServiceService } from '@hexad/proto/dispatcher/v1/dispatcher';
+import { TaskDeskServiceService } from '@hexad/proto/dispatcher/v1/talk';
 import { AuditServiceService } from '@hexad/proto/identity/v1/audit';
 import { IdentityServiceService } from '@hexad/proto/identity/v1/identity';
 import { KeyServiceService } from '@hexad/proto/identity/v1/keys';
@@ -56,6 +59,9 @@ export class Backend {
   readonly codegen: RpcClient<typeof CodegenServiceService>;
   readonly connections: RpcClient<typeof ConnectionServiceService>;
   readonly dispatcher: RpcClient<typeof DispatcherServiceService>;
+  readonly agentDesk: RpcClient<typeof AgentDeskServiceService>;
+  readonly taskDesk: RpcClient<typeof TaskDeskServiceService>;
+  readonly conversations: RpcClient<typeof ConversationServiceService>;
   readonly doors: RpcClient<typeof DoorServiceService>;
   readonly batches: RpcClient<typeof BatchServiceService>;
   readonly budgets: RpcClient<typeof BudgetServiceService>;
@@ -91,6 +97,9 @@ export class Backend {
     this.codegen = rpc.client('codegen', CodegenServiceService);
     this.connections = rpc.client('integrations', ConnectionServiceService);
     this.dispatcher = rpc.client('dispatcher', DispatcherServiceService);
+    this.agentDesk = rpc.client('dispatcher', AgentDeskServiceService);
+    this.taskDesk = rpc.client('dispatcher', TaskDeskServiceService);
+    this.conversations = rpc.client('dispatcher', ConversationServiceService);
     this.doors = rpc.client('llm', DoorServiceService);
     this.batches = rpc.client('llm', BatchServiceService);
     this.budgets = rpc.client('llm', BudgetServiceService);

@@ -28,6 +28,9 @@ import { SecretsController } from './secrets/secrets.controller.js';
 import { SpecsController } from './specs/specs.controller.js';
 import { SocketController } from './system/socket.controller.js';
 import { SystemController } from './system/system.controller.js';
+import { AgentsController } from './tasks/agents.controller.js';
+import { ChatController } from './tasks/chat.controller.js';
+import { TasksController } from './tasks/tasks.controller.js';
 import { SchedulesController } from './automation/schedules.controller.js';
 import { TriggersController } from './automation/triggers.controller.js';
 import { WorkflowsController } from './workflows/workflows.controller.js';
@@ -41,6 +44,9 @@ export const CONTROLLERS = [
   CodegenController,
   RunsController,
   SteeringController,
+  TasksController,
+  AgentsController,
+  ChatController,
   ApprovalsController,
   HistoryController,
   DecideController,

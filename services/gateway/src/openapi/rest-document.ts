@@ -130,6 +130,21 @@ import {
   signalRun,
   watchRun,
 } from '../http/runs/runs.endpoints.js';
+import { getAgent, getKindStatus, listAgents, listAgentTasks } from '../http/tasks/agents.endpoints.js';
+import { chat, getConversation, listConversations } from '../http/tasks/chat.endpoints.js';
+import {
+  assignTask,
+  cancelTask,
+  fixBug,
+  generateCode,
+  getTaskResult,
+  getTaskStatus,
+  listTaskEvents,
+  listTasks,
+  messageTask,
+  retryTask,
+  startTask,
+} from '../http/tasks/tasks.endpoints.js';
 import { getRetention, migrateRun, setRetention } from '../http/runs/history.endpoints.js';
 import { getRunCase, getRunSource, patchRun, pauseRun, rerunRun, retryStep, startRun } from '../http/runs/steering.endpoints.js';
 import {
@@ -162,6 +177,24 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getCodegen,
   getArchive,
   startRun,
+  startTask,
+  generateCode,
+  fixBug,
+  listTasks,
+  getTaskStatus,
+  getTaskResult,
+  listTaskEvents,
+  assignTask,
+  messageTask,
+  cancelTask,
+  retryTask,
+  listAgents,
+  getAgent,
+  listAgentTasks,
+  getKindStatus,
+  chat,
+  listConversations,
+  getConversation,
   listRuns,
   getRun,
   getRunVariable,

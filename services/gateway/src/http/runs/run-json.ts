@@ -1,5 +1,4 @@
 import { AppError } from '@hexad/kernel';
-import type { Task } from '@hexad/proto/dispatcher/v1/dispatcher';
 import type { JournalEntry, Run, Step } from '@hexad/proto/workflow/v1/workflow';
 import { orNull, parseJson } from '../schemas.js';
 
@@ -65,10 +64,4 @@ export const entryJson = ({ sequence, at, type, path, dataJson }: JournalEntry) 
   type,
   path,
   data: parseJson(dataJson) ?? {},
-});
-
-export const taskJson = ({ errorCode, errorMessage, ...task }: Task) => ({
-  ...task,
-  errorCode: orNull(errorCode),
-  errorMessage: orNull(errorMessage),
 });

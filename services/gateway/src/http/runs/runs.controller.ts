@@ -10,9 +10,10 @@ import type { InputOf } from '../../endpoint/endpoint.js';
 import { Input } from '../../endpoint/input.js';
 import { By } from '../caller.js';
 import { orNull, parseJson } from '../schemas.js';
+import { taskJson } from '../tasks/task-json.js';
 import { Stopping } from '../stopping.js';
 import { sendChunks, signalOf, withHeartbeat } from '../streaming.js';
-import { entryJson, present, runJson, runLine, taskJson } from './run-json.js';
+import { entryJson, present, runJson, runLine } from './run-json.js';
 import {
   cancelRun,
   getPlan,

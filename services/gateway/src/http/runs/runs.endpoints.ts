@@ -2,6 +2,7 @@ import { Plan } from '@hexad/proto/documents';
 import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
 import { ById, NextCursor, PageQuery, RunState } from '../schemas.js';
+import { Task } from '../tasks/task-schemas.js';
 import { JournalEntry, MoreTime, Run, RunLine } from './run-schemas.js';
 
 const tag = 'Runs';
@@ -140,20 +141,6 @@ export const getPlan = endpoint({
   answer: { status: 200, description: 'The plan.', content: { 'application/json': Plan.meta({ id: 'Plan' }) } },
   errors: ['not_found'],
 });
-
-const Task = z
-  .object({
-    id: z.string(),
-    runId: z.string(),
-    stepPath: z.string(),
-    agentKind: z.string(),
-    action: z.string(),
-    state: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
-    attempt: z.int(),
-    errorCode: z.string().nullable(),
-    errorMessage: z.string().nullable(),
-  })
-  .meta({ id: 'Task' });
 
 export const listRunTasks = endpoint({
   method: 'GET',
