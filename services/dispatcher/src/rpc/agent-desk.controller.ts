@@ -95,5 +95,5 @@ const toMessage = ({ seat, used, actions, ...agent }: AgentView): Agent => ({
   pool: agent.pool,
   host: seat.host,
   state: !seat.alive ? 'lost' : !seat.taking ? 'finishing' : used === 0 ? 'idle' : used < agent.capacity ? 'working' : 'full',
-  since: seat.since,
+  since: new Date(seat.since).toISOString(),
 });
