@@ -12,14 +12,20 @@ import type { TaskLog } from './runtime/application/task-log.js';
 import { agentsSettings } from './settings.js';
 import { Dependencies } from './source/dependencies.js';
 import { Sources } from './source/sources.js';
-import { PathMap } from './work/repository-map.js';
+import { ProcessMap } from './map/process-map.js';
 import { Work } from './work/work.js';
 
+export interface ComposedWork extends AsyncDisposable {
+  readonly work: Work;
+  readonly log: TaskLog;
+}
+
 /** The work of agents in repositories of people, and the log of it. */
-export function composeWork(platform: Platform, kinds: Kinds, sandbox: Sandbox): { readonly work: Work; readonly log: TaskLog } {
+export function composeWork(platform: Platform, kinds: Kinds, sandbox: Sandbox): ComposedWork {
   const { dataDir, cacheDir, rpc, ids, clock, settings } = platform;
   const { route } = agentsSettings(settings);
   const log = new StoredLog(platform.store(agentsSchema));
+  const map = new ProcessMap();
   const work = new Work({
     kinds,
     sources: new Sources({ folder: path.join(dataDir, 'mirrors'), clock, route }),
@@ -28,8 +34,8 @@ export function composeWork(platform: Platform, kinds: Kinds, sandbox: Sandbox):
     clock,
     commands: new Commands(sandbox),
     dependencies: new Dependencies(new DependencySets(path.join(cacheDir, 'deps'), ids)),
-    map: new PathMap(),
+    map,
     model: settings['HEXAD_MODEL'] ?? 'offline',
   });
-  return { work, log };
+  return { work, log, [Symbol.asyncDispose]: () => map[Symbol.asyncDispose]() };
 }

@@ -31,15 +31,23 @@ export function sandboxOf(platform: Platform): Promise<Sandbox> {
   });
 }
 
-/** The agents of a process, wired to its platform, and the log of what they do. */
-export function compose(platform: Platform, kinds: Kinds, sandbox: Sandbox): { readonly perform: PerformTask; readonly log: TaskLog } {
+export interface Composed extends AsyncDisposable {
+  readonly perform: PerformTask;
+  /** Of what the agents do. */
+  readonly log: TaskLog;
+}
+
+/** The agents of a process, wired to its platform. */
+export function compose(platform: Platform, kinds: Kinds, sandbox: Sandbox): Composed {
   const { dataDir, rpc, ids, clock, blobs } = platform;
   const tools = new PackTools(sandbox, new DependencySets(setsOf(platform), ids), ids);
   const [specs, codegen] = [new RpcSpecs(rpc), new RpcCodegen(rpc)];
   const results = new StoredResults(platform.store(agentsSchema));
   const archives = new BlobArchives(blobs, rpc);
-  const { work, log } = composeWork(platform, kinds, sandbox);
+  const composed = composeWork(platform, kinds, sandbox);
+  const { work, log } = composed;
   const actions = allActions({ specs, codegen, tools, runs: new RpcRuns(rpc), results, archives, zip: zipFolder, others: [work] });
   const workspaces = new Workspaces(path.join(dataDir, 'workspaces'), clock);
-  return { perform: new PerformTask(actions, { results, workspaces, clock }), log };
+  const perform = new PerformTask(actions, { results, workspaces, clock });
+  return { perform, log, [Symbol.asyncDispose]: () => composed[Symbol.asyncDispose]() };
 }

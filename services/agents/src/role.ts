@@ -28,7 +28,7 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
   const { kindsFolder, serves } = agentsSettings(platform.settings);
   const kinds = await readKinds(kindsFolder);
-  const { perform, log } = compose(platform, kinds, await sandboxOf(platform));
+  const { perform, log } = stack.use(compose(platform, kinds, await sandboxOf(platform)));
   const served = new Served(serves(kindsOf(kinds.keys())));
   const load = new Load(availableParallelism());
   stack.use(

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { WorkBench } from '../fixtures/work-bench.js';
+
+/** A linter of its own, so that no package has to be there: a semicolon too many is a finding, and `--fix` takes it away. */
+const LINT =
+  "import { readFileSync, writeFileSync } from 'node:fs';\nconst text = readFileSync('a.js', 'utf8');\nconst good = text.replaceAll(';;', ';');\nif (process.argv.includes('--fix')) writeFileSync('a.js', good);\nelse if (good !== text) { console.error('a.js:1:1 a semicolon too many'); process.exit(1); }\n";
+const UNTIDY = {
+  'package.json': JSON.stringify({
+    name: 'x',
+    version: '1.0.0',
+    type: 'module',
+    scripts: { lint: 'node lint.js', 'lint:fix': 'node lint.js --fix' },
+  }),
+  'lint.js': LINT,
+  'a.js': 'export const a = 1;;\n',
+};
+
+async function offline(files: Readonly<Record<string, string>>): Promise<WorkBench> {
+  const bench = await WorkBench.with(files);
+  bench.model = 'offline';
+  return bench;
+}
+
+describe('without a model', () => {
+  it('lint findings are mended by the rules of the repository, proved, and cost nothing', async () => {
+    await using bench = await offline(UNTIDY);
+    const result = await bench.work({ goal: 'Fix lint' });
+    expect(result).toMatchObject({ complete: true, cost_usd: 0, diff: { files: 1 }, description: { title: 'style: mend lint findings' } });
+    expect(result['proof'].rows).toMatchObject([{ by: 'check lint', result: 'proved', before: { exitCode: 1 }, after: { exitCode: 0 } }]);
+    expect(await bench.git('show', `${result['branch']}:a.js`)).toBe('export const a = 1;');
+  });
+
+  it('what the rules leave is said, and what they mended is on the branch', async () => {
+    const lint = LINT.replace(
+      "if (process.argv.includes('--fix'))",
+      "if (!process.argv.includes('--fix')) process.exit(1);\nelse if (true)",
+    );
+    await using bench = await offline({ ...UNTIDY, 'lint.js': lint });
+    const result = await bench.work({ goal: 'Fix lint' });
+    expect(result).toMatchObject({ complete: false, how: 'unsupported', diff: { files: 1 } });
+    expect(result['reasons'][0]).toContain('what is left needs a model');
+  });
+
+  it('everything else is refused in one sentence with what to do', async () => {
+    await using bench = await offline(UNTIDY);
+    const work = bench.work({ goal: 'Add a login' });
+    await expect(work).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining('set HEXAD_MODEL') });
+    expect(bench.log.entries).toEqual([]);
+  });
+});
