@@ -44,7 +44,7 @@ describe('the log of a task in the database', () => {
   it('cannot be changed', async () => {
     await log.append(task(3), 1, nudged('as it was'));
     const change = db.store(agentsSchema).inTenant(tenant, (tx) => tx.execute("update task_log set event = '{}'"));
-    await expect(change).rejects.toThrow();
+    await expect(change).rejects.toThrow('The database refused the statement');
   });
 
   it('tells those who watch, with the entry', async () => {
