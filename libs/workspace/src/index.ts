@@ -32,3 +32,5 @@ export type { Hunk } from './git/patch.js';
 export { WorkspaceFiles, type Expected, type FileContent, type FileLimits } from './files/workspace-files.js';
 export type { FileEntry } from './files/list-folder.js';
 export { blobHash, contentKind, type ContentKind } from './files/content.js';
+export type { FileWrite } from './git/write-files.js';
+export type { HistoryEntry } from './git/history.js';

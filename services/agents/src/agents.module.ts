@@ -1,10 +1,11 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { GitController } from './git/rpc/git.controller.js';
 import { AgentsController } from './rpc/agents.controller.js';
 
 @Module({})
 export class AgentsModule {
-  /** `adapters` provide Load and Served. */
+  /** `adapters` provide Load, Served and the use cases of git. */
   static with(adapters: Provider[]): DynamicModule {
-    return { module: AgentsModule, controllers: [AgentsController], providers: adapters };
+    return { module: AgentsModule, controllers: [AgentsController, GitController], providers: adapters };
   }
 }

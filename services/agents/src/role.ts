@@ -10,6 +10,7 @@ import { Desk } from './desk/desk.js';
 import { Served, kindsOf } from './domain/kinds.js';
 import { onMessage } from './events/messages.js';
 import { onAssignedTask } from './events/tasks.js';
+import { composeGit } from './git/compose-git.js';
 import { readKinds } from './kinds/read-kinds.js';
 import { AgentsSettings, agentsSettings } from './settings.js';
 
@@ -26,18 +27,17 @@ export const agentsRole: RoleModule = {
 
 async function start(platform: Platform): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
-  const { kindsFolder, serves } = agentsSettings(platform.settings);
+  const { kindsFolder, serves, route } = agentsSettings(platform.settings);
   const kinds = await readKinds(kindsFolder);
   const { perform, log } = stack.use(compose(platform, kinds, await sandboxOf(platform)));
   const served = new Served(serves(kindsOf(kinds.keys())));
   const load = new Load(availableParallelism());
+  const git = composeGit(platform, route, stack);
   stack.use(
     await platform.serve(
       'agents',
-      AgentsModule.with([
-        { provide: Load, useValue: load },
-        { provide: Served, useValue: served },
-      ]),
+      AgentsModule.with([{ provide: Load, useValue: load }, { provide: Served, useValue: served }, ...git]), // prettier-ignore
+      {},
     ),
   );
   const bus = platform.bus('agents');

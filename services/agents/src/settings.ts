@@ -4,6 +4,7 @@ import { areHosts, DnsResolver, GuardedHosts, readAllowed } from '@hexad/host/ou
 import { SandboxSettings, type MirrorOptions } from '@hexad/workspace';
 import { z } from 'zod';
 import type { Kind } from './domain/kinds.js';
+import { GitSettings } from './git/settings.js';
 
 const REPOSITORIES = `folders with ${path.delimiter} between, below which agents may work on repositories of this machine; unset: any on an embedded database, else none`;
 
@@ -25,6 +26,7 @@ export const AgentsSettings = z.object({
     .optional()
     .describe('names of kinds of agents with commas, whose tasks this process takes; unset: all'),
   ...SandboxSettings.shape,
+  ...GitSettings.shape,
 });
 
 export interface ReadSettings {
@@ -43,7 +45,11 @@ export function agentsSettings(settings: Readonly<Record<string, string>>): Read
   const allowed = readAllowed(read.HEXAD_GIT_ALLOWED_HOSTS);
   const hosts = new GuardedHosts({ allowed, setting: 'HEXAD_GIT_ALLOWED_HOSTS', resolver: new DnsResolver() });
   return {
-    route: { roots, addresses: (host, port) => hosts.connectable({ host, port, isEncrypted: true }) },
+    route: {
+      roots,
+      addresses: (host, port) => hosts.connectable({ host, port, isEncrypted: true }),
+      ...(read.HEXAD_GIT_CA_FILE !== undefined && { certificates: read.HEXAD_GIT_CA_FILE }),
+    },
     kindsFolder: read.HEXAD_AGENT_KINDS_DIR,
     serves: (kinds) => named(kinds, read.HEXAD_AGENT_KINDS),
   };

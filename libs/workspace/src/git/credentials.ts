@@ -10,15 +10,19 @@ export type Credential =
     }
   | {
       readonly kind: 'ssh';
-      /** A private key that stands outside of every workspace. Either this or `agent`. */
+      /** A file with a private key that stands outside of every workspace. One of this, `privateKey` and `agent`. */
       readonly keyFile?: string;
+      /** The key itself: for the time of the conversation it stands in a private file outside of every workspace. */
+      readonly privateKey?: string;
       /** The socket of an ssh-agent. */
       readonly agent?: string;
-      /** The keys of the hosts that may be talked to; a host that is not in it is refused. */
-      readonly knownHosts: string;
+      /** A file with the keys of the hosts that may be talked to; a host that is not in it is refused. This or `hostKeys`. */
+      readonly knownHosts?: string;
+      /** What such a file holds. */
+      readonly hostKeys?: string;
     };
 
-/** Where credentials come from. Called for each fetch and each push, and what it gives is kept nowhere. */
+/** Where credentials come from. Called for each fetch and each push, and what it gives is not kept. */
 export abstract class Credentials {
   /** Undefined: the remote is tried without one. */
   abstract of(remote: Remote, use: 'fetch' | 'push'): Promise<Credential | undefined>;

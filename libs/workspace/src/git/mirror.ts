@@ -3,6 +3,7 @@ import path from 'node:path';
 import { AppError, type Clock } from '@hexad/kernel';
 import { FileLock } from '../process/file-lock.js';
 import { Claims } from './claims.js';
+import { checkLocal } from './local-source.js';
 import { NoCredentials, type Credentials } from './credentials.js';
 import { foreignBranch, isCommitId, originRef } from './names.js';
 import type { Progress } from './progress.js';
@@ -104,6 +105,15 @@ export class Mirror {
     const mirror = new Mirror(options, remote, await GitRepository.bare(path.join(options.folder, 'mirror.git')));
     await mirror.#transfer.bury();
     return mirror;
+  }
+
+  /**
+   * Whether a source may be used at all, without talking to it. Fails with `forbidden` and `not_found` for a local folder, and as `route.addresses`
+   * does (`host_refused`) for a host.
+   */
+  static async check(remote: Remote, route: Route): Promise<void> {
+    if (remote.kind === 'local') await checkLocal(remote.folder, route.roots ?? []);
+    else await route.addresses?.(remote.host, remote.port);
   }
 
   /**

@@ -11,6 +11,8 @@ import { Git } from './git.js';
 import { branchRef, revision } from './names.js';
 import { mergeTrees, type Conflict } from './merging.js';
 import { readChanges, type Changes, type ChangesOptions } from './changes.js';
+import { readHistory, type HistoryEntry } from './history.js';
+import { writeFiles, type FileWrite } from './write-files.js';
 import { conflict, rebase, revert } from './rewriting.js';
 import { Worktree } from './worktree.js';
 
@@ -84,6 +86,23 @@ export class GitRepository {
     const range = options.since ? [`^${revision(options.since)}`] : [];
     const first = options.firstParent ? ['--first-parent'] : [];
     return parseLog(await this.git.out(['log', ...first, `--format=${LOG_FORMAT}`, revision(name), ...range, '--']));
+  }
+
+  /** See `readHistory`: a part of what led to a branch or commit, with authors and words. */
+  async history(name: string, part: { limit: number; skip: number }): Promise<HistoryEntry[]> {
+    return readHistory(this.git, await this.commitOf(name), part);
+  }
+
+  /** See `writeFiles`: the tree of a commit with some files written and removed. No branch moves. */
+  writeFiles(commit: string, files: readonly FileWrite[]): Promise<string> {
+    return writeFiles(this, commit, files);
+  }
+
+  /** How many commits `name` has that `base` has not, and the other way round. */
+  async distance(name: string, base: string): Promise<{ ahead: number; behind: number }> {
+    const text = await this.git.out(['rev-list', '--left-right', '--count', `${revision(name)}...${revision(base)}`, '--']);
+    const [ahead = 0, behind = 0] = text.split('\t').map(Number);
+    return { ahead, behind };
   }
 
   /** Paths that differ between two commits, each with git's letter: A added, M changed, D deleted. */

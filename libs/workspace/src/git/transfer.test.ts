@@ -182,6 +182,17 @@ describe.runIf(ssh())('an ssh remote', () => {
     expect(from.git('rev-parse', 'task/x')).toBe(commit);
   });
 
+  it('is opened with a key that is kept nowhere, and of which nothing is left', async () => {
+    await using place = await temporary();
+    const { from, first, server: https } = await host(place);
+    await using _ = https;
+    await using server = await sshServer(place);
+    const [privateKey, hostKeys] = [await readFile(server.keyFile, 'utf8'), await readFile(server.knownHosts, 'utf8')];
+    const mirror = await mirrorOf(place, `${server.url}${from.folder}`, { credentials: new Given({ kind: 'ssh', privateKey, hostKeys }) });
+    expect((await mirror.refresh()).head).toBe(first);
+    await expect(exec('grep', ['-r', 'PRIVATE KEY', place.in('mirror')])).rejects.toMatchObject({ code: 1 });
+  });
+
   it('is opened with a key that only an agent holds', async () => {
     await using place = await temporary();
     const { from, first, server: https } = await host(place);

@@ -91,11 +91,12 @@ export class Transfer {
     }
   }
 
-  async #run(conversation: Conversation, credential: Credential | undefined, addresses: readonly string[]): Promise<Exit> {
+  async #run(conversation: Conversation, given: Credential | undefined, addresses: readonly string[]): Promise<Exit> {
     const { remote, route, limits } = this.#options;
     const own = path.join(this.#options.running, ids.next());
-    await mkdir(own, { recursive: true });
+    await mkdir(own, { recursive: true, mode: 0o700 });
     try {
+      const credential = await laidOut(given, own);
       return await run({
         program: '/bin/sh',
         args: ['-c', LIMITED, 'git', blocks(limits.packBytes, 512), blocks(limits.memoryBytes, 1024), ...this.#words(conversation, credential, addresses)], // prettier-ignore
@@ -125,6 +126,21 @@ export class Transfer {
 /** The limits of the files and of the memory of everything that git starts. Where a system knows no limit of memory, it goes without. A
  * file that is too large is told to git, which says so, instead of ending it. */
 const LIMITED = 'trap "" XFSZ; ulimit -f "$1"; ulimit -v "$2" 2>/dev/null; shift 2; command -v git >/dev/null || exit 127; exec git "$@"';
+
+/** Keys that came as text, in files that go with the conversation. */
+async function laidOut(credential: Credential | undefined, own: string): Promise<Credential | undefined> {
+  if (credential?.kind !== 'ssh') return credential;
+  const { privateKey, hostKeys, ...rest } = credential;
+  const file = async (name: string, text: string): Promise<string> => {
+    await writeFile(path.join(own, name), text.endsWith('\n') ? text : `${text}\n`, { mode: 0o600 });
+    return path.resolve(own, name);
+  };
+  return {
+    ...rest,
+    ...(privateKey !== undefined && { keyFile: await file('key', privateKey) }),
+    ...(hostKeys !== undefined && { knownHosts: await file('hosts', hostKeys) }),
+  };
+}
 
 const blocks = (bytes: number, size: number): string => String(Math.max(1, Math.ceil(bytes / size)));
 

@@ -1,4 +1,5 @@
 import type { ServiceSchema } from '@hexad/store';
+import { gitRepositories } from '../git/adapters/migration.js';
 
 export const agentsSchema: ServiceSchema = {
   service: 'agents',
@@ -48,5 +49,6 @@ export const agentsSchema: ServiceSchema = {
           primary key (tenant, task_id, id)
         );`,
     },
+    gitRepositories,
   ],
 };
