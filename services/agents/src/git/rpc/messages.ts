@@ -3,9 +3,14 @@ import type { FileChange, HistoryEntry } from '@hexad/workspace';
 import type { BranchState } from '../application/look-at-git.js';
 import type { ProjectRepository } from '../domain/repository.js';
 
-export const repositoryMessage = ({ createdAt, tenant: _, ...rest }: ProjectRepository): Repository => ({
-  ...rest,
-  createdAt: createdAt.toISOString(),
+export const repositoryMessage = (repository: ProjectRepository): Repository => ({
+  id: repository.id,
+  projectId: repository.projectId,
+  url: repository.url,
+  defaultBranch: repository.defaultBranch,
+  hasCredential: repository.hasCredential,
+  createdBy: repository.createdBy,
+  createdAt: repository.createdAt.toISOString(),
 });
 
 export const branchMessage = ({ sourceCommit = '', ...rest }: BranchState): Branch => ({ ...rest, sourceCommit });
