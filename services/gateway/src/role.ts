@@ -14,7 +14,7 @@ import { Stopping } from './http/stopping.js';
 import { checkPort } from './http/two-doors.js';
 import { GatewaySettings } from './settings.js';
 
-const NEEDS = ['identity', 'llm', 'spec', 'codegen', 'integrations', 'workflow', 'dispatcher'];
+const NEEDS = ['identity', 'llm', 'spec', 'codegen', 'integrations', 'workflow', 'dispatcher', 'agents'];
 
 /** The edge: REST with its OpenAPI document, on TCP for holders of a key and on a socket for the owner. */
 export const gatewayRole: RoleModule = {

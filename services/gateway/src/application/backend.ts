@@ -1,3 +1,4 @@
+import { GitServiceService } from '@hexad/proto/agents/v1/git';
 import { CodegenServiceService } from '@hexad/proto/codegen/v1/codegen';
 import { AgentDeskServiceService } from '@hexad/proto/dispatcher/v1/agents';
 import { ConversationServiceService } from '@hexad/proto/dispatcher/v1/conversations';
@@ -62,6 +63,7 @@ export class Backend {
   readonly agentDesk: RpcClient<typeof AgentDeskServiceService>;
   readonly taskDesk: RpcClient<typeof TaskDeskServiceService>;
   readonly conversations: RpcClient<typeof ConversationServiceService>;
+  readonly git: RpcClient<typeof GitServiceService>;
   readonly doors: RpcClient<typeof DoorServiceService>;
   readonly batches: RpcClient<typeof BatchServiceService>;
   readonly budgets: RpcClient<typeof BudgetServiceService>;
@@ -100,6 +102,7 @@ export class Backend {
     this.agentDesk = rpc.client('dispatcher', AgentDeskServiceService);
     this.taskDesk = rpc.client('dispatcher', TaskDeskServiceService);
     this.conversations = rpc.client('dispatcher', ConversationServiceService);
+    this.git = rpc.client('agents', GitServiceService);
     this.doors = rpc.client('llm', DoorServiceService);
     this.batches = rpc.client('llm', BatchServiceService);
     this.budgets = rpc.client('llm', BudgetServiceService);

@@ -3,6 +3,7 @@ import { DecideController } from './approvals/decide.controller.js';
 import { DeadLettersController } from './bus/dead-letters.controller.js';
 import { CatalogController } from './catalog/catalog.controller.js';
 import { CodegenController } from './codegen/codegen.controller.js';
+import { GitController } from './git/git.controller.js';
 import { ApiKeysController } from './identity/api-keys.controller.js';
 import { MembersController } from './identity/members.controller.js';
 import { TenantsController } from './identity/tenants.controller.js';
@@ -59,6 +60,7 @@ export const CONTROLLERS = [
   ChannelsController,
   SubscriptionsController,
   ReactionsController,
+  GitController,
   SpecsController,
   CatalogController,
   ProvidersController,

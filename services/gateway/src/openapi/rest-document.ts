@@ -37,6 +37,18 @@ import {
 import { dropDeadLetter, getDeadLetter, listDeadLetters, replayDeadLetter } from '../http/bus/dead-letters.endpoints.js';
 import { createProject, getProject, listPacks, listProjects } from '../http/catalog/catalog.endpoints.js';
 import { getArchive, getCodegen, startCodegen } from '../http/codegen/codegen.endpoints.js';
+import {
+  createBranch,
+  createCommit,
+  getDiff,
+  getGitStatus,
+  listBranches,
+  listCommits,
+  listRepositories,
+  mergeBranches,
+  registerRepository,
+  removeRepository,
+} from '../http/git/git.endpoints.js';
 import { createApiKey, listApiKeys, revokeApiKey } from '../http/identity/api-keys.endpoints.js';
 import { listMembers, removeMember, setMember } from '../http/identity/members.endpoints.js';
 import { createTenant, getMe, getTenant, listAudit, listTenants } from '../http/identity/tenants.endpoints.js';
@@ -272,6 +284,16 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listProjects,
   createProject,
   getProject,
+  registerRepository,
+  listRepositories,
+  removeRepository,
+  getGitStatus,
+  listBranches,
+  createBranch,
+  createCommit,
+  mergeBranches,
+  getDiff,
+  listCommits,
   getProjectPlan,
   getPlanSvg,
   getPlanPdf,
