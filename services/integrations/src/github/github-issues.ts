@@ -22,6 +22,7 @@ export class GitHubIssues extends Tracker {
       title: issue.title,
       description: issue.body ?? '',
       status: statusOf(issue),
+      type: typeOf(issue),
       url: issue.html_url,
       labels: labelsOf(issue),
       assignees: (issue.assignees ?? []).map(({ login }) => login),
@@ -69,6 +70,14 @@ function statusOf(issue: Issue): string {
   if (issue.state === 'closed') return issue.state_reason === 'not_planned' ? 'cancelled' : 'done';
   const label = labelsOf(issue).find((one) => one.startsWith(PREFIX));
   return label === undefined ? 'todo' : label.slice(PREFIX.length);
+}
+
+/** The type of the issue where the organisation has types, else what GitHub's first labels mean. */
+function typeOf(issue: Issue): string {
+  if (issue.type != null) return issue.type.name.toLowerCase();
+  const labels = labelsOf(issue);
+  if (labels.includes('bug')) return 'bug';
+  return labels.includes('enhancement') || labels.includes('feature') ? 'feature' : 'task';
 }
 
 const labelsOf = ({ labels }: Issue): readonly string[] =>

@@ -29,6 +29,7 @@ export const Issue = z.object({
   body: z.string().nullish(),
   state: z.enum(['open', 'closed']),
   state_reason: z.string().nullish(),
+  type: z.object({ name: z.string() }).nullish(),
   labels: z.array(z.union([z.string(), z.object({ name: z.string().nullish() })])),
   assignees: z.array(z.object({ login: z.string() })).nullish(),
 });

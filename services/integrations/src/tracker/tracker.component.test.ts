@@ -29,11 +29,20 @@ describe('a task', () => {
       title: 'Sell shoes',
       description: 'People want shoes.',
       status: 'todo',
+      type: 'task',
       url: `${house.github.origin}/shop/web/issues/${number}`,
       labels: [],
       assignees: ['octocat'],
     };
     expect([await get(), await get(task.url)]).toEqual([task, task]);
+  });
+
+  it('has the type of its issue, or the one that its labels mean', async () => {
+    const seen = [(await get()).type];
+    issue.labels.push('enhancement');
+    seen.push((await get()).type);
+    issue.type = { name: 'Epic' };
+    expect([...seen, (await get()).type]).toEqual(['task', 'feature', 'epic']);
   });
 
   it('has its status as a label while it is open, and one at a time', async () => {

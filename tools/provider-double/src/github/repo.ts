@@ -27,6 +27,7 @@ export interface Issue {
   readonly body: string;
   state: 'open' | 'closed';
   state_reason: string | null;
+  type: { readonly name: string } | null;
   labels: string[];
   readonly comments: { readonly id: number; readonly body: string }[];
 }
@@ -65,7 +66,7 @@ export class Repo {
   }
 
   issue(number: number, title: string, body = ''): Issue {
-    const issue: Issue = { number, title, body, state: 'open', state_reason: null, labels: [], comments: [] };
+    const issue: Issue = { number, title, body, state: 'open', state_reason: null, type: null, labels: [], comments: [] };
     this.issues.set(number, issue);
     return issue;
   }

@@ -7,6 +7,8 @@ export interface Task {
   readonly title: string;
   readonly description: string;
   readonly status: string;
+  /** bug, feature, task, or what the tracker calls it. */
+  readonly type: string;
   /** For people. */
   readonly url: string;
   readonly labels: readonly string[];
