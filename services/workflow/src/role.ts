@@ -19,6 +19,7 @@ import { workflowSchema } from './schema.js';
 import { SecretSettings } from './secrets/settings.js';
 import { WorkflowModule } from './workflow.module.js';
 
+const NEEDS = ['identity', 'spec', 'integrations'];
 /** How often a process looks for runs that wait for nobody. Milliseconds. */
 const SWEEP_EVERY_MS = 2_000;
 
@@ -59,11 +60,11 @@ const WorkflowSettings = z
 /** The role with plugins beyond the service's own. */
 export const workflowRoleWith = (plugins: Readonly<Record<string, Plugin>>): RoleModule => ({
   name: 'workflow',
-  needs: ['identity', 'spec'],
+  needs: NEEDS,
   schema: workflowSchema,
   settings: WorkflowSettings.extend(NotificationSettings.shape),
   check,
-  create: (platform) => ({ name: 'workflow', needs: ['identity', 'spec'], start: () => start(platform, plugins) }),
+  create: (platform) => ({ name: 'workflow', needs: NEEDS, start: () => start(platform, plugins) }),
 });
 
 /** Layer 3: durable runs of workflows, and plans. */

@@ -13,6 +13,7 @@ import { PinnedClient } from './http/adapters/pinned-client.js';
 import { StoreHostLists } from './http/adapters/store-host-lists.js';
 import { AllowedHosts, HOSTS_SETTING } from './http/application/allowed-hosts.js';
 import { httpAction } from './http/application/http-action.js';
+import { integrationsPlugins } from './integrations-plugins.js';
 import { metricAction } from './metric/metric-action.js';
 
 /** What steps can do outside of their run, and the secrets that they may be given for it. */
@@ -26,6 +27,7 @@ export function composeActions(platform: Platform, store: Store) {
     plugins: {
       system: { http: httpAction(hosts, new PinnedClient()), metric: metricAction(metrics) },
       ai: aiPlugin(new RpcModels(rpc)),
+      ...integrationsPlugins(rpc),
     },
     openSecrets: new OpenSecrets(secrets, kek),
     outside: {
