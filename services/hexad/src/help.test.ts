@@ -25,7 +25,7 @@ describe('help', () => {
     );
     expect([heads('run', 'resume'), heads('notify', 'channel', 'add'), heads('workflow', 'lint', 'my.yaml')]).toEqual([
       ['hexad run pause|resume|cancel <run>'],
-      ['hexad notify channel add NAME --webhook URL | --mail ADDRESS | --websocket'],
+      ["hexad notify channel add NAME --webhook URL | --mail ADDRESS | --chat CONNECTION --room '#dev' | --websocket"],
       ['hexad workflow lint <file>…'],
     ]);
   });

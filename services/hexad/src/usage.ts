@@ -81,7 +81,7 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
   hexad reaction set --file FILE   the whole table of a project: a list of rules in YAML or JSON, as \`show\` writes it
   hexad reaction list | show [NAME] | remove NAME   its rules
   hexad reaction log | resolve ID   what they did; end one by hand      --state S  --limit N  --json  --url URL
-  hexad notify channel add NAME --webhook URL | --mail ADDRESS | --websocket   where messages go; the secret of a webhook is shown this once
+  hexad notify channel add NAME --webhook URL | --mail ADDRESS | --chat CONNECTION --room '#dev' | --websocket   where messages go; the secret of a webhook is shown this once
       --project ID       of one project, not of the whole tenant      --personal   your own
   hexad notify channel list | test ID | secret ID | enable ID | remove ID   send one message over it, make a new secret, switch it on again
       --overlap SECONDS  for which the secret of before signs as well

@@ -10,6 +10,7 @@ import { StoreDeliveries } from './adapters/store-deliveries.js';
 import { StoreRuleBook } from './adapters/store-rule-book.js';
 import { StoreSubscriptions } from './adapters/store-subscriptions.js';
 import { QUEUE } from './adapters/settle.js';
+import { ChatSender } from './adapters/chat-sender.js';
 import { MailSender } from './adapters/mail-sender.js';
 import { StoreSigningRows } from './adapters/store-signing-rows.js';
 import { StoreTemplates } from './adapters/store-templates.js';
@@ -66,7 +67,9 @@ export async function composeNotifications(platform: Platform, store: Store, inb
   const { HEXAD_SMTP_URL: url, HEXAD_SMTP_PASSWORD: password, HEXAD_SMTP_FROM: from } = settings;
   const mail = stack.use(new MailSender({ url, password, from }, texts));
   const webhooks = new WebhookSender({ hosts, request, channels, secrets, clock });
-  const senders = new Map<Kind, Sender>([webhooks, mail, new SocketSender(inbox)].map((sender) => [sender.kind, sender]));
+  const senders = new Map<Kind, Sender>(
+    [webhooks, mail, new ChatSender(rpc, texts), new SocketSender(inbox)].map((sender) => [sender.kind, sender]),
+  );
   const hear = new Hear(rules, deliveries, clock);
   const deliver = new Deliver({ deliveries, senders, people, clock, log });
   return {

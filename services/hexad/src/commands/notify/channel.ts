@@ -12,6 +12,8 @@ const OPTIONS = {
   webhook: { type: 'string' },
   mail: { type: 'string' },
   websocket: { type: 'boolean', default: false },
+  chat: { type: 'string' },
+  room: { type: 'string' },
   personal: { type: 'boolean', default: false },
   overlap: { type: 'string' },
 } as const;
@@ -63,14 +65,18 @@ export async function channel(args: string[]): Promise<number> {
   });
 }
 
-function bodyOf(name: string, { webhook, mail, websocket, project, personal }: Values): object {
+function bodyOf(name: string, { webhook, mail, websocket, chat, room, project, personal }: Values): object {
   const given = [
     ...(webhook === undefined ? [] : [{ kind: 'webhook', target: webhook }]),
     ...(mail === undefined ? [] : [{ kind: 'email', target: mail }]),
+    ...(chat === undefined ? [] : [{ kind: 'chat', target: chat }]),
     ...(websocket ? [{ kind: 'websocket', target: '' }] : []),
   ];
-  if (given.length !== 1) throw new AppError('invalid', 'A channel is one of --webhook URL, --mail ADDRESS and --websocket.');
-  return { ...given[0], name, personal, ...(project !== undefined && { projectId: project }) };
+  if (given.length !== 1)
+    throw new AppError('invalid', 'A channel is one of --webhook URL, --mail ADDRESS, --chat CONNECTION and --websocket.');
+  if ((chat === undefined) !== (room === undefined))
+    throw new AppError('invalid', 'A channel with --chat has a --room, as #dev, and no other has one.');
+  return { ...given[0], name, personal, ...(room !== undefined && { room }), ...(project !== undefined && { projectId: project }) };
 }
 
 /** What became of a test: it is looked at until it was tried. */
