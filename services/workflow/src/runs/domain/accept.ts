@@ -31,9 +31,9 @@ export function accept(snapshot: Snapshot, event: RunEvent): Action[] {
 
 /** Who changes what a run does, or a run that works for it, has a hand in it from then on, and cannot approve it. A pause that is over changes nothing. */
 function touched({ run }: Snapshot, event: RunEvent): Action[] {
-  const known = new Set([run.actor, ...(run.hands ?? [])]);
-  if (event.type === 'child') return (event.hands ?? []).filter((by) => !known.has(by)).map((by) => ({ type: 'touch', by }));
-  if (!('by' in event) || event.by === undefined || known.has(event.by)) return [];
+  const isKnown = (by: string): boolean => by === run.actor || run.hands?.includes(by) === true;
+  if (event.type === 'child') return (event.hands ?? []).filter((by) => !isKnown(by)).map((by) => ({ type: 'touch', by }));
+  if (!('by' in event) || event.by === undefined || isKnown(event.by)) return [];
   if (event.type === 'resume' && !hasEnded(run.state)) return [];
   return [{ type: 'touch', by: event.by }];
 }
