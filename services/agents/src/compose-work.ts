@@ -4,6 +4,7 @@ import { DependencySets, type Sandbox } from '@hexad/workspace';
 import { agentsSchema } from './adapters/schema.js';
 import type { Kinds } from './kinds/read-kinds.js';
 import { EitherModels } from './model/either-models.js';
+import { MergeChangeSet } from './merging/merge-change-set.js';
 import { OfflineModels } from './model/offline-models.js';
 import { RpcModels } from './model/rpc-models.js';
 import { Commands } from './proof/commands.js';
@@ -17,6 +18,7 @@ import { Work } from './work/work.js';
 
 export interface ComposedWork extends AsyncDisposable {
   readonly work: Work;
+  readonly merge: MergeChangeSet;
   readonly log: TaskLog;
 }
 
@@ -26,16 +28,20 @@ export function composeWork(platform: Platform, kinds: Kinds, sandbox: Sandbox):
   const { route } = agentsSettings(settings);
   const log = new StoredLog(platform.store(agentsSchema));
   const map = new ProcessMap();
+  const sources = new Sources({ folder: path.join(dataDir, 'mirrors'), clock, route });
+  const commands = new Commands(sandbox);
+  const dependencies = new Dependencies(new DependencySets(path.join(cacheDir, 'deps'), ids));
   const work = new Work({
     kinds,
-    sources: new Sources({ folder: path.join(dataDir, 'mirrors'), clock, route }),
+    sources,
     log,
     models: new EitherModels(new OfflineModels(), new RpcModels(rpc)),
     clock,
-    commands: new Commands(sandbox),
-    dependencies: new Dependencies(new DependencySets(path.join(cacheDir, 'deps'), ids)),
+    commands,
+    dependencies,
     map,
     model: settings['HEXAD_MODEL'] ?? 'offline',
   });
-  return { work, log, [Symbol.asyncDispose]: () => map[Symbol.asyncDispose]() };
+  const merge = new MergeChangeSet({ sources, commands, dependencies, clock });
+  return { work, merge, log, [Symbol.asyncDispose]: () => map[Symbol.asyncDispose]() };
 }

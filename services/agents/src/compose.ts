@@ -45,8 +45,8 @@ export function compose(platform: Platform, kinds: Kinds, sandbox: Sandbox): Com
   const results = new StoredResults(platform.store(agentsSchema));
   const archives = new BlobArchives(blobs, rpc);
   const composed = composeWork(platform, kinds, sandbox);
-  const { work, log } = composed;
-  const actions = allActions({ specs, codegen, tools, runs: new RpcRuns(rpc), results, archives, zip: zipFolder, others: [work] });
+  const { work, merge, log } = composed;
+  const actions = allActions({ specs, codegen, tools, runs: new RpcRuns(rpc), results, archives, zip: zipFolder, others: [work, merge] });
   const workspaces = new Workspaces(path.join(dataDir, 'workspaces'), clock);
   const perform = new PerformTask(actions, { results, workspaces, clock });
   return { perform, log, [Symbol.asyncDispose]: () => composed[Symbol.asyncDispose]() };

@@ -42,6 +42,23 @@ export class Source {
     return (await this.#mirror.branches()).find(({ name }) => name === branch)?.commit;
   }
 
+  /** What they have now. */
+  async refresh(signal: AbortSignal): Promise<void> {
+    await this.#mirror.refresh({ signal });
+  }
+
+  /** The branch that they have checked out. Fails with `not_found`. */
+  async defaultBranch(): Promise<string> {
+    const name = (await this.#mirror.known())?.defaultBranch;
+    if (name !== undefined) return name;
+    throw new AppError('not_found', `The repository ${this.#repo} has no branch checked out: name one.`);
+  }
+
+  /** Moves a branch of theirs from one commit to another that holds it. Fails with `contended`, `conflict` and `forbidden` as `Mirror.push` does. */
+  move(branch: string, commit: string, expected: string, signal: AbortSignal): Promise<void> {
+    return this.#mirror.push({ branch, commit, expected, signal });
+  }
+
   /** Gives them the commit as a branch; what they have checked out stays as it is. Fails with `conflict` on a branch with other work. */
   async deliver(branch: string, commit: string, signal: AbortSignal): Promise<void> {
     await this.#mirror.refresh({ signal });

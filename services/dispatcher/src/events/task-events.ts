@@ -5,6 +5,7 @@ import { AGENTS_TASK_ENDED, AGENTS_TASK_PROGRESSED, WORKFLOW_TASK_CANCELLED, WOR
 import { TaskCancelled, TaskRequested } from '@hexad/proto/workflow/v1/workflow';
 import type { Heard, RouteTasks } from '../application/route-tasks.js';
 import type { Outcome } from '../domain/report.js';
+import { wantedFiles } from '../domain/wanted-files.js';
 import type { TaskOrder } from '../domain/task.js';
 
 export const GROUP = 'dispatcher.tasks';
@@ -41,7 +42,7 @@ const heard = ({ tenant, id }: Message, { taskId, attempt }: { taskId: string; a
 
 function toOrder(event: TaskRequested): TaskOrder {
   const { taskId: id, agentKind: kind, priority, runId, stepPath, attempt, action, inputsJson, deadline, projectId } = event;
-  const { repo, files } = filesOf(inputsJson);
+  const { repo, files } = wantedFiles(action, parsed(inputsJson));
   return {
     id,
     kind,
@@ -57,16 +58,6 @@ function toOrder(event: TaskRequested): TaskOrder {
     files,
   };
 }
-
-/** A step whose inputs are a `repo` and the `files` that it will probably change has them for itself while it is with an agent. */
-function filesOf(inputsJson: string): { repo: string; files: readonly string[] } {
-  const inputs = parsed(inputsJson);
-  if (typeof inputs !== 'object' || inputs === null) return NO_FILES;
-  const { repo, files } = inputs as { repo?: unknown; files?: unknown };
-  if (typeof repo !== 'string' || !Array.isArray(files)) return NO_FILES;
-  return { repo, files: files.filter((file) => typeof file === 'string') };
-}
-const NO_FILES = { repo: '', files: [] };
 
 const toOutcome = ({ state, resultJson, errorJson }: TaskEnded): Outcome =>
   state === 'succeeded' ? { state, resultJson } : { state: 'failed', error: AppError.parse(parsed(errorJson)) };
