@@ -45,6 +45,9 @@ describe('kinds of agents', () => {
     };
     bench.script([[call('search', { text: 'export const' })], finish([{ ...entry, quote: 'divide' }]), finish([entry])]);
     const result = await bench.work({ kind: 'glossary', goal: 'List the words of this package' });
+    expect(bench.models.questions[0]!.tools.find(({ name }) => name === 'finish')).toMatchObject({
+      schema: { required: ['title', 'summary', 'report'], properties: { report: { required: ['terms'] } } },
+    });
     expect(bench.log.of('verified')[0]!.proof.reasons).toEqual(['report.terms.0: src/calculator.js does not say "divide" there']);
     expect(result).toMatchObject({ complete: true, branch: '', report: { terms: [{ term: 'subtract' }] } });
   });

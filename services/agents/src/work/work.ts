@@ -117,6 +117,7 @@ export class Work extends Action<typeof WorkInputs> {
     const reports = kind.verifier === 'report';
     return {
       tools: new Map(kind.tools.map((name) => [name, TOOLS.get(name)!])),
+      report: reports ? kind.output : undefined,
       confirmFrom: kind.confirm_from,
       needsCriteria: !reports,
       bench: {

@@ -8,6 +8,8 @@ import type { Criterion } from '../domain/log-event.js';
 export interface Hands {
   readonly tools: ReadonlyMap<string, Tool>;
   readonly bench: Bench;
+  /** JSON Schema of the report that `finish` takes; undefined: it takes none. */
+  readonly report: object | undefined;
   /** From this risk on a person is asked. */
   readonly confirmFrom: number;
   /** Whether it has to be said what is to hold before it can be claimed. */

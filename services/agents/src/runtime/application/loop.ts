@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { Assignment } from '../../application/ports.js';
 import type { Models, Rates, ToolWords } from '../../model/models.js';
 import { Claim, finishTool } from '../../tools/speak.js';
+import type { Tool } from '../../tools/tool.js';
 import { conversation } from '../domain/conversation.js';
 import type { Entry, Event, LogEvent } from '../domain/log-event.js';
-import { dollars, next, status, type Next } from '../domain/next.js';
+import { dollars, FINISH, next, status, type Next } from '../domain/next.js';
 import { after, fold, type Call, type LoopState } from '../domain/state.js';
 import { act, readInput } from './act.js';
 import type { Hands } from './hands.js';
@@ -49,7 +50,7 @@ export class Loop {
     this.#ports = ports;
     this.#entries = [...entries];
     this.#state = fold(entries);
-    this.#tools = [...hands.tools.values()].map(({ name, description, input }) => ({ name, description, schema: schemaOf(input) }));
+    this.#tools = [...hands.tools.values()].map((tool) => wordsFor(tool, hands.report));
   }
 
   get entries(): readonly Entry[] {
@@ -177,6 +178,23 @@ export class Loop {
 /** Failures of a question after which what was done so far is handed over. */
 const ENDING: ReadonlySet<string> = new Set(['budget_reached', 'content_blocked', 'unsupported', 'sandbox_required']);
 const REFUSED: ReadonlySet<string> = new Set(['refused', 'filtered']);
+
+/** Fields of `finish` for who changes something. */
+const OF_CHANGES = ['files', 'proofs', 'breaking', 'deployment'];
+
+/** A tool as the model is told of it; who reports is told what the report has to be. */
+function wordsFor({ name, description, input }: Tool, report: object | undefined): ToolWords {
+  const schema = schemaOf(input) as { properties?: Record<string, object>; required?: string[] };
+  if (name !== FINISH || !schema.properties) return { name, description, schema };
+  const dropped = report ? OF_CHANGES : ['report'];
+  const properties = Object.fromEntries(Object.entries(schema.properties).filter(([field]) => !dropped.includes(field)));
+  if (!report) return { name, description, schema: { ...schema, properties } };
+  const required = [...(schema.required ?? []), 'report'];
+  return { name, description: REPORTS, schema: { ...schema, properties: { ...properties, report }, required } };
+}
+
+const REPORTS =
+  'Hands in the report and ends the work. It is held against its schema, and what it quotes of files (file, line, quote) against the files; what does not hold is sent back.';
 
 const schemaOf = (schema: z.ZodType): object => {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' });
