@@ -176,7 +176,7 @@ async function byMutants(
       tried += 1;
       const name = `${test.name}, with ${path}:${mutant.line} ${mutant.what}`;
       const before = await trees.mutated(name, command, { path, text: mutant.text });
-      if (verdict(before, test) !== 'passed') return { result: 'proved', reason: '', before };
+      if (verdict(before, test) === 'failed') return { result: 'proved', reason: '', before };
     }
   }
   if (tried === 0)
