@@ -85,21 +85,23 @@ describe('a criterion', () => {
   });
 });
 
+const oneOld = (name: string): Told => (name === 'test' ? { tests: { old: false, adds: true } } : false);
+const bothNow = (name: string): Told => (name === 'test' ? { tests: { old: false, adds: false } } : true);
+const good = (): Told => adds(true);
+
 describe('the checks of the repository', () => {
   const evidence = { command: ['x'] };
-  const before = (name: string): Told => (name === 'test' ? { tests: { old: false, adds: true } } : false);
 
   it('may fail as they did before', async () => {
     const { complete } = await proveWith(evidence, {
       after: (name) => (name === 'test' ? { tests: { old: false, adds: true } } : true),
-      before,
+      before: oneOld,
     });
     expect(complete).toBe(true);
   });
 
   it('may not fail in what worked before, and the test is named', async () => {
-    const after = (name: string): Told => (name === 'test' ? { tests: { old: false, adds: false } } : true);
-    const { complete, reasons } = await proveWith(evidence, { after, before });
+    const { complete, reasons } = await proveWith(evidence, { after: bothNow, before: oneOld });
     expect([complete, reasons]).toEqual([false, ['The check test fails with the change (adds), and did not without it.']]);
   });
 
@@ -113,9 +115,12 @@ describe('the checks of the repository', () => {
 });
 
 describe('tests of what is there already', () => {
-  const after = (): Told => adds(true);
   it('are proved by failing when the source is changed', async () => {
-    const { rows } = await proveWith({ test: TEST, covers: ['src/a.js'] }, { after, mutated: (text) => adds(text === SOURCE) }, 'mutants');
+    const { rows } = await proveWith(
+      { test: TEST, covers: ['src/a.js'] },
+      { after: good, mutated: (text) => adds(text === SOURCE) },
+      'mutants',
+    );
     expect(rows[0]).toMatchObject({ result: 'proved', before: { exitCode: 1 } });
   });
 
@@ -124,7 +129,7 @@ describe('tests of what is there already', () => {
     [[], 'unproved', 'Name in `covers` the sources'],
     [['test/a.test.js'], 'unproved', 'Name in `covers` the sources'],
   ])('that cannot fail, or say not what they cover (%j), are %s', async (covers, result, reason) => {
-    const { rows } = await proveWith({ test: TEST, covers }, { after }, 'mutants');
+    const { rows } = await proveWith({ test: TEST, covers }, { after: good }, 'mutants');
     expect(rows[0]).toMatchObject({ result, reason: expect.stringContaining(reason) });
   });
 });

@@ -3,8 +3,16 @@ import type { Entry, LogEvent } from './log-event.js';
 import { stuck } from './stuck.js';
 
 const log = (...events: LogEvent[]): Entry[] => events.map((event, index) => ({ seq: index + 1, at: new Date(0), event }));
-const acted = (tool: string, text: string, more: object = {}): LogEvent =>
-  ({ type: 'acted', call: 'c', tool, input: { tool }, outcome: 'done', text, milliseconds: 1, ...more }) as LogEvent;
+const acted = (tool: string, text: string, more: object = {}): LogEvent => ({
+  type: 'acted',
+  call: 'c',
+  tool,
+  input: { tool },
+  outcome: 'done',
+  text,
+  milliseconds: 1,
+  ...more,
+});
 const said: LogEvent = {
   type: 'answered',
   answer: { call: '', provider: '', model: '', parts: [], finish: 'stop', tokens: { input: 0, output: 0 }, cost: 0 },
