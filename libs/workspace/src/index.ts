@@ -15,6 +15,7 @@ export type { RunningService, SandboxService, ServiceEnd, ServiceHealth } from '
 export { DEFAULT_LIMITS, type SandboxLimits } from './sandbox/limits.js';
 export { ProcessSandbox, type ProcessSandboxOptions } from './sandbox/process-sandbox.js';
 export { BubblewrapSandbox, type BubblewrapSandboxOptions } from './sandbox/bubblewrap/bubblewrap-sandbox.js';
+export { ContainerSandbox, type ContainerSandboxOptions } from './sandbox/container/container-sandbox.js';
 export { openSandbox, type OpenSandboxOptions } from './sandbox/open-sandbox.js';
 export { SandboxSettings } from './sandbox/settings.js';
 export { readReport } from './sandbox/read-report.js';

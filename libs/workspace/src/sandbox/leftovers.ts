@@ -9,7 +9,7 @@ interface Sign {
   readonly since: string;
 }
 
-interface Owner {
+export interface Owner {
   readonly child: Sign;
   readonly parent: Sign;
 }
@@ -26,7 +26,8 @@ export async function signOf(child: number): Promise<Owner> {
   return { child: { pid: child, since }, parent: { pid: process.pid, since: ours } };
 }
 
-const lives = async (sign: Sign): Promise<boolean> => sign.since !== '' && (await startOf(sign.pid)) === sign.since;
+/** Whether this very process still runs. */
+export const lives = async (sign: Sign): Promise<boolean> => sign.since !== '' && (await startOf(sign.pid)) === sign.since;
 
 /**
  * After a kill of the platform its commands may still be running. Those whose parent is dead are killed, and their folders removed;

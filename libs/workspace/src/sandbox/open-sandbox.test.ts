@@ -35,6 +35,11 @@ describe('the sandbox that HEXAD_SANDBOX names', () => {
     expect([sandbox.kind, told]).toEqual(['process', [expect.stringContaining('bubblewrap (the program bwrap) is not installed')]]);
   });
 
+  it('container without an image is a setting that is missing', async () => {
+    await using place = await temporary();
+    await expect(opened(place, { HEXAD_SANDBOX: 'container' })).rejects.toMatchObject({ code: 'settings_invalid' });
+  });
+
   it('bubblewrap is no wish: where it does not work nothing starts', async () => {
     await using place = await temporary();
     await expect(opened(place, { HEXAD_SANDBOX: 'bubblewrap' }, place.folder)).rejects.toMatchObject({ code: 'unavailable' });

@@ -1,5 +1,6 @@
 import { AppError, type Ids } from '@hexad/kernel';
 import { BubblewrapSandbox } from './bubblewrap/bubblewrap-sandbox.js';
+import { ContainerSandbox } from './container/container-sandbox.js';
 import { NoSandbox } from './no-sandbox.js';
 import { ProcessSandbox } from './process-sandbox.js';
 import type { Sandbox } from './sandbox.js';
@@ -21,13 +22,18 @@ export interface OpenSandboxOptions {
   readonly warn: (message: string) => void;
 }
 
-/** The sandbox that HEXAD_SANDBOX names. Fails with `unavailable` and the reason when that one cannot work here. */
+/** The sandbox that HEXAD_SANDBOX names. Fails with `unavailable` and the reason when that one cannot work here, with `settings_invalid` when it lacks a setting. */
 export async function openSandbox({ settings, warn, ...options }: OpenSandboxOptions): Promise<Sandbox> {
   const read = SandboxSettings.parse(settings);
   const held = { ...options, limits: limitsOf(read), hosts: read.HEXAD_SANDBOX_HOSTS ?? '' };
+  const image = read.HEXAD_SANDBOX_IMAGE;
   switch (read.HEXAD_SANDBOX) {
     case 'bubblewrap':
       return BubblewrapSandbox.open(held);
+    case 'container':
+      if (image === undefined)
+        throw new AppError('settings_invalid', 'HEXAD_SANDBOX=container needs HEXAD_SANDBOX_IMAGE, the image that commands run in.');
+      return ContainerSandbox.open({ ...held, image });
     case 'process':
       return new ProcessSandbox(options);
     case 'none':
@@ -36,15 +42,32 @@ export async function openSandbox({ settings, warn, ...options }: OpenSandboxOpt
       );
       return new NoSandbox(options);
     case 'auto':
-      try {
-        return await BubblewrapSandbox.open(held);
-      } catch (thrown) {
-        const error = AppError.from(thrown);
-        if (error.code !== 'unavailable') throw error;
-        warn(
-          `No sandbox isolates here (${error.message}): only code of shipped packs is run, all other is refused. Install bubblewrap to change that.`,
-        );
-        return new ProcessSandbox(options);
-      }
+      return automatic(
+        [() => BubblewrapSandbox.open(held), ...(image === undefined ? [] : [() => ContainerSandbox.open({ ...held, image })])],
+        warn,
+        () => new ProcessSandbox(options),
+      );
   }
+}
+
+/** The first that works here; else `fallback`, said with the reasons. */
+async function automatic(
+  choices: readonly (() => Promise<Sandbox>)[],
+  warn: (message: string) => void,
+  fallback: () => Sandbox,
+): Promise<Sandbox> {
+  const reasons: string[] = [];
+  for (const open of choices) {
+    try {
+      return await open();
+    } catch (thrown) {
+      const error = AppError.from(thrown);
+      if (error.code !== 'unavailable') throw error;
+      reasons.push(error.message);
+    }
+  }
+  warn(
+    `No sandbox isolates here (${reasons.join('; ')}): only code of shipped packs is run, all other is refused. Install bubblewrap to change that.`,
+  );
+  return fallback();
 }

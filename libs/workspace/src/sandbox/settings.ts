@@ -2,7 +2,7 @@ import { areHosts } from '@hexad/host/outgoing';
 import { z } from 'zod';
 import { DEFAULT_LIMITS, type SandboxLimits } from './limits.js';
 
-export const SANDBOXES = ['auto', 'bubblewrap', 'process', 'none'] as const;
+export const SANDBOXES = ['auto', 'bubblewrap', 'container', 'process', 'none'] as const;
 
 const MIB = 1024 * 1024;
 
@@ -14,7 +14,14 @@ export const SandboxSettings = z.object({
   HEXAD_SANDBOX: z
     .enum(SANDBOXES)
     .default('auto')
-    .describe(`${SANDBOXES.join(', ')}; auto takes bubblewrap where it works, else process, which refuses foreign code`),
+    .describe(
+      `${SANDBOXES.join(', ')}; auto takes bubblewrap where it works, else container where HEXAD_SANDBOX_IMAGE is set, else process, which refuses foreign code`,
+    ),
+  HEXAD_SANDBOX_IMAGE: z
+    .string()
+    .regex(/^[a-zA-Z0-9][a-zA-Z0-9._/:@-]*$/)
+    .optional()
+    .describe('an image that Podman or Docker has here, with Node, sh and what commands need; nothing is pulled'),
   HEXAD_SANDBOX_HOSTS: z
     .string()
     .refine((text) => areHosts(text))

@@ -1,10 +1,11 @@
 import type { Row } from '../row.js';
+import { sandbox } from './sandbox.js';
 import { worktree } from './worktree.js';
 
 type Tell = (row: Row) => void;
 
 /** Each can be measured alone. */
-const PARTS: Readonly<Record<string, (tell: Tell) => Promise<void>>> = { worktree };
+const PARTS: Readonly<Record<string, (tell: Tell) => Promise<void>>> = { sandbox, worktree };
 
 export const refusalOf = (only?: string): string | undefined =>
   only === undefined || Object.hasOwn(PARTS, only)

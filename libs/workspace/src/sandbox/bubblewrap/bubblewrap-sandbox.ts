@@ -13,14 +13,14 @@ import { buryLeftovers } from '../leftovers.js';
 import { DEFAULT_LIMITS, FOREVER_MS, OUTPUT_LIMIT, TIMEOUT_MS, type SandboxLimits } from '../limits.js';
 import { LogTail } from '../log-tail.js';
 import { AllowedHosts } from '../network/allowed.js';
+import { Border } from '../network/border.js';
 import { resultOf } from '../outcome.js';
 import { Sandbox, type SandboxCommand, type SandboxResult } from '../sandbox.js';
 import type { RunningService, SandboxService } from '../service.js';
-import { Border } from './border.js';
 import { Cell, SYSTEM_PATH } from './cell.js';
 import { jailOptions, NODE_FOLDER } from './jail.js';
 import { OwnFolder } from './own-folder.js';
-import { linkedSets, placesOf, scratchOf, type Places } from './roots.js';
+import { linkedSets, placesOf, scratchOf, type Places } from '../roots.js';
 import { seccompFilter } from './seccomp.js';
 import { systemOptions } from './system.js';
 
@@ -153,7 +153,8 @@ export class BubblewrapSandbox extends Sandbox {
     stack.defer(() => rm(own.folder, { recursive: true, force: true, maxRetries: 3 }));
     const border = await Border.open({ allowed, hosts, port });
     if (border) stack.use(border);
-    await own.write([...own.standIns, ...(border?.options ?? []), ...(await this.#jail(command, places, limits, border))]);
+    const binds = border?.binds.flatMap(({ from, to, isRead }) => [isRead ? '--ro-bind' : '--bind', from, to]) ?? [];
+    await own.write([...own.standIns, ...binds, ...(await this.#jail(command, places, limits, border))]);
     const group = await cgroups?.create(id, limits);
     const cell = stack.use(new Cell({ own, group, limits, write: places.write, path: this.#options.path ?? SYSTEM_PATH }));
     const argv = [command.program, ...command.args];

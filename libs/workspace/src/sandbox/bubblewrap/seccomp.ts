@@ -99,6 +99,31 @@ interface Line {
   readonly value: number;
 }
 
+const isRing = (name: string): boolean => Object.hasOwn(RINGS, name);
+
+const refusedFamily = (op: string, value: number): object => ({
+  names: ['socket'],
+  action: 'SCMP_ACT_ERRNO',
+  errnoRet: EAFNOSUPPORT,
+  args: [{ index: 0, value, op }],
+});
+
+/** The same for Docker and Podman, which know the calls by name. */
+export function seccompProfile(): object {
+  const names = [...new Set(Object.values(CALLS).flatMap(({ denied }) => Object.keys(denied)))];
+  const last = Math.max(...FAMILIES);
+  const strangers = Array.from({ length: last }, (_, index) => index).filter((index) => !FAMILIES.includes(index));
+  return {
+    defaultAction: 'SCMP_ACT_ALLOW',
+    syscalls: [
+      { names: names.filter((name) => !isRing(name)), action: 'SCMP_ACT_ERRNO', errnoRet: EPERM },
+      { names: names.filter(isRing), action: 'SCMP_ACT_ERRNO', errnoRet: ENOSYS },
+      ...strangers.map((index) => refusedFamily('SCMP_CMP_EQ', index)),
+      refusedFamily('SCMP_CMP_GT', last),
+    ],
+  };
+}
+
 /** The filter as the kernel reads it (classic BPF), or undefined on an architecture whose calls we do not know. */
 export function seccompFilter(architecture: string = arch): Buffer | undefined {
   const calls = CALLS[architecture];

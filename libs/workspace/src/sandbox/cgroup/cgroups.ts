@@ -17,8 +17,6 @@ export abstract class Cgroup {
   abstract members(): Promise<number[]>;
   /** How often the kernel killed in it because its memory was at the limit. */
   abstract outOfMemory(): Promise<number>;
-  /** Stops or lets go on all that is in it. */
-  abstract freeze(frozen: boolean): Promise<void>;
   /** Kills what is left in it, waits for its end, and removes the group. */
   abstract remove(): Promise<void>;
 }

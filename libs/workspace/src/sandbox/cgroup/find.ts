@@ -13,7 +13,7 @@ interface Mount {
   readonly controllers: readonly string[];
 }
 
-const WANTED = ['memory', 'pids', 'cpu', 'cpuacct', 'freezer'];
+const WANTED = ['memory', 'pids', 'cpu', 'cpuacct'];
 const LEAF = 'hexad-main';
 
 /** The control groups that this process may make, or undefined: it runs as an ordinary user to whom nothing was delegated, or the folder is read-only. */

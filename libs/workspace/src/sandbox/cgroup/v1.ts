@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { SandboxLimits } from '../limits.js';
@@ -11,7 +11,6 @@ export interface Controllers {
   readonly pids: string;
   readonly cpu?: string;
   readonly cpuacct?: string;
-  readonly freezer?: string;
 }
 
 const PARENT = 'hexad-sandboxes';
@@ -36,7 +35,7 @@ export class CgroupsV1 extends Cgroups {
     await this.#clean;
     const folders = Object.fromEntries(Object.entries(this.#controllers).map(([key, parent]) => [key, path.join(parent as string, name)]));
     const made = folders as unknown as Controllers;
-    for (const folder of new Set(Object.values(folders))) await mkdir(folder, { recursive: true });
+    await Promise.all([...new Set(Object.values(folders))].map((folder) => mkdir(folder, { recursive: true })));
     await writeLimit(path.join(made.memory, 'memory.limit_in_bytes'), limits.memoryBytes);
     await writeLimit(path.join(made.memory, 'memory.memsw.limit_in_bytes'), limits.memoryBytes);
     await writeLimit(path.join(made.pids, 'pids.max'), limits.processes);
@@ -80,13 +79,7 @@ class CgroupV1 extends Cgroup {
     return readField(path.join(this.#at.memory, 'memory.oom_control'), 'oom_kill');
   }
 
-  override async freeze(frozen: boolean): Promise<void> {
-    if (this.#at.freezer) await writeFile(path.join(this.#at.freezer, 'freezer.state'), frozen ? 'FROZEN' : 'THAWED');
-    else for (const pid of await this.members()) process.kill(pid, frozen ? 'SIGSTOP' : 'SIGCONT');
-  }
-
   override async remove(): Promise<void> {
-    await this.freeze(false).catch(() => {}); // what is frozen cannot die
-    for (const folder of this.folders) await killAndRemove(folder);
+    await Promise.all(this.folders.map(killAndRemove));
   }
 }

@@ -62,10 +62,6 @@ class CgroupV2 extends Cgroup {
     return readField(path.join(this.#folder, 'memory.events'), 'oom_kill');
   }
 
-  override async freeze(frozen: boolean): Promise<void> {
-    await writeFile(path.join(this.#folder, 'cgroup.freeze'), frozen ? '1' : '0');
-  }
-
   override async remove(): Promise<void> {
     await writeFile(path.join(this.#folder, 'cgroup.kill'), '1', { flag: 'r+' }).catch(() => {}); // since Linux 5.14; the rest is killed one by one
     await killAndRemove(this.#folder);

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { AllowedHost } from '@hexad/host/outgoing';
 import { AppError } from '@hexad/kernel';
-import type { AllowedHosts } from '../network/allowed.js';
-import { connectProxy } from '../network/connect-proxy.js';
-import { forwarder, MEETING, PROXY_PORT, type Forwarding } from '../network/forwarder.js';
+import type { AllowedHosts } from './allowed.js';
+import { connectProxy } from './connect-proxy.js';
+import { forwarder, MEETING, PROXY_PORT, type Forwarding } from './forwarder.js';
 
 export interface BorderOptions {
   /** What the command may reach; empty: nothing. */
@@ -48,10 +48,12 @@ export class Border implements AsyncDisposable {
     return border;
   }
 
-  /** Options of bwrap. What comes in is made by the command's side, what goes out by ours. */
-  get options(): string[] {
-    const [inward, outward] = ['in', 'out'].map((name) => path.join(this.#folder, name));
-    return ['--bind', inward!, `${MEETING}/in`, '--ro-bind', outward!, `${MEETING}/out`];
+  /** Folders that both sides see. What comes in is made by the command's side, what goes out by ours. */
+  get binds(): readonly { readonly from: string; readonly to: string; readonly isRead: boolean }[] {
+    return [
+      { from: path.join(this.#folder, 'in'), to: `${MEETING}/in`, isRead: false },
+      { from: path.join(this.#folder, 'out'), to: `${MEETING}/out`, isRead: true },
+    ];
   }
 
   get env(): Record<string, string> {

@@ -1,7 +1,7 @@
 import { lstat, mkdir, readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@hexad/kernel';
-import type { SandboxCommand } from '../sandbox.js';
+import type { SandboxCommand } from './sandbox.js';
 
 /** The places of a command, looked at once before it starts. */
 export interface Places {
