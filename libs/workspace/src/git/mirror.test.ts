@@ -1,8 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { source } from '../fixtures/source.js';
 import { temporary, type Temporary } from '../fixtures/temporary.js';
+import { signOf } from '../sandbox/leftovers.js';
 import { Mirror, type MirrorOptions } from './mirror.js';
 import type { Progress } from './progress.js';
 
@@ -117,6 +119,25 @@ describe('a mirror', () => {
     expect(found.filter((one) => one.changed)).toHaveLength(1);
   });
 
+  it('keeps the number of packs small, and every commit, also one that no branch holds', async () => {
+    await using place = await temporary();
+    const from = await source(place);
+    const commit = await from.commit({ a: '1' });
+    const mirror = await mirrorOf(place, from.folder);
+    await mirror.refresh();
+    const { git } = mirror.repository;
+    const tree = (await mirror.repository.tree(commit))!;
+    const loose = await mirror.repository.writeCommit({ tree, parents: [commit], message: { subject: 'held by nothing' }, at: noon });
+    for (let count = 0; count < 42; count += 1) {
+      const blob = await git.out(['hash-object', '-w', '--stdin'], { stdin: `${count}` });
+      await git.exec(['pack-objects', '--quiet', `${mirror.repository.folder}/objects/pack/pack`], { stdin: `${blob}\n` });
+    }
+    const next = await from.commit({ a: '2' });
+    await mirror.refresh();
+    const packs = (await readdir(`${mirror.repository.folder}/objects/pack`)).filter((name) => name.endsWith('.pack'));
+    expect([packs.length < 5, await mirror.branch(), await mirror.repository.resolve(loose)]).toEqual([true, next, loose]);
+  });
+
   it('is usable after a fetch that was killed half way', async () => {
     await using place = await temporary();
     const from = await source(place);
@@ -134,6 +155,19 @@ describe('a mirror', () => {
       [],
     ]);
   });
+});
+
+it('a mirror that is opened ends what a process that was killed left talking', async () => {
+  await using place = await temporary();
+  const from = await source(place);
+  const orphan = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
+  const sign = await signOf(orphan.pid!);
+  await mkdir(place.in('mirror/running/old'), { recursive: true });
+  await writeFile(place.in('mirror/running/old/owner.json'), JSON.stringify({ ...sign, parent: { pid: 1, since: 'never' } }));
+  await writeFile(place.in('mirror/running/old/key'), 'a private key');
+  const ended = once(orphan, 'exit');
+  await mirrorOf(place, from.folder);
+  expect([(await ended)[1], await readdir(place.in('mirror/running'))]).toEqual(['SIGKILL', []]);
 });
 
 describe('a mirror of a local folder', () => {

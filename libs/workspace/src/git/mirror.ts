@@ -5,6 +5,7 @@ import { FileLock } from '../process/file-lock.js';
 import { Claims } from './claims.js';
 import { checkLocal } from './local-source.js';
 import { NoCredentials, type Credentials } from './credentials.js';
+import { packAnew } from './pack-anew.js';
 import { foreignBranch, isCommitId, originRef } from './names.js';
 import type { Progress } from './progress.js';
 import { pushFault } from './push-result.js';
@@ -131,7 +132,10 @@ export class Mirror {
     await sweepMirror(this.repository.folder);
     const there = await this.#ask(options);
     const changed = !(await this.#has(there));
-    if (changed) await this.#fetch(there, options);
+    if (changed) {
+      await this.#fetch(there, options);
+      await packAnew(this.repository);
+    }
     const fresh = { at, defaultBranch: there.defaultBranch, head: there.head, changed };
     await this.#remember(fresh);
     return fresh;
