@@ -33,12 +33,12 @@ export interface SeatView {
 export const SEAT_LEASE_MS = 15_000;
 export const BEAT_MS = 4_000;
 
-const KIND = /^[a-z][a-z0-9_]{0,39}$/;
+const KIND = /^[a-z][a-z0-9_-]{0,39}$/;
 
 /** Fails with `invalid`. */
 export function checkOffer({ kinds }: Offer): void {
   const faults = kinds.flatMap(({ kind, capacity, cost, actions }) => [
-    ...(KIND.test(kind) ? [] : [`${JSON.stringify(kind)} is no name of a kind: a-z, 0-9 and _, at most 40`]),
+    ...(KIND.test(kind) ? [] : [`${JSON.stringify(kind)} is no name of a kind: a-z, 0-9, _ and -, at most 40`]),
     ...(Number.isInteger(capacity) && capacity >= 1 && capacity <= 1_000 ? [] : [`capacity of ${kind} is ${capacity}; 1 to 1000`]),
     ...(cost > 0 && cost <= 1_000_000 ? [] : [`cost of ${kind} is ${cost}; more than 0, at most 1000000`]),
     ...(actions.length > 0 ? [] : [`${kind} can do nothing: name its actions`]),

@@ -4,7 +4,7 @@ import { NextCursor, PageQuery } from '../schemas.js';
 import { Agent, Kind, Task } from './task-schemas.js';
 
 const tag = 'Agents';
-const params = z.strictObject({ id: z.string().regex(/^[a-z][a-z0-9_]{0,39}-\d{1,6}$/) });
+const params = z.strictObject({ id: z.string().regex(/^[a-z][a-z0-9_-]{0,39}-\d{1,6}$/) });
 
 export const listAgents = endpoint({
   method: 'GET',

@@ -63,7 +63,7 @@ export const work = {
 
 export const Kind = z
   .string()
-  .regex(/^[a-z][a-z0-9_]{0,39}$/)
+  .regex(/^[a-z][a-z0-9_-]{0,39}$/)
   .describe('Kind of agent: `code`, `docs`, …');
 
 export const TaskWish = z.strictObject({ kind: Kind.default('code'), goal: Goal, ...work });
