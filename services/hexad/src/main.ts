@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   workflow: async () => (await import('./commands/workflow.js')).workflow,
   approvals: async () => (await import('./commands/approvals.js')).approvals,
   secret: async () => (await import('./commands/secret.js')).secret,
+  connection: async () => (await import('./commands/connection.js')).connection,
   hosts: async () => (await import('./commands/hosts.js')).hosts,
   schedule: async () => (await import('./commands/schedule.js')).schedule,
   trigger: async () => (await import('./commands/trigger.js')).trigger,

@@ -66,6 +66,10 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
   hexad secret set NAME  a secret that workflows name, from standard input; list, delete NAME; no value is ever shown
   hexad hosts list | allow HOST… | forbid HOST…   where \`system: http\` of workflows may call
       --project ID       of one project, not of the whole tenant      --json  --url URL
+  hexad connection add NAME --provider github|slack   a git host or a chat; its token comes from standard input and is never shown
+      --for OWNER[/REPO] (several)  --api-url URL of an Enterprise server
+  hexad connection list | test ID | delete ID   which there are, whose token it is
+      --project ID       of one project, not of the whole tenant      --json  --url URL
   hexad schedule put NAME   start runs by the clock; makes the schedule of this name, or changes it
       --project ID --workflow NAME --cron "0 3 * * *"   five fields, @daily and the like; six with --seconds
       --zone Europe/Berlin  --inputs JSON  --missed skip|once|all[:N]  --overlap allow|skip|replace  --jitter SECONDS  --start --end TIME  --priority P

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { connection } from './connection.js';
 import { notify } from './notify.js';
 import { reaction } from './reaction.js';
 
@@ -43,4 +44,14 @@ it.each([
   [['quiet', 'set'], 'When? --span mon-fri@22:00-07:00'],
 ])('`hexad notify` with %j is refused before a platform is asked', async (args, message) => {
   await expect(notify(args)).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining(message) as string });
+});
+
+it.each([
+  [['frob'], '`hexad connection` knows add, list, test, delete, not "frob".'],
+  [['list', 'hub'], '`hexad connection list` takes nothing besides its options.'],
+  [['add', 'hub', 'ghp_a-token-that-nobody-repeats'], '`hexad connection add` takes one NAME besides its options.'],
+  [['add', 'hub'], 'A connection is added with --provider github or --provider slack'],
+  [['test', 'x', '--provider', 'github'], 'which no other word takes'],
+])('`hexad connection` with %j is refused before a platform is asked', async (args, message) => {
+  await expect(connection(args)).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining(message) as string });
 });

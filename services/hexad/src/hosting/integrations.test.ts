@@ -87,6 +87,76 @@ describe('the workflow development, with a connection to GitHub and one to Slack
     expect(await ended(run)).toBe('compensated');
     expect([pullOf('feature/31'), shop.repo.branches.has('feature/31'), shop.repo.issues.get(31)!.labels]).toEqual([undefined, false, []]);
   }, 120_000);
+
+  it('leaves the branch of somebody else alone', async () => {
+    shop.repo.branches.set('feature/41', shop.repo.tip('main'));
+    const theirs = shop.repo.push('feature/41', 'of somebody else');
+    const run = await develop(41, true);
+    expect([await ended(run), shop.repo.branches.get('feature/41')]).toEqual(['compensated', theirs]);
+  }, 120_000);
+});
+
+const fixBug = async (number: number, reproduced: boolean) => {
+  const push = (branch: unknown) => ({ commit: shop.repo.push(String(branch), 'mended') });
+  shop.play((action, { branch }) => {
+    if (action === 'reproduce') return { reproduced, test: 'shoes.test.ts', notes: 'It sells shoes here.' };
+    return action === 'test' ? { passed: true } : push(branch);
+  });
+  shop.repo.issue(number, 'No shoes are sold').labels.push('bug');
+  const inputs = { task_id: `shop/web#${number}`, repository_url: shop.repositoryUrl, branch: `fix/${number}` };
+  return (await shop.call('POST', '/v1/runs', { workflow: 'bugfix', inputs }))['id'] as string;
+};
+
+describe('the workflow bugfix', () => {
+  it('merges a fix and closes the bug', async () => {
+    const run = await fixBug(51, true);
+    await vote(await gateOf(run), 'approve');
+    expect([await ended(run), pullOf('fix/51')!.mergedAs, shop.repo.issues.get(51)!.state]).toEqual([
+      'succeeded',
+      shop.repo.tip('main'),
+      'closed',
+    ]);
+  }, 120_000);
+
+  it('asks who reported what does not happen here, and leaves no branch', async () => {
+    const run = await fixBug(61, false);
+    expect([await ended(run), shop.repo.branches.has('fix/61'), shop.slack.texts('dev').at(-1)]).toEqual([
+      'succeeded',
+      false,
+      'shop/web#61: not_reproduced',
+    ]);
+    expect(shop.repo.issues.get(61)!.comments.map(({ body }) => body.split('\n')[0])).toEqual([
+      'This could not be reproduced. It sells shoes here.',
+    ]);
+  }, 120_000);
+});
+
+describe('the workflow hotfix', () => {
+  it('takes the merge back with a commit when it cannot be deployed', async () => {
+    const before = shop.repo.tip('main');
+    shop.repo.branches.set('production', before);
+    shop.play((action, { branch }) =>
+      action === 'test' ? { passed: true, findings: [] } : { commit: shop.repo.push(String(branch), 'mended') },
+    );
+    await shop.call('POST', '/v1/secrets', { name: 'DEPLOY_TOKEN', value: 'a-token-to-deploy-with' });
+    const inputs = {
+      incident_id: 'I-1',
+      description: 'No shoes are sold',
+      repository_url: shop.repositoryUrl,
+      deploy_url: `${shop.github.origin}/nobody-deploys-here`,
+      health_url: shop.github.origin,
+      channel: '#dev',
+    };
+    const run = (await shop.call('POST', '/v1/runs', { workflow: 'hotfix', inputs }))['id'] as string;
+    await vote(await gateOf(run), 'approve');
+    expect(await ended(run)).toBe('compensated');
+    const tip = shop.repo.commits.get(shop.repo.tip('production'))!;
+    expect([tip.message, tip.tree, shop.repo.branches.has('hotfix/I-1')]).toEqual([
+      `Revert "Merge pull request #${pullOf('hotfix/I-1')!.number}"\n\nThis reverts commit ${tip.parents[0]!.sha}.`,
+      shop.repo.commits.get(before)!.tree,
+      false,
+    ]);
+  }, 120_000);
 });
 
 const addChat = (more: object) =>
