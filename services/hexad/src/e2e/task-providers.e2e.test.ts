@@ -27,9 +27,10 @@ describe('an agent whose kind names its model', () => {
   afterAll(() => house?.[Symbol.asyncDispose]());
 
   it.each(Object.keys(MODELS))('works over the protocol of %s', async (kind) => {
-    new Calculator(house.machine.path(kind));
+    const calculator = new Calculator(house.machine.path(kind));
     const { code, stdout, stderr } = await house.machine.hexad(['task', 'run', '--repo', kind, '--kind', kind, 'subtract must subtract']);
     expect([code, stderr.replace(/Run \S+\n/, '')]).toEqual([0, '']);
     expect(stdout).toContain('Done: fix: subtract');
+    expect(calculator.git('branch', '--list', 'task/*')).not.toBe('');
   });
 });
