@@ -1,5 +1,6 @@
 import { AppError, isUuid, uuidFrom, type Caller } from '@hexad/kernel';
 import { LONGEST_MESSAGE, type SteerTask } from '../application/steer-task.js';
+import { contextOf } from './context.js';
 import type { Conversation, Conversations, Utterance } from './ports.js';
 
 /** Characters of a title; utterances of a conversation that are shown, and those of them that a new run gets to know. */
@@ -78,5 +79,3 @@ export class Converse {
     }
   }
 }
-
-const contextOf = (utterances: readonly Utterance[]): string => utterances.map(({ author, text }) => `${author}: ${text}`).join('\n');
