@@ -15,3 +15,32 @@ it('a merge wants its branch alone, and not the files that others work on', () =
   const [one, two] = ['main', 'next'].map((target) => wantedFiles('merge_change_set', { repo: 'r', target, head: 'x', files: ['a'] }));
   expect([overlap(one!.files, two!.files) !== undefined, one!.repo === two!.repo, one!.repo === 'r']).toEqual([true, false, false]);
 });
+
+it.each([
+  ['/srv/r', '/srv/r/'],
+  ['/srv/r', '/srv/r//'],
+  ['/srv/r', 'file:///srv/r'],
+  ['/srv/r', 'file://localhost/srv/r/'],
+  ['/srv/a b', 'file:///srv/a%20b'],
+  ['/srv/r', '/srv/r.git'],
+  ['https://host/o/r', 'https://host/o/r.git/'],
+  ['git@host:o/r', 'git@host:o/r.git'],
+])('%s and %s are one repository', (one, other) => {
+  const wanted = [one, other].map((repo) =>
+    ['work', 'merge_change_set'].map((action) => wantedFiles(action, { repo, target: 'main', files: ['a'] })),
+  );
+  expect(wanted[0]).toEqual(wanted[1]);
+});
+
+it.each([
+  ['/srv/r', '/srv/R'],
+  ['/srv/r', '/r'],
+  ['/srv/.git', '/srv/other'],
+  ['file:///a%2', 'file:///a'],
+])('%s and %s are two', (one, other) => {
+  expect(wantedFiles('work', { repo: one, files: ['a'] })).not.toEqual(wantedFiles('work', { repo: other, files: ['a'] }));
+});
+
+it('the root folder stays a repository', () => {
+  expect(wantedFiles('work', { repo: '/', files: ['a'] }).repo).toBe('/');
+});

@@ -1,3 +1,5 @@
+import { repositoryName } from './repository-name.js';
+
 /** What a task has for itself while it is with an agent. */
 export interface WantedFiles {
   readonly repo: string;
@@ -12,8 +14,9 @@ const NONE: WantedFiles = { repo: '', files: [] };
  */
 export function wantedFiles(action: string, inputs: unknown): WantedFiles {
   if (typeof inputs !== 'object' || inputs === null) return NONE;
-  const { repo, files, target = '' } = inputs as { repo?: unknown; files?: unknown; target?: unknown };
-  if (typeof repo !== 'string' || repo === '') return NONE;
+  const { repo: given, files, target = '' } = inputs as { repo?: unknown; files?: unknown; target?: unknown };
+  if (typeof given !== 'string' || given === '') return NONE;
+  const repo = repositoryName(given);
   if (action === MERGE) return { repo: `${repo} merge into ${String(target)}`, files: ['**'] };
   return Array.isArray(files) ? { repo, files: files.filter((file) => typeof file === 'string') } : NONE;
 }
