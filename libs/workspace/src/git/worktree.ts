@@ -26,7 +26,6 @@ export class Worktree {
   readonly git: Git;
   readonly #repository: GitRepository;
   readonly #directory: string;
-  #submodulesAreHidden = false;
 
   private constructor(repository: GitRepository, folder: string, directory: string) {
     this.#repository = repository;
@@ -63,17 +62,14 @@ export class Worktree {
   /** Writes the files of a work tree that was just made. */
   async fill(): Promise<void> {
     await this.git.exec(['reset', '--quiet', '--hard'], { timeoutMs: CHECKOUT_MS });
-    this.#submodulesAreHidden = false;
     await this.#hideSubmodules();
   }
 
   /**
    * Tells git not to look into what stands at the place of a submodule: whoever writes in the work tree could put a repository there whose
-   * settings name programs.
+   * settings name programs. Asked anew each time: what reads a tree into the index takes the marks away.
    */
   async #hideSubmodules(): Promise<void> {
-    if (this.#submodulesAreHidden) return;
-    this.#submodulesAreHidden = true;
     const entries = (await this.git.out(['ls-files', '--stage', '-z'])).split('\0').filter((entry) => entry.startsWith('160000 '));
     if (entries.length === 0) return;
     const names = entries.map((entry) => `${entry.slice(entry.indexOf('\t') + 1)}\0`);
@@ -85,7 +81,6 @@ export class Worktree {
     await this.#hideSubmodules();
     await this.git.exec(['checkout', '--quiet', '--force', '--detach', commit], { timeoutMs: CHECKOUT_MS });
     await this.git.exec(['clean', '--quiet', '-ffd']);
-    this.#submodulesAreHidden = false;
     await this.#hideSubmodules();
   }
 
@@ -127,14 +122,14 @@ export class Worktree {
   }
 
   /**
-   * Stages these files and folders, or everything. Fails with `invalid` when a repository of its own lies among them, which git would make a
-   * submodule of.
+   * Stages these files and folders, or everything; `ignored`: also what git ignores. Fails with `invalid` when a repository of its own lies
+   * among them, which git would make a submodule of, and with `not_found` for a path at which nothing is or was.
    */
-  async stage(paths: readonly string[] = []): Promise<void> {
+  async stage(paths: readonly string[] = [], { ignored = false } = {}): Promise<void> {
     await this.#hideSubmodules();
     const chosen = paths.map((one) => `:(literal)${repositoryPath(one)}`).join('\0');
     const which = paths.length === 0 ? [] : ['--pathspec-from-file=-', '--pathspec-file-nul'];
-    const exit = await this.git.exec(['add', '--all', ...which], { stdin: chosen, accept: [128] });
+    const exit = await this.git.exec(['add', '--all', ...(ignored ? ['--force'] : []), ...which], { stdin: chosen, accept: [128] });
     if (exit.code !== 0) throw stageFailure(exit.stderr);
     await this.#refuseNested();
   }
@@ -171,7 +166,9 @@ export class Worktree {
 
   /** A repository that lies here would become a submodule. One that was there when the last process was killed is found too. */
   async #refuseNested(): Promise<void> {
-    const changed = (await this.git.out(['diff-index', '--cached', '--raw', '-z', '--no-renames', 'HEAD'])).split('\0');
+    // Only the index is looked at; without `none` a .gitmodules of the work tree could hide the entry.
+    const how = ['--cached', '--ignore-submodules=none', '--raw', '-z', '--no-renames'];
+    const changed = (await this.git.out(['diff-index', ...how, 'HEAD'])).split('\0');
     const nested = changed.flatMap((entry, at) => (/^:\d{6} 160000 /.test(entry) ? [changed[at + 1]!] : []));
     if (nested.length === 0) return;
     await this.git.exec(['reset', '--quiet', '--pathspec-from-file=-', '--pathspec-file-nul'], {

@@ -1,3 +1,4 @@
+import { AppError } from '@hexad/kernel';
 import type { GitRepository, Worktree } from '@hexad/workspace';
 
 /** The work tree of a task, whose states are kept as trees of git: one that was written down can be gone back to after any kill. */
@@ -15,12 +16,21 @@ export class Workbench {
     return bench;
   }
 
-  /** The files as a tree: of these paths, or of whatever changed. */
+  /** The files as a tree: of these paths, or of whatever changed. Fails with `invalid` when a repository of its own lies among them. */
   async keep(changed: readonly string[] | 'unknown'): Promise<string> {
-    const { git } = this.worktree;
-    if (changed === 'unknown') await git.exec(['add', '--all']);
-    else if (changed.length > 0) await git.exec(['add', '--all', '--force', '--', ...changed.map((path) => `:(literal)${path}`)]);
-    return git.out(['write-tree']);
+    if (changed === 'unknown') await this.worktree.stage();
+    else if (changed.length > 0) await this.#stage(changed);
+    return this.worktree.git.out(['write-tree']);
+  }
+
+  /** A path that came and went again is none to git, and no fault. */
+  async #stage(paths: readonly string[]): Promise<void> {
+    try {
+      await this.worktree.stage(paths, { ignored: true });
+    } catch (thrown) {
+      if (AppError.from(thrown).code !== 'not_found') throw thrown;
+      if (paths.length > 1) for (const path of paths) await this.#stage([path]);
+    }
   }
 
   /** Back to a tree that was kept. What git ignores stays. */

@@ -88,16 +88,22 @@ export const gitTool = tool({
       .optional(),
   }),
   risk: () => 0,
-  async execute({ show, path, since }, { git, base }) {
+  async execute({ show, path, since }, { git, base, snapshot }) {
     const where = path === undefined ? [] : ['--', `:(literal)${path}`];
     const from = since === undefined ? base : await commitOf(git, since);
     if (show === 'log') {
       const range = since === undefined ? base : `${from}..${base}`;
       return { text: clipped(await git.out(['log', '--max-count=20', '--format=%h %ad %s', '--date=short', range, ...where])) };
     }
-    await git.exec(['add', '--all', '--intent-to-add']);
-    const how = show === 'status' ? ['--name-status'] : ['--no-color', '--no-ext-diff', '--no-textconv'];
-    const said = await git.out(['diff', ...how, from, ...where]);
+    // Tree against tree: git looks at no file that a command may have left, and into no repository among them.
+    const how = [
+      '--ignore-submodules=all',
+      '--no-color',
+      '--no-ext-diff',
+      '--no-textconv',
+      ...(show === 'status' ? ['--name-status'] : []),
+    ];
+    const said = await git.out(['diff', ...how, from, await snapshot(), ...where]);
     return { text: said === '' ? 'Nothing was changed.' : clipped(said) };
   },
 });

@@ -10,6 +10,8 @@ export type Risk = 0 | 1 | 2 | 3;
 export interface Bench {
   readonly files: TreeFiles;
   readonly git: Git;
+  /** A tree of the files as they are; nothing is staged. */
+  readonly snapshot: () => Promise<string>;
   /** Commit that the task began with. */
   readonly base: string;
   readonly checks: readonly Check[];

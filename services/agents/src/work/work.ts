@@ -123,6 +123,7 @@ export class Work extends Action<typeof WorkInputs> {
       bench: {
         files,
         git: worktree.git,
+        snapshot: () => worktree.snapshot(),
         base,
         checks,
         run: (name, command) => tree.run(name, command),
