@@ -25,7 +25,7 @@ export interface ComposedWork extends AsyncDisposable {
 /** The work of agents in repositories of people, and the log of it. */
 export function composeWork(platform: Platform, kinds: Kinds, sandbox: Sandbox): ComposedWork {
   const { dataDir, cacheDir, rpc, ids, clock, settings } = platform;
-  const { route } = agentsSettings(settings);
+  const { route } = agentsSettings(settings, dataDir);
   const log = new StoredLog(platform.store(agentsSchema));
   const map = new ProcessMap();
   const sources = new Sources({ folder: path.join(dataDir, 'mirrors'), clock, route });

@@ -27,7 +27,7 @@ export const agentsRole: RoleModule = {
 
 async function start(platform: Platform): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
-  const { kindsFolder, serves, route } = agentsSettings(platform.settings);
+  const { kindsFolder, serves, route } = agentsSettings(platform.settings, platform.dataDir);
   const kinds = await readKinds(kindsFolder);
   const { perform, log } = stack.use(compose(platform, kinds, await sandboxOf(platform)));
   const served = new Served(serves(kindsOf(kinds.keys())));

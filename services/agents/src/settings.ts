@@ -37,7 +37,8 @@ export interface ReadSettings {
   readonly serves: (kinds: readonly Kind[]) => readonly Kind[];
 }
 
-export function agentsSettings(settings: Readonly<Record<string, string>>): ReadSettings {
+/** What lies in `dataDir` belongs to the platform and its tenants: no repository is read from there, whatever is allowed. */
+export function agentsSettings(settings: Readonly<Record<string, string>>, dataDir: string): ReadSettings {
   const read = AgentsSettings.parse(settings);
   const embedded = (settings['HEXAD_DATABASE_URL'] ?? 'pglite:').startsWith('pglite:');
   const folders = read.HEXAD_REPOSITORIES?.split(path.delimiter).filter(Boolean);
@@ -47,6 +48,7 @@ export function agentsSettings(settings: Readonly<Record<string, string>>): Read
   return {
     route: {
       roots,
+      closed: [dataDir],
       addresses: (host, port) => hosts.connectable({ host, port, isEncrypted: true }),
       ...(read.HEXAD_GIT_CA_FILE !== undefined && { certificates: read.HEXAD_GIT_CA_FILE }),
     },

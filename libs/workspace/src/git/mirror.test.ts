@@ -201,6 +201,20 @@ describe('a mirror of a local folder', () => {
     await expect(mirror.refresh()).rejects.toMatchObject({ code: 'forbidden' });
   });
 
+  it.each(['mirrors/there', 'mirrors/nothing', 'way/mirrors/there', 'way/mirrors/nothing', 'there', 'nothing'])(
+    'is refused below a folder that is closed, in the same words whether it is there or not (%s)',
+    async (name) => {
+      await using place = await temporary();
+      await (await source(place, 'allowed/data/mirrors/there')).commit({ a: '1' });
+      execFileSync('ln', ['-s', place.in('allowed/data'), place.in('allowed/way')]);
+      for (const one of ['there', 'nothing']) execFileSync('ln', ['-s', `data/mirrors/${one}`, place.in(`allowed/${one}`)]);
+      const asked = place.in(name.startsWith('mirrors') ? `allowed/data/${name}` : `allowed/${name}`);
+      const route = { roots: [place.in('allowed')], closed: [place.in('allowed/way')] };
+      const message = `The repository ${asked} lies outside of the local folders that may be used.`;
+      await expect((await mirrorOf(place, asked, { route })).refresh()).rejects.toMatchObject({ code: 'forbidden', message });
+    },
+  );
+
   it('that is not there is said to be missing', async () => {
     await using place = await temporary();
     const mirror = await mirrorOf(place, place.in('nothing'));

@@ -113,7 +113,7 @@ export class Mirror {
    * does (`host_refused`) for a host.
    */
   static async check(remote: Remote, route: Route): Promise<void> {
-    if (remote.kind === 'local') await checkLocal(remote.folder, route.roots ?? []);
+    if (remote.kind === 'local') await checkLocal(remote.folder, route);
     else await route.addresses?.(remote.host, remote.port);
   }
 

@@ -28,6 +28,8 @@ export const DEFAULT_LIMITS: TransferLimits = { timeoutMs: 600_000, packBytes: 2
 export interface Route {
   /** Local folders from which, and to which, may be read and written; the real places count, not links. Default: none. */
   readonly roots?: readonly string[];
+  /** Local folders that may not be used, though they lie below one of `roots`. Default: none. */
+  readonly closed?: readonly string[];
   /** Looks a host up and says which addresses may be connected to; fails with `host_refused`. Default: what the machine finds. */
   readonly addresses?: (host: string, port: number) => Promise<readonly string[]>;
   /** A file with the certificates that are trusted besides none other: default the machine's. */
@@ -81,7 +83,7 @@ export class Transfer {
   async talk(conversation: Conversation): Promise<Exit> {
     assertOutsideTransaction('git');
     const { remote, credentials, route, limits } = this.#options;
-    if (remote.kind === 'local') await checkLocal(remote.folder, route.roots ?? []);
+    if (remote.kind === 'local') await checkLocal(remote.folder, route);
     const addresses = remote.kind === 'local' ? [] : ((await route.addresses?.(remote.host, remote.port)) ?? []);
     for (;;) {
       const credential = await credentials.of(remote, conversation.command === 'push' ? 'push' : 'fetch');
