@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@hexad/kernel';
-import { lockHash, type DependencySets } from '@hexad/workspace';
+import { lockHash, readReport, type DependencySets } from '@hexad/workspace';
 
 interface Lock {
   readonly packages?: Readonly<Record<string, { readonly resolved?: string; readonly link?: boolean; readonly inBundle?: boolean }>>;
@@ -9,6 +8,9 @@ interface Lock {
 
 /** Where packages may come from: npm brings these to the registry that it is told to use. */
 const REGISTRY = 'https://registry.npmjs.org/';
+
+/** Bytes of a package.json or a lock that are read. */
+const LARGEST = 32 * 1024 * 1024;
 
 /** What a repository's commands lean on and its sandbox, without network, cannot get: packages of npm, as its lock names them, without their scripts. */
 export class Dependencies {
@@ -20,8 +22,9 @@ export class Dependencies {
 
   /** Links the packages into the work tree. Gives a sentence when they cannot be had, for then commands that need them fail; empty: they are there, or none are needed. */
   async link(folder: string, name: string): Promise<string> {
+    // A command may have left a link, a device or a pipe in their place.
     const [packageJson, lockJson] = await Promise.all(
-      ['package.json', 'package-lock.json'].map((file) => readFile(path.join(folder, file), 'utf8').catch(() => undefined)),
+      ['package.json', 'package-lock.json'].map((file) => readReport(path.join(folder, file), LARGEST)),
     );
     if (packageJson === undefined || !needsAny(packageJson)) return '';
     if (lockJson === undefined) return 'The repository has no package-lock.json, so its packages were not installed.';
