@@ -23,7 +23,7 @@ export interface Beginning {
 }
 
 /** The first entry of a log: everything that is decided once. Fails with `conflict` on a branch that is there already. */
-export async function begin(given: Beginning, { task, deadline }: ActionContext): Promise<Event<'begun'>> {
+export async function begin(given: Beginning, { task }: ActionContext): Promise<Event<'begun'>> {
   const { kind, inputs, source, base, known, checks, map, model, notes } = given;
   const branch = inputs.branch || taskBranch(task.taskId, inputs.goal);
   if (inputs.branch && (await source.has(branch)) !== undefined)
@@ -49,7 +49,6 @@ export async function begin(given: Beginning, { task, deadline }: ActionContext)
     branch,
     criteria,
     budget: Math.round(inputs.budget_usd * 1_000_000),
-    deadline,
     limits: kind.limits,
     tools: kind.tools,
     system: filled(kind.prompt.system, slots)

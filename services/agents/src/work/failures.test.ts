@@ -90,6 +90,18 @@ describe('a conversation that goes wrong', () => {
     expect(result).toMatchObject({ complete: false, how: 'timeout', diff: { files: 1 } });
   });
 
+  it('has the time of its own attempt, not of the first one', async () => {
+    await using bench = await WorkBench.with(CALCULATOR, [
+      SUBTRACTION[0]!,
+      new AppError('provider_unavailable', 'gone'),
+      ...SUBTRACTION.slice(1),
+    ]);
+    await expect(bench.work({ goal: GOAL }, { deadline: Date.now() + 3_600_000 })).rejects.toMatchObject({ code: 'provider_unavailable' });
+    bench.aheadMs = 2 * 3_600_000;
+    expect(await bench.work({ goal: GOAL }, { deadline: Date.now() + 3 * 3_600_000 })).toMatchObject({ complete: true });
+    expect(bench.log.of('asking').map(({ status }) => / (\d+) minutes left/.exec(status)![1])).toEqual(['60', '60', '60', '60']);
+  });
+
   it('ends at once when it is cancelled, and goes on from there when it is wanted again', async () => {
     const cancel = new AbortController();
     await using bench = await WorkBench.with(CALCULATOR, SUBTRACTION);

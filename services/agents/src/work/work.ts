@@ -10,6 +10,7 @@ import type { Commands } from '../proof/commands.js';
 import type { Hands } from '../runtime/application/hands.js';
 import { Loop } from '../runtime/application/loop.js';
 import type { TaskLog } from '../runtime/application/task-log.js';
+import { dueOf } from '../runtime/domain/due.js';
 import type { Entry } from '../runtime/domain/log-event.js';
 import { fold } from '../runtime/domain/state.js';
 import type { Dependencies } from '../source/dependencies.js';
@@ -59,6 +60,7 @@ export class Work extends Action<typeof WorkInputs> {
         `There is no kind of agents ${JSON.stringify(inputs.kind)}; there are ${[...kinds.keys()].join(', ')}.`,
       );
     const { task, workspace, signal } = context;
+    const due = dueOf(context.deadline, this.#ports.clock.now().getTime());
     using _ = await workspace.claim(task.taskId, signal);
     const source = await sources.open(task.tenant, inputs.repo, signal);
     const entries = await log.read(task);
@@ -90,7 +92,7 @@ export class Work extends Action<typeof WorkInputs> {
     const place: Place = { inputs, context, kind, source, bench, files, known, checks, note, tree };
     const first = begun ? entries : [await this.#begin(place, base, entries)];
     const hands = this.#hands(place, base);
-    const loop = new Loop({ task, caller: context.caller, signal, progress: context.progress }, hands, this.#ports, first);
+    const loop = new Loop({ task, caller: context.caller, signal, due, progress: context.progress }, hands, this.#ports, first);
     const ended = await loop.run();
     const result = await outcome(ended, loop.entries, tree);
     if (ended.ended!.commit !== '' && ended.ended!.commit !== base) await source.deliver(ended.begun!.branch, ended.ended!.commit, signal);

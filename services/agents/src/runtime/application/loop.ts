@@ -5,6 +5,7 @@ import type { Models, Rates, ToolWords } from '../../model/models.js';
 import { Claim, finishTool } from '../../tools/speak.js';
 import type { Tool } from '../../tools/tool.js';
 import { conversation } from '../domain/conversation.js';
+import type { Due } from '../domain/due.js';
 import type { Entry, Event, LogEvent } from '../domain/log-event.js';
 import { dollars, FINISH, next, status, type Next } from '../domain/next.js';
 import { after, fold, type Call, type LoopState } from '../domain/state.js';
@@ -22,6 +23,8 @@ export interface LoopTask {
   readonly task: Assignment;
   readonly caller: Caller;
   readonly signal: AbortSignal;
+  /** Of this attempt; undefined: it may take its time. */
+  readonly due: Due | undefined;
   /** A line for people who watch. */
   readonly progress: (line: string) => void;
 }
@@ -63,7 +66,7 @@ export class Loop {
       this.#given.signal.throwIfAborted();
       if (!this.#state.asking) await this.#listen();
       const now = this.#ports.clock.now().getTime();
-      await this.#do(next(this.#state, this.#entries, now));
+      await this.#do(next(this.#state, this.#entries, now, this.#given.due));
     }
     return this.#state;
   }
@@ -112,7 +115,7 @@ export class Loop {
   }
 
   async #ask(): Promise<void> {
-    const { caller, task, signal } = this.#given;
+    const { caller, task, signal, due } = this.#given;
     const { begun } = this.#state;
     if (!this.#state.asking) {
       const maxOutput = await this.#affordable();
@@ -120,7 +123,7 @@ export class Loop {
         const reason = `What is left of the budget of the task, ${dollars(begun!.budget)}, is too little for another question: ${dollars(this.#state.spent)} are spent.`;
         return this.#do({ do: 'end', how: 'budget_reached', reason });
       }
-      await this.#append({ type: 'asking', status: status(this.#state, this.#ports.clock.now().getTime()), maxOutput });
+      await this.#append({ type: 'asking', status: status(this.#state, this.#ports.clock.now().getTime(), due), maxOutput });
     }
     const { maxOutput } = this.#state.asking!;
     const question = {

@@ -32,8 +32,6 @@ const Begun = z.object({
   criteria: z.array(Criterion),
   /** Micro-dollars. */
   budget: z.number(),
-  /** Unix milliseconds; 0: none. */
-  deadline: z.number(),
   limits: Limits,
   tools: z.array(z.string()),
   system: z.string(),

@@ -1,3 +1,4 @@
+import type { Due } from './due.js';
 import type { Entry } from './log-event.js';
 import type { Call, LoopState } from './state.js';
 import { stuck, STUCK_WORDS } from './stuck.js';
@@ -14,16 +15,14 @@ export type Next =
 
 /** The tool with which an agent says that it is done. */
 export const FINISH = 'finish';
-/** So long before its deadline an agent stops, to hand over what is there: a tenth of the time, at most a minute. */
-const HAND_OVER_MS = 60_000;
 
-/** A pure function of the log and the time. */
-export function next(state: LoopState, entries: readonly Entry[], now: number): Next {
+/** A pure function of the log, the time, and when this attempt is due: one that comes later has a deadline of its own. */
+export function next(state: LoopState, entries: readonly Entry[], now: number, due: Due | undefined): Next {
   const { begun, pending, verified } = state;
   if (!begun) throw new Error('A loop without a beginning has no next step.');
-  const { budget, deadline, limits } = begun;
+  const { budget, limits } = begun;
   if (verified?.proof.complete) return end('done', '');
-  if (deadline > 0 && now > deadline - handOver(entries, deadline)) return end('timeout', 'The time for the task is over.');
+  if (due && now > due.handOver) return end('timeout', 'The time for the task is over.');
   if (state.asking) return { do: 'ask' };
   const [call] = pending;
   if (call) return { do: call.tool === FINISH ? 'verify' : 'act', call };
@@ -56,21 +55,16 @@ const nudge = (percent: number): Next => ({
       : 'Three quarters of your budget are spent. Finish what you have now: leave out what is not needed.',
 });
 
-function handOver(entries: readonly Entry[], deadline: number): number {
-  const began = entries[0]?.at.getTime() ?? 0;
-  return Math.min(HAND_OVER_MS, Math.max(0, (deadline - began) / 10));
-}
-
 /** `$0.42` */
 export const dollars = (micro: number): string => `$${(micro / 1_000_000).toFixed(micro < 10_000 ? 4 : 2)}`;
 
 /** What the agent is told of its limits with every question. */
-export function status(state: LoopState, now: number): string {
-  const { budget = 0, deadline = 0, limits } = state.begun ?? {};
+export function status(state: LoopState, now: number, due: Due | undefined): string {
+  const { budget = 0, limits } = state.begun ?? {};
   const parts = [
     `question ${state.answers + 1} of ${limits?.calls ?? 0}`,
     budget > 0 ? `${dollars(state.spent)} of ${dollars(budget)} spent` : `${dollars(state.spent)} spent`,
-    ...(deadline > 0 ? [`${Math.max(0, Math.round((deadline - now) / 60_000))} minutes left`] : []),
+    ...(due ? [`${Math.max(0, Math.round((due.deadline - now) / 60_000))} minutes left`] : []),
   ];
   return `[${parts.join(', ')}]`;
 }

@@ -1,0 +1,14 @@
+/** When an attempt has to be over, in Unix milliseconds. */
+export interface Due {
+  readonly deadline: number;
+  /** From then on it hands over what is there. */
+  readonly handOver: number;
+}
+
+const HAND_OVER_MS = 60_000;
+
+/** So long before its deadline an agent stops: a tenth of the attempt's time, at most a minute. Undefined without a deadline, which is 0. */
+export function dueOf(deadline: number, began: number): Due | undefined {
+  if (deadline <= 0) return undefined;
+  return { deadline, handOver: deadline - Math.min(HAND_OVER_MS, Math.max(0, (deadline - began) / 10)) };
+}
