@@ -10,6 +10,8 @@ const OUTPUT_LIMIT = 4 * 1024 * 1024;
  * platform. A peer rule of a package that npm would only warn about must not stop us either: the lock decides.
  */
 const ARGUMENTS = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', '--include=dev'];
+/** Nothing but the registry; an npm that does not know one of them goes on without it. */
+const REGISTRY_ALONE = ['--allow-git=none', '--allow-remote=none', '--allow-file=none', '--allow-directory=none'];
 
 /** `npm ci` in `folder` from its package-lock.json. This is the one child that sees the user's npm settings: it needs the registry they name. */
 export async function npmCi(folder: string, pack: string): Promise<void> {
@@ -17,7 +19,7 @@ export async function npmCi(folder: string, pack: string): Promise<void> {
   try {
     exit = await run({
       program: npmProgram(),
-      args: ARGUMENTS,
+      args: [...ARGUMENTS, ...REGISTRY_ALONE],
       cwd: folder,
       env: environment(),
       timeoutMs: TIMEOUT_MS,
@@ -35,17 +37,17 @@ export async function npmCi(folder: string, pack: string): Promise<void> {
   throw unavailable(pack, exit.stopped === 'timeout' ? 'npm did not finish within 10 minutes' : lastWords(said));
 }
 
-/** npm's own settings and everything a proxy, a certificate or a home folder needs; npm_* of a surrounding `npm run` would change what `ci` does. */
+/** npm's own settings and what a proxy, a certificate or a home folder needs. Settings of a surrounding `npm run` would change what `ci` does. */
 function environment(): Record<string, string> {
   const kept = Object.entries(process.env).filter(
-    (entry): entry is [string, string] =>
-      entry[1] !== undefined &&
-      !/^(npm_(?!config_)|npm_config_(local_prefix|prefix|global|workspace|workspaces|include|omit|package_lock)$|NODE_OPTIONS$|NODE_ENV$|INIT_CWD$|HEXAD_)/i.test(
-        entry[0],
-      ),
+    (entry): entry is [string, string] => entry[1] !== undefined && KEPT.test(entry[0]) && !OF_A_RUN.test(entry[0]),
   );
   return Object.fromEntries(kept);
 }
+
+const KEPT =
+  /^(PATH|HOME|TMPDIR|TEMP|TMP|LANG|LC_\w+|TZ|XDG_\w+|(HTTPS?|ALL|NO)_PROXY|NODE_EXTRA_CA_CERTS|NODE_USE_\w+|SSL_CERT_\w+|npm_config_.+)$/i;
+const OF_A_RUN = /^npm_config_(local_prefix|prefix|global|workspace|workspaces|include|omit|package_lock)$/i;
 
 /** Without its folder on the PATH, npm stands beside the Node that comes with it. */
 function npmProgram(): string {

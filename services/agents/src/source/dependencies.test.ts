@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, lstat, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Uuid7 } from '@hexad/kernel';
@@ -59,4 +59,57 @@ describe('packages of a repository', () => {
     execFileSync('mkfifo', [inside('tree/package.json')]);
     expect(await link()).toBe('');
   });
+});
+
+describe('packages from elsewhere than the registry are not asked for', () => {
+  const URL = 'http://169.254.169.254/x.tgz';
+  const x = (more: object): object => lock({ 'node_modules/x': { ...ENTRY, ...more } });
+  it.each<[string, object, string]>([
+    ['an old lock', { ...lock({}, 1), dependencies: { x: { version: URL } } }, 'lockfileVersion 1'],
+    ['a lock of no version', { packages: {} }, 'not what npm writes'],
+    ['a lock without packages', { lockfileVersion: 3 }, 'names no packages'],
+    ['an address', x({ resolved: URL }), 'does not come from the registry'],
+    ['an address that is said to be bundled', x({ resolved: URL, inBundle: true }), 'does not come from the registry'],
+    ['an address as a version', x({ resolved: undefined, version: URL }), 'has a version'],
+    ['an address as a name', x({ resolved: undefined, name: `x@${URL}?` }), 'has a name'],
+    ['no checksum', x({ integrity: undefined }), 'no checksum'],
+    ['a link', lock({ 'node_modules/x': { resolved: '../x', link: true } }), 'a folder of the repository'],
+    ['a folder', lock({ '../x': { version: '1.0.0' } }), 'a folder of the repository'],
+    ['a wish of a package', x({ dependencies: { y: URL } }), 'node_modules/x wants y'],
+  ])('%s in the lock', async (_, locked, said) => {
+    await write(MANIFEST, locked);
+    expect(await link()).toContain(said);
+    expect(asked()).toBe(false);
+  });
+
+  it.each([URL, 'git+https://example.com/a.git', 'git@example.com:a/b', 'a/b', 'github:a/b', 'file:../x', '../x', './x', '~/x', 'x.tgz'])(
+    'the wish %s',
+    async (spec) => {
+      for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies']) {
+        await write({ ...MANIFEST, [kind]: { x: spec } }, lock({ 'node_modules/x': ENTRY }));
+        expect(await link()).toContain('package.json wants x from somewhere else');
+      }
+      await write({ ...MANIFEST, overrides: { a: { b: spec } } }, lock({ 'node_modules/x': ENTRY }));
+      expect(await link()).toContain('overrides a package');
+      expect(asked()).toBe(false);
+    },
+  );
+
+  it.each(['^1.0.0', '1.x || >=2.5.0 <3', '*', 'latest', '', 'npm:@scope/y@^1.0.0', '1.0.0-beta.1', '~1.2'])(
+    '%s is one of the registry',
+    async (spec) => {
+      await write(
+        { ...MANIFEST, dependencies: { x: spec } },
+        lock({ 'node_modules/x': ENTRY, 'node_modules/@a/b/node_modules/c': { ...ENTRY, resolved: undefined } }),
+      );
+      expect(await link()).toBe('');
+    },
+  );
+});
+
+it('nothing of the platform reaches npm but what it needs', async () => {
+  vi.stubEnv('SOME_API_KEY', 'secret-of-ours');
+  await write(MANIFEST, lock({ 'node_modules/x': ENTRY }));
+  await link();
+  expect(await readFile(inside('asked'), 'utf8')).not.toContain('secret-of-ours');
 });

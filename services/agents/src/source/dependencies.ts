@@ -1,13 +1,7 @@
 import path from 'node:path';
 import { AppError } from '@hexad/kernel';
 import { lockHash, readReport, type DependencySets } from '@hexad/workspace';
-
-interface Lock {
-  readonly packages?: Readonly<Record<string, { readonly resolved?: string; readonly link?: boolean; readonly inBundle?: boolean }>>;
-}
-
-/** Where packages may come from: npm brings these to the registry that it is told to use. */
-const REGISTRY = 'https://registry.npmjs.org/';
+import { strangePackages } from './strange-packages.js';
 
 /** Bytes of a package.json or a lock that are read. */
 const LARGEST = 32 * 1024 * 1024;
@@ -28,7 +22,7 @@ export class Dependencies {
     );
     if (packageJson === undefined || !needsAny(packageJson)) return '';
     if (lockJson === undefined) return 'The repository has no package-lock.json, so its packages were not installed.';
-    const strange = strangePackage(lockJson);
+    const strange = strangePackages(packageJson, lockJson);
     if (strange) return `The packages were not installed: ${strange}.`;
     const set = { pack: name, lockHash: lockHash(lockJson), packageJson, lockJson };
     try {
@@ -49,21 +43,5 @@ function needsAny(packageJson: string): boolean {
     return ['dependencies', 'devDependencies', 'optionalDependencies'].some((key) => Object.keys(manifest[key] ?? {}).length > 0);
   } catch {
     return false;
-  }
-}
-
-/** A package that comes from somewhere else than a registry: a folder of this machine, a repository, a server of somebody. */
-function strangePackage(lockJson: string): string | undefined {
-  try {
-    const { packages = {} } = JSON.parse(lockJson) as Lock;
-    for (const [where, { resolved, link = false, inBundle = false }] of Object.entries(packages)) {
-      if (where === '' || inBundle) continue;
-      if (link) return `${where} is a folder of the repository`;
-      if (resolved !== undefined && !resolved.startsWith(REGISTRY) && !resolved.startsWith(process.env['npm_config_registry'] ?? REGISTRY))
-        return `${where} does not come from the registry`;
-    }
-    return undefined;
-  } catch {
-    return 'package-lock.json is no JSON';
   }
 }
