@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { GitRepository } from '@hexad/workspace';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { gitTool } from '../tools/look.js';
+import { gitTool, searchTool } from '../tools/look.js';
 import type { Bench } from '../tools/tool.js';
 import { Workbench } from './workbench.js';
 
@@ -46,12 +46,11 @@ async function trap(ignore?: string): Promise<() => boolean> {
   return () => existsSync(mark);
 }
 
+/** What a tool that looks gets. */
+const hands = (): Bench => ({ git: bench.worktree.git, base, snapshot: () => bench.worktree.snapshot() }) as Partial<Bench> as Bench;
+
 /** What the `git` tool of an agent says. */
-const look = async (show: 'status' | 'diff'): Promise<string> => {
-  const { worktree } = bench;
-  const hands = { git: worktree.git, base, snapshot: () => worktree.snapshot() } as Partial<Bench> as Bench;
-  return (await gitTool.execute({ show }, hands)).text;
-};
+const look = async (show: 'status' | 'diff'): Promise<string> => (await gitTool.execute({ show }, hands())).text;
 
 describe('a repository that a command left in the work tree', () => {
   it.each([undefined, 'none', 'all'])('is refused and runs nothing, however often the files are kept (ignore = %s)', async (ignore) => {
@@ -101,5 +100,37 @@ describe('what is kept', () => {
     const tree = await bench.keep(['gone', 'ignored', 'a.txt']);
     expect((await bench.worktree.git.out(['ls-tree', '--name-only', tree])).split('\n')).toEqual(['a.txt', 'ignored']);
     expect(await bench.keep(['gone'])).toBe(tree);
+  });
+});
+
+describe('a path that is none', () => {
+  const wrong = ['/etc/passwd', '../x', 'a/../../x', '.git/config'];
+  it.each(wrong)('is refused to the tools, without a place of this machine: %s', async (name) => {
+    for (const show of ['status', 'diff', 'log']) {
+      const looked = gitTool.execute({ show, path: name }, hands());
+      await expect(looked).rejects.toMatchObject({ code: 'invalid', message: expect.not.stringContaining(place) });
+    }
+    const input = { text: 'one', regex: false, folder: name, ignore_case: false };
+    const searched = searchTool.execute(input, hands());
+    await expect(searched).rejects.toMatchObject({ code: 'invalid', message: expect.not.stringContaining(place) });
+  });
+
+  it('the root and a folder with a slash are folders to search', async () => {
+    for (const folder of ['', '.', './']) {
+      const { text } = await searchTool.execute({ text: 'one', regex: false, folder, ignore_case: false }, hands());
+      expect(text).toContain('a.txt:1:one');
+    }
+    await mkdir(inside('deep'));
+    await writeFile(inside('deep/b.txt'), 'one\n');
+    expect((await searchTool.execute({ text: 'one', regex: false, folder: 'deep/', ignore_case: false }, hands())).text).toBe(
+      'deep/b.txt:1:one',
+    );
+  });
+
+  it('what takes longer than it may is said to the agent', async () => {
+    const { git } = bench.worktree;
+    const slow = { exec: (args: string[], options: object) => git.exec(args, { ...options, timeoutMs: 1 }) } as unknown as Bench['git'];
+    const searched = searchTool.execute({ text: 'one', regex: true, folder: '', ignore_case: false }, { ...hands(), git: slow });
+    await expect(searched).rejects.toMatchObject({ code: 'too_large', message: expect.stringContaining('narrower') });
   });
 });

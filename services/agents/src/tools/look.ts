@@ -1,4 +1,5 @@
 import { AppError } from '@hexad/kernel';
+import { repositoryPath } from '@hexad/workspace';
 import { z } from 'zod';
 import { clipped, tool, type Bench } from './tool.js';
 
@@ -53,9 +54,10 @@ export const searchTool = tool({
   risk: () => 0,
   async execute({ text, regex, folder, ignore_case }, { git }) {
     const how = [regex ? '-E' : '-F', ...(ignore_case ? ['-i'] : [])];
-    const where = folder === '' ? [] : [`:(literal)${folder.replace(/\/+$/, '')}`];
+    const below = folder.replace(/\/+$/, '');
+    const where = below === '.' || folder === '' ? [] : [`:(literal)${repositoryPath(below)}`];
     const args = ['grep', '--untracked', '-n', '-I', '--no-color', '--max-count=20', ...how, '-e', text, '--', ...where];
-    const { code, stdout, stderr } = await git.exec(args, { accept: [1, 128] });
+    const { code, stdout, stderr } = await git.exec(args, { accept: [1, 128] }).catch(tooSlow);
     if (code === 128) throw new AppError('invalid', `This cannot be searched for: ${stderr.trim().slice(0, 300)}`);
     const hits = stdout.split('\n').filter(Boolean);
     if (hits.length === 0) return { text: 'Nothing was found.' };
@@ -64,6 +66,15 @@ export const searchTool = tool({
     return { text: clipped(`${shown.join('\n')}${more}`) };
   },
 });
+
+/** A search that takes too long, or finds too much, is the agent's to make smaller. */
+function tooSlow(thrown: unknown): never {
+  const { code } = AppError.from(thrown);
+  if (code !== 'timeout' && code !== 'too_large') throw thrown;
+  throw new AppError('too_large', 'This took too long or found too much; search for something narrower, or in a folder.', {
+    cause: thrown,
+  });
+}
 
 export const symbolsTool = tool({
   name: 'symbols',
@@ -89,7 +100,7 @@ export const gitTool = tool({
   }),
   risk: () => 0,
   async execute({ show, path, since }, { git, base, snapshot }) {
-    const where = path === undefined ? [] : ['--', `:(literal)${path}`];
+    const where = path === undefined ? [] : ['--', `:(literal)${repositoryPath(path)}`];
     const from = since === undefined ? base : await commitOf(git, since);
     if (show === 'log') {
       const range = since === undefined ? base : `${from}..${base}`;
