@@ -90,6 +90,19 @@ describe('a conversation that goes wrong', () => {
     expect(result).toMatchObject({ complete: false, how: 'timeout', diff: { files: 1 } });
   });
 
+  it('gives a command no more time than is left before it hands over', { timeout: 60_000 }, async () => {
+    await using bench = await WorkBench.with(CALCULATOR);
+    const late = () => {
+      bench.aheadMs = 3_600_000 - 65_000;
+      return [call('run', { program: 'node', args: ['-e', 'setTimeout(() => {}, 30_000)'] })];
+    };
+    bench.script([[PLAN, EDIT], late]);
+    const result = await bench.work({ goal: GOAL }, { deadline: Date.now() + 3_600_000 });
+    expect(result).toMatchObject({ complete: false, how: 'timeout', diff: { files: 1 } });
+    const [command] = bench.log.of('acted').filter(({ tool }) => tool === 'run');
+    expect(command!.milliseconds).toBeLessThan(15_000);
+  });
+
   it('has the time of its own attempt, not of the first one', async () => {
     await using bench = await WorkBench.with(CALCULATOR, [
       SUBTRACTION[0]!,

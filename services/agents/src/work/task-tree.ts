@@ -5,6 +5,7 @@ import { passed, type Check, type CheckRun } from '../proof/check.js';
 import type { Commands } from '../proof/commands.js';
 import { prove, type Contrast, type Trees } from '../proof/prove.js';
 import type { Proof } from '../proof/rows.js';
+import { secondsLeft, type Due } from '../runtime/domain/due.js';
 import type { Criterion } from '../runtime/domain/log-event.js';
 import type { Dependencies } from '../source/dependencies.js';
 import { layOver, type Workbench } from '../source/workbench.js';
@@ -20,7 +21,9 @@ export interface TaskTreeParts {
   readonly commands: Commands;
   readonly dependencies: Dependencies;
   readonly checks: readonly Check[];
+  /** Of one command. */
   readonly seconds: number;
+  readonly due: Due | undefined;
   readonly signal: AbortSignal;
   readonly clock: Clock;
   /** For the trailers of commits. */
@@ -37,7 +40,8 @@ export class TaskTree {
 
   /** On the work tree as it is now. */
   run(name: string, command: readonly string[]): Promise<CheckRun> {
-    const { bench, commands, seconds, signal } = this.#parts;
+    const { bench, commands, signal } = this.#parts;
+    const seconds = this.#seconds();
     return commands.run(name, command, { folder: bench.worktree.folder, on: 'the work tree', seconds, signal });
   }
 
@@ -125,7 +129,12 @@ export class TaskTree {
   }
 
   #runIn(worktree: Worktree, on: string, name: string, command: readonly string[]): Promise<CheckRun> {
-    const { commands, seconds, signal } = this.#parts;
-    return commands.run(name, command, { folder: worktree.folder, on, seconds, signal });
+    const { commands, signal } = this.#parts;
+    return commands.run(name, command, { folder: worktree.folder, on, seconds: this.#seconds(), signal });
+  }
+
+  #seconds(): number {
+    const { seconds, due, clock } = this.#parts;
+    return secondsLeft(seconds, due, clock.now().getTime());
   }
 }

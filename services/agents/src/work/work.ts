@@ -85,6 +85,7 @@ export class Work extends Action<typeof WorkInputs> {
       dependencies,
       checks,
       seconds,
+      due,
       signal,
       clock,
       task,

@@ -12,3 +12,7 @@ export function dueOf(deadline: number, began: number): Due | undefined {
   if (deadline <= 0) return undefined;
   return { deadline, handOver: deadline - Math.min(HAND_OVER_MS, Math.max(0, (deadline - began) / 10)) };
 }
+
+/** Seconds that a command has which may have `most`: not more than are left before the hand-over, and one at least. */
+export const secondsLeft = (most: number, due: Due | undefined, now: number): number =>
+  due ? Math.min(most, Math.max(1, Math.floor((due.handOver - now) / 1000))) : most;
