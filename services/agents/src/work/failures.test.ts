@@ -1,4 +1,5 @@
-import { symlink } from 'node:fs/promises';
+import { readdir, symlink } from 'node:fs/promises';
+import path from 'node:path';
 import { AppError } from '@hexad/kernel';
 import { describe, expect, it } from 'vitest';
 import { call, words } from '../fixtures/scripted-models.js';
@@ -101,6 +102,17 @@ describe('a conversation that goes wrong', () => {
     expect(result).toMatchObject({ complete: false, how: 'timeout', diff: { files: 1 } });
     const [command] = bench.log.of('acted').filter(({ tool }) => tool === 'run');
     expect(command!.milliseconds).toBeLessThan(15_000);
+  });
+
+  it.each(['fails', 'is cancelled', 'is done'])('leaves no work tree behind when it %s', async (how) => {
+    const cancel = new AbortController();
+    const gone = new AppError('provider_unavailable', 'gone');
+    await using bench = await WorkBench.with(CALCULATOR, how === 'fails' ? [[PLAN, EDIT], gone] : SUBTRACTION);
+    bench.log.onAppend = ({ event }) => how === 'is cancelled' && event.type === 'acted' && cancel.abort();
+    await bench.work({ goal: GOAL }, { signal: cancel.signal }).catch((thrown: unknown) => thrown);
+    expect(bench.log.of('acted').length).toBeGreaterThan(0);
+    const [run] = await readdir(path.join(bench.folder, 'workspaces'));
+    expect(await readdir(path.join(bench.folder, 'workspaces', run!, 'trees'))).toEqual([]);
   });
 
   it('has the time of its own attempt, not of the first one', async () => {

@@ -117,11 +117,6 @@ export class TaskTree {
     return code === 0 ? stdout : undefined;
   }
 
-  /** Work trees of proofs and of the work; the commits stay. */
-  async clear(): Promise<void> {
-    await this.#parts.repository.removeWorktree(this.#parts.folder);
-  }
-
   async #tree(name: string, commit: string): Promise<Worktree> {
     const worktree = await this.#parts.repository.worktree(path.join(this.#parts.folder, name), commit);
     await this.#parts.dependencies.link(worktree.folder, 'the repository');

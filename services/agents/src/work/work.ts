@@ -52,7 +52,7 @@ export class Work extends Action<typeof WorkInputs> {
   }
 
   override async execute(inputs: WorkInputs, context: ActionContext): Promise<object> {
-    const { kinds, sources, log } = this.#ports;
+    const { kinds, sources } = this.#ports;
     const kind = kinds.get(inputs.kind);
     if (!kind)
       throw new AppError(
@@ -60,14 +60,24 @@ export class Work extends Action<typeof WorkInputs> {
         `There is no kind of agents ${JSON.stringify(inputs.kind)}; there are ${[...kinds.keys()].join(', ')}.`,
       );
     const { task, workspace, signal } = context;
-    const due = dueOf(context.deadline, this.#ports.clock.now().getTime());
     using _ = await workspace.claim(task.taskId, signal);
     const source = await sources.open(task.tenant, inputs.repo, signal);
-    const entries = await log.read(task);
+    const folder = path.join(workspace.folder, 'trees', task.taskId);
+    try {
+      return await this.#perform({ inputs, context, kind, source, folder });
+    } finally {
+      // However it ended: another attempt has its files from the log. What cannot be cleared away says nothing about the work.
+      await source.repository.removeWorktree(folder).catch(() => undefined);
+    }
+  }
+
+  async #perform({ inputs, context, kind, source, folder }: Begun): Promise<object> {
+    const { task, signal } = context;
+    const due = dueOf(context.deadline, this.#ports.clock.now().getTime());
+    const entries = await this.#ports.log.read(task);
     const begun = entries.map(({ event }) => event).find((event) => event.type === 'begun');
     const state = fold(entries);
     const base = begun?.base ?? (await source.commitOf(inputs.base));
-    const folder = path.join(workspace.folder, 'trees', task.taskId);
     const at = { base, tree: state.tree || (await source.repository.tree(base))! };
     const bench = await Workbench.open(source.repository, path.join(folder, 'work'), at);
     const note = await this.#ports.dependencies.link(bench.worktree.folder, path.basename(inputs.repo));
@@ -97,7 +107,6 @@ export class Work extends Action<typeof WorkInputs> {
     const ended = await loop.run();
     const result = await outcome(ended, loop.entries, tree);
     if (ended.ended!.commit !== '' && ended.ended!.commit !== base) await source.deliver(ended.begun!.branch, ended.ended!.commit, signal);
-    await tree.clear();
     return result;
   }
 
@@ -145,12 +154,17 @@ export class Work extends Action<typeof WorkInputs> {
   }
 }
 
-/** What the parts of one execution have in common. */
-interface Place {
+interface Begun {
   readonly inputs: WorkInputs;
   readonly context: ActionContext;
   readonly kind: KindDefinition;
   readonly source: Source;
+  /** For the work trees of the task. */
+  readonly folder: string;
+}
+
+/** What the parts of one execution have in common. */
+interface Place extends Omit<Begun, 'folder'> {
   readonly bench: Workbench;
   readonly files: TreeFiles;
   readonly known: Survey;
