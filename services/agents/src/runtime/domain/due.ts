@@ -15,4 +15,4 @@ export function dueOf(deadline: number, began: number): Due | undefined {
 
 /** Seconds that a command has which may have `most`: not more than are left before the hand-over, and one at least. */
 export const secondsLeft = (most: number, due: Due | undefined, now: number): number =>
-  due ? Math.min(most, Math.max(1, Math.floor((due.handOver - now) / 1000))) : most;
+  due ? Math.min(most, Math.max(1, Math.ceil((due.handOver - now) / 1000))) : most;
