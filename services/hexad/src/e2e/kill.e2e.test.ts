@@ -1,58 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { documentOf, git, history, merged } from './fixtures/delivered.js';
+import { expect, it } from 'vitest';
+import { documentOf } from './fixtures/delivered.js';
 import { Machine } from './fixtures/hexad.js';
-
-/** Small, so that one build can be killed many times. */
-const BRIEF = 'Beekeepers keep hives. A hive has a label (required, unique, at most 20 characters) and a number of frames from 1 to 40.';
-const COMMAND = ['build', BRIEF, '--yes', '--stack', 'node-api', '--out', 'apiary'];
-
-const INNER = ['generate', 'check', 'prove', 'integrate'];
-/** Every step that does something, in the order of the run, with one of its two stories. */
-const stepsWith = (task: string) => [
-  'analyse',
-  'spec',
-  'plan',
-  'prepare',
-  ...INNER.map((step) => `stories[${task}]/${step}`),
-  'prove',
-  'deliver',
-];
-/** A step's result and the start of the next are one transaction, so a build is killed either before and after starts, or after results. */
-const STARTS = stepsWith('T1').flatMap((path) => [`${path}:before-dispatch`, `${path}:after-dispatch`]);
-const RESULTS = stepsWith('T2').map((path) => `${path}:after-result`);
-
-describe('a build killed at each step boundary', () => {
-  const calm = new Machine();
-  const whole = calm.path('apiary');
-  beforeAll(() => calm.hexad(COMMAND));
-  afterAll(() => calm[Symbol.dispose]());
-
-  it.each([
-    ['before and after its start', STARTS],
-    ['after its result', RESULTS],
-  ])('%s ends as one that was never disturbed', async (_when, boundaries) => {
-    using machine = new Machine();
-    for (const boundary of boundaries) {
-      const { signal } = await machine.hexad(COMMAND, { env: { HEXAD_TEST_KILL_AT: boundary } });
-      expect([boundary, signal]).toEqual([boundary, 'SIGKILL']);
-      expect(await readdir(machine.folder)).toEqual(['.hexad']);
-    }
-    expect(await machine.hexad(COMMAND)).toMatchObject({ code: 0 });
-
-    const torn = machine.path('apiary');
-    expect(await git(torn, 'rev-parse', 'HEAD~1^{tree}')).toBe(await git(whole, 'rev-parse', 'HEAD~1^{tree}'));
-    expect(await history(torn)).toEqual(await history(whole));
-    const { spec, proof, status } = await documentOf(torn);
-    expect(status).toBe('complete');
-    expect(proof.map((row) => row.result)).toEqual((await documentOf(whole)).proof.map((row) => row.result));
-    expect(await merged(torn)).toEqual(spec.stories.map((story) => story.id));
-    expect(await git(torn, 'fsck', '--full')).toBe('');
-    expect(await readdir(machine.folder)).toEqual(['.hexad', 'apiary']);
-  });
-});
+import { COMMAND } from './fixtures/killed-at.js';
 
 it('a build killed at moments that nobody chose goes on with the same command', async () => {
   using machine = new Machine();

@@ -1,0 +1,3 @@
+import { killedAt, RESULTS } from './fixtures/killed-at.js';
+
+killedAt('after its result', RESULTS);
