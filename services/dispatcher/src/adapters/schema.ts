@@ -138,5 +138,11 @@ export const dispatcherSchema: ServiceSchema = {
         );
         create index conversation_messages_in_order on conversation_messages (tenant, conversation_id, at);`,
     },
+    {
+      name: '0004-traces',
+      tenantTables: [],
+      // Of whoever asked for the attempt.
+      sql: 'alter table tasks add column traceparent text;',
+    },
   ],
 };

@@ -1,5 +1,6 @@
 import { AgentKind } from '@hexad/proto/documents';
 import { PLATFORM, type Store, type Tx } from '@hexad/store';
+import { parseTraceparent, runInTrace } from '@hexad/telemetry';
 import { Line } from '../application/ports.js';
 import type { Agent } from '../domain/agent.js';
 import type { Action } from '../domain/decide.js';
@@ -54,7 +55,10 @@ export class StoredLine extends Line {
       if (!(await filesAreFree(tx, task))) return false;
       if ((await tx.execute(TAKE_ROOM, [agent.id])) === 0) return false;
       const held: HeldTask = { ...task, ...courseOf(task), placements: task.placements + 1, state: 'assigned', agent: agent.id };
-      await write(tx, task, { task: held, effects: [{ kind: 'assign', task: held }] });
+      // Whoever woke the line has nothing to do with the task.
+      const [asked] = await tx.query<{ traceparent: string | null }>('select traceparent from tasks where id = $1', [task.id]);
+      const trace = parseTraceparent(asked?.traceparent ?? undefined);
+      await runInTrace(trace, () => write(tx, task, { task: held, effects: [{ kind: 'assign', task: held }] }));
       await tx.execute(TAKE_TURN, [tenant, task.kind, pass, turn]);
       return true;
     });
