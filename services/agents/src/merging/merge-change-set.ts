@@ -62,10 +62,11 @@ export class MergeChangeSet extends Action<typeof MergeInputs> {
     const prover = new TreeProver(source, inputs, context, this.#ports);
     const hands = new MergeHands(source.repository, { target: new Branch(source, target, signal), prover, clock: this.#ports.clock });
     const entry = { id: task.taskId, base: base ?? '', head, files: inputs.files, state: { name: 'waiting' }, moved: 0 } as const;
-    const { state } = await runQueue([entry], hands, ({ state }) => progress(`${inputs.head}: ${state.name}`), signal)
-      .then(([merged]) => merged!)
-      // However it ended. What cannot be cleared away says nothing about the change set.
-      .finally(() => prover.clear().catch(() => undefined));
+    // However it ends. What cannot be cleared away says nothing about the change set.
+    await using stack = new AsyncDisposableStack();
+    stack.defer(() => prover.clear().catch(() => undefined));
+    const [merged] = await runQueue([entry], hands, ({ state: now }) => progress(`${inputs.head}: ${now.name}`), signal);
+    const { state } = merged!;
     if (state.name === 'landed') return { landed: true, target, commit: state.commit, code: '', reason: '', files: inputs.files };
     if (state.name !== 'returned') throw new AppError('internal', `The change set ended ${state.name}.`);
     return { landed: false, target, commit: '', code: state.code, reason: state.reason, files: state.files };
