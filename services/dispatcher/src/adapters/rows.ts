@@ -1,4 +1,5 @@
 import { AppError } from '@hexad/kernel';
+import { currentTrace, formatTraceparent } from '@hexad/telemetry';
 import { isHeld, isOpen, type Task, type TaskOrder, type TaskState } from '../domain/task.js';
 
 export interface TaskRow {
@@ -24,6 +25,9 @@ export interface TaskRow {
   readonly error: unknown;
   readonly dead: boolean;
 }
+
+/** With the trace of whoever asked for it. */
+export type AskedRow = TaskRow & { readonly traceparent: string | null };
 
 export function toTask(row: TaskRow): Task {
   const order: TaskOrder = {
@@ -60,22 +64,24 @@ function toState({ state, agent, placements, losses, pinned, error, dead }: Task
 }
 
 /**
- * Inserts or replaces. $17 is the milliseconds until its time, $18 whether it is a new attempt, which stands at the end of the line. Who had it
- * last stays written beside what has ended.
+ * Inserts or replaces. $17 is the milliseconds until its time, $18 whether it is a new attempt, which stands at the end of the line, $23 the
+ * trace of whoever asks for that attempt. Who had it last stays written beside what has ended.
  */
 export const SAVE = `
   insert into tasks (tenant, id, run_id, step_path, attempt, agent_kind, action, inputs, deadline, priority, project_id, repo, files, state, agent,
-    placements, losses, pinned, error, dead, due_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14, $15, $16, $19, $20, $21::jsonb, $22, now() + $17::float8 * interval '1 ms')
+    placements, losses, pinned, error, dead, traceparent, due_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14, $15, $16, $19, $20, $21::jsonb, $22, $23, now() + $17::float8 * interval '1 ms')
   on conflict (tenant, id) do update set
     attempt = excluded.attempt, agent_kind = excluded.agent_kind, action = excluded.action, inputs = excluded.inputs,
     deadline = excluded.deadline, priority = excluded.priority, repo = excluded.repo, files = excluded.files, state = excluded.state,
     agent = case when excluded.agent = '' and excluded.state <> 'queued' then tasks.agent else excluded.agent end,
     placements = greatest(excluded.placements, case when excluded.attempt = tasks.attempt then tasks.placements else 0 end),
     losses = excluded.losses, pinned = excluded.pinned, error = excluded.error, dead = excluded.dead, due_at = excluded.due_at,
+    traceparent = coalesce(excluded.traceparent, tasks.traceparent),
     queued_at = case when $18::boolean then now() else tasks.queued_at end, changed_at = now(), told_at = now()`;
 
 export function saveParameters(tenant: string, task: Task, anew: boolean): unknown[] {
+  const trace = anew ? currentTrace() : undefined;
   const open = isOpen(task) ? task : undefined;
   return [
     tenant,
@@ -100,5 +106,6 @@ export function saveParameters(tenant: string, task: Task, anew: boolean): unkno
     open?.pinned ?? '',
     task.state === 'failed' ? JSON.stringify(task.error) : null,
     task.state === 'failed' && task.dead,
+    trace ? formatTraceparent(trace) : null,
   ];
 }

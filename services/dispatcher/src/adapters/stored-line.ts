@@ -8,8 +8,8 @@ import { AGE_MS } from '../domain/line.js';
 import { overlap } from '../domain/overlap.js';
 import { successKey, type FileLease, type Snapshot, type TenantLine } from '../domain/snapshot.js';
 import { courseOf, type HeldTask, type Task } from '../domain/task.js';
-import { toTask, type TaskRow } from './rows.js';
-import { one, write } from './stored-tasks.js';
+import { toTask, type AskedRow, type TaskRow } from './rows.js';
+import { write } from './stored-tasks.js';
 
 const SHIPPED: readonly string[] = AgentKind.options;
 /** Tasks of one kind and project that are looked at, and of a tenant in all. */
@@ -50,15 +50,16 @@ export class StoredLine extends Line {
 
   override place({ tenant, task: seen, agent, turn, pass }: Extract<Action, { do: 'place' }>): Promise<boolean> {
     return this.#store.inTenant(tenant, async (tx) => {
-      const task = await one(tx, 'select * from tasks where id = $1 for update', seen.id);
+      const [row] = await tx.query<AskedRow>('select * from tasks where id = $1 for update', [seen.id]);
+      const task = row && toTask(row);
       if (task?.state !== 'queued' || task.attempt !== seen.attempt || task.placements !== seen.placements) return false;
       if (!(await filesAreFree(tx, task))) return false;
       if ((await tx.execute(TAKE_ROOM, [agent.id])) === 0) return false;
       const held: HeldTask = { ...task, ...courseOf(task), placements: task.placements + 1, state: 'assigned', agent: agent.id };
       // Whoever woke the line has nothing to do with the task.
-      const [asked] = await tx.query<{ traceparent: string | null }>('select traceparent from tasks where id = $1', [task.id]);
-      const trace = parseTraceparent(asked?.traceparent ?? undefined);
-      await runInTrace(trace, () => write(tx, task, { task: held, effects: [{ kind: 'assign', task: held }] }));
+      await runInTrace(parseTraceparent(row?.traceparent ?? undefined), () =>
+        write(tx, task, { task: held, effects: [{ kind: 'assign', task: held }] }),
+      );
       await tx.execute(TAKE_TURN, [tenant, task.kind, pass, turn]);
       return true;
     });

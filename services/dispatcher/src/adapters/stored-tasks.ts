@@ -1,5 +1,4 @@
 import type { Store, Tx } from '@hexad/store';
-import { currentTrace, formatTraceparent } from '@hexad/telemetry';
 import { TaskLedger, type Changed } from '../application/ports.js';
 import type { Change } from '../domain/effect.js';
 import { happenings } from '../domain/history.js';
@@ -72,10 +71,7 @@ const NOTE = `
 /** The change with what people see of it and what goes out. */
 export async function write(tx: Tx, before: Task | undefined, change: Change): Promise<void> {
   const { task, effects } = change;
-  const anew = before?.attempt !== task.attempt;
-  await tx.execute(SAVE, saveParameters(tx.tenant, task, anew));
-  const trace = anew ? currentTrace() : undefined;
-  if (trace) await tx.execute('update tasks set traceparent = $2 where id = $1', [task.id, formatTraceparent(trace)]);
+  await tx.execute(SAVE, saveParameters(tx.tenant, task, before?.attempt !== task.attempt));
   for (const { type, data } of happenings(before, change))
     await tx.execute(NOTE, [tx.tenant, task.id, task.attempt, type, JSON.stringify(data)]);
   for (const effect of effects) await send(tx, effect);
