@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { readValues } from '../../input/values.js';
 import { parsing } from '../parsing.js';
-import { RunFollower, showRun } from './follow.js';
-import { COMMON, positionalsOf, withRuns } from './with-runs.js';
+import { RunFollower } from './follow.js';
+import { startAndFollow } from './start-and-follow.js';
+import { COMMON, positionalsOf } from './with-runs.js';
 
 const OPTIONS = {
   ...COMMON,
@@ -21,13 +22,11 @@ export async function rerun(args: string[]): Promise<number> {
   const { from, json, detach, key = randomUUID() } = values;
   const inputs = await readValues('input', values.input, values.inputs);
   const follower = new RunFollower(json);
-  return withRuns(values.url, async (reached) => {
-    const next = await reached.runs.rerun(id, from, inputs, key);
-    if (detach) {
-      showRun(await reached.runs.get(next), json);
-      return 0;
-    }
-    if (!json) console.error(`Run ${next}`);
-    return follower.follow(reached, next);
+  return startAndFollow({
+    url: values.url,
+    json,
+    detach,
+    begin: ({ runs }) => runs.rerun(id, from, inputs, key),
+    follow: (reached, next) => follower.follow(reached, next),
   });
 }

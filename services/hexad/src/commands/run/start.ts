@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util';
 import { AppError } from '@hexad/kernel';
 import { readValues } from '../../input/values.js';
 import { parsing } from '../parsing.js';
-import { RunFollower, showRun } from './follow.js';
-import { COMMON, withRuns } from './with-runs.js';
+import { RunFollower } from './follow.js';
+import { startAndFollow } from './start-and-follow.js';
+import { COMMON } from './with-runs.js';
 
 const OPTIONS = {
   ...COMMON,
@@ -32,14 +33,12 @@ export async function start(args: string[]): Promise<number> {
     ...(priority !== undefined && { priority }),
   };
   const follower = new RunFollower(json);
-  return withRuns(values.url, async (reached) => {
-    const id = await reached.runs.start(wish, key);
-    if (detach) {
-      showRun(await reached.runs.get(id), json);
-      return 0;
-    }
-    if (!json) console.error(`Run ${id}`);
-    return follower.follow(reached, id);
+  return startAndFollow({
+    url: values.url,
+    json,
+    detach,
+    begin: ({ runs }) => runs.start(wish, key),
+    follow: (reached, id) => follower.follow(reached, id),
   });
 }
 

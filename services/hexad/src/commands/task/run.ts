@@ -4,8 +4,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '@hexad/kernel';
 import { parsing } from '../parsing.js';
-import { showRun } from '../run/follow.js';
-import { COMMON, withRuns } from '../run/with-runs.js';
+import { startAndFollow } from '../run/start-and-follow.js';
+import { COMMON } from '../run/with-runs.js';
 import { TaskFollower } from './follow.js';
 
 const several = { type: 'string', multiple: true, default: [] as string[] } as const;
@@ -44,14 +44,12 @@ export async function run(args: string[]): Promise<number> {
   };
   const wish = { workflow: 'task', inputs, ...(project !== undefined && { project }) };
   const follower = new TaskFollower(json);
-  return withRuns(values.url, async (reached) => {
-    const id = await reached.runs.start(wish, key);
-    if (detach) {
-      showRun(await reached.runs.get(id), json);
-      return 0;
-    }
-    if (!json) console.error(`Run ${id}`);
-    return follower.follow(reached, id);
+  return startAndFollow({
+    url: values.url,
+    json,
+    detach,
+    begin: ({ runs }) => runs.start(wish, key),
+    follow: (reached, id) => follower.follow(reached, id),
   });
 }
 
