@@ -50,8 +50,10 @@ export class SteerRun {
 
   /** Nothing new begins in it until it is resumed. Fails with `conflict` when it has ended. */
   async pause(tenant: string, runId: string): Promise<void> {
-    const { run } = await this.#applied(tenant, runId, { type: 'pause' });
-    if (hasEnded(run.state)) throw new AppError('conflict', `Run ${runId} cannot be paused: it is ${run.state}.`);
+    const turn = await this.#engine.deliver(tenant, runId, { event: { type: 'pause' } });
+    if (!turn) throw unknown(runId);
+    const { state } = turn.after.run;
+    if (hasEnded(state)) throw new AppError('conflict', `Run ${runId} cannot be paused: it is ${state}.`);
   }
 
   /** Tries a failed step again, or ends the pause before its next try. Fails with `conflict` when there is nothing to try again. */
@@ -78,12 +80,6 @@ export class SteerRun {
     const { after } = turn;
     if (hasEnded(after.run.state)) throw new AppError('conflict', `Run ${runId} takes no variables any more: it is ${after.run.state}.`);
     return after;
-  }
-
-  async #applied(tenant: string, runId: string, event: RunEvent): Promise<Snapshot> {
-    const turn = await this.#engine.deliver(tenant, runId, { event });
-    if (!turn) throw unknown(runId);
-    return turn.after;
   }
 
   async #once(tenant: string, runId: string, event: RunEvent, key: string, given: Json): Promise<Turn | 'repeated'> {
