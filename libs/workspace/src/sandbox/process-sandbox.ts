@@ -1,11 +1,9 @@
 import { once } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { AppError, assertOutsideTransaction, type Ids } from '@hexad/kernel';
+import { AppError, type Ids } from '@hexad/kernel';
 import { run, type Command, type Exit } from '../process/run.js';
-import { Semaphore } from '../process/semaphore.js';
 import { environmentOf } from './environment.js';
 import { HeldService } from './held-service.js';
 import { buryLeftovers, signOf } from './leftovers.js';
@@ -37,21 +35,15 @@ export class ProcessSandbox extends Sandbox {
   override readonly kind: string = 'process';
   override readonly isolates = false;
   readonly #options: ProcessSandboxOptions;
-  readonly #turns: Semaphore;
   #clean: Promise<void> | undefined;
 
   constructor(options: ProcessSandboxOptions) {
-    super();
+    super(options.parallel);
     this.#options = options;
-    this.#turns = new Semaphore(options.parallel ?? availableParallelism());
   }
 
-  override async run(command: SandboxCommand): Promise<SandboxResult> {
-    assertOutsideTransaction('sandbox');
-    this.admit(command);
-    this.#clean ??= buryLeftovers(this.#options.folder);
-    await this.#clean;
-    using _ = await this.#turns.acquire(command.signal);
+  protected override async carryOut(command: SandboxCommand): Promise<SandboxResult> {
+    await this.#cleaned();
     return await this.#finished(command, await this.#own(), {
       env: {},
       timeoutMs: command.timeoutMs ?? TIMEOUT_MS,
@@ -61,11 +53,8 @@ export class ProcessSandbox extends Sandbox {
     });
   }
 
-  override async start(service: SandboxService): Promise<RunningService> {
-    assertOutsideTransaction('sandbox');
-    this.admit(service);
-    this.#clean ??= buryLeftovers(this.#options.folder);
-    await this.#clean;
+  protected override async serve(service: SandboxService): Promise<RunningService> {
+    await this.#cleaned();
     const own = await this.#own();
     const [abort, tail, started] = [new AbortController(), new LogTail(), Promise.withResolvers<number>()];
     const { port } = service;
@@ -94,6 +83,11 @@ export class ProcessSandbox extends Sandbox {
     super.admit(command);
     if (command.hosts === undefined || command.hosts.length === 0 || this.kind === 'none') return;
     throw new AppError('unsupported', `The sandbox ${this.kind} cannot hold a command to ${command.hosts.join(', ')}; install bubblewrap.`);
+  }
+
+  /** What a killed platform left running is ended first. */
+  #cleaned(): Promise<void> {
+    return (this.#clean ??= buryLeftovers(this.#options.folder));
   }
 
   async #own(): Promise<string> {

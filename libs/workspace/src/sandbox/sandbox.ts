@@ -1,4 +1,6 @@
-import { AppError } from '@hexad/kernel';
+import { availableParallelism } from 'node:os';
+import { AppError, assertOutsideTransaction } from '@hexad/kernel';
+import { Semaphore } from '../process/semaphore.js';
 import type { SandboxLimits } from './limits.js';
 import type { RunningService, SandboxService } from './service.js';
 
@@ -58,14 +60,35 @@ export abstract class Sandbox {
   abstract readonly kind: string;
   /** Whether code that a model or a stranger wrote may run in it. */
   abstract readonly isolates: boolean;
-  abstract run(command: SandboxCommand): Promise<SandboxResult>;
+  readonly #turns: Semaphore;
+
+  /** `parallel`: commands at once; the rest waits in order. */
+  constructor(parallel = availableParallelism()) {
+    this.#turns = new Semaphore(parallel);
+  }
+
+  async run(command: SandboxCommand): Promise<SandboxResult> {
+    assertOutsideTransaction('sandbox');
+    this.admit(command);
+    using _ = await this.#turns.acquire(command.signal);
+    return await this.carryOut(command);
+  }
 
   /** Starts a command that stays. Resolves when it runs, not when it answers: ask for its health. Fails as `run` does, and with `unsupported` where there is none. */
-  start({ program }: SandboxService): Promise<RunningService> {
+  async start(service: SandboxService): Promise<RunningService> {
+    assertOutsideTransaction('sandbox');
+    this.admit(service);
+    return await this.serve(service);
+  }
+
+  /** What was admitted, in its turn. */
+  protected abstract carryOut(command: SandboxCommand): Promise<SandboxResult>;
+
+  protected serve({ program }: SandboxService): Promise<RunningService> {
     return Promise.reject(new AppError('unsupported', `The sandbox ${this.kind} runs no services, and ${program} is to be one.`));
   }
 
-  /** Refuses what must not run here; every sandbox asks first. */
+  /** Refuses what must not run here. */
   protected admit({ program, trust = 'foreign' }: SandboxCommand | SandboxService): void {
     if (!PROGRAM.test(program)) throw new AppError('invalid', `${JSON.stringify(program)} is no program name.`);
     if (trust === 'shipped' || this.isolates) return;

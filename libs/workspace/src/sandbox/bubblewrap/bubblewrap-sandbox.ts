@@ -1,10 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { DnsResolver, type Resolver } from '@hexad/host/outgoing';
-import { AppError, assertOutsideTransaction, type Ids } from '@hexad/kernel';
+import { AppError, type Ids } from '@hexad/kernel';
 import type { Exit } from '../../process/run.js';
-import { Semaphore } from '../../process/semaphore.js';
 import type { Cgroups } from '../cgroup/cgroups.js';
 import { findCgroups } from '../cgroup/find.js';
 import { environmentOf } from '../environment.js';
@@ -68,13 +66,11 @@ export class BubblewrapSandbox extends Sandbox {
   override readonly isolates = true;
   readonly #options: BubblewrapSandboxOptions;
   readonly #parts: Parts;
-  readonly #turns: Semaphore;
 
   private constructor(options: BubblewrapSandboxOptions, parts: Parts) {
-    super();
+    super(options.parallel);
     this.#options = options;
     this.#parts = parts;
-    this.#turns = new Semaphore(options.parallel ?? availableParallelism());
   }
 
   /** Fails with `unavailable` and the reason where bubblewrap is not there or cannot do its work. What a killed platform left running is ended first. */
@@ -94,16 +90,7 @@ export class BubblewrapSandbox extends Sandbox {
     return this.#parts.cgroups !== undefined;
   }
 
-  override async run(command: SandboxCommand): Promise<SandboxResult> {
-    assertOutsideTransaction('sandbox');
-    this.admit(command);
-    using _ = await this.#turns.acquire(command.signal);
-    return await this.#run(command);
-  }
-
-  override async start(service: SandboxService): Promise<RunningService> {
-    assertOutsideTransaction('sandbox');
-    this.admit(service);
+  protected override async serve(service: SandboxService): Promise<RunningService> {
     const stack = new AsyncDisposableStack();
     try {
       const { cell, border, argv } = await this.#make(service, service.port, stack);
@@ -132,7 +119,7 @@ export class BubblewrapSandbox extends Sandbox {
     }
   }
 
-  async #run(command: SandboxCommand): Promise<SandboxResult> {
+  protected override async carryOut(command: SandboxCommand): Promise<SandboxResult> {
     await using stack = new AsyncDisposableStack();
     const { cell, border, argv } = await this.#make(command, undefined, stack);
     const exit = await cell.run(command, argv, {
@@ -193,7 +180,7 @@ export class BubblewrapSandbox extends Sandbox {
     await mkdir(path.join(folder, 'root'), { recursive: true });
     if (this.#options.compileCache !== undefined) await mkdir(this.#options.compileCache, { recursive: true });
     try {
-      const { outcome, exitCode } = await this.#run({ program: 'true', args: [], cwd: path.join(folder, 'root'), timeoutMs: 10_000 });
+      const { outcome, exitCode } = await this.carryOut({ program: 'true', args: [], cwd: path.join(folder, 'root'), timeoutMs: 10_000 });
       if (exitCode !== 0) throw new AppError('unavailable', `it ended with ${outcome} ${exitCode}`);
     } catch (thrown) {
       const { message } = AppError.from(thrown);

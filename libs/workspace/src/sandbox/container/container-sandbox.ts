@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { DnsResolver, type Resolver } from '@hexad/host/outgoing';
-import { AppError, assertOutsideTransaction, type Ids } from '@hexad/kernel';
+import { AppError, type Ids } from '@hexad/kernel';
 import { run, type Command, type Exit, type Stopped } from '../../process/run.js';
-import { Semaphore } from '../../process/semaphore.js';
 import { seccompProfile } from '../bubblewrap/seccomp.js';
 import { environmentOf } from '../environment.js';
 import { lives, signOf, type Owner } from '../leftovers.js';
@@ -56,13 +54,11 @@ export class ContainerSandbox extends Sandbox {
   override readonly isolates = true;
   readonly #options: ContainerSandboxOptions;
   readonly #parts: Parts;
-  readonly #turns: Semaphore;
 
   private constructor(options: ContainerSandboxOptions, parts: Parts) {
-    super();
+    super(options.parallel);
     this.#options = options;
     this.#parts = parts;
-    this.#turns = new Semaphore(options.parallel ?? availableParallelism());
   }
 
   /** Fails with `unavailable` where neither program answers or has the image. Containers of a platform that was killed are removed first. */
@@ -77,14 +73,7 @@ export class ContainerSandbox extends Sandbox {
     return sandbox;
   }
 
-  override async run(command: SandboxCommand): Promise<SandboxResult> {
-    assertOutsideTransaction('sandbox');
-    this.admit(command);
-    using _ = await this.#turns.acquire(command.signal);
-    return await this.#run(command);
-  }
-
-  async #run(command: SandboxCommand): Promise<SandboxResult> {
+  protected override async carryOut(command: SandboxCommand): Promise<SandboxResult> {
     const { engine, hosts } = this.#parts;
     const [places, allowed] = [await placesOf(command), hosts.narrow(command.hosts ?? [])];
     const limits = { ...DEFAULT_LIMITS, ...this.#options.limits, ...command.limits };
