@@ -165,6 +165,30 @@ describe('a reaction', () => {
     expect((await list(projectId)).map(({ rule }) => rule)).toEqual(['first']);
   });
 
+  it('to what another one did comes to an end, by runs and by escalations of what is about no run', async () => {
+    const again = (name: string) => ({ ...failed, name, retries: 0, action: { type: 'start', workflow: 'fragile' } });
+    const ended = async (projectId: string, count: number) => {
+      const states = async () => (await list(projectId)).map(({ state }) => state);
+      await expect.poll(states, { timeout: 30_000 }).toEqual(Array.from({ length: count }, () => 'escalated'));
+      return (await list(projectId))
+        .map(({ rule }) => rule)
+        .toSorted()
+        .join(' ');
+    };
+    const runs = await project(again('a'), again('b'));
+    await start('fragile', runs);
+    expect(await ended(runs, 4)).toBe('a a b b');
+    const impossible = { retries: 0, action: { type: 'resume' }, escalate: { type: 'resume' } };
+    const heard = { ...impossible, event: 'hexad.workflow.reaction.escalated.v1' };
+    const projectId = await project(
+      { ...impossible, name: 'first', event: 'hexad.workflow.library.changed.v1' },
+      { ...heard, name: 'x' },
+      { ...heard, name: 'y' },
+    );
+    await stage.house.library.putWorkflow({ projectId, name: 'fix', source: FIX, dryRun: false }, { caller: owner });
+    expect(await ended(projectId, 5)).toBe('first x x y y');
+  });
+
   it('is of its project alone', async () => {
     const [mine, other] = [await project({ ...failed, name: 'mine', action: { type: 'resume' }, retries: 0 }), await project()];
     await start('fragile', other);

@@ -5,7 +5,7 @@ import type { Log } from '@hexad/telemetry';
 import type { Happening } from '../../notifications/domain/happening.js';
 import { toJsonb } from '../../runs/adapters/json.js';
 import { Reactions, type Failure, type Reaction, type SetRule } from '../application/ports.js';
-import { reactsTo, resolves, type ReactionRule } from '../domain/rule.js';
+import { goesOnFor, MOST_IN_A_ROW, reactionBehind, reactsTo, resolves, type ReactionRule } from '../domain/rule.js';
 import { REACTION, toReaction, type ReactionRow } from './rows.js';
 
 export const QUEUE = 'workflow.reactions';
@@ -153,6 +153,10 @@ export class StoreReactions extends Reactions implements Disposable {
         and ($3 <> '' and $3 in (run_id, started_run_id) or id::text = $4) order by created_at desc, id desc limit 1 for update`;
     const [row] = await tx.query<ReactionRow>(known, [projectId, rule.name, runId, begun]);
     if (row !== undefined) return this.#again(tx, row);
+    if (goesOnFor(rule, await rulesBehind(tx, happening))) {
+      this.#parts.log.warn('a rule was passed over: rules would go on reacting to each other', { rule: rule.name, event: happening.id });
+      return;
+    }
     const now = this.#parts.clock.now();
     const id = this.#parts.ids.next();
     const escalateAt = rule.escalate_after === 0 ? null : new Date(now.getTime() + rule.escalate_after * 1_000);
@@ -207,6 +211,35 @@ async function begunBy(tx: Tx, runId: string): Promise<string> {
   const [row] = await tx.query<{ state: string }>('select state from reactions where id = $1 for update', [id]);
   if (row?.state === 'acting') throw new AppError('contended', `The reaction ${id} has not written yet what it did.`);
   return id;
+}
+
+/** The run that began it all: of one that another run called, that. */
+const BEGINNING = `
+  with recursive up as (
+    select parent_id, idempotency_key as key from runs where id = $1
+    union all select runs.parent_id, runs.idempotency_key from up join runs on runs.id = up.parent_id
+  )
+  select key from up where parent_id is null`;
+
+/** The rules whose reactions led to an event, the last one first; as many as matter. */
+async function rulesBehind(tx: Tx, event: Pick<Happening, 'type' | 'data' | 'runId'>): Promise<readonly string[]> {
+  const rules: string[] = [];
+  for (let next: typeof event | undefined = event; next && rules.length < MOST_IN_A_ROW;) {
+    const id: string = reactionBehind(next) || (await reactionOf(tx, next.runId));
+    const [row]: readonly { rule_name: string; happening: Happening }[] = isUuid(id)
+      ? await tx.query('select rule_name, happening from reactions where id = $1', [id])
+      : [];
+    if (row) rules.push(row.rule_name);
+    next = row?.happening;
+  }
+  return rules;
+}
+
+/** The reaction that began a run, or the one that called it; empty for none. */
+async function reactionOf(tx: Tx, runId: string): Promise<string> {
+  if (!isUuid(runId)) return '';
+  const [run] = await tx.query<{ key: string | null }>(BEGINNING, [runId]);
+  return /^(?:reaction|escalation) (\S{36})/.exec(run?.key ?? '')?.[1] ?? '';
 }
 
 async function rulesOf(tx: Tx, projectId: string, lock: '' | ' for update' = ''): Promise<readonly SetRule[]> {

@@ -84,6 +84,17 @@ function goesRound({ name, action, escalate }: ReactionRule, { type, data }: Hap
   return typeof by === 'string' && by !== '' && (by === name || action.type === 'alert' || escalate?.type === 'alert');
 }
 
+/** Reactions that lead to each other, one after the other. */
+export const MOST_IN_A_ROW = 3;
+
+/** Whether a rule would go on for ever, by the rules that led to an event: it is among them, or they are enough. */
+export const goesOnFor = ({ name }: ReactionRule, behind: readonly string[]): boolean =>
+  behind.length >= MOST_IN_A_ROW || behind.includes(name);
+
+/** The reaction that says an event; empty for none. */
+export const reactionBehind = ({ type, data }: Pick<Happening, 'type' | 'data'>): string =>
+  MADE_BY_RULES.has(type) && typeof data['reactionId'] === 'string' ? data['reactionId'] : '';
+
 const MADE_BY_RULES: ReadonlySet<string> = new Set([WORKFLOW_ALERT_RAISED, WORKFLOW_REACTION_ESCALATED]);
 
 /** What an alert says. Throws an ExpressionError. */

@@ -3,6 +3,7 @@ import { SystemClock, Uuid7, type Caller } from '@hexad/kernel';
 import { NotificationServiceService } from '@hexad/proto/workflow/v1/notifications';
 import { FeedServiceService } from '@hexad/proto/workflow/v1/feed';
 import { ApprovalServiceService } from '@hexad/proto/workflow/v1/approvals';
+import { LibraryServiceService } from '@hexad/proto/workflow/v1/library';
 import { PlanningServiceService } from '@hexad/proto/workflow/v1/planning';
 import { ReactionServiceService } from '@hexad/proto/workflow/v1/reactions';
 import { WorkflowServiceService } from '@hexad/proto/workflow/v1/workflow';
@@ -26,6 +27,7 @@ export interface House extends AsyncDisposable {
   readonly planning: RpcClient<typeof PlanningServiceService>;
   readonly notifications: RpcClient<typeof NotificationServiceService>;
   readonly approvals: RpcClient<typeof ApprovalServiceService>;
+  readonly library: RpcClient<typeof LibraryServiceService>;
   readonly feed: RpcClient<typeof FeedServiceService>;
   readonly people: FakePeople;
   readonly metrics: Metrics;
@@ -76,6 +78,7 @@ export async function openHouse(agent: Agent, settings: Platform['settings'] = {
     planning: rpc.client('workflow', PlanningServiceService),
     notifications: rpc.client('workflow', NotificationServiceService),
     approvals: rpc.client('workflow', ApprovalServiceService),
+    library: rpc.client('workflow', LibraryServiceService),
     feed: rpc.client('workflow', FeedServiceService),
     people,
     metrics,
