@@ -10,6 +10,7 @@ import type { PutWorkflow } from './library/application/put-workflow.js';
 import type { ShowWorkflows } from './library/application/show-workflows.js';
 import { composeActions } from './actions/compose.js';
 import { composeApprovals, type ApprovalUseCases } from './approvals/compose.js';
+import { composePlugins } from './plugins/compose.js';
 import { RunsWithArchive } from './history/adapters/runs-with-archive.js';
 import { StoreArchive } from './history/adapters/store-archive.js';
 import { StoreRetention } from './history/adapters/store-retention.js';
@@ -66,6 +67,7 @@ export interface WorkflowService {
   readonly schedules: ReturnType<typeof composeSchedules>;
   readonly approvals: ApprovalUseCases;
   readonly triggers: ReturnType<typeof composeTriggers>;
+  readonly plugins: ReturnType<typeof composePlugins>;
 }
 
 const SHIPPED = fileURLToPath(new URL('../../../workflows/', import.meta.url));
@@ -113,9 +115,19 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
     ...(atOnce && { atOnce: Number(atOnce) }),
   });
   engine.attach(worker);
-  const vocabulary = vocabularyOf(registry);
-  const library = composeLibrary({ store, clock, vocabulary, folder: settings['HEXAD_WORKFLOWS_DIR'] || SHIPPED });
-  const startRun = new StartRun({ engine, runs, sources: library.sources, vocabulary, ids, clock });
+  const plugged = composePlugins({
+    store,
+    clock,
+    engine,
+    notices,
+    secrets: actions.openSecrets,
+    largest: large.largest,
+    vocabulary: vocabularyOf(registry),
+    isOwn: (plugin) => registry.isOwn(plugin),
+  });
+  const { vocabularies } = plugged;
+  const library = composeLibrary({ store, clock, vocabularies, folder: settings['HEXAD_WORKFLOWS_DIR'] || SHIPPED });
+  const startRun = new StartRun({ engine, runs, sources: library.sources, vocabularies, ids, clock });
   const steerRun = new SteerRun(engine, runs);
   const schedules = composeSchedules({ store, clock, ids, log, rpc, startRun, steerRun, owner, owners });
   return {
@@ -130,7 +142,7 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
     engine,
     worker,
     startRun,
-    rerun: new Rerun(engine, runs, vocabulary, ids, clock),
+    rerun: new Rerun(engine, runs, vocabularies, ids, clock),
     steerRun,
     watchRun: new WatchRun(runs, notices),
     putWorkflow: library.putWorkflow,
@@ -138,6 +150,7 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
     outside: actions.outside,
     approvals: composeApprovals({ store, rpc, clock, ids, engine, runs }),
     schedules,
+    plugins: plugged,
     triggers: composeTriggers({
       store,
       clock,

@@ -13,6 +13,7 @@ import { approvalSlice } from './approvals/slice.js';
 import { hearSpecs } from './approvals/events/spec-events.js';
 import { DatabaseClock } from './runs/adapters/database-clock.js';
 import type { Plugin } from './runs/application/plugins.js';
+import { openDoor } from './plugins/rpc/plugin-door.js';
 import { composeReactions } from './reactions/compose.js';
 import { GROUP, TaskEvents, TYPES } from './runs/events/task-events.js';
 import { workflowSchema } from './schema.js';
@@ -52,6 +53,11 @@ const WorkflowSettings = z
       .max(32_000_000)
       .optional()
       .describe('bytes of the outputs of a step, as JSON; unset: 32000000. A step with more of them fails'),
+    HEXAD_PLUGINS_LISTEN: z
+      .string()
+      .regex(/^(\[[0-9A-Fa-f:.]+\]|[^\s:[\]]+):\d{1,5}$/)
+      .optional()
+      .describe('host:port where services outside register plugins and take their steps, with an API key; unset: nowhere'),
     HEXAD_WORKFLOWS_DIR: z.string().optional().describe('a folder of workflow files; unset: the ones that ship'),
   })
   .extend(SecretSettings.shape)
@@ -114,8 +120,11 @@ async function start(given: Platform, plugins: Readonly<Record<string, Plugin>>)
     schedules.slice,
     triggers.slice,
     approvalSlice(service.approvals),
+    service.plugins.slice,
   ];
   stack.use(await platform.serve('workflow', WorkflowModule.with(service, slices), projectOf));
+  const door = given.settings['HEXAD_PLUGINS_LISTEN'];
+  if (door) stack.use(await openDoor(platform, door, service.plugins.slice));
   stack.use(triggers.listening);
   await triggers.listening.begin();
   stack.use(schedules.ticker);

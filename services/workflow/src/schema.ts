@@ -23,6 +23,7 @@ import { secrets } from './migrations/0019-secrets.js';
 import { channelEncryption } from './migrations/0022-channel-encryption.js';
 import { authors } from './migrations/0023-authors.js';
 import { turnsInOneCall } from './migrations/0024-turns-in-one-call.js';
+import { remotePlugins } from './migrations/0025-remote-plugins.js';
 
 export const workflowSchema: ServiceSchema = {
   service: 'workflow',
@@ -51,5 +52,6 @@ export const workflowSchema: ServiceSchema = {
     channelEncryption,
     authors,
     turnsInOneCall,
+    remotePlugins,
   ],
 };

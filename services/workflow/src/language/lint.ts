@@ -12,7 +12,7 @@ import { checkVariables, variableTypes } from './lint/variables.js';
 import type { Vocabulary } from './lint/vocabulary.js';
 import type { Source } from './source.js';
 
-export type { Vocabulary } from './lint/vocabulary.js';
+export type { Vocabularies, Vocabulary } from './lint/vocabulary.js';
 
 export interface LintResult {
   /** What would fail: a start is refused. */

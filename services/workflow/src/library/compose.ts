@@ -1,6 +1,6 @@
 import type { Clock } from '@hexad/kernel';
 import type { Store } from '@hexad/store';
-import type { Vocabulary } from '../language/lint.js';
+import type { Vocabularies } from '../language/lint.js';
 import { StoredShelf } from './adapters/stored-shelf.js';
 import { FolderWorkflowFiles } from './adapters/folder-workflow-files.js';
 import { PutWorkflow } from './application/put-workflow.js';
@@ -11,12 +11,12 @@ import { WorkflowSources } from './application/sources.js';
 export function composeLibrary({
   store,
   clock,
-  vocabulary,
+  vocabularies,
   folder,
 }: {
   store: Store;
   clock: Clock;
-  vocabulary: Vocabulary;
+  vocabularies: Vocabularies;
   folder: string;
 }) {
   const files = new FolderWorkflowFiles(folder);
@@ -24,7 +24,7 @@ export function composeLibrary({
   const sources = new WorkflowSources(files, shelf);
   return {
     sources,
-    putWorkflow: new PutWorkflow(shelf, sources, vocabulary),
-    showWorkflows: new ShowWorkflows(files, shelf, sources, vocabulary),
+    putWorkflow: new PutWorkflow(shelf, sources, vocabularies),
+    showWorkflows: new ShowWorkflows(files, shelf, sources, vocabularies),
   };
 }

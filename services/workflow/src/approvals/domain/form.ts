@@ -56,9 +56,9 @@ export function formFault(schema: Json): string | undefined {
 }
 
 /** Why values do not fit a form, with their place; undefined when they do. Without a form there must be none. */
-export function misfit(schema: Json, values: Json): string | undefined {
+export function misfit(schema: Json, values: Json, most = MAX_FORM): string | undefined {
   if (schema === null) return values === null ? undefined : 'this gate has no form: an approval carries nothing';
-  if (JSON.stringify(values).length > MAX_FORM) return `it has more than ${MAX_FORM} characters`;
+  if (JSON.stringify(values).length > most) return `it has more than ${most} characters`;
   const validate = compile(schema);
   return validate(values) ? undefined : wordsOf(validate.errors?.[0]);
 }

@@ -3,7 +3,7 @@ import { CALLS_ITSELF, callsIn, circlesFrom, MAX_CALLED } from '../../language/c
 import type { Definition } from '../../language/definition.js';
 import { faultsOf } from '../../language/faults.js';
 import { readDefinition } from '../../language/read-definition.js';
-import type { Vocabulary } from '../../language/lint.js';
+import type { Vocabularies } from '../../language/lint.js';
 import { changedApprovals } from '../domain/changed-approvals.js';
 import { readOverlay } from '../domain/overlay.js';
 import type { ChangedApproval, Slot, Standing, Text } from '../domain/text.js';
@@ -38,12 +38,12 @@ export const requireLibrary = (caller: Caller, projectId: string): void =>
 export class PutWorkflow {
   readonly #shelf: Shelf;
   readonly #sources: WorkflowSources;
-  readonly #vocabulary: Vocabulary;
+  readonly #vocabularies: Vocabularies;
 
-  constructor(shelf: Shelf, sources: WorkflowSources, vocabulary: Vocabulary) {
+  constructor(shelf: Shelf, sources: WorkflowSources, vocabularies: Vocabularies) {
     this.#shelf = shelf;
     this.#sources = sources;
-    this.#vocabulary = vocabulary;
+    this.#vocabularies = vocabularies;
   }
 
   workflow(caller: Caller, command: PutCommand): Promise<Put> {
@@ -91,7 +91,7 @@ export class PutWorkflow {
     if (kind === 'overlay' && !below)
       throw new AppError('not_found', `There is no workflow "${name}" that an overlay of ${whose(projectId)} could change.`);
     const composed = await read([draft]);
-    const form = findingsOf(composed, this.#vocabulary);
+    const form = findingsOf(composed, await this.#vocabularies.of(tenant));
     const sound = form.every(({ severity }) => severity !== 'error');
     const findings = sound ? [...form, ...(await this.#circles(tenant, slot, composed))] : form;
     const usable = findings.every(({ severity }) => severity !== 'error');

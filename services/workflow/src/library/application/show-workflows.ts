@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '@hexad/kernel';
-import type { Vocabulary } from '../../language/lint.js';
+import type { Vocabularies } from '../../language/lint.js';
 import type { Slot, Text } from '../domain/text.js';
 import { findingsOf, type PlacedFinding } from './findings.js';
 import type { Shelf } from './shelf.js';
@@ -28,13 +28,13 @@ export class ShowWorkflows {
   readonly #files: WorkflowFiles;
   readonly #shelf: Shelf;
   readonly #sources: WorkflowSources;
-  readonly #vocabulary: Vocabulary;
+  readonly #vocabularies: Vocabularies;
 
-  constructor(files: WorkflowFiles, shelf: Shelf, sources: WorkflowSources, vocabulary: Vocabulary) {
+  constructor(files: WorkflowFiles, shelf: Shelf, sources: WorkflowSources, vocabularies: Vocabularies) {
     this.#files = files;
     this.#shelf = shelf;
     this.#sources = sources;
-    this.#vocabulary = vocabulary;
+    this.#vocabularies = vocabularies;
   }
 
   async list(tenant: string, projectId: string): Promise<readonly Line[]> {
@@ -54,7 +54,7 @@ export class ShowWorkflows {
     const source = await this.#sources.read(tenant, projectId, name);
     const line = lineOf(name, [...(source.base ? [source.base] : []), ...source.overlays]);
     const hash = createHash('sha256').update(source.source).digest('hex');
-    return { ...source, line, hash, findings: findingsOf(source, this.#vocabulary) };
+    return { ...source, line, hash, findings: findingsOf(source, await this.#vocabularies.of(tenant)) };
   }
 
   /** One version, 0 for the last. Fails with `not_found`. */

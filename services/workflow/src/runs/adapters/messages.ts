@@ -10,22 +10,28 @@ import {
 } from '@hexad/proto/events';
 import type { RunEnded, RunStarted, TaskRequested } from '@hexad/proto/workflow/v1/workflow';
 import type { Notice } from '../domain/action.js';
+import type { JsonObject } from '../../expressions/json.js';
+import type { LargeOutputs } from '../domain/large.js';
+import { BESIDE } from '../domain/message-size.js';
 import { rankOf } from '../domain/priority.js';
 import { toJsonb } from './json.js';
 import type { TaskMessage, Turn } from '../domain/turn.js';
+import { endCalls, endedCalls, writeCall } from './remote-calls.js';
 import { hasEnded, type Run } from '../domain/run.js';
 
 /** What a turn tells the rest of the platform, written beside it. Events of one run keep their order. */
-export async function publishTurn(tx: Tx, { before, after, actions, tasks, notices }: Turn): Promise<void> {
+export async function publishTurn(tx: Tx, { before, after, actions, tasks, notices, changed }: Turn): Promise<void> {
   const { run } = after;
   if (actions.some(({ type }) => type === 'begin')) await tx.publish(event(run, WORKFLOW_RUN_STARTED, runStarted(run)));
-  for (const task of tasks) await publishTask(tx, run, task);
+  await endCalls(tx, before, after, changed);
+  for (const task of tasks) await (task.type === 'called' ? writeCall(tx, run, task) : publishTask(tx, run, task));
   for (const { path, notice } of notices) await publishNotice(tx, run, path, notice);
   if (hasEnded(run.state) && !hasEnded(before.run.state)) await tx.publish(event(run, WORKFLOW_RUN_ENDED, runEnded(run)));
 }
 
-export const tellsNobody = ({ before, after, actions, tasks, notices }: Turn): boolean =>
+export const tellsNobody = ({ before, after, actions, tasks, notices, changed }: Turn): boolean =>
   tasks.length + notices.length === 0 &&
+  endedCalls(before, after, changed).length === 0 &&
   !actions.some(({ type }) => type === 'begin') &&
   hasEnded(after.run.state) === hasEnded(before.run.state);
 
@@ -62,7 +68,10 @@ const LONGEST_ALERT = 10_000;
 
 const shortened = (text: string): string => (text.length > LONGEST_ALERT ? `${text.slice(0, LONGEST_ALERT).toWellFormed()}…` : text);
 
-function publishTask(tx: Tx, run: Run, task: TaskMessage): Promise<void> {
+const namesOf = (large: LargeOutputs): JsonObject =>
+  Object.fromEntries(Object.entries(large).map(([name, { hash, bytes }]) => [name, { sha256: hash, bytes }]));
+
+function publishTask(tx: Tx, run: Run, task: Exclude<TaskMessage, { type: 'called' }>): Promise<void> {
   const { id, path, attempt } = task.step;
   if (task.type === 'cancelled') return tx.publish(event(run, WORKFLOW_TASK_CANCELLED, { taskId: id, attempt }));
   const requested: TaskRequested = {
@@ -72,7 +81,7 @@ function publishTask(tx: Tx, run: Run, task: TaskMessage): Promise<void> {
     attempt,
     agentKind: task.agent,
     action: task.action,
-    inputsJson: toJsonb(task.inputs),
+    inputsJson: toJsonb({ ...task.inputs, ...(task.large && Object.keys(task.large).length > 0 && { [BESIDE]: namesOf(task.large) }) }),
     deadline: task.deadline?.getTime() ?? 0,
     priority: rankOf(run),
     projectId: run.projectId,

@@ -2,10 +2,10 @@ import { isObject } from '../../expressions/json.js';
 import { callsIn, circlesFrom, MAX_CALLED } from '../../language/circle.js';
 import type { Definition } from '../../language/definition.js';
 import { refuse } from '../../language/faults.js';
-import type { Vocabulary } from '../../language/lint.js';
+import type { Vocabularies } from '../../language/lint.js';
 import type { WorkflowSource } from '../../library/application/sources.js';
 import type { PinnedDefinition } from './runs.js';
-import { checked, pin } from './startable.js';
+import { checked, pin, vocabularyFor } from './startable.js';
 
 /** What a name stands for where the run is. Fails with `not_found`. */
 export type ReadWorkflow = (name: string) => Promise<WorkflowSource>;
@@ -17,7 +17,7 @@ export type ReadWorkflow = (name: string) => Promise<WorkflowSource>;
 export async function calledBy(
   { name, root }: { readonly name: string | undefined; readonly root: PinnedDefinition },
   read: ReadWorkflow,
-  vocabulary: Vocabulary,
+  known: { readonly vocabularies: Vocabularies; readonly tenant: string },
 ): Promise<Map<string, PinnedDefinition>> {
   const children = new Map<string, PinnedDefinition>();
   const needs = new Map<string, readonly string[]>();
@@ -29,7 +29,7 @@ export async function calledBy(
       const source = await read(workflow);
       const child = pin(source);
       children.set(workflow, child);
-      needs.set(workflow, [...checked(child, vocabulary, source).keys()]);
+      needs.set(workflow, [...checked(child, await vocabularyFor(child, known), source).keys()]);
       await gather(child);
     }
   };

@@ -5,6 +5,7 @@ import { hasEnded, type Run } from '../domain/run.js';
 import type { PluginCall, Turn } from '../domain/turn.js';
 import { wakeAt } from '../domain/due.js';
 import { rankOf } from '../domain/priority.js';
+import { noticeOf } from '../../plugins/domain/notice.js';
 import { Sweeps } from './sweeps.js';
 import type { KillPoint } from './kill-point.js';
 import type { Notices } from './notices.js';
@@ -115,5 +116,6 @@ export class Engine {
     const at = soon ? turn.after.now : wakeAt(turn.after);
     if (at) hands.wake(at);
     this.#parts.notices.changed(run.id);
+    if (turn.tasks.some(({ type }) => type === 'called')) this.#parts.notices.changed(noticeOf(tenant));
   }
 }

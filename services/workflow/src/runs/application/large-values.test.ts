@@ -14,6 +14,10 @@ class Kept extends LargeValues {
     this.#values = new Map(Object.entries(values));
   }
 
+  override ofRun(): Promise<Json> {
+    return Promise.reject(new Error('no run here'));
+  }
+
   override peek(): undefined {
     return undefined;
   }

@@ -7,6 +7,8 @@ export abstract class LargeValues {
   abstract readonly largest: number;
   /** By hash. Fails with `not_found` when one of them is not there, or belongs to another tenant. */
   abstract read(tenant: string, hashes: readonly string[]): Promise<ReadonlyMap<string, Json>>;
+  /** One that a run names. Fails with `not_found` for any other. */
+  abstract ofRun(tenant: string, runId: string, hash: string): Promise<Json>;
   /** The value, if this process has it at hand. */
   abstract peek(tenant: string, large: Large): Json | undefined;
 

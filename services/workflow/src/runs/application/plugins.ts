@@ -59,6 +59,11 @@ export class PluginRegistry {
     return actions !== undefined && Object.hasOwn(actions, action);
   }
 
+  /** Whether a plugin of this name is the platform's, whatever its actions. */
+  isOwn(plugin: string): boolean {
+    return this.#plugins.has(plugin);
+  }
+
   /** What an action takes and gives, as JSON Schema; undefined of one that is not registered. */
   schemas(plugin: string, action: string): { readonly input: Json; readonly output: Json } | undefined {
     const known = this.has(plugin, action) ? this.#plugins.get(plugin)![action]! : undefined;

@@ -1,10 +1,10 @@
 import type { Caller, Clock, Ids } from '@hexad/kernel';
 import type { JsonObject } from '../../expressions/json.js';
-import type { Vocabulary } from '../../language/lint.js';
+import type { Vocabularies } from '../../language/lint.js';
 import { carriedOver } from '../domain/carry-over.js';
 import type { Engine } from './engine.js';
 import type { Runs } from './runs.js';
-import { checked, refuseSecrets } from './startable.js';
+import { checked, refuseSecrets, vocabularyFor } from './startable.js';
 
 export interface RerunCommand {
   readonly runId: string;
@@ -20,14 +20,14 @@ export interface RerunCommand {
 export class Rerun {
   readonly #engine: Engine;
   readonly #runs: Runs;
-  readonly #vocabulary: Vocabulary;
+  readonly #vocabularies: Vocabularies;
   readonly #ids: Ids;
   readonly #clock: Clock;
 
-  constructor(engine: Engine, runs: Runs, vocabulary: Vocabulary, ids: Ids, clock: Clock) {
+  constructor(engine: Engine, runs: Runs, vocabularies: Vocabularies, ids: Ids, clock: Clock) {
     this.#engine = engine;
     this.#runs = runs;
-    this.#vocabulary = vocabulary;
+    this.#vocabularies = vocabularies;
     this.#ids = ids;
     this.#clock = clock;
   }
@@ -36,7 +36,8 @@ export class Rerun {
   async execute(caller: Caller, { runId, from, inputs, key }: RerunCommand): Promise<string> {
     const before = await this.#runs.get(caller.tenant, runId);
     const pinned = await this.#runs.pinned(caller.tenant, runId);
-    for (const file of [pinned, ...pinned.children.values()]) checked(file, this.#vocabulary);
+    const known = { vocabularies: this.#vocabularies, tenant: caller.tenant };
+    for (const file of [pinned, ...pinned.children.values()]) checked(file, await vocabularyFor(file, known));
     refuseSecrets('An input', inputs);
     const { workflow, projectId, inputs: earlier, priority } = before.run;
     const run = {

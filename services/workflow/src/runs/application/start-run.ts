@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppError, isUuid, type Caller, type Clock, type Ids } from '@hexad/kernel';
 import type { JsonObject } from '../../expressions/json.js';
 import type { Priority } from '../../language/definition.js';
-import type { Vocabulary } from '../../language/lint.js';
+import type { Vocabularies } from '../../language/lint.js';
 import type { WorkflowSource, WorkflowSources } from '../../library/application/sources.js';
 import { calledBy } from './called.js';
 import type { Engine } from './engine.js';
 import { handsIn } from './hands-in.js';
 import type { PinnedDefinition, Runs } from './runs.js';
-import { checked, neededAt, pin, refuseSecrets } from './startable.js';
+import { checked, neededAt, pin, refuseSecrets, vocabularyFor } from './startable.js';
 
 export interface StartRunCommand {
   /** Name of a workflow as the project knows it. */
@@ -31,7 +31,7 @@ export interface StartRunParts {
   readonly engine: Engine;
   readonly runs: Runs;
   readonly sources: WorkflowSources;
-  readonly vocabulary: Vocabulary;
+  readonly vocabularies: Vocabularies;
   readonly ids: Ids;
   readonly clock: Clock;
 }
@@ -73,13 +73,14 @@ export class StartRun {
 
   /** Refuses what cannot run, and stores nothing. */
   async check({ tenant }: Caller, { workflow, projectId, source, inputs }: Omit<StartRunCommand, 'key'>): Promise<Ready> {
-    const { sources, vocabulary } = this.#parts;
+    const { sources, vocabularies } = this.#parts;
     const read = (name: string): Promise<WorkflowSource> => sources.read(tenant, projectId, name);
     const from = source === undefined ? await read(workflow) : undefined;
     const alone = pin(from ?? source!);
     const name = source === undefined ? workflow : alone.definition.name;
+    const vocabulary = await vocabularyFor(alone, { vocabularies, tenant });
     const needed = checked(alone, vocabulary, from);
-    const pinned = { ...alone, children: await calledBy({ name: from && workflow, root: alone }, read, vocabulary) };
+    const pinned = { ...alone, children: await calledBy({ name: from && workflow, root: alone }, read, { vocabularies, tenant }) };
     refuseSecrets('An input', inputs);
     refuseMissing(
       name,

@@ -4,7 +4,7 @@ import type { Json } from '../../expressions/json.js';
 import { holdsSecret } from '../../expressions/secrets.js';
 import type { Definition } from '../../language/definition.js';
 import { refuse } from '../../language/faults.js';
-import { lint, type LintResult, type Vocabulary } from '../../language/lint.js';
+import { lint, type LintResult, type Vocabularies, type Vocabulary } from '../../language/lint.js';
 import { readDefinition } from '../../language/read-definition.js';
 import { readSource } from '../../language/source.js';
 import { placedError } from '../../library/application/findings.js';
@@ -37,14 +37,22 @@ export function pin(from: string | WorkflowSource): PinnedDefinition {
   }
 }
 
-const looked = new WeakMap<Definition, { readonly vocabulary: Vocabulary; readonly result: LintResult }>();
+const looked = new WeakMap<Definition, WeakMap<Vocabulary, LintResult>>();
 
 function looksAt(definition: Definition, vocabulary: Vocabulary): LintResult {
-  const known = looked.get(definition);
-  if (known?.vocabulary === vocabulary) return known.result;
-  const result = lint(definition, vocabulary);
-  looked.set(definition, { vocabulary, result });
+  let results = looked.get(definition);
+  if (!results) looked.set(definition, (results = new WeakMap()));
+  let result = results.get(vocabulary);
+  if (!result) results.set(vocabulary, (result = lint(definition, vocabulary)));
   return result;
+}
+
+/** What a workflow is held against: what services outside have registered only where it names what the platform does not have. */
+export async function vocabularyFor(
+  { definition }: PinnedDefinition,
+  { vocabularies, tenant }: { readonly vocabularies: Vocabularies; readonly tenant: string },
+): Promise<Vocabulary> {
+  return looksAt(definition, vocabularies.own).unknown.length === 0 ? vocabularies.own : vocabularies.of(tenant);
 }
 
 /** The inputs that a run needs. Throws `workflow_invalid` for what cannot run; the file is looked at again only to say where, in `from` if it is made of several. */

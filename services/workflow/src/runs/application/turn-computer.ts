@@ -30,6 +30,10 @@ export class TurnComputer implements Computer {
     return this.#steps >= MOST_STEPS || this.#characters > MOST_CHARACTERS || performance.now() - this.#began > LONGEST_MS;
   }
 
+  isElsewhere(plugin: string): boolean {
+    return !this.#plugins.isOwn(plugin);
+  }
+
   compute(call: PluginCall): Computed | undefined {
     if (!this.#plugins.computes(call.plugin, call.action, call.inputs)) return undefined;
     const began = performance.now();

@@ -23,6 +23,9 @@ const FORGED: Failure = { code: 'invalid', message: 'Its result holds a referenc
 /** Of runs in runs: the steps on the way down are named once, and then what failed. */
 const OF_ITS_RUN = /: Its run is (?:failed|cancelled): /;
 
+/** Steps that somebody else carries out and answers for. */
+const ANSWERING: ReadonlySet<Step['kind']> = new Set(['plugin', 'remote', 'agent']);
+
 /** What an event changes at once. Empty when it changes nothing: it is stale, or nobody waits for it. `decide` does the rest. */
 export function accept(snapshot: Snapshot, event: RunEvent): Action[] {
   const actions = changed(snapshot, event);
@@ -48,7 +51,7 @@ function changed(snapshot: Snapshot, event: RunEvent): Action[] {
     case 'failure': {
       const step = snapshot.steps.get(event.path);
       if (step?.status.state !== 'running' || step.attempt !== event.attempt) return [];
-      if (step.kind !== 'plugin' && step.kind !== 'agent') return [];
+      if (!ANSWERING.has(step.kind)) return [];
       const node = nodeOf(snapshot.definition, step);
       if (event.type === 'failure') return [afterFailure(snapshot, node, step, event.failure)];
       if (holdsSecret(event.result)) return [afterFailure(snapshot, node, step, FORGED)];

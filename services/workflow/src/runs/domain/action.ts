@@ -57,6 +57,8 @@ export type Action =
       readonly type: 'start';
       readonly path: string;
       readonly node: PluginNode | AgentNode;
+      /** A service outside carries it out. */
+      readonly remote?: true;
       readonly description: string;
       readonly inputs: JsonObject;
       /** Kind of agent; empty for a plugin. */

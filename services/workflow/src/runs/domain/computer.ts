@@ -14,6 +14,8 @@ export interface Computed {
  * is computed again.
  */
 export interface Computer {
+  /** Whether a plugin is none of the platform's: a service outside carries it out. */
+  isElsewhere(plugin: string): boolean;
   /** Undefined: not this one; the engine's worker carries it out once the turn is written. */
   compute(call: PluginCall): Computed | undefined;
   /** It has done something, and enough for one turn: what it did is written, and the run goes on in the next one. */

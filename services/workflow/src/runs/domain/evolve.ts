@@ -164,6 +164,7 @@ export class Evolution {
     const description = action.type === 'openItem' ? action.item.label : action.description;
     const next: Step = {
       ...step,
+      ...(action.type === 'start' && { kind: action.remote ? ('remote' as const) : action.node.kind }),
       attempt: step.attempt + 1,
       description,
       startedAt: now,

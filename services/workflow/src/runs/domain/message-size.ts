@@ -1,4 +1,4 @@
-import { sizeOf, type Json } from '../../expressions/json.js';
+import { sizeOf, type Json, type JsonObject } from '../../expressions/json.js';
 import type { Node } from '../../language/definition.js';
 import type { Action } from './action.js';
 
@@ -7,6 +7,19 @@ import type { Action } from './action.js';
  * in what the dispatcher passes on.
  */
 export const MAX_SAID = 900_000;
+
+/** Under this name a task says which of its inputs are kept beside its run: name → what it is called there. */
+export const BESIDE = '$large';
+
+/** Inputs that the dispatcher looks at. */
+const LOOKED_AT = ['repo', 'files'];
+
+/** What of the inputs of an agent must be in its task; the rest may be kept beside the run. */
+export const stays = (inputs: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(inputs).filter(([name]) => LOOKED_AT.includes(name)));
+
+/** Whether a task with these inputs may be too large for a message. */
+export const isBulky = (inputs: JsonObject): boolean => sizeOf(inputs) * WIDEST > MAX_SAID;
 
 /** A character of a value takes at most so many bytes: it is escaped twice. */
 const WIDEST = 8;

@@ -52,6 +52,7 @@ function computing(computes: (n: number) => boolean, picks: readonly number[]): 
   return () => {
     let done = 0;
     return {
+      isElsewhere: () => false,
       compute({ plugin, path, action, inputs }) {
         const leaf = inputs as unknown as Leaf;
         if (plugin !== 'chaos' || !computes(leaf.n)) return undefined;

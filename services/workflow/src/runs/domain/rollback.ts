@@ -23,7 +23,7 @@ export function undo(snapshot: Snapshot, prefix: string): Action[] | undefined {
   return next && (isHeld(snapshot.run) ? [] : [{ type: 'compensate', path: next.path }]);
 }
 
-const ACTIONS: ReadonlySet<Step['kind']> = new Set(['plugin', 'agent', 'system', 'workflow']);
+const ACTIONS: ReadonlySet<Step['kind']> = new Set(['plugin', 'remote', 'agent', 'system', 'workflow']);
 
 /** Given up without an answer. */
 const UNANSWERED: ReadonlySet<string> = new Set(['timeout', 'lost']);

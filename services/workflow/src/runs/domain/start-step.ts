@@ -6,10 +6,11 @@ import type { Action } from './action.js';
 import { approvalOf } from './approval.js';
 import { itemsOf } from './expand.js';
 import type { Frame } from './frame.js';
-import { fitting } from './message-size.js';
+import { BESIDE, fitting, stays } from './message-size.js';
 import { scopeOf, type Viewer } from './scope.js';
 import type { Snapshot } from './snapshot.js';
 import { performed } from './system-actions.js';
+import { refused } from './too-large.js';
 
 const AGENT_KIND = /^[a-z][a-z0-9-]{0,40}$/;
 
@@ -66,7 +67,11 @@ function begin(snapshot: Snapshot, { frame, node, path, again = false }: Beginni
       if (typeof agent !== 'string' || !AGENT_KIND.test(agent))
         throw new ExpressionError(`\`agent\` must name a kind of agent, not ${JSON.stringify(agent)}`);
       const given = inputs(node.inputs, lookup);
-      return fitting(node, path, 'what it gives its agent', given, { type: 'start', path, node, description, inputs: given, agent, again });
+      if (Object.hasOwn(given, BESIDE)) throw new ExpressionError(`an input of an agent cannot be called ${BESIDE}`);
+      const fault = refused(`${path}: what it gives its agent`, Object.values(given), snapshot.values?.largest);
+      if (fault) return { type: 'fail', path, node, failure: fault, outputs: {} };
+      const action = { type: 'start', path, node, description, inputs: given, agent, again } as const;
+      return fitting(node, path, 'what it gives its agent', stays(given), action);
     }
     case 'workflow': {
       const depth = (snapshot.run.parent?.depth ?? 0) + 1;

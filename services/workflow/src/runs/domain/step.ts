@@ -5,9 +5,9 @@ import type { Failure } from './run.js';
 
 /**
  * `item` is one element of a foreach, `stories[T3]`, and `round` one round of a while, `poll[3]`; their steps lie below them:
- * `stories[T3]/generate`.
+ * `stories[T3]/generate`. `remote` is a plugin step that a service outside carries out.
  */
-export type StepKind = Node['kind'] | 'item' | 'round';
+export type StepKind = Node['kind'] | 'item' | 'round' | 'remote';
 
 export type Status =
   | { readonly state: 'pending'; readonly readyAt?: Date }

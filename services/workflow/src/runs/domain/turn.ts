@@ -9,6 +9,7 @@ import { entriesOf, type Entry } from './journal.js';
 import { gatesIn, type GateNotice } from './gate-notices.js';
 import { isFlat } from './containers.js';
 import { rechecked } from './revise.js';
+import type { LargeOutputs } from './large.js';
 import type { Snapshot } from './snapshot.js';
 import type { Step } from './step.js';
 
@@ -31,9 +32,22 @@ export type TaskMessage =
       readonly agent: string;
       readonly action: string;
       readonly inputs: JsonObject;
+      /** Inputs that are kept beside the run because of their size. */
+      readonly large?: LargeOutputs;
       readonly deadline?: Date;
     }
-  | { readonly type: 'cancelled'; readonly step: Step };
+  | { readonly type: 'cancelled'; readonly step: Step }
+  /** A plugin step that waits for a service outside. */
+  | {
+      readonly type: 'called';
+      readonly step: Step;
+      readonly plugin: string;
+      readonly action: string;
+      readonly inputs: JsonObject;
+      readonly deadline?: Date;
+      /** Whoever has it and is lost leaves it to nobody else. */
+      readonly once: boolean;
+    };
 
 /** A run that a step starts, or what is asked of one that it started. */
 export type ChildMessage =
@@ -77,7 +91,8 @@ export function turn(before: Snapshot, events: readonly RunEvent[], newId: () =>
   const inputs = new Map<string, JsonObject>();
 
   /** Gives the call of a plugin step that begins. */
-  const take = (action: Action): PluginCall | undefined => {
+  const take = (given: Action): PluginCall | undefined => {
+    const action = placed(given, computer);
     const changes = evolution.take(action);
     actions.push(action);
     entries.push(...entriesOf(action, evolution.snapshot.run, changes));
@@ -91,9 +106,11 @@ export function turn(before: Snapshot, events: readonly RunEvent[], newId: () =>
     const step = changes[0]!.after;
     const deadline = step.status.state === 'running' ? step.status.deadline : undefined;
     const common = { action: action.node.action, inputs: action.inputs, ...(deadline && { deadline }) };
-    if (action.node.kind === 'plugin')
+    if (action.node.kind === 'plugin' && action.remote)
+      tasks.push({ type: 'called', step, plugin: action.node.plugin, once: action.node.onceAtMost === true, ...common });
+    else if (action.node.kind === 'plugin')
       return { stepId: step.id, path: step.path, attempt: step.attempt, plugin: action.node.plugin, ...common };
-    tasks.push({ type: 'requested', step, agent: action.agent, ...common });
+    else tasks.push({ type: 'requested', step, agent: action.agent, ...common });
     return undefined;
   };
 
@@ -137,6 +154,12 @@ export function turn(before: Snapshot, events: readonly RunEvent[], newId: () =>
   const { snapshot: after, changed } = evolution;
   return { before, after, actions, entries, calls, tasks, children, notices, gates, changed, inputs, unfinished };
 }
+
+/** Where a plugin step is carried out is decided when it begins. */
+const placed = (action: Action, computer: Computer | undefined): Action =>
+  action.type === 'start' && action.node.kind === 'plugin' && computer?.isElsewhere(action.node.plugin)
+    ? { ...action, remote: true }
+    : action;
 
 /** In a list without lists inside, that steps have begun lets no others begin: they wait for ends. */
 const isAllForNow = ({ run, definition }: Snapshot, actions: readonly Action[]): boolean =>

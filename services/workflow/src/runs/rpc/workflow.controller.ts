@@ -9,6 +9,8 @@ import {
   type GetRunResponse,
   type GetRunSourceRequest,
   type GetRunSourceResponse,
+  type GetRunValueRequest,
+  type GetRunValueResponse,
   type GetRunVariableRequest,
   type GetRunVariableResponse,
   type ListJournalRequest,
@@ -106,6 +108,11 @@ export class WorkflowController {
   @Rpc(Service.getRunVariable, ONE_RUN)
   async variable({ runId, name }: GetRunVariableRequest, { caller }: CallContext): Promise<GetRunVariableResponse> {
     return { valueJson: JSON.stringify(await variableOfRun(this.runs, this.large, caller.tenant, runId, name)) };
+  }
+
+  @Rpc(Service.getRunValue, ONE_RUN)
+  async value({ runId, sha256 }: GetRunValueRequest, { caller }: CallContext): Promise<GetRunValueResponse> {
+    return { valueJson: JSON.stringify(await this.large.ofRun(caller.tenant, runId, sha256)) };
   }
 
   @Rpc(Service.getRunSource, ONE_RUN)

@@ -108,6 +108,7 @@ function computerOf(computes: z.infer<typeof Computes>, most: number): () => Com
   return () => {
     let done = 0;
     return {
+      isElsewhere: () => false,
       compute({ plugin, action, attempt }) {
         const answers = computes[`${plugin}.${action}`];
         if (!answers) return undefined;

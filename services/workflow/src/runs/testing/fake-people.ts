@@ -6,12 +6,14 @@ import {
 } from '@hexad/proto/identity/v1/people';
 import {
   IdentityServiceService,
+  type AuthenticateRequest,
+  type AuthenticateResponse,
   type GetProjectRequest,
   type GetProjectResponse,
   type ListProjectsRequest,
   type ListProjectsResponse,
 } from '@hexad/proto/identity/v1/identity';
-import { AppError } from '@hexad/kernel';
+import { AppError, type Caller } from '@hexad/kernel';
 import { Rpc } from '@hexad/rpc';
 import { Controller, Module, type DynamicModule } from '@nestjs/common';
 
@@ -30,6 +32,14 @@ export class FakePeople {
   }
 }
 
+function read(apiKey: string): Caller {
+  try {
+    return JSON.parse(apiKey) as Caller;
+  } catch {
+    throw new AppError('unauthenticated', 'No key is like this.');
+  }
+}
+
 @Controller()
 class FakePeopleController {
   constructor(private readonly people: FakePeople) {}
@@ -37,6 +47,13 @@ class FakePeopleController {
   @Rpc(Service.getPeople)
   get(request: GetPeopleRequest): Promise<GetPeopleResponse> {
     return this.people.getPeople(request);
+  }
+
+  /** A key is the JSON of whose it is. */
+  @Rpc(IdentityServiceService.authenticate, { public: true })
+  async authenticate({ apiKey }: AuthenticateRequest): Promise<AuthenticateResponse> {
+    const { tenant, actor, roles = [] } = read(apiKey);
+    return { token: '', tenant, actor, roles: [...roles], expiresAt: 0, keyExpiresAt: 0 };
   }
 
   @Rpc(IdentityServiceService.getProject)

@@ -13,7 +13,7 @@ import { asking, type Answer, type Asked } from './asked.js';
 import { TurnLine } from './turn-line.js';
 import { StoredDefinitions } from './stored-definitions.js';
 import { Large, Values } from '../../domain/large.js';
-import { outgrown } from '../large/lean.js';
+import { isBulkyTurn, outgrown } from '../large/lean.js';
 import type { StoreLargeValues } from '../large/store-large-values.js';
 import { resultOf, rowsOf, writeTurns, type TurnRows } from './write-turns.js';
 
@@ -104,7 +104,7 @@ export class GroupTurns {
       const { large, newId, computer } = this.#parts;
       const values = new Values((one) => large.peek(tenant, one), large.largest);
       const made = turn({ definition, run, steps, values, ...this.#parts.drawn() }, events, newId, computer?.(tenant, run));
-      if (made.actions.length === 0 || !standsAlone(made)) return undefined;
+      if (made.actions.length === 0 || !standsAlone(made) || isBulkyTurn(made)) return undefined;
       const result = resultOf(made.after);
       if (values.missing.size > 0 || passesOn(made, result)) return undefined;
       const rows = rowsOf(made, { revision, fresh, result });

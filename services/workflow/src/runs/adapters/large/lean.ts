@@ -3,7 +3,8 @@ import type { Json, JsonObject } from '../../../expressions/json.js';
 import { Large, type LargeOutputs, type Value } from '../../domain/large.js';
 import type { Run } from '../../domain/run.js';
 import type { Status, Step } from '../../domain/step.js';
-import type { Turn } from '../../domain/turn.js';
+import { isBulky, stays } from '../../domain/message-size.js';
+import type { TaskMessage, Turn } from '../../domain/turn.js';
 import { toJsonb } from '../json.js';
 
 /** A value on its way out of a row. */
@@ -47,10 +48,30 @@ export function leanOf(turn: Turn, result: Readonly<Record<string, Value>> | und
     if (patch.value instanceof Large && before.run.patches?.[name] !== patch) named.set(patch.value.hash, patch.value);
   const split = result && splitOf(result, inRow, blobs);
   for (const large of Object.values(split?.large ?? {})) named.set(large.hash, large);
+  const tasks = turn.tasks.map((task) => leanTask(task, blobs));
+  for (const task of tasks)
+    if (task.type === 'requested') for (const large of Object.values(task.large ?? {})) named.set(large.hash, large);
   const { values: _values, ...snapshot } = after;
-  const lean = { ...turn, after: { ...snapshot, run, ...(steps && { steps }) } };
+  const lean = { ...turn, tasks, after: { ...snapshot, run, ...(steps && { steps }) } };
   return { turn: lean, result: split, blobs, named: [...named.values()] };
 }
+
+/** Bytes of inputs that stay in a message. */
+const IN_MESSAGE = 100_000;
+
+function leanTask(task: TaskMessage, blobs: Blob[]): TaskMessage {
+  if (task.type !== 'requested' || !isBulky(task.inputs)) return task;
+  const kept = stays(task.inputs);
+  const { small, large } = splitOf(
+    Object.fromEntries(Object.entries(task.inputs).filter(([name]) => !Object.hasOwn(kept, name))),
+    IN_MESSAGE,
+    blobs,
+  );
+  return { ...task, inputs: { ...small, ...kept }, large };
+}
+
+/** Whether some of its tasks may have to leave something beside the run. */
+export const isBulkyTurn = ({ tasks }: Turn): boolean => tasks.some((task) => task.type === 'requested' && isBulky(task.inputs));
 
 /** Whether it takes a lean one. */
 export const outgrown = ({ before, after, changed }: Turn, inRow: number): boolean =>

@@ -70,6 +70,14 @@ export class StoreLargeValues extends LargeValues {
     return this.#store.inTenant(tenant, (tx) => this.#read(tx, hashes));
   }
 
+  override ofRun(tenant: string, runId: string, hash: string): Promise<Json> {
+    return this.#store.inTenant(tenant, async (tx) => {
+      const used = await tx.query('select hash from blob_uses where run_id = $1 and hash = $2', [runId, hash]);
+      if (used.length === 0) throw new AppError('not_found', `Run ${runId} names no value ${hash}.`);
+      return (await this.#read(tx, [hash])).get(hash)!;
+    });
+  }
+
   /** `look` in a transaction. */
   lookIn<T>(tx: Tx, look: (values: Values) => T): Promise<T> {
     return looking(this, tx.tenant, (hashes) => this.#read(tx, hashes), look);
