@@ -46,8 +46,9 @@ export function compose(platform: Platform, kinds: Kinds, sandbox: Sandbox): Com
   const archives = new BlobArchives(blobs, rpc);
   const composed = composeWork(platform, kinds, sandbox);
   const { work, merge, log } = composed;
-  const actions = allActions({ specs, codegen, tools, runs: new RpcRuns(rpc), results, archives, zip: zipFolder, others: [work, merge] });
+  const runs = new RpcRuns(rpc);
+  const actions = allActions({ specs, codegen, tools, runs, results, archives, zip: zipFolder, others: [work, merge] });
   const workspaces = new Workspaces(path.join(dataDir, 'workspaces'), clock);
-  const perform = new PerformTask(actions, { results, workspaces, clock });
+  const perform = new PerformTask(actions, { results, workspaces, clock, runs });
   return { perform, log, [Symbol.asyncDispose]: () => composed[Symbol.asyncDispose]() };
 }

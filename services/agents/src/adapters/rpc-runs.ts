@@ -4,6 +4,9 @@ import { WorkflowServiceService } from '@hexad/proto/workflow/v1/workflow';
 import type { RpcClient, RpcClients } from '@hexad/rpc';
 import { Runs } from '../application/ports.js';
 
+/** A large value takes its time. */
+const LARGE_MS = 60_000;
+
 export class RpcRuns extends Runs {
   readonly #client: RpcClient<typeof WorkflowServiceService>;
 
@@ -15,6 +18,10 @@ export class RpcRuns extends Runs {
   override async plan(caller: Caller, runId: string): Promise<Plan> {
     const { planJson } = await this.#client.getPlan({ runId }, { caller });
     return Plan.parse(JSON.parse(planJson));
+  }
+
+  override async value(caller: Caller, runId: string, sha256: string): Promise<string> {
+    return (await this.#client.getRunValue({ runId, sha256 }, { caller, timeoutMs: LARGE_MS })).valueJson;
   }
 
   override async timings(caller: Caller, runId: string): Promise<Timing[]> {

@@ -48,6 +48,11 @@ const untilAborted = ({ signal }: ActionContext): Promise<object> =>
 
 const only = (results: MemoryResults): unknown => [...results.kept.values()][0];
 
+const value = async (_caller: unknown, runId: string, sha256: string): Promise<string> => {
+  if (sha256 !== 'known') throw new AppError('not_found', `Run ${runId} names no value ${sha256}.`);
+  return '"a large word"';
+};
+
 describe('performing a task', () => {
   let folder: string;
   let workspaces: Workspaces;
@@ -59,7 +64,7 @@ describe('performing a task', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   function performing(action: Action, results = new MemoryResults()): { perform: PerformTask; results: MemoryResults } {
-    return { perform: new PerformTask([action], { results, workspaces, clock: new SystemClock() }), results };
+    return { perform: new PerformTask([action], { results, workspaces, clock: new SystemClock(), runs: { value } }), results };
   }
   it('keeps the result and tells progress in its order', async () => {
     const { perform, results } = performing(
@@ -71,6 +76,16 @@ describe('performing a task', () => {
     );
     await perform.execute(work(), never);
     expect([only(results), results.lines]).toEqual([{ state: 'succeeded', result: { said: 'hello' } }, ['', 'one', 'two']]);
+  });
+
+  it('gets the inputs that were too large for the task from the run, and fails when they are gone', async () => {
+    const { perform, results } = performing(new Say());
+    await perform.execute(work({ inputsJson: '{"$large":{"word":{"sha256":"known","bytes":9}}}' }), never);
+    await perform.execute(work({ attempt: 2, inputsJson: '{"$large":{"word":{"sha256":"gone","bytes":9}}}' }), never);
+    expect([...results.kept.values()]).toMatchObject([
+      { state: 'succeeded', result: { said: 'a large word' } },
+      { state: 'failed', error: { code: 'not_found' } },
+    ]);
   });
 
   it('does not do again what it has a result of', async () => {

@@ -1,6 +1,6 @@
-import { AppError, type Clock } from '@hexad/kernel';
+import { AppError, type Caller, type Clock } from '@hexad/kernel';
 import type { Action } from './action.js';
-import type { Assignment, Outcome, Results } from './ports.js';
+import type { Assignment, Outcome, Results, Runs } from './ports.js';
 import type { Workspaces } from './run-workspace.js';
 
 /** What the agent was told to do. */
@@ -21,13 +21,15 @@ export class PerformTask {
   readonly #results: Results;
   readonly #workspaces: Workspaces;
   readonly #clock: Clock;
+  readonly #runs: Pick<Runs, 'value'>;
   readonly #running = new Map<string, Promise<void>>();
 
-  constructor(actions: readonly Action[], ports: { results: Results; workspaces: Workspaces; clock: Clock }) {
+  constructor(actions: readonly Action[], ports: { results: Results; workspaces: Workspaces; clock: Clock; runs: Pick<Runs, 'value'> }) {
     this.#actions = new Map(actions.map((action) => [action.name, action]));
     this.#results = ports.results;
     this.#workspaces = ports.workspaces;
     this.#clock = ports.clock;
+    this.#runs = ports.runs;
   }
 
   /** Resolves when the result is kept. Rejects, and keeps none, when `signal` was aborted or the result could not be written. */
@@ -61,7 +63,7 @@ export class PerformTask {
       if (!action) throw new AppError('unsupported', `Agents of the kind ${work.kind} cannot do ${JSON.stringify(work.action)}.`);
       const caller = { tenant: work.tenant, actor: `agent:${work.kind}`, project: work.projectId };
       const limited = deadline ? AbortSignal.any([signal, deadline]) : signal;
-      const inputs = inputsOf(action, work);
+      const inputs = inputsOf(action, work, await this.#whole(caller, work));
       const result = await this.#workspaces.use(work.runId, (workspace) =>
         action.execute(inputs, { caller, runId: work.runId, task: work, deadline: work.deadline, workspace, signal: limited, progress }),
       );
@@ -72,14 +74,29 @@ export class PerformTask {
       return { state: 'failed', error: AppError.from(thrown) };
     }
   }
+
+  /** The inputs with those that were too large for the task. */
+  async #whole(caller: Caller, { runId, inputsJson }: Work): Promise<unknown> {
+    const given = parsed(inputsJson || '{}');
+    const beside = (given as Readonly<Record<string, unknown>> | undefined)?.[BESIDE];
+    if (typeof beside !== 'object' || beside === null) return given;
+    const { [BESIDE]: _names, ...small } = given as Readonly<Record<string, unknown>>;
+    const large = Object.entries(beside as Readonly<Record<string, { readonly sha256: string }>>).map(async ([name, { sha256 }]) => {
+      return [name, parsed(await this.#runs.value(caller, runId, sha256))] as const;
+    });
+    return { ...small, ...Object.fromEntries(await Promise.all(large)) };
+  }
 }
+
+/** Under this name a task says which of its inputs are kept beside its run. */
+const BESIDE = '$large';
 
 function timeLimit({ deadline }: Work, clock: Clock): AbortSignal | undefined {
   return deadline > 0 ? AbortSignal.timeout(Math.max(0, deadline - clock.now().getTime())) : undefined;
 }
 
-function inputsOf(action: Action, work: Work): unknown {
-  const inputs = action.inputs.safeParse(parsed(work.inputsJson || '{}'));
+function inputsOf(action: Action, work: Work, given: unknown): unknown {
+  const inputs = action.inputs.safeParse(given);
   if (inputs.success) return inputs.data;
   const faults = inputs.error.issues.map((issue) => `${issue.path.join('.') || 'inputs'}: ${issue.message}`);
   throw new AppError('invalid', `Step ${work.stepPath} gave ${work.action} inputs that it cannot use: ${faults.join('; ')}.`);

@@ -25,6 +25,8 @@ export abstract class Codegen {
 /** What the workflow knows of the run. */
 export abstract class Runs {
   abstract plan(caller: Caller, runId: string): Promise<Plan>;
+  /** A value that is kept beside the run because of its size, as JSON. */
+  abstract value(caller: Caller, runId: string, sha256: string): Promise<string>;
   /** Of the steps that have ended. */
   abstract timings(caller: Caller, runId: string): Promise<Timing[]>;
 }
