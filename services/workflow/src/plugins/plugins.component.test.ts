@@ -159,7 +159,7 @@ describe('a plugin of a service outside', () => {
   });
 
   it('goes on in the example of the guide when its worker is killed, and stops where nobody wants it any more', async () => {
-    const began = (await spawned({ TAKES_MS: '600000', LEASE_SECONDS: '5' })) as ChildProcess;
+    const began = await spawned({ TAKES_MS: '600000', LEASE_SECONDS: '5' });
     const runId = await start(order, { sku: 'shoe', count: 2 });
     await until(runId, 'step.progress');
     began.kill('SIGKILL');
@@ -167,7 +167,7 @@ describe('a plugin of a service outside', () => {
     try {
       expect(await until(runId)).toContain('run.succeeded');
       const run = await get(runId);
-      const reservation = String((JSON.parse(run.variablesJson) as { reservation: string }).reservation);
+      const { reservation } = JSON.parse(run.variablesJson) as { reservation: string };
       expect([run.steps[0]!.attempt, run.steps[0]!.kind, reservation]).toEqual([1, 'remote', expect.stringMatching(/^R-[0-9a-f-]{36}$/)]);
     } finally {
       next.kill('SIGTERM');
@@ -186,6 +186,6 @@ async function spawned(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
     env: { ...process.env, HEXAD_PLUGINS: address, HEXAD_KEY: key(ann), ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await once(child.stdout!, 'data');
+  await once(child.stdout, 'data');
   return child;
 }

@@ -62,6 +62,16 @@ const one = async (projectId: string, state: string) => {
 };
 const failed = { event: ENDED, filter: 'data.state == "failed"' };
 
+const again = (name: string) => ({ ...failed, name, retries: 0, action: { type: 'start', workflow: 'fragile' } });
+const ended = async (projectId: string, count: number) => {
+  const states = async () => (await list(projectId)).map(({ state }) => state);
+  await expect.poll(states, { timeout: 30_000 }).toEqual(Array.from({ length: count }, () => 'escalated'));
+  return (await list(projectId))
+    .map(({ rule }) => rule)
+    .toSorted()
+    .join(' ');
+};
+
 describe('a reaction', () => {
   it('starts a workflow about what failed, and is resolved when that succeeds', async () => {
     const projectId = await project({
@@ -166,15 +176,6 @@ describe('a reaction', () => {
   });
 
   it('to what another one did comes to an end, by runs and by escalations of what is about no run', async () => {
-    const again = (name: string) => ({ ...failed, name, retries: 0, action: { type: 'start', workflow: 'fragile' } });
-    const ended = async (projectId: string, count: number) => {
-      const states = async () => (await list(projectId)).map(({ state }) => state);
-      await expect.poll(states, { timeout: 30_000 }).toEqual(Array.from({ length: count }, () => 'escalated'));
-      return (await list(projectId))
-        .map(({ rule }) => rule)
-        .toSorted()
-        .join(' ');
-    };
     const runs = await project(again('a'), again('b'));
     await start('fragile', runs);
     expect(await ended(runs, 4)).toBe('a a b b');

@@ -66,19 +66,20 @@ export class HandOut {
   async #handed(tenant: string, call: TakenCall, known: ReadonlyMap<string, RemoteAction>): Promise<HandedCall | undefined> {
     try {
       const refused = refusal(call, known.get(`${call.plugin}.${call.action}`)!);
-      if (refused) return void (await this.#fail(tenant, call, refused));
+      if (refused) return await this.#fail(tenant, call, refused);
       const opened = await this.#parts.secrets.open(call.inputs, { tenant, projectId: call.projectId });
       return { ...call, given: opened?.inputs ?? call.inputs };
     } catch (thrown) {
       const { code, message, retryable } = AppError.from(thrown);
       // Its lease runs out, and somebody takes it again.
       if (retryable) return undefined;
-      return void (await this.#fail(tenant, call, { code, message }));
+      return this.#fail(tenant, call, { code, message });
     }
   }
 
-  async #fail(tenant: string, { runId, path, attempt }: TakenCall, failure: Failure): Promise<void> {
+  async #fail(tenant: string, { runId, path, attempt }: TakenCall, failure: Failure): Promise<undefined> {
     await this.#parts.engine.deliver(tenant, runId, { event: { type: 'failure', path, attempt, failure } });
+    return undefined;
   }
 }
 
