@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import type { Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 
 /** A child process: a program and its argument array, never a shell line. */
 export interface Command {
@@ -9,7 +9,8 @@ export interface Command {
   readonly cwd: string;
   /** The whole environment of the child; nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
-  readonly stdin?: string | Uint8Array;
+  /** A stream is handed on as it comes, and the child's input stays open until it ends. */
+  readonly stdin?: string | Uint8Array | Readable;
   /** Milliseconds; past it the whole process group is killed. */
   readonly timeoutMs: number;
   /** Bytes kept of stdout and of stderr each. The first byte above kills the group: a tool that floods has gone wrong. `none`: nothing is kept, and `onOutput` hears all. */
@@ -65,7 +66,8 @@ export async function run(command: Command): Promise<Exit> {
     command.signal?.addEventListener('abort', cancel);
     if (command.signal?.aborted) cancel();
     const closed = once(child, 'close');
-    child.stdin.end(command.stdin);
+    if (command.stdin instanceof Readable) command.stdin.pipe(child.stdin);
+    else child.stdin.end(command.stdin);
     const [code] = (await once(child, 'exit')) as [number | null];
     killGroup(child.pid);
     const linger = setTimeout(() => {

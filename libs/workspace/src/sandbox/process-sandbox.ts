@@ -24,7 +24,7 @@ export interface ProcessSandboxOptions {
   readonly compileCache?: string;
 }
 
-type Options = Pick<Command, 'env' | 'timeoutMs' | 'outputLimit' | 'signal' | 'onOutput' | 'onStart'>;
+type Options = Pick<Command, 'env' | 'stdin' | 'timeoutMs' | 'outputLimit' | 'signal' | 'onOutput' | 'onStart'>;
 
 /**
  * Plain child processes: no shell, a scrubbed environment, own HOME and TMPDIR, limits on time and output, and the whole process group
@@ -63,7 +63,11 @@ export class ProcessSandbox extends Sandbox {
       timeoutMs: service.timeoutMs ?? FOREVER_MS,
       outputLimit: 'none',
       signal: abort.signal,
-      onOutput: (_, chunk) => tail.add(chunk),
+      ...(service.stdin && { stdin: service.stdin }),
+      onOutput: (stream, chunk) => {
+        tail.add(chunk);
+        service.onOutput?.(stream, chunk);
+      },
       onStart: started.resolve,
     });
     const pid = await Promise.race([started.promise, ended.then(() => started.promise)]);

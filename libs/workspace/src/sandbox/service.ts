@@ -1,13 +1,16 @@
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import type { Usage } from './cgroup/cgroups.js';
 import type { SandboxCommand, SandboxResult } from './sandbox.js';
 
 /** A command that is meant to stay: a preview server. */
-export interface SandboxService extends Omit<SandboxCommand, 'timeoutMs' | 'outputLimit' | 'signal' | 'onOutput'> {
+export interface SandboxService extends Omit<SandboxCommand, 'timeoutMs' | 'outputLimit' | 'signal'> {
   /** Where it listens on 127.0.0.1, given to it as PORT. A sandbox that isolates has all ports to itself; elsewhere it is one of the machine's. */
   readonly port?: number;
   /** What is asked for by `health`: a path like `/healthz`. Default: that the port answers is enough. */
   readonly healthPath?: string;
+  /** What it reads, as it comes. Default: nothing. */
+  readonly stdin?: Readable;
   /** Milliseconds after which it is ended however it does. Default: none. */
   readonly timeoutMs?: number;
 }

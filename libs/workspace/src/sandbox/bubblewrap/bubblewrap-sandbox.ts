@@ -99,7 +99,11 @@ export class BubblewrapSandbox extends Sandbox {
         timeoutMs: service.timeoutMs ?? FOREVER_MS,
         outputLimit: 'none',
         signal: abort.signal,
-        onOutput: (_, chunk) => tail.add(chunk),
+        ...(service.stdin && { stdin: service.stdin }),
+        onOutput: (stream, chunk) => {
+          tail.add(chunk);
+          service.onOutput?.(stream, chunk);
+        },
         onStart: () => started.resolve(),
       });
       const ended = finished(exit, stack);

@@ -55,7 +55,7 @@ export class Cell implements AsyncDisposable {
   async run(
     { program, cwd }: Pick<SandboxCommand, 'program' | 'cwd'>,
     argv: readonly string[],
-    options: Pick<Command, 'timeoutMs' | 'outputLimit' | 'signal' | 'onOutput' | 'onStart'>,
+    options: Pick<Command, 'timeoutMs' | 'outputLimit' | 'signal' | 'stdin' | 'onOutput' | 'onStart'>,
   ): Promise<Exit> {
     const { own, group, limits, write } = this.#parts;
     await using watches = new AsyncDisposableStack();
