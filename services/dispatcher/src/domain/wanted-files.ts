@@ -13,6 +13,8 @@ const NONE: WantedFiles = { repo: '', files: [] };
  * alone: that is the merge queue, in the order of the line.
  */
 export function wantedFiles(action: string, inputs: unknown): WantedFiles {
+  // Branches of several repositories: those of a tenant land one after the other.
+  if (action === TOGETHER) return { repo: TOGETHER, files: ['**'] };
   if (typeof inputs !== 'object' || inputs === null) return NONE;
   const { repo: given, files, target = '' } = inputs as { repo?: unknown; files?: unknown; target?: unknown };
   if (typeof given !== 'string' || given === '') return NONE;
@@ -22,3 +24,4 @@ export function wantedFiles(action: string, inputs: unknown): WantedFiles {
 }
 
 export const MERGE = 'merge_change_set';
+const TOGETHER = 'land_together';
