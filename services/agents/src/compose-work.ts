@@ -4,6 +4,9 @@ import { DependencySets, type Sandbox } from '@hexad/workspace';
 import { agentsSchema } from './adapters/schema.js';
 import type { Kinds } from './kinds/read-kinds.js';
 import { EitherModels } from './model/either-models.js';
+import type { Logins } from './source/logins.js';
+import { LandTogether } from './merging/together/land-together.js';
+import { StoredLandingLog } from './merging/together/stored-landing-log.js';
 import { MergeChangeSet } from './merging/merge-change-set.js';
 import { OfflineModels } from './model/offline-models.js';
 import { RpcModels } from './model/rpc-models.js';
@@ -15,20 +18,29 @@ import { Dependencies } from './source/dependencies.js';
 import { Sources } from './source/sources.js';
 import { ProcessMap } from './map/process-map.js';
 import { Work } from './work/work.js';
+import type { McpTools } from './mcp/application/mcp-tools.js';
 
 export interface ComposedWork extends AsyncDisposable {
   readonly work: Work;
   readonly merge: MergeChangeSet;
+  readonly together: LandTogether;
   readonly log: TaskLog;
 }
 
+export interface WorkParts {
+  readonly sandbox: Sandbox;
+  readonly mcp: McpTools;
+  readonly logins: Logins;
+}
+
 /** The work of agents in repositories of people, and the log of it. */
-export function composeWork(platform: Platform, kinds: Kinds, sandbox: Sandbox): ComposedWork {
+export function composeWork(platform: Platform, kinds: Kinds, { sandbox, mcp, logins }: WorkParts): ComposedWork {
   const { dataDir, cacheDir, rpc, ids, clock, settings } = platform;
   const { route } = agentsSettings(settings, dataDir);
-  const log = new StoredLog(platform.store(agentsSchema));
+  const store = platform.store(agentsSchema);
+  const log = new StoredLog(store);
   const map = new ProcessMap();
-  const sources = new Sources({ folder: path.join(dataDir, 'mirrors'), clock, route });
+  const sources = new Sources({ folder: path.join(dataDir, 'mirrors'), clock, route, logins });
   const commands = new Commands(sandbox);
   const dependencies = new Dependencies(new DependencySets(path.join(cacheDir, 'deps'), ids));
   const work = new Work({
@@ -40,8 +52,10 @@ export function composeWork(platform: Platform, kinds: Kinds, sandbox: Sandbox):
     commands,
     dependencies,
     map,
+    mcp,
     model: settings['HEXAD_MODEL'] ?? 'offline',
   });
   const merge = new MergeChangeSet({ sources, commands, dependencies, clock });
-  return { work, merge, log, [Symbol.asyncDispose]: () => map[Symbol.asyncDispose]() };
+  const together = new LandTogether({ sources, commands, dependencies, clock, landings: new StoredLandingLog(store) });
+  return { work, merge, together, log, [Symbol.asyncDispose]: () => map[Symbol.asyncDispose]() };
 }

@@ -11,7 +11,7 @@ import { allActions } from './application/all-actions.js';
 import { PackTools } from './application/pack-tools.js';
 import { PerformTask } from './application/perform-task.js';
 import { Workspaces } from './application/run-workspace.js';
-import { composeWork } from './compose-work.js';
+import { composeWork, type WorkParts } from './compose-work.js';
 import type { Kinds } from './kinds/read-kinds.js';
 import type { TaskLog } from './runtime/application/task-log.js';
 
@@ -38,16 +38,17 @@ export interface Composed extends AsyncDisposable {
 }
 
 /** The agents of a process, wired to its platform. */
-export function compose(platform: Platform, kinds: Kinds, sandbox: Sandbox): Composed {
+export function compose(platform: Platform, kinds: Kinds, parts: WorkParts): Composed {
+  const { sandbox } = parts;
   const { dataDir, rpc, ids, clock, blobs } = platform;
   const tools = new PackTools(sandbox, new DependencySets(setsOf(platform), ids), ids);
   const [specs, codegen] = [new RpcSpecs(rpc), new RpcCodegen(rpc)];
   const results = new StoredResults(platform.store(agentsSchema));
   const archives = new BlobArchives(blobs, rpc);
-  const composed = composeWork(platform, kinds, sandbox);
-  const { work, merge, log } = composed;
+  const composed = composeWork(platform, kinds, parts);
+  const { work, merge, together, log } = composed;
   const runs = new RpcRuns(rpc);
-  const actions = allActions({ specs, codegen, tools, runs, results, archives, zip: zipFolder, others: [work, merge] });
+  const actions = allActions({ specs, codegen, tools, runs, results, archives, zip: zipFolder, others: [work, merge, together] });
   const workspaces = new Workspaces(path.join(dataDir, 'workspaces'), clock);
   const perform = new PerformTask(actions, { results, workspaces, clock, runs });
   return { perform, log, [Symbol.asyncDispose]: () => composed[Symbol.asyncDispose]() };

@@ -11,6 +11,10 @@ import { Served, kindsOf } from './domain/kinds.js';
 import { onMessage } from './events/messages.js';
 import { onAssignedTask } from './events/tasks.js';
 import { composeGit } from './git/compose-git.js';
+import { composeMcp } from './mcp/compose-mcp.js';
+import { ProjectLogins } from './git/adapters/project-logins.js';
+import { StoreRepositories } from './git/adapters/store-repositories.js';
+import { gitKey } from './git/git-key.js';
 import { readKinds } from './kinds/read-kinds.js';
 import { AgentsSettings, agentsSettings } from './settings.js';
 
@@ -29,14 +33,17 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
   const { kindsFolder, serves, route } = agentsSettings(platform.settings, platform.dataDir);
   const kinds = await readKinds(kindsFolder);
-  const { perform, log } = stack.use(compose(platform, kinds, await sandboxOf(platform)));
+  const kek = stack.use(gitKey(platform));
+  const [sandbox, repositories] = [await sandboxOf(platform), new StoreRepositories(platform.store(agentsSchema), kek)];
+  const mcp = composeMcp(platform, { kek, sandbox, kinds: kinds.keys() }, stack);
+  const { perform, log } = stack.use(compose(platform, kinds, { sandbox, mcp: mcp.tools, logins: new ProjectLogins(repositories) }));
   const served = new Served(serves(kindsOf(kinds.keys())));
   const load = new Load(availableParallelism());
-  const git = composeGit(platform, route, stack);
+  const git = composeGit(platform, route, repositories);
   stack.use(
     await platform.serve(
       'agents',
-      AgentsModule.with([{ provide: Load, useValue: load }, { provide: Served, useValue: served }, ...git]), // prettier-ignore
+      AgentsModule.with([{ provide: Load, useValue: load }, { provide: Served, useValue: served }, ...git, ...mcp.providers]), // prettier-ignore
       {},
     ),
   );

@@ -16,6 +16,13 @@ export const AgentsSettings = z.object({
     .refine((text) => areHosts(text))
     .default('')
     .describe('hosts of git besides those of the public internet: host, host:port, *.suffix or CIDR ranges, with commas'),
+  HEXAD_MCP_ALLOWED_HOSTS: z
+    .string()
+    .refine((text) => areHosts(text))
+    .default('')
+    .describe(
+      'hosts of servers of tools (MCP) besides those of the public internet over https: host, host:port, *.suffix or CIDR ranges, with commas',
+    ),
   HEXAD_AGENT_KINDS_DIR: z
     .string()
     .optional()

@@ -1,5 +1,7 @@
 import type { ServiceSchema } from '@hexad/store';
 import { gitRepositories } from '../git/adapters/migration.js';
+import { landingLog } from '../merging/together/stored-landing-log.js';
+import { mcpServers } from '../mcp/adapters/migration.js';
 
 export const agentsSchema: ServiceSchema = {
   service: 'agents',
@@ -50,5 +52,7 @@ export const agentsSchema: ServiceSchema = {
         );`,
     },
     gitRepositories,
+    mcpServers,
+    landingLog,
   ],
 };

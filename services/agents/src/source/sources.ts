@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { AppError, type Clock } from '@hexad/kernel';
-import { isCommitId, Mirror, readRemote, type GitRepository, type MirrorOptions } from '@hexad/workspace';
+import { isCommitId, Mirror, readRemote, remoteUrl, type GitRepository, type MirrorOptions } from '@hexad/workspace';
+import type { Logins } from './logins.js';
 
 /** Somebody's repository, and our mirror of it: work is done in the mirror, and only a finished branch goes back. */
 export class Source {
@@ -59,14 +60,14 @@ export class Source {
     return this.#mirror.push({ branch, commit, expected, signal });
   }
 
-  /** Gives them the commit as a branch; what they have checked out stays as it is. Fails with `conflict` on a branch with other work. */
-  async deliver(branch: string, commit: string, signal: AbortSignal): Promise<void> {
+  /** Gives them the commit as a branch, new or standing on `from`; what they have checked out stays as it is. Fails with `conflict` on a branch with other work. */
+  async deliver(branch: string, commit: string, signal: AbortSignal, from?: string): Promise<void> {
     await this.#mirror.refresh({ signal });
     const there = await this.has(branch);
     if (there === commit) return;
-    if (there !== undefined)
+    if (there !== undefined && there !== from)
       throw new AppError('conflict', `The branch ${branch} of ${this.#repo} has other work; give the task another \`branch\`.`);
-    await this.#mirror.push({ branch, commit, expected: undefined, signal });
+    await this.#mirror.push({ branch, commit, expected: there, signal });
   }
 }
 
@@ -75,6 +76,7 @@ export interface SourcesOptions {
   readonly folder: string;
   readonly clock: Clock;
   readonly route: NonNullable<MirrorOptions['route']>;
+  readonly logins: Logins;
 }
 
 /** Where the repositories of tasks are. */
@@ -85,13 +87,23 @@ export class Sources {
     this.#options = options;
   }
 
-  /** Brings the mirror of the tenant up to date. Fails as `Mirror.refresh` does: `not_found`, `forbidden`, `unavailable`, … */
-  async open(tenant: string, repo: string, signal: AbortSignal): Promise<Source> {
-    const { folder, clock, route } = this.#options;
-    if (readRemote(repo).kind === 'local' && !path.isAbsolute(repo.replace(/^file:\/\//, '')))
+  /**
+   * Brings the mirror of the tenant up to date, with what the project says opens the repository. Fails as `Mirror.refresh` does: `not_found`, `forbidden`,
+   * `unauthenticated`, `unavailable`, …
+   */
+  async open(who: { readonly tenant: string; readonly projectId: string }, repo: string, signal: AbortSignal): Promise<Source> {
+    const { folder, clock, route, logins } = this.#options;
+    const remote = readRemote(repo);
+    if (remote.kind === 'local' && !path.isAbsolute(repo.replace(/^file:\/\//, '')))
       throw new AppError('invalid', `The repository ${JSON.stringify(repo)} has to be an address, or a whole path on this machine.`);
-    const key = createHash('sha256').update(repo).digest('hex').slice(0, 32);
-    const mirror = await Mirror.open({ folder: path.join(folder, tenant, key), source: repo, clock, route });
+    const login = await logins.find(who, remoteUrl(remote));
+    // What was fetched with a login is there for those alone who have it.
+    const key = createHash('sha256')
+      .update(login ? `${repo}\0${login.id}` : repo)
+      .digest('hex')
+      .slice(0, 32);
+    const place = path.join(folder, who.tenant, key);
+    const mirror = await Mirror.open({ folder: place, source: repo, clock, route, ...(login && { credentials: login.credentials }) });
     await mirror.refresh({ signal });
     return new Source(mirror, repo);
   }

@@ -1,7 +1,7 @@
 import { editTool, removeTool, renameTool, writeTool } from './change.js';
 import { fixTool } from './fix.js';
 import { gitTool, listTool, readTool, searchTool, symbolsTool } from './look.js';
-import { askTool, finishTool, planTool } from './speak.js';
+import { askTool, finishTool, handOverTool, planTool } from './speak.js';
 import type { Tool } from './tool.js';
 import { lintTool, runTool, testTool } from './work.js';
 
@@ -21,6 +21,7 @@ const ALL: readonly Tool[] = [
   fixTool,
   gitTool,
   askTool,
+  handOverTool,
   finishTool,
 ];
 

@@ -1,3 +1,4 @@
+import { AppError } from '@hexad/kernel';
 import { z } from 'zod';
 import { tool } from './tool.js';
 
@@ -29,6 +30,32 @@ export const askTool = tool({
   input: Question,
   risk: () => 0,
   execute: async () => ({ text: '' }),
+});
+
+export const HandOver = z.strictObject({
+  kind: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'the name of a kind of agents'),
+  goal: z
+    .string()
+    .trim()
+    .min(3)
+    .max(20_000)
+    .describe('What the other agent is to do. It sees the files as you leave them, and nothing of this conversation.'),
+  criteria: z.array(z.string().min(3).max(500)).max(30).default([]),
+});
+export type HandOver = z.infer<typeof HandOver>;
+
+/** Ends this agent's part: the loop leaves what is there, and the workflow asks the other one. */
+export const handOverTool = tool({
+  name: 'hand_over',
+  description:
+    'Hands the rest of the work over to an agent of another kind, and ends your part: for what another kind does better, such as docs, testing, design or devops. What you changed so far goes along as a commit.',
+  input: HandOver,
+  risk: () => 1,
+  async execute({ kind }, { others }) {
+    if (!others.includes(kind))
+      throw new AppError('not_found', `There is no other kind ${JSON.stringify(kind)}; there are ${others.join(', ')}.`);
+    return { text: `The agent ${kind} goes on from here.` };
+  },
 });
 
 /** Held against the commands that prove it by the loop. */

@@ -15,6 +15,8 @@ export interface Bench {
   /** Commit that the task began with. */
   readonly base: string;
   readonly checks: readonly Check[];
+  /** Kinds of agents besides this one. */
+  readonly others: readonly string[];
   /** In the sandbox, on the work tree. A command that fails is a result. */
   run(name: string, command: readonly string[]): Promise<CheckRun>;
   /** The parts of a repository that matter for some words. */
@@ -34,6 +36,10 @@ export interface Tool<S extends z.ZodType = z.ZodType> {
   readonly name: string;
   readonly description: string;
   readonly input: S;
+  /** What a model is told of the input, as JSON Schema; default: what `input` says. */
+  readonly schema?: object;
+  /** A person is asked before each call, whatever its risk. */
+  readonly asks?: boolean;
   risk(input: z.infer<S>): Risk;
   execute(input: z.infer<S>, bench: Bench): Promise<Done>;
 }

@@ -54,6 +54,7 @@ const list = (lines: readonly string[], none: string): string => (lines.length >
 export function inMarkdown(
   { title, summary, files, tests, breaking, deployment, checklist }: Description,
   proof: Proof | undefined,
+  linked: readonly string[] = [],
 ): string {
   return [
     `# ${title}\n\n${summary}`,
@@ -67,6 +68,9 @@ export function inMarkdown(
       'none ran',
     )}`,
     `## Breaking changes\n\n${list(breaking, 'none')}`,
+    ...(linked.length > 0
+      ? [`## Belongs together\n\nThe branches of this name in ${linked.join(', ')} land with this one, or none does.`]
+      : []),
     `## Deployment\n\n${list(deployment, 'nothing to do')}`,
     `## Checklist\n\n${checklist.map(({ item, done }) => `- [${done ? 'x' : ' '}] ${item}`).join('\n')}`,
   ].join('\n\n');

@@ -17,6 +17,12 @@ export const WorkInputs = z.object({
     .max(200)
     .regex(/^([a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*)?$/, 'lower-case words, digits, hyphens and slashes')
     .default(''),
+  /** It goes on where another agent stopped: `branch` is there, and stands on `base`. */
+  continues: z.boolean().default(false),
+  /** Names of other places where the same work is done in this run: all have branches of one name. */
+  linked: Lines.default([]),
+  /** What agents before it have spent of the budget, in dollars. */
+  spent_usd: z.number().min(0).default(0),
   /** Paths that will probably change. */
   files: Lines.default([]),
   /** What must hold. */

@@ -2,13 +2,19 @@ import type { Entry, Event } from '../runtime/domain/log-event.js';
 import { callsOf, type LoopState } from '../runtime/domain/state.js';
 import { Claim } from '../tools/speak.js';
 import { describe, inMarkdown } from './description.js';
+import type { WorkInputs } from './inputs.js';
 import type { TaskTree } from './task-tree.js';
 
 /** Criteria are proved with little of what commands said, for all of it has to fit a message; the log keeps the rest. */
 const TAIL = 1_500;
 
 /** What the step gets: the branch, what is in it, what it cost, and the proof. */
-export async function outcome(state: LoopState, entries: readonly Entry[], tree: TaskTree): Promise<object> {
+export async function outcome(
+  state: LoopState,
+  entries: readonly Entry[],
+  tree: TaskTree,
+  { spent_usd, linked }: Pick<WorkInputs, 'spent_usd' | 'linked'>,
+): Promise<object> {
   const begun = state.begun!;
   const { how, reason, commit } = state.ended!;
   const changed = commit !== '' && commit !== begun.base;
@@ -25,10 +31,12 @@ export async function outcome(state: LoopState, entries: readonly Entry[], tree:
     branch: changed ? begun.branch : '',
     base: begun.base,
     commit: changed ? commit : '',
-    description: { ...description, markdown: inMarkdown(description, proof) },
+    description: { ...description, markdown: inMarkdown(description, proof, linked) },
     diff: { files: files.length, added: sum(files.map((one) => one.added)), removed: sum(files.map((one) => one.removed)) },
-    cost_usd: state.spent / 1_000_000,
+    cost_usd: spent_usd + state.spent / 1_000_000,
     questions: state.answers,
+    /** Who goes on; null: nobody. */
+    hand_over: state.handed ?? null,
     proof: {
       complete,
       rows: (proof?.rows ?? []).map(short),

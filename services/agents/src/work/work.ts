@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { AppError, type Clock } from '@hexad/kernel';
 import { Action, type ActionContext } from '../application/action.js';
+import type { McpBelt } from '../mcp/application/belt.js';
+import type { McpTools } from '../mcp/application/mcp-tools.js';
 import type { KindDefinition } from '../kinds/definition.js';
 import type { Kinds } from '../kinds/read-kinds.js';
 import type { Models } from '../model/models.js';
@@ -36,6 +38,7 @@ export interface WorkPorts {
   readonly commands: Commands;
   readonly dependencies: Dependencies;
   readonly map: RepositoryMap;
+  readonly mcp: McpTools;
   /** `offline`, or what is asked where a kind names no model. */
   readonly model: string;
 }
@@ -61,7 +64,7 @@ export class Work extends Action<typeof WorkInputs> {
       );
     const { task, workspace, signal } = context;
     using _ = await workspace.claim(task.taskId, signal);
-    const source = await sources.open(task.tenant, inputs.repo, signal);
+    const source = await sources.open(task, inputs.repo, signal);
     const folder = path.join(workspace.folder, 'trees', task.taskId);
     try {
       return await this.#perform({ inputs, context, kind, source, folder });
@@ -100,13 +103,17 @@ export class Work extends Action<typeof WorkInputs> {
       clock,
       task,
     });
-    const place: Place = { inputs, context, kind, source, bench, files, known, checks, note, tree };
+    // Who reports changes nothing, a server of tools neither.
+    const servers = kind.verifier === 'report' ? path.join(folder, 'servers') : bench.worktree.folder;
+    await using belt = await this.#ports.mcp.belt({ tenant: task.tenant, kind: kind.name }, servers, signal);
+    const place: Place = { inputs, context, kind, source, bench, files, known, checks, note, tree, belt };
     const first = begun ? entries : [await this.#begin(place, base, entries)];
-    const hands = this.#hands(place, base);
+    const hands = this.#hands(place, base, first);
     const loop = new Loop({ task, caller: context.caller, signal, due, progress: context.progress }, hands, this.#ports, first);
     const ended = await loop.run();
-    const result = await outcome(ended, loop.entries, tree);
-    if (ended.ended!.commit !== '' && ended.ended!.commit !== base) await source.deliver(ended.begun!.branch, ended.ended!.commit, signal);
+    const result = await outcome(ended, loop.entries, tree, inputs);
+    if (ended.ended!.commit !== '' && ended.ended!.commit !== base)
+      await source.deliver(ended.begun!.branch, ended.ended!.commit, signal, inputs.continues ? base : undefined);
     return result;
   }
 
@@ -115,20 +122,23 @@ export class Work extends Action<typeof WorkInputs> {
   }
 
   async #begin(place: Place, base: string, entries: readonly Entry[]): Promise<Entry> {
-    const { inputs, context, kind, source, known, checks, files, note } = place;
+    const { inputs, context, kind, source, known, checks, files, note, belt } = place;
     const model = this.#modelOf(kind);
     if (model === OFFLINE) coveredOffline(kind.name, inputs.goal);
     const map = model === OFFLINE ? '' : await this.#ports.map.of(files, wordsOf(`${inputs.goal} ${inputs.files.join(' ')}`), MAP_TOKENS);
-    const event = await begin({ kind, inputs, source, base, known, checks, map, model, notes: note }, context);
+    const { offers, notes } = model === OFFLINE ? { offers: [], notes: [] } : await belt.offers();
+    const said = [note, ...notes].filter(Boolean).join('\n');
+    const event = await begin({ kind, inputs, source, base, known, checks, map, model, notes: said, mcp: offers }, context);
     return this.#ports.log.append(context.task, entries.length + 1, event);
   }
 
-  #hands(place: Place, base: string): Hands {
-    const { kind, tree, bench, files, checks } = place;
+  #hands(place: Place, base: string, entries: readonly Entry[]): Hands {
+    const { kind, tree, bench, files, checks, belt } = place;
     const { worktree } = bench;
     const reports = kind.verifier === 'report';
+    const foreign = belt.tools(fold(entries).begun?.mcp ?? [], !reports);
     return {
-      tools: new Map(kind.tools.map((name) => [name, TOOLS.get(name)!])),
+      tools: new Map([...kind.tools.map((name) => TOOLS.get(name)!), ...foreign].map((tool) => [tool.name, tool])),
       report: reports ? kind.output : undefined,
       confirmFrom: kind.confirm_from,
       needsCriteria: !reports,
@@ -138,6 +148,7 @@ export class Work extends Action<typeof WorkInputs> {
         snapshot: () => worktree.snapshot(),
         base,
         checks,
+        others: [...this.#ports.kinds.keys()].filter((name) => name !== kind.name),
         run: (name, command) => tree.run(name, command),
         map: (words, tokens) => this.#ports.map.of(files, words, tokens),
       },
@@ -148,8 +159,7 @@ export class Work extends Action<typeof WorkInputs> {
         if (reports) return { commit: '', proof: await proveReport(kind, claim.report, (name) => tree.fileAt(base, name)) };
         return { commit, proof: await tree.prove(commit, claim, criteria, kind.verifier === 'tests' ? 'mutants' : 'change') };
       },
-      leave: (at, how) =>
-        tree.commit(at, { title: 'chore: leave unfinished work', summary: `The agent stopped before it was done (${how}).` }),
+      leave: (at, how) => tree.commit(at, how === 'handed_over' ? HANDED : { ...UNFINISHED, summary: `${UNFINISHED.summary} (${how}).` }),
     };
   }
 }
@@ -172,8 +182,11 @@ interface Place extends Omit<Begun, 'folder'> {
   /** Why packages are missing; empty: they are not. */
   readonly note: string;
   readonly tree: TaskTree;
+  readonly belt: McpBelt;
 }
 
+const HANDED = { title: 'chore: hand over', summary: 'Another agent goes on from here.' };
+const UNFINISHED = { title: 'chore: leave unfinished work', summary: 'The agent stopped before it was done' };
 const OFFLINE = 'offline';
 /** Tokens of the map in the first words. */
 const MAP_TOKENS = 3_000;

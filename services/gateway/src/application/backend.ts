@@ -1,4 +1,5 @@
 import { GitServiceService } from '@hexad/proto/agents/v1/git';
+import { McpServiceService } from '@hexad/proto/agents/v1/mcp';
 import { CodegenServiceService } from '@hexad/proto/codegen/v1/codegen';
 import { AgentDeskServiceService } from '@hexad/proto/dispatcher/v1/agents';
 import { ConversationServiceService } from '@hexad/proto/dispatcher/v1/conversations';
@@ -64,6 +65,7 @@ export class Backend {
   readonly taskDesk: RpcClient<typeof TaskDeskServiceService>;
   readonly conversations: RpcClient<typeof ConversationServiceService>;
   readonly git: RpcClient<typeof GitServiceService>;
+  readonly mcp: RpcClient<typeof McpServiceService>;
   readonly doors: RpcClient<typeof DoorServiceService>;
   readonly batches: RpcClient<typeof BatchServiceService>;
   readonly budgets: RpcClient<typeof BudgetServiceService>;
@@ -103,6 +105,7 @@ export class Backend {
     this.taskDesk = rpc.client('dispatcher', TaskDeskServiceService);
     this.conversations = rpc.client('dispatcher', ConversationServiceService);
     this.git = rpc.client('agents', GitServiceService);
+    this.mcp = rpc.client('agents', McpServiceService);
     this.doors = rpc.client('llm', DoorServiceService);
     this.batches = rpc.client('llm', BatchServiceService);
     this.budgets = rpc.client('llm', BudgetServiceService);

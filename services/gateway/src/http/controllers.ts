@@ -4,6 +4,7 @@ import { DeadLettersController } from './bus/dead-letters.controller.js';
 import { CatalogController } from './catalog/catalog.controller.js';
 import { CodegenController } from './codegen/codegen.controller.js';
 import { GitController } from './git/git.controller.js';
+import { McpController } from './mcp/mcp.controller.js';
 import { ApiKeysController } from './identity/api-keys.controller.js';
 import { MembersController } from './identity/members.controller.js';
 import { TenantsController } from './identity/tenants.controller.js';
@@ -61,6 +62,7 @@ export const CONTROLLERS = [
   SubscriptionsController,
   ReactionsController,
   GitController,
+  McpController,
   SpecsController,
   CatalogController,
   ProvidersController,

@@ -49,6 +49,7 @@ import {
   registerRepository,
   removeRepository,
 } from '../http/git/git.endpoints.js';
+import { listMcpServers, putMcpServer, removeMcpServer } from '../http/mcp/mcp.endpoints.js';
 import { createApiKey, listApiKeys, revokeApiKey } from '../http/identity/api-keys.endpoints.js';
 import { listMembers, removeMember, setMember } from '../http/identity/members.endpoints.js';
 import { createTenant, getMe, getTenant, listAudit, listTenants } from '../http/identity/tenants.endpoints.js';
@@ -294,6 +295,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   mergeBranches,
   getDiff,
   listCommits,
+  putMcpServer,
+  listMcpServers,
+  removeMcpServer,
   getProjectPlan,
   getPlanSvg,
   getPlanPdf,

@@ -50,7 +50,7 @@ function questionOf(
   { confirmFrom }: Hands,
 ): { readonly question: string; readonly choices: string[] } | undefined {
   if (tool.name === 'ask') return Question.parse(input);
-  if (tool.risk(input) < confirmFrom) return undefined;
+  if (tool.asks !== true && tool.risk(input) < confirmFrom) return undefined;
   return { question: `The agent wants to ${tool.name}: ${clipped(JSON.stringify(input), 1_000)}. May it?`, choices: ['yes', 'no'] };
 }
 

@@ -186,8 +186,8 @@ const REFUSED: ReadonlySet<string> = new Set(['refused', 'filtered']);
 const OF_CHANGES = ['files', 'proofs', 'breaking', 'deployment'];
 
 /** A tool as the model is told of it; who reports is told what the report has to be. */
-function wordsFor({ name, description, input }: Tool, report: object | undefined): ToolWords {
-  const schema = schemaOf(input) as { properties?: Record<string, object>; required?: string[] };
+function wordsFor({ name, description, input, schema: own }: Tool, report: object | undefined): ToolWords {
+  const schema = (own ?? schemaOf(input)) as { properties?: Record<string, object>; required?: string[] };
   if (name !== FINISH || !schema.properties) return { name, description, schema };
   const dropped = report ? OF_CHANGES : ['report'];
   const properties = Object.fromEntries(Object.entries(schema.properties).filter(([field]) => !dropped.includes(field)));

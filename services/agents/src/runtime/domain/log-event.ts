@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { McpOffer } from '../../mcp/domain/offer.js';
 import { Answer } from '../../model/models.js';
 import { CheckRun } from '../../proof/check.js';
 import { Proof } from '../../proof/rows.js';
@@ -34,6 +35,8 @@ const Begun = z.object({
   budget: z.number(),
   limits: Limits,
   tools: z.array(z.string()),
+  /** Tools of servers that the tenant has set up. */
+  mcp: z.array(McpOffer).default([]),
   system: z.string(),
   /** What the agent is told first; what came out of the repository is marked. */
   opening: z.array(z.object({ text: z.string(), untrusted: z.boolean() })),

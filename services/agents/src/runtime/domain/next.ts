@@ -22,6 +22,7 @@ export function next(state: LoopState, entries: readonly Entry[], now: number, d
   if (!begun) throw new Error('A loop without a beginning has no next step.');
   const { budget, limits } = begun;
   if (verified?.proof.complete) return end('done', '');
+  if (state.handed) return end('handed_over', `The agent ${state.handed.kind} goes on: ${state.handed.goal}`);
   if (due && now > due.handOver) return end('timeout', 'The time for the task is over.');
   if (state.asking) return { do: 'ask' };
   const [call] = pending;

@@ -1,4 +1,5 @@
 import type { Part } from '../../model/models.js';
+import type { HandOver } from '../../tools/speak.js';
 import type { Criterion, Entry, Event, LogEvent } from './log-event.js';
 
 /** A tool that the model called. */
@@ -32,6 +33,8 @@ export interface LoopState {
   /** Claims that were sent back. */
   readonly returned: number;
   readonly verified: Event<'verified'> | undefined;
+  /** Who is to go on, once this agent has said so. */
+  readonly handed: HandOver | undefined;
   readonly nudges: ReadonlySet<string>;
   /** A model was to be asked, and its answer was not heard yet. */
   readonly asking: Event<'asking'> | undefined;
@@ -56,6 +59,7 @@ export const NOTHING: LoopState = {
   tokens: 0,
   returned: 0,
   verified: undefined,
+  handed: undefined,
   nudges: new Set(),
   asking: undefined,
   asked: undefined,
@@ -94,6 +98,7 @@ function change(state: LoopState, event: LogEvent): Partial<LoopState> {
         pending: without(state.pending, event.call),
         ...(event.tree !== undefined && { tree: event.tree, verified: undefined }),
         ...(event.tool === 'plan' && event.outcome === 'done' && { criteria: criteriaOf(event.input, state) }),
+        ...(event.tool === 'hand_over' && event.outcome === 'done' && { handed: event.input as HandOver }),
         ...(state.asked?.call === event.call && { asked: undefined, reply: undefined }),
       };
     case 'asked':
