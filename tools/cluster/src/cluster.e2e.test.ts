@@ -3,6 +3,7 @@ import { HexadJson } from '@hexad/proto/documents';
 import { OwnNats, RabbitServer } from '@hexad/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ModelCalls } from './fixtures/model-calls.js';
+import { git, makeCalculator } from './fixtures/subtraction.js';
 import { RunningCluster } from './fixtures/running-cluster.js';
 import { ROLES } from './roles.js';
 
@@ -38,7 +39,11 @@ describe('a cluster', () => {
   let models: ModelCalls;
   beforeAll(async () => {
     broker = await OwnNats.start();
-    cluster = await RunningCluster.start(broker.url, ['--bus', 'nats'], { HEXAD_LLM_ALLOWED_HOSTS: '127.0.0.1' });
+    cluster = await RunningCluster.start(broker.url, ['--bus', 'nats'], {
+      HEXAD_LLM_ALLOWED_HOSTS: '127.0.0.1',
+      HEXAD_MODEL: 'kites/kite-1',
+      HEXAD_REPOSITORIES: '/',
+    });
     models = await ModelCalls.open(cluster);
   });
   afterAll(async () => {
@@ -69,6 +74,18 @@ describe('a cluster', () => {
     await expect.poll(async () => (await models.whole())[0], { timeout: 120_000 }).toBe(200);
     const sent = models.double.requests.filter(({ endpoint }) => endpoint === 'chat').length;
     await expect.poll(() => models.books(), { timeout: 120_000 }).toEqual({ held: 0, settled: sent, spent: sent * 4_500, differences: 0 });
+  });
+
+  it('has an agent mend a repository, though the agents and the dispatcher are killed meanwhile', async () => {
+    const folder = cluster.path('calculator');
+    makeCalculator(folder);
+    const victims = ['agents', 'dispatcher'];
+    const ended = await cluster.hexad(['task', 'run', '--repo', folder, 'subtract must subtract'], (line) => {
+      if (/edit|write/.test(line)) for (const victim of victims.splice(0)) cluster.kill(victim);
+    });
+    expect([ended.code, victims, ended.stdout]).toEqual([0, [], expect.stringMatching(/takes the second from the first +proved/)]);
+    const [, branch = ''] = /branch +(\S+)/.exec(ended.stdout) ?? [];
+    expect(git(folder, 'show', `${branch}:src/calculator.js`)).toContain('a - b');
   });
 
   it('ends its processes when it is stopped, the doors first', async () => {
