@@ -35,3 +35,4 @@ export type { FileEntry } from './files/list-folder.js';
 export { blobHash, contentKind, type ContentKind } from './files/content.js';
 export type { FileWrite } from './git/write-files.js';
 export type { HistoryEntry } from './git/history.js';
+export { KubernetesSandbox, type KubernetesSandboxOptions } from './sandbox/kubernetes/kubernetes-sandbox.js';

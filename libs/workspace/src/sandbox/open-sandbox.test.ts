@@ -40,6 +40,14 @@ describe('the sandbox that HEXAD_SANDBOX names', () => {
     await expect(opened(place, { HEXAD_SANDBOX: 'container' })).rejects.toMatchObject({ code: 'settings_invalid' });
   });
 
+  it('kubernetes without an image or a volume is a setting that is missing, and one without a cluster does not start', async () => {
+    await using place = await temporary();
+    const some = { HEXAD_SANDBOX: 'kubernetes', HEXAD_SANDBOX_IMAGE: 'x:1' };
+    await expect(opened(place, some)).rejects.toMatchObject({ code: 'settings_invalid' });
+    const all = { ...some, HEXAD_SANDBOX_KUBERNETES_VOLUME: 'data:/data', HEXAD_SANDBOX_KUBERNETES_CONFIG: place.in('none') };
+    await expect(opened(place, all)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
   it('bubblewrap is no wish: where it does not work nothing starts', async () => {
     await using place = await temporary();
     await expect(opened(place, { HEXAD_SANDBOX: 'bubblewrap' }, place.folder)).rejects.toMatchObject({ code: 'unavailable' });

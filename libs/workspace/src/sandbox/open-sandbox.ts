@@ -1,6 +1,7 @@
 import { AppError, type Ids } from '@hexad/kernel';
 import { BubblewrapSandbox } from './bubblewrap/bubblewrap-sandbox.js';
 import { ContainerSandbox } from './container/container-sandbox.js';
+import { KubernetesSandbox, type KubernetesSandboxOptions } from './kubernetes/kubernetes-sandbox.js';
 import { NoSandbox } from './no-sandbox.js';
 import { ProcessSandbox } from './process-sandbox.js';
 import type { Sandbox } from './sandbox.js';
@@ -34,6 +35,8 @@ export async function openSandbox({ settings, warn, ...options }: OpenSandboxOpt
       if (image === undefined)
         throw new AppError('settings_invalid', 'HEXAD_SANDBOX=container needs HEXAD_SANDBOX_IMAGE, the image that commands run in.');
       return ContainerSandbox.open({ ...held, image });
+    case 'kubernetes':
+      return KubernetesSandbox.open({ ...held, ...kubernetesOf(read) });
     case 'process':
       return new ProcessSandbox(options);
     case 'none':
@@ -48,6 +51,27 @@ export async function openSandbox({ settings, warn, ...options }: OpenSandboxOpt
         () => new ProcessSandbox(options),
       );
   }
+}
+
+function kubernetesOf(settings: SandboxSettings): Pick<KubernetesSandboxOptions, 'image' | 'volume' | 'placing'> {
+  const [image, volume] = [settings.HEXAD_SANDBOX_IMAGE, settings.HEXAD_SANDBOX_KUBERNETES_VOLUME];
+  if (image === undefined || volume === undefined)
+    throw new AppError(
+      'settings_invalid',
+      'HEXAD_SANDBOX=kubernetes needs HEXAD_SANDBOX_IMAGE, the image that commands run in, and HEXAD_SANDBOX_KUBERNETES_VOLUME, the volume with the work trees.',
+    );
+  const config = settings.HEXAD_SANDBOX_KUBERNETES_CONFIG;
+  const namespace = settings.HEXAD_SANDBOX_KUBERNETES_NAMESPACE;
+  const node = settings.HEXAD_SANDBOX_KUBERNETES_NODE;
+  const runtimeClass = settings.HEXAD_SANDBOX_KUBERNETES_RUNTIME_CLASS;
+  const pod = settings.HEXAD_SANDBOX_KUBERNETES_POD;
+  return {
+    image,
+    volume,
+    placing: { ...(node && { node }), ...(runtimeClass && { runtimeClass }), ...(pod && { pod }) },
+    ...(config && { config }),
+    ...(namespace && { namespace }),
+  };
 }
 
 /** The first that works here; else `fallback`, said with the reasons. */

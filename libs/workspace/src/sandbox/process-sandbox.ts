@@ -12,6 +12,7 @@ import { LogTail } from './log-tail.js';
 import { resultOf } from './outcome.js';
 import { Sandbox, type SandboxCommand, type SandboxResult } from './sandbox.js';
 import type { RunningService, SandboxService } from './service.js';
+import { processSignals } from './signals.js';
 import { descendants, usageOf } from './watch/processes.js';
 
 export interface ProcessSandboxOptions {
@@ -75,10 +76,11 @@ export class ProcessSandbox extends Sandbox {
     return new HeldService({
       ended,
       kill: () => abort.abort(),
-      members,
+      signals: processSignals(members),
       usage: async () => usageOf(await members()),
       connect: port === undefined ? undefined : () => reached(port),
       healthPath: service.healthPath,
+      idleMs: service.idleMs,
       logs: () => tail.text(),
     });
   }

@@ -1,5 +1,4 @@
-import type { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type { Usage } from './cgroup/cgroups.js';
 import type { SandboxCommand, SandboxResult } from './sandbox.js';
 
@@ -13,6 +12,8 @@ export interface SandboxService extends Omit<SandboxCommand, 'timeoutMs' | 'outp
   readonly stdin?: Readable;
   /** Milliseconds after which it is ended however it does. Default: none. */
   readonly timeoutMs?: number;
+  /** Milliseconds without a connection after which it is put to sleep, once it has answered; the next `connect` wakes it. Asking for its health is no visit. Default: it stays awake. */
+  readonly idleMs?: number;
 }
 
 /** `starting` until it was healthy once. */
@@ -26,7 +27,7 @@ export interface RunningService extends AsyncDisposable {
   /** Resolves when it has ended, and nothing that it started is left. */
   readonly ended: Promise<ServiceEnd>;
   /** A connection to its port. Rejects with `unavailable` when nobody answers there. */
-  connect(): Promise<Socket>;
+  connect(): Promise<Duplex>;
   health(): Promise<ServiceHealth>;
   /** The last 256 KiB of what it wrote, stdout and stderr as they came. */
   logs(): string;

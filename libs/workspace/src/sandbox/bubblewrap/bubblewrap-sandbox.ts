@@ -15,6 +15,8 @@ import { Border } from '../network/border.js';
 import { resultOf } from '../outcome.js';
 import { Sandbox, type SandboxCommand, type SandboxResult } from '../sandbox.js';
 import type { RunningService, SandboxService } from '../service.js';
+import { processSignals } from '../signals.js';
+import { adviceOn } from './advice.js';
 import { Cell, SYSTEM_PATH } from './cell.js';
 import { jailOptions, NODE_FOLDER } from './jail.js';
 import { OwnFolder } from './own-folder.js';
@@ -111,10 +113,11 @@ export class BubblewrapSandbox extends Sandbox {
       return new HeldService({
         ended,
         kill: () => abort.abort(),
-        members: () => cell.members(),
+        signals: processSignals(() => cell.members()),
         usage: () => cell.usage(),
         connect: service.port === undefined ? undefined : () => border!.connect(),
         healthPath: service.healthPath,
+        idleMs: service.idleMs,
         logs: () => tail.text(),
       });
     } catch (thrown) {
@@ -188,10 +191,7 @@ export class BubblewrapSandbox extends Sandbox {
       if (exitCode !== 0) throw new AppError('unavailable', `it ended with ${outcome} ${exitCode}`);
     } catch (thrown) {
       const { message } = AppError.from(thrown);
-      const why = /bwrap: not found/.test(message)
-        ? 'bubblewrap (the program bwrap) is not installed'
-        : `bubblewrap cannot work here: ${message}`;
-      throw new AppError('unavailable', why, { cause: thrown });
+      throw new AppError('unavailable', adviceOn(message), { cause: thrown });
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
