@@ -111,8 +111,8 @@ export class Cluster {
       new this.#client.Attach(this.#config).attach(this.namespace, pod, CONTAINER, stdout, stderr, input, false),
     );
     const closed = Promise.withResolvers<void>();
-    socket.onclose = () => closed.resolve();
-    socket.onerror = () => {}; // closed follows
+    socket.addEventListener('close', () => closed.resolve());
+    socket.addEventListener('error', () => {}); // closed follows
     if (socket.readyState > socket.OPEN) closed.resolve();
     return {
       say: (line) => void (socket.readyState === socket.OPEN && input.write(`${line}\n`)),

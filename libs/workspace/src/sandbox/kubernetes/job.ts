@@ -139,8 +139,9 @@ export const sandboxPolicy = (): V1NetworkPolicy => ({
 /** In commands and environments the cluster puts variables in place of `$(NAME)`; two dollars are one that is left alone. */
 const literal = (text: string): string => text.replaceAll('$', '$$$$');
 
+const inMemory = (name: string, bytes: number): V1Volume => ({ name, emptyDir: { medium: 'Memory', sizeLimit: String(bytes) } });
+
 function volumesOf({ volume, scratch, limits }: PodParts): V1Volume[] {
-  const inMemory = (name: string, bytes: number): V1Volume => ({ name, emptyDir: { medium: 'Memory', sizeLimit: String(bytes) } });
   return [
     { name: 'data', persistentVolumeClaim: { claimName: volume.claim } },
     inMemory('tmp', limits.tmpBytes),

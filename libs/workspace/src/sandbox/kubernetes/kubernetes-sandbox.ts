@@ -10,7 +10,7 @@ import { DEFAULT_LIMITS, OUTPUT_LIMIT, TIMEOUT_MS, type SandboxLimits } from '..
 import { MISSING } from '../network/forwarder.js';
 import { linkedSets, placesOf, scratchOf } from '../roots.js';
 import { Sandbox, type SandboxCommand, type SandboxResult } from '../sandbox.js';
-import type { RunningService, SandboxService } from '../service.js';
+import type { RunningService, SandboxService, ServiceEnd } from '../service.js';
 import { DiskWatch } from '../watch/disk.js';
 import { Cluster } from './cluster.js';
 import { Heard } from './heard.js';
@@ -140,10 +140,7 @@ export class KubernetesSandbox extends Sandbox {
         members: () => Promise.resolve([]),
         exceeded: () => running.stop('disk'),
       });
-      const ended = running.run(service.timeoutMs).finally(async () => {
-        await disk[Symbol.asyncDispose]();
-        await made[Symbol.asyncDispose]();
-      });
+      const ended = untilGone(running.run(service.timeoutMs), disk, made);
       return new HeldService({
         ended,
         kill: () => running.stop('cancelled'),
@@ -232,6 +229,15 @@ export class KubernetesSandbox extends Sandbox {
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  }
+}
+
+/** How it ended, once nothing of it is left. */
+async function untilGone(running: Promise<ServiceEnd>, ...resources: AsyncDisposable[]): Promise<ServiceEnd> {
+  try {
+    return await running;
+  } finally {
+    for (const one of resources) await one[Symbol.asyncDispose]();
   }
 }
 

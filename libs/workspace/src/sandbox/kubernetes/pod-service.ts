@@ -65,16 +65,16 @@ export class PodService implements Signals {
     return this.#tail.text();
   }
 
-  sleep(): Promise<void> {
-    return this.#asked('/sleep').then(() => {});
+  async sleep(): Promise<void> {
+    await this.#asked('/sleep');
   }
 
-  wake(): Promise<void> {
-    return this.#asked('/wake').then(() => {});
+  async wake(): Promise<void> {
+    await this.#asked('/wake');
   }
 
-  end(): Promise<void> {
-    return this.#asked('/end').then(() => {});
+  async end(): Promise<void> {
+    await this.#asked('/end');
   }
 
   async usage(): Promise<Usage> {

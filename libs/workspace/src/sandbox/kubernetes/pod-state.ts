@@ -9,7 +9,7 @@ export interface PodEnd {
 }
 
 /** What no waiting helps against. */
-const HOPELESS = [
+const HOPELESS = new Set([
   'ErrImagePull',
   'ImagePullBackOff',
   'InvalidImageName',
@@ -17,7 +17,7 @@ const HOPELESS = [
   'CreateContainerConfigError',
   'CreateContainerError',
   'RunContainerError',
-];
+]);
 
 /** Undefined while it runs, or is not there yet. */
 export function endOf(pod: V1Pod | undefined): PodEnd | undefined {
@@ -32,7 +32,7 @@ export function startedPod(pod: V1Pod | undefined): V1Pod | undefined {
   if (pod === undefined) return undefined;
   if (endOf(pod) || pod.status?.containerStatuses?.[0]?.state?.running) return pod;
   const { reason = '', message = '' } = pod.status?.containerStatuses?.[0]?.state?.waiting ?? {};
-  if (HOPELESS.includes(reason)) throw new AppError('unavailable', `The pod cannot start: ${reason} ${message}`.trim().slice(0, 500));
+  if (HOPELESS.has(reason)) throw new AppError('unavailable', `The pod cannot start: ${reason} ${message}`.trim().slice(0, 500));
   return undefined;
 }
 

@@ -29,6 +29,8 @@ export interface Listening {
   readonly onStart: (stop: (why: Stopped) => void) => void;
 }
 
+const isOver = (pod: V1Pod | undefined): true | undefined => (pod === undefined || endOf(pod) ? true : undefined);
+
 /** The pod of a job that was made: from its start to its end. */
 export class JobPod {
   readonly #cluster: Cluster;
@@ -106,7 +108,6 @@ export class JobPod {
   /** Removes the job, and waits until nothing of it runs. */
   async removed(): Promise<void> {
     await this.#cluster.remove(this.#job);
-    const isOver = (pod: V1Pod | undefined): true | undefined => (pod === undefined || endOf(pod) ? true : undefined);
     await this.#cluster.until(this.#job, isOver, AbortSignal.timeout(END_MS)).catch(() => {}); // the cluster goes on with it
   }
 }

@@ -2,8 +2,7 @@ import { Duplex, PassThrough, Writable, type Readable } from 'node:stream';
 
 /** What a WebSocket is to a tunnel. */
 interface Line {
-  onclose: ((event: never) => void) | null;
-  onerror: ((event: never) => void) | null;
+  addEventListener(event: 'close' | 'error', listener: () => void): void;
   close(): void;
 }
 
@@ -40,9 +39,9 @@ export async function tunnel(forward: (output: Writable, input: Readable) => Pro
   const made = new Tunnel();
   const line = (await forward(made.output, made.input)) as Line;
   made.line = line;
-  line.onclose = () => {
+  line.addEventListener('close', () => {
     if (!made.destroyed) made.push(null);
-  };
-  line.onerror = () => {}; // closed follows
+  });
+  line.addEventListener('error', () => {}); // closed follows
   return made;
 }
