@@ -15,7 +15,7 @@ import { DiskWatch } from '../watch/disk.js';
 import { Cluster } from './cluster.js';
 import { Heard } from './heard.js';
 import { OWNER, PLATFORM, sandboxJob, sandboxPolicy, type Placing, type PodParts } from './job.js';
-import { CONTROL_PORTS, launchCommand, launchService, SILENCE_MS } from './launcher.js';
+import { CONTROL_PORTS, launchCommand, launchService, SILENCE_MS, type ServiceLaunch } from './launcher.js';
 import { JobPod, START_MS, type PodExit } from './pod.js';
 import { PodService } from './pod-service.js';
 import { Volume } from './volume.js';
@@ -126,14 +126,14 @@ export class KubernetesSandbox extends Sandbox {
   protected override async serve(service: SandboxService): Promise<RunningService> {
     const limits = this.#limitsOf(service);
     const control = CONTROL_PORTS.find((port) => port !== service.port)!;
-    const launch = JSON.stringify({ control, silenceMs: SILENCE_MS });
+    const launch: ServiceLaunch = { control, silenceMs: SILENCE_MS, hasInput: service.stdin !== undefined };
     const env: Record<string, string> = service.port === undefined ? {} : { PORT: String(service.port) };
     const deadlineMs = service.timeoutMs === undefined ? undefined : service.timeoutMs + SLACK_MS;
-    const argv = ['node', '-e', launchService, launch, service.program, ...service.args];
+    const argv = ['node', '-e', launchService, JSON.stringify(launch), service.program, ...service.args];
     const made = await this.#made(service, { argv, deadlineMs, endsWithUs: false, env });
     try {
       const name = await made.pod.started(undefined);
-      const running = new PodService({ cluster: this.#parts.cluster, pod: made.pod, name, control });
+      const running = new PodService({ cluster: this.#parts.cluster, pod: made.pod, name, control, service });
       const disk = new DiskWatch({
         folders: made.write,
         limits,

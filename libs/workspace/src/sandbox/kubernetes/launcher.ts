@@ -29,6 +29,7 @@ export const WORD_MS = 15_000;
 export interface ServiceLaunch {
   readonly control: number;
   readonly silenceMs: number;
+  readonly hasInput: boolean;
 }
 
 /** What a service's processes take, as its launcher tells it. */
@@ -47,7 +48,7 @@ export const launchService = `
 const net = require('node:net'), http = require('node:http'), fs = require('node:fs');
 const { spawn } = require('node:child_process');
 const [given, program, ...args] = process.argv.slice(1);
-const { control, silenceMs } = JSON.parse(given);
+const { control, silenceMs, hasInput } = JSON.parse(given);
 const others = () => fs.readdirSync('/proc').filter((name) => /^\\d+$/.test(name)).map(Number).filter((pid) => pid !== process.pid && pid !== 1);
 const read = (pid, name) => { try { return fs.readFileSync('/proc/' + pid + '/' + name, 'utf8'); } catch { return ''; } };
 const fields = (pid) => { const text = read(pid, 'stat'); return text.slice(text.lastIndexOf(')') + 2).split(' '); };
@@ -70,16 +71,18 @@ const doors = {
   '/sleep': (answer) => hold(50, () => answer.end('{}')),
   '/wake': (answer) => { all('SIGCONT'); answer.end('{}'); },
   '/end': (answer) => { all('SIGTERM'); answer.end('{}'); },
+  '/input': (answer, request) => { request.on('end', () => answer.end('{}')).pipe(child.stdin); },
 };
-let silence;
+let silence, child;
 const word = () => { clearTimeout(silence); silence = setTimeout(() => { all('SIGKILL'); process.exit(125); }, silenceMs); };
 const begin = () => {
-  const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  child = spawn(program, args, { stdio: [hasInput ? 'pipe' : 'ignore', 'inherit', 'inherit'] });
+  child.stdin?.on('error', () => {});
   child.on('error', () => { console.error('${MISSING}' + program); process.exit(127); });
   child.on('exit', (code, signal) => process.exit(code ?? 128 + require('node:os').constants.signals[signal]));
 };
 for (const name of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(name, () => {});
-http.createServer((request, answer) => { (doors[request.url] ?? ((other) => { other.statusCode = 404; other.end(); }))(answer); })
+http.createServer((request, answer) => { (doors[request.url] ?? ((other) => { other.statusCode = 404; other.end(); }))(answer, request); })
   .on('connect', (request, from) => {
     const to = net.connect({ host: '127.0.0.1', port: Number(request.url.split(':').at(-1)), allowHalfOpen: true }, () => {
       from.write('HTTP/1.1 200 Connection established\\r\\n\\r\\n');

@@ -6,7 +6,7 @@ import { AppError } from '@hexad/kernel';
 import type { Stopped } from '../../process/run.js';
 import type { Usage } from '../cgroup/cgroups.js';
 import { LogTail } from '../log-tail.js';
-import type { ServiceEnd } from '../service.js';
+import type { SandboxService, ServiceEnd } from '../service.js';
 import type { Signals } from '../signals.js';
 import type { Attached, Cluster } from './cluster.js';
 import { WORD_MS } from './launcher.js';
@@ -19,6 +19,7 @@ export interface PodServiceParts {
   readonly name: string;
   /** Where its launcher listens. */
   readonly control: number;
+  readonly service: Pick<SandboxService, 'stdin' | 'onOutput'>;
 }
 
 const ANSWER_MS = 5_000;
@@ -111,22 +112,38 @@ export class PodService implements Signals {
   /** Until the container has ended. A connection that breaks is made anew; what was written meanwhile is not heard. */
   async #hear(over: AbortSignal): Promise<PodEnd | undefined> {
     const { cluster, name, pod } = this.#parts;
-    const tail = (): Writable =>
+    const taken = (stream: 'stdout' | 'stderr'): Writable =>
       new Writable({
         write: (chunk: Buffer, _, done) => {
           this.#tail.add(chunk);
+          this.#parts.service.onOutput?.(stream, chunk);
           done();
         },
       });
     const ended = pod.ended(over);
     ended.catch(() => {}); // awaited at the end of the loop
+    let wasGiven = false;
     while (!over.aborted) {
-      const attached = await cluster.attach(name, tail(), tail()).catch(() => undefined);
+      const attached = await cluster.attach(name, taken('stdout'), taken('stderr')).catch(() => undefined);
+      if (attached && !wasGiven) void this.#give(over).catch(() => {}); // its end is told
+      wasGiven ||= attached !== undefined;
       if (attached) await this.#talked(attached, over);
       const end = await Promise.race([ended, delay(AGAIN_MS, undefined, { signal: over }).catch(() => undefined)]);
       if (end !== undefined) return end;
     }
     return undefined;
+  }
+
+  /** Hands its input on, until that ends or the service does. */
+  async #give(over: AbortSignal): Promise<void> {
+    const { stdin } = this.#parts.service;
+    if (!stdin) return;
+    const line = await this.#line();
+    over.addEventListener('abort', () => line.destroy(), { once: true });
+    const asked = request({ createConnection: () => line, method: 'POST', path: '/input', headers: { connection: 'close' } });
+    asked.on('error', () => {});
+    asked.flushHeaders();
+    stdin.pipe(asked);
   }
 
   /** Says a word now and then, so that the launcher knows that we live. */
