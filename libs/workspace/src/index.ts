@@ -1,5 +1,6 @@
 export { repositoryPath, writeInside, removeInside, type RepositoryFile } from './path.js';
-export { run, killGroup, type Command, type Exit, type Stopped } from './process/run.js';
+export { killGroup } from './process/kill-group.js';
+export { run, type Command, type Exit, type Stopped } from './process/run.js';
 export { unpackInto } from './archive/unpack.js';
 export { zipFolder } from './archive/zip-folder.js';
 export { FileLock } from './process/file-lock.js';

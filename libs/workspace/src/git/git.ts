@@ -69,6 +69,8 @@ export class Git {
         env: environment(options),
         timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
         outputLimit: options.outputLimit ?? OUTPUT_LIMIT,
+        // One that is stopped leaves its locks.
+        outlives: true,
         ...(options.stdin !== undefined && { stdin: options.stdin }),
         ...(options.signal && { signal: options.signal }),
       });

@@ -1,6 +1,5 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { once } from 'node:events';
-import { Readable, type Writable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { Launcher, type Launched } from './launcher/launcher.js';
 
 /** A child process: a program and its argument array, never a shell line. */
 export interface Command {
@@ -22,6 +21,8 @@ export interface Command {
   readonly onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
   /** What the child may read once on file descriptor 3, and nobody else can: for a secret. */
   readonly secret?: string;
+  /** Goes on to its end also when this process is killed: for what leaves half of something behind when it is stopped. Default false. */
+  readonly outlives?: boolean;
   /** Called with each piece of stderr as it comes, for progress. */
   readonly onStderr?: (piece: string) => void;
 }
@@ -38,8 +39,7 @@ export interface Exit {
   readonly milliseconds: number;
 }
 
-/** How long a stream may stay open after the process itself has gone (a grandchild that left the group may hold it). */
-const LINGER_MS = 500;
+const launcher = new Launcher();
 
 /**
  * Runs a command as the leader of a process group of its own and waits for its end; the group never outlives the call.
@@ -47,80 +47,74 @@ const LINGER_MS = 500;
  */
 export async function run(command: Command): Promise<Exit> {
   const started = performance.now();
-  const child = start(command);
+  const { program, args, cwd, env, stdin, secret, outlives = false, outputLimit, onOutput, onStderr, signal } = command;
   let stopped: Stopped | undefined;
   const stop = (why: Stopped): void => {
     stopped ??= why;
-    killGroup(child.pid);
+    launched.kill();
   };
   const cancel = (): void => stop('cancelled');
+  const kept = (name: 'stdout' | 'stderr'): Kept =>
+    new Kept(outputLimit, { exceeded: () => stop('output'), chunk: (chunk) => onOutput?.(name, chunk) });
+  const output = { stdout: kept('stdout'), stderr: kept('stderr') };
+  const launched = launcher.start(
+    { program, args, cwd, env, secret, outlives, stdin: stdin instanceof Readable ? 'open' : Buffer.from(stdin ?? '') },
+    {
+      started: (pid) => command.onStart?.(pid, stop),
+      chunk: (stream, chunk) => {
+        output[stream].add(chunk);
+        if (stream === 'stderr') onStderr?.(chunk.toString('utf8'));
+      },
+    },
+  );
+  if (stdin instanceof Readable) feed(stdin, launched);
   const timer = setTimeout(() => stop('timeout'), command.timeoutMs);
-  const collected = (name: 'stdout' | 'stderr'): (() => string) =>
-    collect(child[name], command.outputLimit, { exceeded: () => stop('output'), chunk: (chunk) => command.onOutput?.(name, chunk) });
-  const [stdout, stderr] = [collected('stdout'), collected('stderr')];
-  child.stdin.on('error', () => {}); // the child may end without reading its input
-  if (command.onStderr) child.stderr.on('data', (piece: Buffer) => command.onStderr!(piece.toString('utf8')));
+  signal?.addEventListener('abort', cancel);
+  if (signal?.aborted) cancel();
   try {
-    if (child.pid === undefined) throw (await once(child, 'error'))[0];
-    command.onStart?.(child.pid, stop);
-    command.signal?.addEventListener('abort', cancel);
-    if (command.signal?.aborted) cancel();
-    const closed = once(child, 'close');
-    if (command.stdin instanceof Readable) command.stdin.pipe(child.stdin);
-    else child.stdin.end(command.stdin);
-    const [code] = (await once(child, 'exit')) as [number | null];
-    killGroup(child.pid);
-    const linger = setTimeout(() => {
-      child.stdout.destroy();
-      child.stderr.destroy();
-    }, LINGER_MS);
-    await closed;
-    clearTimeout(linger);
+    const code = await launched.ended;
     const milliseconds = Math.round(performance.now() - started);
-    return { code: stopped ? null : code, stdout: stdout(), stderr: stderr(), milliseconds, ...(stopped && { stopped }) };
+    const [stdout, stderr] = [output.stdout.text(), output.stderr.text()];
+    return { code: stopped ? null : code, stdout, stderr, milliseconds, ...(stopped && { stopped }) };
   } finally {
     clearTimeout(timer);
-    command.signal?.removeEventListener('abort', cancel);
+    signal?.removeEventListener('abort', cancel);
   }
 }
 
-function start(command: Command): ChildProcessWithoutNullStreams {
-  const { cwd, env, secret } = command;
-  if (secret === undefined) return spawn(command.program, command.args, { cwd, env, detached: true, stdio: 'pipe' });
-  const child = spawn(command.program, command.args, { cwd, env, detached: true, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
-  const pipe = child.stdio[3] as Writable;
-  pipe.on('error', () => {});
-  pipe.end(secret);
-  return child;
-}
-
-/** Kills a process group; one that is gone already is fine. */
-export function killGroup(leader: number | undefined): void {
-  if (leader === undefined) return;
-  try {
-    process.kill(-leader, 'SIGKILL');
-  } catch (thrown) {
-    const { code } = thrown as NodeJS.ErrnoException;
-    if (code !== 'ESRCH' && code !== 'EPERM') throw thrown;
-  }
-}
-
-function collect(
-  stream: NodeJS.ReadableStream,
-  limit: number | 'none',
-  on: { exceeded(): void; chunk(chunk: Buffer): void },
-): () => string {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  stream.on('data', (chunk: Buffer) => {
-    if (limit === 'none') return on.chunk(chunk);
-    const kept = size < limit ? chunk.subarray(0, limit - size) : undefined;
-    if (kept) {
-      chunks.push(kept);
-      on.chunk(kept);
-    }
-    size += chunk.length;
-    if (size > limit) on.exceeded();
+/** One piece at a time, as `launched` takes them. */
+function feed(source: Readable, launched: Launched): void {
+  source.on('data', (piece: Buffer | string) => {
+    source.pause();
+    launched.write(Buffer.from(piece), () => source.resume());
   });
-  return () => Buffer.concat(chunks).toString('utf8');
+  source.on('end', () => launched.end());
+}
+
+/** What a command wrote, up to a limit. */
+class Kept {
+  readonly #limit: number | 'none';
+  readonly #on: { exceeded(): void; chunk(chunk: Buffer): void };
+  readonly #chunks: Buffer[] = [];
+  #size = 0;
+
+  constructor(limit: number | 'none', on: { exceeded(): void; chunk(chunk: Buffer): void }) {
+    this.#limit = limit;
+    this.#on = on;
+  }
+
+  add(chunk: Buffer): void {
+    if (this.#limit === 'none') return this.#on.chunk(chunk);
+    const kept = this.#size < this.#limit ? chunk.subarray(0, this.#limit - this.#size) : undefined;
+    if (kept) {
+      this.#chunks.push(kept);
+      this.#on.chunk(kept);
+    }
+    this.#size += chunk.length;
+    if (this.#size > this.#limit) this.#on.exceeded();
+  }
+
+  text(): string {
+    return Buffer.concat(this.#chunks).toString('utf8');
+  }
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { killGroup } from '../process/run.js';
+import { killGroup } from '../process/kill-group.js';
 
 /** A process that cannot be taken for a later one with the same number. */
 interface Sign {
