@@ -3,6 +3,7 @@ import { AppError, type Clock } from '@hexad/kernel';
 import { WORKFLOW_LIBRARY_CHANGED } from '@hexad/proto/events';
 import { literal, type Store, type Tx } from '@hexad/store';
 import { Shelf, type NewText, type ShelfPage } from '../application/shelf.js';
+import { AskedTogether } from './asked-together.js';
 import type { ChangedApproval, Slot, Standing, Text } from '../domain/text.js';
 
 interface TextRow {
@@ -17,6 +18,8 @@ interface TextRow {
   readonly created_at: Date | string;
 }
 
+type Named = Pick<Slot, 'projectId' | 'name'>;
+
 const COLUMNS = 'kind, project_id, name, version, source, hash, approvals, created_by, created_at';
 const IN_SLOT = 'kind = $1 and project_id = $2 and name = $3';
 /** Names that one tenant can have in one project. */
@@ -27,6 +30,8 @@ const SPACE = 1_398_033_236;
 export class StoredShelf extends Shelf {
   readonly #store: Store;
   readonly #clock: Clock;
+  /** Of each tenant that asks. */
+  readonly #lines = new Map<string, AskedTogether<Named, readonly Standing[]>>();
 
   constructor(store: Store, clock: Clock) {
     super();
@@ -57,17 +62,33 @@ export class StoredShelf extends Shelf {
     });
   }
 
-  /** In one trip: every start of a run asks. */
-  override async layers(tenant: string, projectId: string, name: string): Promise<readonly Standing[]> {
-    const rows = await this.#store.inOneTrip<TextRow & Pick<Standing, 'authors'>>(
+  /** Every start of a run asks: many starts share a trip. */
+  override layers(tenant: string, projectId: string, name: string): Promise<readonly Standing[]> {
+    let line = this.#lines.get(tenant);
+    if (!line) {
+      line = new AskedTogether<Named, readonly Standing[]>(
+        (names) => this.#look(tenant, names),
+        () => this.#lines.delete(tenant),
+      );
+      this.#lines.set(tenant, line);
+    }
+    return line.ask(JSON.stringify([projectId, name]), { projectId, name });
+  }
+
+  async #look(tenant: string, names: readonly Named[]): Promise<Standing[][]> {
+    const asked = names.map(({ projectId, name }, at) => `(${at}, ${literal(projectId)}, ${literal(name)})`);
+    const rows = await this.#store.inOneTrip<TextRow & Pick<Standing, 'authors'> & { readonly asked: number }>(
       tenant,
-      `select *, (select jsonb_agg(distinct created_by) from library as each where each.kind = last.kind and each.project_id = last.project_id
+      `select asked.at as asked, found.* from (values ${asked.join(', ')}) as asked (at, in_project, workflow) cross join lateral
+       (select *, (select jsonb_agg(distinct created_by) from library as each where each.kind = last.kind and each.project_id = last.project_id
          and each.name = last.name and each.source is not null) as authors
        from (select distinct on (kind, project_id) ${COLUMNS} from library
-       where name = ${literal(name)} and project_id in ('', ${literal(projectId)}) order by kind, project_id, version desc) as last
-       where source is not null`,
+       where name = asked.workflow and project_id in ('', asked.in_project) order by kind, project_id, version desc) as last
+       where source is not null) as found`,
     );
-    return rows.map((row) => ({ ...toText(row), authors: row.authors }));
+    const found: Standing[][] = names.map(() => []);
+    for (const { asked: at, ...row } of rows) found[at]!.push({ ...toText(row), authors: row.authors });
+    return found;
   }
 
   override version(tenant: string, slot: Slot, version: number): Promise<Text | undefined> {
