@@ -24,6 +24,7 @@ import { channelEncryption } from './migrations/0022-channel-encryption.js';
 import { authors } from './migrations/0023-authors.js';
 import { turnsInOneCall } from './migrations/0024-turns-in-one-call.js';
 import { remotePlugins } from './migrations/0025-remote-plugins.js';
+import { knownStepsAreUpdated } from './migrations/0026-known-steps-are-updated.js';
 
 export const workflowSchema: ServiceSchema = {
   service: 'workflow',
@@ -53,5 +54,6 @@ export const workflowSchema: ServiceSchema = {
     authors,
     turnsInOneCall,
     remotePlugins,
+    knownStepsAreUpdated,
   ],
 };

@@ -24,8 +24,10 @@ export const kindOf = (value: Json | undefined): string =>
           : `a ${typeof value}`;
 
 const sizes = new WeakMap<object, number>();
+/** Characters of values whose size is kept: to keep that of a smaller one costs more than to look at it again. */
+const KEPT = 500;
 
-/** About how many characters a value has as JSON. A value that is asked about again costs nothing. */
+/** About how many characters a value has as JSON. A large value that is asked about again costs nothing. */
 export function sizeOf(value: Json): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return 8;
@@ -34,7 +36,7 @@ export function sizeOf(value: Json): number {
   let size = 2;
   if (isList(value)) for (const item of value) size += sizeOf(item) + 1;
   else for (const [key, item] of Object.entries(value)) size += key.length + 4 + sizeOf(item);
-  sizes.set(value, size);
+  if (size >= KEPT) sizes.set(value, size);
   return size;
 }
 

@@ -2,6 +2,19 @@ import { AppError } from '@hexad/kernel';
 import { describe, expect, test } from 'vitest';
 import { AskedTogether } from './adapters/asked-together.js';
 
+/** Refuses every trip that has a bad question in it. */
+const refusingLine = (code: AppError['code']) => {
+  let trips = 0;
+  const one = new AskedTogether<string, string>(
+    (questions) => {
+      trips += 1;
+      return questions.includes('bad') ? Promise.reject(new AppError(code, 'No.')) : Promise.resolve(questions);
+    },
+    () => undefined,
+  );
+  return { one, trips: () => trips };
+};
+
 describe('questions that share trips', () => {
   test('what many ask at once goes in one trip, and the same question is in it once', async () => {
     const trips: (readonly string[])[] = [];
@@ -39,21 +52,10 @@ describe('questions that share trips', () => {
   });
 
   test('a question that fails fails no other, and what is away fails all of its trip at once', async () => {
-    const line = (code: AppError['code']) => {
-      let trips = 0;
-      const one = new AskedTogether<string, string>(
-        (questions) => {
-          trips += 1;
-          return questions.includes('bad') ? Promise.reject(new AppError(code, 'No.')) : Promise.resolve(questions);
-        },
-        () => undefined,
-      );
-      return { one, trips: () => trips };
-    };
-    const refusing = line('invalid');
+    const refusing = refusingLine('invalid');
     const outcomes = await Promise.allSettled(['good', 'bad'].map((question) => refusing.one.ask(question, question)));
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
-    const away = line('unavailable');
+    const away = refusingLine('unavailable');
     const lost = await Promise.allSettled(['good', 'bad'].map((question) => away.one.ask(question, question)));
     expect(lost.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(away.trips()).toBe(1);

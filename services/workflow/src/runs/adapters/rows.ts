@@ -3,6 +3,7 @@ import type { Priority } from '../../language/definition.js';
 import type { Ending, Failure, Parent, Run, RunState } from '../domain/run.js';
 import { Large, type LargeOutputs } from '../domain/large.js';
 import type { Approval, Item, Status, Step, StepKind, StepState } from '../domain/step.js';
+import { isoOf } from './json.js';
 
 /** What another run asks of it. `reopen`: to go on once it has ended; `anew`: it could not, the one that asks shall start another. */
 export type Requested = 'cancel' | 'pause' | 'resume' | 'reopen' | 'anew';
@@ -184,8 +185,17 @@ const outputsOf = ({ outputs, detail }: StepRow) => ({ outputs: outputs ?? {}, .
 
 const undone = (row: StepRow) => ({ ...outputsOf(row), ...(row.detail?.cause && { cause: row.detail.cause }) });
 
-/** What the write of a turn takes of a step; the names are the columns', and what is absent is null. */
-export function stepColumns(step: Step, inputs: JsonObject | undefined): object {
+export interface StepColumns {
+  /** Of its run among those that are written together. */
+  readonly number: number;
+  /** The step as it is in its row; absent: it has none yet. */
+  readonly known: Step | undefined;
+  /** Absent: as they are. */
+  readonly inputs: JsonObject | undefined;
+}
+
+/** What the write of a turn takes of a step; the names are the columns', and what is absent is null, or of a known step what never changes. */
+export function stepColumns(step: Step, { number, known, inputs }: StepColumns): object {
   const { status } = step;
   const detail: Detail = {
     ...(step.items && { items: step.items }),
@@ -201,13 +211,15 @@ export function stepColumns(step: Step, inputs: JsonObject | undefined): object 
     ...(status.state === 'waiting' && { signal: status.signal, payload: status.payload }),
     ...(status.state === 'skipped' && { reason: status.reason }),
   };
+  const { path, node, name, kind, description } = step;
   return {
+    r: number,
     id: step.id,
-    path: step.path,
-    node: step.node,
-    name: step.name,
-    kind: step.kind,
-    description: step.description,
+    path: known ? undefined : path,
+    node: known || node === path ? undefined : node,
+    name: known || name === path ? undefined : name,
+    kind: known ? undefined : kind,
+    description: description === (known?.description ?? '') ? undefined : description,
     state: status.state,
     attempt: step.attempt,
     failures: step.failures,
@@ -215,10 +227,10 @@ export function stepColumns(step: Step, inputs: JsonObject | undefined): object 
     outputs: 'outputs' in status ? status.outputs : undefined,
     failure: 'failure' in status ? status.failure : undefined,
     detail: Object.keys(detail).length > 0 ? detail : undefined,
-    ready_at: status.state === 'pending' ? status.readyAt : undefined,
-    deadline: 'deadline' in status ? status.deadline : undefined,
-    started_at: step.startedAt,
-    ended_at: 'endedAt' in status ? status.endedAt : undefined,
-    leased: step.kind === 'plugin' && status.state === 'running',
+    ready_at: status.state === 'pending' ? isoOf(status.readyAt) : undefined,
+    deadline: 'deadline' in status ? isoOf(status.deadline) : undefined,
+    started_at: isoOf(step.startedAt),
+    ended_at: 'endedAt' in status ? isoOf(status.endedAt) : undefined,
+    leased: (kind === 'plugin' && status.state === 'running') || undefined,
   };
 }

@@ -300,7 +300,7 @@ export class StoreRuns extends Runs {
     const { owner, large } = this.#parts;
     const { id } = taken.after.run;
     await large.keep(tx, id, blobs, named);
-    const sql = writeTurns([rowsOf(taken, { revision, result: result?.small })], { tenant: tx.tenant, owner, locked: true });
+    const sql = writeTurns([rowsOf(taken, { number: 0, revision, result: result?.small })], { tenant: tx.tenant, owner, locked: true });
     const rows = await tx.query(sql);
     if (rows.length === 0) throw new AppError('contended', `Run ${id} moved on while a turn of it was made.`);
     if (result && Object.keys(result.large).length > 0) await tx.execute(LEAVE_LARGE, [id, toJsonb(result.large)]);

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import { AppError, type Clock } from '@hexad/kernel';
 import type { Log } from '@hexad/telemetry';
 import type { RunEvent } from '../domain/action.js';
@@ -27,6 +27,9 @@ interface Call {
   /** Its plugin has answered: there is nobody left to tell that the answer is not wanted. */
   answered: boolean;
 }
+
+/** In the context of whoever asked for the call, with a time of its own. */
+type Apart = <T>(work: () => T) => T;
 
 interface Work {
   readonly tenant: string;
@@ -71,18 +74,18 @@ export class Worker extends Hands implements AsyncDisposable {
   }
 
   override take(tenant: string, run: Run, calls: readonly PluginCall[], rank: number): void {
-    if (this.#closing) return;
-    const hold = calls.map((call) => this.#queue(tenant, run, call, rank));
+    if (this.#closing || calls.length === 0) return;
+    const caller = new AsyncResource('Calls');
+    const apart = <T>(work: () => T): T => caller.runInAsyncScope(() => this.#parts.apart(work));
+    const hold = calls.map((call) => this.#queue(tenant, run, call, rank, apart));
     this.#fill();
     for (const unlessBegun of hold) unlessBegun();
   }
 
   /** Puts a call into the line. What it gives makes the time of a call that has not begun stand still. */
-  #queue(tenant: string, run: Run, call: PluginCall, rank: number): () => void {
+  #queue(tenant: string, run: Run, call: PluginCall, rank: number, apart: Apart): () => void {
     const stop = new AbortController();
     const { promise: done, resolve } = Promise.withResolvers<void>();
-    const within = AsyncLocalStorage.snapshot();
-    const apart = <T>(work: () => T): T => within(() => this.#parts.apart(work));
     let begun = false;
     let held: Promise<boolean> | undefined;
     const work = async (): Promise<void> => {

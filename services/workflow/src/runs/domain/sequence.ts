@@ -51,14 +51,17 @@ export function advance(snapshot: Snapshot, frame: Frame, leave: Leave): Progres
   if (rollback || (fatal.length > 0 && frame.failure === 'fail-fast') || outOfReach(frame, frame.steps.length, lost))
     return collapse(snapshot, frame, standings, rollback);
   const actions: Action[] = [];
+  const needs = needsIn(frame.steps);
   let slots = frame.concurrency - count(frame, (path) => snapshot.steps.get(path)?.status.state === 'running');
   let open = false;
   for (let place = passed; place < of.length; place++) {
     const node = frame.steps[place]!;
     const standing = of[place]!;
     if (standing !== 'open' && standing !== 'untouched') continue;
-    const path = frame.prefix + node.name;
     open = true;
+    // Of a large graph most steps still wait for others.
+    if (standing === 'untouched' && lost === 0 && !needs[place]!.every((at) => of[at] === 'passed')) continue;
+    const path = frame.prefix + node.name;
     const step = snapshot.steps.get(path);
     if (step && standing === 'open' && step.status.state !== 'pending') {
       actions.push(...goOn(snapshot, frame, node, step, leave.closing));

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import type { AppError } from '@hexad/kernel';
 import type { Delivery } from '../../application/runs.js';
 import type { Run } from '../../domain/run.js';
@@ -23,7 +23,11 @@ export interface Asked {
 }
 
 export const asking = (given: Pick<Asked, 'runId' | 'fresh' | 'delivery'>, take: (asked: Asked) => void): Promise<Answer> =>
-  new Promise((resolve, reject) => take({ ...given, within: AsyncLocalStorage.snapshot(), resolve, reject }));
+  new Promise((resolve, reject) => {
+    // A snapshot does the same and takes twenty times as long.
+    const caller = new AsyncResource('Asked');
+    take({ ...given, within: (work) => caller.runInAsyncScope(work), resolve, reject });
+  });
 
 /** Answers of steps: nobody asks what became of one, so that all that came for a run go into one turn. */
 export const isAnswer = ({ delivery: { event, inbox, sweep } }: Asked): boolean =>

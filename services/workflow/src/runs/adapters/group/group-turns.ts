@@ -84,7 +84,7 @@ export class GroupTurns {
         await new Promise((resolve) => setImmediate(resolve));
         since = performance.now();
       }
-      const draft = this.#draft(tenant, asks);
+      const draft = this.#draft(tenant, asks, drafts.length);
       if (draft) drafts.push(draft);
       else others.push(asks);
     }
@@ -93,7 +93,7 @@ export class GroupTurns {
   }
 
   /** Undefined where it takes more than what is remembered, or nothing would change as far as that goes. */
-  #draft(tenant: string, asks: readonly Asked[]): Draft | undefined {
+  #draft(tenant: string, asks: readonly Asked[], number: number): Draft | undefined {
     const [{ runId, fresh, delivery }] = asks as [Asked];
     const known = fresh ? opening(fresh) : this.#parts.cache.kept(tenant, runId);
     if (!known || needsMore(known.snapshot.definition) || asks.some((asked) => this.#isLarge(asked))) return undefined;
@@ -107,7 +107,7 @@ export class GroupTurns {
       if (made.actions.length === 0 || !standsAlone(made) || isBulkyTurn(made)) return undefined;
       const result = resultOf(made.after);
       if (values.missing.size > 0 || passesOn(made, result)) return undefined;
-      const rows = rowsOf(made, { revision, fresh, result });
+      const rows = rowsOf(made, { number, revision, fresh, result });
       if (rows.size > large.inRow && (result || outgrown(made, large.inRow))) return undefined;
       delivery.beforeWrite?.(made);
       return { asks, turn: made, revision, rows };

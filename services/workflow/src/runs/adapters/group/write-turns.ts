@@ -2,12 +2,13 @@ import { literal } from '@hexad/store';
 import type { PinnedDefinition } from '../../application/runs.js';
 import { LEASE_MS, SOON_MS, wakeAt } from '../../domain/due.js';
 import { hasEnded, type Run } from '../../domain/run.js';
+import type { Entry } from '../../domain/journal.js';
 import type { Value } from '../../domain/large.js';
 import { valuesOf } from '../../domain/scope.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Turn } from '../../domain/turn.js';
 import { isEnding } from '../child-runs.js';
-import { toJsonb } from '../json.js';
+import { isoOf, toJsonb } from '../json.js';
 import { shortened } from '../large/inputs.js';
 import { patchColumn, stepColumns } from '../rows.js';
 
@@ -23,9 +24,15 @@ export interface Fresh {
 /** A turn as JSON, ready to be written beside others: its run, and lists of its steps and journal entries without their brackets. */
 export interface TurnRows {
   readonly id: string;
+  /** By which its rows name the run. */
+  readonly number: number;
   readonly run: string;
   readonly fresh: boolean;
-  readonly steps: string;
+  /** Steps that have no row yet. */
+  readonly begun: string;
+  /** Steps that have one. */
+  readonly changed: string;
+  readonly changedIds: readonly string[];
   readonly entries: string;
   /** Characters. */
   readonly size: number;
@@ -42,40 +49,61 @@ export const resultOf = (after: Snapshot): Readonly<Record<string, Value>> | und
   after.run.parent && hasEnded(after.run.state) ? valuesOf(after) : undefined;
 
 export interface RowOptions {
+  /** Of the run, among those that are written with it. */
+  readonly number: number;
   /** Of the run as the turn found it. */
   readonly revision: number;
   readonly fresh?: Fresh | undefined;
   readonly result?: Readonly<Record<string, Value>> | undefined;
 }
 
-export function rowsOf(turn: Turn, { revision, fresh, result }: RowOptions): TurnRows {
-  const { after, entries, inputs } = turn;
+export function rowsOf(turn: Turn, { number, revision, fresh, result }: RowOptions): TurnRows {
+  const { before, after, entries, inputs } = turn;
   const { run } = after;
-  const changed = Array.from(turn.changed, (path) => after.steps.get(path)!);
+  const begun: object[] = [];
+  const changed: object[] = [];
+  const changedIds: string[] = [];
+  for (const path of turn.changed) {
+    const step = after.steps.get(path)!;
+    const known = before.steps.get(path);
+    const columns = stepColumns(step, { number, known, inputs: shortened(inputs.get(path)) });
+    (known ? changed : begun).push(columns);
+    if (known) changedIds.push(step.id);
+  }
   // What is absent is null.
   const given = toJsonb({
+    r: fresh ? undefined : number,
     id: run.id,
     revision,
     state: run.state,
     failure: run.failure,
-    ended_at: run.endedAt,
-    wake_at: wakeOf(turn) ?? undefined,
-    now: after.now,
+    ended_at: isoOf(run.endedAt),
+    wake_at: isoOf(wakeOf(turn) ?? undefined),
+    now: isoOf(after.now),
     ending: run.ending,
-    paused: run.paused ?? false,
+    paused: run.paused,
     patches: patchColumn(run.patches),
     result,
     queued: run.queued,
-    due_at: run.dueAt,
-    is_ending: isEnding(turn),
+    due_at: isoOf(run.dueAt),
+    is_ending: isEnding(turn) || undefined,
     holds: !hasEnded(run.state) && !(run.paused && after.definition.concurrency?.holdsSlot === false),
     entries: entries.length,
     ...(fresh && freshColumns(run, fresh)),
   });
-  const steps = bare(changed.map((step) => ({ run: run.id, ...stepColumns(step, shortened(inputs.get(step.path))) })));
-  const lines = bare(entries.map((entry, index) => ({ run: run.id, n: index + 1, ...entry })));
-  return { id: run.id, run: given, fresh: fresh !== undefined, steps, entries: lines, size: given.length + steps.length + lines.length };
+  const lines = bare(entries.map((entry, index) => entryColumns(number, index + 1, entry)));
+  const rows = { begun: bare(begun), changed: bare(changed), entries: lines };
+  const size = given.length + rows.begun.length + rows.changed.length + lines.length;
+  return { id: run.id, number, run: given, fresh: fresh !== undefined, changedIds, ...rows, size };
 }
+
+const entryColumns = (number: number, n: number, { type, path, data }: Entry): object => ({
+  r: number,
+  n,
+  type,
+  path: path || undefined,
+  data,
+});
 
 const bare = (rows: readonly object[]): string => toJsonb(rows).slice(1, -1);
 
@@ -88,7 +116,7 @@ const freshColumns = (run: Run, { pinned, key }: Fresh): object => ({
   priority: run.priority,
   inputs: run.inputs,
   idempotency_key: key || undefined,
-  created_at: run.createdAt,
+  created_at: isoOf(run.createdAt),
   pins: Object.fromEntries([...pinned.children].map(([name, { hash }]) => [name, hash])),
 });
 
@@ -109,16 +137,23 @@ export function writeTurns(turns: readonly TurnRows[], { tenant, owner, locked =
   const fresh = turns.filter((turn) => turn.fresh);
   const given = [
     list(known.map(({ run }) => run)),
-    `'{${known.map(({ id }) => id).join(',')}}'`,
+    array(known.map(({ id }) => id)),
     list(fresh.map(({ run }) => run)),
-    list(turns.map(({ steps }) => steps)),
+    array(fresh.map(({ id }) => id)),
+    array(fresh.map(({ number }) => String(number))),
+    list(turns.map(({ begun }) => begun)),
+    list(turns.map(({ changed }) => changed)),
+    array(turns.flatMap(({ changedIds }) => changedIds)),
     list(turns.map(({ entries }) => entries)),
     literal(tenant),
     literal(owner),
     `'${SECONDS} seconds'`,
     String(locked),
   ];
-  return `select id from write_turns(${given.join(', ')}) as written (id)`;
+  return `select id from write_turns_2(${given.join(', ')}) as written (id)`;
 }
+
+/** Of ids and numbers. */
+const array = (values: readonly string[]): string => `'{${values.join(',')}}'`;
 
 const list = (rows: readonly string[]): string => literal(`[${rows.filter((row) => row !== '').join(',')}]`);
