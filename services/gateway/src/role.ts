@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@hexad/kernel';
 import { dataFolder, localKeyFile, type Platform, type RoleModule } from '@hexad/host';
+import { IdentityProjects } from '@hexad/rpc';
 import { IdentityCallers } from './adapters/identity-callers.js';
 import { OwnEvents } from './asyncapi/own-events.js';
 import { Backend } from './application/backend.js';
@@ -58,6 +59,7 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
       }),
       backend,
       callers,
+      access: new IdentityProjects(platform.rpc, platform.clock),
       doors: { socket: join(platform.runtimeDir, 'gateway.sock'), ...(port !== 'none' && { tcp: { host, port } }) },
       sockets: limitsOf(settings),
       stopping,

@@ -22,6 +22,9 @@ import { Transactions } from './shared/application/transactions.js';
 import { CreateTenant } from './tenants/application/create-tenant.js';
 import { ShowTenants } from './tenants/application/show-tenants.js';
 import { TenantsController } from './tenants/rpc/tenants.controller.js';
+import { Tickets } from './tickets/application/tickets.js';
+import { UseTickets } from './tickets/application/use-tickets.js';
+import { TicketsController } from './tickets/rpc/tickets.controller.js';
 import { AddUser } from './users/application/add-user.js';
 import { ChangeUser } from './users/application/change-user.js';
 import { ListUsers } from './users/application/list-users.js';
@@ -60,11 +63,12 @@ const WITH_TRANSACTIONS = [
 
 @Module({})
 export class IdentityModule {
-  /** `adapters` provide Credentials, Tenants, Services, Signer, SigningKeys, Transactions, KeySecrets and Clock. */
+  /** `adapters` provide Credentials, Tenants, Services, Signer, SigningKeys, Transactions, KeySecrets, Tickets and Clock. */
   static with(adapters: Provider[]): DynamicModule {
     const useCases = [
       use(Authenticate, Tenants, Credentials, Signer, Clock),
       ISSUE_TOKEN,
+      use(UseTickets, Tickets, Tenants, Credentials, Clock),
       use(CreateKey, Transactions, KeySecrets),
       use(CreateTenant, Transactions, KeySecrets),
       ...WITH_TRANSACTIONS.map((type) => use(type, Transactions)),
@@ -77,6 +81,7 @@ export class IdentityModule {
       PeopleController,
       ProjectsController,
       TenantsController,
+      TicketsController,
       UsersController,
     ];
     return { module: IdentityModule, controllers, providers: [...adapters, ...useCases] };

@@ -17,6 +17,8 @@ import { KeySecrets } from './keys/application/ports.js';
 import { identitySchema } from './schema.js';
 import { StoredTransactions } from './shared/adapters/stored-transactions.js';
 import { Transactions } from './shared/application/transactions.js';
+import { StoredTickets } from './tickets/adapters/stored-tickets.js';
+import { Tickets } from './tickets/application/tickets.js';
 
 /** Tenants, users, keys and projects; the only role that signs tokens. */
 export const identityRole: RoleModule = {
@@ -46,6 +48,7 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
     { provide: SigningKeys, useValue: signingKeys },
     { provide: Transactions, useValue: new StoredTransactions(store, clock, ids) },
     { provide: KeySecrets, useValue: new DerivedSecrets(keyRoot) },
+    { provide: Tickets, useValue: new StoredTickets(store) },
     { provide: Clock, useValue: clock },
   ];
   return platform.serve('identity', IdentityModule.with(adapters));

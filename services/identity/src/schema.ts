@@ -1,6 +1,7 @@
 import type { ServiceSchema } from '@hexad/store';
 import { membersAndAudit } from './migrations/0002-members-and-audit.js';
 import { signingKeys } from './migrations/0003-signing-keys.js';
+import { tickets } from './migrations/0005-tickets.js';
 import { keyRoot } from './migrations/0004-key-root.js';
 
 export const identitySchema: ServiceSchema = {
@@ -49,5 +50,6 @@ export const identitySchema: ServiceSchema = {
     membersAndAudit,
     signingKeys,
     keyRoot,
+    tickets,
   ],
 };

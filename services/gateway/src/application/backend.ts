@@ -10,6 +10,7 @@ import { IdentityServiceService } from '@hexad/proto/identity/v1/identity';
 import { KeyServiceService } from '@hexad/proto/identity/v1/keys';
 import { MemberServiceService } from '@hexad/proto/identity/v1/members';
 import { TenantServiceService } from '@hexad/proto/identity/v1/tenants';
+import { TicketServiceService } from '@hexad/proto/identity/v1/tickets';
 import { UserServiceService } from '@hexad/proto/identity/v1/users';
 import { KeyServiceService as ProviderKeyServiceService } from '@hexad/proto/llm/v1/keys';
 import { BatchServiceService } from '@hexad/proto/llm/v1/batches';
@@ -43,6 +44,7 @@ export class Backend {
   readonly apiKeys: RpcClient<typeof KeyServiceService>;
   readonly members: RpcClient<typeof MemberServiceService>;
   readonly tenants: RpcClient<typeof TenantServiceService>;
+  readonly tickets: RpcClient<typeof TicketServiceService>;
   readonly users: RpcClient<typeof UserServiceService>;
   readonly spec: RpcClient<typeof SpecServiceService>;
   readonly workflow: RpcClient<typeof WorkflowServiceService>;
@@ -83,6 +85,7 @@ export class Backend {
     this.apiKeys = rpc.client('identity', KeyServiceService);
     this.members = rpc.client('identity', MemberServiceService);
     this.tenants = rpc.client('identity', TenantServiceService);
+    this.tickets = rpc.client('identity', TicketServiceService);
     this.users = rpc.client('identity', UserServiceService);
     this.spec = rpc.client('spec', SpecServiceService);
     this.workflow = rpc.client('workflow', WorkflowServiceService);

@@ -1,3 +1,4 @@
+import type { ProjectAccess } from '@hexad/rpc';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -28,6 +29,8 @@ const LONGEST_PARAMETER = 600;
 export interface HttpOptions extends Watchers {
   readonly backend: Backend;
   readonly callers: Callers;
+  /** What callers are in projects. */
+  readonly access: ProjectAccess;
   readonly module: DynamicModule;
   readonly doors: Doors;
   readonly sockets: SocketLimits;
@@ -42,8 +45,8 @@ export interface HttpService extends AsyncDisposable {
 }
 
 export async function startHttp(options: HttpOptions): Promise<HttpService> {
-  const { module, backend, callers, doors, stopping, drainMs, sockets: limits, ...watchers } = options;
-  const sockets = new Sockets({ backend, callers, limits, log: watchers.log, metrics: watchers.metrics });
+  const { module, backend, callers, access, doors, stopping, drainMs, sockets: limits, ...watchers } = options;
+  const sockets = new Sockets({ backend, callers, access, limits, log: watchers.log, metrics: watchers.metrics });
   let two: TwoDoors | undefined;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,

@@ -169,7 +169,7 @@ import {
   setSecret,
 } from '../http/secrets/secrets.endpoints.js';
 import { analyseBrief, answerQuestions, createBrief, getSpec } from '../http/specs/specs.endpoints.js';
-import { connect, socketAsyncapi } from '../http/system/socket.endpoints.js';
+import { connect, createTicket, socketAsyncapi } from '../http/system/socket.endpoints.js';
 import { asyncapi, live, metrics, ready } from '../http/system/system.endpoints.js';
 import {
   deleteOverlay,
@@ -399,6 +399,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ready,
   metrics,
   connect,
+  createTicket,
   socketAsyncapi,
   asyncapi,
 ];

@@ -44,6 +44,17 @@ export class Outbox {
     if (this.#socket.readyState !== this.#socket.OPEN) return done();
     this.#sent.add();
     // Fails only when the connection is gone, which its owner hears of.
-    this.#socket.send(JSON.stringify(message), done);
+    this.#socket.send(textOf(message), done);
   }
+}
+
+const texts = new WeakMap<object, string>();
+
+/** An event goes to many clients: it is written down once. */
+function textOf(message: ServerMessage): string {
+  if (message.type !== 'event') return JSON.stringify(message);
+  const { type, id, sequence, event } = message;
+  let text = texts.get(event);
+  if (text === undefined) texts.set(event, (text = JSON.stringify(event)));
+  return `${JSON.stringify({ type, id, sequence }).slice(0, -1)},"event":${text}}`;
 }

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { WebSocket } from 'ws';
 import { openHouse, type House } from '../fixtures/house.js';
 import { refusalOf, SocketClient } from '../fixtures/socket-client.js';
-import { KEY, OTHER_KEY, OTHER_TENANT, run, TENANT } from '../fixtures/world.js';
+import { KEY, OTHER_KEY, OTHER_TENANT, run, TENANT, VIEWER_KEY } from '../fixtures/world.js';
 
 const PROJECT = '01890000-0000-7000-8000-0000000000aa';
 const OTHERS = '01890000-0000-7000-8000-0000000000bb';
@@ -43,6 +43,28 @@ describe('who connects', () => {
     socket.close();
     await once(socket, 'close');
     expect(await refusalOf(house.url, {}, [`bearer.${KEY}`])).toEqual([400, 'invalid']);
+  });
+
+  it('may show a ticket instead, once, in a subprotocol or in the address', async () => {
+    const ticket = async () => (await house.call('POST', '/v1/ws/tickets')).json.ticket as string;
+    const url = `${house.url.replace('http', 'ws')}/v1/ws`;
+    const [one, two] = [await ticket(), await ticket()];
+    for (const connect of [() => new WebSocket(url, ['hexad.v1', `ticket.${one}`]), () => new WebSocket(`${url}?ticket=${two}`)]) {
+      const socket = connect();
+      expect(JSON.parse(String((await once(socket, 'message'))[0]))).toMatchObject({ type: 'hello' });
+      socket.close();
+      await once(socket, 'close');
+    }
+    expect(await refusalOf(house.url, {}, ['hexad.v1', `ticket.${one}`])).toEqual([401, 'unauthenticated']);
+    expect((await house.call('POST', '/v1/ws/tickets', { key: null })).status).toBe(401);
+  });
+
+  it('with a ticket is cut off when the key behind it is revoked', async () => {
+    const { ticket } = (await house.call('POST', '/v1/ws/tickets', { key: VIEWER_KEY })).json as { ticket: string };
+    const socket = new WebSocket(`${house.url.replace('http', 'ws')}/v1/ws`, ['hexad.v1', `ticket.${ticket}`]);
+    await once(socket, 'message');
+    house.world.keys.delete(VIEWER_KEY);
+    expect((await once(socket, 'close'))[0]).toBe(4401);
   });
 
   it('needs no key at the socket that only its owner can open', async () => {
@@ -113,6 +135,22 @@ describe('a subscription', () => {
         data: { workflow: 'build' },
       },
     });
+  });
+
+  it('to a project shares one stream with all the others, also when it had to catch up, and ends for whom the project is not there any more', async () => {
+    house.world.happen(PROJECT, 'early');
+    await using owner = await SocketClient.open(house.url);
+    await using viewer = await SocketClient.open(house.url, VIEWER_KEY);
+    await owner.ask(watchProject);
+    await viewer.ask(watchProject);
+    expect(await owner.ask({ ...watchProject, id: 'late', after: 0 })).toMatchObject({ type: 'subscribed', sequence: 0, missed: false });
+    expect(await owner.next()).toMatchObject({ type: 'event', id: 'late', sequence: 1 });
+    await expect.poll(() => house.world.watchers).toBe(1);
+    house.world.projects.delete(PROJECT);
+    expect(await viewer.next()).toMatchObject({ type: 'ended', id: 'p', code: 'not_found' });
+    house.world.happen(PROJECT, 'later');
+    const told = [await owner.next(), await owner.next()];
+    expect(told.map(({ id, sequence }) => `${id} ${sequence}`).toSorted()).toEqual(['late 2', 'p 2']);
   });
 
   it('to a run tells its journal until it has ended', async () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { AppError, requireRight, type Caller } from '@hexad/kernel';
+import type { ProjectAccess } from '@hexad/rpc';
 import type { Log, Metrics } from '@hexad/telemetry';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Backend } from '../application/backend.js';
@@ -8,7 +9,7 @@ import type { Callers } from '../application/callers.js';
 import { answerRaw } from '../http/unreadable.js';
 import { Connection } from './connection.js';
 import { Counted } from './counted.js';
-import { callerOfUpgrade, protocolsOf } from './identify.js';
+import { identified, protocolsOf, type Identified } from './identify.js';
 import type { SocketLimits } from './limits.js';
 import { SOCKET_PATH } from './path.js';
 import { PROTOCOL } from './protocol.js';
@@ -21,6 +22,7 @@ const LONGEST_MESSAGE = 16_384;
 export interface SocketsParts {
   readonly backend: Backend;
   readonly callers: Callers;
+  readonly access: ProjectAccess;
   readonly limits: SocketLimits;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -46,7 +48,7 @@ export class Sockets implements AsyncDisposable {
 
   constructor(parts: SocketsParts) {
     this.#parts = parts;
-    this.#topics = new Topics(parts.backend);
+    this.#topics = new Topics(parts.backend, parts.access, parts.limits.askAgainMs);
     this.#counted = new Counted(parts.metrics);
     const { heartbeatMs, askAgainMs } = parts.limits;
     this.#timers = [
@@ -59,8 +61,8 @@ export class Sockets implements AsyncDisposable {
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => undefined);
     try {
-      const caller = await this.#admit(request);
-      this.#server.handleUpgrade(request, socket, head, (client) => this.#open(client, request, caller));
+      const known = await this.#admit(request);
+      this.#server.handleUpgrade(request, socket, head, (client) => this.#open(client, known));
     } catch (thrown) {
       const error = AppError.from(thrown);
       if (error.code === 'internal') this.#parts.log.error(`a connection failed: ${error.message}`, { error });
@@ -69,26 +71,33 @@ export class Sockets implements AsyncDisposable {
     }
   }
 
-  async #admit(request: IncomingMessage): Promise<Caller> {
+  async #admit(request: IncomingMessage): Promise<Identified> {
     const { callers, limits } = this.#parts;
     const path = request.url?.split('?')[0] ?? '';
     if (path !== SOCKET_PATH) throw new AppError('not_found', `There is nothing at ${path} for a WebSocket; it is at ${SOCKET_PATH}.`);
     const protocols = protocolsOf(request);
     if (protocols.length > 0 && !protocols.includes(PROTOCOL))
       throw new AppError('invalid', `None of the subprotocols is known; offer ${PROTOCOL}.`);
-    const caller = await callerOfUpgrade(callers, request);
+    this.#refuseFull();
+    const known = await identified(callers, request);
+    const { caller } = known;
     requireRight(caller, 'projects.read');
+    this.#refuseFull();
+    if (this.#shares.of(keyOf(caller)).connections >= limits.perKey)
+      throw new AppError('exhausted', `There are ${limits.perKey} connections of this key, and it has no more; close some.`);
+    return known;
+  }
+
+  /** Before a ticket is used up, and once more when others may have come meanwhile. */
+  #refuseFull(): void {
+    const { limits } = this.#parts;
     if (this.#closing) throw new AppError('unavailable', 'The gateway is shutting down; connect again.');
     if (this.#connections.size >= limits.connections)
       throw new AppError('unavailable', `This process has ${limits.connections} connections, and takes no more; try again later.`);
-    if (this.#shares.of(keyOf(caller)).connections >= limits.perKey)
-      throw new AppError('exhausted', `There are ${limits.perKey} connections of this key, and it has no more; close some.`);
-    return caller;
   }
 
-  #open(socket: WebSocket, request: IncomingMessage, caller: Caller): void {
-    const { callers, limits, log } = this.#parts;
-    const identify = (): Promise<Caller> => callerOfUpgrade(callers, request);
+  #open(socket: WebSocket, { caller, identify }: Identified): void {
+    const { limits, log } = this.#parts;
     const share = this.#shares.enter(keyOf(caller));
     const connection = new Connection({ socket, caller, share, identify, topics: this.#topics, limits, counted: this.#counted, log });
     this.#connections.add(connection);
