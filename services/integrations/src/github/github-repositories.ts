@@ -1,12 +1,20 @@
 import { AppError } from '@hexad/kernel';
 import { z } from 'zod';
 import type { RepoAddress } from '../connections/domain/address.js';
-import { GitHost, type Merge, type Proposal, type PullRequest } from '../repositories/application/git-host.js';
+import {
+  GitHost,
+  type Merge,
+  type Proposal,
+  type Publication,
+  type Published,
+  type PullRequest,
+} from '../repositories/application/git-host.js';
 import type { Opened } from '../wire/opened.js';
 import { saidOf } from './faults.js';
 import { GitHub } from './github.js';
 import { mergePull } from './merging.js';
 import { encoded, headRef, rootOf } from './paths.js';
+import { publishPages } from './publishing.js';
 import { revertCommit } from './reverting.js';
 import { Pull, Ref, Repository } from './shapes.js';
 
@@ -62,6 +70,10 @@ export class GitHubRepositories extends GitHost {
 
   override merge(opened: Opened, place: RepoAddress, merge: Merge): Promise<string> {
     return mergePull(new GitHub(opened), `${rootOf(place)}/pulls/${merge.number}`, merge);
+  }
+
+  override publish(opened: Opened, place: RepoAddress, publication: Publication): Promise<Published> {
+    return publishPages(new GitHub(opened), place, publication);
   }
 
   override revert(opened: Opened, place: RepoAddress, branch: string, commit: string): Promise<string> {

@@ -2,7 +2,13 @@ import { z } from 'zod';
 
 /** Of GitHub's answers what is used here. */
 export const User = z.object({ login: z.string() });
-export const Repository = z.object({ default_branch: z.string() });
+export const Repository = z.object({ default_branch: z.string(), html_url: z.string().default('') });
+export const Tree = z.object({
+  sha: z.string(),
+  tree: z.array(z.object({ path: z.string(), mode: z.string(), type: z.string(), sha: z.string() })),
+  truncated: z.boolean().default(false),
+});
+export const Site = z.object({ html_url: z.string() });
 export const Ref = z.object({ ref: z.string(), object: z.object({ sha: z.string() }) });
 export const Commit = z.object({
   sha: z.string(),

@@ -163,3 +163,50 @@ describe('who asks', () => {
     ]).toEqual(['not_found', 'not_found', 'not_found', 'invalid', 'invalid']);
   });
 });
+
+const publish = (pages: string[], branch = '', baseBranch = '') =>
+  house.repositories.publishPages({ ...place, pages, branch, baseBranch }, as());
+const shown = () => Object.keys(repo.filesOf(repo.tip('gh-pages')));
+
+describe('pages', () => {
+  it('become one commit on the branch of what is published, on top of what is there, and once', async () => {
+    repo.push('main', 'pages', { 'docs/a.md': 'A', 'docs/b.md': 'B', 'src/x.ts': 'x' });
+    const first = await publish(['docs/a.md']);
+    expect([first, shown()]).toEqual([{ commit: repo.tip('gh-pages'), url: `${place.repo}/tree/gh-pages` }, ['docs/a.md']]);
+    expect(await publish(['docs/a.md'])).toEqual(first);
+    repo.site = 'https://shop.example.com/';
+    repo.push('main', 'next', { 'docs/a.md': 'A2', 'docs/b.md': 'B2' });
+    const second = await publish(['docs/a.md', 'docs/b.md']);
+    expect([second.url, shown(), repo.commits.get(second.commit)!.parents]).toEqual([
+      'https://shop.example.com/',
+      ['docs/a.md', 'docs/b.md'],
+      [{ sha: first.commit }],
+    ]);
+  });
+
+  it('that are gone are not published any more; what never was is refused, and changes nothing', async () => {
+    repo.push('main', 'pages', { 'a.md': 'A', 'b.md': 'B' });
+    await publish(['a.md', 'b.md']);
+    repo.push('main', 'one less', { 'b.md': null });
+    await publish(['b.md']);
+    expect(shown()).toEqual(['a.md']);
+    const tip = repo.tip('gh-pages');
+    expect([
+      await codeOf(publish(['a.md', 'c.md'])),
+      await codeOf(publish(['../x'])),
+      await codeOf(publish([])),
+      await codeOf(publish(['a.md'], 'main')),
+    ]).toEqual(['not_found', 'invalid', 'invalid', 'conflict']);
+    expect(repo.tip('gh-pages')).toBe(tip);
+  });
+
+  it('come on top of what somebody else published meanwhile, at the next try', async () => {
+    repo.push('main', 'pages', { 'a.md': 'A' });
+    await publish(['a.md']);
+    repo.push('main', 'next', { 'a.md': 'A2' });
+    house.github.fail({ on: /^PATCH .*gh-pages$/, meanwhile: () => repo.push('gh-pages', 'somebody else', { 'z.md': 'Z' }) });
+    const said = await codeOf(publish(['a.md']));
+    if (said !== 'fine') await publish(['a.md']);
+    expect(shown()).toEqual(['a.md', 'z.md']);
+  });
+});

@@ -2,6 +2,7 @@ import { HttpDouble, type Answer, type Seen } from '../http-double.js';
 import { issuesAnswer } from './issues.js';
 import { pullsAnswer } from './pulls.js';
 import { refsAnswer } from './refs.js';
+import { treesAnswer } from './trees.js';
 import { Repo } from './repo.js';
 
 export interface Asked {
@@ -25,7 +26,7 @@ export const refusal = (status: number, message: string, ...errors: string[]): A
 });
 
 const NOT_FOUND = refusal(404, 'Not Found');
-const PARTS = [refsAnswer, pullsAnswer, issuesAnswer];
+const PARTS = [refsAnswer, treesAnswer, pullsAnswer, issuesAnswer];
 
 /** GitHub's REST API at `/api/v3`, as an Enterprise server has it: what this platform uses of it, with GitHub's own refusals. */
 export class GitHubDouble extends HttpDouble {
@@ -63,7 +64,11 @@ export class GitHubDouble extends HttpDouble {
     const [, owner = '', name = '', rest = ''] = /^\/api\/v3\/repos\/([^/]+)\/([^/]+)\/?(.*)$/.exec(url.pathname) ?? [];
     const repo = this.#repos.get(`${owner}/${name}`);
     if (repo === undefined) return NOT_FOUND;
-    if (rest === '') return { status: 200, body: { full_name: repo.name, default_branch: repo.defaultBranch } };
+    if (rest === '')
+      return {
+        status: 200,
+        body: { full_name: repo.name, default_branch: repo.defaultBranch, html_url: `${this.origin}/${owner}/${name}` },
+      };
     const page = `${this.origin}/${owner}/${name}`;
     const asked: Asked = { repo, owner, line: `${method} ${decodeURIComponent(rest)}`, query: url.searchParams, body, page };
     for (const part of PARTS) {

@@ -53,6 +53,7 @@ function merged({ repo, body }: Asked, pull: Pull): Answer {
   if (pull.state === 'closed' || pull.mergeable !== true) return refusal(405, 'Pull Request is not mergeable');
   if (body['sha'] !== head) return refusal(409, 'Head branch was modified. Review and try the merge again.');
   const sha = repo.commit(`Merge pull request #${pull.number}`, `tree of ${head}`, [repo.tip(pull.base), head]);
+  repo.setTree(sha, repo.commits.get(head)!.tree.sha);
   repo.branches.set(pull.base, sha);
   Object.assign(pull, { state: 'closed', mergedAs: sha, head });
   return { status: 200, body: { sha, merged: true, message: 'Pull Request successfully merged' } };

@@ -32,11 +32,15 @@ export interface Issue {
   readonly comments: { readonly id: number; readonly body: string }[];
 }
 
-/** A repository as far as its API shows it: commits with a tree's name, no files. */
+/** A repository as far as its API shows it: commits with a tree's name, and of some trees which blobs are in them. */
 export class Repo {
   readonly branches = new Map<string, string>();
   readonly commits = new Map<string, Commit>();
+  /** Of each tree that is known: path → blob. */
+  readonly trees = new Map<string, Readonly<Record<string, string>>>();
   readonly pulls: Pull[] = [];
+  /** Where GitHub Pages shows it; undefined: nowhere. */
+  site: string | undefined;
   readonly issues = new Map<number, Issue>();
   readonly name: string;
   readonly defaultBranch: string;
@@ -47,9 +51,13 @@ export class Repo {
     this.branches.set(defaultBranch, this.commit('first', 'tree of first', []));
   }
 
-  /** Somebody pushes to a branch; its new tip. */
-  push(branch: string, message: string): string {
+  /** Somebody pushes to a branch, with the contents of files (null: gone); its new tip. */
+  push(branch: string, message: string, files?: Readonly<Record<string, string | null>>): string {
     const sha = this.commit(message, `tree of ${message}`, [this.tip(branch)]);
+    if (files) {
+      const blobs = Object.entries(files).map(([path, text]) => [path, text === null ? null : hash(`blob ${text}`)] as const);
+      this.setTree(sha, this.tree(Object.fromEntries(blobs), this.filesOf(this.tip(branch))));
+    }
     this.branches.set(branch, sha);
     return sha;
   }
@@ -65,6 +73,24 @@ export class Repo {
     return sha;
   }
 
+  /** A tree with these blobs on top of others; its name. */
+  tree(blobs: Readonly<Record<string, string | null>>, below: Readonly<Record<string, string>> = {}): string {
+    const all = Object.entries({ ...below, ...blobs }).filter((entry): entry is [string, string] => entry[1] !== null);
+    const sorted = all.toSorted(([a], [b]) => (a < b ? -1 : 1));
+    const sha = hash(JSON.stringify(sorted));
+    this.trees.set(sha, Object.fromEntries(sorted));
+    return sha;
+  }
+
+  /** Path → blob, as far as they are known. */
+  filesOf(commit: string): Readonly<Record<string, string>> {
+    return this.trees.get(this.commits.get(commit)!.tree.sha) ?? {};
+  }
+
+  setTree(commit: string, tree: string): void {
+    this.commits.set(commit, { ...this.commits.get(commit)!, tree: { sha: tree } });
+  }
+
   issue(number: number, title: string, body = ''): Issue {
     const issue: Issue = { number, title, body, state: 'open', state_reason: null, type: null, labels: [], comments: [] };
     this.issues.set(number, issue);
@@ -75,3 +101,5 @@ export class Repo {
     return this.branches.get(pull.branch) ?? pull.head;
   }
 }
+
+const hash = (text: string): string => createHash('sha1').update(text).digest('hex');

@@ -2,8 +2,8 @@ import { AppError } from '@hexad/kernel';
 import type { Asked, OpenConnection } from '../../connections/application/open-connection.js';
 import { readRepo } from '../../connections/domain/address.js';
 import type { Effects } from '../../effects/effects.js';
-import { branchFrom, commitFrom, cut, methodFrom, numberFrom } from './checks.js';
-import type { GitHost, PullRequest } from './git-host.js';
+import { branchFrom, commitFrom, cut, methodFrom, numberFrom, pagesFrom } from './checks.js';
+import type { GitHost, Published, PullRequest } from './git-host.js';
 
 /** Which repository, by which connection. */
 export interface At {
@@ -66,6 +66,14 @@ export class ChangeRepository {
     const place = readRepo(at.repo);
     const merge = { number: numberFrom(wish.number), head: commitFrom('head', wish.head), method: methodFrom(wish.method) };
     return this.#open.forRepo(asked, at, place, (opened) => this.#host.merge(opened, place, merge));
+  }
+
+  publish(asked: Asked, at: At, wish: { branch: string; base: string; pages: readonly string[] }): Promise<Published> {
+    const place = readRepo(at.repo);
+    const branch = branchFrom('branch', wish.branch || 'gh-pages');
+    const base = wish.base === '' ? '' : branchFrom('base_branch', wish.base);
+    const publication = { branch, base, pages: pagesFrom(wish.pages) };
+    return this.#open.forRepo(asked, at, place, (opened) => this.#host.publish(opened, place, publication));
   }
 
   revert(asked: Asked, at: At, branch: string, commit: string): Promise<string> {

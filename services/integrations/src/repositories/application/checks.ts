@@ -22,6 +22,17 @@ export function commitFrom(field: string, text: string): string {
   throw wrong(`${field} is ${JSON.stringify(text.slice(0, 100))}; a commit is given whole, with 40 hexadecimal digits.`);
 }
 
+const MOST_PAGES = 500;
+const LONGEST_PATH = 1_000;
+
+/** Paths of files in the repository, each once. */
+export function pagesFrom(pages: readonly string[]): readonly string[] {
+  if (pages.length === 0 || pages.length > MOST_PAGES) throw wrong(`pages has ${pages.length} paths; it can have 1 to ${MOST_PAGES}.`);
+  const wild = pages.find((path) => path.length > LONGEST_PATH || path.split('/').some((part) => ['', '.', '..', '.git'].includes(part)));
+  if (wild === undefined) return [...new Set(pages)];
+  throw wrong(`pages has ${JSON.stringify(wild.slice(0, 250))}, which is no path in the repository; give one as docs/guide.md.`);
+}
+
 export function numberFrom(number: number): number {
   if (Number.isInteger(number) && number > 0) return number;
   throw wrong(`number is ${number}; pull requests are counted from 1.`);

@@ -10,6 +10,8 @@ import {
   type MergePullRequestResponse,
   type OpenPullRequestRequest,
   type OpenPullRequestResponse,
+  type PublishPagesRequest,
+  type PublishPagesResponse,
   type RevertCommitRequest,
   type RevertCommitResponse,
 } from '@hexad/proto/integrations/v1/repositories';
@@ -48,6 +50,11 @@ export class RepositoriesController {
   @Rpc(Service.mergePullRequest, ONE_PROJECT)
   async merge(at: MergePullRequestRequest, call: CallContext): Promise<MergePullRequestResponse> {
     return { commit: await this.repositories.merge(working(call), at, at) };
+  }
+
+  @Rpc(Service.publishPages, ONE_PROJECT)
+  async publish(at: PublishPagesRequest, call: CallContext): Promise<PublishPagesResponse> {
+    return this.repositories.publish(working(call), at, { ...at, base: at.baseBranch });
   }
 
   @Rpc(Service.revertCommit, ONE_PROJECT)
