@@ -1,12 +1,13 @@
 import type { Row } from '../row.js';
 import { sandbox } from './sandbox.js';
 import { dispatch } from './dispatch.js';
+import { start } from './start.js';
 import { worktree } from './worktree.js';
 
 type Tell = (row: Row) => void;
 
 /** Each can be measured alone. */
-const PARTS: Readonly<Record<string, (tell: Tell) => Promise<void>>> = { sandbox, worktree, dispatch };
+const PARTS: Readonly<Record<string, (tell: Tell) => Promise<void>>> = { start, sandbox, worktree, dispatch };
 
 export const refusalOf = (only?: string): string | undefined =>
   only === undefined || Object.hasOwn(PARTS, only)
