@@ -11,6 +11,7 @@ import { dollars, FINISH, next, status, type Next } from '../domain/next.js';
 import { after, fold, type Call, type LoopState } from '../domain/state.js';
 import { act, readInput } from './act.js';
 import type { Hands } from './hands.js';
+import { summaryOf } from './summary.js';
 import type { TaskLog } from './task-log.js';
 
 export interface LoopPorts {
@@ -33,6 +34,7 @@ export interface LoopTask {
 const MOST_OUTPUT = 8_000;
 /** An answer with fewer tokens than that is not worth asking for. */
 const LEAST_OUTPUT = 256;
+const OFFLINE = 'offline';
 /** Entries at the end of a log whose results are never left out. */
 const KEPT = 12;
 
@@ -82,7 +84,7 @@ export class Loop {
       case 'nudge':
         return this.#append({ type: 'nudged', about: step.about, text: step.text });
       case 'condense':
-        return this.#append({ type: 'condensed', before: Math.max(0, this.#state.seq - KEPT) });
+        return this.#condense();
       case 'end': {
         const commit = step.how === 'done' ? this.#state.verified!.commit : await this.#hands.leave(this.#state.tree, step.how);
         return this.#append({ type: 'ended', how: step.how, reason: step.reason, commit });
@@ -90,6 +92,18 @@ export class Loop {
       case 'ask':
         return this.#ask();
     }
+  }
+
+  /** Notes of the model in the place of what happened, from an answer on, so that calls and their results stay together. */
+  async #condense(): Promise<void> {
+    const { begun, seq } = this.#state;
+    const before = this.#entries.findLast((entry) => entry.event.type === 'answered' && entry.seq <= seq - KEPT)?.seq;
+    const { caller, signal, task } = this.#given;
+    const canPay = before !== undefined && begun!.model !== OFFLINE && (await this.#affordable()) >= MOST_OUTPUT;
+    const about = { model: begun!.model, runId: task.runId, taskId: task.taskId, agent: begun!.kind };
+    const notes = canPay ? await summaryOf(this.#entries, this.#ports.models, { caller, signal, about }) : undefined;
+    if (notes?.summary) return this.#append({ type: 'condensed', before: before!, ...notes });
+    await this.#append({ type: 'condensed', before: Math.max(0, seq - KEPT), summary: '', cost: notes?.cost ?? 0 });
   }
 
   async #act(call: Call): Promise<void> {
@@ -147,7 +161,8 @@ export class Loop {
   /** What another question can mend, or what no other attempt would; the rest is for the step to decide. */
   async #unanswered(error: AppError): Promise<void> {
     const last = this.#entries.at(-1)?.event.type;
-    if (error.code === 'context_too_long' && last === 'asking') return this.#append({ type: 'condensed', before: this.#state.seq - 4 });
+    if (error.code === 'context_too_long' && last === 'asking')
+      return this.#append({ type: 'condensed', before: this.#state.seq - 4, summary: '', cost: 0 });
     if (ENDING.has(error.code)) return this.#do({ do: 'end', how: error.code, reason: error.message });
     throw error;
   }

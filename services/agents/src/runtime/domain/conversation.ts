@@ -5,6 +5,8 @@ import type { Entry, LogEvent } from './log-event.js';
 /** What a log reads like to a model. The same log gives the same words, so that a question that was asked is asked again as it was. */
 export function conversation(entries: readonly Entry[]): Turn[] {
   const condensed = entries.reduce((most, { event }) => (event.type === 'condensed' ? Math.max(most, event.before) : most), 0);
+  const summed = entries.findLast(({ event }) => event.type === 'condensed' && event.summary !== '')?.event;
+  const begin = summed?.type === 'condensed' ? summed.before : 0;
   const turns: Turn[] = [];
   let results: Part[] = [];
   let words: Part[] = [];
@@ -14,6 +16,9 @@ export function conversation(entries: readonly Entry[]): Turn[] {
     [results, words] = [[], []];
   };
   for (const { seq, event } of entries) {
+    if (seq === begin && summed?.type === 'condensed') words.push(text(`Your notes of what happened so far:\n${summed.summary}`, true));
+    // What people said stays as they said it.
+    if (seq < begin && event.type !== 'begun' && event.type !== 'told') continue;
     if (event.type === 'answered') {
       close();
       turns.push({ role: 'assistant', parts: event.answer.parts.map(readable) });

@@ -70,8 +70,14 @@ const Verified = z.object({
   text: z.string(),
 });
 const Nudged = z.object({ type: z.literal('nudged'), about: z.string(), text: z.string() });
-/** From here on results before it are left out of the conversation. */
-const Condensed = z.object({ type: z.literal('condensed'), before: z.number() });
+/** From here on what stands before it is left out of the conversation: all of it for the summary, or without one the length of its results. */
+const Condensed = z.object({
+  type: z.literal('condensed'),
+  before: z.number(),
+  summary: z.string().default(''),
+  /** Micro-dollars. */
+  cost: z.number().default(0),
+});
 /** `done`: what was claimed is proved. Everything else says why not. */
 const Ended = z.object({ type: z.literal('ended'), how: z.string(), reason: z.string(), commit: z.string() });
 

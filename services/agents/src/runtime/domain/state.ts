@@ -115,7 +115,7 @@ function change(state: LoopState, event: LogEvent): Partial<LoopState> {
     case 'nudged':
       return { nudges: new Set([...state.nudges, event.about]) };
     case 'condensed':
-      return { condensed: event.before, tokens: 0, asking: undefined };
+      return { condensed: event.before, tokens: 0, asking: undefined, spent: state.spent + event.cost };
     case 'ended':
       return { ended: event };
   }

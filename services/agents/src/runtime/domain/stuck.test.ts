@@ -17,7 +17,7 @@ const said: LogEvent = {
   type: 'answered',
   answer: { call: '', provider: '', model: '', parts: [], finish: 'stop', tokens: { input: 0, output: 0 }, cost: 0 },
 };
-const condensed: LogEvent = { type: 'condensed', before: 1 };
+const condensed: LogEvent = { type: 'condensed', before: 1, summary: '', cost: 0 };
 const nudge: LogEvent = { type: 'nudged', about: 'stuck', text: '' };
 const times = (count: number, event: LogEvent): LogEvent[] => Array.from({ length: count }, () => event);
 
