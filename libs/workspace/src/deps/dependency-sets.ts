@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { lstat, mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, assertOutsideTransaction, type Ids } from '@hexad/kernel';
-import { npmCi } from './npm.js';
+import { repositoryPath, writeInside } from '../path.js';
+import { npmCi, type NpmSettings } from './npm.js';
 
 /** The dependencies of one pack: what `npm ci` needs. */
 export interface DependencySet {
@@ -12,6 +13,8 @@ export interface DependencySet {
   readonly lockHash: string;
   readonly packageJson: string;
   readonly lockJson: string;
+  /** Packages of the repository itself that the lock links to: their folder and their package.json. */
+  readonly workspaces?: readonly { readonly folder: string; readonly packageJson: string }[];
 }
 
 const HASH = /^[0-9a-f]{64}$/;
@@ -34,9 +37,12 @@ export class DependencySets {
   readonly #ids: Ids;
   readonly #running = new Map<string, Promise<string>>();
 
-  /** `folder` is `<dataDir>/deps`. */
-  constructor(folder: string, ids: Ids) {
+  readonly #settings: NpmSettings;
+
+  /** `folder` is `<dataDir>/deps`. `settings`: whose settings npm works with. */
+  constructor(folder: string, ids: Ids, settings: NpmSettings = 'user') {
     this.#folder = folder;
+    this.#settings = settings;
     this.#ids = ids;
   }
 
@@ -89,7 +95,9 @@ export class DependencySets {
       await mkdir(path.join(beside, 'node_modules'), { recursive: true });
       await writeFile(path.join(beside, 'package.json'), set.packageJson);
       await writeFile(path.join(beside, 'package-lock.json'), set.lockJson);
-      await npmCi(beside, set.pack);
+      for (const { folder, packageJson } of set.workspaces ?? [])
+        await writeInside(beside, { path: `${repositoryPath(folder)}/package.json`, text: packageJson });
+      await npmCi(beside, set.pack, this.#settings, path.join(this.#folder, '.npm'));
       await rename(beside, place);
     } catch (thrown) {
       const { code } = thrown as NodeJS.ErrnoException;

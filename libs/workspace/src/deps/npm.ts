@@ -13,15 +13,21 @@ const ARGUMENTS = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefe
 /** Nothing but the registry; an npm that does not know one of them goes on without it. */
 const REGISTRY_ALONE = ['--allow-git=none', '--allow-remote=none', '--allow-file=none', '--allow-directory=none'];
 
-/** `npm ci` in `folder` from its package-lock.json. This is the one child that sees the user's npm settings: it needs the registry they name. */
-export async function npmCi(folder: string, pack: string): Promise<void> {
+/** Whose settings npm works with: those of the user who runs the platform, or nobody's, for what strangers want. */
+export type NpmSettings = 'user' | 'nobody';
+
+/**
+ * `npm ci` in `folder` from its package-lock.json. With the user's settings it sees their home: it needs the registry and the tokens they name. With nobody's it
+ * has an empty home, a cache of its own in `cache`, and of the environment only what reaches the registry.
+ */
+export async function npmCi(folder: string, pack: string, settings: NpmSettings, cache: string): Promise<void> {
   let exit: Exit;
   try {
     exit = await run({
       program: npmProgram(),
       args: [...ARGUMENTS, ...REGISTRY_ALONE],
       cwd: folder,
-      env: environment(),
+      env: settings === 'user' ? environment() : bareEnvironment(folder, cache),
       timeoutMs: TIMEOUT_MS,
       outputLimit: OUTPUT_LIMIT,
     });
@@ -44,6 +50,25 @@ function environment(): Record<string, string> {
   );
   return Object.fromEntries(kept);
 }
+
+/** No file of settings, no token; the registry of a variable only where nobody's password is in it. */
+function bareEnvironment(folder: string, cache: string): Record<string, string> {
+  const kept = Object.entries(environment()).filter(
+    ([name, value]) => BARE.test(name) && !/\/\/[^/]*@/.test(name.toLowerCase().endsWith('registry') ? value : ''),
+  );
+  // npm wants two files, also where there are none.
+  const [user, machine] = ['no-npmrc', 'no-global-npmrc'].map((name) => path.join(folder, name)) as [string, string];
+  return {
+    ...Object.fromEntries(kept),
+    HOME: folder,
+    npm_config_userconfig: user,
+    npm_config_globalconfig: machine,
+    npm_config_cache: cache,
+  };
+}
+
+const BARE =
+  /^(PATH|TMPDIR|TEMP|TMP|LANG|LC_\w+|TZ|(HTTPS?|ALL|NO)_PROXY|NODE_EXTRA_CA_CERTS|NODE_USE_\w+|SSL_CERT_\w+|npm_config_(registry|proxy|https?_proxy|noproxy|cafile|maxsockets|fetch_\w+))$/i;
 
 const KEPT =
   /^(PATH|HOME|TMPDIR|TEMP|TMP|LANG|LC_\w+|TZ|XDG_\w+|(HTTPS?|ALL|NO)_PROXY|NODE_EXTRA_CA_CERTS|NODE_USE_\w+|SSL_CERT_\w+|npm_config_.+)$/i;
