@@ -42,7 +42,7 @@ export function composeWork(platform: Platform, kinds: Kinds, { sandbox, mcp, lo
   const map = new ProcessMap();
   const sources = new Sources({ folder: path.join(dataDir, 'mirrors'), clock, route, logins });
   const commands = new Commands(sandbox);
-  const dependencies = new Dependencies(new DependencySets(path.join(cacheDir, 'deps'), ids));
+  const dependencies = new Dependencies(new DependencySets(path.join(cacheDir, 'deps'), ids, 'nobody'));
   const work = new Work({
     kinds,
     sources,

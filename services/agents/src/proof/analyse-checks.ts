@@ -7,11 +7,12 @@ interface Manifest {
   readonly scripts?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly workspaces?: readonly string[] | { readonly packages?: readonly string[] };
 }
 
 /** The commands with which this repository is checked, in the order in which they are worth running. Pure but for `look`. */
 export async function analyseChecks(look: Look, paths: readonly string[]): Promise<Check[]> {
-  const found = [...(await ofNode(look)), ...(await ofPython(look, paths)), ...(await ofOthers(look, paths))];
+  const found = [...(await ofNode(look, paths)), ...(await ofPython(look, paths)), ...(await ofOthers(look, paths))];
   const seen = new Set<string>();
   return found.filter(({ command }) => !seen.has(command.join(' ')) && seen.add(command.join(' ')));
 }
@@ -24,7 +25,7 @@ const SCRIPTS: readonly (readonly [name: string, scripts: readonly string[]])[] 
   ['test', ['test']],
 ];
 
-async function ofNode(look: Look): Promise<Check[]> {
+async function ofNode(look: Look, paths: readonly string[]): Promise<Check[]> {
   const text = await look('package.json');
   if (text === undefined) return [];
   const manifest = parsed(text);
@@ -41,7 +42,35 @@ async function ofNode(look: Look): Promise<Check[]> {
       name: 'types',
       command: ['tsc', '--noEmit'],
     });
-  return checks;
+  return [...checks, ...(await ofWorkspaces(look, paths, manifest, new Set(checks.map(({ name }) => name))))];
+}
+
+/** Workspaces of npm that are looked at. */
+const MOST_WORKSPACES = 50;
+
+/** What the root does not check for all of them, each of them does for itself. */
+async function ofWorkspaces(look: Look, paths: readonly string[], { workspaces }: Manifest, atRoot: ReadonlySet<string>): Promise<Check[]> {
+  const patterns = (Array.isArray(workspaces) ? workspaces : ((workspaces as { packages?: readonly string[] } | undefined)?.packages ?? []))
+    .filter((one): one is string => typeof one === 'string')
+    .map(patternOf);
+  const folders = paths.filter((path) => path.endsWith('/package.json')).map((path) => path.slice(0, -'/package.json'.length));
+  const own = folders.filter((folder) => patterns.some((pattern) => pattern.test(folder))).slice(0, MOST_WORKSPACES);
+  const manifests = await Promise.all(
+    own.map(async (folder) => ({ folder, scripts: parsed((await look(`${folder}/package.json`)) ?? '').scripts ?? {} })),
+  );
+  return SCRIPTS.filter(([name]) => !atRoot.has(name)).flatMap(([name, known]) =>
+    manifests.flatMap(({ folder, scripts }): Check[] => {
+      const script = known.find((one) => scripts[one] !== undefined && !/no test specified/.test(scripts[one]));
+      return script === undefined ? [] : [{ name, command: ['npm', 'run', '--silent', '--workspace', folder, script], folder }];
+    }),
+  );
+}
+
+/** `packages/*`, `apps/**`, or a folder. */
+function patternOf(glob: string): RegExp {
+  const parts = glob.replace(/^\.\//, '').replace(/\/+$/, '').split('/');
+  const plain = parts.map((part) => (part === '**' ? '.+' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')));
+  return new RegExp(`^${plain.join('/')}$`);
 }
 
 /** One plain command is run without npm around it, which costs a second and hides what its runner can tell. */

@@ -5,6 +5,8 @@ export const Check = z.object({
   /** `test`, `lint`, `types`, `build`, or what the person called it. */
   name: z.string(),
   command: z.array(z.string()).min(1),
+  /** The part of the repository that it is about; absent: all of it. */
+  folder: z.string().optional(),
 });
 export type Check = z.infer<typeof Check>;
 

@@ -2,7 +2,7 @@ import type { Criterion } from '../runtime/domain/log-event.js';
 import { passed, type Check, type CheckRun } from './check.js';
 import type { Proof, ProofRow } from './rows.js';
 import { mutants } from './mutants.js';
-import { commandFor, type NamedTest } from './single-test.js';
+import { commandFor, runnerFor, type NamedTest } from './single-test.js';
 
 /** What an agent says stands for a criterion. */
 export interface Evidence {
@@ -122,7 +122,11 @@ type Judged = Omit<ProofRow, 'criterion' | 'text' | 'commit'>;
 
 async function byCheck(name: string, { checks, runs, trees }: Around): Promise<Judged> {
   const by = `check ${name}`;
-  const [check, after] = [checks.find((one) => one.name === name), runs.find((one) => one.name === name)];
+  // Of several of one name, as workspaces have them, all have to pass.
+  const own = runs.filter((one) => one.name === name);
+  const after = own.find((run) => !passed(run)) ?? own[0];
+  const named = checks.filter((one) => one.name === name);
+  const check = named.find(({ command }) => command.join(' ') === after?.command.join(' ')) ?? named[0];
   if (!check || !after) return { by, result: 'unproved', reason: `This repository has no check ${JSON.stringify(name)}.` };
   const before = await trees.before(name, check.command, []);
   if (passed(after)) return { by, result: 'proved', reason: '', before, after };
@@ -142,7 +146,7 @@ async function byCommand(command: readonly string[], { trees }: Around): Promise
 async function byTest({ covers = [] }: Evidence, test: NamedTest, { checks, trees, contrast }: Around): Promise<Judged> {
   const by = `${test.file}: ${test.name}`;
   if (!trees.paths.includes(test.file)) return { by, result: 'unproved', reason: `There is no file ${test.file} in the commit.` };
-  const runner = checks.find(({ name }) => name === 'test') ?? { name: 'test', command: ['npm', 'test'] };
+  const runner = runnerFor(checks, test.file);
   const command = commandFor(runner, test.file, trees.paths);
   if (!command) return { by, result: 'unproved', reason: `Nobody knows how the tests of ${test.file} are run by themselves.` };
   const after = await trees.after(by, command);

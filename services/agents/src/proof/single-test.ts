@@ -6,6 +6,13 @@ export interface NamedTest {
   readonly name: string;
 }
 
+/** The check that runs the tests of a file: that of its part of the repository, or that of all of it. */
+export function runnerFor(checks: readonly Check[], file: string): Check {
+  const tests = checks.filter(({ name }) => name === 'test');
+  const near = tests.find(({ folder }) => folder !== undefined && file.startsWith(`${folder}/`));
+  return near ?? tests.find(({ folder }) => folder === undefined) ?? { name: 'test', command: ['npm', 'test'] };
+}
+
 /** How the tests of one file are run so that its runner tells of each, or undefined when nobody knows. The title is looked for in what it tells. */
 export function commandFor({ command }: Check, file: string, paths: readonly string[]): string[] | undefined {
   const [program = '', ...args] = command;
@@ -28,8 +35,22 @@ export function commandFor({ command }: Check, file: string, paths: readonly str
 /** Behind a script nobody sees the runner: the file says which it is meant for, where that is sure. */
 function byFile(file: string, paths: readonly string[]): string[] | undefined {
   if (file.endsWith('.py')) return ['python3', '-m', 'pytest', '-v', '--tb=short', '-p', 'no:cacheprovider', file];
-  if (paths.some((path) => /^vite(st)?\.config\./.test(path))) return ['vitest', 'run', '--reporter=json', file];
+  const near = configOf(file, paths);
+  if (near !== undefined && near !== '') return ['vitest', 'run', '--reporter=json', '--root', near, file.slice(near.length + 1)];
+  if (near === '') return ['vitest', 'run', '--reporter=json', file];
   if (paths.some((path) => path.startsWith('jest.config.'))) return ['jest', '--json', '--testLocationInResults=false', file];
   if (/\.(mjs|cjs|js)$/.test(file)) return ['node', '--test', '--test-reporter=tap', file];
   return undefined;
+}
+
+/** The nearest folder around a file with settings of vitest; empty: the root. Undefined: there are none. */
+function configOf(file: string, paths: readonly string[]): string | undefined {
+  const folders = paths.flatMap(
+    (path) =>
+      /^(?:(.+)\/)?vite(?:st)?\.config\.[cm]?[jt]s$/
+        .exec(path)
+        ?.slice(1, 2)
+        .map((one) => one ?? '') ?? [],
+  );
+  return folders.filter((folder) => folder === '' || file.startsWith(`${folder}/`)).sort((a, b) => b.length - a.length)[0];
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, lstat, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Uuid7 } from '@hexad/kernel';
@@ -20,7 +20,7 @@ beforeEach(async () => {
   await writeFile(inside('bin/npm'), `#!/bin/sh\nenv > ${inside('asked')}\n`);
   await chmod(inside('bin/npm'), 0o755);
   vi.stubEnv('PATH', `${inside('bin')}${path.delimiter}${process.env['PATH']}`);
-  dependencies = new Dependencies(new DependencySets(inside('sets'), new Uuid7()));
+  dependencies = new Dependencies(new DependencySets(inside('sets'), new Uuid7(), 'nobody'));
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -41,6 +41,40 @@ describe('packages of a repository', () => {
     await write(MANIFEST, lock({ 'node_modules/x': ENTRY }));
     expect(await link()).toBe('');
     expect((await lstat(inside('tree/node_modules'))).isSymbolicLink()).toBe(true);
+  });
+
+  it('are installed without the settings and the tokens of the user who runs the platform', async () => {
+    await mkdir(inside('home'));
+    await writeFile(inside('home/.npmrc'), '//registry.npmjs.org/:_authToken=of-the-user\n');
+    vi.stubEnv('HOME', inside('home'));
+    vi.stubEnv('npm_config__authToken', 'of-the-user');
+    await write(MANIFEST, lock({ 'node_modules/x': ENTRY }));
+    expect(await link()).toBe('');
+    const seen = await readFile(inside('asked'), 'utf8');
+    expect([seen.includes(inside('home')), seen.includes('of-the-user'), /^npm_config_userconfig=.*no-npmrc$/m.test(seen)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it('of workspaces see each other, and their own versions', async () => {
+    const locked = { 'packages/a': { name: '@t/a', version: '1.0.0' }, 'packages/b': { dependencies: { '@t/a': '^1.0.0', x: '^1.0.0' } } };
+    const links = { 'node_modules/@t/a': { resolved: 'packages/a', link: true }, 'node_modules/b': { resolved: 'packages/b', link: true } };
+    for (const [name, manifest] of Object.entries(locked)) {
+      await mkdir(inside('tree', name), { recursive: true });
+      await writeFile(inside('tree', name, 'package.json'), JSON.stringify({ name, ...manifest }));
+    }
+    await write({ name: 'theirs', workspaces: ['packages/*'] }, lock({ ...locked, ...links, 'packages/b/node_modules/x': ENTRY }));
+    expect([await link(), await link()]).toEqual(['', '']);
+    expect(await readlink(inside('tree/packages/b/node_modules/@t/a'))).toBe(inside('tree/packages/a'));
+    expect(await readlink(inside('tree/packages/b/node_modules/x'))).toMatch(/sets\/[0-9a-f]{64}\/packages\/b\/node_modules\/x$/);
+  });
+
+  it.each(['../outside', '/etc', 'node_modules/x', 'packages/none'])('that are linked to %s are not installed', async (resolved) => {
+    await write(MANIFEST, lock({ 'node_modules/x': { resolved, link: true } }));
+    expect(await link()).toContain('not installed');
+    expect(asked()).toBe(false);
   });
 
   it('are not read through a link that a command left', async () => {
@@ -73,7 +107,7 @@ describe('packages from elsewhere than the registry are not asked for', () => {
     ['an address as a version', x({ resolved: undefined, version: URL }), 'has a version'],
     ['an address as a name', x({ resolved: undefined, name: `x@${URL}?` }), 'has a name'],
     ['no checksum', x({ integrity: undefined }), 'no checksum'],
-    ['a link', lock({ 'node_modules/x': { resolved: '../x', link: true } }), 'a folder of the repository'],
+    ['a link', lock({ 'node_modules/x': { resolved: '../x', link: true } }), 'no package of the repository'],
     ['a folder', lock({ '../x': { version: '1.0.0' } }), 'a folder of the repository'],
     ['a wish of a package', x({ dependencies: { y: URL } }), 'node_modules/x wants y'],
   ])('%s in the lock', async (_, locked, said) => {

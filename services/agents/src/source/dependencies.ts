@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { AppError } from '@hexad/kernel';
 import { lockHash, readReport, type DependencySets } from '@hexad/workspace';
-import { strangePackages } from './strange-packages.js';
+import { linkWorkspaces } from './npm-workspaces.js';
+import { isPlainManifest, placesIn, strangePackages } from './strange-packages.js';
 
 /** Bytes of a package.json or a lock that are read. */
 const LARGEST = 32 * 1024 * 1024;
@@ -24,10 +25,21 @@ export class Dependencies {
     if (lockJson === undefined) return 'The repository has no package-lock.json, so its packages were not installed.';
     const strange = strangePackages(packageJson, lockJson);
     if (strange) return `The packages were not installed: ${strange}.`;
-    const set = { pack: name, lockHash: lockHash(lockJson), packageJson, lockJson };
+    const { workspaces, places } = placesIn(lockJson);
+    const own: { folder: string; packageJson: string }[] = [];
+    for (const workspace of workspaces) {
+      const text = await readReport(path.join(folder, workspace.folder, 'package.json'), LARGEST);
+      if (text === undefined)
+        return `The packages were not installed: there is no ${workspace.folder}/package.json, which package-lock.json names.`;
+      if (!isPlainManifest(text))
+        return `The packages were not installed: ${workspace.folder}/package.json wants some from somewhere else than the registry.`;
+      own.push({ folder: workspace.folder, packageJson: text });
+    }
+    const set = { pack: name, lockHash: lockHash(lockJson), packageJson, lockJson, workspaces: own };
     try {
-      await this.#sets.ensure(set);
+      const place = await this.#sets.ensure(set);
       await this.#sets.link(set.lockHash, folder);
+      await linkWorkspaces(folder, place, workspaces, places);
       return '';
     } catch (thrown) {
       const error = AppError.from(thrown);
@@ -40,7 +52,10 @@ export class Dependencies {
 function needsAny(packageJson: string): boolean {
   try {
     const manifest = JSON.parse(packageJson) as Record<string, object | undefined>;
-    return ['dependencies', 'devDependencies', 'optionalDependencies'].some((key) => Object.keys(manifest[key] ?? {}).length > 0);
+    return (
+      manifest['workspaces'] !== undefined ||
+      ['dependencies', 'devDependencies', 'optionalDependencies'].some((key) => Object.keys(manifest[key] ?? {}).length > 0)
+    );
   } catch {
     return false;
   }

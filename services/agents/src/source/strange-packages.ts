@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { workspacesOf, type NpmWorkspace } from './npm-workspaces.js';
 
 const Specs = z.record(z.string(), z.string()).optional();
 const Wanted = { dependencies: Specs, devDependencies: Specs, optionalDependencies: Specs, peerDependencies: Specs };
@@ -34,11 +35,33 @@ export function strangePackages(packageJson: string, lockJson: string): string |
   if (lock.lockfileVersion !== 2 && lock.lockfileVersion !== 3)
     return `package-lock.json has the lockfileVersion ${lock.lockfileVersion}, which is unsupported: write it anew with npm 7 or later`;
   if (!('' in lock.packages)) return 'package-lock.json names no packages';
+  const workspaces = workspacesOf(lock.packages);
+  if (!workspaces) return 'package-lock.json links to a folder that is no package of the repository';
+  const folders = new Set(workspaces.map(({ folder }) => folder));
   for (const [where, entry] of [['package.json', manifest] as const, ...Object.entries(lock.packages)]) {
-    const fault = strangeWish(entry) ?? (where === '' || entry === manifest ? undefined : strangeEntry(where, entry));
+    const own = where === '' || entry === manifest || folders.has(where) || (entry as Entry).link === true;
+    const fault = strangeWish(entry) ?? (own ? undefined : strangeEntry(withoutFolder(where, folders), entry));
     if (fault) return `${where === '' ? 'package-lock.json' : where} ${fault}`;
   }
   return undefined;
+}
+
+/** `packages/a/node_modules/x` is a place as `node_modules/x` is one. */
+function withoutFolder(where: string, folders: ReadonlySet<string>): string {
+  const at = where.indexOf('/node_modules/');
+  return at > 0 && folders.has(where.slice(0, at)) ? where.slice(at + 1) : where;
+}
+
+/** The packages of the repository itself, and the places of all, as a lock has them that is not strange. */
+export function placesIn(lockJson: string): { readonly workspaces: readonly NpmWorkspace[]; readonly places: readonly string[] } {
+  const packages = read(Lock, lockJson)?.packages ?? {};
+  return { workspaces: workspacesOf(packages) ?? [], places: Object.keys(packages) };
+}
+
+/** Whether a package.json wishes for nothing but packages of the registry. */
+export function isPlainManifest(packageJson: string): boolean {
+  const manifest = read(Manifest, packageJson);
+  return manifest !== undefined && strangeWish(manifest) === undefined;
 }
 
 function read<T>(schema: z.ZodType<T>, json: string): T | undefined {
