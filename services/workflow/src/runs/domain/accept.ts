@@ -60,7 +60,8 @@ function changed(snapshot: Snapshot, event: RunEvent): Action[] {
     case 'hold':
     case 'place': {
       const step = snapshot.steps.get(event.path);
-      if (step?.kind !== 'plugin' || step.status.state !== 'running' || step.attempt !== event.attempt) return [];
+      if ((step?.kind !== 'plugin' && step?.kind !== 'agent') || step.status.state !== 'running' || step.attempt !== event.attempt)
+        return [];
       const can = event.type === 'hold' ? step.status.deadline !== undefined : step.heldAt !== undefined;
       return can ? [{ type: event.type, path: step.path }] : [];
     }

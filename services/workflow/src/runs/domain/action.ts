@@ -165,7 +165,7 @@ export type Action =
   | { readonly type: 'admit' }
   | { readonly type: 'pause' }
   | { readonly type: 'unpause' }
-  /** A plugin step waits for its place in the process, and then has it: in between its time stands still. */
+  /** A plugin step waits for its place in the process, or an agent's for an agent, and then has it: in between its time stands still. */
   | { readonly type: 'hold' | 'place'; readonly path: string }
   /** A pause between two tries is over now. */
   | { readonly type: 'hasten'; readonly path: string }

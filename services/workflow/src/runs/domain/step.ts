@@ -96,7 +96,7 @@ export interface Step {
   readonly startedAt?: Date;
   /** When the time for all its tries is over. */
   readonly until?: Date;
-  /** For a plugin step that waits for its place in a process: since when. Its time stands still. */
+  /** For a plugin step that waits for its place in a process, or an agent's that waits for an agent: since when. Its time stands still. */
   readonly heldAt?: Date;
   /** For a foreach, once it has begun. */
   readonly items?: readonly Item[];

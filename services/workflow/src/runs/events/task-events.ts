@@ -1,15 +1,15 @@
 import { payload, type Message } from '@hexad/bus';
 import { AppError } from '@hexad/kernel';
-import { DISPATCHER_TASK_FINISHED, DISPATCHER_TASK_PROGRESSED } from '@hexad/proto/events';
-import { TaskFinished, TaskProgressed } from '@hexad/proto/dispatcher/v1/dispatcher';
+import { DISPATCHER_TASK_DELAYED, DISPATCHER_TASK_FINISHED, DISPATCHER_TASK_PLACED, DISPATCHER_TASK_PROGRESSED } from '@hexad/proto/events';
+import { TaskDelayed, TaskFinished, TaskPlaced, TaskProgressed } from '@hexad/proto/dispatcher/v1/dispatcher';
 import type { Json } from '../../expressions/json.js';
 import type { Engine } from '../application/engine.js';
 import type { RunEvent } from '../domain/action.js';
 import { LARGEST } from '../domain/large.js';
 import { count, tooLarge } from '../domain/too-large.js';
 
-export const TYPES = [DISPATCHER_TASK_FINISHED, DISPATCHER_TASK_PROGRESSED];
-/** One group for both, so that a line of progress is never written after its step's end. */
+export const TYPES = [DISPATCHER_TASK_FINISHED, DISPATCHER_TASK_PROGRESSED, DISPATCHER_TASK_DELAYED, DISPATCHER_TASK_PLACED];
+/** One group for all, so that a line of progress is never written after its step's end. */
 export const GROUP = 'workflow.tasks';
 
 /** What agents report, applied to the steps they work for. Late and repeated messages change nothing. */
@@ -31,6 +31,10 @@ export class TaskEvents {
     } else if (message.type === DISPATCHER_TASK_FINISHED) {
       const finished = payload(message, TaskFinished, ['runId']);
       await this.#engine.deliver(message.tenant, finished.runId, { event: eventOf(finished, this.#largest), inbox });
+    } else if (message.type === DISPATCHER_TASK_DELAYED || message.type === DISPATCHER_TASK_PLACED) {
+      const isPlaced = message.type === DISPATCHER_TASK_PLACED;
+      const { runId, stepPath: path, attempt } = payload(message, isPlaced ? TaskPlaced : TaskDelayed, ['runId']);
+      await this.#engine.deliver(message.tenant, runId, { event: { type: isPlaced ? 'place' : 'hold', path, attempt }, inbox });
     }
   }
 }
