@@ -14,9 +14,10 @@ const MONOREPO = {
   'other/package.json': { scripts: { test: 'jest' } },
 };
 
+const run = (folder: string, script: string): string[] => ['npm', 'run', '--silent', '--workspace', folder, script];
+
 describe('a repository of npm workspaces', () => {
   it('is checked by its root, and where that does not by each of its workspaces', async () => {
-    const run = (folder: string, script: string) => ['npm', 'run', '--silent', '--workspace', folder, script];
     expect(await analysed(MONOREPO)).toEqual([
       { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
       { name: 'types', command: run('packages/a', 'type-check'), folder: 'packages/a' },
