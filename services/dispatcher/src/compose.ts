@@ -22,7 +22,7 @@ import { DispatcherModule } from './dispatcher.module.js';
 import { Converse } from './talk/converse.js';
 import { Conversations } from './talk/ports.js';
 import { StoredConversations } from './talk/stored-conversations.js';
-import { PROJECT_TASKS } from './settings.js';
+import { KEPT_DAYS, PROJECT_TASKS } from './settings.js';
 
 export interface DispatcherService {
   readonly route: RouteTasks;
@@ -47,6 +47,9 @@ export function compose(platform: Pick<Platform, 'store' | 'bus' | 'log' | 'sett
   const upkeep = new Upkeep({
     placer,
     numbers,
+    line,
+    ledger,
+    keptDays: Number(settings['HEXAD_TASK_EVENTS_DAYS'] ?? KEPT_DAYS),
     log,
     lost: new FindLost({ ledger, seats, handed }),
     putRight: new PutRight(ledger, seats),

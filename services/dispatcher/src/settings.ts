@@ -14,7 +14,15 @@ export const DispatcherSettings = z.object({
     .max(10_000)
     .optional()
     .describe('tasks of one project that are with agents at once; unset: 32'),
+  HEXAD_TASK_EVENTS_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .optional()
+    .describe('days for which is kept what happened to tasks that have ended; unset: 90'),
 });
 
 /** What is unset. */
+export const KEPT_DAYS = 90;
 export const PROJECT_TASKS = 32;

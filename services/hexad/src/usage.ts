@@ -21,6 +21,7 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --file PATH        what will probably change (several)   --branch NAME   of the result   --budget USD   for models (default: 2)
       --project NAME  --key KEY  --detach
   hexad task watch <run>   follow a task, or go on with one whose platform went away
+  hexad task dead list|retry|drop   tasks that were given up because agents were lost with them: see them, try them again, or forget them
   hexad task message <run> "<text>"   say something to the agent, or answer what it asked
       --json  --url URL  with each of them
   hexad up               run the platform here until Ctrl-C; REST with /docs on 127.0.0.1

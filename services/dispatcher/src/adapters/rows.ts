@@ -69,8 +69,9 @@ function toState({ state, agent, placements, losses, pinned, error, dead }: Task
  */
 export const SAVE = `
   insert into tasks (tenant, id, run_id, step_path, attempt, agent_kind, action, inputs, deadline, priority, project_id, repo, files, state, agent,
-    placements, losses, pinned, error, dead, traceparent, due_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14, $15, $16, $19, $20, $21::jsonb, $22, $23, now() + $17::float8 * interval '1 ms')
+    placements, losses, pinned, error, dead, traceparent, due_at, limit_ms)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14, $15, $16, $19, $20, $21::jsonb, $22, $23, now() + $17::float8 * interval '1 ms',
+    case when $9::bigint > 0 then greatest(1, $9::bigint - (extract(epoch from now()) * 1000)::bigint) else 0 end)
   on conflict (tenant, id) do update set
     attempt = excluded.attempt, agent_kind = excluded.agent_kind, action = excluded.action, inputs = excluded.inputs,
     deadline = excluded.deadline, priority = excluded.priority, repo = excluded.repo, files = excluded.files, state = excluded.state,
@@ -78,6 +79,8 @@ export const SAVE = `
     placements = greatest(excluded.placements, case when excluded.attempt = tasks.attempt then tasks.placements else 0 end),
     losses = excluded.losses, pinned = excluded.pinned, error = excluded.error, dead = excluded.dead, due_at = excluded.due_at,
     traceparent = coalesce(excluded.traceparent, tasks.traceparent),
+    limit_ms = case when $18::boolean then excluded.limit_ms else tasks.limit_ms end,
+    delayed = case when $18::boolean then false else tasks.delayed end,
     queued_at = case when $18::boolean then now() else tasks.queued_at end, changed_at = now(), told_at = now()`;
 
 export function saveParameters(tenant: string, task: Task, anew: boolean): unknown[] {

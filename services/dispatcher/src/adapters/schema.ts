@@ -144,5 +144,14 @@ export const dispatcherSchema: ServiceSchema = {
       // Of whoever asked for the attempt.
       sql: 'alter table tasks add column traceparent text;',
     },
+    {
+      // `limit_ms`: what the attempt had when it was asked for. `delayed`: the step was told that it waits.
+      name: '0005-delays',
+      tenantTables: [],
+      sql: `
+        alter table tasks add column limit_ms bigint not null default 0, add column delayed boolean not null default false;
+        create index tasks_to_delay on tasks (tenant, queued_at) where state = 'queued' and deadline > 0 and not delayed;
+        create index tasks_by_end on tasks (tenant, changed_at) where state in ('succeeded', 'failed', 'cancelled');`,
+    },
   ],
 };

@@ -9,6 +9,7 @@ import { overlap } from '../domain/overlap.js';
 import { successKey, type FileLease, type Snapshot, type TenantLine } from '../domain/snapshot.js';
 import { courseOf, type HeldTask, type Task } from '../domain/task.js';
 import { toTask, type AskedRow, type TaskRow } from './rows.js';
+import { tellDelayed, tellPlaced } from './delays.js';
 import { write } from './stored-tasks.js';
 
 const SHIPPED: readonly string[] = AgentKind.options;
@@ -55,7 +56,8 @@ export class StoredLine extends Line {
       if (task?.state !== 'queued' || task.attempt !== seen.attempt || task.placements !== seen.placements) return false;
       if (!(await filesAreFree(tx, task))) return false;
       if ((await tx.execute(TAKE_ROOM, [agent.id])) === 0) return false;
-      const held: HeldTask = { ...task, ...courseOf(task), placements: task.placements + 1, state: 'assigned', agent: agent.id };
+      const deadline = (await tellPlaced(tx, task.id)) ?? task.deadline;
+      const held: HeldTask = { ...task, ...courseOf(task), deadline, placements: task.placements + 1, state: 'assigned', agent: agent.id };
       // Whoever woke the line has nothing to do with the task.
       await runInTrace(parseTraceparent(row?.traceparent ?? undefined), () =>
         write(tx, task, { task: held, effects: [{ kind: 'assign', task: held }] }),
@@ -63,6 +65,10 @@ export class StoredLine extends Line {
       await tx.execute(TAKE_TURN, [tenant, task.kind, pass, turn]);
       return true;
     });
+  }
+
+  override delay(tenant: string): Promise<number> {
+    return this.#store.inTenant(tenant, (tx) => tellDelayed(tx));
   }
 
   override async depths(tenant: string): Promise<ReadonlyMap<string, number>> {

@@ -4,6 +4,7 @@ import type { Change } from '../domain/effect.js';
 import { happenings } from '../domain/history.js';
 import type { Holder } from '../domain/lost.js';
 import { isHeld, type HeldTask, type Task } from '../domain/task.js';
+import { tellDelayed } from './delays.js';
 import { send } from './effects.js';
 import { SAVE, saveParameters, toTask, type TaskRow } from './rows.js';
 import { recordSuccess } from './successes.js';
@@ -31,7 +32,10 @@ export class StoredTasks extends TaskLedger {
       if (!change) return undefined;
       await write(tx, before, change);
       await release(tx, before, change.task);
-      if (change.task.state === 'queued') tx.wake(`line-${tenant}`);
+      if (change.task.state === 'queued') {
+        await tellDelayed(tx, id);
+        tx.wake(`line-${tenant}`);
+      }
       return { before, change };
     });
   }
@@ -48,6 +52,10 @@ export class StoredTasks extends TaskLedger {
     const sql = `select agent, count(*)::int as held from tasks where state in ('assigned', 'running') group by agent`;
     const rows = await this.#store.inOneTrip<{ agent: string; held: number }>(tenant, sql);
     return new Map(rows.map(({ agent, held }) => [agent, held]));
+  }
+
+  override forget(tenant: string, days: number): Promise<number> {
+    return this.#store.inTenant(tenant, (tx) => tx.execute(FORGET, [days, FORGOTTEN]));
   }
 
   override tenants(): Promise<string[]> {
@@ -87,6 +95,13 @@ async function release(tx: Tx, before: Task | undefined, after: Task): Promise<v
   await recordSuccess(tx, after, agent?.pool ?? '');
   tx.wake('room');
 }
+
+/** Events of a tenant that are forgotten in one go; the next sweep sees the rest. */
+const FORGOTTEN = 5_000;
+const FORGET = `
+  delete from task_events where (task_id, sequence) in (
+    select e.task_id, e.sequence from tasks t join task_events e on e.task_id = t.id
+    where t.state in ('succeeded', 'failed', 'cancelled') and not t.dead and t.changed_at < now() - $1::int * interval '1 day' limit $2)`;
 
 interface HolderRow {
   readonly alive: boolean;

@@ -23,6 +23,8 @@ export abstract class TaskLedger {
   abstract doubtful(tenant: string, silent: readonly number[]): Promise<{ readonly task: HeldTask; readonly holder: Holder }[]>;
   /** Tasks that each agent has. */
   abstract heldBy(tenant: string): Promise<ReadonlyMap<string, number>>;
+  /** Takes away what happened to tasks that ended so many days ago and are not dead, a bounded number. Gives how many events. */
+  abstract forget(tenant: string, days: number): Promise<number>;
   abstract tenants(): Promise<string[]>;
 }
 
@@ -39,6 +41,8 @@ export abstract class Line {
   abstract of(tenant: string): Promise<Omit<TenantLine, 'weight'> & { readonly nextMs: number | undefined }>;
   /** Compare and swap: false, and nothing has changed, when the task, its files or the agent's room are not what the decision saw. */
   abstract place(action: Extract<Action, { do: 'place' }>): Promise<boolean>;
+  /** Tells the steps of those that wait for an agent that their time stands still meanwhile. Gives how many were told. */
+  abstract delay(tenant: string): Promise<number>;
   /** Tasks that wait, by kind. */
   abstract depths(tenant: string): Promise<ReadonlyMap<string, number>>;
 }

@@ -38,6 +38,11 @@ export class SteerTask {
     if (before && isHeld(before) && changed.change.task.state === 'queued') await this.#handed.withdraw(tenant, before);
   }
 
+  /** Fails with `conflict` for a task that is not dead. */
+  async drop(tenant: string, task: string): Promise<void> {
+    await this.#ledger.change({ tenant, task }, report.drop);
+  }
+
   /** The same `messageId` (a UUID) is told once. */
   async message(tenant: string, task: string, said: { messageId: string; author: string; text: string }): Promise<void> {
     const text = said.text.trim();

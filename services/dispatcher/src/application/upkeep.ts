@@ -3,18 +3,24 @@ import type { Log } from '@hexad/telemetry';
 import type { FindLost } from './find-lost.js';
 import type { Numbers } from './numbers.js';
 import type { Placer } from './placer.js';
+import type { Line, TaskLedger } from './ports.js';
 import type { PutRight } from './put-right.js';
 
 /** Milliseconds between looks for silent agents, for what no word told of, and for what is counted wrong. */
 const LOST_EVERY_MS = 5_000;
 const LINE_EVERY_MS = 15_000;
 const RIGHT_EVERY_MS = 180_000;
+const FORGET_EVERY_MS = 3_600_000;
 
 export interface UpkeepParts {
   readonly placer: Placer;
   readonly lost: FindLost;
   readonly putRight: PutRight;
   readonly numbers: Numbers;
+  readonly line: Line;
+  readonly ledger: TaskLedger;
+  /** Days for which is kept what happened to tasks that have ended. */
+  readonly keptDays: number;
   readonly log: Log;
   readonly tenants: () => Promise<string[]>;
   readonly onWake: (listener: (word: string) => void) => Disposable;
@@ -34,6 +40,7 @@ export class Upkeep {
     const lost = this.#every(stack, LOST_EVERY_MS, () => this.#lost());
     const line = this.#every(stack, LINE_EVERY_MS, () => this.#line());
     this.#every(stack, RIGHT_EVERY_MS, () => this.#right());
+    this.#every(stack, FORGET_EVERY_MS, () => this.#forget());
     stack.use(
       onWake((word) => {
         if (word === 'lost') lost();
@@ -55,7 +62,14 @@ export class Upkeep {
     const { placer, numbers, tenants } = this.#parts;
     const all = await tenants();
     placer.look(...all);
+    for (const tenant of all) await this.#parts.line.delay(tenant);
     await numbers.measure(all);
+  }
+
+  /** As much as there is, a piece at a time. */
+  async #forget(): Promise<void> {
+    const { ledger, keptDays } = this.#parts;
+    for (const tenant of await ledger.tenants()) while ((await ledger.forget(tenant, keptDays)) > 0);
   }
 
   async #right(): Promise<void> {

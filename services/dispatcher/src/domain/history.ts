@@ -3,7 +3,7 @@ import { isHeld, isOpen, type Task } from './task.js';
 
 /** Something that happened to a task, for people. */
 export interface Happening {
-  /** queued, assigned, running, returned, progressed, messaged, succeeded, failed, cancelled */
+  /** queued, assigned, running, returned, progressed, messaged, succeeded, failed, cancelled, dropped */
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -25,6 +25,7 @@ function turning(before: Task | undefined, task: Task, effects: Change['effects'
     const lost = task.losses > before.losses;
     return [{ type: 'returned', data: { agent: before.agent, lost, ...(lost && { again_in_ms: task.delayMs }) } }];
   }
+  if (before.state === 'failed' && before.dead && task.state === 'failed' && !task.dead) return [{ type: 'dropped', data: {} }];
   if (task.state === before.state || (!isOpen(before) && !isOpen(task))) return [];
   if (isHeld(task)) return [{ type: task.state, data: { agent: task.agent } }];
   if (task.state === 'failed') return [{ type: 'failed', data: { code: task.error.code, message: task.error.message, dead: task.dead } }];

@@ -1,7 +1,8 @@
 import { AppError } from '@hexad/kernel';
 import { describe, expect, it } from 'vitest';
 import { held, order as orderOf, queued } from '../fixtures/tasks.js';
-import { cancel, end, message, order, progress, reassign } from './report.js';
+import { cancel, drop, end, message, order, progress, reassign } from './report.js';
+import { happenings } from './history.js';
 import { become } from './task.js';
 
 const done = { state: 'succeeded', resultJson: '{"a":1}' } as const;
@@ -84,5 +85,23 @@ describe('people', () => {
   ])('are refused when the task %s', (_, task, code) => {
     expect(() => reassign(task, 'code-2')).toThrow(expect.objectContaining({ code }));
     expect(() => message(task, said)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('a dead task', () => {
+  const dead = become(queued(), { state: 'failed', error: new AppError('unavailable', 'vanished'), dead: true });
+
+  it('is dropped once: it stays failed, and what happened to it says so', () => {
+    const change = drop(dead);
+    expect(change.task).toMatchObject({ state: 'failed', dead: false });
+    expect(happenings(dead, change)).toEqual([{ type: 'dropped', data: {} }]);
+    expect(() => drop(change.task)).toThrow('not dead');
+  });
+
+  it.each([
+    ['queued', queued()],
+    ['at work', held()],
+  ])('is none that is %s', (_, task) => {
+    expect(() => drop(task)).toThrow('not dead');
   });
 });

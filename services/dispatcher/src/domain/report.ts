@@ -56,6 +56,14 @@ export function message(current: Task | undefined, said: Said): Change {
   return { task: current, effects: [{ kind: 'messaged', task: current, ...said }] };
 }
 
+/** An operator wants no more of it: it failed, and is not listed among the dead any longer. */
+export function drop(current: Task | undefined): Change {
+  if (!current) throw ended(current, 'be dropped');
+  if (current.state !== 'failed' || !current.dead)
+    throw new AppError('conflict', `Task ${current.id} is ${current.state} and not dead: there is nothing to drop.`);
+  return { task: { ...current, dead: false }, effects: [] };
+}
+
 const running = (task: HeldTask): HeldTask => ({ ...task, ...courseOf(task), state: 'running' });
 
 function ended(task: Task | undefined, what: string): AppError {

@@ -3,6 +3,8 @@ import {
   TaskDeskServiceService as Service,
   type AssignTaskRequest,
   type AssignTaskResponse,
+  type DropTaskRequest,
+  type DropTaskResponse,
   type ListTaskEventsRequest,
   type ListTaskEventsResponse,
   type ListTenantTasksRequest,
@@ -59,6 +61,14 @@ export class TaskDeskController {
     const messageId = uuidFrom([caller.tenant, 'task message', taskId, idempotencyKey ?? '']);
     await this.steer.message(caller.tenant, taskId, { messageId, author: caller.actor, text });
     return { messageId };
+  }
+
+  @Rpc(Service.dropTask, ONE_TASK)
+  async drop({ taskId }: DropTaskRequest, { caller }: CallContext): Promise<DropTaskResponse> {
+    await this.#require(caller.tenant, taskId);
+    await this.steer.drop(caller.tenant, taskId);
+    const view = await this.tasks.find(caller.tenant, taskId);
+    return { task: view && toMessage(view) };
   }
 
   async #require(tenant: string, id: string): Promise<void> {

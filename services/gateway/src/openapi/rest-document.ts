@@ -156,6 +156,7 @@ import {
   listTasks,
   messageTask,
   retryTask,
+  dropTask,
   startTask,
 } from '../http/tasks/tasks.endpoints.js';
 import { getRetention, migrateRun, setRetention } from '../http/runs/history.endpoints.js';
@@ -201,6 +202,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   messageTask,
   cancelTask,
   retryTask,
+  dropTask,
   listAgents,
   getAgent,
   listAgentTasks,

@@ -4,6 +4,7 @@ import { AppError } from '@hexad/kernel';
 const SUBCOMMANDS: Readonly<Record<string, () => Promise<(args: string[]) => Promise<number>>>> = {
   run: async () => (await import('./task/run.js')).run,
   watch: async () => (await import('./task/watch.js')).watch,
+  dead: async () => (await import('./task/dead.js')).dead,
   message: async () => (await import('./task/message.js')).message,
 };
 

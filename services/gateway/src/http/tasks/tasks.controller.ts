@@ -13,6 +13,7 @@ import { taskJson } from './task-json.js';
 import {
   assignTask,
   cancelTask,
+  dropTask,
   fixBug,
   generateCode,
   getTaskResult,
@@ -115,6 +116,14 @@ export class TasksController {
   async retry(@Input() { params, idempotencyKey }: InputOf<typeof retryTask>, @By() caller: Caller): Promise<void> {
     const { runId, stepPath } = await requireTask(this.backend, caller, params.id);
     await this.backend.workflow.retryStep({ runId, stepPath, deadlineSeconds: 0 }, { caller, idempotencyKey });
+  }
+
+  @Serves(dropTask)
+  async drop(@Input() { params, idempotencyKey }: InputOf<typeof dropTask>, @By() caller: Caller) {
+    const { id: taskId } = await requireTask(this.backend, caller, params.id);
+    const { task } = await this.backend.taskDesk.dropTask({ taskId }, { caller, idempotencyKey });
+    if (!task) throw new AppError('not_found', `There is no task ${taskId}.`);
+    return taskJson(task);
   }
 
   #begin(caller: Caller, idempotencyKey: string, what: { kind: string; goal: string }, { budgetUsd, priority, project, ...work }: Work) {

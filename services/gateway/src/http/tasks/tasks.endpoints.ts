@@ -146,7 +146,18 @@ export const listTaskEvents = endpoint({
               sequence: z.int(),
               at: Time,
               attempt: z.int(),
-              type: z.enum(['queued', 'assigned', 'running', 'returned', 'progressed', 'messaged', 'succeeded', 'failed', 'cancelled']),
+              type: z.enum([
+                'queued',
+                'assigned',
+                'running',
+                'returned',
+                'progressed',
+                'messaged',
+                'succeeded',
+                'failed',
+                'cancelled',
+                'dropped',
+              ]),
               data: z.record(z.string(), z.unknown()),
             })
             .meta({ id: 'TaskEvent' }),
@@ -208,5 +219,17 @@ export const retryTask = endpoint({
   description: `${ofTask} Its step begins a new attempt, with all that needs it. This is how what is \`dead\` is replayed.`,
   params: ById,
   answer: { status: 202, description: 'Its step is tried again.' },
+  errors: ['not_found', 'conflict'],
+});
+
+export const dropTask = endpoint({
+  method: 'POST',
+  path: '/v1/tasks/{id}/drop',
+  id: 'dropTask',
+  tag,
+  summary: 'Take a task from those that are dead, without another attempt',
+  description: `${ofTask} It stays failed. A \`conflict\` for one that is not dead.`,
+  params: ById,
+  answer: { status: 200, description: 'The task as it is now.', content: { 'application/json': Task } },
   errors: ['not_found', 'conflict'],
 });
