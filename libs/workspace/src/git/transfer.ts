@@ -147,7 +147,7 @@ async function laidOut(credential: Credential | undefined, own: string): Promise
 const blocks = (bytes: number, size: number): string => String(Math.max(1, Math.ceil(bytes / size)));
 
 async function note(own: string, pid: number): Promise<void> {
-  const sign = await signOf(pid);
+  const sign = signOf(pid);
   await writeFile(path.join(own, 'owner.json'), JSON.stringify(sign)).catch(() => {}); // it may have ended before it could be noted
 }
 

@@ -38,17 +38,17 @@ export async function openSandbox({ settings, warn, ...options }: OpenSandboxOpt
     case 'kubernetes':
       return KubernetesSandbox.open({ ...held, ...kubernetesOf(read) });
     case 'process':
-      return new ProcessSandbox(options);
+      return new ProcessSandbox(held);
     case 'none':
       warn(
         'HEXAD_SANDBOX=none: code that a model or a stranger wrote runs with all rights of this process. Use it only where nothing can be lost.',
       );
-      return new NoSandbox(options);
+      return new NoSandbox(held);
     case 'auto':
       return automatic(
         [() => BubblewrapSandbox.open(held), ...(image === undefined ? [] : [() => ContainerSandbox.open({ ...held, image })])],
         warn,
-        () => new ProcessSandbox(options),
+        () => new ProcessSandbox(held),
       );
   }
 }

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { Uuid7 } from '@hexad/kernel';
 import { describe, expect, it } from 'vitest';
 import { serviceConformance } from '../fixtures/service-conformance.js';
 import { temporary, type Temporary } from '../fixtures/temporary.js';
-import { signOf } from './leftovers.js';
 import { ProcessSandbox } from './process-sandbox.js';
 
 const sandboxIn = (place: Temporary, parallel?: number): ProcessSandbox =>
@@ -45,7 +44,7 @@ describe('the process sandbox', () => {
       Object.keys(seen)
         .filter((name) => !name.startsWith('__'))
         .sort(),
-    ).toEqual(['CI', 'EXTRA', 'HOME', 'LANG', 'NO_COLOR', 'PATH', 'TMPDIR', 'TZ']);
+    ).toEqual(['CI', 'EXTRA', 'HOME', 'LANG', 'NODE_OPTIONS', 'NO_COLOR', 'PATH', 'TMPDIR', 'TZ']);
     expect([seen['HOME'], seen['TMPDIR']].every((folder) => folder?.startsWith(place.in('sandboxes')))).toBe(true);
   });
 
@@ -106,6 +105,31 @@ describe('the process sandbox', () => {
     expect([result.outcome, result.stdout.length]).toEqual(['output', 100_000]);
   });
 
+  it('holds what a command starts to its memory, its processes and the size of its files', async () => {
+    await using place = await temporary('/var/tmp');
+    const sandbox = sandboxIn(place);
+    const hungry = 'const all = []; setInterval(() => all.push(Buffer.alloc(8 * 1024 * 1024, 1)), 5)';
+    const memory = await sandbox.run({ ...node(place, hungry), limits: { memoryBytes: 128 * 1024 * 1024 } });
+    const bomb = `let n = 0; const more = () => { if (n++ < 100) require('node:child_process').spawn('sleep', ['60']).on('spawn', more).on('error', () => process.exit(5)); else setTimeout(() => process.exit(0), 1000); }; more()`;
+    const many = await sandbox.run({ ...node(place, bomb), limits: { processes: 40 } });
+    const file = await sandbox.run({
+      ...node(place, `require('node:fs').writeFileSync('full', Buffer.alloc(9_000_000, 1))`),
+      limits: { diskBytes: 4_000_000 },
+    });
+    expect([memory.outcome, many.outcome === 'memory' || many.exitCode === 5, file.exitCode === 0]).toEqual(['memory', true, false]);
+  });
+
+  it('lets Node, and the Node that it starts, write only where the command may', async () => {
+    await using place = await temporary('/var/tmp');
+    await mkdir(place.in('work'));
+    const script = `
+      const fs = require('node:fs'); fs.writeFileSync('here', '1');
+      const again = "try { require('node:fs').writeFileSync(" + JSON.stringify(${JSON.stringify(place.in('there'))}) + ", '1') } catch (error) { console.log(error.code) }";
+      eval(again); process.stdout.write(require('node:child_process').execFileSync(process.execPath, ['-e', again]));`;
+    const result = await sandboxIn(place).run({ ...node(place, script), cwd: place.in('work') });
+    expect([result.stdout, (await readdir(place.folder)).includes('there')]).toEqual(['ERR_ACCESS_DENIED\nERR_ACCESS_DENIED\n', false]);
+  });
+
   it('stops at once when the task is cancelled', async () => {
     await using place = await temporary();
     const result = await sandboxIn(place).run({ ...node(place, 'setInterval(() => {}, 1000)'), signal: AbortSignal.timeout(300) });
@@ -139,9 +163,9 @@ it('kills what a platform that was killed left running', async () => {
   await using place = await temporary();
   const orphan = spawn(process.execPath, ['-e', 'console.log(1); setInterval(() => {}, 1000)'], { detached: true, stdio: 'pipe' });
   await once(orphan.stdout, 'data');
-  const sign = await signOf(orphan.pid!);
   await mkdir(place.in('sandboxes/old'), { recursive: true });
-  await writeFile(place.in('sandboxes/old/owner.json'), JSON.stringify({ ...sign, parent: { pid: 1, since: 'never' } }));
+  await writeFile(place.in('sandboxes/old/owner.json'), JSON.stringify({ parent: { pid: 1, since: 'never' } }));
+  await writeFile(place.in('sandboxes/old/child'), await readFile(`/proc/${orphan.pid}/stat`, 'utf8'));
   const ended = once(orphan, 'exit');
   await sandboxIn(place).run(node(place, ''));
   expect((await ended)[1]).toBe('SIGKILL');

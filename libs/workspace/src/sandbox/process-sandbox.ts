@@ -1,18 +1,25 @@
 import { once } from 'node:events';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { AppError, type Ids } from '@hexad/kernel';
-import { run, type Command, type Exit } from '../process/run.js';
+import { run, type Command, type Exit, type Stopped } from '../process/run.js';
+import type { Cgroup, Cgroups } from './cgroup/cgroups.js';
+import { findCgroups } from './cgroup/find.js';
 import { environmentOf } from './environment.js';
 import { HeldService } from './held-service.js';
-import { buryLeftovers, signOf } from './leftovers.js';
-import { FOREVER_MS, OUTPUT_LIMIT, TIMEOUT_MS } from './limits.js';
+import { buryLeftovers, OWNER_FILE, signOf } from './leftovers.js';
+import { DEFAULT_LIMITS, FOREVER_MS, OUTPUT_LIMIT, TIMEOUT_MS, type SandboxLimits } from './limits.js';
 import { LogTail } from './log-tail.js';
+import { MISSING } from './network/forwarder.js';
 import { resultOf } from './outcome.js';
+import { launched, nodePermission } from './process-launch.js';
 import { Sandbox, type SandboxCommand, type SandboxResult } from './sandbox.js';
 import type { RunningService, SandboxService } from './service.js';
 import { processSignals } from './signals.js';
+import { DiskWatch } from './watch/disk.js';
+import { MemoryWatch } from './watch/memory.js';
 import { descendants, usageOf } from './watch/processes.js';
 
 export interface ProcessSandboxOptions {
@@ -23,13 +30,17 @@ export interface ProcessSandboxOptions {
   readonly parallel?: number;
   /** Folder in which Node keeps compiled code between commands; makes each start of a tool faster. Default: none. */
   readonly compileCache?: string;
+  /** What a command gets unless it says otherwise. */
+  readonly limits?: Partial<SandboxLimits>;
+  /** Folder of shared dependency sets, in which tools keep things of their own. */
+  readonly sets?: string;
 }
 
 type Options = Pick<Command, 'env' | 'stdin' | 'timeoutMs' | 'outputLimit' | 'signal' | 'onOutput' | 'onStart'>;
 
 /**
- * Plain child processes: no shell, a scrubbed environment, own HOME and TMPDIR, limits on time and output, and the whole process group
- * killed at the end. It keeps accidents apart, not enemies: a command can still read what this user can read and open sockets.
+ * Plain child processes: a scrubbed environment, own HOME and TMPDIR, limits on time, output, memory, processes, processor, files and disk, and the whole process
+ * group killed at the end; Node is told where it may write. It keeps accidents apart, not enemies: a command can still read what this user can read and open sockets.
  * So it is ONLY for code that comes wholly from shipped packs; anything a model or a stranger wrote needs a sandbox that isolates.
  */
 export class ProcessSandbox extends Sandbox {
@@ -37,6 +48,7 @@ export class ProcessSandbox extends Sandbox {
   override readonly isolates = false;
   readonly #options: ProcessSandboxOptions;
   #clean: Promise<void> | undefined;
+  #groups: Promise<Cgroups | undefined> | undefined;
 
   constructor(options: ProcessSandboxOptions) {
     super(options.parallel);
@@ -45,7 +57,8 @@ export class ProcessSandbox extends Sandbox {
 
   protected override async carryOut(command: SandboxCommand): Promise<SandboxResult> {
     await this.#cleaned();
-    return await this.#finished(command, await this.#own(), {
+    const own = this.#own();
+    return await this.#finished(command, own, await this.#group(own, command), {
       env: {},
       timeoutMs: command.timeoutMs ?? TIMEOUT_MS,
       outputLimit: command.outputLimit ?? OUTPUT_LIMIT,
@@ -56,10 +69,11 @@ export class ProcessSandbox extends Sandbox {
 
   protected override async serve(service: SandboxService): Promise<RunningService> {
     await this.#cleaned();
-    const own = await this.#own();
+    const own = this.#own();
+    const group = await this.#group(own, service);
     const [abort, tail, started] = [new AbortController(), new LogTail(), Promise.withResolvers<number>()];
     const { port } = service;
-    const ended = this.#finished(service, own, {
+    const ended = this.#finished(service, own, group, {
       env: port === undefined ? {} : { PORT: String(port) },
       timeoutMs: service.timeoutMs ?? FOREVER_MS,
       outputLimit: 'none',
@@ -72,12 +86,12 @@ export class ProcessSandbox extends Sandbox {
       onStart: started.resolve,
     });
     const pid = await Promise.race([started.promise, ended.then(() => started.promise)]);
-    const members = async (): Promise<number[]> => [pid, ...(await descendants(pid))];
+    const members = async (): Promise<number[]> => (await group?.members()) ?? [pid, ...(await descendants(pid))];
     return new HeldService({
       ended,
       kill: () => abort.abort(),
       signals: processSignals(members),
-      usage: async () => usageOf(await members()),
+      usage: async () => (await group?.usage()) ?? usageOf(await members()),
       connect: port === undefined ? undefined : () => reached(port),
       healthPath: service.healthPath,
       idleMs: service.idleMs,
@@ -96,52 +110,86 @@ export class ProcessSandbox extends Sandbox {
     return (this.#clean ??= buryLeftovers(this.#options.folder));
   }
 
-  async #own(): Promise<string> {
+  /** The kernel holds all that a command starts to its limits, where the platform may make control groups; else a watcher of ours does. */
+  async #group(own: string, command: SandboxCommand | SandboxService): Promise<Cgroup | undefined> {
+    this.#groups ??= findCgroups();
+    return (await this.#groups)?.create(path.basename(own), this.#limitsOf(command));
+  }
+
+  #own(): string {
     const own = path.join(this.#options.folder, this.#options.ids.next());
-    await Promise.all(['home', 'tmp'].map((name) => mkdir(path.join(own, name), { recursive: true })));
+    for (const name of ['home', 'tmp']) mkdirSync(path.join(own, name), { recursive: true });
+    writeFileSync(path.join(own, OWNER_FILE), JSON.stringify(signOf()));
     return own;
   }
 
+  #limitsOf(command: SandboxCommand | SandboxService): SandboxLimits {
+    return { ...DEFAULT_LIMITS, ...this.#options.limits, ...command.limits };
+  }
+
   /** How it ended, once nothing of it is left. */
-  async #finished(command: SandboxCommand | SandboxService, own: string, options: Options): Promise<SandboxResult> {
+  async #finished(
+    command: SandboxCommand | SandboxService,
+    own: string,
+    group: Cgroup | undefined,
+    options: Options,
+  ): Promise<SandboxResult> {
     try {
-      return resultOf(await this.#run(command, own, options));
+      return resultOf(await this.#run(command, own, group, options));
     } finally {
+      await group?.remove();
       await rm(own, { recursive: true, force: true, maxRetries: 3 });
     }
   }
 
-  async #run(command: SandboxCommand | SandboxService, own: string, options: Options): Promise<Exit> {
-    let signed: Promise<void> = Promise.resolve();
-    try {
-      return await run({
-        ...options,
-        program: command.program === 'node' ? process.execPath : command.program,
-        args: command.args,
-        cwd: command.cwd,
-        env: { ...this.#environment(command, own), ...options.env, ...command.env },
-        onStart: (pid, stop) => {
-          signed = signOf(pid).then((sign) => writeFile(path.join(own, 'owner.json'), JSON.stringify(sign)));
-          signed.catch(() => {}); // awaited below, when the command has ended
-          options.onStart?.(pid, stop);
-        },
-      });
-    } catch (thrown) {
-      if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw thrown;
-      throw new AppError('unavailable', `The program ${command.program} was not found for ${path.basename(command.cwd)}.`, {
-        cause: thrown,
-      });
-    } finally {
-      await signed;
-    }
+  async #run(command: SandboxCommand | SandboxService, own: string, group: Cgroup | undefined, options: Options): Promise<Exit> {
+    const { program, cwd } = command;
+    const limits = this.#limitsOf(command);
+    const said = new LogTail(4096);
+    await using watches = new AsyncDisposableStack();
+    let wrong: Stopped | undefined;
+    let disk: DiskWatch | undefined;
+    const exit = await run({
+      ...options,
+      program: '/bin/sh',
+      args: launched(own, limits, group?.folders ?? [], command),
+      cwd,
+      env: { ...this.#environment(command, own), ...options.env, ...command.env },
+      onOutput: (stream, chunk) => {
+        if (stream === 'stderr') said.add(chunk);
+        options.onOutput?.(stream, chunk);
+      },
+      onStart: (pid, stop) => {
+        const exceeded = (why: Stopped) => (): void => {
+          wrong = why;
+          stop(why);
+        };
+        const members = (): Promise<number[]> => group?.members() ?? descendants(pid);
+        disk = watches.use(new DiskWatch({ folders: writableOf(command), limits, members, exceeded: exceeded('disk') }));
+        if (!group) watches.use(new MemoryWatch(pid, limits, exceeded('memory')));
+        options.onStart?.(pid, stop);
+      },
+    });
+    await disk?.settle();
+    if (!exit.stopped && exit.code === 127 && lastLine(said) === MISSING + program)
+      throw new AppError('unavailable', `The program ${program} was not found for ${path.basename(cwd)}.`);
+    if (!exit.stopped && exit.code !== 0 && ((await group?.outOfMemory()) ?? 0) > 0) wrong = 'memory';
+    return wrong && !exit.stopped ? { ...exit, code: null, stopped: wrong } : exit;
   }
 
-  #environment(command: Pick<SandboxCommand, 'cwd'>, own: string): Record<string, string> {
+  #environment(command: SandboxCommand | SandboxService, own: string): Record<string, string> {
+    const { compileCache } = this.#options;
     const [home, tmp] = [path.join(own, 'home'), path.join(own, 'tmp')];
-    const node = path.dirname(process.execPath);
-    return environmentOf({ node, cwd: command.cwd, home, tmp, compileCache: this.#options.compileCache });
+    const plain = environmentOf({ node: path.dirname(process.execPath), cwd: command.cwd, home, tmp, compileCache });
+    if (this.kind === 'none') return plain;
+    const write = [own, ...writableOf(command), ...(compileCache === undefined ? [] : [compileCache])];
+    return { ...plain, NODE_OPTIONS: nodePermission([...write, ...(this.#options.sets === undefined ? [] : [this.#options.sets])]) };
   }
 }
+
+const writableOf = ({ cwd, root = cwd, writable = [] }: SandboxCommand | SandboxService): readonly string[] => [root, ...writable];
+
+const lastLine = (said: LogTail): string => said.text().trim().split('\n').at(-1)!;
 
 async function reached(port: number): Promise<Socket> {
   const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true });

@@ -19,7 +19,7 @@ import { processSignals } from '../signals.js';
 import { adviceOn } from './advice.js';
 import { Cell, SYSTEM_PATH } from './cell.js';
 import { jailOptions, NODE_FOLDER } from './jail.js';
-import { OwnFolder } from './own-folder.js';
+import { OwnFolder, writeCommon } from './own-folder.js';
 import { linkedSets, placesOf, scratchOf, type Places } from '../roots.js';
 import { seccompFilter } from './seccomp.js';
 import { systemOptions } from './system.js';
@@ -47,7 +47,6 @@ export interface BubblewrapSandboxOptions {
 interface Parts {
   readonly cgroups: Cgroups | undefined;
   readonly system: readonly string[];
-  readonly filter: Buffer;
   readonly hosts: AllowedHosts;
 }
 
@@ -80,9 +79,10 @@ export class BubblewrapSandbox extends Sandbox {
     const filter = seccompFilter();
     if (!filter) throw new AppError('unavailable', `The sandbox of bubblewrap is not there for processors of the kind ${process.arch}.`);
     await buryLeftovers(options.folder);
+    writeCommon(options.folder, filter);
     const [cgroups, system] = await Promise.all([findCgroups(), systemOptions()]);
     const hosts = new AllowedHosts(options.hosts ?? '', options.resolver ?? new DnsResolver());
-    const sandbox = new BubblewrapSandbox(options, { cgroups, system, filter, hosts });
+    const sandbox = new BubblewrapSandbox(options, { cgroups, system, hosts });
     await sandbox.#probe();
     return sandbox;
   }
@@ -139,16 +139,16 @@ export class BubblewrapSandbox extends Sandbox {
   }
 
   async #make(command: SandboxCommand | SandboxService, port: number | undefined, stack: AsyncDisposableStack): Promise<Made> {
-    const { cgroups, filter, hosts } = this.#parts;
+    const { cgroups, hosts } = this.#parts;
     const [places, allowed] = [await placesOf(command), hosts.narrow(command.hosts ?? [])];
     const limits = { ...DEFAULT_LIMITS, ...this.#options.limits, ...command.limits };
     const id = this.#options.ids.next();
-    const own = await OwnFolder.create(path.join(this.#options.folder, id), filter);
+    const own = new OwnFolder(path.join(this.#options.folder, id));
     stack.defer(() => rm(own.folder, { recursive: true, force: true, maxRetries: 3 }));
     const border = await Border.open({ allowed, hosts, port });
     if (border) stack.use(border);
     const binds = border?.binds.flatMap(({ from, to, isRead }) => [isRead ? '--ro-bind' : '--bind', from, to]) ?? [];
-    await own.write([...own.standIns, ...binds, ...(await this.#jail(command, places, limits, border))]);
+    own.write([...own.standIns, ...binds, ...(await this.#jail(command, places, limits, border))]);
     const group = await cgroups?.create(id, limits);
     const cell = stack.use(new Cell({ own, group, limits, write: places.write, path: this.#options.path ?? SYSTEM_PATH }));
     const argv = [command.program, ...command.args];

@@ -59,7 +59,6 @@ export class Cell implements AsyncDisposable {
   ): Promise<Exit> {
     const { own, group, limits, write } = this.#parts;
     await using watches = new AsyncDisposableStack();
-    let signed: Promise<void> = Promise.resolve();
     let disk: DiskWatch | undefined;
     let wrong: Stopped | undefined;
     const said = new LogTail(4096);
@@ -91,15 +90,12 @@ export class Cell implements AsyncDisposable {
           wrong = why;
           stop(why);
         };
-        signed = own.sign(pid);
-        signed.catch(() => {}); // awaited below, when the command has ended
         const members = (): Promise<number[]> => group?.members() ?? descendants(pid);
         disk = watches.use(new DiskWatch({ folders: write, limits, members, exceeded: exceeded('disk') }));
-        if (!group) watches.use(new MemoryWatch(pid, limits.memoryBytes, exceeded('memory')));
+        if (!group) watches.use(new MemoryWatch(pid, limits, exceeded('memory')));
         options.onStart?.(pid, stop);
       },
     });
-    await signed;
     await this.#emptied();
     await disk?.settle();
     const last = said.text().trim().split('\n').at(-1)!.slice(0, 300);

@@ -1,15 +1,18 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { signOf } from '../leftovers.js';
+import { OWNER_FILE, SIGN_IN, signOf } from '../leftovers.js';
 import { isAlive } from '../watch/processes.js';
 import { STAND_INS } from './system.js';
 
 /** What the shell before bwrap opens for it. */
 const [OPTIONS, FILTER, STATUS] = ['options', 'filter', 'status'];
+/** Below the folder of all sandboxes: what is the same for each. */
+const COMMON = '.common';
 
 /**
  * Closes what we were started with and did not know of, goes into the control groups, sets what the kernel holds each single process to, and becomes bwrap. The options come in a file, so that neither they nor our
- * environment can be read in the sandbox's /proc/1. Arguments: own folder, bytes of a file, processes (0: the groups count), groups, `--`, the command.
+ * environment can be read in the sandbox's /proc/1. Arguments: own folder, blocks of a file, processes (0: the groups count), groups, `--`, the command.
  */
 export const LAUNCH = `
 for place in /proc/self/fd/*; do
@@ -17,41 +20,43 @@ for place in /proc/self/fd/*; do
   [ "$number" -le 2 ] || eval "exec $number>&-"
 done
 own=$1 blocks=$2 processes=$3; shift 3
+${SIGN_IN}
 while [ "$1" != -- ]; do echo 0 > "$1/cgroup.procs" || exit 125; shift; done
 shift
 ulimit -c 0; ulimit -f "$blocks"; ulimit -n 4096 2>/dev/null
 [ "$processes" = 0 ] || ulimit -u "$processes" 2>/dev/null || ulimit -p "$processes" || exit 125
-exec bwrap --args 3 -- "$@" 3< "$own/${OPTIONS}" 4< "$own/${FILTER}" 5> "$own/${STATUS}"
+exec bwrap --args 3 -- "$@" 3< "$own/${OPTIONS}" 4< "\${own%/*}/${COMMON}/${FILTER}" 5> "$own/${STATUS}"
 `;
 
-/** The folder of one running command, outside of its sandbox. */
+/** Writes what is the same for each sandbox below `folder`. */
+export function writeCommon(folder: string, filter: Buffer): void {
+  mkdirSync(path.join(folder, COMMON, 'etc'), { recursive: true, mode: 0o700 });
+  writeFileSync(path.join(folder, COMMON, FILTER), filter);
+  for (const [place, text] of Object.entries(STAND_INS)) writeFileSync(path.join(folder, COMMON, place), text);
+}
+
+/**
+ * The folder of one running command, outside of its sandbox. It is made and written synchronously: a handful of small files costs a fraction of a millisecond so, and
+ * many turns of a busy event loop otherwise.
+ */
 export class OwnFolder {
   readonly folder: string;
 
-  private constructor(folder: string) {
+  constructor(folder: string) {
     this.folder = folder;
-  }
-
-  static async create(folder: string, filter: Buffer): Promise<OwnFolder> {
-    await mkdir(path.join(folder, 'etc'), { recursive: true, mode: 0o700 });
-    const etc = Object.entries(STAND_INS).map(([place, text]) => writeFile(path.join(folder, place), text));
-    await Promise.all([writeFile(path.join(folder, FILTER), filter), writeFile(path.join(folder, STATUS), ''), ...etc]);
-    return new OwnFolder(folder);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(path.join(folder, OWNER_FILE), JSON.stringify(signOf()));
+    writeFileSync(path.join(folder, STATUS), '');
   }
 
   /** Options that put the stand-ins where programs look for them. */
   get standIns(): string[] {
-    return Object.keys(STAND_INS).flatMap((place) => ['--ro-bind', path.join(this.folder, place), place]);
+    return Object.keys(STAND_INS).flatMap((place) => ['--ro-bind', path.join(this.folder, '..', COMMON, place), place]);
   }
 
-  async write(options: readonly string[]): Promise<void> {
+  write(options: readonly string[]): void {
     const all = [...options, '--seccomp', '4', '--json-status-fd', '5'];
-    await writeFile(path.join(this.folder, OPTIONS), all.map((option) => `${option}\0`).join(''));
-  }
-
-  /** Who runs here and for whom, for the case that the platform is killed. */
-  async sign(pid: number): Promise<void> {
-    await writeFile(path.join(this.folder, 'owner.json'), JSON.stringify(await signOf(pid)));
+    writeFileSync(path.join(this.folder, OPTIONS), all.map((option) => `${option}\0`).join(''));
   }
 
   /** The first process of the sandbox, as the machine counts; undefined when it did not come to that. */

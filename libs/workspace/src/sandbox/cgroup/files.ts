@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rmdir, stat, writeFile } from 'node:fs/promises';
+import { rmdirSync, writeFileSync } from 'node:fs';
+import { mkdir, readdir, readFile, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -21,10 +22,13 @@ export async function readMembers(folder: string): Promise<number[]> {
 }
 
 /** Writes a limit. Where the kernel has no such file (no swap accounting, say) there is nothing to limit. */
-export async function writeLimit(file: string, value: string | number): Promise<void> {
-  await writeFile(file, String(value), { flag: 'r+' }).catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code !== 'ENOENT' && thrown.code !== 'EOPNOTSUPP') throw thrown;
-  });
+export function writeLimit(file: string, value: string | number): void {
+  try {
+    writeFileSync(file, String(value), { flag: 'r+' });
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EOPNOTSUPP') throw thrown;
+  }
 }
 
 /** Whether this process may make a group in the folder. */
@@ -41,6 +45,7 @@ export async function isOurs(folder: string): Promise<boolean> {
 
 /** Kills what is in the group until nothing is, and removes it. One that cannot be emptied in time stays for `removeAbandoned`. */
 export async function killAndRemove(folder: string): Promise<void> {
+  if (isRemovedNow(folder)) return; // most are empty by now
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
     const members = await readMembers(folder);
@@ -66,6 +71,15 @@ const removed = (folder: string): Promise<boolean> =>
     () => true,
     (thrown: NodeJS.ErrnoException) => thrown.code === 'ENOENT',
   );
+
+function isRemovedNow(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function kill(pid: number): void {
   try {

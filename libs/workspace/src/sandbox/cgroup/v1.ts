@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { SandboxLimits } from '../limits.js';
@@ -35,13 +35,13 @@ export class CgroupsV1 extends Cgroups {
     await this.#clean;
     const folders = Object.fromEntries(Object.entries(this.#controllers).map(([key, parent]) => [key, path.join(parent as string, name)]));
     const made = folders as unknown as Controllers;
-    await Promise.all([...new Set(Object.values(folders))].map((folder) => mkdir(folder, { recursive: true })));
-    await writeLimit(path.join(made.memory, 'memory.limit_in_bytes'), limits.memoryBytes);
-    await writeLimit(path.join(made.memory, 'memory.memsw.limit_in_bytes'), limits.memoryBytes);
-    await writeLimit(path.join(made.pids, 'pids.max'), limits.processes);
+    for (const folder of new Set(Object.values(folders))) mkdirSync(folder, { recursive: true });
+    writeLimit(path.join(made.memory, 'memory.limit_in_bytes'), limits.memoryBytes);
+    writeLimit(path.join(made.memory, 'memory.memsw.limit_in_bytes'), limits.memoryBytes);
+    writeLimit(path.join(made.pids, 'pids.max'), limits.processes);
     if (made.cpu) {
-      await writeLimit(path.join(made.cpu, 'cpu.shares'), SHARES);
-      if (limits.cpus !== undefined) await writeLimit(path.join(made.cpu, 'cpu.cfs_quota_us'), Math.ceil(limits.cpus * PERIOD_US));
+      writeLimit(path.join(made.cpu, 'cpu.shares'), SHARES);
+      if (limits.cpus !== undefined) writeLimit(path.join(made.cpu, 'cpu.cfs_quota_us'), Math.ceil(limits.cpus * PERIOD_US));
     }
     return new CgroupV1(made);
   }

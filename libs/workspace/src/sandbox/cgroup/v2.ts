@@ -1,4 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { SandboxLimits } from '../limits.js';
@@ -24,13 +25,13 @@ export class CgroupsV2 extends Cgroups {
     this.#clean ??= removeAbandoned(this.#parent);
     await this.#clean;
     const folder = path.join(this.#parent, name);
-    await mkdir(folder, { recursive: true });
-    await writeLimit(path.join(folder, 'memory.max'), limits.memoryBytes);
-    await writeLimit(path.join(folder, 'memory.swap.max'), 0);
-    await writeLimit(path.join(folder, 'memory.oom.group'), 1);
-    await writeLimit(path.join(folder, 'pids.max'), limits.processes);
-    await writeLimit(path.join(folder, 'cpu.weight'), WEIGHT);
-    if (limits.cpus !== undefined) await writeLimit(path.join(folder, 'cpu.max'), `${Math.ceil(limits.cpus * PERIOD_US)} ${PERIOD_US}`);
+    mkdirSync(folder, { recursive: true });
+    writeLimit(path.join(folder, 'memory.max'), limits.memoryBytes);
+    writeLimit(path.join(folder, 'memory.swap.max'), 0);
+    writeLimit(path.join(folder, 'memory.oom.group'), 1);
+    writeLimit(path.join(folder, 'pids.max'), limits.processes);
+    writeLimit(path.join(folder, 'cpu.weight'), WEIGHT);
+    if (limits.cpus !== undefined) writeLimit(path.join(folder, 'cpu.max'), `${Math.ceil(limits.cpus * PERIOD_US)} ${PERIOD_US}`);
     return new CgroupV2(folder);
   }
 }
@@ -63,7 +64,7 @@ class CgroupV2 extends Cgroup {
   }
 
   override async remove(): Promise<void> {
-    await writeFile(path.join(this.#folder, 'cgroup.kill'), '1', { flag: 'r+' }).catch(() => {}); // since Linux 5.14; the rest is killed one by one
+    if ((await this.members()).length > 0) await writeFile(path.join(this.#folder, 'cgroup.kill'), '1', { flag: 'r+' }).catch(() => {}); // since Linux 5.14; the rest is killed one by one
     await killAndRemove(this.#folder);
   }
 }

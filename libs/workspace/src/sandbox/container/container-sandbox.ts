@@ -65,7 +65,7 @@ export class ContainerSandbox extends Sandbox {
   static async open(options: ContainerSandboxOptions): Promise<ContainerSandbox> {
     const engine = await Engine.find(options.image, options.path ?? SYSTEM_PATH);
     const hosts = new AllowedHosts(options.hosts ?? '', options.resolver ?? new DnsResolver());
-    const owner = JSON.stringify(await signOf(process.pid));
+    const owner = JSON.stringify(signOf());
     await mkdir(options.folder, { recursive: true });
     await writeFile(filterOf(options.folder), JSON.stringify(seccompProfile()));
     const sandbox = new ContainerSandbox(options, { engine, hosts, owner });

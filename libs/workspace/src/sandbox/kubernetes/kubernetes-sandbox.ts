@@ -72,7 +72,7 @@ export class KubernetesSandbox extends Sandbox {
     if (user.uid === 0)
       throw new AppError('unavailable', 'HEXAD_SANDBOX=kubernetes runs no pods as root: let the platform run as an ordinary user.');
     const cluster = await Cluster.open({ config: options.config, namespace: options.namespace });
-    const owner = JSON.stringify(await signOf(process.pid));
+    const owner = JSON.stringify(signOf());
     const sandbox = new KubernetesSandbox(options, { cluster, volume: new Volume(options.volume), user, owner });
     await sandbox.#bury();
     await cluster.ensurePolicy(sandboxPolicy());

@@ -71,13 +71,15 @@ const doors = {
   '/sleep': (answer) => hold(50, () => answer.end('{}')),
   '/wake': (answer) => { all('SIGCONT'); answer.end('{}'); },
   '/end': (answer) => { all('SIGTERM'); answer.end('{}'); },
-  '/input': (answer, request) => { request.on('end', () => answer.end('{}')).pipe(child.stdin); },
+  '/input': (answer, request) => { request.on('end', () => answer.end('{}')); begun.then(() => request.pipe(child.stdin)); },
 };
-let silence, child;
+let silence, child, tellBegun;
+const begun = new Promise((resolve) => (tellBegun = resolve));
 const word = () => { clearTimeout(silence); silence = setTimeout(() => { all('SIGKILL'); process.exit(125); }, silenceMs); };
 const begin = () => {
   child = spawn(program, args, { stdio: [hasInput ? 'pipe' : 'ignore', 'inherit', 'inherit'] });
   child.stdin?.on('error', () => {});
+  tellBegun();
   child.on('error', () => { console.error('${MISSING}' + program); process.exit(127); });
   child.on('exit', (code, signal) => process.exit(code ?? 128 + require('node:os').constants.signals[signal]));
 };
