@@ -161,7 +161,7 @@ it('a mirror that is opened ends what a process that was killed left talking', a
   await using place = await temporary();
   const from = await source(place);
   const orphan = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
-  const sign = signOf(orphan.pid!);
+  const sign = signOf(orphan.pid);
   await mkdir(place.in('mirror/running/old'), { recursive: true });
   await writeFile(place.in('mirror/running/old/owner.json'), JSON.stringify({ ...sign, parent: { pid: 1, since: 'never' } }));
   await writeFile(place.in('mirror/running/old/key'), 'a private key');
