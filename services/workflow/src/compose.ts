@@ -148,7 +148,7 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
     putWorkflow: library.putWorkflow,
     showWorkflows: library.showWorkflows,
     outside: actions.outside,
-    approvals: composeApprovals({ store, rpc, clock, ids, engine, runs }),
+    approvals: composeApprovals({ store, rpc, clock, ids, engine, runs, log, kek: actions.outside.kek }),
     schedules,
     plugins: plugged,
     triggers: composeTriggers({

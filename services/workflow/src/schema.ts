@@ -1,3 +1,4 @@
+import { chatIdentities } from './migrations/0027-chat-identities.js';
 import type { ServiceSchema } from '@hexad/store';
 import { first } from './migrations/0001-runs.js';
 import { second } from './migrations/0002-signals.js';
@@ -55,5 +56,6 @@ export const workflowSchema: ServiceSchema = {
     turnsInOneCall,
     remotePlugins,
     knownStepsAreUpdated,
+    chatIdentities,
   ],
 };

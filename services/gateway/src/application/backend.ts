@@ -27,6 +27,7 @@ import { HistoryServiceService } from '@hexad/proto/workflow/v1/history';
 import { LibraryServiceService } from '@hexad/proto/workflow/v1/library';
 import { HttpHostServiceService, SecretServiceService } from '@hexad/proto/workflow/v1/secrets';
 import { NotificationServiceService } from '@hexad/proto/workflow/v1/notifications';
+import { ChatApprovalServiceService } from '@hexad/proto/workflow/v1/chat_approvals';
 import { ApprovalServiceService } from '@hexad/proto/workflow/v1/approvals';
 import { MigrationServiceService } from '@hexad/proto/workflow/v1/migration';
 import { PlanningServiceService } from '@hexad/proto/workflow/v1/planning';
@@ -54,6 +55,7 @@ export class Backend {
   readonly triggers: RpcClient<typeof TriggerServiceService>;
   readonly schedules: RpcClient<typeof ScheduleServiceService>;
   readonly approvals: RpcClient<typeof ApprovalServiceService>;
+  readonly chatApprovals: RpcClient<typeof ChatApprovalServiceService>;
   readonly feed: RpcClient<typeof FeedServiceService>;
   readonly history: RpcClient<typeof HistoryServiceService>;
   readonly migration: RpcClient<typeof MigrationServiceService>;
@@ -95,6 +97,7 @@ export class Backend {
     this.triggers = rpc.client('workflow', TriggerServiceService);
     this.schedules = rpc.client('workflow', ScheduleServiceService);
     this.approvals = rpc.client('workflow', ApprovalServiceService);
+    this.chatApprovals = rpc.client('workflow', ChatApprovalServiceService);
     this.feed = rpc.client('workflow', FeedServiceService);
     this.history = rpc.client('workflow', HistoryServiceService);
     this.migration = rpc.client('workflow', MigrationServiceService);

@@ -1,4 +1,5 @@
 import { ApprovalsController } from './approvals/approvals.controller.js';
+import { ChatsController } from './approvals/chats.controller.js';
 import { DecideController } from './approvals/decide.controller.js';
 import { DeadLettersController } from './bus/dead-letters.controller.js';
 import { CatalogController } from './catalog/catalog.controller.js';
@@ -50,6 +51,7 @@ export const CONTROLLERS = [
   AgentsController,
   ChatController,
   ApprovalsController,
+  ChatsController,
   HistoryController,
   DecideController,
   WorkflowsController,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpointOf } from '../endpoint/endpoint.decorator.js';
 import { openHouse, type House } from '../fixtures/house.js';
+import { receiveSlack } from '../http/approvals/chats.endpoints.js';
 import { receiveWebhook } from '../http/automation/triggers.endpoints.js';
 import { CONTROLLERS } from '../http/controllers.js';
 import { COMPATIBLE_ENDPOINTS } from '../http/models/compatible.endpoints.js';
@@ -19,7 +20,9 @@ const names = (endpoints: readonly { method: string; path: string }[]) =>
 
 describe('the OpenAPI document', () => {
   it('describes every operation that is served, and no other', () => {
-    expect(names([...served, ...COMPATIBLE_ENDPOINTS, receiveWebhook])).toEqual(names([...ENDPOINTS, openapi, docs, docsFile]));
+    expect(names([...served, ...COMPATIBLE_ENDPOINTS, receiveSlack, receiveWebhook])).toEqual(
+      names([...ENDPOINTS, openapi, docs, docsFile]),
+    );
   });
 
   it('points only at schemas that it has', () => {

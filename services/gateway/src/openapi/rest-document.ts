@@ -1,4 +1,5 @@
 import type { Endpoint } from '../endpoint/endpoint.js';
+import { createChatCode, deleteChatIdentity, listChatIdentities, receiveSlack, setSlackApp } from '../http/approvals/chats.endpoints.js';
 import { decideByLink, lookAtLink } from '../http/approvals/decide.endpoints.js';
 import {
   createDelegation,
@@ -229,6 +230,11 @@ export const ENDPOINTS: readonly Endpoint[] = [
   revokeDelegation,
   lookAtLink,
   decideByLink,
+  setSlackApp,
+  receiveSlack,
+  createChatCode,
+  listChatIdentities,
+  deleteChatIdentity,
   signalRun,
   pauseRun,
   resumeRun,

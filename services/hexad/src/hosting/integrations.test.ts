@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pressedButton, slashCommand } from '@hexad/provider-double';
 import { openShop, type Json, type Shop } from './fixtures/shop.js';
 
 const ENDED = new Set(['succeeded', 'failed', 'cancelled', 'compensated', 'compensation_failed']);
@@ -12,6 +13,9 @@ beforeAll(async () => {
     types: ['hexad.workflow.run.ended.v1'],
     channelIds: [channel['id']],
   });
+  const gates = await shop.call('POST', '/v1/notifications/channels', { kind: 'chat', name: 'gates', target: 'slack', room: '#gates' });
+  const asked = { name: 'gates', types: ['hexad.workflow.approval.requested.v1'], channelIds: [gates['id']] };
+  await shop.call('POST', '/v1/notifications/subscriptions', asked);
 }, 120_000);
 afterAll(() => shop?.[Symbol.asyncDispose]());
 
@@ -47,6 +51,25 @@ const alarmsOf = (run: string) => shop.slack.texts('alarms').filter((text) => te
 
 const vote = ({ id, revision }: Json, decision: string) =>
   shop.call('POST', `/v1/approvals/${id}/votes`, { decision, revision }, shop.reviewer);
+/** Whoever began the run presses the button first, which counts for nothing, and then somebody else. */
+async function approveInSlack(gate: Json): Promise<void> {
+  for (const [user, key] of [
+    ['U0OWNER', undefined],
+    ['U0BOB', shop.reviewer],
+  ] as const) {
+    const { code } = await shop.call('POST', '/v1/chats/identities', undefined, key);
+    const bound = await shop.slackSends(slashCommand(`bind ${code}`, user));
+    expect(await bound.json()).toMatchObject({ response_type: 'ephemeral', text: expect.stringContaining('You decide here as') as string });
+  }
+  await expect.poll(() => shop.slack.buttons('gates').get('hexad_approve')).toContain(gate['id']);
+  const value = shop.slack.buttons('gates').get('hexad_approve')!;
+  const pressed = (user: string) => pressedButton('hexad_approve', value, user, 'C00000003');
+  const forged = await shop.slackSends(pressed('U0BOB'), 'the secret of somebody else');
+  expect([forged.status, (await shop.slackSends(pressed('U0OWNER'))).status]).toEqual([401, 200]);
+  expect((await shop.call('GET', `/v1/approvals/${gate['id']}`))['state']).toBe('waiting');
+  expect((await shop.slackSends(pressed('U0BOB'))).status).toBe(200);
+  expect(shop.slack.texts('gates').slice(-2)).toEqual([expect.stringContaining('does not count'), 'Bob has approved review.']);
+}
 const pullOf = (branch: string) => shop.repo.pulls.find((pull) => pull.branch === branch);
 
 describe('the workflow development, with a connection to GitHub and one to Slack', () => {
@@ -55,7 +78,7 @@ describe('the workflow development, with a connection to GitHub and one to Slack
     const gate = await gateOf(run);
     const head = shop.repo.tip('feature/1');
     expect([gate['revision'], shop.repo.issues.get(1)!.labels]).toEqual([head, ['status: in_review']]);
-    await vote(gate, 'approve');
+    await approveInSlack(gate);
     expect(await ended(run)).toBe('succeeded');
     const { number, mergedAs, title } = pullOf('feature/1')!;
     const merged = shop.repo.commits.get(mergedAs!)!;

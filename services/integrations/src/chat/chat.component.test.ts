@@ -10,7 +10,10 @@ beforeAll(async () => {
 afterAll(() => house[Symbol.asyncDispose]());
 
 const send = (text: string, more: object = {}, idempotencyKey: string = randomUUID()) =>
-  house.chat.sendMessage({ projectId: '', connection: '', channel: '#dev', text, ...more }, { caller: member, idempotencyKey });
+  house.chat.sendMessage(
+    { projectId: '', connection: '', channel: '#dev', text, buttons: [], ...more },
+    { caller: member, idempotencyKey },
+  );
 const codeOf = (work: Promise<unknown>): Promise<unknown> => work.then(() => 'fine').catch((error: { code: string }) => error.code);
 const countOf = (text: string): number => house.slack.texts('dev').filter((one) => one === text).length;
 
@@ -19,6 +22,13 @@ describe('a message', () => {
     const { channelId } = await send('<!channel> & <https://evil.example|here>');
     await send('by id', { channel: channelId });
     expect(house.slack.texts('dev')).toEqual(['&lt;!channel&gt; &amp; &lt;https://evil.example|here&gt;', 'by id']);
+  });
+
+  it('has buttons that carry what they are for', async () => {
+    const button = { action: 'hexad_approve', text: 'Approve', value: '{"a":"1"}' };
+    await send('Decide', { buttons: [button] });
+    expect([...house.slack.buttons('dev')]).toEqual([['hexad_approve', '{"a":"1"}']]);
+    expect(await codeOf(send('Decide', { buttons: [{ ...button, value: 'x'.repeat(2_001) }] }))).toBe('invalid');
   });
 
   it('is sent once for its key, also when the answer was lost', async () => {

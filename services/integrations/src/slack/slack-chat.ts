@@ -1,6 +1,6 @@
 import { AppError } from '@hexad/kernel';
 import { z } from 'zod';
-import { ChatHouse, type SentMessage } from '../chat/application/chat-house.js';
+import { ChatHouse, type Button, type SentMessage } from '../chat/application/chat-house.js';
 import type { Opened } from '../wire/opened.js';
 import { Slack } from './slack.js';
 
@@ -20,10 +20,16 @@ const History = z.object({ messages: z.array(z.object({ ts: z.string(), metadata
 export const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 export class SlackChat extends ChatHouse {
-  override async send(opened: Opened, channel: string, text: string, mark: string): Promise<SentMessage> {
+  override async send(
+    opened: Opened,
+    channel: string,
+    { text, buttons }: { readonly text: string; readonly buttons: readonly Button[] },
+    mark: string,
+  ): Promise<SentMessage> {
     const sent = await new Slack(opened).call(Posted, 'chat.postMessage', {
       channel,
       text: escaped(text),
+      ...(buttons.length > 0 && { blocks: blocksOf(text, buttons) }),
       unfurl_links: false,
       unfurl_media: false,
       metadata: { event_type: EVENT, event_payload: { key: mark } },
@@ -43,6 +49,23 @@ export class SlackChat extends ChatHouse {
     }
   }
 }
+
+/** Characters of a section. */
+const LONGEST_SECTION = 2_900;
+
+/** A message with buttons is shown by its blocks; its text is for notifications. */
+const blocksOf = (text: string, buttons: readonly Button[]): object[] => [
+  { type: 'section', text: { type: 'mrkdwn', text: escaped(text.slice(0, LONGEST_SECTION)) } },
+  {
+    type: 'actions',
+    elements: buttons.map(({ action, text: label, value }) => ({
+      type: 'button',
+      action_id: action,
+      text: { type: 'plain_text', text: label },
+      value,
+    })),
+  },
+];
 
 async function idOf(slack: Slack, name: string): Promise<string | undefined> {
   let cursor = '';

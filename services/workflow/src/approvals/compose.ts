@@ -4,6 +4,13 @@ import type { RpcClients } from '@hexad/rpc';
 import type { Store } from '@hexad/store';
 import type { Engine } from '../runs/application/engine.js';
 import type { Runs } from '../runs/application/runs.js';
+import type { KeyEncryption } from '@hexad/secrets';
+import type { Log } from '@hexad/telemetry';
+import { StoreSecrets } from '../secrets/adapters/store-secrets.js';
+import { RpcChatReplies } from './chat/adapters/rpc-chat-replies.js';
+import { SealedSigningSecret } from './chat/adapters/sealed-signing-secret.js';
+import { StoreChatIdentities } from './chat/adapters/store-chat-identities.js';
+import { ChatApprovals } from './chat/application/chat-approvals.js';
 import { RpcPeople } from './adapters/rpc-people.js';
 import { StoreApprovals } from './adapters/store-approvals.js';
 import { StoreDelegations } from './adapters/store-delegations.js';
@@ -23,10 +30,13 @@ export interface ApprovalUseCases {
   readonly revise: ReviseApprovals;
   readonly delegate: Delegate;
   readonly links: Links;
+  readonly chats: ChatApprovals;
   readonly clock: Clock;
 }
 
 export interface ApprovalGround {
+  readonly kek: KeyEncryption;
+  readonly log: Log;
   readonly store: Store;
   readonly rpc: RpcClients;
   readonly clock: Clock;
@@ -35,12 +45,22 @@ export interface ApprovalGround {
   readonly runs: Runs;
 }
 
-export function composeApprovals({ store, rpc, clock, ids, engine, runs }: ApprovalGround): ApprovalUseCases {
+export function composeApprovals({ store, rpc, clock, ids, engine, runs, kek, log }: ApprovalGround): ApprovalUseCases {
   const [people, approvals, delegations] = [new RpcPeople(rpc), new StoreApprovals(store), new StoreDelegations(store)];
   const deciders = new Deciders(people, delegations);
   const view = new ViewApprovals({ approvals, delegations, runs, people, deciders });
   const vote = new VoteOnApproval({ engine, runs, approvals, deciders });
   const links = new Links({ links: new StoreLinks(store), view, vote, deciders, clock, ids, secret: () => randomBytes(32) });
   const delegate = new Delegate(delegations, deciders, clock);
-  return { approvals, view, vote, revise: new ReviseApprovals(engine, approvals), delegate, links, clock };
+  const chats = new ChatApprovals({
+    identities: new StoreChatIdentities(store),
+    secret: new SealedSigningSecret(new StoreSecrets(store), kek, clock),
+    replies: new RpcChatReplies(rpc),
+    deciders,
+    view,
+    vote,
+    clock,
+    log,
+  });
+  return { approvals, chats, view, vote, revise: new ReviseApprovals(engine, approvals), delegate, links, clock };
 }

@@ -4,6 +4,7 @@ interface Message {
   readonly ts: string;
   readonly text: string;
   readonly metadata: unknown;
+  readonly blocks: unknown;
 }
 
 const said = (body: object): Answer => ({ status: 200, body: { ok: true, ...body } });
@@ -39,6 +40,14 @@ export class SlackDouble extends HttpDouble {
     return this.#channels.get(channel)!.messages.map(({ text }) => text);
   }
 
+  /** Buttons of the last message there: what they carry, by action. */
+  buttons(channel: string): ReadonlyMap<string, string> {
+    const blocks = (this.#channels.get(channel)!.messages.at(-1)?.blocks ?? []) as readonly {
+      elements?: readonly { action_id: string; value: string }[];
+    }[];
+    return new Map(blocks.flatMap(({ elements = [] }) => elements.map(({ action_id: action, value }) => [action, value] as const)));
+  }
+
   protected override answer({ path, authorization, body }: Seen): Answer {
     const url = new URL(path, this.origin);
     const query = url.searchParams;
@@ -59,13 +68,13 @@ export class SlackDouble extends HttpDouble {
     }
   }
 
-  #post({ channel, text, metadata }: Seen['body']): Answer {
+  #post({ channel, text, metadata, blocks }: Seen['body']): Answer {
     const found = this.#of(String(channel));
     if (found === undefined) return refused('channel_not_found');
     if (typeof text !== 'string' || text === '') return refused('no_text');
     this.#last += 1;
     const ts = `${this.#last}.000100`;
-    found.messages.push({ ts, text, metadata });
+    found.messages.push({ ts, text, metadata, blocks });
     return said({ channel: found.id, ts, message: { text, ts } });
   }
 

@@ -23,6 +23,7 @@ export function addWebhooks(fastify: FastifyInstance, { backend, log }: { readon
       sendProblem(reply, error);
     });
     scope.post('/v1/webhooks/:hook', (request, reply) => receive(backend, request, reply));
+    scope.post('/v1/chats/slack/:tenant', (request, reply) => receiveSlack(backend, request, reply));
     done();
   });
 }
@@ -40,6 +41,22 @@ async function receive(backend: Backend, request: FastifyRequest, reply: Fastify
       throw AppError.from(thrown).code === 'forbidden' ? unknown() : thrown;
     });
   await reply.status(202).send({ runId });
+}
+
+/** What the Slack app of a tenant sends: commands and pressed buttons, signed over the very bytes. */
+async function receiveSlack(backend: Backend, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { tenant } = request.params as { readonly tenant: string };
+  if (!isUuid(tenant)) throw new AppError('not_found', 'There is no Slack app at this address.');
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const caller = { tenant, actor: 'service:gateway' };
+  const { text } = await backend.chatApprovals
+    .receiveChat({ headers: carried(request.headers), body }, { caller })
+    .catch((thrown: unknown) => {
+      throw AppError.from(thrown).code === 'forbidden'
+        ? new AppError('unauthenticated', 'The request is not signed by the Slack app of this tenant.')
+        : thrown;
+    });
+  await (text === '' ? reply.status(200).send() : reply.status(200).send({ response_type: 'ephemeral', text }));
 }
 
 /** The first half of the address; the rest is for the service. */

@@ -14,7 +14,7 @@ export const chatPlugin = (rpc: RpcClients): Plugin => ({
     }),
     output: z.object({ channel_id: z.string(), message_id: z.string() }),
     run: async ({ channel, message: text, connection }, context) => {
-      const wish = { projectId: context.projectId, channel, text, connection };
+      const wish = { projectId: context.projectId, channel, text, connection, buttons: [] };
       const { channelId, messageId } = await rpc.client('integrations', Service).sendMessage(wish, asStep(context));
       return { channel_id: channelId, message_id: messageId };
     },

@@ -1,5 +1,7 @@
 import { AppError, uuidFrom, type Caller } from '@hexad/kernel';
-import { ChatServiceService } from '@hexad/proto/integrations/v1/chat';
+import { WORKFLOW_APPROVAL_REQUESTED } from '@hexad/proto/events';
+import { ChatServiceService, type ChatButton } from '@hexad/proto/integrations/v1/chat';
+import { isObject } from '../../expressions/json.js';
 import { ConnectionServiceService } from '@hexad/proto/integrations/v1/connections';
 import type { RpcClient, RpcClients } from '@hexad/rpc';
 import { Sender, type Outgoing } from '../application/ports.js';
@@ -43,7 +45,13 @@ export class ChatSender extends Sender {
     const text = worded(await this.#texts.of(tenant, outgoing), delivery.happening.title);
     // The same over all tries, and another when it was asked for again, or says something else.
     const idempotencyKey = uuidFrom([delivery.id, String(delivery.attempts - delivery.tries), text]);
-    const wish = { projectId: channel.projectId, connection: channel.target, channel: channel.room, text };
+    const wish = {
+      projectId: channel.projectId,
+      connection: channel.target,
+      channel: channel.room,
+      text,
+      buttons: buttonsFor(delivery.happening, channel),
+    };
     const caller = { tenant, actor: 'service:workflow' };
     try {
       await this.#chat.sendMessage(wish, { caller, idempotencyKey, signal, timeoutMs: TIMEOUT_MS, retryMs: 0 });
@@ -64,4 +72,19 @@ function worded({ subject, text }: { readonly subject: string; readonly text: st
   const rest = text.startsWith(title) ? text.slice(title.length) : text;
   const all = `${subject}\n${rest.trim()}`.trim();
   return all.length <= LONGEST ? all : `${all.slice(0, LONGEST - 1)}…`;
+}
+
+/** Characters of what a button can carry. */
+const LONGEST_VALUE = 2_000;
+
+/** Where people are asked they can answer; what a button carries is what they looked at. */
+function buttonsFor({ type, projectId, data }: Outgoing['delivery']['happening'], { target }: Channel): ChatButton[] {
+  const gate = data['gate'];
+  if (type !== WORKFLOW_APPROVAL_REQUESTED || !isObject(gate) || gate === undefined) return [];
+  const value = JSON.stringify({ a: gate['approvalId'], r: gate['revision'], c: target, p: projectId });
+  if (value.length > LONGEST_VALUE) return [];
+  return [
+    { action: 'hexad_approve', text: 'Approve', value },
+    { action: 'hexad_reject', text: 'Reject', value },
+  ];
 }
