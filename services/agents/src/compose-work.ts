@@ -4,6 +4,7 @@ import { DependencySets, type Sandbox } from '@hexad/workspace';
 import { agentsSchema } from './adapters/schema.js';
 import type { Kinds } from './kinds/read-kinds.js';
 import { EitherModels } from './model/either-models.js';
+import { PredictFiles } from './predicting/predict-files.js';
 import type { Logins } from './source/logins.js';
 import { LandTogether } from './merging/together/land-together.js';
 import { StoredLandingLog } from './merging/together/stored-landing-log.js';
@@ -24,6 +25,8 @@ export interface ComposedWork extends AsyncDisposable {
   readonly work: Work;
   readonly merge: MergeChangeSet;
   readonly together: LandTogether;
+  readonly predict: PredictFiles;
+  readonly sources: Sources;
   readonly log: TaskLog;
 }
 
@@ -57,5 +60,13 @@ export function composeWork(platform: Platform, kinds: Kinds, { sandbox, mcp, lo
   });
   const merge = new MergeChangeSet({ sources, commands, dependencies, clock });
   const together = new LandTogether({ sources, commands, dependencies, clock, landings: new StoredLandingLog(store) });
-  return { work, merge, together, log, [Symbol.asyncDispose]: () => map[Symbol.asyncDispose]() };
+  return {
+    work,
+    merge,
+    together,
+    predict: new PredictFiles(sources),
+    sources,
+    log,
+    [Symbol.asyncDispose]: () => map[Symbol.asyncDispose](),
+  };
 }

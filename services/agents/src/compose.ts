@@ -10,6 +10,7 @@ import { StoredResults } from './adapters/stored-results.js';
 import { allActions } from './application/all-actions.js';
 import { PackTools } from './application/pack-tools.js';
 import { PerformTask } from './application/perform-task.js';
+import type { Sources } from './source/sources.js';
 import { Workspaces } from './application/run-workspace.js';
 import { composeWork, type WorkParts } from './compose-work.js';
 import type { Kinds } from './kinds/read-kinds.js';
@@ -35,6 +36,7 @@ export interface Composed extends AsyncDisposable {
   readonly perform: PerformTask;
   /** Of what the agents do. */
   readonly log: TaskLog;
+  readonly sources: Sources;
 }
 
 /** The agents of a process, wired to its platform. */
@@ -46,10 +48,10 @@ export function compose(platform: Platform, kinds: Kinds, parts: WorkParts): Com
   const results = new StoredResults(platform.store(agentsSchema));
   const archives = new BlobArchives(blobs, rpc);
   const composed = composeWork(platform, kinds, parts);
-  const { work, merge, together, log } = composed;
+  const { work, merge, together, predict, log } = composed;
   const runs = new RpcRuns(rpc);
-  const actions = allActions({ specs, codegen, tools, runs, results, archives, zip: zipFolder, others: [work, merge, together] });
+  const actions = allActions({ specs, codegen, tools, runs, results, archives, zip: zipFolder, others: [work, merge, together, predict] });
   const workspaces = new Workspaces(path.join(dataDir, 'workspaces'), clock);
   const perform = new PerformTask(actions, { results, workspaces, clock, runs });
-  return { perform, log, [Symbol.asyncDispose]: () => composed[Symbol.asyncDispose]() };
+  return { perform, log, sources: composed.sources, [Symbol.asyncDispose]: () => composed[Symbol.asyncDispose]() };
 }

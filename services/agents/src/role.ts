@@ -16,6 +16,7 @@ import { ProjectLogins } from './git/adapters/project-logins.js';
 import { StoreRepositories } from './git/adapters/store-repositories.js';
 import { gitKey } from './git/git-key.js';
 import { readKinds } from './kinds/read-kinds.js';
+import { sweeping } from './source/sweeping.js';
 import { AgentsSettings, agentsSettings } from './settings.js';
 
 const NEEDS = ['identity', 'spec', 'codegen', 'dispatcher'];
@@ -31,12 +32,14 @@ export const agentsRole: RoleModule = {
 
 async function start(platform: Platform): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
-  const { kindsFolder, serves, route } = agentsSettings(platform.settings, platform.dataDir);
+  const { kindsFolder, serves, route, mirrorDays } = agentsSettings(platform.settings, platform.dataDir);
   const kinds = await readKinds(kindsFolder);
   const kek = stack.use(gitKey(platform));
   const [sandbox, repositories] = [await sandboxOf(platform), new StoreRepositories(platform.store(agentsSchema), kek)];
   const mcp = composeMcp(platform, { kek, sandbox, kinds: kinds.keys() }, stack);
-  const { perform, log } = stack.use(compose(platform, kinds, { sandbox, mcp: mcp.tools, logins: new ProjectLogins(repositories) }));
+  const { perform, log, sources } = stack.use(
+    compose(platform, kinds, { sandbox, mcp: mcp.tools, logins: new ProjectLogins(repositories) }),
+  );
   const served = new Served(serves(kindsOf(kinds.keys())));
   const load = new Load(availableParallelism());
   const git = composeGit(platform, route, repositories);
@@ -59,5 +62,6 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
   const { rpc, ids } = platform;
   const take = (kind: string, delivery: Delivery) => load.during(kind, () => onAssignedTask(perform, delivery));
   stack.use(await Desk.open({ rpc, ids, bus, log: platform.log('agents'), kinds: offered, perform: take }));
+  stack.use(sweeping(sources, mirrorDays, platform.log('agents')));
   return stack.move();
 }

@@ -23,6 +23,13 @@ export const AgentsSettings = z.object({
     .describe(
       'hosts of servers of tools (MCP) besides those of the public internet over https: host, host:port, *.suffix or CIDR ranges, with commas',
     ),
+  HEXAD_MIRROR_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .default(30)
+    .describe('days without a task after which the mirror of its repository is removed'),
   HEXAD_AGENT_KINDS_DIR: z
     .string()
     .optional()
@@ -39,6 +46,8 @@ export const AgentsSettings = z.object({
 export interface ReadSettings {
   /** Where repositories may be reached. */
   readonly route: NonNullable<MirrorOptions['route']>;
+  /** Days without a task after which a mirror is removed. */
+  readonly mirrorDays: number;
   readonly kindsFolder: string | undefined;
   /** Those of the kinds whose tasks this process takes. Fails with `settings_invalid` on one that there is not. */
   readonly serves: (kinds: readonly Kind[]) => readonly Kind[];
@@ -59,6 +68,7 @@ export function agentsSettings(settings: Readonly<Record<string, string>>, dataD
       addresses: (host, port) => hosts.connectable({ host, port, isEncrypted: true }),
       ...(read.HEXAD_GIT_CA_FILE !== undefined && { certificates: read.HEXAD_GIT_CA_FILE }),
     },
+    mirrorDays: read.HEXAD_MIRROR_DAYS,
     kindsFolder: read.HEXAD_AGENT_KINDS_DIR,
     serves: (kinds) => named(kinds, read.HEXAD_AGENT_KINDS),
   };

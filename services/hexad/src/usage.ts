@@ -15,7 +15,7 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --settings FILE    calendar, people and start date of the project, from now on
       --project NAME  --theme auto|light|dark  --out FILE  --json  --url URL
   hexad task run "<what>"   have an agent do it in a repository: a branch there, its description, and the proof that it is done
-      --repo DIR         the repository (default: here); its files and what is checked out stay as they are
+      --repo DIR         the repository (default: here), or its address; its files and what is checked out stay as they are
       --kind K           which agent (default: code)      --base NAME   branch, tag or commit (default: what is checked out)
       --criterion TEXT   what must hold (several)         --check "NAME: COMMAND"   how it is checked (several; default: what the repository has)
       --file PATH        what will probably change (several)   --branch NAME   of the result   --budget USD   for models (default: 2)

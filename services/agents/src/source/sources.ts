@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, type Clock } from '@hexad/kernel';
-import { isCommitId, Mirror, readRemote, remoteUrl, type GitRepository, type MirrorOptions } from '@hexad/workspace';
+import { FileLock, isCommitId, Mirror, readRemote, remoteUrl, type GitRepository, type MirrorOptions } from '@hexad/workspace';
 import type { Logins } from './logins.js';
 
 /** Somebody's repository, and our mirror of it: work is done in the mirror, and only a finished branch goes back. */
@@ -79,6 +80,14 @@ export interface SourcesOptions {
   readonly logins: Logins;
 }
 
+/** Touched whenever somebody opens the mirror. */
+const USED = 'used';
+const DAY_MS = 86_400_000;
+const CLAIM_MS = 60_000;
+
+const namesIn = async (folder: string): Promise<string[]> =>
+  (await readdir(folder, { withFileTypes: true }).catch(() => [])).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+
 /** Where the repositories of tasks are. */
 export class Sources {
   readonly #options: SourcesOptions;
@@ -103,8 +112,33 @@ export class Sources {
       .digest('hex')
       .slice(0, 32);
     const place = path.join(folder, who.tenant, key);
+    using _ = await this.#claim(place, signal);
     const mirror = await Mirror.open({ folder: place, source: repo, clock, route, ...(login && { credentials: login.credentials }) });
     await mirror.refresh({ signal });
+    await writeFile(path.join(place, USED), '');
     return new Source(mirror, repo);
+  }
+
+  /** Removes the mirrors that nobody has opened for so many days; the next task of such a repository fetches it anew. Gives how many. */
+  async sweep(days: number): Promise<number> {
+    const { folder, clock } = this.#options;
+    let removed = 0;
+    for (const tenant of await namesIn(folder))
+      for (const key of await namesIn(path.join(folder, tenant))) {
+        const place = path.join(folder, tenant, key);
+        const used = await stat(path.join(place, USED)).catch(() => undefined);
+        if (!used || clock.now().getTime() - used.mtimeMs < days * DAY_MS) continue;
+        using _ = await this.#claim(place, AbortSignal.timeout(CLAIM_MS));
+        const now = await stat(path.join(place, USED)).catch(() => undefined);
+        if (now?.mtimeMs !== used.mtimeMs) continue;
+        await rm(place, { recursive: true, force: true, maxRetries: 3 });
+        removed += 1;
+      }
+    return removed;
+  }
+
+  /** Between who opens a mirror and who takes it away. */
+  #claim(place: string, signal: AbortSignal): Promise<Disposable> {
+    return FileLock.take(`${place}.claim`, signal);
   }
 }

@@ -53,8 +53,9 @@ export async function run(args: string[]): Promise<number> {
   });
 }
 
-/** The whole path, which is what the platform is told. */
+/** An address as it is, or the whole path of a folder: which of them may be used the platform says. */
 async function repository(given: string): Promise<string> {
+  if (/^[a-z][a-z0-9+.-]*:\/\/|^[\w.-]+@[\w.-]+:/i.test(given)) return given;
   const place = path.resolve(given);
   const there = await stat(place).catch(() => undefined);
   if (!there?.isDirectory()) throw new AppError('not_found', `--repo is ${JSON.stringify(given)}, which is no folder.`);
