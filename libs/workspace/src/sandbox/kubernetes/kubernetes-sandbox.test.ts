@@ -11,6 +11,7 @@ import { serviceConformance } from '../../fixtures/service-conformance.js';
 import { temporary, type Temporary } from '../../fixtures/temporary.js';
 import { BubblewrapSandbox } from '../bubblewrap/bubblewrap-sandbox.js';
 import { sandboxPolicy } from './job.js';
+import { launchService } from './launcher.js';
 import { KubernetesSandbox, type KubernetesSandboxOptions } from './kubernetes-sandbox.js';
 
 const MANIFESTS = new URL('../../../../../k8s/sandbox/', import.meta.url);
@@ -132,6 +133,14 @@ describe.skipIf(missing)('the kubernetes sandbox', () => {
     const before = service.logs().length;
     await expect.poll(() => service.logs().length).toBeGreaterThan(before + 100);
     expect(await service.stop(0)).toMatchObject({ outcome: 'cancelled' });
+  });
+
+  it('ends a service that hears nothing of the platform any more', async () => {
+    await using place = await temporary(VOLUME);
+    const sandbox = await BubblewrapSandbox.open({ folder: place.in('sandboxes'), ids: new Uuid7() });
+    const launch = JSON.stringify({ control: 3129, silenceMs: 200, hasInput: false });
+    const result = await sandbox.run({ program: 'node', args: ['-e', launchService, launch, 'sleep', '60'], cwd: await work(place) });
+    expect(result).toMatchObject({ outcome: 'exited', exitCode: 125 });
   });
 
   it('removes the jobs of a platform that was killed, and those of no other', async () => {
