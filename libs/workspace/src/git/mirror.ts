@@ -190,9 +190,9 @@ export class Mirror {
     await appendFile(path.join(this.folder, 'logs', `${this.#name(name)}.log`), text);
   }
 
-  /** Removes a work tree; its log and its commits stay. */
+  /** Removes a work tree; its log and its commits stay, and its files may serve the next one. */
   async remove(name: string): Promise<void> {
-    await this.repository.removeWorktree(this.#treeFolder(name));
+    await this.repository.retireWorktree(this.#treeFolder(name));
   }
 
   /**

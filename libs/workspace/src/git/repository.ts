@@ -14,6 +14,7 @@ import { readChanges, type Changes, type ChangesOptions } from './changes.js';
 import { readHistory, type HistoryEntry } from './history.js';
 import { writeFiles, type FileWrite } from './write-files.js';
 import { conflict, rebase, revert } from './rewriting.js';
+import { SpareTrees } from './spare-trees.js';
 import { Worktree } from './worktree.js';
 
 export const MAIN = 'main';
@@ -41,10 +42,12 @@ export class GitRepository {
   readonly folder: string;
   readonly git: Git;
   readonly #structure = new Semaphore(1);
+  readonly #spares: SpareTrees;
 
   private constructor(folder: string) {
     this.folder = folder;
     this.git = new Git(folder);
+    this.#spares = new SpareTrees(this.git, folder);
   }
 
   /** Makes an empty bare repository, or completes and opens the one that is there. */
@@ -141,6 +144,8 @@ export class GitRepository {
   async worktree(folder: string, commit: string): Promise<Worktree> {
     const kept = await Worktree.open(this, folder, commit);
     if (kept) return kept;
+    const spare = await this.#fromSpare(folder, await this.commitOf(commit));
+    if (spare) return spare;
     const made = await this.#newWorktree(folder, await this.commitOf(commit));
     // Others need not wait for the files to be written.
     await made.fill();
@@ -152,10 +157,30 @@ export class GitRepository {
     return Worktree.at(this, folder);
   }
 
+  /** Puts a work tree away for the next one, which then needs only what differs; where it cannot be, it is removed. Nothing that was in it is seen again. */
+  async retireWorktree(folder: string): Promise<void> {
+    {
+      using _ = await this.#alone();
+      if (await this.#spares.keep(folder)) return;
+    }
+    await this.removeWorktree(folder);
+  }
+
   async removeWorktree(folder: string): Promise<void> {
     using _ = await this.#alone();
     await removeFolder(folder);
     await this.git.exec(['worktree', 'prune', '--expire=now']);
+  }
+
+  /** A kept work tree, brought to the commit; undefined when there is none, or one that does not become what it should. */
+  async #fromSpare(folder: string, commit: string): Promise<Worktree | undefined> {
+    {
+      using _ = await this.#alone();
+      await removeFolder(folder);
+      if (!(await this.#spares.take(folder))) return undefined;
+    }
+    const tree = await Worktree.at(this, folder);
+    return (await tree?.reuse(commit).catch(() => false)) === true ? Worktree.open(this, folder, commit) : undefined;
   }
 
   /** A work tree that stands on the commit and has no file yet. */

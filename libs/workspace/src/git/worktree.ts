@@ -84,6 +84,14 @@ export class Worktree {
     await this.#hideSubmodules();
   }
 
+  /** As `reset`, for one that somebody else worked in: what git ignores goes too. False when its `.git` is not what git wrote there. */
+  async reuse(commit: string): Promise<boolean> {
+    if (!(await this.#isLinked())) return false;
+    await this.git.exec(['checkout', '--quiet', '--force', '--detach', commit], { timeoutMs: CHECKOUT_MS });
+    await this.git.exec(['clean', '--quiet', '-ffdx']);
+    return true;
+  }
+
   /** Paths of all files that git knows here. */
   async files(): Promise<string[]> {
     return (await this.git.out(['ls-files', '-z'])).split('\0').filter(Boolean);

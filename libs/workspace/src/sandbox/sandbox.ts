@@ -20,6 +20,8 @@ export interface SandboxCommand {
   readonly root?: string;
   /** More folders that it may write to: where the caller wants a report. What lies there afterwards may be anything: read it with `readReport`. */
   readonly writable?: readonly string[];
+  /** Folders and files of ours, absolute, that it may read at their own paths: what `node` is given to run, for example. Nothing secret. */
+  readonly readable?: readonly string[];
   /** Added to the sandbox's own environment; nothing else of ours reaches the command. */
   readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds; then everything it started is killed. Default 120_000. Waiting for a turn does not count. */

@@ -168,7 +168,7 @@ export class BubblewrapSandbox extends Sandbox {
     return jailOptions({
       system: this.#parts.system,
       node: process.execPath,
-      read: [...linked, ...(isShipped ? [] : shared)],
+      read: [...linked, ...readableOf(command), ...(isShipped ? [] : shared)],
       scratch: (await Promise.all(linked.map(scratchOf))).flat(),
       write: [...(isShipped ? shared : []), ...places.write],
       sealed: places.sealed,
@@ -203,3 +203,5 @@ async function finished(exit: Promise<Exit>, stack: AsyncDisposableStack): Promi
   await using _ = stack;
   return resultOf(await exit);
 }
+
+const readableOf = (command: SandboxCommand | SandboxService): readonly string[] => ('readable' in command ? (command.readable ?? []) : []);
