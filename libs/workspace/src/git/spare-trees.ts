@@ -58,7 +58,7 @@ export class SpareTrees {
 
   async #all(): Promise<string[]> {
     const names = await readdir(this.#folder).catch(() => []);
-    return names.sort().map((name) => path.join(this.#folder, name));
+    return names.map((name) => path.join(this.#folder, name));
   }
 
   /** False where it cannot be moved, to another disk for example. */
@@ -74,7 +74,28 @@ export class SpareTrees {
  * the other. Git sees none of that.
  */
 async function isPlain(folder: string): Promise<boolean> {
-  const strange = ['(', '-type', 'f', '(', '-links', '+1', '-o', '!', '-perm', '-600', ')', ')', '-o', '(', '-type', 'd', '!', '-perm', '-700', ')'];
+  const strange = [
+    '(',
+    '-type',
+    'f',
+    '(',
+    '-links',
+    '+1',
+    '-o',
+    '!',
+    '-perm',
+    '-600',
+    ')',
+    ')',
+    '-o',
+    '(',
+    '-type',
+    'd',
+    '!',
+    '-perm',
+    '-700',
+    ')',
+  ];
   const command = { program: 'find', args: [folder, ...strange], cwd: '/', env: baseEnvironment(), timeoutMs: FIND_MS, outputLimit: 1 };
   const exit = await run(command).catch(() => undefined);
   return exit?.code === 0 && exit.stdout === '';

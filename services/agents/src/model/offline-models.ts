@@ -1,45 +1,69 @@
 import { AppError, type Caller } from '@hexad/kernel';
+import { HEXAD_FIX } from '../fixers/shipped.js';
+import type { Check } from '../proof/check.js';
 import { Models, type Answer, type Part, type Question, type Rates } from './models.js';
 
-/** What is mended by rules alone: what the goal sounds like, and the check that shows it. */
+/** What is mended by rules alone: what the goal sounds like, and the check that shows it. In the order in which it is done: types first, formatting last. */
 const RULES = [
   {
-    what: 'format',
-    goal: /\b(format|formatting|prettier|reformat)\b/i,
-    check: 'format',
-    criterion: 'The files are formatted as the repository wants it',
+    what: 'types',
+    goal: /\b(fix|mend|repair|correct)\b.*\btypes?\b|\b(type (error|finding)s?|type.?check(er|ing)?|tsc|mypy|auto-?fix)\b/i,
+    criterion: 'The type checker has no finding',
+    title: 'fix: mend findings of the type checker',
+    subject: 'the type checker finds',
   },
   {
     what: 'lint',
-    goal: /\b(lint|linter|linting|eslint|oxlint|ruff|type (error|finding)s?|auto-?fix)\b/i,
-    check: 'lint',
+    goal: /\b(lint|linter|linting|eslint|oxlint|ruff|auto-?fix)\b/i,
     criterion: 'The linter of the repository has no finding',
+    title: 'style: mend lint findings',
+    subject: 'the linter finds',
+  },
+  {
+    what: 'format',
+    goal: /\b(format|formatting|prettier|reformat)\b/i,
+    criterion: 'The files are formatted as the repository wants it',
+    title: 'style: format',
+    subject: 'is not formatted',
   },
 ] as const;
+type Rule = (typeof RULES)[number];
 
-const ruleFor = (kind: string, goal: string) => (kind === 'code' ? RULES.find((rule) => rule.goal.test(goal)) : undefined);
+const rulesFor = (kind: string, goal: string): readonly Rule[] => (kind === 'code' ? RULES.filter((rule) => rule.goal.test(goal)) : []);
 
 /** Fails with `unsupported` where a model is needed, in one sentence. */
 export function coveredOffline(kind: string, goal: string): void {
-  if (ruleFor(kind, goal)) return;
+  if (rulesFor(kind, goal).length > 0) return;
   throw new AppError(
     'unsupported',
-    `Without a model the agent ${kind} cannot do this: offline only the agent code works, on lint findings and formatting; set HEXAD_MODEL to a model or a tier such as primary.`,
+    `Without a model the agent ${kind} cannot do this: offline only the agent code works, on findings of linters and type checkers and on formatting; set HEXAD_MODEL to a model or a tier such as primary.`,
   );
+}
+
+/** Programs that ship here, too: with them a repository is checked whether or not it has them installed. */
+const SHIPPED: ReadonlySet<string> = new Set(['ruff', 'tsc']);
+
+/** The checks that show whether what the rules mend is mended: those of the repository, and ours where it has none. */
+export function offlineChecks(kind: string, goal: string, checks: readonly Check[]): Check[] {
+  const ours = new Map(rulesFor(kind, goal).map(({ what }) => [what as string, { name: what, command: [HEXAD_FIX, '--check', what] }]));
+  const known = checks.map((check) => (SHIPPED.has(check.command[0]!) ? (ours.get(check.name) ?? check) : check));
+  const names = new Set(known.map(({ name }) => name));
+  return [...[...ours.values()].filter(({ name }) => !names.has(name)), ...known];
 }
 
 /** The agent without a model: the same tools, the same log and the same proof, and rules in the place of judgement. It costs nothing. */
 export class OfflineModels extends Models {
   override async ask(_: Caller, { agent, turns, taskId }: Question): Promise<Answer> {
     const opening = turns[0]?.parts.map((part) => (part.type === 'text' && !part.untrusted ? part.text : '')).join('') ?? '';
-    const rule = ruleFor(agent, opening) ?? RULES[1];
+    const found = rulesFor(agent, opening);
+    const rules = found.length > 0 ? found : RULES.filter(({ what }) => what === 'lint');
     const done = turns.filter(({ role }) => role === 'assistant').length;
     const steps: readonly (readonly Part[])[] = [
       [
-        call('plan', { criteria: [rule.criterion], steps: ['Apply the rules that mend findings by themselves'] }, 1),
-        call('fix', { what: rule.what }, 2),
+        call('plan', { criteria: rules.map(({ criterion }) => criterion), steps: ['Apply the rules that mend findings by themselves'] }, 1),
+        ...rules.map(({ what }, index) => call('fix', { what }, index + 2)),
       ],
-      [call('finish', claimOf(rule), 3)],
+      [call('finish', claimOf(rules), rules.length + 2)],
     ];
     const parts = steps[done];
     if (!parts) throw new AppError('unsupported', `The rules mended what they can; what is left needs a model: ${lastResult(turns)}`);
@@ -67,10 +91,10 @@ const call = (name: string, input: object, number: number): Part => ({
   signature: '',
 });
 
-const claimOf = ({ what, check }: (typeof RULES)[number]): object => ({
-  title: what === 'format' ? 'style: format' : 'style: mend lint findings',
-  summary: `What the ${what === 'format' ? 'formatter' : 'linter'} of the repository mends by itself.`,
-  proofs: [{ criterion: 'C1', check }],
+const claimOf = (rules: readonly Rule[]): object => ({
+  title: rules[0]!.title,
+  summary: `What ${rules.map(({ subject }) => subject).join(', and what ')}, mended by rules.`,
+  proofs: rules.map(({ what }, index) => ({ criterion: `C${index + 1}`, check: what })),
 });
 
 function lastResult(turns: Question['turns']): string {

@@ -1,5 +1,6 @@
 import { AppError } from '@hexad/kernel';
 import type { Sandbox } from '@hexad/workspace';
+import { fixers, type ShippedProgram } from '../fixers/shipped.js';
 import type { CheckRun } from './check.js';
 import { readTests } from './read-tests.js';
 
@@ -19,19 +20,22 @@ const OUTPUT_LIMIT = 4 * 1024 * 1024;
 /** Runs commands of a repository, which is foreign code, and keeps what came of them. */
 export class Commands {
   readonly #sandbox: Sandbox;
+  readonly #shipped: ReadonlyMap<string, ShippedProgram>;
 
-  constructor(sandbox: Sandbox) {
+  /** `shipped`: programs of ours, by a name that stands for them in a command. */
+  constructor(sandbox: Sandbox, shipped: ReadonlyMap<string, ShippedProgram> = fixers()) {
     this.#sandbox = sandbox;
+    this.#shipped = shipped;
   }
 
   /** A program that is not there is a run with the outcome `unavailable`. Rejects when the task was stopped, and with `sandbox_required` when nothing here may run foreign code. */
   async run(name: string, command: readonly string[], { folder, on, seconds, signal }: Spot): Promise<CheckRun> {
     const [program = '', ...args] = command;
+    const ours = this.#shipped.get(program);
     const base = { name, command: [...command], on, sandbox: this.#sandbox.kind };
     try {
       const { outcome, exitCode, stdout, stderr, milliseconds } = await this.#sandbox.run({
-        program,
-        args,
+        ...(ours ? { program: 'node', args: [ours.script, ...args], readable: ours.readable } : { program, args }),
         cwd: folder,
         timeoutMs: seconds * 1000,
         outputLimit: OUTPUT_LIMIT,

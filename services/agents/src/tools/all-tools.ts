@@ -1,5 +1,5 @@
 import { editTool, removeTool, renameTool, writeTool } from './change.js';
-import { fixTool } from './fix.js';
+import { fixTool } from './fix/fix.js';
 import { gitTool, listTool, readTool, searchTool, symbolsTool } from './look.js';
 import { askTool, finishTool, handOverTool, planTool } from './speak.js';
 import type { Tool } from './tool.js';

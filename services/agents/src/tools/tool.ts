@@ -12,6 +12,8 @@ export interface Bench {
   readonly git: Git;
   /** A tree of the files as they are; nothing is staged. */
   readonly snapshot: () => Promise<string>;
+  /** Back to the files of a tree; what git ignores stays. */
+  readonly restore: (tree: string) => Promise<void>;
   /** Commit that the task began with. */
   readonly base: string;
   readonly checks: readonly Check[];

@@ -41,6 +41,40 @@ describe('without a model', () => {
     expect(result['reasons'][0]).toContain('what is left needs a model');
   });
 
+  it('a repository that names no linter and installs nothing is mended by rules that ship, and proved by them', async () => {
+    await using bench = await offline({
+      'a.py': 'import os\n\n\ndef f(a):\n    return a == None\n',
+      'b.js': "import { c } from './c.js';\nvar d = 1;\nexport { d };\n",
+    });
+    const result = await bench.work({ goal: 'Fix lint' });
+    expect(result).toMatchObject({ complete: true, cost_usd: 0, diff: { files: 2 } });
+    expect(result['proof'].rows).toMatchObject([
+      { by: 'check lint', result: 'proved', before: { exitCode: 1, command: ['hexad-fix', '--check', 'lint'] } },
+    ]);
+    expect(await bench.git('show', `${result['branch']}:a.py`)).toBe('def f(a):\n    return a is None');
+    expect(await bench.git('show', `${result['branch']}:b.js`)).toBe('const d = 1;\nexport { d };');
+  });
+
+  it('a fix after which a test fails is taken back, and said to be', async () => {
+    const lint = LINT.replaceAll("text.replaceAll(';;', ';')", "text.replace('1;;', '2;')");
+    await using bench = await offline({
+      'package.json': JSON.stringify({
+        name: 'x',
+        version: '1.0.0',
+        type: 'module',
+        scripts: { lint: 'node lint.js', 'lint:fix': 'node lint.js --fix', test: 'node --test' },
+      }),
+      'lint.js': lint,
+      'a.js': 'export const a = 1;;\n',
+      'a.test.js':
+        "import assert from 'node:assert';\nimport { test } from 'node:test';\nimport { a } from './a.js';\ntest('is one', () => assert.equal(a, 1));\n",
+    });
+    const result = await bench.work({ goal: 'Fix lint' });
+    expect(result).toMatchObject({ complete: false, branch: '', diff: { files: 0 } });
+    const fixed = bench.log.of('acted').find(({ tool }) => tool === 'fix')!;
+    expect(fixed.text).toContain('It was taken back: `node --test` passed before it and not after it.');
+  });
+
   it('everything else is refused in one sentence with what to do', async () => {
     await using bench = await offline(UNTIDY);
     const work = bench.work({ goal: 'Add a login' });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { AppError, type Clock } from '@hexad/kernel';
+import type { GitRepository } from '@hexad/workspace';
 import { Action, type ActionContext } from '../application/action.js';
 import type { McpBelt } from '../mcp/application/belt.js';
 import type { McpTools } from '../mcp/application/mcp-tools.js';
@@ -22,7 +23,7 @@ import { TOOLS } from '../tools/all-tools.js';
 import { TreeFiles } from '../tools/tree-files.js';
 import { begin } from './begin.js';
 import { WorkInputs } from './inputs.js';
-import { coveredOffline } from '../model/offline-models.js';
+import { coveredOffline, offlineChecks } from '../model/offline-models.js';
 import { outcome } from './outcome.js';
 import { proveReport } from './report.js';
 import type { RepositoryMap } from './repository-map.js';
@@ -70,7 +71,7 @@ export class Work extends Action<typeof WorkInputs> {
       return await this.#perform({ inputs, context, kind, source, folder });
     } finally {
       // However it ended: another attempt has its files from the log. What cannot be cleared away says nothing about the work.
-      await source.repository.removeWorktree(folder).catch(() => undefined);
+      await clearAway(source.repository, folder).catch(() => undefined);
     }
   }
 
@@ -86,7 +87,9 @@ export class Work extends Action<typeof WorkInputs> {
     const note = await this.#ports.dependencies.link(bench.worktree.folder, path.basename(inputs.repo));
     const files = new TreeFiles(bench.worktree.folder, bench.worktree.git);
     const known = await survey(files);
-    const checks = inputs.checks.length > 0 ? givenChecks(inputs.checks) : known.checks;
+    const found = inputs.checks.length > 0 ? givenChecks(inputs.checks) : known.checks;
+    const model = begun?.model ?? this.#modelOf(kind);
+    const checks = model === OFFLINE ? offlineChecks(kind.name, inputs.goal, found) : found;
     const { commands, dependencies, clock } = this.#ports;
     const seconds = kind.limits.command_seconds;
     const tree = new TaskTree({
@@ -146,6 +149,7 @@ export class Work extends Action<typeof WorkInputs> {
         files,
         git: worktree.git,
         snapshot: () => worktree.snapshot(),
+        restore: (at) => bench.restore(at),
         base,
         checks,
         others: [...this.#ports.kinds.keys()].filter((name) => name !== kind.name),
@@ -162,6 +166,12 @@ export class Work extends Action<typeof WorkInputs> {
       leave: (at, how) => tree.commit(at, how === 'handed_over' ? HANDED : { ...UNFINISHED, summary: `${UNFINISHED.summary} (${how}).` }),
     };
   }
+}
+
+/** Trees of a task, as they are called below its folder: their files serve the next task of the repository. */
+async function clearAway(repository: GitRepository, folder: string): Promise<void> {
+  for (const name of ['work', 'after', 'before']) await repository.retireWorktree(path.join(folder, name));
+  await repository.removeWorktree(folder);
 }
 
 interface Begun {

@@ -2,12 +2,22 @@ import type { Row } from '../row.js';
 import { sandbox } from './sandbox.js';
 import { dispatch } from './dispatch.js';
 import { start } from './start.js';
+import { crowd, steps } from './tasks.js';
+import { changeSets } from './change-sets.js';
 import { worktree } from './worktree.js';
 
 type Tell = (row: Row) => void;
 
 /** Each can be measured alone. */
-const PARTS: Readonly<Record<string, (tell: Tell) => Promise<void>>> = { start, sandbox, worktree, dispatch };
+const PARTS: Readonly<Record<string, (tell: Tell) => Promise<void>>> = {
+  start,
+  sandbox,
+  worktree,
+  dispatch,
+  steps,
+  crowd,
+  changes: changeSets,
+};
 
 export const refusalOf = (only?: string): string | undefined =>
   only === undefined || Object.hasOwn(PARTS, only)

@@ -36,6 +36,17 @@ describe.skipIf(missing)('with bubblewrap', () => {
     expect((await sandbox.run({ ...command, program: 'ls', args: [place.in('sets')] })).stdout).toBe(`${'a'.repeat(64)}\n`);
   });
 
+  it('shows what is given to be read, and lets nobody write there', async () => {
+    await using place = await temporary('/var/tmp');
+    await Promise.all(['work', 'tools', 'others'].map((name) => mkdir(place.in(name))));
+    await writeFile(place.in('tools/tool.js'), 'console.log("a tool"); require("node:fs").writeFileSync(__filename, "evil")');
+    const command = { program: 'node', args: [place.in('tools/tool.js')], cwd: place.in('work'), readable: [place.in('tools')] };
+    const sandbox = await openIn(place);
+    const result = await sandbox.run(command);
+    expect([result.stdout, result.stderr]).toEqual(['a tool\n', expect.stringContaining('EROFS')]);
+    expect((await sandbox.run({ ...command, program: 'ls', args: [place.folder] })).stdout).toBe('tools\nwork\n');
+  });
+
   it('gives tools that keep things inside node_modules a place of their own there', async () => {
     await using place = await temporary('/var/tmp');
     const modules = place.in('sets', 'a'.repeat(64), 'node_modules');

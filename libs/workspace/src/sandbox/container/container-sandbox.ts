@@ -134,7 +134,12 @@ export class ContainerSandbox extends Sandbox {
       isPodman: this.#parts.engine.program === 'podman',
       filter: filterOf(this.#options.folder),
       keepsId: this.#parts.engine.program === 'podman' && uid !== 0,
-      binds: [...[...linked, ...(command.readable ?? [])].map(bind(true)), ...places.write.map(bind(false)), ...places.sealed.map(bind(true)), ...border.binds],
+      binds: [
+        ...[...linked, ...(command.readable ?? [])].map(bind(true)),
+        ...places.write.map(bind(false)),
+        ...places.sealed.map(bind(true)),
+        ...border.binds,
+      ],
       scratch: (await Promise.all(linked.map(scratchOf))).flat(),
       cwd: places.cwd,
       env: {

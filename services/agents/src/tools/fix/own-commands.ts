@@ -1,8 +1,4 @@
-import { AppError } from '@hexad/kernel';
-import { z } from 'zod';
-import { passed } from '../proof/check.js';
-import { howItEnded } from '../runtime/domain/conversation.js';
-import { clipped, tool, type Bench } from './tool.js';
+import type { Bench } from '../tool.js';
 
 /** Scripts that mend, as repositories call them. */
 const SCRIPTS = { lint: ['lint:fix', 'lint-fix', 'fix:lint', 'fix'], format: ['format:write', 'format:fix', 'fmt', 'format'] } as const;
@@ -16,28 +12,8 @@ const MENDING: Readonly<Record<string, readonly string[]>> = {
   stylelint: ['--fix'],
 };
 
-export const fixTool = tool({
-  name: 'fix',
-  description: 'Lets the linter (`lint`) or the formatter (`format`) of the repository mend what it mends by itself.',
-  input: z.strictObject({ what: z.enum(['lint', 'format']) }),
-  risk: () => 1,
-  async execute({ what }, bench) {
-    const commands = await commandsFor(what, bench);
-    if (commands.length === 0)
-      throw new AppError(
-        'not_found',
-        `This repository has no ${what === 'lint' ? 'linter' : 'formatter'} that mends by itself, as far as we can see.`,
-      );
-    const told: string[] = [];
-    for (const command of commands) {
-      const run = await bench.run(`fix ${what}`, command);
-      told.push(passed(run) ? `\`${command.join(' ')}\` ended well` : `${howItEnded(run)}\n${run.tail}`);
-    }
-    return { text: clipped(told.join('\n')), changed: 'unknown' };
-  },
-});
-
-async function commandsFor(what: 'lint' | 'format', { files, checks }: Bench): Promise<string[][]> {
+/** Commands with which the repository itself mends; none: it names none. */
+export async function ownCommands(what: 'lint' | 'format', { files, checks }: Pick<Bench, 'files' | 'checks'>): Promise<string[][]> {
   const manifest = (await files.has('package.json')) ? parsed(await files.read('package.json')) : {};
   const scripts = manifest.scripts ?? {};
   const name = SCRIPTS[what].find((one) => scripts[one] !== undefined && !/--check\b|--list-different\b/.test(scripts[one]));

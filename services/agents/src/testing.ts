@@ -1,0 +1,6 @@
+export { fixers, HEXAD_FIX } from './fixers/shipped.js';
+export { Commands } from './proof/commands.js';
+export { passed, type CheckRun } from './proof/check.js';
+export { worse } from './tools/fix/same-tests.js';
+export { MergeGround, type Wish } from './fixtures/merge-ground.js';
+export { runQueue } from './merging/run-queue.js';

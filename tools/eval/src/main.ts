@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util';
+import { autofix } from './autofix/autofix.js';
+
+/** What an area measures; each says for itself what it has to reach. */
+type Evaluation = (
+  only: string | undefined,
+  tell: (line: string) => void,
+) => Promise<{ text: string; verdicts: readonly object[]; met: boolean }>;
+
+const AREAS: Readonly<Record<string, Evaluation>> = { agents: autofix };
+const USAGE = `usage: npm run eval -- <${Object.keys(AREAS).join('|')}> [--json] [--only <a base, a case, seen or kept>]`;
+
+function read() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } });
+  } catch {
+    return undefined;
+  }
+}
+
+const given = read();
+const [name = '', ...others] = given?.positionals ?? [];
+if (!given || !Object.hasOwn(AREAS, name) || others.length > 0) {
+  console.error(USAGE);
+  process.exit(64);
+}
+const { text, verdicts, met } = await AREAS[name]!(given.values.only, (line) => console.error(line));
+if (verdicts.length === 0) {
+  console.error(`There is no case with ${JSON.stringify(given.values.only)}.`);
+  process.exit(64);
+}
+if (given.values.json) for (const verdict of verdicts) console.log(JSON.stringify(verdict));
+else console.log(text);
+process.exitCode = met ? 0 : 1;
