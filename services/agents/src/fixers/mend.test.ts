@@ -42,7 +42,7 @@ describe('TypeScript', () => {
     const cart = `import { strict } from './money.ts';
 export async function total(unused: string) {
   var found = load();
-  if (typeof found.cents == 'number') return found.cent;
+  if (typeof found.cents == 'number') return found.cents.toFixd(2);
   return 0;
 }
 `;
@@ -50,7 +50,7 @@ export async function total(unused: string) {
       text: `import { load } from './money.ts';
 export async function total(_unused: string) {
   const found = await load();
-  if (typeof found.cents === 'number') return found.cents;
+  if (typeof found.cents === 'number') return found.cents.toFixed(2);
   return 0;
 }
 `,
