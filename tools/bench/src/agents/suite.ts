@@ -2,7 +2,6 @@ import type { Row } from '../row.js';
 import { sandbox } from './sandbox.js';
 import { dispatch } from './dispatch.js';
 import { start } from './start.js';
-import { crowd, steps } from './tasks.js';
 import { changeSets } from './change-sets.js';
 import { worktree } from './worktree.js';
 
@@ -14,8 +13,6 @@ const PARTS: Readonly<Record<string, (tell: Tell) => Promise<void>>> = {
   sandbox,
   worktree,
   dispatch,
-  steps,
-  crowd,
   changes: changeSets,
 };
 
