@@ -87,6 +87,18 @@ describe('runs that share a slot', () => {
     expect(await world.outcome(second)).toBe('cancelled: exhausted');
   });
 
+  it('keep what a rerun takes over while it waits', async () => {
+    const first = await start('queue');
+    await finishAll(first);
+    const holder = await start('queue');
+    const again = await world.service.rerun.execute(world.ann, { runId: first, from: 'more', inputs: {}, key: '' });
+    expect(await state(again)).toBe('queued');
+    await finishAll(holder);
+    await finish(again, 'more');
+    await world.ended(again);
+    expect([await state(again), at(again, 'work')]).toEqual(['succeeded', undefined]);
+  });
+
   it('take the place of those that are at work or wait, if they shall', async () => {
     const [first, second, third] = [await start('replace'), await start('replace'), await start('replace')];
     await world.ended(first);

@@ -107,7 +107,10 @@ function changed(snapshot: Snapshot, event: RunEvent): Action[] {
     case 'patch':
       return [{ type: 'patch', variables: event.variables }];
     case 'carry':
-      return snapshot.run.state === 'pending' && snapshot.steps.size === 0 ? carried(snapshot, event) : [];
+      // Also of one that waits for its slot.
+      return (snapshot.run.state === 'pending' || snapshot.run.queued === 'new') && snapshot.steps.size === 0
+        ? carried(snapshot, event)
+        : [];
   }
 }
 
