@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '@hexad/kernel';
-import type { PluginCall, PluginServiceService } from '@hexad/proto/workflow/v1/plugins';
+import type { FinishPluginCallRequest, PluginCall, PluginServiceService } from '@hexad/proto/workflow/v1/plugins';
 import type { CallOptions, RpcClient } from '../ports.js';
 import type { PluginWork, ServedAction } from './serve-plugins.js';
 
@@ -22,6 +22,10 @@ export interface PluginWorkerParts {
   readonly leaseSeconds: number;
   readonly onTrouble: (error: AppError) => void;
 }
+
+type Answer = Omit<FinishPluginCallRequest, 'call'>;
+
+const failed = (errorCode: string, errorMessage: string): Answer => ({ resultJson: '', errorCode, errorMessage });
 
 interface Held {
   readonly lease: number;
@@ -106,14 +110,25 @@ export class PluginWorker implements AsyncDisposable {
   }
 
   async #carryOut(call: PluginCall, signal: AbortSignal): Promise<void> {
-    const { client, call: options } = this.#parts;
-    const ref = { id: call.id, lease: call.lease };
     const answer = await this.#answer(call, signal);
     if (signal.aborted) return;
-    await this.#told(() => client.finishPluginCall({ call: ref, ...answer }, { ...options, timeoutMs: FINISH_MS, signal }));
+    await this.#told(async () => {
+      try {
+        await this.#finish(call, answer, signal);
+      } catch (thrown) {
+        const { code, message } = AppError.from(thrown);
+        if (code !== 'too_large') throw thrown;
+        await this.#finish(call, failed('too_large', `The result of ${call.plugin}.${call.action} is too large: ${message}`), signal);
+      }
+    });
   }
 
-  async #answer(call: PluginCall, signal: AbortSignal): Promise<{ resultJson: string; errorCode: string; errorMessage: string }> {
+  async #finish({ id, lease }: PluginCall, answer: Answer, signal: AbortSignal): Promise<void> {
+    const { client, call } = this.#parts;
+    await client.finishPluginCall({ call: { id, lease }, ...answer }, { ...call, timeoutMs: FINISH_MS, signal });
+  }
+
+  async #answer(call: PluginCall, signal: AbortSignal): Promise<Answer> {
     try {
       const action = this.#parts.plugins[call.plugin]?.[call.action];
       if (!action) throw new AppError('unsupported', `This worker does not do ${call.plugin}.${call.action}.`);
@@ -121,7 +136,7 @@ export class PluginWorker implements AsyncDisposable {
       return { resultJson: JSON.stringify(result), errorCode: '', errorMessage: '' };
     } catch (thrown) {
       const { code, message } = AppError.from(thrown);
-      return { resultJson: '', errorCode: code, errorMessage: message };
+      return failed(code, message);
     }
   }
 

@@ -158,6 +158,24 @@ describe('a plugin of a service outside', () => {
     ]);
   });
 
+  it('fails its step at once when its result is larger than any answer may be', async () => {
+    const troubles: AppError[] = [];
+    await using _serving = await servePlugins({
+      address,
+      key: key(ann),
+      plugins: { huge: { do: { run: () => Promise.resolve({ text: 'x'.repeat(40_000_000) }) } } },
+      onTrouble: (error) => troubles.push(error),
+    });
+    const run = await start(step('huge'));
+    await until(run);
+    expect(await get(run)).toMatchObject({
+      state: 'failed',
+      errorCode: 'too_large',
+      errorMessage: expect.stringContaining('huge.do') as string,
+    });
+    expect(troubles).toEqual([]);
+  });
+
   it('goes on in the example of the guide when its worker is killed, and stops where nobody wants it any more', async () => {
     const began = await spawned({ TAKES_MS: '600000', LEASE_SECONDS: '5' });
     const runId = await start(order, { sku: 'shoe', count: 2 });
