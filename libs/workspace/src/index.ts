@@ -14,6 +14,7 @@ export { foreignBranch, isCommitId, originRef, slug, taskBranch } from './git/na
 export { Sandbox, type SandboxCommand, type SandboxResult, type Trust } from './sandbox/sandbox.js';
 export type { RunningService, SandboxService, ServiceEnd, ServiceHealth } from './sandbox/service.js';
 export { DEFAULT_LIMITS, type SandboxLimits } from './sandbox/limits.js';
+export { NoSandbox } from './sandbox/no-sandbox.js';
 export { ProcessSandbox, type ProcessSandboxOptions } from './sandbox/process-sandbox.js';
 export { BubblewrapSandbox, type BubblewrapSandboxOptions } from './sandbox/bubblewrap/bubblewrap-sandbox.js';
 export { ContainerSandbox, type ContainerSandboxOptions } from './sandbox/container/container-sandbox.js';
