@@ -12,6 +12,9 @@ const workflows = {
   cancel: file('when_full: cancel'),
   replace: file('when_full: replace'),
   lends: file('holds_slot: false'),
+  timed: file('when_full: queue').replace('steps:', 'deadline: 60\nsteps:'),
+  'timed-lends': file('holds_slot: false').replace('steps:', 'deadline: 60\nsteps:'),
+  'timed-replace': file('when_full: replace').replace('steps:', 'deadline: 60\nsteps:'),
   keyless: 'concurrency: { key: "${repo.name}" }\nsteps: [{ name: work, agent: code, action: work }]',
 };
 
@@ -97,6 +100,36 @@ describe('runs that share a slot', () => {
     await finish(again, 'more');
     await world.ended(again);
     expect([await state(again), at(again, 'work')]).toEqual(['succeeded', undefined]);
+  });
+
+  it('fail when their time is over before they have it, and make room for those behind them', async () => {
+    const holder = await start('queue');
+    const late = await start('timed');
+    const next = await start('queue');
+    await world.pass(61_000);
+    expect(await world.outcome(late)).toBe('failed: timeout');
+    expect(await state(next)).toBe('queued');
+    await finishAll(holder);
+    await finishAll(next);
+    expect(await state(next)).toBe('succeeded');
+  });
+
+  it('fail when their time is over while they wait to go on', async () => {
+    const lender = await world.start('timed-lends', { repo: 'shop' });
+    await world.service.steerRun.pause(world.ann.tenant, lender);
+    const holder = await start('queue');
+    await world.service.steerRun.resume(world.ann.tenant, lender);
+    expect(await state(holder)).toBe('running');
+    await world.pass(61_000);
+    expect(await world.outcome(lender)).toBe('failed: timeout');
+  });
+
+  it('take the place of one with a deadline', async () => {
+    const first = await start('timed-replace');
+    const second = await start('timed-replace');
+    await world.ended(first);
+    await finishAll(second);
+    expect([await state(first), await state(second)]).toEqual(['cancelled', 'succeeded']);
   });
 
   it('take the place of those that are at work or wait, if they shall', async () => {

@@ -146,9 +146,9 @@ export class Evolution {
 
   /** A cancelled run has nothing to pause for. */
   #ending(ending: Ending): void {
-    const { paused, queued, ...run } = this.#snapshot.run;
-    const held = ending.state === 'cancelled' ? {} : { ...(paused && { paused }), ...(queued && { queued }) };
-    this.#run({ ...run, ...held, ending });
+    // Nothing new begins in it but what ends it, which waits for no slot.
+    const { paused, queued: _queued, ...run } = this.#snapshot.run;
+    this.#run({ ...run, ...(paused && ending.state !== 'cancelled' && { paused }), ending });
   }
 
   #begun(action: Extract<Action, { type: 'start' | 'call' | 'wait' | 'ask' | 'expand' | 'enter' | 'perform' | 'openItem' }>): Step {
