@@ -1,12 +1,13 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { GitController } from './git/rpc/git.controller.js';
 import { McpController } from './mcp/rpc/mcp.controller.js';
+import { ReviewController } from './review/rpc/review.controller.js';
 import { AgentsController } from './rpc/agents.controller.js';
 
 @Module({})
 export class AgentsModule {
-  /** `adapters` provide Load, Served and the use cases of git. */
+  /** `adapters` provide Load, Served, the use cases of git, and Reviews. */
   static with(adapters: Provider[]): DynamicModule {
-    return { module: AgentsModule, controllers: [AgentsController, GitController, McpController], providers: adapters };
+    return { module: AgentsModule, controllers: [AgentsController, GitController, McpController, ReviewController], providers: adapters };
   }
 }

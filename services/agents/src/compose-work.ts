@@ -12,6 +12,7 @@ import { MergeChangeSet } from './merging/merge-change-set.js';
 import { OfflineModels } from './model/offline-models.js';
 import { RpcModels } from './model/rpc-models.js';
 import { Commands } from './proof/commands.js';
+import { StoredReviews } from './review/adapters/stored-reviews.js';
 import { StoredLog } from './runtime/adapters/stored-log.js';
 import type { TaskLog } from './runtime/application/task-log.js';
 import { agentsSettings } from './settings.js';
@@ -56,9 +57,10 @@ export function composeWork(platform: Platform, kinds: Kinds, { sandbox, mcp, lo
     dependencies,
     map,
     mcp,
+    memory: new StoredReviews(store),
     model: settings['HEXAD_MODEL'] ?? 'offline',
   });
-  const merge = new MergeChangeSet({ sources, commands, dependencies, clock });
+  const merge = new MergeChangeSet({ sources, commands, dependencies, log, clock });
   const together = new LandTogether({ sources, commands, dependencies, clock, landings: new StoredLandingLog(store) });
   return {
     work,

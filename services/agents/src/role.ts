@@ -17,6 +17,8 @@ import { StoreRepositories } from './git/adapters/store-repositories.js';
 import { gitKey } from './git/git-key.js';
 import { readKinds } from './kinds/read-kinds.js';
 import { sweeping } from './source/sweeping.js';
+import { StoredReviews } from './review/adapters/stored-reviews.js';
+import { Reviews } from './review/application/reviews.js';
 import { AgentsSettings, agentsSettings } from './settings.js';
 
 const NEEDS = ['identity', 'spec', 'codegen', 'dispatcher'];
@@ -46,7 +48,7 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
   stack.use(
     await platform.serve(
       'agents',
-      AgentsModule.with([{ provide: Load, useValue: load }, { provide: Served, useValue: served }, ...git, ...mcp.providers]), // prettier-ignore
+      AgentsModule.with([{ provide: Load, useValue: load }, { provide: Served, useValue: served }, { provide: Reviews, useValue: new StoredReviews(platform.store(agentsSchema)) }, ...git, ...mcp.providers]), // prettier-ignore
       {},
     ),
   );

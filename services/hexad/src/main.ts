@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   hosts: async () => (await import('./commands/hosts.js')).hosts,
   schedule: async () => (await import('./commands/schedule.js')).schedule,
   trigger: async () => (await import('./commands/trigger.js')).trigger,
+  review: async () => (await import('./commands/review.js')).review,
   reaction: async () => (await import('./commands/reaction.js')).reaction,
   notify: async () => (await import('./commands/notify.js')).notify,
   setup: async () => (await import('./commands/setup.js')).setup,

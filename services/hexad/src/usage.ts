@@ -81,6 +81,9 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --inputs JSON  --per-minute N  --max-depth N  --priority low|normal|high
   hexad trigger start ID   start the run of a manual trigger      --form JSON  --key KEY
   hexad trigger list | show ID | pause ID | resume ID | delete ID | secret ID | deliveries ID      --json  --url URL
+  hexad review findings | rules   what reviewers found in a project, and the rules learned from it      --state S  --limit N
+  hexad review dismiss ID [--reason TEXT] | reopen ID   say that a finding is none, or may come back
+  hexad review approve ID | revoke ID   have reviewers keep to a rule, or no longer      --project ID  --json  --url URL with each of them
   hexad reaction set NAME  what is done by itself when something happens in a project; makes the rule of this name, or changes it
       --project ID --event TYPE --action start:WORKFLOW|rerun[:STEP]|retry_step[:STEP]|resume|cancel|notify:CHANNEL,…|alert[:SEVERITY]
       --filter 'data.state == "failed"'  --inputs JSON  --retries N  --retry-after SECONDS  --escalate-after SECONDS  --escalate ACTION

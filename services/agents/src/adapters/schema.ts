@@ -2,6 +2,7 @@ import type { ServiceSchema } from '@hexad/store';
 import { gitRepositories } from '../git/adapters/migration.js';
 import { landingLog } from '../merging/together/stored-landing-log.js';
 import { mcpServers } from '../mcp/adapters/migration.js';
+import { reviews } from '../review/adapters/migration.js';
 
 export const agentsSchema: ServiceSchema = {
   service: 'agents',
@@ -54,5 +55,6 @@ export const agentsSchema: ServiceSchema = {
     gitRepositories,
     mcpServers,
     landingLog,
+    reviews,
   ],
 };

@@ -1,10 +1,23 @@
 import { AppError } from '@hexad/kernel';
 import { z } from 'zod';
 import { Limits } from '../runtime/domain/log-event.js';
+import { ARTIFACTS } from '../artifacts/artifacts.js';
 import { TOOLS } from '../tools/all-tools.js';
 
 /** What a prompt may name. */
-export const SLOTS = ['goal', 'criteria', 'checks', 'files', 'stack', 'conventions', 'map', 'branch'] as const;
+export const SLOTS = [
+  'goal',
+  'criteria',
+  'checks',
+  'files',
+  'stack',
+  'conventions',
+  'map',
+  'branch',
+  'aspect',
+  'rules',
+  'dismissed',
+] as const;
 export type Slot = (typeof SLOTS)[number];
 
 const Template = z
@@ -27,10 +40,18 @@ export const KindDefinition = z.strictObject({
     task: Template,
   }),
   tools: z.array(z.enum([...TOOLS.keys()] as [string, ...string[]], { error: `there are ${[...TOOLS.keys()].join(', ')}` })).min(1),
-  /** How it is found out that it is done: `changes`: tests and checks on the commit and without it; `tests`: tests of what is there already, which have to fail when that is changed; `report`: the report fits `output`, and what it quotes is there. */
-  verifier: z.enum(['changes', 'tests', 'report']).default('changes'),
+  /** How it is found out that it is done: `changes`: tests and checks on the commit and without it; `tests`: tests of what is there already, which have to fail when that is changed; `report`: the report fits `output`, and what it quotes is there; `benchmark`: such a report, and each change for speed is faster than without it. */
+  verifier: z.enum(['changes', 'tests', 'report', 'benchmark']).default('changes'),
   /** JSON Schema of `report` in what it finishes with. */
   output: z.record(z.string(), z.unknown()).optional(),
+  /** Sorts of files of which the report says in `delivered` what was made, and which are held against what makes one good. */
+  delivers: z.array(z.enum(ARTIFACTS)).min(1).optional(),
+  /** What is looked at side by side, in a conversation each with the words for it as `{{aspect}}`: their reports become one. */
+  aspects: z
+    .record(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'lower-case letters, digits and _'), z.string().min(1).max(5_000))
+    .optional(),
+  /** `findings`: those of the report are remembered in the project, those that people dismissed do not come back, and the rest gives the score. */
+  remembers: z.literal('findings').optional(),
   limits: Limits.prefault({}),
   /** A tier, a model or provider/model; default: the setting HEXAD_MODEL. */
   model: z.string().min(1).max(200).optional(),
@@ -51,10 +72,13 @@ export function readDefinition(raw: unknown, file: string): KindDefinition {
 
 const WRITING: ReadonlySet<string> = new Set(['edit', 'write', 'rename', 'remove']);
 
-function faultsOf({ name, tools, verifier, output }: KindDefinition): string[] {
+function faultsOf({ name, tools, verifier, output, aspects, remembers, delivers }: KindDefinition): string[] {
   return [
+    ...(aspects && verifier !== 'report' ? ['aspects: only reports are made side by side, for one branch has one author'] : []),
+    ...(remembers && verifier !== 'report' ? ['remembers: only reports have findings'] : []),
     ...(tools.includes('finish') ? [] : [`tools: without finish an agent ${name} never ends`]),
-    ...(verifier === 'report' && !output ? ['output: a report needs a schema'] : []),
+    ...((verifier === 'report' || verifier === 'benchmark' || delivers) && !output ? ['output: a report needs a schema'] : []),
+    ...(delivers && (verifier === 'report' || verifier === 'benchmark') ? ['delivers: only who changes files delivers some'] : []),
     ...(verifier === 'report' && tools.some((tool) => WRITING.has(tool))
       ? ['tools: who reports changes nothing; leave out what writes']
       : []),
@@ -72,7 +96,7 @@ function schemaFaults(output: Record<string, unknown>): string[] {
 }
 
 /** Slots that hold what the repository says: material, no orders. */
-const FOREIGN: ReadonlySet<string> = new Set(['conventions', 'map', 'stack', 'checks', 'files']);
+const FOREIGN: ReadonlySet<string> = new Set(['conventions', 'map', 'stack', 'checks', 'files', 'dismissed']);
 
 /** The template with its slots filled, in pieces: what came out of the repository is marked. */
 export function filled(template: string, slots: Readonly<Record<Slot, string>>): { readonly text: string; readonly untrusted: boolean }[] {

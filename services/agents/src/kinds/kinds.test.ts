@@ -29,7 +29,7 @@ describe('kinds of agents', () => {
 
   it('who reviews, plans or reports has no tool that writes', async () => {
     const kinds = await readKinds(undefined);
-    for (const name of ['review', 'planning', 'product', 'architect', 'performance', 'manager'])
+    for (const name of ['review', 'planning', 'product', 'architect', 'manager'])
       expect(kinds.get(name)!.tools.filter((tool) => WRITING.has(tool))).toEqual([]);
   });
 

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { Action, type ActionContext } from '../application/action.js';
 import type { Commands } from '../proof/commands.js';
 import type { Dependencies } from '../source/dependencies.js';
+import type { TaskLog } from '../runtime/application/task-log.js';
 import type { Sources } from '../source/sources.js';
-import { Branch } from './branch.js';
 import { MergeHands } from './hands.js';
+import { Landings, NotedBranch } from './landings.js';
 import { runQueue } from './run-queue.js';
 import { TreeProver } from './tree-prover.js';
 
@@ -29,12 +30,13 @@ export interface MergePorts {
   readonly sources: Sources;
   readonly commands: Commands;
   readonly dependencies: Dependencies;
+  readonly log: TaskLog;
   readonly clock: Clock;
 }
 
 /**
  * Puts a change set on top of its target, proves it there and lands it, or returns it with the reason. A change set that has landed already, as after a
- * kill, is found in its target.
+ * kill, is found in its target: what was about to land stands in the log of the task.
  */
 export class MergeChangeSet extends Action<typeof MergeInputs> {
   override readonly name = 'merge_change_set';
@@ -51,10 +53,14 @@ export class MergeChangeSet extends Action<typeof MergeInputs> {
     using _ = await workspace.claim(task.taskId, signal);
     const source = await this.#ports.sources.open(task, inputs.repo, signal);
     const target = inputs.target === '' ? await source.defaultBranch() : inputs.target;
+    const landings = new Landings(this.#ports.log, task, target);
+    const landed = await landings.in(source);
+    if (landed !== undefined) return { landed: true, target, commit: landed, code: '', reason: '', files: inputs.files };
     const head = await source.commitOf(inputs.head);
     const base = await source.repository.mergeBase(await source.commitOf(target), head);
     const prover = new TreeProver(source, { ...inputs, tree: `${task.taskId}-merge` }, context, this.#ports);
-    const hands = new MergeHands(source.repository, { target: new Branch(source, target, signal), prover, clock: this.#ports.clock });
+    const noted = new NotedBranch({ source, name: target, signal, landings });
+    const hands = new MergeHands(source.repository, { target: noted, prover, clock: this.#ports.clock });
     const entry = { id: task.taskId, base: base ?? '', head, files: inputs.files, state: { name: 'waiting' }, moved: 0 } as const;
     // However it ends. What cannot be cleared away says nothing about the change set.
     await using stack = new AsyncDisposableStack();

@@ -60,7 +60,11 @@ export class OfflineModels extends Models {
     const done = turns.filter(({ role }) => role === 'assistant').length;
     const steps: readonly (readonly Part[])[] = [
       [
-        call('plan', { criteria: rules.map(({ criterion }) => criterion), steps: ['Apply the rules that mend findings by themselves'] }, 1),
+        call(
+          'plan',
+          { criteria: [], keeps: rules.map(({ criterion }) => criterion), steps: ['Apply the rules that mend findings by themselves'] },
+          1,
+        ),
         ...rules.map(({ what }, index) => call('fix', { what }, index + 2)),
       ],
       [call('finish', claimOf(rules), rules.length + 2)],

@@ -15,7 +15,7 @@ const runOf = (name: string, told: Told): CheckRun => {
 
 interface World {
   readonly after?: (name: string, time: number) => Told;
-  readonly before?: (name: string) => Told;
+  readonly before?: (name: string, time: number) => Told;
   readonly mutated?: (text: string) => Told;
 }
 
@@ -26,17 +26,18 @@ function treesOf({ after = () => true, before = () => true, mutated = () => true
   const counted = (name: string): number => times.set(name, (times.get(name) ?? 0) + 1).get(name)!;
   return {
     commit: 'c0ffee',
-    paths: ['src/a.js', 'test/a.test.js'],
+    paths: ['src/a.js', 'test/a.test.js', 'test/old.test.js'],
     changed: [{ path: 'test/a.test.js', status: 'A' }],
     after: async (name) => runOf(name, after(name, counted(name))),
-    before: async (name) => runOf(name, before(name)),
+    before: async (name) => runOf(name, before(name, counted(`${name} before`))),
     read: async () => SOURCE,
     mutated: async (name, _, { text }) => runOf(name, mutated(text)),
   };
 }
 
 const TEST = { file: 'test/a.test.js', name: 'adds' };
-const CRITERIA = [{ id: 'C1', text: 'it adds' }];
+const OLD = { file: 'test/old.test.js', name: 'adds' };
+const CRITERIA = [{ id: 'C1', text: 'it adds', keeps: false }];
 const adds = (passed: boolean): Told => ({ tests: { adds: passed } });
 const proveWith = (evidence: Omit<Evidence, 'criterion'>, world: World, contrast: 'change' | 'mutants' = 'change') =>
   prove(CRITERIA, [{ criterion: 'C1', ...evidence }], [{ name: 'test', command: ['node', '--test'] }], treesOf(world), contrast);
@@ -65,13 +66,47 @@ describe('a criterion', () => {
     ],
     ['a file that is not there', { test: { ...TEST, file: 'x' } }, {}, 'unproved'],
     ['a command that failed before', { command: ['grep', '-q', 'x', 'y'] }, { before: () => false }, 'proved'],
-    ['a command that passed before', { command: ['true'] }, {}, 'vacuous'],
-    ['a check', { check: 'test' }, {}, 'proved'],
+    ['a command that passed before', { command: ['true'] }, {}, 'holds'],
+    ['a command that gives two answers', { command: ['x'] }, { before: () => false, after: (name, time) => time === 1 }, 'flaky'],
+    ['a check that failed before', { check: 'test' }, { before: () => false }, 'proved'],
+    ['a check that passed before', { check: 'test' }, {}, 'holds'],
+    [
+      'an old test that passed before',
+      { test: OLD },
+      { after: (name) => (name === 'test' ? true : adds(true)), before: () => adds(true) },
+      'holds',
+    ],
+    [
+      'an old test that failed before',
+      { test: OLD },
+      { after: (name) => (name === 'test' ? true : adds(true)), before: () => adds(false) },
+      'proved',
+    ],
+    ['a test that did not run before', { test: TEST }, { after: () => adds(true), before: () => true }, 'unproved'],
+    ['a test that fails before only sometimes', { test: TEST }, { after: () => adds(true), before: (_, time) => adds(time > 1) }, 'flaky'],
     ['a check that there is not', { check: 'spelling' }, {}, 'unproved'],
     ['nothing', {}, {}, 'unproved'],
   ])('that is shown by %s', async (_, evidence, world, result) => {
     const { rows, complete } = await proveWith(evidence, world);
     expect([rows[0]!.result, complete]).toEqual([result, result === 'proved']);
+  });
+
+  it('that is to stay is shown by what held before, and that is named', async () => {
+    const stays = [...CRITERIA, { id: 'C2', text: 'it still adds', keeps: true }];
+    const evidence = [
+      { criterion: 'C1', command: ['x'] },
+      { criterion: 'C2', check: 'test' },
+    ];
+    const checks = [{ name: 'test', command: ['node', '--test'] }];
+    const { complete, rows } = await prove(stays, evidence, checks, treesOf({ before: (name) => name === 'test' }));
+    expect([complete, rows.map(({ result }) => result)]).toEqual([true, ['proved', 'holds']]);
+  });
+
+  it('is not all: a change of which nothing shows is none', async () => {
+    const stays = [{ ...CRITERIA[0]!, keeps: true }];
+    const checks = [{ name: 'test', command: ['node', '--test'] }];
+    const { complete, reasons } = await prove(stays, [{ criterion: 'C1', check: 'test' }], checks, treesOf({}));
+    expect([complete, reasons]).toEqual([false, [expect.stringContaining('nothing shows what was changed')]]);
   });
 
   it('keeps both runs', async () => {
@@ -105,6 +140,14 @@ describe('the checks of the repository', () => {
     expect([complete, reasons]).toEqual([false, ['The check test fails with the change (adds), and did not without it.']]);
   });
 
+  it('whose tests pass once and then not are named as flaky', async () => {
+    const { complete, flaky } = await proveWith(evidence, {
+      after: (name, time) => (name === 'test' ? adds(time === 1) : true),
+      before: (name) => name === 'test',
+    });
+    expect([complete, flaky]).toEqual([true, ['adds']]);
+  });
+
   it('that fail once and then not are named as flaky', async () => {
     const { complete, flaky } = await proveWith(evidence, {
       after: (name, time) => name !== 'test' || time > 1,
@@ -122,6 +165,11 @@ describe('tests of what is there already', () => {
       'mutants',
     );
     expect(rows[0]).toMatchObject({ result: 'proved', before: { exitCode: 1 } });
+  });
+
+  it('are not proved by a source that does not even load any more', async () => {
+    const { rows } = await proveWith({ test: TEST, covers: ['src/a.js'] }, { after: good, mutated: () => false }, 'mutants');
+    expect(rows[0]).toMatchObject({ result: 'vacuous' });
   });
 
   it.each([

@@ -1,8 +1,9 @@
 import type { Criterion } from '../runtime/domain/log-event.js';
-import { passed, type Check, type CheckRun } from './check.js';
+import { passed, type Check, type CheckRun, type TestOutcome } from './check.js';
 import type { Proof, ProofRow } from './rows.js';
 import { mutants } from './mutants.js';
 import { commandFor, runnerFor, type NamedTest } from './single-test.js';
+import { isTestFile } from './test-files.js';
 
 /** What an agent says stands for a criterion. */
 export interface Evidence {
@@ -32,8 +33,8 @@ export interface Trees {
   mutated(name: string, command: readonly string[], file: { readonly path: string; readonly text: string }): Promise<CheckRun>;
 }
 
-/** What a test has to fail without: the change, or the behaviour that is there already. */
-export type Contrast = 'change' | 'mutants';
+/** What a test has to fail without: the change, or the behaviour that is there already. `rules`: a change again, but one that may find nothing to do. */
+export type Contrast = 'change' | 'mutants' | 'rules';
 
 /** Holds every criterion against commands that we run. What nobody named a command for is not proved. */
 export async function prove(
@@ -59,13 +60,17 @@ export async function prove(
   ];
   const reasons = [
     ...runs.flatMap(({ reason }) => (reason === '' ? [] : [reason])),
-    ...rows.filter(({ result }) => result !== 'proved').map(({ criterion, reason }) => `${criterion}: ${reason}`),
+    ...criteria.flatMap((criterion, index) => (met(criterion, rows[index]!) ? [] : [`${criterion.id}: ${rows[index]!.reason}`])),
+    ...(contrast === 'change' && criteria.length > 0 && rows.every(({ result }) => result === 'holds') ? [NOTHING_SHOWN] : []),
     ...(criteria.length === 0 ? ['Nobody said what is to hold: there is no criterion to prove.'] : []),
   ];
   return { complete: reasons.length === 0, rows, checks: runs.map(({ run }) => run), reasons, flaky };
 }
 
-interface OnCommit {
+const NOTHING_SHOWN =
+  'Everything that was named held before as well: nothing shows what was changed. Name a test or a command that fails without it.';
+
+export interface OnCommit {
   readonly run: CheckRun;
   /** Why it stands in the way; empty: it does not. */
   readonly reason: string;
@@ -73,17 +78,17 @@ interface OnCommit {
 }
 
 /** Every check on the commit. One that fails there and failed before it as well was not broken by the change. */
-async function onCommit(checks: readonly Check[], trees: Trees): Promise<OnCommit[]> {
+export async function onCommit(checks: readonly Check[], trees: Trees): Promise<OnCommit[]> {
   const found: OnCommit[] = [];
   for (const { name, command } of checks) {
     const run = await trees.after(name, command);
-    if (passed(run)) {
+    if (passed(run) && (name !== 'test' || run.milliseconds > AGAIN_MS)) {
       found.push({ run, reason: '', flaky: [] });
       continue;
     }
     const again = await trees.after(name, command);
-    if (passed(again)) {
-      found.push({ run: again, reason: '', flaky: fresh(run, again).length > 0 ? fresh(run, again) : [`the check ${name}`] });
+    if (passed(run) || passed(again)) {
+      found.push({ run: passed(run) ? run : again, reason: '', flaky: unlike(run, again, name) });
       continue;
     }
     const before = await trees.before(name, command, []);
@@ -93,6 +98,16 @@ async function onCommit(checks: readonly Check[], trees: Trees): Promise<OnCommi
     found.push({ run, reason: worse ? `The check ${name} fails with the change${which}, and did not without it.` : '', flaky: [] });
   }
   return found;
+}
+
+/** Milliseconds; tests that took no longer run a second time on the same commit, so that one that gives two answers is found. */
+const AGAIN_MS = 60_000;
+
+/** What the two runs of a check on one commit say differently, by its name. */
+function unlike(run: CheckRun, again: CheckRun, check: string): string[] {
+  if (passed(run) === passed(again)) return [];
+  const tests = [...fresh(run, again), ...fresh(again, run)];
+  return tests.length > 0 ? tests : [`the check ${check}`];
 }
 
 const failed = ({ tests = [] }: CheckRun): string[] => tests.filter((test) => !test.passed).map(({ name }) => name);
@@ -110,40 +125,57 @@ interface Around {
   readonly contrast: Contrast;
 }
 
-async function rowOf({ id, text }: Criterion, evidence: Evidence | undefined, around: Around): Promise<ProofRow> {
-  const row = { criterion: id, text, commit: around.trees.commit };
-  if (evidence?.test) return { ...row, ...(await byTest(evidence, evidence.test, around)) };
-  if (evidence?.check !== undefined) return { ...row, ...(await byCheck(evidence.check, around)) };
-  if (evidence?.command && evidence.command.length > 0) return { ...row, ...(await byCommand(evidence.command, around)) };
+async function rowOf(criterion: Criterion, evidence: Evidence | undefined, around: Around): Promise<ProofRow> {
+  const row = { criterion: criterion.id, text: criterion.text, commit: around.trees.commit };
+  if (evidence?.test) return { ...row, ...(await byTest(criterion, evidence, evidence.test, around)) };
+  if (evidence?.check !== undefined) return { ...row, ...(await byCheck(criterion, evidence.check, around)) };
+  if (evidence?.command && evidence.command.length > 0) return { ...row, ...(await byCommand(criterion, evidence.command, around)) };
   return { ...row, by: '', result: 'unproved', reason: 'No test and no check was named for it.' };
 }
 
 type Judged = Omit<ProofRow, 'criterion' | 'text' | 'commit'>;
 
-async function byCheck(name: string, { checks, runs, trees }: Around): Promise<Judged> {
+/** What is shown by something that holds on the commit and held before it: enough for what was to stay, and never the proof of a change. */
+const heldBefore = ({ keeps }: Criterion): Pick<Judged, 'result' | 'reason'> => ({
+  result: 'holds',
+  reason: keeps ? '' : 'It held before the change as well: that shows that it still holds, and nothing of the change.',
+});
+
+const FLAKY = { result: 'flaky', reason: 'It gave two answers on the same commit.' } as const;
+
+/** Whether a row is what its criterion asks for. */
+const met = ({ keeps }: Criterion, { result }: ProofRow): boolean => result === 'proved' || (keeps && result === 'holds');
+
+async function byCheck(criterion: Criterion, name: string, { checks, runs, trees }: Around): Promise<Judged> {
   const by = `check ${name}`;
   // Of several of one name, as workspaces have them, all have to pass.
   const own = runs.filter((one) => one.name === name);
   const after = own.find((run) => !passed(run)) ?? own[0];
-  const named = checks.filter((one) => one.name === name);
-  const check = named.find(({ command }) => command.join(' ') === after?.command.join(' ')) ?? named[0];
-  if (!check || !after) return { by, result: 'unproved', reason: `This repository has no check ${JSON.stringify(name)}.` };
-  const before = await trees.before(name, check.command, []);
-  if (passed(after)) return { by, result: 'proved', reason: '', before, after };
-  return { by, result: 'failed', reason: `The check ${name} fails.`, before, after };
-}
-
-async function byCommand(command: readonly string[], { trees }: Around): Promise<Judged> {
-  const by = `\`${command.join(' ')}\``;
-  const after = await trees.after('command', command);
-  const before = await trees.before('command', command, []);
-  if (!passed(after)) return { by, result: 'failed', reason: `It fails on the commit: ${lastLine(after)}`, before, after };
-  if (passed(before))
-    return { by, result: 'vacuous', reason: 'It ends well without the change too, so it shows nothing of it.', before, after };
+  const ofName = checks.filter((one) => one.name === name);
+  const [first] = ofName;
+  if (!first || !after) return { by, result: 'unproved', reason: `This repository has no check ${JSON.stringify(name)}.` };
+  let [check, before] = [first, await trees.before(name, first.command, [])];
+  for (const other of ofName.slice(1)) if (passed(before)) [check, before] = [other, await trees.before(name, other.command, [])];
+  if (!passed(after)) return { by, result: 'failed', reason: `The check ${name} fails.`, before, after };
+  if (passed(before)) return { by, ...heldBefore(criterion), before, after };
+  if (passed(await trees.before(name, check.command, []))) return { by, ...FLAKY, before, after };
   return { by, result: 'proved', reason: '', before, after };
 }
 
-async function byTest({ covers = [] }: Evidence, test: NamedTest, { checks, trees, contrast }: Around): Promise<Judged> {
+async function byCommand(criterion: Criterion, command: readonly string[], { trees }: Around): Promise<Judged> {
+  const by = `\`${command.join(' ')}\``;
+  const run = (): Promise<CheckRun> => trees.after('command', command);
+  const old = (): Promise<CheckRun> => trees.before('command', command, []);
+  const [after, before] = [await run(), await old()];
+  if (!passed(after)) return { by, result: 'failed', reason: `It fails on the commit: ${lastLine(after)}`, before, after };
+  if (!passed(await run())) return { by, ...FLAKY, before, after };
+  if (passed(before)) return { by, ...heldBefore(criterion), before, after };
+  if (passed(await old())) return { by, ...FLAKY, before, after };
+  return { by, result: 'proved', reason: '', before, after };
+}
+
+async function byTest(criterion: Criterion, { covers = [] }: Evidence, test: NamedTest, around: Around): Promise<Judged> {
+  const { checks, trees, contrast } = around;
   const by = `${test.file}: ${test.name}`;
   if (!trees.paths.includes(test.file)) return { by, result: 'unproved', reason: `There is no file ${test.file} in the commit.` };
   const runner = runnerFor(checks, test.file);
@@ -152,22 +184,35 @@ async function byTest({ covers = [] }: Evidence, test: NamedTest, { checks, tree
   const after = await trees.after(by, command);
   const first = verdict(after, test);
   const again = await trees.after(by, command);
-  if (first !== verdict(again, test)) return { by, result: 'flaky', reason: 'It gave two answers on the same commit.', after: again };
+  if (first !== verdict(again, test)) return { by, ...FLAKY, after: again };
   if (first === 'missing') return { by, result: 'unproved', reason: `No test of this name ran: ${lastLine(after)}`, after };
   if (first === 'failed') return { by, result: 'failed', reason: `It fails on the commit: ${lastLine(after)}`, after };
   if (contrast === 'mutants') return { by, after, ...(await byMutants(test, command, covers, trees)) };
-  const written = trees.changed.some(({ path, status }) => path === test.file && status !== 'D');
-  // Other tests and what they lean on come along, or the file would fail for lack of them.
-  const before = await trees.before(by, command, written ? testFiles(trees, test.file) : []);
-  if (written && verdict(before, test) === 'passed')
-    return { by, result: 'vacuous', reason: 'It passes without the change too, so it shows nothing of it.', before, after };
-  return { by, result: 'proved', reason: '', before, after };
+  return { by, after, ...(await againstOldSources(criterion, test, command, trees)) };
+}
+
+/** What tests lean on comes along in its new state, or they would fail for the lack of it: only the sources are the old ones. */
+async function againstOldSources(
+  criterion: Criterion,
+  test: NamedTest,
+  command: readonly string[],
+  trees: Trees,
+): Promise<Pick<Judged, 'result' | 'reason' | 'before'>> {
+  const old = (): Promise<CheckRun> => trees.before(`${test.file}: ${test.name}`, command, testFiles(trees, test.file));
+  const before = await old();
+  const then = verdict(before, test);
+  if (then === 'missing')
+    return { result: 'unproved', reason: `On the sources without the change it did not run, so it shows nothing of it.`, before };
+  if (then === 'failed') return verdict(await old(), test) === 'failed' ? { result: 'proved', reason: '', before } : { ...FLAKY, before };
+  const own = trees.changed.some(({ path, status }) => path === test.file && status !== 'D');
+  if (!own || criterion.keeps) return { ...heldBefore(criterion), before };
+  return { result: 'vacuous', reason: 'It passes without the change too, so it shows nothing of it.', before };
 }
 
 /** Mutants of one file that are tried before a test is taken for one that cannot fail. */
 const MUTANTS = 12;
 
-/** A test of what is there already has to fail when what it is about is changed. */
+/** A test of what is there already has to fail when what it is about is changed: it itself, for a source that does not even load is no proof. */
 async function byMutants(
   test: NamedTest,
   command: readonly string[],
@@ -180,7 +225,7 @@ async function byMutants(
       tried += 1;
       const name = `${test.name}, with ${path}:${mutant.line} ${mutant.what}`;
       const before = await trees.mutated(name, command, { path, text: mutant.text });
-      if (verdict(before, test) === 'failed') return { result: 'proved', reason: '', before };
+      if (named(before, test).some((one) => !one.passed)) return { result: 'proved', reason: '', before };
     }
   }
   if (tried === 0)
@@ -188,18 +233,16 @@ async function byMutants(
   return { result: 'vacuous', reason: `It passes with each of ${tried} changes of ${covers.join(', ')}, so it shows nothing of them.` };
 }
 
-/** Passed, failed, or nothing was said of it; where the runner tells nothing of single tests, how it ended decides. */
-function verdict(run: CheckRun, { name }: NamedTest): 'passed' | 'failed' | 'missing' {
-  if (!run.tests) return passed(run) ? 'missing' : 'failed';
-  const own = run.tests.filter((test) => test.name === name || test.name.endsWith(` > ${name}`));
+const named = ({ tests = [] }: CheckRun, { name }: NamedTest): readonly TestOutcome[] =>
+  tests.filter((test) => test.name === name || test.name.endsWith(` > ${name}`));
+
+/** Passed, failed, or nothing was said of it. A file that does not even load failed. */
+function verdict(run: CheckRun, test: NamedTest): 'passed' | 'failed' | 'missing' {
+  if (run.outcome === 'unavailable') return 'missing';
+  const own = named(run, test);
   if (own.length === 0) return passed(run) ? 'missing' : 'failed';
-  return own.every((test) => test.passed) ? 'passed' : 'failed';
+  return own.every((one) => one.passed) ? 'passed' : 'failed';
 }
-
-const TEST_FILE = /(^|\/)(tests?|__tests__|spec|fixtures|testdata)\/|(^|\/)(test_[^/]+|[^/]+[._-](test|spec))\.[^/]+$/i;
-
-/** Whether a path is one of tests, not of what they test. */
-export const isTestFile = (path: string): boolean => TEST_FILE.test(path);
 
 const testFiles = ({ changed }: Trees, own: string): string[] =>
   changed.filter(({ path, status }) => status !== 'D' && (path === own || isTestFile(path))).map(({ path }) => path);

@@ -3,7 +3,8 @@ import type { TestOutcome } from './check.js';
 /** What a runner said of each test; undefined when it cannot be read. Tests that were skipped did not run. Pure. */
 export function readTests(command: readonly string[], stdout: string, stderr: string): TestOutcome[] | undefined {
   const [program = ''] = command;
-  if (program === 'node') return fromTap(stdout);
+  if (program === 'node') return fromTap(stdout) ?? fromSpec(stdout);
+  if (program === 'npm') return fromSpec(stdout);
   if (program === 'vitest' || program === 'jest') return fromJest(stdout);
   if (command.includes('pytest')) return fromPytest(stdout);
   if (command.includes('unittest')) return fromUnittest(stderr);
@@ -23,6 +24,14 @@ function fromTap(text: string): TestOutcome[] | undefined {
       return [{ file: '', name: groups['name']!.replace(/\\([#\\])/g, '$1'), passed: groups['no'] === undefined }];
     }),
   );
+}
+
+/** What `node --test` says to people: `✔ adds (1.2ms)`. */
+function fromSpec(text: string): TestOutcome[] | undefined {
+  const seen = new Map<string, boolean>();
+  for (const { groups } of text.matchAll(/^\s*(?<how>[✔✖]) (?<name>.+) \([\d.]+ms\)$/gmu))
+    seen.set(groups!['name']!, (seen.get(groups!['name']!) ?? true) && groups!['how'] === '✔');
+  return orNothing([...seen].map(([name, good]) => ({ file: '', name, passed: good })));
 }
 
 interface JestReport {

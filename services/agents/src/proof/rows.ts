@@ -8,12 +8,14 @@ export const ProofRow = z.object({
   /** The test, or the check, that stands for it; empty: nobody named one. */
   by: z.string(),
   commit: z.string(),
-  /** proved, unproved, failed, vacuous (it passes without the change too), flaky */
-  result: z.enum(['proved', 'unproved', 'failed', 'vacuous', 'flaky']),
+  /** proved; holds (now as before: nothing of the change shows in it), unproved, failed, vacuous (the test of the author passes without the change too), flaky */
+  result: z.enum(['proved', 'holds', 'unproved', 'failed', 'vacuous', 'flaky']),
   reason: z.string(),
   /** Of the test, on the old sources. */
   before: CheckRun.optional(),
   after: CheckRun.optional(),
+  /** Of a benchmark: all of them, without and with the change in turn. */
+  runs: z.array(CheckRun).optional(),
 });
 export type ProofRow = z.infer<typeof ProofRow>;
 
@@ -27,5 +29,7 @@ export const Proof = z.object({
   reasons: z.array(z.string()),
   /** Tests that gave two answers on the same commit. */
   flaky: z.array(z.string()),
+  /** Of queries that were delivered, as the database says them. */
+  plans: z.array(z.object({ file: z.string(), plan: z.string() })).optional(),
 });
 export type Proof = z.infer<typeof Proof>;

@@ -1,13 +1,10 @@
 import { AppError } from '@hexad/kernel';
 import { z } from 'zod';
 import { closest } from './closest.js';
+import { DECIDES } from './decides.js';
 import { tool, type Risk } from './tool.js';
 
 const Path = z.string().min(1).max(1024);
-
-/** What decides about the repository itself, or about what is checked in it. */
-const DECIDES =
-  /(^|\/)(\.github|\.gitlab-ci\.yml|\.gitea|\.circleci|Jenkinsfile|package-lock\.json|pnpm-lock\.yaml|yarn\.lock|poetry\.lock|Cargo\.lock|go\.sum|CODEOWNERS|\.gitattributes|\.gitmodules)(\/|$)/;
 
 const riskOf = (path: string): Risk => (DECIDES.test(path) ? 2 : 1);
 
@@ -73,7 +70,7 @@ export const removeTool = tool({
   name: 'remove',
   description: 'Removes a file.',
   input: z.strictObject({ path: Path }),
-  risk: ({ path }) => (/(^|[./_-])(test|tests|spec)([./_-]|$)/i.test(path) ? 2 : riskOf(path)),
+  risk: ({ path }) => riskOf(path),
   async execute({ path }, { files }) {
     await files.remove(path);
     return { text: `${path} is gone.`, changed: [path] };

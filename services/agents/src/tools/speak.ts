@@ -1,19 +1,23 @@
 import { AppError } from '@hexad/kernel';
 import { z } from 'zod';
+import { numbered } from '../runtime/domain/criteria.js';
 import { tool } from './tool.js';
 
 /** Says what is to hold in the end. The log keeps it; nothing else happens. */
 export const planTool = tool({
   name: 'plan',
   description:
-    'Says how you will go about it, and what will hold when you are done: one criterion per thing that can be shown by a test or a check. Call it before you change anything. The criteria are numbered C1, C2, …; where a person gave criteria, theirs stay.',
+    'Says how you will go about it, and what will hold when you are done: one criterion per thing that your change makes true and that a test or a command can show, which fails without it; in `keeps` what holds already and has to stay so. Call it before you change anything. They are numbered C1, C2, …, `keeps` last; where a person gave criteria, theirs stay.',
   input: z.strictObject({
-    criteria: z.array(z.string().min(3).max(500)).min(1).max(30),
+    criteria: z.array(z.string().min(3).max(500)).max(30),
+    keeps: z.array(z.string().min(3).max(500)).max(30).default([]),
     steps: z.array(z.string().max(500)).max(50).default([]),
   }),
   risk: () => 0,
-  execute: async ({ criteria }) => ({
-    text: `The criteria are: ${criteria.map((text: string, index: number) => `C${index + 1} ${text}`).join('; ')}`,
+  execute: async ({ criteria, keeps }) => ({
+    text: `The criteria are: ${numbered(criteria, keeps)
+      .map(({ id, text, keeps: stays }) => `${id} ${text}${stays ? ' (has to stay so)' : ''}`)
+      .join('; ')}`,
   }),
 });
 
@@ -90,7 +94,13 @@ export const Claim = z.strictObject({
           .describe(
             'A program and its arguments that ends with 0 because of your change, and did not before; for what no test of the repository can show.',
           ),
-        check: z.string().max(40).optional().describe('The name of a check (lint, types, build, test), for what no test of its own shows.'),
+        check: z
+          .string()
+          .max(40)
+          .optional()
+          .describe(
+            'The name of a check (lint, types, build, test), for what no test of its own shows. One that was in order before shows only that it still is.',
+          ),
       }),
     )
     .max(100)

@@ -4,7 +4,9 @@ import type { ActionContext } from '../application/action.js';
 import { filled, type KindDefinition, type Slot } from '../kinds/definition.js';
 import type { McpOffer } from '../mcp/domain/offer.js';
 import type { Check } from '../proof/check.js';
+import { asked } from '../runtime/domain/criteria.js';
 import type { Event } from '../runtime/domain/log-event.js';
+import type { Recalled } from '../review/application/review-memory.js';
 import type { Source } from '../source/sources.js';
 import type { WorkInputs } from './inputs.js';
 import type { Survey } from './survey.js';
@@ -23,25 +25,33 @@ export interface Beginning {
   readonly notes: string;
   /** Tools of servers of the tenant. */
   readonly mcp: readonly McpOffer[];
+  /** What this conversation is about, where several go on side by side. */
+  readonly aspect: string;
+  readonly recalled: Recalled;
 }
 
 /** The first entry of a log: everything that is decided once. Fails with `conflict` on a branch that is there already. */
 export async function begin(given: Beginning, { task }: ActionContext): Promise<Event<'begun'>> {
-  const { kind, inputs, source, base, known, checks, map, model, notes, mcp } = given;
+  const { kind, inputs, source, base, known, checks, map, model, notes, mcp, aspect, recalled } = given;
   const [title = ''] = inputs.goal.split('\n');
   const branch = inputs.branch || taskBranch(inputs.linked.length > 0 ? task.runId : task.taskId, title);
   if (inputs.branch && !inputs.continues && (await source.has(branch)) !== undefined)
     throw new AppError('conflict', `There is a branch ${branch} already; give the task another \`branch\`, or none.`);
-  const criteria = inputs.criteria.map((text, index) => ({ id: `C${index + 1}`, text }));
+  const criteria = asked(inputs.criteria);
   const slots: Record<Slot, string> = {
     goal: inputs.goal,
-    criteria: criteria.map(({ id, text }) => `${id} ${text}`).join('\n') || 'none were given: say them with `plan`.',
+    criteria:
+      criteria.map(({ id, text, keeps }) => `${id} ${text}${keeps ? ' (has to stay so)' : ''}`).join('\n') ||
+      'none were given: say them with `plan`.',
     checks: checks.map(({ name, command }) => `${name}: \`${command.join(' ')}\``).join(', ') || 'none that we know',
     files: inputs.files.join(', ') || 'nobody said',
     stack: known.stack,
     conventions: known.conventions,
     map,
     branch,
+    aspect,
+    rules: recalled.rules.map((rule) => `- ${rule}`).join('\n') || 'none',
+    dismissed: recalled.dismissed.map(inWords).join('\n') || 'none',
   };
   return {
     type: 'begun',
@@ -63,3 +73,6 @@ export async function begin(given: Beginning, { task }: ActionContext): Promise<
     opening: [...filled(kind.prompt.task, slots), ...(notes === '' ? [] : [{ text: `\n${notes}`, untrusted: false }])],
   };
 }
+
+const inWords = ({ aspect, file, quote, message, reason }: Recalled['dismissed'][number]): string =>
+  `- ${[aspect, file].filter(Boolean).join(', ')}: ${JSON.stringify(quote.slice(0, 200))}: ${message.slice(0, 300)}${reason && ` (${reason.slice(0, 300)})`}`;

@@ -1,5 +1,5 @@
 import { passed } from '../proof/check.js';
-import { isTestFile } from '../proof/prove.js';
+import { isTestFile } from '../proof/test-files.js';
 import type { Proof } from '../proof/rows.js';
 import type { Claim } from '../tools/speak.js';
 
@@ -35,7 +35,7 @@ export function describe(claim: Claim | undefined, proof: Proof | undefined, fil
     checklist: [
       {
         item: 'Every criterion is proved by a command that ran',
-        done: proof !== undefined && proof.rows.every(({ result }) => result === 'proved'),
+        done: proof !== undefined && proof.rows.every(({ result }) => result === 'proved' || result === 'holds'),
       },
       {
         item: 'The checks of the repository are as good as before',
@@ -84,4 +84,26 @@ function proofTable(proof: Proof | undefined): string {
     ({ criterion, text, by, result, commit }) => `| ${[criterion, text, by, result, commit.slice(0, 10)].map(cell).join(' | ')} |`,
   );
   return ['| criterion | what holds | proved by | result | commit |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+interface ReportedFinding {
+  readonly severity?: unknown;
+  readonly confidence?: unknown;
+  readonly file?: unknown;
+  readonly line?: unknown;
+  readonly message?: unknown;
+}
+
+const said = (value: unknown): string => cell(typeof value === 'string' ? value : JSON.stringify(value ?? ''));
+
+/** A report with findings, for a comment or a page. */
+export function reportInMarkdown({ title, summary }: Pick<Description, 'title' | 'summary'>, report: unknown): string {
+  const { findings = [], score } = report as { readonly findings?: readonly ReportedFinding[]; readonly score?: unknown };
+  const rows = findings.map(
+    ({ severity, confidence, file, line, message }) =>
+      `| ${said(severity)} | ${said(confidence)} | \`${said(file)}:${said(line)}\` | ${said(message)} |`,
+  );
+  const table = ['| severity | confidence | where | finding |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  const scored = typeof score === 'number' ? `\n\nScore: ${score} of 100` : '';
+  return [`# ${title}\n\n${summary}${scored}`, `## Findings\n\n${rows.length > 0 ? table : 'none'}`].join('\n\n');
 }

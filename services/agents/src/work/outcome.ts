@@ -1,7 +1,7 @@
 import type { Entry, Event } from '../runtime/domain/log-event.js';
 import { callsOf, type LoopState } from '../runtime/domain/state.js';
 import { Claim } from '../tools/speak.js';
-import { describe, inMarkdown } from './description.js';
+import { describe, inMarkdown, type Description } from './description.js';
 import type { WorkInputs } from './inputs.js';
 import type { TaskTree } from './task-tree.js';
 
@@ -9,12 +9,30 @@ import type { TaskTree } from './task-tree.js';
 const TAIL = 1_500;
 
 /** What the step gets: the branch, what is in it, what it cost, and the proof. */
+export interface WorkOutcome {
+  readonly kind: string;
+  readonly complete: boolean;
+  readonly how: string;
+  readonly reasons: readonly string[];
+  readonly branch: string;
+  readonly base: string;
+  readonly commit: string;
+  readonly diff: { readonly files: number; readonly added: number; readonly removed: number };
+  readonly cost_usd: number;
+  readonly questions: number;
+  /** Who goes on; null: nobody. */
+  readonly hand_over: unknown;
+  readonly proof: Pick<Proof, 'complete' | 'reasons' | 'flaky'> & { readonly rows: readonly object[]; readonly checks: readonly object[] };
+  readonly report?: unknown;
+  readonly description: Description & { readonly markdown: string };
+}
+
 export async function outcome(
   state: LoopState,
   entries: readonly Entry[],
   tree: TaskTree,
   { spent_usd, linked }: Pick<WorkInputs, 'spent_usd' | 'linked'>,
-): Promise<object> {
+): Promise<WorkOutcome> {
   const begun = state.begun!;
   const { how, reason, commit } = state.ended!;
   const changed = commit !== '' && commit !== begun.base;
@@ -35,7 +53,6 @@ export async function outcome(
     diff: { files: files.length, added: sum(files.map((one) => one.added)), removed: sum(files.map((one) => one.removed)) },
     cost_usd: spent_usd + state.spent / 1_000_000,
     questions: state.answers,
-    /** Who goes on; null: nobody. */
     hand_over: state.handed ?? null,
     proof: {
       complete,
@@ -43,6 +60,7 @@ export async function outcome(
       checks: (proof?.checks ?? []).map(shortRun),
       reasons: proof?.reasons ?? [],
       flaky: proof?.flaky ?? [],
+      ...(proof?.plans && { plans: proof.plans }),
     },
     ...(claim?.report !== undefined && { report: claim.report }),
   };
@@ -56,6 +74,9 @@ const short = (row: Proof['rows'][number]): object => ({
   ...row,
   ...(row.before && { before: shortRun(row.before) }),
   ...(row.after && { after: shortRun(row.after) }),
+  ...(row.runs && {
+    runs: row.runs.map(({ name, on, exitCode, milliseconds, tail }) => ({ name, on, exitCode, milliseconds, tail: tail.slice(-200) })),
+  }),
 });
 
 const shortRun = ({ tests, tail, ...run }: Proof['checks'][number]): object => ({

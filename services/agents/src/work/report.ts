@@ -12,9 +12,22 @@ interface Quote {
   readonly quote: string | undefined;
 }
 
+const WrittenTests = z.object({ tests: z.array(z.object({ test: z.string() })) });
+
+/** Tests that a report says were written, and of which no row shows that they can fail. */
+export function unprovedTests(report: unknown, { rows }: Proof): string[] {
+  const { tests } = WrittenTests.safeParse(report).data ?? { tests: [] };
+  const proved = rows.filter(({ result }) => result === 'proved').map(({ by }) => by);
+  return tests
+    .filter(({ test }) => !proved.some((by) => by.endsWith(`: ${test}`)))
+    .map(({ test }) => `report.tests: no criterion is proved by ${JSON.stringify(test)}, so nobody knows whether it can fail.`);
+}
+
 /** Holds a report against its schema, and everything it says of files (`file`, `line`, `quote`) against the files. */
 export async function proveReport(kind: KindDefinition, report: unknown, read: ReadFile): Promise<Proof> {
-  const reasons = [...shapeFaults(kind, report), ...(await quoteFaults(report, read))];
+  // Who changes files names some that were not there; what they quote was.
+  const quotes = [...quotesIn(report, 'report')].filter(({ quote }) => kind.verifier === 'report' || quote !== undefined);
+  const reasons = [...shapeFaults(kind, report), ...(await quoteFaults(quotes, read))];
   return { complete: reasons.length === 0, rows: [], checks: [], reasons, flaky: [] };
 }
 
@@ -25,9 +38,9 @@ function shapeFaults({ output }: KindDefinition, report: unknown): string[] {
   return read.error.issues.slice(0, 20).map(({ path, message }) => `report.${path.join('.') || '(itself)'}: ${message}`);
 }
 
-async function quoteFaults(report: unknown, read: ReadFile): Promise<string[]> {
+async function quoteFaults(quotes: readonly Quote[], read: ReadFile): Promise<string[]> {
   const faults: string[] = [];
-  for (const { at, file, line, quote } of quotesIn(report, 'report')) {
+  for (const { at, file, line, quote } of quotes) {
     const text = await read(file);
     if (text === undefined) {
       faults.push(`${at}: there is no file ${file}`);

@@ -3,10 +3,15 @@ import type { Clock } from '@hexad/kernel';
 import type { GitRepository, Worktree } from '@hexad/workspace';
 import { passed, type Check, type CheckRun } from '../proof/check.js';
 import type { Commands } from '../proof/commands.js';
+import { proveFaster } from '../proof/benchmark.js';
 import { prove, type Contrast, type Trees } from '../proof/prove.js';
 import type { Proof } from '../proof/rows.js';
 import { secondsLeft, type Due } from '../runtime/domain/due.js';
 import type { Criterion } from '../runtime/domain/log-event.js';
+import { declaresTest, reach, taken, type PathChange, type Reach } from '../runtime/domain/reach.js';
+import { isTestFile } from '../proof/test-files.js';
+import { Delivered, deliveryFaults, type ArtifactName } from '../artifacts/artifacts.js';
+import { tried, trialOf, type Tried } from '../artifacts/database.js';
 import type { Dependencies } from '../source/dependencies.js';
 import { layOver, type Workbench } from '../source/workbench.js';
 import type { Claim } from '../tools/speak.js';
@@ -64,12 +69,39 @@ export class TaskTree {
   }
 
   async prove(commit: string, claim: Claim, criteria: readonly Criterion[], contrast: Contrast): Promise<Proof> {
-    const { repository, base, checks } = this.#parts;
+    return prove(criteria, claim.proofs, this.#parts.checks, await this.#trees(commit), contrast);
+  }
+
+  /** What was made faster, by its benchmark with and without the change. */
+  async proveFaster(commit: string, report: unknown): Promise<Proof> {
+    return proveFaster(report, this.#parts.checks, await this.#trees(commit));
+  }
+
+  /** What of a delivery is not as it should be; and the plans of its queries, which the proof keeps. */
+  async delivery(commit: string, names: readonly ArtifactName[], report: unknown): Promise<Pick<Tried, 'faults' | 'plans'>> {
+    const { repository, base, signal } = this.#parts;
+    const { git } = repository;
+    const paths = new Set((await git.out(['ls-tree', '-r', '-z', '--name-only', commit])).split('\0').filter(Boolean));
+    const changed = new Set((await repository.diff(base, commit)).filter(({ status }) => status !== 'D').map(({ path: name }) => name));
+    const says = async (word: string, butFor: string): Promise<boolean> => {
+      const args = ['grep', '-l', '-I', '-F', '-e', word, commit, '--', '.', `:(exclude,literal)${butFor}`, ':(exclude)*.md'];
+      return (await git.exec(args, { accept: [1] })).code === 0;
+    };
+    const read = (name: string): Promise<string | undefined> => this.fileAt(commit, name);
+    const faults = await deliveryFaults(names, report, { paths, changed, says, read });
+    const trial = faults.length > 0 ? undefined : await trialOf(Delivered.parse(report), { read });
+    if (!trial) return { faults, plans: [] };
+    const { faults: more, plans } = await tried(trial, signal);
+    return { faults: more.map((fault) => `report.delivered: ${fault}`), plans };
+  }
+
+  async #trees(commit: string): Promise<Trees> {
+    const { repository, base } = this.#parts;
     // A check may have changed files that git ignores, so nothing of the work tree is looked at.
     const [after, before] = [await this.#tree('after', commit), await this.#tree('before', base)];
     const changed = await repository.diff(base, commit);
     const paths = (await after.files()).sort();
-    const trees: Trees = {
+    return {
       commit,
       paths,
       changed,
@@ -89,7 +121,6 @@ export class TaskTree {
         return this.#runIn(after, `${commit} with one change`, name, command);
       },
     };
-    return prove(criteria, claim.proofs, checks, trees, contrast);
   }
 
   async changes(commit: string): Promise<ChangedFile[]> {
@@ -109,6 +140,45 @@ export class TaskTree {
       status,
       ...(counts.get(name) ?? { added: 0, removed: 0 }),
     }));
+  }
+
+  /** How far a change of the files reaches: what it takes of the base counts, not what the agent made itself. */
+  async reach(from: string, to: string): Promise<Reach> {
+    const now = await this.#differences(from, to, []);
+    const tests = now.filter(({ path: name, status }) => status === 'M' && isTestFile(name));
+    if (tests.length === 0 && !now.some(({ status }) => status === 'D')) return reach(now, [], []);
+    const [before, after] = [
+      await this.#differences(this.#parts.base, from, ['-M']),
+      await this.#differences(this.#parts.base, to, ['-M']),
+    ];
+    const already = new Set(taken(before));
+    const hollow: string[] = [];
+    for (const { path: name } of tests) if (await this.#hollowed(name, from, to)) hollow.push(name);
+    return reach(
+      now,
+      taken(after).filter((name) => !already.has(name)),
+      hollow,
+    );
+  }
+
+  /** Whether a file that had tests, also in the base, has none now. */
+  async #hollowed(name: string, from: string, to: string): Promise<boolean> {
+    const texts = await Promise.all([this.#parts.base, from, to].map((at) => this.fileAt(at, name)));
+    const [base, old, now] = texts.map((text) => declaresTest(text ?? ''));
+    return base! && old! && !now;
+  }
+
+  async #differences(from: string, to: string, how: readonly string[]): Promise<PathChange[]> {
+    const text = await this.#parts.repository.git.out(['diff-tree', '-r', '-z', '--name-status', ...how, from, to, '--']);
+    const words = text.split('\0').filter(Boolean);
+    const found: PathChange[] = [];
+    for (let at = 0; at < words.length;) {
+      const [status, first, second] = [words[at]!, words[at + 1]!, words[at + 2]];
+      const renamed = /^[RC]/.test(status);
+      found.push(renamed ? { status: status[0]!, path: second!, from: first } : { status, path: first });
+      at += renamed ? 3 : 2;
+    }
+    return found;
   }
 
   /** The text of a file at a commit; undefined when there is none. */

@@ -10,6 +10,7 @@ import type { Models } from '../model/models.js';
 import { givenChecks } from '../proof/analyse-checks.js';
 import type { Check } from '../proof/check.js';
 import type { Commands } from '../proof/commands.js';
+import type { Proof } from '../proof/rows.js';
 import type { Hands } from '../runtime/application/hands.js';
 import { Loop } from '../runtime/application/loop.js';
 import type { TaskLog } from '../runtime/application/task-log.js';
@@ -24,8 +25,13 @@ import { TreeFiles } from '../tools/tree-files.js';
 import { begin } from './begin.js';
 import { WorkInputs } from './inputs.js';
 import { coveredOffline, offlineChecks } from '../model/offline-models.js';
-import { outcome } from './outcome.js';
-import { proveReport } from './report.js';
+import { joined, partsOf, type Part } from './aspects.js';
+import { outcome, type WorkOutcome } from './outcome.js';
+import { PartLog } from './part-log.js';
+import { proveReport, unprovedTests } from './report.js';
+import { reportInMarkdown } from './description.js';
+import type { Recalled, ReviewMemory } from '../review/application/review-memory.js';
+import { remembered } from '../review/application/remember.js';
 import type { RepositoryMap } from './repository-map.js';
 import { survey, type Survey } from './survey.js';
 import { TaskTree } from './task-tree.js';
@@ -40,6 +46,7 @@ export interface WorkPorts {
   readonly dependencies: Dependencies;
   readonly map: RepositoryMap;
   readonly mcp: McpTools;
+  readonly memory: ReviewMemory;
   /** `offline`, or what is asked where a kind names no model. */
   readonly model: string;
 }
@@ -68,17 +75,36 @@ export class Work extends Action<typeof WorkInputs> {
     const source = await sources.open(task, inputs.repo, signal);
     const folder = path.join(workspace.folder, 'trees', task.taskId);
     try {
-      return await this.#perform({ inputs, context, kind, source, folder });
+      const stop = new AbortController();
+      const whole = { inputs, context, kind, source, folder, stop: AbortSignal.any([signal, stop.signal]) };
+      const parts = partsOf(kind, task).map(async (part) => {
+        const own = part.name === '' ? folder : path.join(folder, part.name);
+        return { part, outcome: await this.#perform({ ...whole, inputs: shareOf(inputs, part), part, folder: own }) };
+      });
+      return await this.#whole(await allOf(parts, stop), whole);
     } finally {
       // However it ended: another attempt has its files from the log. What cannot be cleared away says nothing about the work.
-      await clearAway(source.repository, folder).catch(() => undefined);
+      for (const { name } of partsOf(kind, task)) await clearAway(source.repository, path.join(folder, name)).catch(() => undefined);
     }
   }
 
-  async #perform({ inputs, context, kind, source, folder }: Begun): Promise<object> {
-    const { task, signal } = context;
+  /** What the conversations of a task came to, and for who remembers, held against what people said before. */
+  async #whole(
+    ended: readonly { readonly part: Part; readonly outcome: WorkOutcome }[],
+    { kind, context: { task } }: Whole,
+  ): Promise<object> {
+    const outcome = joined(ended);
+    if (kind.remembers === undefined || outcome.report === undefined || (ended.length === 1 && !outcome.complete)) return outcome;
+    const report = await remembered(outcome.report, task, this.#ports.memory);
+    return { ...outcome, report, description: { ...outcome.description, markdown: reportInMarkdown(outcome.description, report) } };
+  }
+
+  async #perform({ inputs, context, kind, source, folder, part, stop }: Begun): Promise<WorkOutcome> {
+    const { task } = part;
+    const log = part.name === '' ? this.#ports.log : new PartLog(this.#ports.log, context.task);
+    const signal = stop;
     const due = dueOf(context.deadline, this.#ports.clock.now().getTime());
-    const entries = await this.#ports.log.read(task);
+    const entries = await log.read(task);
     const begun = entries.map(({ event }) => event).find((event) => event.type === 'begun');
     const state = fold(entries);
     const base = begun?.base ?? (await source.commitOf(inputs.base));
@@ -109,10 +135,12 @@ export class Work extends Action<typeof WorkInputs> {
     // Who reports changes nothing, a server of tools neither.
     const servers = kind.verifier === 'report' ? path.join(folder, 'servers') : bench.worktree.folder;
     await using belt = await this.#ports.mcp.belt({ tenant: task.tenant, kind: kind.name }, servers, signal);
-    const place: Place = { inputs, context, kind, source, bench, files, known, checks, note, tree, belt };
+    const place: Place = { inputs, context, kind, source, bench, files, known, checks, note, tree, belt, part, log };
     const first = begun ? entries : [await this.#begin(place, base, entries)];
     const hands = this.#hands(place, base, first);
-    const loop = new Loop({ task, caller: context.caller, signal, due, progress: context.progress }, hands, this.#ports, first);
+    const progress = (line: string): void => context.progress(part.name === '' ? line : `${part.name}: ${line}`);
+    const given = { task, payer: context.task.taskId, caller: context.caller, signal, due, progress };
+    const loop = new Loop(given, hands, { ...this.#ports, log }, first);
     const ended = await loop.run();
     const result = await outcome(ended, loop.entries, tree, inputs);
     if (ended.ended!.commit !== '' && ended.ended!.commit !== base)
@@ -125,14 +153,16 @@ export class Work extends Action<typeof WorkInputs> {
   }
 
   async #begin(place: Place, base: string, entries: readonly Entry[]): Promise<Entry> {
-    const { inputs, context, kind, source, known, checks, files, note, belt } = place;
+    const { inputs, context, kind, source, known, checks, files, note, belt, part, log } = place;
     const model = this.#modelOf(kind);
     if (model === OFFLINE) coveredOffline(kind.name, inputs.goal);
     const map = model === OFFLINE ? '' : await this.#ports.map.of(files, wordsOf(`${inputs.goal} ${inputs.files.join(' ')}`), MAP_TOKENS);
     const { offers, notes } = model === OFFLINE ? { offers: [], notes: [] } : await belt.offers();
     const said = [note, ...notes].filter(Boolean).join('\n');
-    const event = await begin({ kind, inputs, source, base, known, checks, map, model, notes: said, mcp: offers }, context);
-    return this.#ports.log.append(context.task, entries.length + 1, event);
+    const { tenant, projectId } = context.task;
+    const recalled = kind.remembers === undefined ? NOTHING_RECALLED : await this.#ports.memory.recall(tenant, projectId);
+    const given = { kind, inputs, source, base, known, checks, map, model, notes: said, mcp: offers, aspect: part.words, recalled };
+    return log.append(part.task, entries.length + 1, await begin(given, context));
   }
 
   #hands(place: Place, base: string, entries: readonly Entry[]): Hands {
@@ -140,11 +170,14 @@ export class Work extends Action<typeof WorkInputs> {
     const { worktree } = bench;
     const reports = kind.verifier === 'report';
     const foreign = belt.tools(fold(entries).begun?.mcp ?? [], !reports);
+    const byRules = this.#modelOf(kind) === OFFLINE ? 'rules' : 'change';
+    const contrast = kind.verifier === 'tests' ? 'mutants' : byRules;
     return {
       tools: new Map([...kind.tools.map((name) => TOOLS.get(name)!), ...foreign].map((tool) => [tool.name, tool])),
-      report: reports ? kind.output : undefined,
+      report: kind.output,
+      changes: !reports,
       confirmFrom: kind.confirm_from,
-      needsCriteria: !reports,
+      needsCriteria: kind.verifier === 'changes' || kind.verifier === 'tests',
       bench: {
         files,
         git: worktree.git,
@@ -157,11 +190,20 @@ export class Work extends Action<typeof WorkInputs> {
         map: (words, tokens) => this.#ports.map.of(files, words, tokens),
       },
       keep: (changed) => bench.keep(changed),
+      restore: (at) => bench.restore(at),
+      reach: (from, to) => tree.reach(from, to),
       check: async () => tree.quickChecks(await bench.keep('unknown')),
       verify: async (claim, at, criteria) => {
-        const commit = await tree.commit(at, claim);
         if (reports) return { commit: '', proof: await proveReport(kind, claim.report, (name) => tree.fileAt(base, name)) };
-        return { commit, proof: await tree.prove(commit, claim, criteria, kind.verifier === 'tests' ? 'mutants' : 'change') };
+        const commit = await tree.commit(at, claim);
+        const said = kind.output ? await proveReport(kind, claim.report, (name) => tree.fileAt(base, name)) : NOTHING_SAID;
+        if (!said.complete) return { commit, proof: said };
+        if (kind.verifier === 'benchmark') return { commit, proof: await tree.proveFaster(commit, claim.report) };
+        const { faults, plans } = kind.delivers ? await tree.delivery(commit, kind.delivers, claim.report) : NOTHING_DELIVERED;
+        const proof = await tree.prove(commit, claim, criteria, contrast);
+        const open = kind.verifier === 'tests' ? unprovedTests(claim.report, proof) : [];
+        const reasons = [...faults, ...open, ...proof.reasons];
+        return { commit, proof: { ...proof, complete: reasons.length === 0, reasons, ...(plans.length > 0 && { plans: [...plans] }) } };
       },
       leave: (at, how) => tree.commit(at, how === 'handed_over' ? HANDED : { ...UNFINISHED, summary: `${UNFINISHED.summary} (${how}).` }),
     };
@@ -174,17 +216,24 @@ async function clearAway(repository: GitRepository, folder: string): Promise<voi
   await repository.removeWorktree(folder);
 }
 
-interface Begun {
+interface Whole {
   readonly inputs: WorkInputs;
   readonly context: ActionContext;
   readonly kind: KindDefinition;
   readonly source: Source;
-  /** For the work trees of the task. */
+  /** For the work trees. */
   readonly folder: string;
+  /** Aborted with the task, and when one of its conversations cannot go on. */
+  readonly stop: AbortSignal;
+}
+
+interface Begun extends Whole {
+  readonly part: Part;
 }
 
 /** What the parts of one execution have in common. */
-interface Place extends Omit<Begun, 'folder'> {
+interface Place extends Omit<Begun, 'folder' | 'stop'> {
+  readonly log: TaskLog;
   readonly bench: Workbench;
   readonly files: TreeFiles;
   readonly known: Survey;
@@ -197,6 +246,28 @@ interface Place extends Omit<Begun, 'folder'> {
 
 const HANDED = { title: 'chore: hand over', summary: 'Another agent goes on from here.' };
 const UNFINISHED = { title: 'chore: leave unfinished work', summary: 'The agent stopped before it was done' };
+const NOTHING_DELIVERED = { faults: [], plans: [] };
+const NOTHING_SAID: Proof = { complete: true, rows: [], checks: [], reasons: [], flaky: [] };
+const NOTHING_RECALLED: Recalled = { rules: [], dismissed: [] };
+
+/** What one of the conversations of a task may spend, and what was spent for it before. */
+const shareOf = (inputs: WorkInputs, { of }: Part): WorkInputs => ({
+  ...inputs,
+  budget_usd: inputs.budget_usd / of,
+  spent_usd: inputs.spent_usd / of,
+});
+
+/** All of them; when one rejects the others are stopped and waited for, so that nothing works on when this has ended. */
+async function allOf<T>(all: readonly Promise<T>[], stop: AbortController): Promise<T[]> {
+  try {
+    return await Promise.all(all);
+  } catch (thrown) {
+    stop.abort(thrown);
+    await Promise.allSettled(all);
+    throw thrown;
+  }
+}
+
 const OFFLINE = 'offline';
 /** Tokens of the map in the first words. */
 const MAP_TOKENS = 3_000;

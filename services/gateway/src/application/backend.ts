@@ -1,5 +1,6 @@
 import { GitServiceService } from '@hexad/proto/agents/v1/git';
 import { McpServiceService } from '@hexad/proto/agents/v1/mcp';
+import { ReviewServiceService } from '@hexad/proto/agents/v1/review';
 import { CodegenServiceService } from '@hexad/proto/codegen/v1/codegen';
 import { AgentDeskServiceService } from '@hexad/proto/dispatcher/v1/agents';
 import { ConversationServiceService } from '@hexad/proto/dispatcher/v1/conversations';
@@ -70,6 +71,7 @@ export class Backend {
   readonly conversations: RpcClient<typeof ConversationServiceService>;
   readonly git: RpcClient<typeof GitServiceService>;
   readonly mcp: RpcClient<typeof McpServiceService>;
+  readonly reviews: RpcClient<typeof ReviewServiceService>;
   readonly doors: RpcClient<typeof DoorServiceService>;
   readonly batches: RpcClient<typeof BatchServiceService>;
   readonly budgets: RpcClient<typeof BudgetServiceService>;
@@ -112,6 +114,7 @@ export class Backend {
     this.conversations = rpc.client('dispatcher', ConversationServiceService);
     this.git = rpc.client('agents', GitServiceService);
     this.mcp = rpc.client('agents', McpServiceService);
+    this.reviews = rpc.client('agents', ReviewServiceService);
     this.doors = rpc.client('llm', DoorServiceService);
     this.batches = rpc.client('llm', BatchServiceService);
     this.budgets = rpc.client('llm', BudgetServiceService);

@@ -24,6 +24,7 @@ import { ChannelsController } from './notifications/channels.controller.js';
 import { SubscriptionsController } from './notifications/subscriptions.controller.js';
 import { PlansController } from './plans/plans.controller.js';
 import { ReactionsController } from './reactions/reactions.controller.js';
+import { ReviewController } from './review/review.controller.js';
 import { HistoryController } from './runs/history.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { SteeringController } from './runs/steering.controller.js';
@@ -49,6 +50,7 @@ export const CONTROLLERS = [
   SteeringController,
   TasksController,
   AgentsController,
+  ReviewController,
   ChatController,
   ApprovalsController,
   ChatsController,

@@ -144,6 +144,14 @@ import {
   signalRun,
   watchRun,
 } from '../http/runs/runs.endpoints.js';
+import {
+  approveReviewRule,
+  dismissFinding,
+  listFindings,
+  listReviewRules,
+  reopenFinding,
+  revokeReviewRule,
+} from '../http/review/review.endpoints.js';
 import { getAgent, getKindStatus, listAgents, listAgentTasks } from '../http/tasks/agents.endpoints.js';
 import { chat, getConversation, listConversations } from '../http/tasks/chat.endpoints.js';
 import {
@@ -339,6 +347,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   deleteReactionRule,
   listReactions,
   resolveReaction,
+  listFindings,
+  dismissFinding,
+  reopenFinding,
+  listReviewRules,
+  approveReviewRule,
+  revokeReviewRule,
   listMembers,
   setMember,
   removeMember,

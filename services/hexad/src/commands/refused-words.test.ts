@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { connection } from './connection.js';
 import { notify } from './notify.js';
 import { reaction } from './reaction.js';
+import { review } from './review.js';
 
 const ONE = ['--project', 'p', '--event', 'hexad.workflow.run.ended.v1'];
 
@@ -19,6 +20,15 @@ it.each([
   [['set', 'mend', ...ONE, '--action', 'start:x', '--inputs', '{'], '--inputs is no JSON'],
 ])('`hexad reaction` with %j is refused before a platform is asked', async (args, message) => {
   await expect(reaction(args)).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining(message) as string });
+});
+
+it.each([
+  [['frob'], '`hexad review` knows findings, rules, dismiss, reopen, approve, revoke, not "frob".'],
+  [['findings'], 'Reviews are of a project: --project ID.'],
+  [['dismiss', '--project', 'p'], '`hexad review dismiss` takes one id.'],
+  [['rules', 'x', '--project', 'p'], '`hexad review rules` takes no id.'],
+])('`hexad review` with %j is refused before a platform is asked', async (args, message) => {
+  await expect(review(args)).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining(message) as string });
 });
 
 it('a table of reactions that is no list is refused before a platform is asked', async () => {

@@ -2,7 +2,8 @@ import { AppError, type Clock } from '@hexad/kernel';
 import type { z } from 'zod';
 import { Question } from '../../tools/speak.js';
 import { clipped, type Tool } from '../../tools/tool.js';
-import type { Event } from '../domain/log-event.js';
+import type { Event, Held } from '../domain/log-event.js';
+import { takenInWords } from '../domain/reach.js';
 import type { Call, LoopState } from '../domain/state.js';
 import type { Hands } from './hands.js';
 
@@ -23,22 +24,42 @@ export async function act(call: Call, state: LoopState, hands: Hands, clock: Clo
   if (!tool) return acted('refused', call.input, `There is no tool ${call.tool}; there are ${[...hands.tools.keys()].join(', ')}.`);
   const input = readInput(tool, call.input);
   if ('fault' in input) return acted('refused', call.input, input.fault);
+  /** What was done waits for a person: now it counts, or never was. */
+  const settled = async ({ outcome, text, tree, milliseconds }: Held): Promise<Event<'acted'>> => {
+    const { author, text: said } = state.reply!;
+    const wanted = YES.test(said);
+    await hands.restore(wanted ? tree : state.tree);
+    const undone = `${author} does not want this, and it was taken back: ${said}`;
+    return { ...acted(wanted ? outcome : 'refused', input.data, wanted ? text : undone, wanted ? tree : undefined), milliseconds };
+  };
+  const held = state.asked?.call === call.id ? state.asked.held : undefined;
+  if (held) return state.reply && settled(held);
   const wish = questionOf(tool, input.data, hands);
   if (wish && state.asked?.call !== call.id) return { type: 'asked', call: call.id, ...wish };
   if (wish && !state.reply) return undefined;
   if (tool.name === 'ask') return acted('done', input.data, `${state.reply!.author} answers: ${state.reply!.text}`);
-  if (wish && !/^\s*(y|yes|ok|ja|allow)\b/i.test(state.reply!.text))
+  if (wish && !YES.test(state.reply!.text))
     return acted('refused', input.data, `${state.reply!.author} does not want this: ${state.reply!.text}`);
   try {
     const { text, changed, failed = false } = await tool.execute(input.data, hands.bench);
+    const outcome = failed ? 'failed' : 'done';
     const tree = changed === undefined ? undefined : await hands.keep(changed);
-    return acted(failed ? 'failed' : 'done', input.data, text, tree === state.tree ? undefined : tree);
+    if (tree === undefined || tree === state.tree) return acted(outcome, input.data, text);
+    const done = await hands.reach(state.tree, tree);
+    const gone = takenInWords(done);
+    const told = gone === '' ? text : `${text}\nThis took away ${gone}.`;
+    if (wish || done.risk < hands.confirmFrom) return acted(outcome, input.data, told, tree);
+    const question = `With ${tool.name} ${clipped(JSON.stringify(input.data), 1_000)} the agent changed what decides about the repository${gone === '' ? '' : `, and took away ${gone}`}. May it stay so?`;
+    const milliseconds = clock.now().getTime() - began;
+    return { type: 'asked', call: call.id, question, choices: ['yes', 'no'], held: { outcome, text: told, tree, milliseconds } };
   } catch (thrown) {
     const error = AppError.from(thrown);
     if (!READABLE.has(error.code)) throw thrown;
     return acted('failed', input.data, clipped(error.message));
   }
 }
+
+const YES = /^\s*(y|yes|ok|ja|allow)\b/i;
 
 /** What a model can do something about; everything else ends the attempt. */
 const READABLE: ReadonlySet<string> = new Set(['invalid', 'not_found', 'conflict', 'too_large', 'unsupported']);

@@ -3,6 +3,7 @@ import type { Proof } from '../../proof/rows.js';
 import type { Bench, Tool } from '../../tools/tool.js';
 import type { Claim } from '../../tools/speak.js';
 import type { Criterion } from '../domain/log-event.js';
+import type { Reach } from '../domain/reach.js';
 
 /** What a loop does things with: the workspace of one task. */
 export interface Hands {
@@ -10,12 +11,18 @@ export interface Hands {
   readonly bench: Bench;
   /** JSON Schema of the report that `finish` takes; undefined: it takes none. */
   readonly report: object | undefined;
+  /** Whether it changes files, and so has to prove that. */
+  readonly changes: boolean;
   /** From this risk on a person is asked. */
   readonly confirmFrom: number;
   /** Whether it has to be said what is to hold before it can be claimed. */
   readonly needsCriteria: boolean;
   /** The files as a tree of git, after these changed. */
   keep(changed: readonly string[] | 'unknown'): Promise<string>;
+  /** The files as they are in a tree. */
+  restore(tree: string): Promise<void>;
+  /** How far a change from one tree to another reaches, whatever made it. */
+  reach(from: string, to: string): Promise<Reach>;
   /** Linter and type checker, on the files as they are. */
   check(): Promise<CheckRun[]>;
   /** Makes the commit of a tree and holds what was claimed against it. */

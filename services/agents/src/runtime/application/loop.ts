@@ -22,6 +22,8 @@ export interface LoopPorts {
 
 export interface LoopTask {
   readonly task: Assignment;
+  /** The task in whose name models are asked; default: the same. */
+  readonly payer?: string;
   readonly caller: Caller;
   readonly signal: AbortSignal;
   /** Of this attempt; undefined: it may take its time. */
@@ -55,7 +57,7 @@ export class Loop {
     this.#ports = ports;
     this.#entries = [...entries];
     this.#state = fold(entries);
-    this.#tools = [...hands.tools.values()].map((tool) => wordsFor(tool, hands.report));
+    this.#tools = [...hands.tools.values()].map((tool) => wordsFor(tool, hands));
   }
 
   get entries(): readonly Entry[] {
@@ -147,7 +149,7 @@ export class Loop {
       tools: this.#tools,
       maxOutput,
       runId: task.runId,
-      taskId: task.taskId,
+      taskId: this.#given.payer ?? task.taskId,
       agent: begun!.kind,
       key: `${task.taskId}:${this.#state.seq}`,
     };
@@ -201,14 +203,14 @@ const REFUSED: ReadonlySet<string> = new Set(['refused', 'filtered']);
 const OF_CHANGES = ['files', 'proofs', 'breaking', 'deployment'];
 
 /** A tool as the model is told of it; who reports is told what the report has to be. */
-function wordsFor({ name, description, input, schema: own }: Tool, report: object | undefined): ToolWords {
+function wordsFor({ name, description, input, schema: own }: Tool, { report, changes }: Hands): ToolWords {
   const schema = (own ?? schemaOf(input)) as { properties?: Record<string, object>; required?: string[] };
   if (name !== FINISH || !schema.properties) return { name, description, schema };
-  const dropped = report ? OF_CHANGES : ['report'];
-  const properties = Object.fromEntries(Object.entries(schema.properties).filter(([field]) => !dropped.includes(field)));
+  const dropped = new Set([...(changes ? [] : OF_CHANGES), ...(report ? [] : ['report'])]);
+  const properties = Object.fromEntries(Object.entries(schema.properties).filter(([field]) => !dropped.has(field)));
   if (!report) return { name, description, schema: { ...schema, properties } };
   const required = [...(schema.required ?? []), 'report'];
-  return { name, description: REPORTS, schema: { ...schema, properties: { ...properties, report }, required } };
+  return { name, description: changes ? description : REPORTS, schema: { ...schema, properties: { ...properties, report }, required } };
 }
 
 const REPORTS =

@@ -17,7 +17,12 @@ export const Limits = z.object({
 });
 export type Limits = z.infer<typeof Limits>;
 
-export const Criterion = z.object({ id: z.string(), text: z.string() });
+export const Criterion = z.object({
+  id: z.string(),
+  text: z.string(),
+  /** It has to hold in the end, whether or not it did before. */
+  keeps: z.boolean().default(false),
+});
 export type Criterion = z.infer<typeof Criterion>;
 
 const Begun = z.object({
@@ -60,7 +65,17 @@ const Acted = z.object({
   milliseconds: z.number(),
 });
 
-const Asked = z.object({ type: z.literal('asked'), call: z.string(), question: z.string(), choices: z.array(z.string()) });
+/** What a call did that stays only when a person wants it; until then the files are as they were before it. */
+const Held = z.object({ outcome: z.enum(['done', 'failed']), text: z.string(), tree: z.string(), milliseconds: z.number() });
+export type Held = z.infer<typeof Held>;
+
+const Asked = z.object({
+  type: z.literal('asked'),
+  call: z.string(),
+  question: z.string(),
+  choices: z.array(z.string()),
+  held: Held.optional(),
+});
 const Checked = z.object({ type: z.literal('checked'), tree: z.string(), runs: z.array(CheckRun) });
 const Verified = z.object({
   type: z.literal('verified'),
@@ -78,6 +93,8 @@ const Condensed = z.object({
   /** Micro-dollars. */
   cost: z.number().default(0),
 });
+/** A change set is about to land: whoever comes after a kill looks for its commit in the branch. */
+const Landing = z.object({ type: z.literal('landing'), target: z.string(), commit: z.string() });
 /** `done`: what was claimed is proved. Everything else says why not. */
 const Ended = z.object({ type: z.literal('ended'), how: z.string(), reason: z.string(), commit: z.string() });
 
@@ -92,6 +109,7 @@ export const LogEvent = z.discriminatedUnion('type', [
   Verified,
   Nudged,
   Condensed,
+  Landing,
   Ended,
 ]);
 export type LogEvent = z.infer<typeof LogEvent>;

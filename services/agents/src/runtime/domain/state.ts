@@ -1,5 +1,6 @@
 import type { Part } from '../../model/models.js';
 import type { HandOver } from '../../tools/speak.js';
+import { numbered } from './criteria.js';
 import type { Criterion, Entry, Event, LogEvent } from './log-event.js';
 
 /** A tool that the model called. */
@@ -116,6 +117,8 @@ function change(state: LoopState, event: LogEvent): Partial<LoopState> {
       return { nudges: new Set([...state.nudges, event.about]) };
     case 'condensed':
       return { condensed: event.before, tokens: 0, asking: undefined, spent: state.spent + event.cost };
+    case 'landing':
+      return {};
     case 'ended':
       return { ended: event };
   }
@@ -130,6 +133,6 @@ export const callsOf = (parts: readonly Part[]): Call[] =>
 /** What a person asked for stands; otherwise the agent's plan says what is to hold. */
 function criteriaOf(input: unknown, { begun, criteria }: LoopState): readonly Criterion[] {
   if (begun && begun.criteria.length > 0) return criteria;
-  const texts = (input as { readonly criteria?: readonly string[] }).criteria ?? [];
-  return texts.map((text, index) => ({ id: `C${index + 1}`, text }));
+  const plan = input as { readonly criteria?: readonly string[]; readonly keeps?: readonly string[] };
+  return numbered(plan.criteria ?? [], plan.keeps ?? []);
 }
