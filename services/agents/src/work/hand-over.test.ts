@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { call } from '../fixtures/scripted-models.js';
-import { EDIT, FINISH, GOAL, PLAN, WRITE_TEST } from '../fixtures/subtraction.js';
+import { EDIT, GOAL, PLAN, WRITE_TEST } from '../fixtures/subtraction.js';
 import { CALCULATOR, WorkBench } from '../fixtures/work-bench.js';
 
 const wish = { kind: 'docs', goal: 'Say in README.md what subtract does', criteria: ['README.md names subtract'] };
+
+const README_TEST =
+  "import assert from 'node:assert/strict';\nimport { readFileSync } from 'node:fs';\nimport { test } from 'node:test';\n\ntest('names subtract', () => assert.match(readFileSync('README.md', 'utf8'), /subtract/));\n";
+const FINISH_README = call('finish', {
+  title: 'docs: say what subtract does',
+  summary: 'README.md names subtract.',
+  files: ['README.md', 'test/readme.test.js'].map((path) => ({ path, reason: 'says it' })),
+  proofs: [{ criterion: 'C1', test: { file: 'test/readme.test.js', name: 'names subtract' } }],
+});
 
 describe('an agent that hands over', () => {
   it('leaves its files as a commit, and says who is to do what, which another one then goes on with on the same branch', async () => {
@@ -11,7 +20,8 @@ describe('an agent that hands over', () => {
     const first = await bench.work({ goal: GOAL });
     expect(first).toMatchObject({ complete: false, how: 'handed_over', hand_over: wish, cost_usd: 0.001 });
     bench.log.entries.splice(0);
-    bench.script([[PLAN, call('list', {})], [FINISH]]);
+    const words = call('write', { path: 'README.md', text: 'subtract takes the second from the first\n' });
+    bench.script([[PLAN, words, call('write', { path: 'test/readme.test.js', text: README_TEST })], [FINISH_README]]);
     const { branch, commit, cost_usd: spent_usd } = first;
     const second = await bench.work({
       goal: wish.goal,
@@ -19,7 +29,7 @@ describe('an agent that hands over', () => {
       base: commit,
       continues: true,
       spent_usd,
-      criteria: ['It still subtracts'],
+      criteria: wish.criteria,
       budget_usd: 1,
     });
     expect(second).toMatchObject({ hand_over: null, base: commit, cost_usd: 0.003 });

@@ -74,7 +74,7 @@ describe('without a model', () => {
     const result = await bench.work({ goal: 'Fix lint' });
     expect(result).toMatchObject({ complete: false, branch: '', diff: { files: 0 } });
     const fixed = bench.log.of('acted').find(({ tool }) => tool === 'fix')!;
-    expect(fixed.text).toContain('It was taken back: `node --test` passed before it and not after it.');
+    expect(fixed.text).toContain('It was taken back: "is one" passed before it and not after it.');
   });
 
   it('everything else is refused in one sentence with what to do', async () => {

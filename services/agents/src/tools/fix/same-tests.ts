@@ -50,7 +50,7 @@ async function runAll(bench: Bench, checks: readonly Check[]): Promise<CheckRun[
 /** Tests that passed and fail or are gone; where the runner tells nothing of single tests, how it ended. */
 export function worse(before: CheckRun, after: CheckRun): string[] {
   const now = new Set((after.tests ?? []).filter((test) => test.passed).map(keyOf));
-  const lost = (before.tests ?? []).filter((test) => test.passed && !now.has(keyOf(test))).map(({ name }) => name);
+  const lost = (before.tests ?? []).filter((test) => test.passed && !now.has(keyOf(test))).map(({ name }) => `"${name}"`);
   if (lost.length > 0) return lost;
   return passed(before) && !passed(after) ? [`\`${after.command.join(' ')}\``] : [];
 }
