@@ -15,8 +15,7 @@ export const BESIDE = '$large';
 const LOOKED_AT: ReadonlySet<string> = new Set(['repo', 'files']);
 
 /** What of the inputs of an agent must be in its task; the rest may be kept beside the run. */
-export const stays = (inputs: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(inputs).filter(([name]) => LOOKED_AT.has(name)));
+export const stays = (inputs: JsonObject): JsonObject => Object.fromEntries(Object.entries(inputs).filter(([name]) => LOOKED_AT.has(name)));
 
 /** Whether a task with these inputs may be too large for a message. */
 export const isBulky = (inputs: JsonObject): boolean => sizeOf(inputs) * WIDEST > MAX_SAID;
