@@ -1,8 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '@hexad/kernel';
 import { LibraryClient } from '../client/library.js';
+import { textOf } from '../input/workflow-file.js';
 import { changedText, findingText, versionText, workflowText } from '../report/library.js';
 import { parsing } from './parsing.js';
 import { withPlatform } from './with-platform.js';
@@ -98,12 +99,4 @@ const OVERLAYS: Readonly<Record<string, Verb>> = {
 
 async function versions(library: LibraryClient, kind: 'workflow' | 'overlay', { subject, json }: Wish): Promise<void> {
   for await (const version of library.versions(kind, subject)) console.log(json ? JSON.stringify(version) : versionText(version));
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new AppError('not_found', `There is no file ${file} that can be read.`, { cause });
-  }
 }

@@ -79,7 +79,7 @@ it.each([
   [[], 'knows lint, explain, schema'],
   [['lint'], 'Which files?'],
   [['lint', 'a.yaml', '--mermaid'], 'takes no --mermaid'],
-  [['lint', '/nowhere.yaml'], 'There is no file /nowhere.yaml'],
+  [['lint', '/nowhere.yaml'], 'There is no file "/nowhere.yaml"'],
   [['lint', BUILD, '--format', 'xml'], 'There is no format "xml"'],
   [['explain'], 'Which file?'],
 ])('refuses %j', async (args, message) => {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { AppError, CODES } from '@hexad/kernel';
 import {
@@ -12,6 +11,7 @@ import {
   schemaText,
   shippedVocabulary,
 } from '@hexad/service-workflow/tooling';
+import { textOf } from '../input/workflow-file.js';
 import { FORMATS, summary, type FoundIn } from '../report/findings.js';
 import { parsing } from './parsing.js';
 import { LIBRARY_VERBS, workflowLibrary } from './workflow-library.js';
@@ -92,12 +92,4 @@ function schema(files: readonly string[], { overlay = false, tests = false }: Op
   if (files.length > 0) throw new AppError('invalid', '`hexad workflow schema` takes no file.');
   process.stdout.write(overlay ? overlaySchemaText() : tests ? caseSchemaText() : schemaText());
   return Promise.resolve(0);
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new AppError('not_found', `There is no file ${file} that can be read.`, { cause });
-  }
 }

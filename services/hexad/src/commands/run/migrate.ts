@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { AppError } from '@hexad/kernel';
+import { workflowOf } from '../../input/workflow-file.js';
 import { parsing } from '../parsing.js';
 import { COMMON, positionalsOf, withRuns } from './with-runs.js';
 
@@ -12,7 +11,7 @@ export async function migrate(args: string[]): Promise<number> {
   const { values, positionals } = parsing(() => parseArgs({ args, allowPositionals: true, options: OPTIONS }));
   const [id = ''] = positionalsOf('migrate', ['run'], positionals);
   const { to, json, 'dry-run': dryRun } = values;
-  const target = to === undefined ? {} : await targetOf(to);
+  const target = to === undefined ? {} : await workflowOf(to);
   const key = randomUUID();
   await withRuns(values.url, async ({ runs }) => {
     const moved = await runs.migrate(id, { ...target, dryRun }, key);
@@ -28,13 +27,3 @@ export async function migrate(args: string[]): Promise<number> {
 }
 
 const short = (hash: string): string => hash.slice(0, 12);
-
-/** What looks like a path is a file. */
-async function targetOf(to: string): Promise<{ workflow: string } | { source: string }> {
-  if (!/[/\\]|\.ya?ml$/.test(to)) return { workflow: to };
-  try {
-    return { source: await readFile(to, 'utf8') };
-  } catch (cause) {
-    throw new AppError('not_found', `There is no file ${JSON.stringify(to)} that can be read.`, { cause });
-  }
-}

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { AppError } from '@hexad/kernel';
 import { readValues } from '../../input/values.js';
+import { workflowOf } from '../../input/workflow-file.js';
 import { parsing } from '../parsing.js';
 import { RunFollower } from './follow.js';
 import { startAndFollow } from './start-and-follow.js';
@@ -40,14 +40,4 @@ export async function start(args: string[]): Promise<number> {
     begin: ({ runs }) => runs.start(wish, key),
     follow: (reached, id) => follower.follow(reached, id),
   });
-}
-
-/** What looks like a path is a file. */
-async function workflowOf(what: string): Promise<{ workflow: string } | { source: string }> {
-  if (!/[/\\]|\.ya?ml$/.test(what)) return { workflow: what };
-  try {
-    return { source: await readFile(what, 'utf8') };
-  } catch (cause) {
-    throw new AppError('not_found', `There is no file ${JSON.stringify(what)} that can be read.`, { cause });
-  }
 }
