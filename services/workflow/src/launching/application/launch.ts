@@ -82,20 +82,25 @@ function evaluated(inputs: JsonObject, values: JsonObject): JsonObject {
 export function checkInputs(inputs: Json, known: readonly string[]): asserts inputs is JsonObject {
   if (!isObject(inputs)) throw new AppError('invalid', 'inputs must be a JSON object.');
   if (holdsSecret(inputs)) throw new AppError('invalid', 'An input has a field `$secret`, which only the engine writes.');
-  const unknown = [...namesOf(inputs)].filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new AppError('invalid', `Expressions in the inputs know ${known.join(', ')}, not ${unknown.join(', ')}.`);
+  checkNames('An input', inputs, known);
 }
 
-function namesOf(value: Json): Set<string> {
-  if (isList(value)) return new Set(value.flatMap((item) => [...namesOf(item)]));
-  if (isObject(value)) return new Set(Object.values(value).flatMap((item) => [...namesOf(item)]));
+/** The same of any value with expressions. `what`: `An input`. */
+export function checkNames(what: string, value: Json, known: readonly string[]): void {
+  const unknown = [...namesOf(what, value)].filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new AppError('invalid', `${what}: expressions in it know ${known.join(', ')}, not ${unknown.join(', ')}.`);
+}
+
+function namesOf(what: string, value: Json): Set<string> {
+  if (isList(value)) return new Set(value.flatMap((item) => [...namesOf(what, item)]));
+  if (isObject(value)) return new Set(Object.values(value).flatMap((item) => [...namesOf(what, item)]));
   if (typeof value !== 'string' || !value.includes('${')) return new Set();
   try {
     const { names, optional, secrets } = compileTemplate(value);
     if (secrets.size === 0) return new Set([...names, ...optional]);
   } catch (thrown) {
     if (!(thrown instanceof ExpressionError)) throw thrown;
-    throw new AppError('invalid', `An input: ${thrown.message}`, { cause: thrown });
+    throw new AppError('invalid', `${what}: ${thrown.message}`, { cause: thrown });
   }
-  throw new AppError('invalid', 'An input cannot name a secret; name it in the workflow, as in `${secrets.API_KEY}`.');
+  throw new AppError('invalid', `${what} cannot name a secret; name it in the workflow, as in \`\${secrets.API_KEY}\`.`);
 }

@@ -2,7 +2,7 @@ import { AppError, requireRight, type Caller, type Clock, type Ids } from '@hexa
 import { EVENTS } from '@hexad/proto/events';
 import { z } from 'zod';
 import { isObject, type Json } from '../../expressions/json.js';
-import { checkInputs } from '../../launching/application/launch.js';
+import { checkInputs, checkNames } from '../../launching/application/launch.js';
 import type { StartRun } from '../../runs/application/start-run.js';
 import { NAMES, type Trigger, type TriggerSpec } from '../domain/trigger.js';
 import type { PullTrigger } from './pull-trigger.js';
@@ -133,7 +133,7 @@ function checkOn({ on }: TriggerSpec): void {
       'invalid',
       `No trigger hears of ${unknown.join(', ')}; docs/events.md lists the events, and what triggers say of themselves is left out.`,
     );
-  checkInputs({ filter: on.filter }, ['event']);
+  checkNames('The filter', on.filter, ['event']);
 }
 
 function checkForm(form: Json, given: Json): void {
