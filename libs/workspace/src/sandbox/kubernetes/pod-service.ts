@@ -23,6 +23,8 @@ export interface PodServiceParts {
 }
 
 const ANSWER_MS = 5_000;
+/** Milliseconds before a launcher that does not answer yet is asked again. */
+const READY_MS = 50;
 const AGAIN_MS = 500;
 
 /** A service in a pod, spoken to through its launcher. */
@@ -138,12 +140,18 @@ export class PodService implements Signals {
   async #give(over: AbortSignal): Promise<void> {
     const { stdin } = this.#parts.service;
     if (!stdin) return;
+    await this.#ready(over);
     const line = await this.#line();
     over.addEventListener('abort', () => line.destroy(), { once: true });
     const asked = request({ createConnection: () => line, method: 'POST', path: '/input', headers: { connection: 'close' } });
     asked.on('error', () => {});
     asked.flushHeaders();
     stdin.pipe(asked);
+  }
+
+  /** Until its launcher answers: what is given before reaches nobody. */
+  async #ready(over: AbortSignal): Promise<void> {
+    while (!(await this.usage().catch(() => undefined))) await delay(READY_MS, undefined, { signal: over });
   }
 
   /** Says a word now and then, so that the launcher knows that we live. */
