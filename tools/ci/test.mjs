@@ -18,12 +18,8 @@ for (const file of globSync(REPORTS, { cwd: root })) rmSync(join(root, file));
 
 // One after the other: with both at once, what has seconds for its answer on two cores sometimes has not enough of them.
 const failures = [];
-// Tests wait for brokers and databases more than they compute, end-to-end tests build.
-for (const [target, parallel] of [
-  ['test', 3],
-  ['e2e', 2],
-]) {
-  const args = ['run-many', '-t', target, `--parallel=${parallel}`, '--output-style=static'];
+for (const target of ['test', 'e2e']) {
+  const args = ['run-many', '-t', target, '--parallel=2', '--output-style=static'];
   const { status } = spawnSync(join(root, 'node_modules/.bin/nx'), args, { cwd: root, stdio: 'inherit', env });
   if (status !== 0) failures.push(target);
 }
