@@ -148,7 +148,7 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
     putWorkflow: library.putWorkflow,
     showWorkflows: library.showWorkflows,
     outside: actions.outside,
-    approvals: composeApprovals({ store, rpc, clock, ids, engine, runs, log, kek: actions.outside.kek }),
+    approvals: composeApprovals({ store, rpc, clock, ids, engine, runs, log, sealed: actions.outside.sealed }),
     schedules,
     plugins: plugged,
     triggers: composeTriggers({
@@ -157,7 +157,7 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
       ids,
       launch: schedules.launch,
       startRun,
-      kek: actions.outside.kek,
+      sealed: actions.outside.sealed,
       bus: () => platform.bus('workflow'),
     }),
   };

@@ -7,6 +7,7 @@ import { StoreSecrets } from '../secrets/adapters/store-secrets.js';
 import { ManageSecrets } from '../secrets/application/manage-secrets.js';
 import { OpenSecrets } from '../secrets/application/open-secrets.js';
 import { RotateSecrets } from '../secrets/application/rotate-secrets.js';
+import { SealedValues } from '../secrets/application/sealed-values.js';
 import { aiPlugin } from './ai/ai-plugin.js';
 import { RpcModels } from './ai/rpc-models.js';
 import { PinnedClient } from './http/adapters/pinned-client.js';
@@ -21,6 +22,7 @@ export function composeActions(platform: Platform, store: Store) {
   const { clock, rpc, metrics, settings, dataDir } = platform;
   const kek = new LazyKey(() => openKey(keyPlaces('HEXAD_SECRETS_KEK', settings, join(dataDir, 'secrets-key'))));
   const secrets = new StoreSecrets(store);
+  const sealed = new SealedValues(secrets, kek);
   const operator = readAllowed(settings[HOSTS_SETTING] ?? '');
   const hosts = new AllowedHosts({ lists: new StoreHostLists(store), operator, resolver: new DnsResolver(), clock });
   return {
@@ -29,11 +31,12 @@ export function composeActions(platform: Platform, store: Store) {
       ai: aiPlugin(new RpcModels(rpc)),
       ...integrationsPlugins(rpc),
     },
-    openSecrets: new OpenSecrets(secrets, kek),
+    openSecrets: new OpenSecrets(sealed),
     outside: {
       hosts,
-      secrets: new ManageSecrets(secrets, kek, clock),
+      secrets: new ManageSecrets(secrets, sealed, clock),
       rotateSecrets: new RotateSecrets(secrets, kek, platform.log('workflow')),
+      sealed,
       kek,
     },
   };

@@ -4,9 +4,8 @@ import type { RpcClients } from '@hexad/rpc';
 import type { Store } from '@hexad/store';
 import type { Engine } from '../runs/application/engine.js';
 import type { Runs } from '../runs/application/runs.js';
-import type { KeyEncryption } from '@hexad/secrets';
 import type { Log } from '@hexad/telemetry';
-import { StoreSecrets } from '../secrets/adapters/store-secrets.js';
+import type { SealedValues } from '../secrets/application/sealed-values.js';
 import { RpcChatReplies } from './chat/adapters/rpc-chat-replies.js';
 import { SealedSigningSecret } from './chat/adapters/sealed-signing-secret.js';
 import { StoreChatIdentities } from './chat/adapters/store-chat-identities.js';
@@ -35,7 +34,7 @@ export interface ApprovalUseCases {
 }
 
 export interface ApprovalGround {
-  readonly kek: KeyEncryption;
+  readonly sealed: SealedValues;
   readonly log: Log;
   readonly store: Store;
   readonly rpc: RpcClients;
@@ -45,7 +44,7 @@ export interface ApprovalGround {
   readonly runs: Runs;
 }
 
-export function composeApprovals({ store, rpc, clock, ids, engine, runs, kek, log }: ApprovalGround): ApprovalUseCases {
+export function composeApprovals({ store, rpc, clock, ids, engine, runs, sealed, log }: ApprovalGround): ApprovalUseCases {
   const [people, approvals, delegations] = [new RpcPeople(rpc), new StoreApprovals(store), new StoreDelegations(store)];
   const deciders = new Deciders(people, delegations);
   const view = new ViewApprovals({ approvals, delegations, runs, people, deciders });
@@ -54,7 +53,7 @@ export function composeApprovals({ store, rpc, clock, ids, engine, runs, kek, lo
   const delegate = new Delegate(delegations, deciders, clock);
   const chats = new ChatApprovals({
     identities: new StoreChatIdentities(store),
-    secret: new SealedSigningSecret(new StoreSecrets(store), kek, clock),
+    secret: new SealedSigningSecret(sealed, clock),
     replies: new RpcChatReplies(rpc),
     deciders,
     view,

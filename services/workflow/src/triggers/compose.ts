@@ -1,10 +1,9 @@
 import type { Bus } from '@hexad/bus';
 import type { Clock, Ids } from '@hexad/kernel';
-import type { KeyEncryption } from '@hexad/secrets';
 import type { Store } from '@hexad/store';
 import type { Launch } from '../launching/application/launch.js';
 import type { StartRun } from '../runs/application/start-run.js';
-import { StoreSecrets } from '../secrets/adapters/store-secrets.js';
+import type { SealedValues } from '../secrets/application/sealed-values.js';
 import { SealedHookSecrets } from './adapters/sealed-hook-secrets.js';
 import { StoredTriggers } from './adapters/stored-triggers.js';
 import { HearEvents } from './application/hear-events.js';
@@ -21,15 +20,15 @@ export interface TriggersNeeds {
   readonly ids: Ids;
   readonly launch: Launch;
   readonly startRun: StartRun;
-  readonly kek: KeyEncryption;
+  readonly sealed: SealedValues;
   /** Asked when a trigger hears of events. */
   readonly bus: () => Bus;
 }
 
 /** Runs that start when something happens. */
-export function composeTriggers({ store, clock, ids, launch, startRun, kek, bus }: TriggersNeeds) {
+export function composeTriggers({ store, clock, ids, launch, startRun, sealed, bus }: TriggersNeeds) {
   const triggers = new StoredTriggers(store);
-  const secrets = new SealedHookSecrets(new StoreSecrets(store), kek, clock);
+  const secrets = new SealedHookSecrets(sealed, clock);
   const pull = new PullTrigger(triggers, launch, clock);
   const hearEvents = new HearEvents(triggers, pull);
   const listening = new Listening(bus, triggers, hearEvents);

@@ -1,10 +1,8 @@
 import { AppError } from '@hexad/kernel';
-import { unseal, type KeyEncryption } from '@hexad/secrets';
 import { isList, isObject, type Json } from '../../expressions/json.js';
 import { holdsSecret, secretNameOf } from '../../expressions/secrets.js';
 import { Scrubber } from '../domain/scrubber.js';
-import { contextOf } from './context.js';
-import type { SecretStore } from './secret-store.js';
+import type { SealedValues } from './sealed-values.js';
 
 export interface Opened {
   /** The inputs with values in place of references. Lives as long as the call of the step, and is written nowhere. */
@@ -12,17 +10,12 @@ export interface Opened {
   readonly scrubber: Scrubber;
 }
 
-/** How often a row that does not open is read. */
-const LOOKS = 3;
-
 /** Puts secrets into the inputs of a step at the moment it is called. */
 export class OpenSecrets {
-  readonly #store: SecretStore;
-  readonly #kek: KeyEncryption;
+  readonly #values: SealedValues;
 
-  constructor(store: SecretStore, kek: KeyEncryption) {
-    this.#store = store;
-    this.#kek = kek;
+  constructor(values: SealedValues) {
+    this.#values = values;
   }
 
   /** Undefined where there is nothing to open. Fails with `not_found` by name when there is no such secret, and with `conflict` when it does not open. */
@@ -34,16 +27,8 @@ export class OpenSecrets {
   }
 
   async #value(tenant: string, projectId: string, name: string): Promise<string> {
-    for (let left = LOOKS; ; left--) {
-      const found = await this.#store.find({ tenant, projectId, name });
-      if (!found) break;
-      try {
-        return await unseal(this.#kek, found.sealed, contextOf(found.place));
-      } catch (thrown) {
-        // A rotation may have ended between the row and its use: then the row is another by now.
-        if (AppError.from(thrown).code !== 'conflict' || left === 1) throw thrown;
-      }
-    }
+    const value = await this.#values.open({ tenant, projectId, name });
+    if (value !== undefined) return value;
     const where = projectId === '' ? '' : ` --project ${projectId}`;
     throw new AppError('not_found', `There is no secret ${name}; set it with \`hexad secret set ${name}${where}\`.`);
   }
