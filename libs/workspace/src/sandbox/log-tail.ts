@@ -20,6 +20,10 @@ export class LogTail {
     return this.#last().toString('utf8');
   }
 
+  lastLine(): string {
+    return this.text().trim().split('\n').at(-1)!;
+  }
+
   #last(): Buffer {
     return Buffer.from(Buffer.concat(this.#chunks).subarray(-this.#most));
   }

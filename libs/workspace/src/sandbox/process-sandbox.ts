@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { AppError, type Ids } from '@hexad/kernel';
-import { run, type Command, type Exit, type Stopped } from '../process/run.js';
+import type { Command, Exit } from '../process/run.js';
 import type { Cgroup, Cgroups } from './cgroup/cgroups.js';
 import { findCgroups } from './cgroup/find.js';
 import { environmentOf } from './environment.js';
@@ -18,9 +18,8 @@ import { launched, nodePermission } from './process-launch.js';
 import { Sandbox, type SandboxCommand, type SandboxResult } from './sandbox.js';
 import type { RunningService, SandboxService } from './service.js';
 import { processSignals } from './signals.js';
-import { DiskWatch } from './watch/disk.js';
-import { MemoryWatch } from './watch/memory.js';
 import { descendants, usageOf } from './watch/processes.js';
+import { runWatched } from './watch/run-watched.js';
 
 export interface ProcessSandboxOptions {
   /** Folder for what running commands own: HOME, TMPDIR. Emptied command by command. */
@@ -145,36 +144,22 @@ export class ProcessSandbox extends Sandbox {
   async #run(command: SandboxCommand | SandboxService, own: string, group: Cgroup | undefined, options: Options): Promise<Exit> {
     const { program, cwd } = command;
     const limits = this.#limitsOf(command);
-    const said = new LogTail(4096);
-    await using watches = new AsyncDisposableStack();
-    let wrong: Stopped | undefined;
-    let disk: DiskWatch | undefined;
-    const exit = await run({
-      ...options,
-      program: '/bin/sh',
-      args: launched(own, limits, group?.folders ?? [], command),
-      cwd,
-      env: { ...this.#environment(command, own), ...options.env, ...command.env },
-      onOutput: (stream, chunk) => {
-        if (stream === 'stderr') said.add(chunk);
-        options.onOutput?.(stream, chunk);
+    return await runWatched({
+      command: {
+        ...options,
+        program: '/bin/sh',
+        args: launched(own, limits, group?.folders ?? [], command),
+        cwd,
+        env: { ...this.#environment(command, own), ...options.env, ...command.env },
       },
-      onStart: (pid, stop) => {
-        const exceeded = (why: Stopped) => (): void => {
-          wrong = why;
-          stop(why);
-        };
-        const members = (): Promise<number[]> => group?.members() ?? descendants(pid);
-        disk = watches.use(new DiskWatch({ folders: writableOf(command), limits, members, exceeded: exceeded('disk') }));
-        if (!group) watches.use(new MemoryWatch(pid, limits, exceeded('memory')));
-        options.onStart?.(pid, stop);
+      limits,
+      group,
+      folders: writableOf(command),
+      check: ({ code }, last) => {
+        if (code !== 127 || last !== MISSING + program) return;
+        throw new AppError('unavailable', `The program ${program} was not found for ${path.basename(cwd)}.`);
       },
     });
-    await disk?.settle();
-    if (!exit.stopped && exit.code === 127 && lastLine(said) === MISSING + program)
-      throw new AppError('unavailable', `The program ${program} was not found for ${path.basename(cwd)}.`);
-    if (!exit.stopped && exit.code !== 0 && ((await group?.outOfMemory()) ?? 0) > 0) wrong = 'memory';
-    return wrong && !exit.stopped ? { ...exit, code: null, stopped: wrong } : exit;
   }
 
   #environment(command: SandboxCommand | SandboxService, own: string): Record<string, string> {
@@ -188,8 +173,6 @@ export class ProcessSandbox extends Sandbox {
 }
 
 const writableOf = ({ cwd, root = cwd, writable = [] }: SandboxCommand | SandboxService): readonly string[] => [root, ...writable];
-
-const lastLine = (said: LogTail): string => said.text().trim().split('\n').at(-1)!;
 
 async function reached(port: number): Promise<Socket> {
   const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true });

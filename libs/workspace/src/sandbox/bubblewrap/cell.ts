@@ -2,21 +2,21 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '@hexad/kernel';
-import { run, type Command, type Exit, type Stopped } from '../../process/run.js';
+import type { Command, Exit } from '../../process/run.js';
 import type { Cgroup, Usage } from '../cgroup/cgroups.js';
-import { LogTail } from '../log-tail.js';
 import type { SandboxLimits } from '../limits.js';
 import { MISSING } from '../network/forwarder.js';
 import type { SandboxCommand } from '../sandbox.js';
-import { DiskWatch } from '../watch/disk.js';
-import { MemoryWatch } from '../watch/memory.js';
 import { descendants, usageOf } from '../watch/processes.js';
+import { runWatched } from '../watch/run-watched.js';
 import { LAUNCH, type OwnFolder } from './own-folder.js';
 
 /** Not any sh: not all of them can close a file with a number above 9. */
 const SHELL = '/bin/bash';
 export const SYSTEM_PATH = '/usr/local/bin:/usr/bin:/bin';
 const PATIENCE_MS = 5_000;
+/** Characters of what went wrong that are told. */
+const MOST_SAID = 300;
 
 export interface CellParts {
   readonly own: OwnFolder;
@@ -58,50 +58,38 @@ export class Cell implements AsyncDisposable {
     options: Pick<Command, 'timeoutMs' | 'outputLimit' | 'signal' | 'stdin' | 'onOutput' | 'onStart'>,
   ): Promise<Exit> {
     const { own, group, limits, write } = this.#parts;
-    await using watches = new AsyncDisposableStack();
-    let disk: DiskWatch | undefined;
-    let wrong: Stopped | undefined;
-    const said = new LogTail(4096);
-    const exit = await run({
-      ...options,
-      program: SHELL,
-      args: [
-        '--posix',
-        '--norc',
-        '--noprofile',
-        '-c',
-        LAUNCH,
-        'sh',
-        own.folder,
-        ...this.#ulimits(),
-        ...(group?.folders ?? []),
-        '--',
-        ...argv,
-      ],
-      cwd: '/',
-      env: { PATH: this.#parts.path },
-      onOutput: (stream, chunk) => {
-        if (stream === 'stderr') said.add(chunk);
-        options.onOutput?.(stream, chunk);
+    return await runWatched({
+      command: {
+        ...options,
+        program: SHELL,
+        args: [
+          '--posix',
+          '--norc',
+          '--noprofile',
+          '-c',
+          LAUNCH,
+          'sh',
+          own.folder,
+          ...this.#ulimits(),
+          ...(group?.folders ?? []),
+          '--',
+          ...argv,
+        ],
+        cwd: '/',
+        env: { PATH: this.#parts.path },
+        onStart: (pid, stop) => {
+          this.#pid = pid;
+          options.onStart?.(pid, stop);
+        },
       },
-      onStart: (pid, stop) => {
-        this.#pid = pid;
-        const exceeded = (why: Stopped) => (): void => {
-          wrong = why;
-          stop(why);
-        };
-        const members = (): Promise<number[]> => group?.members() ?? descendants(pid);
-        disk = watches.use(new DiskWatch({ folders: write, limits, members, exceeded: exceeded('disk') }));
-        if (!group) watches.use(new MemoryWatch(pid, limits, exceeded('memory')));
-        options.onStart?.(pid, stop);
+      limits,
+      group,
+      folders: write,
+      emptied: () => this.#emptied(),
+      check: async (_exit, last) => {
+        if (last === MISSING + program || !(await own.wasMade())) throw notMade(program, cwd, last.slice(0, MOST_SAID));
       },
     });
-    await this.#emptied();
-    await disk?.settle();
-    const last = said.text().trim().split('\n').at(-1)!.slice(0, 300);
-    if (!exit.stopped && (last === MISSING + program || !(await own.wasMade()))) throw notMade(program, cwd, last);
-    if (!exit.stopped && exit.code !== 0 && ((await group?.outOfMemory()) ?? 0) > 0) wrong = 'memory';
-    return wrong && !exit.stopped ? { ...exit, code: null, stopped: wrong } : exit;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
