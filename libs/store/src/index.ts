@@ -1,4 +1,5 @@
 export { literal } from './literal.js';
+export { Trips, type TripsWork } from './trips.js';
 export { Store, type TransactionOptions, type Tx, type OutboxEvent, type OutboxTask } from './store.js';
 export { PLATFORM } from './names.js';
 export { StoreServer, type Begun, type BusSql } from './store-server.js';

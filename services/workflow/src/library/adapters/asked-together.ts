@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { AppError, insideTransaction } from '@hexad/kernel';
+import { Trips } from '@hexad/store';
 
-/** Trips under way. */
-const AT_ONCE = 2;
 /** Questions of one trip. */
 const MOST = 64;
 
@@ -18,17 +17,20 @@ interface Asked<Q, A> {
  */
 export class AskedTogether<Q, A> {
   readonly #look: (questions: readonly Q[]) => Promise<readonly A[]>;
-  readonly #idle: () => void;
+  readonly #trips: Trips<Asked<Q, A>>;
   #waiting = new Map<string, Asked<Q, A>>();
-  #underWay = 0;
-  #soon = false;
   /** Nobody's call: its deadline would be everybody's. */
   readonly #apart = AsyncLocalStorage.snapshot();
 
   /** `look` gives the answers in the order of the questions. `idle`: nothing waits and nothing is under way. */
   constructor(look: (questions: readonly Q[]) => Promise<readonly A[]>, idle: () => void) {
     this.#look = look;
-    this.#idle = idle;
+    this.#trips = new Trips<Asked<Q, A>>({
+      next: () => this.#next(),
+      carry: (batch) => this.#answer(batch),
+      isWaiting: () => this.#waiting.size > 0,
+      idle,
+    });
   }
 
   /** `key`: two questions with the same one are the same. */
@@ -37,28 +39,14 @@ export class AskedTogether<Q, A> {
     if (insideTransaction.current() !== undefined) return (await this.#look([question]))[0]!;
     let asked = this.#waiting.get(key);
     if (!asked) this.#waiting.set(key, (asked = { question, answer: Promise.withResolvers() }));
-    this.#apart(() => this.#startSoon());
+    this.#apart(() => this.#trips.startSoon());
     return asked.answer.promise;
   }
 
-  #startSoon(): void {
-    if (this.#soon || this.#underWay >= AT_ONCE) return;
-    this.#soon = true;
-    setImmediate(() => void this.#start());
-  }
-
-  async #start(): Promise<void> {
-    this.#soon = false;
+  #next(): Asked<Q, A>[] {
     const all = [...this.#waiting];
     this.#waiting = new Map(all.slice(MOST));
-    const batch = all.slice(0, MOST).map(([, asked]) => asked);
-    if (batch.length === 0) return;
-    this.#underWay += 1;
-    if (this.#waiting.size > 0) this.#startSoon();
-    await this.#answer(batch);
-    this.#underWay -= 1;
-    if (this.#waiting.size > 0) this.#startSoon();
-    else if (this.#underWay === 0) this.#idle();
+    return all.slice(0, MOST).map(([, asked]) => asked);
   }
 
   /** One question never fails another. */

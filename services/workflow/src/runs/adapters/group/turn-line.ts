@@ -1,7 +1,6 @@
+import { Trips } from '@hexad/store';
 import { isAnswer, type Asked } from './asked.js';
 
-/** Transactions of one tenant under way: while the database writes one, the next is made. */
-const AT_ONCE = 2;
 const MOST_RUNS = 64;
 
 /**
@@ -9,45 +8,24 @@ const MOST_RUNS = 64;
  * one of them at a time.
  */
 export class TurnLine {
-  readonly #write: (batch: readonly (readonly Asked[])[]) => Promise<void>;
-  readonly #idle: () => void;
+  readonly #trips: Trips<readonly Asked[]>;
   readonly #waiting = new Map<string, Asked[]>();
   readonly #busy = new Set<string>();
-  #underWay = 0;
-  #soon = false;
 
   /** `write` takes what is asked for each of some runs, and never fails. `idle`: nothing waits and nothing is under way. */
   constructor(write: (batch: readonly (readonly Asked[])[]) => Promise<void>, idle: () => void) {
-    this.#write = write;
-    this.#idle = idle;
+    const carry = async (batch: readonly (readonly Asked[])[]): Promise<void> => {
+      await write(batch);
+      for (const [asked] of batch) this.#busy.delete(asked!.runId);
+    };
+    this.#trips = new Trips<readonly Asked[]>({ next: () => this.#next(), carry, isWaiting: () => this.#waiting.size > 0, idle });
   }
 
   add(asked: Asked): void {
     const waiting = this.#waiting.get(asked.runId);
     if (waiting) waiting.push(asked);
     else this.#waiting.set(asked.runId, [asked]);
-    this.#startSoon();
-  }
-
-  /** What is asked in the same turn of the event loop goes together. */
-  #startSoon(): void {
-    if (this.#soon || this.#underWay >= AT_ONCE) return;
-    this.#soon = true;
-    setImmediate(() => void this.#start());
-  }
-
-  async #start(): Promise<void> {
-    this.#soon = false;
-    const batch = this.#next();
-    if (batch.length === 0) return;
-    this.#underWay += 1;
-    // The other one takes what is left.
-    if (this.#waiting.size > 0) this.#startSoon();
-    await this.#write(batch);
-    this.#underWay -= 1;
-    for (const [{ runId }] of batch as [Asked][]) this.#busy.delete(runId);
-    if (this.#waiting.size > 0) this.#startSoon();
-    else if (this.#underWay === 0) this.#idle();
+    this.#trips.startSoon();
   }
 
   #next(): Asked[][] {
