@@ -8,9 +8,9 @@ const withPostgres = await hasPostgres();
 const seed = Number(process.env['HEXAD_TEST_SEED'] ?? Math.trunc(Math.random() * 2 ** 31));
 console.info(`two tenants: HEXAD_TEST_SEED=${seed}`);
 
-const RUNS = 400;
 const TRANSACTIONS = 10;
 const QUERIES = 25;
+const QUERIES_OF_A_RUN = TRANSACTIONS * QUERIES;
 
 /** One query and what it must show; `mine` is the tenant of the transaction. */
 interface Step {
@@ -105,17 +105,18 @@ class Tenants {
 }
 
 describe.each([
-  { name: 'PostgreSQL', open: postgres, there: withPostgres },
-  { name: 'embedded', open: embedded, there: true },
-])('two tenants over one pool on $name', ({ open, there }) => {
-  it.runIf(there)('never see, change or keep a row of each other’s in 100,000 queries', { timeout: 180_000 }, async () => {
+  { name: 'PostgreSQL', open: postgres, there: withPostgres, queries: 100_000 },
+  // One connection, whose transactions wait for each other: less can come between.
+  { name: 'embedded', open: embedded, there: true, queries: 20_000 },
+])('two tenants over one pool on $name', ({ open, there, queries: most }) => {
+  it.runIf(there)(`never see, change or keep a row of each other’s in ${most} queries`, { timeout: 180_000 }, async () => {
     await using database = await open();
     const tenants = new Tenants(database.server.store(notesSchema));
     const plan = array(transaction, { minLength: TRANSACTIONS, maxLength: TRANSACTIONS });
     await assert(
       asyncProperty(plan, (transactions) => tenants.run(transactions)),
-      { seed, numRuns: RUNS, endOnFailure: true },
+      { seed, numRuns: most / QUERIES_OF_A_RUN, endOnFailure: true },
     );
-    expect(tenants.queries).toBe(100_000);
+    expect(tenants.queries).toBe(most);
   });
 });
