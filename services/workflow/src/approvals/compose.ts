@@ -26,6 +26,7 @@ export interface ApprovalUseCases {
   readonly approvals: Approvals;
   readonly view: ViewApprovals;
   readonly vote: VoteOnApproval;
+  readonly deciders: Deciders;
   readonly revise: ReviseApprovals;
   readonly delegate: Delegate;
   readonly links: Links;
@@ -61,5 +62,5 @@ export function composeApprovals({ store, rpc, clock, ids, engine, runs, sealed,
     clock,
     log,
   });
-  return { approvals, chats, view, vote, revise: new ReviseApprovals(engine, approvals), delegate, links, clock };
+  return { approvals, chats, view, vote, deciders, revise: new ReviseApprovals(engine, approvals, deciders), delegate, links, clock };
 }

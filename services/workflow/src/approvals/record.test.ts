@@ -43,6 +43,8 @@ const kinds = async (run: string) =>
     )
   ).map(({ kind, decision, round }) => `${round} ${kind} ${decision}`.trim());
 
+const REVOKED = `select person, actor, via from approval_records where kind = 'revoked' and approval_id = (select id from approvals where run_id = $1)`;
+
 describe('what happens at a gate', () => {
   it('is written down once for ever, and told', async () => {
     const run = await world.start('gate', { sha: 'abc' });
@@ -52,6 +54,22 @@ describe('what happens at a gate', () => {
     expect(await kinds(run)).toEqual(['1 requested asked', '1 revoked', '2 requested revised', '2 escalated', '2 decided rejected']);
     await decided;
     expect(told).toEqual(['requested', 'revoked', 'requested', 'escalated', 'decided']);
+  });
+
+  it.each([
+    ['a key of a person', 'key:bob.2', { person: 'user:bob', actor: 'key:bob.2', via: 'api' }],
+    ['a person', 'user:bob', { person: 'user:bob', actor: 'user:bob', via: 'api' }],
+    ['a service', 'service:git', { person: 'service:git', actor: 'service:git', via: 'system' }],
+  ])('names whose act it was when %s told of another revision', async (_who, by, said) => {
+    const run = await world.start('gate', { sha: 'abc' });
+    await world.service.approvals.revise.one(world.ann.tenant, { runId: run, path: 'gate' }, 'def', by);
+    expect(await rows(REVOKED, [run])).toEqual([said]);
+  });
+
+  it('names whose act it was when variables were set by hand', async () => {
+    const run = await world.start('gate', { sha: 'abc' });
+    await world.service.steerRun.patch(world.ann.tenant, run, { sha: 'def' }, { by: 'key:bob.2', person: 'user:bob' });
+    expect(await rows(REVOKED, [run])).toEqual([{ person: 'user:bob', actor: 'key:bob.2', via: 'api' }]);
   });
 
   it.each(['update approval_records set comment = $$forged$$', 'delete from approval_records'])('cannot be changed: %s', async (sql) => {

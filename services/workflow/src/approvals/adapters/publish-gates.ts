@@ -56,7 +56,7 @@ function publish(tx: Tx, run: Run, node: ApprovalNode, notice: GateNotice): Prom
     case 'escalated':
       return say(WORKFLOW_APPROVAL_ESCALATED, { gate, escalatedTo: [...notice.more], approvers, deadline });
     case 'revoked': {
-      const { revision: newRevision, wasApproved, by } = notice;
+      const { revision: newRevision, wasApproved, person: by } = notice;
       return say(WORKFLOW_APPROVAL_REVOKED, { gate, newRevision, votes: approval.votes.length, wasApproved, by });
     }
     case 'decided':

@@ -34,6 +34,12 @@ export class Deciders {
     return found.id;
   }
 
+  /** Whose act it is: of an API key the person's who has it, otherwise the actor's own. `actor`: as a token says. */
+  async personOf(tenant: string, actor: string): Promise<string> {
+    if (!actor.startsWith('key:')) return actor;
+    return (await this.#people.find(tenant, [actor], '')).get(actor)?.id ?? actor;
+  }
+
   /** What a person is called; their id where nobody knows them any more. */
   async called(tenant: string, id: string): Promise<string> {
     return (await this.#people.find(tenant, [id], '')).get(id)?.name || id;

@@ -1,6 +1,7 @@
 import { AppError } from '@hexad/kernel';
 import type { Engine } from '../../runs/application/engine.js';
 import type { ApprovalLine, Approvals } from './approvals.js';
+import type { Deciders } from './deciders.js';
 
 const LONGEST = 1_000;
 
@@ -8,17 +9,20 @@ const LONGEST = 1_000;
 export class ReviseApprovals {
   readonly #engine: Engine;
   readonly #approvals: Approvals;
+  readonly #deciders: Deciders;
 
-  constructor(engine: Engine, approvals: Approvals) {
+  constructor(engine: Engine, approvals: Approvals, deciders: Deciders) {
     this.#engine = engine;
     this.#approvals = approvals;
+    this.#deciders = deciders;
   }
 
-  /** False when the gate asks about this revision already, or no longer. `by`: who says so. */
+  /** False when the gate asks about this revision already, or no longer. `by`: who says so, as a token says. */
   async one(tenant: string, { runId, path }: Pick<ApprovalLine, 'runId' | 'path'>, revision: string, by: string): Promise<boolean> {
     if (revision.length > LONGEST || revision.includes('\u0000'))
       throw new AppError('invalid', `A revision is a name of at most ${LONGEST} characters: a hash, a commit.`);
-    const turn = await this.#engine.deliver(tenant, runId, { event: { type: 'revise', path, revision, by } });
+    const person = await this.#deciders.personOf(tenant, by);
+    const turn = await this.#engine.deliver(tenant, runId, { event: { type: 'revise', path, revision, by, person } });
     if (!turn) throw new AppError('not_found', `There is no run ${runId}.`);
     return turn.gates.some(({ type }) => type === 'revoked');
   }

@@ -62,7 +62,9 @@ export function recordOf(notice: GateNotice, common: Pick<ApprovalRecord, 'seque
       return { ...base, kind: 'escalated', facts: { more: [...notice.more] } };
     case 'revoked': {
       const facts = { revision: notice.revision, votes: approval.votes.length, was_approved: notice.wasApproved };
-      return { ...base, kind: 'revoked', ...(notice.by && { person: notice.by, actor: notice.by }), facts };
+      const { by: actor, person } = notice;
+      const said = actor === '' ? {} : { person, actor, via: person.startsWith('user:') ? 'api' : 'system' };
+      return { ...base, ...said, kind: 'revoked', facts };
     }
     case 'decided':
       return { ...base, kind: 'decided', decision: notice.decision, comment: notice.reason, facts: { by: notice.by } };

@@ -13,6 +13,8 @@ const VARIABLE = /^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/;
 /** Who does something to a run has a hand in it, and cannot approve what it does. */
 export interface Hand {
   readonly by?: string;
+  /** Whose act that is, of an API key; absent: of `by` itself. */
+  readonly person?: string;
   /** The same for each try of one call, which is done once. Absent or empty: every call is a new one. */
   readonly key?: string;
 }

@@ -88,7 +88,7 @@ function changed(snapshot: Snapshot, event: RunEvent): Action[] {
     case 'withdrawVote':
       return withdrawn(snapshot, event);
     case 'revise':
-      return revised(snapshot, event.path, event.revision, event.by);
+      return revised(snapshot, event.path, event.revision, event);
     case 'cancel':
       return cancelled(snapshot);
     case 'enqueue':

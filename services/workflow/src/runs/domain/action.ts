@@ -105,6 +105,8 @@ export type Action =
       /** What the gate's own expression gave; absent: somebody told the revision. */
       readonly evaluated?: string;
       readonly by?: string;
+      /** Whose act that is; absent: of `by` itself. */
+      readonly person?: string;
     }
   /** Somebody has a hand in the run. */
   | { readonly type: 'touch'; readonly by: string }
@@ -212,7 +214,7 @@ export type RunEvent =
   /** The voter takes their vote back. */
   | ({ readonly type: 'withdrawVote'; readonly path: string; readonly revision: string } & Voter)
   /** What a gate asks about is now another revision. */
-  | { readonly type: 'revise'; readonly path: string; readonly revision: string; readonly by?: string }
+  | { readonly type: 'revise'; readonly path: string; readonly revision: string; readonly by?: string; readonly person?: string }
   /** There is no slot for the run yet, there is one now, or there will be none. */
   | { readonly type: 'enqueue' }
   | { readonly type: 'admit' }
@@ -222,7 +224,7 @@ export type RunEvent =
   /** Goes on with a paused run, or with one that ended badly. */
   | { readonly type: 'resume'; readonly by?: string; readonly deadlineMs?: number }
   | { readonly type: 'retryStep'; readonly path: string; readonly by?: string; readonly deadlineMs?: number }
-  | { readonly type: 'patch'; readonly variables: JsonObject; readonly by?: string }
+  | { readonly type: 'patch'; readonly variables: JsonObject; readonly by?: string; readonly person?: string }
   /** Only for a run that has not begun. */
   | {
       readonly type: 'carry';

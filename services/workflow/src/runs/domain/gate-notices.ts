@@ -11,7 +11,16 @@ export type GateNotice =
   | { readonly type: 'voted'; readonly step: GateStep; readonly vote: Vote; readonly receipt?: Receipt; readonly withdrawn: boolean }
   | { readonly type: 'escalated'; readonly step: GateStep; readonly more: readonly string[] }
   /** `step` as it was. */
-  | { readonly type: 'revoked'; readonly step: GateStep; readonly revision: string; readonly wasApproved: boolean; readonly by: string }
+  | {
+      readonly type: 'revoked';
+      readonly step: GateStep;
+      readonly revision: string;
+      readonly wasApproved: boolean;
+      /** As a token says; empty: nobody, it follows from something else. */
+      readonly by: string;
+      /** Whose act that is. */
+      readonly person: string;
+    }
   | {
       readonly type: 'decided';
       readonly step: GateStep;
@@ -53,13 +62,13 @@ export function gatesIn(action: Action, changes: readonly Change[]): GateNotice[
   });
 }
 
-const revoked = (before: Step | undefined, { revision, by = '' }: Extract<Action, { type: 'revise' }>): GateNotice[] =>
-  isGate(before) ? [{ type: 'revoked', step: before, revision, wasApproved: before.status.state === 'succeeded', by }] : [];
+const revoked = (before: Step | undefined, { revision, by = '', person = by }: Extract<Action, { type: 'revise' }>): GateNotice[] =>
+  isGate(before) ? [{ type: 'revoked', step: before, revision, wasApproved: before.status.state === 'succeeded', by, person }] : [];
 
 /** It was cancelled, or begins anew later. */
 function reset(before: Step | undefined): GateNotice[] {
   if (!isGate(before)) return [];
   if (before.status.state === 'waiting') return [{ type: 'closed', step: before }];
   if (before.status.state !== 'succeeded') return [];
-  return [{ type: 'revoked', step: before, revision: '', wasApproved: true, by: '' }];
+  return [{ type: 'revoked', step: before, revision: '', wasApproved: true, by: '', person: '' }];
 }

@@ -8,21 +8,26 @@ import { isBelow, nodeOf, type Snapshot } from './snapshot.js';
 import { refusing } from './start-step.js';
 import { isOpen, type Approval, type Step } from './step.js';
 
+/** Who says that it is another, as a token says, and whose act that is; neither: nobody did, it follows. */
+type Teller = Pick<Extract<Action, { type: 'revise' }>, 'by' | 'person'>;
+
+const said = ({ by, person }: Teller): Teller => ({ ...(by !== undefined && { by }), ...(person !== undefined && { person }) });
+
 /**
  * What is approved has changed. A gate that still waits forgets its votes. One that was approved opens again: what rests on it and has not
  * ended is taken back until the new revision is approved; what has ended stays as it is.
  */
-export function revised(snapshot: Snapshot, path: string, revision: string, by?: string): Action[] {
+export function revised(snapshot: Snapshot, path: string, revision: string, teller: Teller): Action[] {
   const gate = revisable(snapshot, path);
   if (!gate || gate.approval.revision === revision) return [];
-  return [{ ...again(snapshot, gate), revision, ...(by !== undefined && { by }) }];
+  return [{ ...again(snapshot, gate), revision, ...said(teller) }];
 }
 
 /**
  * The gates about which other variables give another answer: what they ask about, or what they show, is not what people have looked at. What
  * somebody told since the gate began stays, as long as the gate's own expression gives what it gave. `anew`: all gates ask again.
  */
-export function rechecked(snapshot: Snapshot, by?: string, anew = false): Action[] {
+export function rechecked(snapshot: Snapshot, teller: Teller, anew = false): Action[] {
   return [...snapshot.steps.values()].flatMap(({ path, kind }): Action[] => {
     const gate = kind === 'approval' ? revisable(snapshot, path) : undefined;
     if (!gate) return [];
@@ -32,7 +37,7 @@ export function rechecked(snapshot: Snapshot, by?: string, anew = false): Action
       const { revision, evaluated: before, payload: shown } = gate.approval;
       const other = evaluated !== (before ?? revision);
       if (!anew && !other && JSON.stringify(payload) === JSON.stringify(shown)) return [];
-      return [{ ...again(snapshot, gate), revision: other ? evaluated : revision, evaluated, payload, ...(by !== undefined && { by }) }];
+      return [{ ...again(snapshot, gate), revision: other ? evaluated : revision, evaluated, payload, ...said(teller) }];
     });
   });
 }

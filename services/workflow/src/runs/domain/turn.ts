@@ -142,8 +142,8 @@ export function turn(before: Snapshot, events: readonly RunEvent[], newId: () =>
 
   for (const event of events) {
     for (const action of accept(evolution.snapshot, event)) take(action);
-    if (event.type === 'patch') for (const action of rechecked(evolution.snapshot, event.by)) take(action);
-    if (event.type === 'carry') for (const action of rechecked(evolution.snapshot, undefined, event.asksAnew)) take(action);
+    if (event.type === 'patch') for (const action of rechecked(evolution.snapshot, event)) take(action);
+    if (event.type === 'carry') for (const action of rechecked(evolution.snapshot, {}, event.asksAnew)) take(action);
   }
   for (const step of late(evolution.snapshot)) {
     // What came before it in this turn may have ended it.

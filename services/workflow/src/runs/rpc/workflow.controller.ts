@@ -41,6 +41,7 @@ import {
 } from '@hexad/proto/workflow/v1/workflow';
 import { Rpc, type CallContext } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
+import { Deciders } from '../../approvals/application/deciders.js';
 import { ViewApprovals } from '../../approvals/application/view-approvals.js';
 import { VoteOnApproval } from '../../approvals/application/vote-on-approval.js';
 import { Plans } from '../../planning/application/plans.js';
@@ -75,6 +76,7 @@ export class WorkflowController {
     private readonly plans: Plans,
     private readonly approvals: ViewApprovals,
     private readonly voteOn: VoteOnApproval,
+    private readonly deciders: Deciders,
   ) {}
 
   @Rpc(Service.startRun, { within: { of: 'project', by: 'projectId' } })
@@ -173,7 +175,9 @@ export class WorkflowController {
   @Rpc(Service.patchRun, ONE_RUN)
   async patch({ runId, variablesJson }: PatchRunRequest, call: CallContext): Promise<PatchRunResponse> {
     const variables = readJsonObject('variables_json', variablesJson);
-    return { run: await this.#shown(call.caller, await this.steerRun.patch(call.caller.tenant, runId, variables, handOf(call))) };
+    const { tenant, actor } = call.caller;
+    const hand = { ...handOf(call), person: await this.deciders.personOf(tenant, actor) };
+    return { run: await this.#shown(call.caller, await this.steerRun.patch(tenant, runId, variables, hand)) };
   }
 
   @Rpc(Service.voteOnRun, ONE_RUN)
