@@ -83,11 +83,15 @@ function build(source: string): Expression {
           if (isCelError(result)) throw result.cause instanceof Error ? result.cause : result;
           return fromCel(result);
         } catch (thrown) {
-          throw thrown instanceof ExpressionError && thrown.message.startsWith('`') ? thrown : fail((thrown as Error).message);
+          throw thrown instanceof ExpressionError && thrown.message.startsWith('`') ? thrown : fail(plainly((thrown as Error).message));
         }
       }),
   };
 }
+
+/** CEL's own words for a place that a list does not have name a range that is none: it never asks how long the list is. */
+const plainly = (why: string): string =>
+  why.replace(/^index (-?\d+) out of bounds .*$/, 'the list has no element $1; its elements are counted from 0');
 
 function read(source: string): Syntax {
   const syntax = readSyntax(source);

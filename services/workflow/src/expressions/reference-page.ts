@@ -21,9 +21,10 @@ Generated from the table of functions (\`npm run generate\` in \`services/workfl
 nothing and a list or an object is JSON. \`$\${\` is a literal \`\${\`.
 
 - **Names**: outputs of earlier steps, the item of a \`foreach\`, inputs of the run, then \`variables\`. A name is looked up when its value is
-  needed: a variable's default is evaluated at its first use. \`run\` (\`id\`, \`workflow\`, \`project_id\`) and \`now\` are the engine's own.
+  needed: a variable's default is evaluated at its first use. \`run\` (\`id\`, \`workflow\`, \`project_id\`) and \`now\` are the engine's own; \`now\` is a
+  text in UTC, \`2026-11-21T09:30:00.000Z\`, that all date functions take (\`timestamp(now)\` makes a time of it).
 - **CEL's own**: \`==\`, \`!=\`, \`<\`, \`<=\`, \`>\`, \`>=\`, \`&&\`, \`||\`, \`!\`, \`+\`, \`-\`, \`*\`, \`/\`, \`%\`, \`in\`, \`condition ? a : b\`, \`has(a.b)\`, \`size\`, \`int\`, \`double\`, \`string\`,
-  \`bool\`, \`timestamp\`, \`duration\`, \`type\`, and the methods of its string extension (\`charAt\`, \`indexOf\`, \`substring\`, \`format\`, …). Whole numbers are integers:
+  \`bool\`, \`timestamp\`, \`duration\`, \`type\`, and the methods of its string extension (\`charAt\`, \`indexOf\`, \`substring\`, \`format\`, …), which count characters from 0. Whole numbers are integers:
   \`7 / 2\` is 3, \`7 / 2.0\` is 3.5; otherwise whole and fractional numbers mix.
 - **Both forms**: each function below can also be written after a dot: \`upper(x)\` is \`x.upper()\`, \`map(list, x, x.id)\` is \`list.map(x, x.id)\`.
 - **Secrets**: \`\${secrets.NAME}\` is a reference. It can be handed to an input of a step as a whole, in a list or in an object, and is resolved by whoever runs the

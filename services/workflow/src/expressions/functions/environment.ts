@@ -17,6 +17,7 @@ import { weigh } from '../cel-values.js';
 import { meter } from '../meter.js';
 import { hasSecret, isSecret, SECRET_IN_TEXT, secretReference } from '../secrets.js';
 import { arithmetic } from './arithmetic.js';
+import { characters } from './characters.js';
 import { FUNCTION_BY_NAME, FUNCTIONS } from './catalogue.js';
 import { implementationsOf } from './define.js';
 import { KEYED } from './lists.js';
@@ -91,7 +92,15 @@ const COUNTING = new Set(['size', 'length']);
 
 /** CEL's own functions and ours. Every call is counted, and none makes text of a secret. */
 export const environment: CelEnv = celEnv({
-  funcs: [...celEnv().funcs, ...strings, ...arithmetic, ...standard, ...FUNCTIONS.flatMap(implementationsOf), ...internal].map(counted),
+  funcs: [
+    ...celEnv().funcs,
+    ...strings,
+    ...arithmetic,
+    ...standard,
+    ...characters,
+    ...FUNCTIONS.flatMap(implementationsOf),
+    ...internal,
+  ].map(counted),
 });
 
 function counted(func: CelFunc): CelFunc {

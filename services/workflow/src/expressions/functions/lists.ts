@@ -4,7 +4,7 @@ import { meter } from '../meter.js';
 import { ANY, either, INT, LIST, listOf, NULL, OBJECT, TEXT, type Type } from '../types.js';
 import { compare, identity } from './compare.js';
 import { optional, param, type FunctionDefinition } from './define.js';
-import { charactersOf } from './standard.js';
+import { charactersOf } from './characters.js';
 
 const same = ([first]: readonly Type[]): Type => first ?? LIST;
 const element = ([first]: readonly Type[]): Type => either(first?.kind === 'list' ? first.of : ANY, NULL);

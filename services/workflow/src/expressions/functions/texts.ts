@@ -6,6 +6,7 @@ import { MAX_TEXT } from '../limits.js';
 import { meter } from '../meter.js';
 import { ANY, BOOL, either, LIST, listOf, OBJECT, TEXT } from '../types.js';
 import { equal } from './compare.js';
+import { piecesOf } from './characters.js';
 import { fits } from './lists.js';
 import { optional, param, type FunctionDefinition } from './define.js';
 
@@ -55,7 +56,7 @@ export const textFunctions: readonly FunctionDefinition[] = [
     text: 'Every `what` replaced; `what` is a plain text, no pattern.',
     example: ['replace("a b c", " ", "-")', 'a-b-c'],
     run(value, what, by) {
-      const pieces = text(value).split(text(what));
+      const pieces = piecesOf(text(value), text(what));
       room(text(value).length + pieces.length * text(by).length);
       return pieces.join(text(by));
     },
@@ -69,7 +70,7 @@ export const textFunctions: readonly FunctionDefinition[] = [
     example: ['split("a,b", ",")', ['a', 'b']],
     run(value, separator) {
       room(text(value).length * 8);
-      const parts = text(value).split(text(separator));
+      const parts = piecesOf(text(value), text(separator));
       fits(parts.length);
       return parts;
     },
