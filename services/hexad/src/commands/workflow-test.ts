@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { AppError } from '@hexad/kernel';
-import { readCases, shippedVocabulary, testWorkflow, type CaseResult } from '@hexad/service-workflow/tooling';
+import { readCases, shippedVocabulary, testWorkflow } from '@hexad/service-workflow/tooling';
 import { calledBeside, findTests, textOf, type TestFile } from '../input/workflow-tests.js';
 import { TEST_FORMATS, type TestedFile } from '../report/workflow-test.js';
 import { parsing } from './parsing.js';
@@ -40,14 +40,8 @@ async function play(file: TestFile, only: string | undefined): Promise<TestedFil
   try {
     const cases = readCases(await textOf(file.cases));
     const workflow = file.workflowOf(cases.workflow);
-    const chosen = cases.cases.filter(({ name }) => only === undefined || name.includes(only));
-    const played: CaseResult[] = testWorkflow(
-      await textOf(workflow),
-      { ...cases, cases: chosen },
-      shippedVocabulary(),
-      calledBeside(workflow),
-    );
-    return { file: file.cases, cases: played };
+    const text = await textOf(workflow);
+    return { file: file.cases, cases: testWorkflow(text, cases, shippedVocabulary(), calledBeside(workflow), only) };
   } catch (thrown) {
     const error = AppError.from(thrown);
     // Whatever makes a file no test at all is told with its name, as a fault of the call.

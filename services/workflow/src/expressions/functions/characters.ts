@@ -49,7 +49,7 @@ export function charactersOf(text: string): number {
 }
 
 /** The parts between the separators; of an empty one, the characters. */
-export const piecesOf = (text: string, separator: string): string[] => (separator === '' ? [...text] : text.split(separator));
+export const piecesOf = (text: string, separator: string): string[] => (separator === '' ? Array.from(text) : text.split(separator));
 
 /** Where the next character begins. */
 const after = (text: string, at: number): number =>

@@ -9,6 +9,26 @@ const Code = z.string().refine((code): code is ErrorCode => isErrorCode(code), '
 const Seconds = z.number().min(0).max(1e9);
 const Path = z.string().min(1).max(2_000);
 
+const EACH = '[*]';
+const isMixed = (path: string): boolean => path.includes(EACH) && /\[(?!\*\])/.test(path);
+
+/** Refuses each key of a record for which there is a reason to. */
+const keysThat =
+  (whyNot: (key: string) => string | undefined) =>
+  (record: object, context: z.RefinementCtx): void => {
+    for (const key of Object.keys(record)) {
+      const message = whyNot(key);
+      if (message !== undefined) context.addIssue({ code: 'custom', path: [key], message });
+    }
+  };
+const mixes = (path: string): string | undefined =>
+  isMixed(path) ? `${path} mixes ${EACH} with a key; a path has a key in all of its brackets, or ${EACH} in all of them` : undefined;
+const isOfAll = (path: string): string | undefined =>
+  path.includes(EACH)
+    ? `${path} is the path of no step: an expectation is of one item, round or case; name it in place of ${EACH}`
+    : undefined;
+const OnePath = Path.refine((path) => isOfAll(path) === undefined, { error: ({ input }) => isOfAll(String(input)) });
+
 const Answer = z
   .strictObject({
     result: AnyJson.optional().describe('What the step answers; default an empty object. Of `type: workflow`: the variables of its run.'),
@@ -25,6 +45,7 @@ export type Answer = z.infer<typeof Answer>;
 
 const Stubs = z
   .record(Path, z.union([Answer, z.array(Answer).min(1).max(1_000)]))
+  .superRefine(keysThat(mixes))
   .describe(
     'By path (`stories[T3]/generate`, `stories[*]/generate`), by name, or by what the step calls (`version_control.push`, `code.generate`, `workflow:release`). A list: one answer a try, the last for all that follow.',
   );
@@ -106,6 +127,7 @@ const Expect = z.strictObject({
       Path,
       z.union([StepState, z.strictObject({ state: StepState.optional(), attempts: z.int().min(0).optional(), error: Failed.optional() })]),
     )
+    .superRefine(keysThat(isOfAll))
     .optional()
     .describe('How they are in the end, by path. `untouched`: its turn never came.'),
   variables: Values.optional().describe(
@@ -113,10 +135,11 @@ const Expect = z.strictObject({
   ),
   given: z
     .record(Path, Values)
+    .superRefine(keysThat(isOfAll))
     .optional()
     .describe('What steps got as inputs at their last try; of an object only the fields that stand here.'),
-  order: z.array(Path).optional().describe('These begin in this order; others may come between.'),
-  never: z.array(Path).optional().describe('These never begin.'),
+  order: z.array(OnePath).optional().describe('These begin in this order; others may come between.'),
+  never: z.array(OnePath).optional().describe('These never begin.'),
   journal: z
     .array(z.string())
     .optional()

@@ -93,7 +93,7 @@ describe('a case', () => {
     [{ state: 'failed' }, 'The run is succeeded, not failed.'],
     [{ error: 'timeout' }, 'The run does not fail'],
     [{ steps: { push: 'skipped' } }, 'push is succeeded, not skipped.'],
-    [{ steps: { nowhere: 'succeeded' } }, 'nowhere is untouched, not succeeded.'],
+    [{ steps: { 'branch/compensate': 'succeeded' } }, 'branch/compensate is untouched, not succeeded.'],
     [{ steps: { push: { attempts: 2 } } }, 'push was tried once, not 2.'],
     [{ variables: { window: 'today' } }, 'The variable window is another one, first at window.'],
     [{ given: { push: { to: 'production' } } }, 'What push was given is another one, first at push.to.'],
@@ -154,6 +154,57 @@ describe('a workflow that calls another', () => {
 });
 
 describe('a file of cases', () => {
+  const CASES = `
+cases:
+  - name: a
+    inputs: { environment: staging }
+    expect: EXPECT
+`;
+  const LOOP = `
+name: loop
+version: "1"
+steps:
+  - { name: each, type: foreach, items: "\${[1]}", as: one, key: "\${string(one)}", failure: collect, steps: [{ name: do, system: log }] }
+  - { name: way, type: switch, cases: [{ name: left, when: "\${true}", steps: [{ name: go, system: log }] }] }
+`;
+  const refused = (expected: string, workflow = DEPLOY) => {
+    try {
+      testWorkflow(workflow, readCases(CASES.replace('EXPECT', expected)), shippedVocabulary(), () => CALLED);
+      return '';
+    } catch (thrown) {
+      return (thrown as Error).message;
+    }
+  };
+
+  it.each([
+    [
+      '{ never: [done, nowhere] }',
+      'line 5, column 29: cases.0.expect.never.1: workflow deploy has no step nowhere; it has branch, branch/compensate, push',
+    ],
+    ['{ steps: { nowhere: untouched } }', 'line 5, column 33: cases.0.expect.steps.nowhere: workflow deploy has no step nowhere'],
+    ['{ order: [branch/push] }', 'has no step branch/push'],
+    ['{ given: { push/compensate: {} } }', 'has no step push/compensate'],
+  ])('is refused with the place of a step that the workflow does not have: %s', (expected, message) => {
+    expect(refused(expected)).toContain(message);
+  });
+
+  it.each([
+    ['each[1]/do', ''],
+    ['each[1]', ''],
+    ['way[left]/go', ''],
+    ['way[right]/go', 'has no step way[right]/go'],
+    ['each[*]/do', 'each[*]/do is the path of no step'],
+  ])('knows the steps of items and cases: %s', (step, message) => {
+    expect(refused(`{ order: ["${step}"] }`, LOOP)).toContain(message);
+  });
+
+  it('knows the steps of a workflow that is called', () => {
+    expect([refused('{ never: [publish/upload] }', CALLER), refused('{ never: [publish/download] }', CALLER)]).toEqual([
+      '',
+      expect.stringContaining('it has publish, publish/upload, say'),
+    ]);
+  });
+
   it.each([
     ['cases: []', /line 1, column 8: cases: /],
     ['cases:\n  - { name: a, expects: {} }', /line 2, column 5: cases\.0: .*expects/],
@@ -161,6 +212,11 @@ describe('a file of cases', () => {
     ['cases: [{ name: a, events: [{ revise: g, revision: zz }] }]', 'does not fit: beside `revise` there can be at, and to, which is'],
     ['cases: [{ name: a, events: [{ sign: g }] }]', 'that is one of signal, vote, revise, retry, patch, do'],
     ['cases: [{ name: a }]\ncases: []', /line 2, column 1/],
+    [
+      'cases:\n  - name: a\n    stubs: { "a[*]/b[T1]/c": {} }',
+      /line 3, column 30: cases\.0\.stubs\.a\[\*\]\/b\[T1\]\/c: a\[\*\]\/b\[T1\]\/c mixes \[\*\] with a key/,
+    ],
+    ['stubs: { "a[T1]/b[*]": {} }\ncases: [{ name: a }]', /line 1, column 24: stubs\.a.* mixes/],
   ])('is refused with its place: %j', (text, message) => {
     expect(() => readCases(text)).toThrow(message);
   });
