@@ -25,6 +25,7 @@ import { channelEncryption } from './migrations/0022-channel-encryption.js';
 import { authors } from './migrations/0023-authors.js';
 import { turnsInOneCall } from './migrations/0024-turns-in-one-call.js';
 import { remotePlugins } from './migrations/0025-remote-plugins.js';
+import { refusalCodes } from './migrations/0028-refusal-codes.js';
 import { knownStepsAreUpdated } from './migrations/0026-known-steps-are-updated.js';
 
 export const workflowSchema: ServiceSchema = {
@@ -57,5 +58,6 @@ export const workflowSchema: ServiceSchema = {
     remotePlugins,
     knownStepsAreUpdated,
     chatIdentities,
+    refusalCodes,
   ],
 };

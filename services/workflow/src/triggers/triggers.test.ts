@@ -176,6 +176,19 @@ describe('a webhook', () => {
     expect([one.runId === two.runId, (await runs()).length]).toEqual([true, 1]);
   });
 
+  it('is told which input does not fit the workflow, each time that it comes', async () => {
+    await using _world = await open();
+    const { trigger, secret } = await put(webhook('standard'));
+    const body = '{"ref":"main"}';
+    const headers = standard(secret!, { body });
+    for (const _time of ['first', 'again'])
+      await expect(receive(trigger, headers, body)).rejects.toMatchObject({
+        code: 'invalid',
+        message: expect.stringMatching(/input text .*action/),
+      });
+    expect(await runs()).toEqual([]);
+  });
+
   it('lets nobody in without the signature, with an old one, with another body, or with a secret that was rotated away', async () => {
     await using _world = await open();
     const { trigger, secret } = await put(webhook('standard'));
@@ -223,10 +236,7 @@ describe('a manual trigger', () => {
     const bob: Caller = { ...ann, actor: 'user:bob' };
     const [one, two] = [await start(trigger, { text: 'go' }, 'k', bob), await start(trigger, { text: 'go' }, 'k', bob)];
     const all = await runs();
-    expect([one.runId === two.runId, all.map(({ inputs, actor }) => [inputs, actor])]).toEqual([
-      true,
-      [[{ text: 'go by user:bob' }, 'user:bob']],
-    ]);
+    expect([one === two, all.map(({ inputs, actor }) => [inputs, actor])]).toEqual([true, [[{ text: 'go by user:bob' }, 'user:bob']]]);
   });
 
   it('refuses a form that does not fit, naming the field, and starts nothing', async () => {

@@ -1,4 +1,4 @@
-import { AppError } from '@hexad/kernel';
+import { AppError, type ErrorCode } from '@hexad/kernel';
 import { ExpressionError } from '../../expressions/expression.js';
 import { isList, isObject, type Json, type JsonObject } from '../../expressions/json.js';
 import { holdsSecret } from '../../expressions/secrets.js';
@@ -33,9 +33,10 @@ export interface Order {
   readonly key: string;
 }
 
-/** `gone`: whoever asked for it may not start runs there any more. */
+/** `gone`: whoever asked for it may not start runs there any more. `code`: of what refused it. */
 export type Launched =
-  { readonly outcome: 'started'; readonly runId: string } | { readonly outcome: 'refused' | 'gone'; readonly reason: string };
+  | { readonly outcome: 'started'; readonly runId: string }
+  | { readonly outcome: 'refused' | 'gone'; readonly reason: string; readonly code: ErrorCode };
 
 /** Starts runs for what happens by itself. The same order starts one run, however often it is given and whatever is killed between. */
 export class Launch {
@@ -54,7 +55,7 @@ export class Launch {
     const known = await this.#started.byKey(tenant, key);
     if (known !== undefined) return { outcome: 'started', runId: known };
     const gone = await this.#owners.refusal(tenant, owner, projectId);
-    if (gone !== undefined) return { outcome: 'gone', reason: `${gone}.` };
+    if (gone !== undefined) return { outcome: 'gone', reason: `${gone}.`, code: 'forbidden' };
     try {
       const given = evaluated(inputs, values);
       return {
@@ -65,17 +66,27 @@ export class Launch {
         ),
       };
     } catch (thrown) {
-      const error = thrown instanceof ExpressionError ? new AppError('invalid', `An input: ${thrown.message}`) : AppError.from(thrown);
+      const error = AppError.from(thrown);
       // A run that has no slot is refused for good: the workflow says that it does not wait.
       if (error.retryable && error.code !== 'exhausted') throw error;
-      return { outcome: 'refused', reason: `${error.message} [${error.code}]` };
+      return { outcome: 'refused', reason: `${error.message} [${error.code}]`, code: error.code };
     }
   }
 }
 
+/** Fails with `invalid`, which names the input that has no value. */
 function evaluated(inputs: JsonObject, values: JsonObject): JsonObject {
-  const given = evaluateIn(inputs, (name) => (Object.hasOwn(values, name) ? values[name] : undefined));
-  return given as JsonObject;
+  const lookup = (name: string) => (Object.hasOwn(values, name) ? values[name] : undefined);
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, input]) => {
+      try {
+        return [name, evaluateIn(input, lookup)];
+      } catch (thrown) {
+        if (!(thrown instanceof ExpressionError)) throw thrown;
+        throw new AppError('invalid', `The input ${name} has no value: ${thrown.message}`, { cause: thrown });
+      }
+    }),
+  );
 }
 
 /** Fails with `invalid` for inputs that nobody could evaluate. `known`: the names that expressions in them may use. */

@@ -23,12 +23,13 @@ interface DeliveryRow {
   readonly outcome: Delivery['outcome'];
   readonly run_id: string | null;
   readonly reason: string;
+  readonly code: Delivery['code'];
   readonly depth: number;
   readonly at: Date;
 }
 
 const TRIGGER = 'id, project_id, name, spec, owner, authors, paused, disabled, created_at, updated_at';
-const DELIVERY = 'delivery_id, outcome, run_id, reason, depth, at';
+const DELIVERY = 'delivery_id, outcome, run_id, reason, code, depth, at';
 /** Triggers of one project. */
 const MOST = 500;
 const KEPT = "interval '30 days'";
@@ -153,15 +154,15 @@ export class StoredTriggers extends Triggers {
     });
   }
 
-  override async end(tenant: string, trigger: Trigger, { deliveryId, outcome, runId, reason, depth, at }: Delivery): Promise<void> {
+  override async end(tenant: string, trigger: Trigger, { deliveryId, outcome, runId, reason, code, depth, at }: Delivery): Promise<void> {
     const { id, projectId, name } = trigger;
     await this.#store.inTenant(tenant, async (tx) => {
       const changed = await tx.execute(
-        `insert into trigger_deliveries (tenant, trigger_id, delivery_id, outcome, run_id, reason, depth, at)
-         select $1, $2, $3, $4, $5, $6, $7, $8 where exists (select from triggers where id = $2)
-         on conflict (trigger_id, delivery_id) do update set outcome = excluded.outcome, run_id = excluded.run_id, reason = excluded.reason
+        `insert into trigger_deliveries (tenant, trigger_id, delivery_id, outcome, run_id, reason, depth, at, code)
+         select $1, $2, $3, $4, $5, $6, $7, $8, $9 where exists (select from triggers where id = $2)
+         on conflict (trigger_id, delivery_id) do update set outcome = excluded.outcome, run_id = excluded.run_id, reason = excluded.reason, code = excluded.code
          where trigger_deliveries.outcome = 'starting'`,
-        [tenant, id, deliveryId, outcome, runId ?? null, reason, depth, at],
+        [tenant, id, deliveryId, outcome, runId ?? null, reason, depth, at, code],
       );
       if (changed === 0 || outcome === 'started') return;
       const data = { triggerId: id, projectId, name, deliveryId, outcome, reason };
@@ -205,6 +206,7 @@ const toDelivery = (row: DeliveryRow): Delivery => ({
   outcome: row.outcome,
   runId: row.run_id ?? undefined,
   reason: row.reason,
+  code: row.code,
   depth: row.depth,
   at: row.at,
 });

@@ -5,7 +5,7 @@ import { isObject, type Json } from '../../expressions/json.js';
 import { checkInputs, checkNames } from '../../launching/application/launch.js';
 import type { StartRun } from '../../runs/application/start-run.js';
 import { NAMES, type Trigger, type TriggerSpec } from '../domain/trigger.js';
-import type { PullTrigger } from './pull-trigger.js';
+import { startedBy, type PullTrigger } from './pull-trigger.js';
 import type { HookSecrets } from './secrets-of-hooks.js';
 import type { Delivery, Triggers } from './triggers.js';
 
@@ -65,8 +65,8 @@ export class ManageTriggers {
     return { trigger, secret: await this.#secret(caller, trigger) };
   }
 
-  /** Starts the run of a manual trigger, in the name of the caller. One run for each key. Fails with `invalid` for a form that does not fit. */
-  async start(caller: Caller, id: string, form: Json, key: string): Promise<Delivery> {
+  /** Starts the run of a manual trigger, in the name of the caller. One run for each key. Fails with `invalid` for a form that does not fit, or that the workflow can do nothing with. */
+  async start(caller: Caller, id: string, form: Json, key: string): Promise<string> {
     requireRight(caller, 'projects.write');
     const trigger = await this.#parts.triggers.get(caller.tenant, id);
     const { on } = trigger.spec;
@@ -82,8 +82,7 @@ export class ManageTriggers {
       actor: caller.actor,
       once: false,
     });
-    if (delivery.runId === undefined) throw new AppError('conflict', `The run did not start: ${delivery.reason}`);
-    return delivery;
+    return startedBy(delivery);
   }
 
   get(tenant: string, id: string): Promise<Trigger> {

@@ -40,20 +40,23 @@ export class PullTrigger {
   ): Promise<Delivery> {
     const { id, name, projectId, spec } = trigger;
     const about = { deliveryId, depth, at: this.#clock.now() };
-    const end = async (outcome: Delivery['outcome'], reason: string, runId?: string): Promise<Delivery> => {
-      const delivery = { ...about, outcome, reason, runId };
+    const end = async (outcome: Delivery['outcome'], ended: Partial<Pick<Delivery, 'reason' | 'code' | 'runId'>>): Promise<Delivery> => {
+      const delivery: Delivery = { ...about, outcome, reason: '', code: '', runId: undefined, ...ended };
       await this.#triggers.end(tenant, trigger, delivery);
       return delivery;
     };
     const begun = await this.#triggers.begin(tenant, trigger, deliveryId, depth, about.at);
     if (begun === 'limited') {
       const reason = `More than ${spec.perMinute} in a minute.`;
-      if (once) return end('limited', reason);
+      if (once) return end('limited', { reason, code: 'exhausted' });
       throw new AppError('exhausted', `The trigger ${name} starts no more than ${spec.perMinute} runs in a minute; try again later.`);
     }
     if (begun && begun.outcome !== 'starting') return begun;
     if (depth > spec.maxDepth)
-      return end('refused', `${depth} runs of triggers lie behind it, more than ${spec.maxDepth}: it would go round in circles.`);
+      return end('refused', {
+        reason: `${depth} runs of triggers lie behind it, more than ${spec.maxDepth}: it would go round in circles.`,
+        code: 'exhausted',
+      });
     const launched = await this.#launch.execute({
       tenant,
       owner: actor ?? trigger.owner,
@@ -66,8 +69,14 @@ export class PullTrigger {
       values: { ...values, trigger: { id, name } },
       key: `trigger ${id} ${deliveryId}`,
     });
-    if (launched.outcome === 'started') return end('started', '', launched.runId);
+    if (launched.outcome === 'started') return end('started', { runId: launched.runId });
     if (launched.outcome === 'gone' && actor === undefined) await this.#triggers.disable(tenant, trigger, launched.reason);
-    return end('refused', launched.reason);
+    return end('refused', { reason: launched.reason, code: launched.code });
   }
+}
+
+/** The run of a delivery. Fails with `invalid` when what it brought does not fit the workflow, and with `conflict` for another reason. */
+export function startedBy({ runId, reason, code }: Delivery): string {
+  if (runId === undefined) throw new AppError(code === 'invalid' ? 'invalid' : 'conflict', `The run did not start: ${reason}`);
+  return runId;
 }

@@ -2,12 +2,17 @@ import { AppError, type Clock } from '@hexad/kernel';
 import type { Json } from '../../expressions/json.js';
 import { verified, type SignedRequest } from '../domain/signature.js';
 import { readHook } from '../domain/hook-address.js';
-import type { PullTrigger } from './pull-trigger.js';
+import { startedBy, type PullTrigger } from './pull-trigger.js';
 import type { HookSecrets } from './secrets-of-hooks.js';
-import type { Delivery, Triggers } from './triggers.js';
+import type { Triggers } from './triggers.js';
 
 /** Headers that runs never see. */
 const KEPT_BACK = /signature|authorization|cookie|^x-forwarded|^forwarded/;
+
+export interface Received {
+  readonly runId: string;
+  readonly deliveryId: string;
+}
 
 /** A request at the URL of a webhook trigger. */
 export class ReceiveWebhook {
@@ -23,8 +28,8 @@ export class ReceiveWebhook {
     this.#clock = clock;
   }
 
-  /** Fails with `not_found`, `unauthenticated`, `conflict` when it starts nothing, and `exhausted`. */
-  async execute(tenant: string, hook: string, request: SignedRequest): Promise<Delivery> {
+  /** Fails with `not_found`, `unauthenticated`, `invalid` when it does not fit the workflow, `conflict` when it starts nothing for another reason, and `exhausted`. */
+  async execute(tenant: string, hook: string, request: SignedRequest): Promise<Received> {
     const at = readHook(hook);
     if (at === undefined || at.tenant !== tenant) throw unknown();
     const trigger = await this.#triggers.get(tenant, at.triggerId).catch((thrown: unknown) => {
@@ -40,8 +45,7 @@ export class ReceiveWebhook {
     const shown = Object.entries(request.headers).filter(([name]) => !KEPT_BACK.test(name));
     const values = { body: bodyOf(request.body), headers: Object.fromEntries(shown), delivery: deliveryId };
     const delivery = await this.#pull.execute(tenant, trigger, { deliveryId, values, depth: 0, once: false });
-    if (delivery.runId === undefined) throw new AppError('conflict', `The run did not start: ${delivery.reason}`);
-    return delivery;
+    return { runId: startedBy(delivery), deliveryId };
   }
 }
 

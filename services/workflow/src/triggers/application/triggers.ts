@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@hexad/kernel';
 import type { Trigger, TriggerSpec } from '../domain/trigger.js';
 
 export interface Delivery {
@@ -6,6 +7,8 @@ export interface Delivery {
   readonly outcome: 'starting' | 'started' | 'limited' | 'refused';
   readonly runId: string | undefined;
   readonly reason: string;
+  /** Of the error that refused it; empty where none did, and in what was written down before codes were. */
+  readonly code: ErrorCode | '';
   readonly depth: number;
   readonly at: Date;
 }

@@ -89,14 +89,12 @@ export class TriggersController {
   @Rpc(Service.startTrigger, ONE_TRIGGER)
   async start({ id, formJson }: StartTriggerRequest, { caller, idempotencyKey = '' }: CallContext): Promise<StartTriggerResponse> {
     if (idempotencyKey === '') throw new AppError('invalid', 'A start carries an idempotency key.');
-    const { runId } = await this.triggers.start(caller, id, readJson('form_json', formJson), idempotencyKey);
-    return { runId: runId! };
+    return { runId: await this.triggers.start(caller, id, readJson('form_json', formJson), idempotencyKey) };
   }
 
   @Rpc(Service.receiveWebhook, { within: 'tenant' })
   async receive({ hook, headers, body }: ReceiveWebhookRequest, { caller }: CallContext): Promise<ReceiveWebhookResponse> {
-    const { runId, deliveryId } = await this.webhooks.execute(caller.tenant, hook, { headers, body });
-    return { runId: runId!, deliveryId };
+    return this.webhooks.execute(caller.tenant, hook, { headers, body });
   }
 
   @Rpc(Service.listTriggerDeliveries, ONE_TRIGGER)
