@@ -1,6 +1,10 @@
 export { hint } from './hint.js';
 export { KeyEncryption, type Context, type WrappedKey } from './key-encryption.js';
 export { rewrap, seal, unseal, type Sealed } from './envelope.js';
+export { versionName, SealedRows, type SealedRow } from './sealed-rows.js';
+export { Sealing, type Rewrapped, type SealingParts } from './sealing.js';
+export { RotateKey, type AnySealing, type KeyRotation } from './rotate-key.js';
+export { readSealed, writeSealed } from './sealed-use.js';
 export { LocalKeyFile } from './local-key-file.js';
 export { EnvironmentKey } from './environment-key.js';
 export { VaultTransit, type VaultOptions } from './vault-transit.js';

@@ -12,7 +12,7 @@ import { StoreSubscriptions } from './adapters/store-subscriptions.js';
 import { QUEUE } from './adapters/settle.js';
 import { ChatSender } from './adapters/chat-sender.js';
 import { MailSender } from './adapters/mail-sender.js';
-import { StoreSigningRows } from './adapters/store-signing-rows.js';
+import { signingRows } from './adapters/signing-rows.js';
 import { StoreTemplates } from './adapters/store-templates.js';
 import { SocketSender } from './adapters/socket-sender.js';
 import { WebhookSender } from './adapters/webhook-sender.js';
@@ -75,7 +75,7 @@ export async function composeNotifications(platform: Platform, store: Store, inb
   return {
     scope,
     manageChannels: new ManageChannels({ channels, deliveries, secrets, senders, scope, clock, ids }),
-    rotateSigningSecrets: new RotateSigningSecrets(new StoreSigningRows(store), kek, log),
+    rotateSigningSecrets: new RotateSigningSecrets(signingRows(store), kek, log),
     manageSubscriptions: new ManageSubscriptions(subscriptions, channels, scope, clock),
     texts,
     deliveries,

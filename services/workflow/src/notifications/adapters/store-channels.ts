@@ -1,8 +1,8 @@
 import type { Store, Tx } from '@hexad/store';
 import { Channels, type SealedSecret, type Seen } from '../application/ports.js';
-import { versionName } from '../../secrets/domain/secret.js';
 import type { Channel } from '../domain/channel.js';
 import { CHANNEL, RULES_CHANGED, SECRET, toChannel, toSecret, type ChannelRow, type SecretRow } from './rows.js';
+import { CLOSED } from './signing-rows.js';
 
 export class StoreChannels extends Channels {
   readonly #store: Store;
@@ -15,7 +15,7 @@ export class StoreChannels extends Channels {
   override add(tenant: string, channel: Channel, secret: SealedSecret | undefined): Promise<boolean | 'closed'> {
     const { id, projectId, kind, name, target, room, userId, createdAt } = channel;
     return this.#store.inTenant(tenant, async (tx) => {
-      if (secret !== undefined && (await isClosed(tx, secret))) return 'closed';
+      if (secret !== undefined && (await CLOSED.has(tx, secret.sealed.key))) return 'closed';
       const added = await tx.execute(
         `insert into channels (tenant, id, project_id, kind, name, target, room, user_id, state, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9) on conflict (id) do nothing`,
@@ -61,7 +61,7 @@ export class StoreChannels extends Channels {
 
   override rotate(tenant: string, id: string, secret: SealedSecret, oldEndsAt: Date): Promise<boolean | 'closed'> {
     return this.#store.inTenant(tenant, async (tx) => {
-      if (await isClosed(tx, secret)) return 'closed';
+      if (await CLOSED.has(tx, secret.sealed.key)) return 'closed';
       // Two at most: what was on its way out already goes at once.
       await tx.execute('delete from channel_secrets where channel_id = $1 and ends_at is not null', [id]);
       await tx.execute('update channel_secrets set ends_at = $2 where channel_id = $1', [id, oldEndsAt]);
@@ -69,12 +69,6 @@ export class StoreChannels extends Channels {
       return true;
     });
   }
-}
-
-/** A rotation that begins waits for this transaction, or has closed the version before it is read. */
-async function isClosed(tx: Tx, { sealed }: SealedSecret): Promise<boolean> {
-  const [state] = await tx.query<{ closed: readonly string[] }>('select channels_closed as closed from secret_encryption for share');
-  return state!.closed.includes(versionName(sealed.key));
 }
 
 async function insertSecret(tx: Tx, channel: string, { id, createdAt, endsAt, sealed: { key, box } }: SealedSecret): Promise<void> {

@@ -1,9 +1,11 @@
-import type { Sealed, WrappedKey } from '@hexad/secrets';
-import { PLATFORM, type Store } from '@hexad/store';
+import { versionName, type Sealed, type WrappedKey } from '@hexad/secrets';
+import { ClosedVersions } from '@hexad/secrets/stored';
+import type { Store } from '@hexad/store';
 import { SecretStore, type SecretChange, type SecretPlace, type StoredSecret } from '../application/secret-store.js';
-import { versionName, type Secret } from '../domain/secret.js';
+import type { Secret } from '../domain/secret.js';
 
 const SHOWN = 'name, project_id, version, created_by, created_at, changed_by, changed_at';
+const CLOSED = new ClosedVersions('secret_encryption');
 const SEALED = 'kek, kek_version, data_key, box';
 
 interface ShownRow {
@@ -46,9 +48,7 @@ export class StoreSecrets extends SecretStore {
 
   override async write({ tenant, projectId, name, by, at, key }: SecretChange, { key: wrapped, box }: Sealed): Promise<Secret | 'closed'> {
     return this.#store.inTenant(tenant, async (tx) => {
-      // A rotation that begins waits for this row, or closes the version before it is read.
-      const [state] = await tx.query<{ closed: readonly string[] }>('select closed from secret_encryption for share');
-      if (state!.closed.includes(versionName(wrapped))) return 'closed';
+      if (await CLOSED.has(tx, wrapped)) return 'closed';
       const [row] = await tx.query<ShownRow>(
         `insert into secrets as s (tenant, project_id, name, created_by, created_at, changed_by, changed_at, changed_key, ${SEALED})
          values ($1, $2, $3, $4, $5, $4, $5, $6, $7, $8, $9, $10)
@@ -68,11 +68,8 @@ export class StoreSecrets extends SecretStore {
     return (await this.#store.inTenant(tenant, (tx) => tx.execute(sql, [projectId, name]))) > 0;
   }
 
-  override async close(versions: readonly string[]): Promise<void> {
-    await this.#store.inTenant(PLATFORM, async (tx) => {
-      const [state] = await tx.query<{ closed: readonly string[] }>('select closed from secret_encryption for update');
-      await tx.execute('update secret_encryption set closed = $1::jsonb', [JSON.stringify([...new Set([...state!.closed, ...versions])])]);
-    });
+  override close(versions: readonly string[]): Promise<void> {
+    return CLOSED.add(this.#store, versions);
   }
 
   override tenants(): Promise<readonly string[]> {

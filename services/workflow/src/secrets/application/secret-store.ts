@@ -1,6 +1,5 @@
-import type { Sealed } from '@hexad/secrets';
+import { SealedRows, type Sealed, type SealedRow } from '@hexad/secrets';
 import type { Secret } from '../domain/secret.js';
-import { SealedRows, type SealedRow } from './sealed-rows.js';
 
 /** Where a secret is found: of a project, or with an empty one of the whole tenant. */
 export interface SecretPlace {

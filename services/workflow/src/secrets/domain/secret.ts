@@ -35,6 +35,3 @@ export function checkValue(value: string): void {
   if (value.includes('\0')) throw new AppError('invalid', 'The value has a zero byte in it; a secret is text.');
   if (value.trim() !== value) throw new AppError('invalid', 'The value has spaces or line breaks around it; give the secret alone.');
 }
-
-/** A version of a key-encryption key as one text. */
-export const versionName = ({ kek, version }: { readonly kek: string; readonly version: string }): string => `${kek}#${version}`;

@@ -1,4 +1,5 @@
-import type { Sealed, WrappedKey } from '@hexad/secrets';
+import type { Sealed } from './envelope.js';
+import type { WrappedKey } from './key-encryption.js';
 
 export interface SealedRow<P> {
   readonly place: P;
@@ -17,3 +18,6 @@ export abstract class SealedRows<P extends { readonly tenant: string }> {
   /** Nothing when the row was changed meanwhile. */
   abstract rewrap(place: P, old: WrappedKey, key: WrappedKey): Promise<void>;
 }
+
+/** A version of a key-encryption key as one text. */
+export const versionName = ({ kek, version }: Pick<WrappedKey, 'kek' | 'version'>): string => `${kek}#${version}`;

@@ -1,42 +1,28 @@
 import { AppError, requireRight, type Caller } from '@hexad/kernel';
-import { rewrap, type Context, type KeyEncryption } from '@hexad/secrets';
-import type { Log } from '@hexad/telemetry';
-import { versionName } from '../domain/secret.js';
-import type { SealedRow, SealedRows } from './sealed-rows.js';
+import type { KeyEncryption } from './key-encryption.js';
+import { versionName } from './sealed-rows.js';
+import type { Rewrapped, Sealing } from './sealing.js';
 
-const BATCH = 50;
-
-export interface KeyRotation {
+export interface KeyRotation extends Rewrapped {
   readonly keyEncryptionKey: string;
   readonly version: string;
-  readonly rewrapped: number;
-  /** Do not open, and never will: to be set again or removed. While there are some the old versions stay. */
-  readonly failed: number;
 }
 
-/** What is sealed, and what it is called in the log. */
-export interface Sealing<P extends { readonly tenant: string }> {
-  readonly rows: SealedRows<P>;
-  readonly kek: KeyEncryption;
-  readonly contextOf: (place: P) => Context;
-  readonly log: Log;
-  /** Said of one that does not open. */
-  readonly lost: string;
-}
+/** What a rotation does with rows of one kind, whatever their place is. */
+export type AnySealing = Pick<Sealing<never>, 'close' | 'tenants' | 'inUse' | 'rewrapOthers'>;
 
 /**
  * Takes what is sealed for all tenants to a new version of the key-encryption key; it stays closed meanwhile. One that was broken off is gone on with
  * by the next call.
  */
-export class RotateKey<P extends { readonly tenant: string }> {
-  readonly #sealing: Sealing<P>;
-  readonly #store: SealedRows<P>;
+export class RotateKey {
   readonly #kek: KeyEncryption;
+  readonly #kinds: readonly AnySealing[];
 
-  constructor(sealing: Sealing<P>) {
-    this.#sealing = sealing;
-    this.#store = sealing.rows;
-    this.#kek = sealing.kek;
+  /** `kinds`: everything that this key seals, or the rest would lose the version that opens it. */
+  constructor(kek: KeyEncryption, kinds: readonly AnySealing[]) {
+    this.#kek = kek;
+    this.#kinds = kinds;
   }
 
   /** For an operator. Fails with `conflict` when versions are made elsewhere and there is no new one. */
@@ -47,19 +33,14 @@ export class RotateKey<P extends { readonly tenant: string }> {
     const target = versionName({ kek: this.#kek.id, version });
     const known = (await this.#kek.versions()).map((each) => versionName({ kek: this.#kek.id, version: each }));
     const old = [...new Set([...known, ...used])].filter((name) => name !== target);
-    await this.#store.close(old);
     let rewrapped = 0;
     let failed = 0;
-    for (const tenant of await this.#store.tenants()) {
-      let after: P | undefined;
-      for (;;) {
-        const rows = await this.#store.others(tenant, target, after, BATCH);
-        if (rows.length === 0) break;
-        after = rows.at(-1)!.place;
-        for (const row of rows) {
-          if (await this.#rewrap(row)) rewrapped++;
-          else failed++;
-        }
+    for (const kind of this.#kinds) await kind.close(old);
+    for (const kind of this.#kinds) {
+      for (const tenant of await kind.tenants()) {
+        const done = await kind.rewrapOthers(this.#kek, tenant, target);
+        rewrapped += done.rewrapped;
+        failed += done.failed;
       }
     }
     const left = await this.#inUse();
@@ -83,20 +64,7 @@ export class RotateKey<P extends { readonly tenant: string }> {
 
   async #inUse(): Promise<ReadonlySet<string>> {
     const all = new Set<string>();
-    for (const tenant of await this.#store.tenants()) for (const name of (await this.#store.inUse(tenant)).keys()) all.add(name);
+    for (const kind of this.#kinds) for (const tenant of await kind.tenants()) for (const name of await kind.inUse(tenant)) all.add(name);
     return all;
-  }
-
-  async #rewrap({ place, sealed }: SealedRow<P>): Promise<boolean> {
-    const { contextOf, log, lost } = this.#sealing;
-    try {
-      await this.#store.rewrap(place, sealed.key, await rewrap(this.#kek, sealed.key, contextOf(place)));
-      return true;
-    } catch (thrown) {
-      const error = AppError.from(thrown);
-      if (error.code !== 'conflict') throw error;
-      log.error(lost, { ...place });
-      return false;
-    }
   }
 }
