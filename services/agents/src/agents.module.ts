@@ -6,7 +6,7 @@ import { AgentsController } from './rpc/agents.controller.js';
 
 @Module({})
 export class AgentsModule {
-  /** `adapters` provide Load, Served, the use cases of git, and Reviews. */
+  /** `adapters` provide Load, Served, the use cases of git, RotateGitKey, and Reviews. */
   static with(adapters: Provider[]): DynamicModule {
     return { module: AgentsModule, controllers: [AgentsController, GitController, McpController, ReviewController], providers: adapters };
   }

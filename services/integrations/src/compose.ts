@@ -5,9 +5,11 @@ import { keyPlaces, LazyKey, openKey } from '@hexad/secrets';
 import { SendMessage } from './chat/application/send-message.js';
 import { GuardedReach } from './connections/adapters/guarded-reach.js';
 import { ProviderAccounts } from './connections/adapters/provider-accounts.js';
+import { sealedTokens } from './connections/adapters/sealed-tokens.js';
 import { StoredConnections } from './connections/adapters/stored-connections.js';
 import { ManageConnections } from './connections/application/manage-connections.js';
 import { OpenConnection } from './connections/application/open-connection.js';
+import { RotateTokens } from './connections/application/rotate-tokens.js';
 import { Tokens } from './connections/application/tokens.js';
 import { StoredEffects } from './effects/stored-effects.js';
 import { GitHubIssues } from './github/github-issues.js';
@@ -33,13 +35,14 @@ export async function compose(platform: Platform, stack: AsyncDisposableStack) {
   });
   const lines = new Lines(stack.use(await outgoingRequest(hosts)), clock);
   const connections = new StoredConnections(store);
-  const tokens = new Tokens(kek);
+  const tokens = new Tokens(kek, connections);
   const effects = new StoredEffects(store, clock);
   const open = new OpenConnection({ connections, tokens, lines, clock });
   const accounts = new ProviderAccounts(lines, clock);
   return {
     connections,
     manageConnections: new ManageConnections({ connections, tokens, accounts, reach: new GuardedReach(hosts), clock }),
+    rotateTokens: new RotateTokens(sealedTokens(store), kek, platform.log('integrations')),
     changeRepository: new ChangeRepository(open, new GitHubRepositories(), effects),
     workOnTask: new WorkOnTask(open, new GitHubIssues(), effects),
     sendMessage: new SendMessage(open, new SlackChat(), effects, clock),

@@ -1,4 +1,5 @@
 import type { ServiceSchema } from '@hexad/store';
+import { connectionEncryption } from './connections/adapters/sealed-tokens.js';
 
 /**
  * Connections with their tokens, each closed with a data key of its own (`box`), which the key-encryption key has wrapped (`data_key`, under `kek` in
@@ -46,5 +47,6 @@ export const integrationsSchema: ServiceSchema = {
         create index effects_by_age on effects (tenant, begun_at);
       `,
     },
+    connectionEncryption,
   ],
 };

@@ -1,4 +1,5 @@
 import type { ServiceSchema } from '@hexad/store';
+import { gitEncryption } from '../git/adapters/encryption.js';
 import { gitRepositories } from '../git/adapters/migration.js';
 import { landingLog } from '../merging/together/stored-landing-log.js';
 import { mcpServers } from '../mcp/adapters/migration.js';
@@ -56,5 +57,6 @@ export const agentsSchema: ServiceSchema = {
     mcpServers,
     landingLog,
     reviews,
+    gitEncryption,
   ],
 };

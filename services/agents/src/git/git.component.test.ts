@@ -4,15 +4,21 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { uuidFrom, type Caller } from '@hexad/kernel';
 import { LocalKeyFile } from '@hexad/secrets';
-import { openStore } from '@hexad/store';
+import { openStore, type Store } from '@hexad/store';
+import { SilentLog } from '@hexad/telemetry';
 import { blobHash } from '@hexad/workspace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agentsSchema } from '../adapters/schema.js';
+import { StoreServers } from '../mcp/adapters/store-servers.js';
+import { serverSecrets } from '../mcp/adapters/server-secrets.js';
+import { McpServer } from '../mcp/domain/server.js';
+import { repositorySecrets } from './adapters/repository-secrets.js';
 import { StoreRepositories } from './adapters/store-repositories.js';
 import { ChangeGit, type CommitWish } from './application/change-git.js';
 import { FindRepository } from './application/find-repository.js';
 import { LookAtGit } from './application/look-at-git.js';
 import { Mirrors } from './application/mirrors.js';
+import { RotateGitKey } from './application/rotate-git-key.js';
 import { RegisterRepositories } from './application/register.js';
 
 const tenant = '01890000-0000-7000-8000-00000000000f';
@@ -22,15 +28,18 @@ const clock = { now: () => new Date() };
 const stack = new AsyncDisposableStack();
 let folder: string;
 let repositories: StoreRepositories;
+let store: Store;
+let keys: LocalKeyFile;
 let query: (sql: string) => Promise<readonly object[]>;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'hexad-git-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const server = stack.use(await openStore({ url: `pglite:${folder}/db`, schemas: [agentsSchema] }));
-  const store = server.store(agentsSchema);
+  store = server.store(agentsSchema);
   query = (sql) => store.inTenant(tenant, (tx) => tx.query(sql, []));
-  repositories = new StoreRepositories(store, await LocalKeyFile.open(path.join(folder, 'keys')));
+  keys = await LocalKeyFile.open(path.join(folder, 'keys'));
+  repositories = new StoreRepositories(store, keys);
 }, 60_000);
 afterAll(() => stack.disposeAsync());
 
@@ -82,6 +91,38 @@ describe('a repository of a project', () => {
     expect([again.id, again.hasCredential, again.defaultBranch]).toEqual([made.id, true, 'develop']);
     expect(JSON.stringify([await register.list(ann, where.projectId), await query('select box::text, url from git_repositories')])).not.toContain('a-secret'); // prettier-ignore
     expect(await repositories.credentials(made).of(undefined as never, 'fetch')).toEqual({ kind: 'password', username: 'ada', password: 'a-secret-token' }); // prettier-ignore
+  });
+
+  it('opens with the credential of before when the key of credentials was rotated, as a server of tools has its secret', async () => {
+    const { register, wish } = desk();
+    const servers = new StoreServers(store, keys);
+    const make = async (url: string) =>
+      register.register(ann, { ...wish, id: uuidFrom([url]), url, username: 'ada', password: `of ${url}` });
+    const server = McpServer.parse({
+      name: 'notes',
+      transport: 'stdio',
+      kinds: ['code'],
+      program: 'node',
+      args: [],
+      env: { TOKEN: 'sesame' },
+    });
+    await servers.put(tenant, server, 'user:ann', clock.now());
+    const before = await make('https://git.example.org/team/before.git');
+    const log = new SilentLog();
+    const rotate = new RotateGitKey(keys, [repositorySecrets(store, log), serverSecrets(store, log)]);
+    const operator: Caller = { ...ann, roles: ['operator'] };
+    const [{ version, failed }, meanwhile] = await Promise.all([
+      rotate.execute(operator),
+      make('https://git.example.org/team/meanwhile.git'),
+    ]);
+    const opened = [before, meanwhile].map((one) => repositories.credentials(one).of(undefined as never, 'fetch'));
+    expect([failed, await keys.versions(), await Promise.all(opened), await servers.ofKind(tenant, 'code')]).toMatchObject([
+      0,
+      [version],
+      [{ password: `of ${before.url}` }, { password: `of ${meanwhile.url}` }],
+      [{ env: { TOKEN: 'sesame' } }],
+    ]);
+    await expect(rotate.execute(ann)).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   it.each([

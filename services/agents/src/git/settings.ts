@@ -12,7 +12,7 @@ export const GitSettings = z.object({
     .string()
     .refine((text) => text.split(/\s+/).every((place) => KEY_PLACE.test(place)))
     .optional()
-    .describe(`what HEXAD_GIT_KEK was before: ${KEY_PLACES}; several with spaces between`),
+    .describe(`what HEXAD_GIT_KEK was before, until a rotation is done: ${KEY_PLACES}; several with spaces between`),
   HEXAD_GIT_KEK_SECRET: z
     .string()
     .optional()

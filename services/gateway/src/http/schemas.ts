@@ -32,3 +32,7 @@ export const orNull = (text: string): string | null => (text === '' ? null : tex
 
 /** JSON text of a trusted service. */
 export const parseJson = (text: string): unknown => (text === '' ? null : (JSON.parse(text) as unknown));
+
+/** How a rotation of a key-encryption key went. `failed`: what is to be done about what does not open. */
+export const keyRotation = (failed: string) =>
+  z.object({ keyEncryptionKey: z.string(), version: z.string(), rewrapped: z.int(), failed: z.int().describe(failed) });

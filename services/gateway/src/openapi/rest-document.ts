@@ -49,13 +49,20 @@ import {
   mergeBranches,
   registerRepository,
   removeRepository,
+  rotateGitEncryption,
 } from '../http/git/git.endpoints.js';
 import { listMcpServers, putMcpServer, removeMcpServer } from '../http/mcp/mcp.endpoints.js';
 import { createApiKey, listApiKeys, revokeApiKey } from '../http/identity/api-keys.endpoints.js';
 import { listMembers, removeMember, setMember } from '../http/identity/members.endpoints.js';
 import { createTenant, getMe, getTenant, listAudit, listTenants } from '../http/identity/tenants.endpoints.js';
 import { addUser, changeUserRole, disableUser, enableUser, listUsers } from '../http/identity/users.endpoints.js';
-import { createConnection, deleteConnection, listConnections, testConnection } from '../http/integrations/connections.endpoints.js';
+import {
+  createConnection,
+  deleteConnection,
+  listConnections,
+  rotateConnectionEncryption,
+  testConnection,
+} from '../http/integrations/connections.endpoints.js';
 import { COMPATIBLE_ENDPOINTS } from '../http/models/compatible.endpoints.js';
 import { getCallSettings, setCallSettings } from '../http/models/call-settings.endpoints.js';
 import { listBudgets, listPrices, removeBudget, setBudget, setPrice } from '../http/models/money.endpoints.js';
@@ -275,6 +282,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listConnections,
   testConnection,
   deleteConnection,
+  rotateConnectionEncryption,
   listSchedules,
   putSchedule,
   previewTimes,
@@ -304,6 +312,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   registerRepository,
   listRepositories,
   removeRepository,
+  rotateGitEncryption,
   getGitStatus,
   listBranches,
   createBranch,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Caller } from '@hexad/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { member, openHouse, owner, stranger, viewer, type House } from '../fixtures/house.js';
 
@@ -79,6 +80,17 @@ describe('a connection', () => {
     await house.connections.deleteConnection({ connectionId: id }, { caller: owner });
     const rows = await house.store.inTenant(owner.tenant, (tx) => tx.query('select 1 from connections where id = $1', [id]));
     expect([rows, await codeOf(house.connections.testConnection({ connectionId: id }, { caller: owner }))]).toEqual([[], 'not_found']);
+  });
+
+  it('opens with its token when the key of tokens was rotated, also when it was made meanwhile', async () => {
+    const rotate = (caller: Caller) => house.connections.rotateConnectionEncryption({}, { caller });
+    const before = await create();
+    const [{ failed }, meanwhile] = await Promise.all([rotate({ ...owner, roles: ['operator'] }), create()]);
+    const test = async ({ id }: { id: string }) =>
+      (await house.connections.testConnection({ connectionId: id }, { caller: owner })).account;
+    const versions = await house.store.inTenant(owner.tenant, (tx) => tx.query('select distinct kek_version from connections'));
+    expect([failed, await test(before), await test(meanwhile), versions.length]).toEqual([0, 'octocat', 'octocat', 1]);
+    expect(await codeOf(rotate(owner))).toBe('forbidden');
   });
 
   it.each([

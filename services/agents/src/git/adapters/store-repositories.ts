@@ -1,11 +1,13 @@
-import { seal, unseal, type Context, type KeyEncryption, type Sealed } from '@hexad/secrets';
-import type { Store } from '@hexad/store';
+import { readSealed, writeSealed, type KeyEncryption, type Sealed } from '@hexad/secrets';
+import { SEALED_COLUMNS, sealedOf, type SealedColumns } from '@hexad/secrets/stored';
+import type { Store, Tx } from '@hexad/store';
 import { Credentials, type Credential } from '@hexad/workspace';
 import { Repositories, type NewRepository } from '../application/ports.js';
 import type { Login, ProjectRepository } from '../domain/repository.js';
+import { CLOSED } from './encryption.js';
+import { contextOf } from './repository-secrets.js';
 
 const SHOWN = 'id, tenant, project_id, url, default_branch, created_by, created_at, kek is not null as has_credential';
-const SEALED = 'kek, kek_version, data_key, box';
 
 interface Row {
   readonly id: string;
@@ -16,13 +18,6 @@ interface Row {
   readonly created_by: string;
   readonly created_at: Date;
   readonly has_credential: boolean;
-}
-
-interface SealedRow {
-  readonly kek: string;
-  readonly kek_version: string;
-  readonly data_key: Uint8Array;
-  readonly box: Uint8Array;
 }
 
 export class StoreRepositories extends Repositories {
@@ -36,22 +31,13 @@ export class StoreRepositories extends Repositories {
   }
 
   override async put(repository: NewRepository, login: Login | undefined): Promise<ProjectRepository> {
-    const { id, tenant, projectId, url, defaultBranch, createdBy, createdAt } = repository;
-    const sealed = login && (await seal(this.#kek, JSON.stringify(login), contextOf(repository)));
-    const [row] = await this.#store.inTenant(tenant, (tx) =>
-      tx.query<Row>(
-        `insert into git_repositories as r (tenant, id, project_id, url, default_branch, created_by, created_at, ${SEALED})
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-         on conflict (tenant, project_id, url) do update set
-           default_branch = excluded.default_branch, kek = coalesce(excluded.kek, r.kek),
-           kek_version = case when excluded.kek is null then r.kek_version else excluded.kek_version end,
-           data_key = case when excluded.kek is null then r.data_key else excluded.data_key end,
-           box = case when excluded.kek is null then r.box else excluded.box end
-         returning ${SHOWN}`,
-        [tenant, id, projectId, url, defaultBranch, createdBy, createdAt, ...columns(sealed)],
-      ),
-    );
-    return toRepository(row!);
+    if (login === undefined) return toRepository(await this.#store.inTenant(repository.tenant, (tx) => insert(tx, repository, undefined)));
+    const wish = { kek: this.#kek, key: 'HEXAD_GIT_KEK', secret: JSON.stringify(login), context: contextOf(repository) };
+    const write = (sealed: Sealed): Promise<Row | 'closed'> =>
+      this.#store.inTenant(repository.tenant, async (tx) =>
+        (await CLOSED.has(tx, sealed.key)) ? 'closed' : insert(tx, repository, sealed),
+      );
+    return toRepository(await writeSealed(wish, write));
   }
 
   override async list(tenant: string, projectId: string): Promise<readonly ProjectRepository[]> {
@@ -68,11 +54,12 @@ export class StoreRepositories extends Repositories {
   }
 
   async #login(repository: ProjectRepository): Promise<Login | undefined> {
-    const sql = `select ${SEALED} from git_repositories where id = $1 and kek is not null`;
-    const [row] = await this.#store.inTenant(repository.tenant, (tx) => tx.query<SealedRow>(sql, [repository.id]));
-    if (!row) return undefined;
-    const sealed: Sealed = { key: { kek: row.kek, version: row.kek_version, bytes: row.data_key }, box: row.box };
-    return JSON.parse(await unseal(this.#kek, sealed, contextOf(repository))) as Login;
+    const sql = `select ${SEALED_COLUMNS} from git_repositories where id = $1 and kek is not null`;
+    const login = await readSealed(this.#kek, async () => {
+      const [row] = await this.#store.inTenant(repository.tenant, (tx) => tx.query<SealedColumns>(sql, [repository.id]));
+      return row && { sealed: sealedOf(row), context: contextOf(repository) };
+    });
+    return login === undefined ? undefined : (JSON.parse(login) as Login);
   }
 }
 
@@ -89,12 +76,22 @@ class StoredCredentials extends Credentials {
   }
 }
 
-/** Authenticated with a credential: a row that is moved to another tenant, project or address does not open. */
-const contextOf = ({ tenant, projectId, url }: Pick<ProjectRepository, 'tenant' | 'projectId' | 'url'>): Context => ({
-  tenant,
-  project: projectId,
-  repository: url,
-});
+/** A repository that is known and comes without a credential keeps the one that it has. */
+async function insert(tx: Tx, repository: NewRepository, sealed: Sealed | undefined): Promise<Row> {
+  const { id, tenant, projectId, url, defaultBranch, createdBy, createdAt } = repository;
+  const [row] = await tx.query<Row>(
+    `insert into git_repositories as r (tenant, id, project_id, url, default_branch, created_by, created_at, ${SEALED_COLUMNS})
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+     on conflict (tenant, project_id, url) do update set
+       default_branch = excluded.default_branch, kek = coalesce(excluded.kek, r.kek),
+       kek_version = case when excluded.kek is null then r.kek_version else excluded.kek_version end,
+       data_key = case when excluded.kek is null then r.data_key else excluded.data_key end,
+       box = case when excluded.kek is null then r.box else excluded.box end
+     returning ${SHOWN}`,
+    [tenant, id, projectId, url, defaultBranch, createdBy, createdAt, ...columns(sealed)],
+  );
+  return row!;
+}
 
 const columns = (sealed: Sealed | undefined): unknown[] =>
   sealed === undefined ? [null, null, null, null] : [sealed.key.kek, sealed.key.version, sealed.key.bytes, sealed.box];

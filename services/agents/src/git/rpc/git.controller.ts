@@ -21,12 +21,15 @@ import {
   type RegisterRepositoryResponse,
   type RemoveRepositoryRequest,
   type RemoveRepositoryResponse,
+  type RotateGitEncryptionRequest,
+  type RotateGitEncryptionResponse,
 } from '@hexad/proto/agents/v1/git';
 import { derivedId, Rpc, type CallContext } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
 import { ChangeGit } from '../application/change-git.js';
 import { LookAtGit } from '../application/look-at-git.js';
 import { RegisterRepositories } from '../application/register.js';
+import { RotateGitKey } from '../application/rotate-git-key.js';
 import { branchMessage, commitMessage, fileMessage, repositoryMessage } from './messages.js';
 
 const ONE_PROJECT = { within: { of: 'project', by: 'projectId' } } as const;
@@ -37,6 +40,7 @@ export class GitController {
     private readonly repositories: RegisterRepositories,
     private readonly look: LookAtGit,
     private readonly change: ChangeGit,
+    private readonly encryption: RotateGitKey,
   ) {}
 
   @Rpc(Service.registerRepository, ONE_PROJECT)
@@ -54,6 +58,11 @@ export class GitController {
   async remove({ projectId, repositoryId }: RemoveRepositoryRequest, { caller }: CallContext): Promise<RemoveRepositoryResponse> {
     await this.repositories.remove(caller, projectId, repositoryId);
     return {};
+  }
+
+  @Rpc(Service.rotateGitEncryption, { within: 'tenant' })
+  rotateEncryption(_: RotateGitEncryptionRequest, { caller }: CallContext): Promise<RotateGitEncryptionResponse> {
+    return this.encryption.execute(caller);
   }
 
   @Rpc(Service.getStatus, ONE_PROJECT)

@@ -17,6 +17,7 @@ import {
   mergeBranches,
   registerRepository,
   removeRepository,
+  rotateGitEncryption,
 } from './git.endpoints.js';
 import { branchJson, fileOf, repositoryJson } from './git-json.js';
 
@@ -41,6 +42,11 @@ export class GitController {
   @Serves(removeRepository)
   async remove(@Input() { params, idempotencyKey }: InputOf<typeof removeRepository>, @By() caller: Caller): Promise<void> {
     await this.backend.git.removeRepository({ projectId: params.id, repositoryId: params.repository }, { caller, idempotencyKey });
+  }
+
+  @Serves(rotateGitEncryption)
+  rotateEncryption(@Input() { idempotencyKey }: InputOf<typeof rotateGitEncryption>, @By() caller: Caller) {
+    return this.backend.git.rotateGitEncryption({}, { caller, idempotencyKey });
   }
 
   @Serves(getGitStatus)

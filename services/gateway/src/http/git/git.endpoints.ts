@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
-import { ById, Id, NextCursor } from '../schemas.js';
+import { ById, Id, keyRotation, NextCursor } from '../schemas.js';
 
 const tag = 'Git';
 const json = <T extends z.ZodType>(schema: T) => ({ 'application/json': schema });
@@ -74,6 +74,22 @@ export const removeRepository = endpoint({
   params: z.strictObject({ id: Id, repository: Id }),
   answer: { status: 204, description: 'It is forgotten; at its source nothing changes.' },
   errors: ['not_found'],
+});
+
+export const rotateGitEncryption = endpoint({
+  method: 'POST',
+  path: '/v1/git-encryption/rotations',
+  id: 'rotateGitEncryption',
+  tag,
+  summary: 'Take the credentials of all tenants’ repositories and servers of tools to a new version of the key-encryption key',
+  description: 'The credentials stay what they are. Answers when it is done. One that was broken off is gone on with by the next call.',
+  right: 'models.operate',
+  answer: {
+    status: 200,
+    description: 'How it went.',
+    content: json(keyRotation('Credentials that do not open: register them again or remove them, then rotate again.')),
+  },
+  errors: ['conflict'],
 });
 
 export const getGitStatus = endpoint({

@@ -25,6 +25,12 @@ describe('repositories of projects over REST', () => {
     expect([made.text.includes('a-secret'), house.world.gitAsked[0]]).toMatchObject([false, { ...login, projectId: project, sshKey: '' }]);
   });
 
+  it('go to a new version of their key for an operator alone', async () => {
+    const path = '/v1/git-encryption/rotations';
+    const [operator, viewer] = [await house.call('POST', path), await house.call('POST', path, { key: VIEWER_KEY })];
+    expect([operator.json, viewer.status]).toMatchObject([{ version: '2', rewrapped: 3, failed: 0 }, 403]);
+  });
+
   it('show where they stand', async () => {
     const [status, branches] = [await house.call('GET', at('status')), await house.call('GET', at('branches'))];
     expect(status.json).toMatchObject({ defaultBranch: null, head: null, unpushed: [{ name: 'task/x', sourceCommit: null }], branches: 1 });

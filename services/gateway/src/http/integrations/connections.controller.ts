@@ -7,7 +7,13 @@ import type { InputOf } from '../../endpoint/endpoint.js';
 import { Input } from '../../endpoint/input.js';
 import { By } from '../caller.js';
 import { orNull } from '../schemas.js';
-import { createConnection, deleteConnection, listConnections, testConnection } from './connections.endpoints.js';
+import {
+  createConnection,
+  deleteConnection,
+  listConnections,
+  rotateConnectionEncryption,
+  testConnection,
+} from './connections.endpoints.js';
 
 @Controller()
 export class ConnectionsController {
@@ -34,6 +40,11 @@ export class ConnectionsController {
   @Serves(deleteConnection)
   async remove(@Input() { params, idempotencyKey }: InputOf<typeof deleteConnection>, @By() caller: Caller): Promise<void> {
     await this.backend.connections.deleteConnection({ connectionId: params.id }, { caller, idempotencyKey });
+  }
+
+  @Serves(rotateConnectionEncryption)
+  rotateEncryption(@Input() { idempotencyKey }: InputOf<typeof rotateConnectionEncryption>, @By() caller: Caller) {
+    return this.backend.connections.rotateConnectionEncryption({}, { caller, idempotencyKey });
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
-import { ById, Id } from '../schemas.js';
+import { ById, Id, keyRotation } from '../schemas.js';
 
 const tag = 'Integrations';
 const Project = Id.optional().describe('A project; absent: the whole tenant.');
@@ -78,4 +78,20 @@ export const deleteConnection = endpoint({
   params: ById,
   answer: { status: 204, description: 'Steps and channels that need it fail from now on.' },
   errors: ['not_found'],
+});
+
+export const rotateConnectionEncryption = endpoint({
+  method: 'POST',
+  path: '/v1/connection-encryption/rotations',
+  id: 'rotateConnectionEncryption',
+  tag,
+  summary: 'Take the tokens of all tenants’ connections to a new version of the key-encryption key',
+  description: 'The tokens stay what they are. Answers when it is done. One that was broken off is gone on with by the next call.',
+  right: 'models.operate',
+  answer: {
+    status: 200,
+    description: 'How it went.',
+    content: json(keyRotation('Tokens that do not open: make the connections anew or delete them, then rotate again.')),
+  },
+  errors: ['conflict'],
 });

@@ -27,6 +27,12 @@ describe('connections over REST', () => {
     expect(JSON.stringify([tenant.json, own.json])).not.toContain(TOKEN);
   });
 
+  it('go to a new version of their key for an operator alone', async () => {
+    const path = '/v1/connection-encryption/rotations';
+    const [operator, viewer] = [await house.call('POST', path), await house.call('POST', path, { key: VIEWER_KEY })];
+    expect([operator.json, viewer.status]).toMatchObject([{ version: '2', rewrapped: 3, failed: 0 }, 403]);
+  });
+
   it('are listed, tested and deleted', async () => {
     const listed = await house.call('GET', PATH);
     const { id } = listed.json.connections[0];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
-import { ById, Id, NextCursor, PageQuery } from '../schemas.js';
+import { ById, Id, keyRotation, NextCursor, PageQuery } from '../schemas.js';
 import {
   ChangedSubscription,
   Channel,
@@ -72,16 +72,7 @@ export const rotateChannelEncryption = endpoint({
   summary: 'Take the secrets of all tenants’ webhooks to a new version of the key-encryption key',
   description: 'The secrets stay what they are. Answers when it is done. One that was broken off is gone on with by the next call.',
   right: 'models.operate',
-  answer: json(
-    200,
-    'How it went.',
-    z.object({
-      keyEncryptionKey: z.string(),
-      version: z.string(),
-      rewrapped: z.int(),
-      failed: z.int().describe('Secrets that do not open: give the channels new ones or delete them, then rotate again.'),
-    }),
-  ),
+  answer: json(200, 'How it went.', keyRotation('Secrets that do not open: give the channels new ones or delete them, then rotate again.')),
   errors: ['conflict'],
 });
 export const enableChannel = endpoint({

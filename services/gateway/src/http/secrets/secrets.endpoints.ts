@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
-import { Id } from '../schemas.js';
+import { Id, keyRotation } from '../schemas.js';
 
 const tag = 'Secrets';
 const Project = Id.optional().describe('A project; absent: the whole tenant.');
@@ -70,14 +70,7 @@ export const rotateSecretEncryption = endpoint({
   answer: {
     status: 200,
     description: 'How it went.',
-    content: json(
-      z.object({
-        keyEncryptionKey: z.string(),
-        version: z.string(),
-        rewrapped: z.int(),
-        failed: z.int().describe('Secrets that do not open: set them again or delete them, then rotate again.'),
-      }),
-    ),
+    content: json(keyRotation('Secrets that do not open: set them again or delete them, then rotate again.')),
   },
   errors: ['conflict'],
 });

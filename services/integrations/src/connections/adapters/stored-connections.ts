@@ -1,11 +1,12 @@
 import { INTEGRATIONS_CONNECTION_CREATED, INTEGRATIONS_CONNECTION_DELETED } from '@hexad/proto/events';
+import { SEALED_COLUMNS, sealedOf, type SealedColumns } from '@hexad/secrets/stored';
 import type { Store } from '@hexad/store';
-import { Connections, type SealedConnection } from '../application/ports.js';
+import { Connections, type Added, type SealedConnection } from '../application/ports.js';
 import type { Connection, Provider } from '../domain/connection.js';
+import { CLOSED } from './sealed-tokens.js';
 
 const MOST = 200;
 const SHOWN = 'id, project_id, provider, name, base_url, repositories, hint, created_by, created_at';
-const SEALED = 'kek, kek_version, data_key, box';
 
 interface ShownRow {
   readonly id: string;
@@ -19,13 +20,6 @@ interface ShownRow {
   readonly created_at: Date;
 }
 
-interface SealedRow extends ShownRow {
-  readonly kek: string;
-  readonly kek_version: string;
-  readonly data_key: Uint8Array;
-  readonly box: Uint8Array;
-}
-
 export class StoredConnections extends Connections {
   readonly #store: Store;
 
@@ -34,19 +28,16 @@ export class StoredConnections extends Connections {
     this.#store = store;
   }
 
-  override add(
-    tenant: string,
-    { connection, sealed: { key, box } }: SealedConnection,
-    by: string,
-  ): Promise<'written' | 'again' | 'taken' | 'full'> {
+  override add(tenant: string, { connection, sealed: { key, box } }: SealedConnection, by: string): Promise<Added | 'closed'> {
     const { id, projectId, provider, name, baseUrl, repositories, hint, createdAt } = connection;
     return this.#store.inTenant(tenant, async (tx) => {
+      if (await CLOSED.has(tx, key)) return 'closed';
       const [known] = await tx.query('select 1 from connections where id = $1', [id]);
       if (known) return 'again';
       const [all] = await tx.query<{ count: number }>('select count(*)::int as count from connections');
       if (all!.count >= MOST) return 'full';
       const added = await tx.execute(
-        `insert into connections (tenant, ${SHOWN}, ${SEALED})
+        `insert into connections (tenant, ${SHOWN}, ${SEALED_COLUMNS})
          values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing`,
         [
           tenant,
@@ -74,7 +65,7 @@ export class StoredConnections extends Connections {
 
   override find(tenant: string, id: string): Promise<SealedConnection | undefined> {
     return this.#store.inTenant(tenant, async (tx) => {
-      const [row] = await tx.query<SealedRow>(`select ${SHOWN}, ${SEALED} from connections where id = $1`, [id]);
+      const [row] = await tx.query<ShownRow & SealedColumns>(`select ${SHOWN}, ${SEALED_COLUMNS} from connections where id = $1`, [id]);
       return row && { connection: toConnection(row), sealed: sealedOf(row) };
     });
   }
@@ -100,11 +91,6 @@ export class StoredConnections extends Connections {
     });
   }
 }
-
-const sealedOf = ({ kek, kek_version: version, data_key: bytes, box }: SealedRow): SealedConnection['sealed'] => ({
-  key: { kek, version, bytes },
-  box,
-});
 
 const toConnection = (row: ShownRow): Connection => ({
   id: row.id,

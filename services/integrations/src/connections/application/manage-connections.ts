@@ -49,8 +49,9 @@ export class ManageConnections {
       createdAt: clock.now(),
     };
     await reach.check(connection.baseUrl);
-    const sealed = await tokens.seal(caller.tenant, connection, wish.token);
-    const written = await connections.add(caller.tenant, { connection, sealed }, caller.actor);
+    const written = await tokens.write(caller.tenant, connection, wish.token, (sealed) =>
+      connections.add(caller.tenant, { connection, sealed }, caller.actor),
+    );
     if (written === 'written') return connection;
     if (written === 'again') return this.#again(caller, connection, wish.token);
     if (written === 'full') throw new AppError('exhausted', 'There are 200 connections; delete one that nobody needs.');

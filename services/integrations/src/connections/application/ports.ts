@@ -6,10 +6,16 @@ export interface SealedConnection {
   readonly sealed: Sealed;
 }
 
+/** What became of a connection that was to be added. */
+export type Added = 'written' | 'again' | 'taken' | 'full';
+
 /** Connections and their closed tokens. Every method is a transaction of the tenant. */
 export abstract class Connections {
-  /** Nothing is written where there is one of this id (`again`), or of this name in the place (`taken`), or too many (`full`). */
-  abstract add(tenant: string, connection: SealedConnection, by: string): Promise<'written' | 'again' | 'taken' | 'full'>;
+  /**
+   * Nothing is written where there is one of this id (`again`), or of this name in the place (`taken`), or too many (`full`). `closed`: nothing is written
+   * any more under the version that its token is sealed with.
+   */
+  abstract add(tenant: string, connection: SealedConnection, by: string): Promise<Added | 'closed'>;
   abstract find(tenant: string, id: string): Promise<SealedConnection | undefined>;
   /** By name. Without projects all of them. */
   abstract list(tenant: string, projects: readonly string[] | undefined): Promise<readonly Connection[]>;

@@ -7,19 +7,25 @@ import {
   type DeleteConnectionResponse,
   type ListConnectionsRequest,
   type ListConnectionsResponse,
+  type RotateConnectionEncryptionRequest,
+  type RotateConnectionEncryptionResponse,
   type TestConnectionRequest,
   type TestConnectionResponse,
 } from '@hexad/proto/integrations/v1/connections';
 import { derivedId, Rpc, type CallContext } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
 import { ManageConnections } from '../application/manage-connections.js';
+import { RotateTokens } from '../application/rotate-tokens.js';
 import type { Connection } from '../domain/connection.js';
 
 const ONE_CONNECTION = { within: { of: 'connection', by: 'connectionId' } } as const;
 
 @Controller()
 export class ConnectionsController {
-  constructor(private readonly connections: ManageConnections) {}
+  constructor(
+    private readonly connections: ManageConnections,
+    private readonly encryption: RotateTokens,
+  ) {}
 
   @Rpc(Service.createConnection, { within: { of: 'project', by: 'projectId' } })
   async create(request: CreateConnectionRequest, call: CallContext): Promise<CreateConnectionResponse> {
@@ -42,6 +48,11 @@ export class ConnectionsController {
   async remove({ connectionId }: DeleteConnectionRequest, { caller }: CallContext): Promise<DeleteConnectionResponse> {
     await this.connections.remove(caller, connectionId);
     return {};
+  }
+
+  @Rpc(Service.rotateConnectionEncryption, { within: 'tenant' })
+  rotateEncryption(_: RotateConnectionEncryptionRequest, { caller }: CallContext): Promise<RotateConnectionEncryptionResponse> {
+    return this.encryption.execute(caller);
   }
 }
 
