@@ -2,35 +2,86 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Calculator, SUBTRACTION } from './fixtures/calculator.js';
+import { HANDING_OVER } from './fixtures/handing-over.js';
 import { ROOT } from './fixtures/hexad.js';
 import { ModelHouse } from './fixtures/model-house.js';
+import { FINDING, REVIEWING, RULE } from './fixtures/reviewing.js';
 
 const MODELS = { claude: 'anthropic/claude-sonnet-5', responses: 'openai/gpt-5.5', gemini: 'gemini/gemini-2.5-flash' };
 
+let house: ModelHouse;
+beforeAll(async () => {
+  const kinds = join(ROOT, 'services/agents/kinds/code.yaml');
+  const env: Record<string, string> = { HEXAD_MODEL: 'primary' };
+  house = await ModelHouse.open({ script: { rules: [...REVIEWING, ...HANDING_OVER, ...SUBTRACTION] }, env });
+  await house.stop();
+  const folder = house.machine.path('kinds');
+  mkdirSync(folder);
+  for (const [name, model] of Object.entries({ ...MODELS, author: 'chatty/kite-1' }))
+    writeFileSync(
+      join(folder, `${name}.yaml`),
+      `${readFileSync(kinds, 'utf8').replace(/^name: code$/m, `name: ${name}`)}model: ${model}\n`,
+    );
+  await house.start({ HEXAD_AGENT_KINDS_DIR: folder });
+});
+afterAll(() => house?.[Symbol.asyncDispose]());
+
 /** The double checks what a provider checks: the form of tools, calls with their results, the order of turns. */
 describe('an agent whose kind names its model', () => {
-  let house: ModelHouse;
-  beforeAll(async () => {
-    const kinds = join(ROOT, 'services/agents/kinds/code.yaml');
-    const env: Record<string, string> = { HEXAD_MODEL: 'primary' };
-    house = await ModelHouse.open({ script: { rules: SUBTRACTION }, env });
-    await house.stop();
-    const folder = house.machine.path('kinds');
-    mkdirSync(folder);
-    for (const [name, model] of Object.entries(MODELS))
-      writeFileSync(
-        join(folder, `${name}.yaml`),
-        `${readFileSync(kinds, 'utf8').replace(/^name: code$/m, `name: ${name}`)}model: ${model}\n`,
-      );
-    await house.start({ HEXAD_AGENT_KINDS_DIR: folder });
-  });
-  afterAll(() => house?.[Symbol.asyncDispose]());
-
   it.each(Object.keys(MODELS))('works over the protocol of %s', async (kind) => {
     const calculator = new Calculator(house.machine.path(kind));
     const { code, stdout, stderr } = await house.machine.hexad(['task', 'run', '--repo', kind, '--kind', kind, 'subtract must subtract']);
     expect([code, stderr.replace(/Run \S+\n/, '')]).toEqual([0, '']);
     expect(stdout).toContain('Done: fix: subtract');
     expect(calculator.git('branch', '--list', 'task/*')).not.toBe('');
+  });
+
+  it('hands over to one of another kind, who goes on with its commit on its branch', async () => {
+    const calculator = new Calculator(house.machine.path('handed'));
+    const { code, stdout } = await house.machine.hexad([...'task run --repo handed --kind author'.split(' '), 'subtract must subtract']);
+    const [, branch = ''] = /branch +(\S+)/.exec(stdout) ?? [];
+    expect([code, calculator.git('log', '--format=%s', `main..${branch}`).split('\n').length]).toEqual([0, 2]);
+    expect(calculator.git('show', `${branch}:src/calculator.js`)).toContain('a - b');
+    expect(calculator.git('show', `${branch}:README.md`)).toContain('takes the second from the first');
+  });
+});
+
+describe('reviews of a project', () => {
+  const lines = (text: string) => text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+  let project: string;
+  beforeAll(async () => {
+    new Calculator(house.machine.path('reviewed'));
+    project = (await house.set('/v1/projects', { name: 'Calculator' }))['id'];
+  });
+
+  const review = async () => {
+    const before = house.double.requests.length;
+    const args = ['task', 'run', '--repo', 'reviewed', '--kind', 'review', '--project', project, '--json', 'Review this'];
+    const { stdout } = await house.machine.hexad(args);
+    const told = house.double.requests.slice(before).map(({ body }) => JSON.stringify(body));
+    return { report: lines(stdout).at(-1).report, told };
+  };
+  const said = async (...words: string[]) => {
+    const { code, stdout } = await house.machine.hexad(['review', ...words, '--project', project, '--json']);
+    return code === 0 ? lines(stdout) : [{ code }];
+  };
+
+  it('find with six pairs of eyes, and learn from what people say of it', async () => {
+    const first = await review();
+    expect(first.report).toMatchObject({ findings: [{ aspect: 'correctness', ...FINDING }], score: 91, dismissed: 0 });
+    expect([first.report.aspects.length, first.told.length]).toEqual([6, 6]);
+    const [[finding], [rule]] = [await said('findings'), await said('rules')];
+    expect([finding, rule]).toMatchObject([
+      { ...FINDING, state: 'open' },
+      { text: RULE, state: 'proposed' },
+    ]);
+    await said('dismiss', finding.id, '--reason', 'adding is what is meant here');
+    await said('approve', rule.id);
+    const second = await review();
+    expect(second.report).toMatchObject({ findings: [], dismissed: 1, score: 100 });
+    expect(second.told.filter((text) => text.includes(RULE)).length).toBe(6);
+    expect(second.told.some((text) => text.includes('adding is what is meant here'))).toBe(true);
+    expect(await said('revoke', rule.id)).toMatchObject([{ text: RULE, state: 'revoked' }]);
+    expect(await said('rules', '--state', 'approved')).toEqual([]);
   });
 });
