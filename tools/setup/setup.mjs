@@ -18,6 +18,7 @@ const built = once(join(stamps, 'built'), hashOf(root, sources), () => {
   step('Building');
   run(join(bin, 'buf'), ['generate'], join(root, 'proto'));
   run(join(bin, 'tsc'), ['-b'], root);
+  run(join(bin, 'node'), [join(root, 'tools/setup/bundle.mjs')], root);
 });
 if (!process.argv.includes('--build-only')) run(process.execPath, [join(root, 'bin/hexad'), 'setup'], root);
 if (installed || built) step(`Set up in ${((Date.now() - started) / 1000).toFixed(0)} s`);
