@@ -9,6 +9,8 @@ import { FINDING, REVIEWING, RULE } from './fixtures/reviewing.js';
 
 const MODELS = { claude: 'anthropic/claude-sonnet-5', responses: 'openai/gpt-5.5', gemini: 'gemini/gemini-2.5-flash' };
 
+const lines = (text: string) => text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+
 let house: ModelHouse;
 beforeAll(async () => {
   const kinds = join(ROOT, 'services/agents/kinds/code.yaml');
@@ -47,10 +49,10 @@ describe('an agent whose kind names its model', () => {
 });
 
 describe('reviews of a project', () => {
-  const lines = (text: string) => text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
+  let reviewed: Calculator;
   let project: string;
   beforeAll(async () => {
-    new Calculator(house.machine.path('reviewed'));
+    reviewed = new Calculator(house.machine.path('reviewed'));
     project = (await house.set('/v1/projects', { name: 'Calculator' }))['id'];
   });
 
@@ -83,5 +85,6 @@ describe('reviews of a project', () => {
     expect(second.told.some((text) => text.includes('adding is what is meant here'))).toBe(true);
     expect(await said('revoke', rule.id)).toMatchObject([{ text: RULE, state: 'revoked' }]);
     expect(await said('rules', '--state', 'approved')).toEqual([]);
+    expect([reviewed.git('status', '--porcelain'), reviewed.git('branch', '--list', 'task/*')]).toEqual(['', '']);
   });
 });
