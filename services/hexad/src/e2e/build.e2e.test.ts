@@ -5,7 +5,7 @@ import { Machine } from './fixtures/hexad.js';
 
 /** A page by somebody whose English is broken, and three lines; the tidy page is in todo.e2e.test.ts. */
 describeBuild('courses/brief.txt');
-describeBuild('shelter/brief.txt');
+describeBuild('shelter/brief.txt', { stack: 'node-api' });
 
 describe('a build that a person asked for with a prompt', () => {
   it('tells each step as one JSON object a line, the result last', async () => {

@@ -16,7 +16,9 @@ const posting = (url: string) => async (path: string, body: object) => {
   return { status: answer.status, body: (await answer.json()) as { id: string; errors?: { field: string }[] } };
 };
 
-describeBuild('todo/brief.md', (folder) => {
+describeBuild('todo/brief.md', { more: asApplication });
+
+function asApplication(folder: string): void {
   describe('as a running application', () => {
     let application: Application;
     let browser: Browser;
@@ -117,4 +119,4 @@ describeBuild('todo/brief.md', (folder) => {
       expect(await post('tasks', { title: 'Too late', projectId: project.id })).toMatchObject({ status: 409 });
     });
   });
-});
+}
