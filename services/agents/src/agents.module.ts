@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { ConfirmationsController } from './confirmations/rpc/confirmations.controller.js';
 import { GitController } from './git/rpc/git.controller.js';
 import { McpController } from './mcp/rpc/mcp.controller.js';
 import { ReviewController } from './review/rpc/review.controller.js';
@@ -6,8 +7,9 @@ import { AgentsController } from './rpc/agents.controller.js';
 
 @Module({})
 export class AgentsModule {
-  /** `adapters` provide Load, Served, the use cases of git, RotateGitKey, and Reviews. */
+  /** `adapters` provide Load, Served, the use cases of git, RotateGitKey, ManageConfirmations, and Reviews. */
   static with(adapters: Provider[]): DynamicModule {
-    return { module: AgentsModule, controllers: [AgentsController, GitController, McpController, ReviewController], providers: adapters };
+    const controllers = [AgentsController, ConfirmationsController, GitController, McpController, ReviewController];
+    return { module: AgentsModule, controllers, providers: adapters };
   }
 }

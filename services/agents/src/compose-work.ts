@@ -3,6 +3,7 @@ import type { Platform } from '@hexad/host';
 import { DependencySets, type Sandbox } from '@hexad/workspace';
 import { agentsSchema } from './adapters/schema.js';
 import type { Kinds } from './kinds/read-kinds.js';
+import { StorePolicies } from './confirmations/adapters/store-policies.js';
 import { EitherModels } from './model/either-models.js';
 import { PredictFiles } from './predicting/predict-files.js';
 import type { Logins } from './source/logins.js';
@@ -58,6 +59,7 @@ export function composeWork(platform: Platform, kinds: Kinds, { sandbox, mcp, lo
     map,
     mcp,
     memory: new StoredReviews(store),
+    policies: new StorePolicies(store),
     model: settings['HEXAD_MODEL'] ?? 'offline',
   });
   const merge = new MergeChangeSet({ sources, commands, dependencies, log, clock });

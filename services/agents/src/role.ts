@@ -5,6 +5,7 @@ import { DISPATCHER_TASK_MESSAGED } from '@hexad/proto/events';
 import { agentsSchema } from './adapters/schema.js';
 import { AgentsModule } from './agents.module.js';
 import { Load } from './application/load.js';
+import { composeConfirmations } from './confirmations/compose-confirmations.js';
 import { composeEncryption } from './compose-encryption.js';
 import { compose, sandboxOf } from './compose.js';
 import { Desk } from './desk/desk.js';
@@ -49,7 +50,7 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
   stack.use(
     await platform.serve(
       'agents',
-      AgentsModule.with([{ provide: Load, useValue: load }, { provide: Served, useValue: served }, { provide: Reviews, useValue: new StoredReviews(platform.store(agentsSchema)) }, composeEncryption(platform, kek), ...git, ...mcp.providers]), // prettier-ignore
+      AgentsModule.with([{ provide: Load, useValue: load }, { provide: Served, useValue: served }, { provide: Reviews, useValue: new StoredReviews(platform.store(agentsSchema)) }, composeEncryption(platform, kek), composeConfirmations(platform), ...git, ...mcp.providers]), // prettier-ignore
       {},
     ),
   );

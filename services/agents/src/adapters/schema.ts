@@ -1,4 +1,5 @@
 import type { ServiceSchema } from '@hexad/store';
+import { confirmations } from '../confirmations/adapters/store-policies.js';
 import { gitEncryption } from '../git/adapters/encryption.js';
 import { gitRepositories } from '../git/adapters/migration.js';
 import { landingLog } from '../merging/together/stored-landing-log.js';
@@ -58,5 +59,6 @@ export const agentsSchema: ServiceSchema = {
     landingLog,
     reviews,
     gitEncryption,
+    confirmations,
   ],
 };

@@ -3,6 +3,7 @@ import { taskBranch } from '@hexad/workspace';
 import type { ActionContext } from '../application/action.js';
 import { filled, type KindDefinition, type Slot } from '../kinds/definition.js';
 import type { McpOffer } from '../mcp/domain/offer.js';
+import type { ConfirmationPolicy } from '../confirmations/domain/policy.js';
 import type { Check } from '../proof/check.js';
 import { asked } from '../runtime/domain/criteria.js';
 import type { Event } from '../runtime/domain/log-event.js';
@@ -28,6 +29,7 @@ export interface Beginning {
   /** What this conversation is about, where several go on side by side. */
   readonly aspect: string;
   readonly recalled: Recalled;
+  readonly confirmations: ConfirmationPolicy;
 }
 
 /** The first entry of a log: everything that is decided once. Fails with `conflict` on a branch that is there already. */
@@ -67,6 +69,7 @@ export async function begin(given: Beginning, { task }: ActionContext): Promise<
     limits: kind.limits,
     tools: kind.tools,
     mcp: [...mcp],
+    confirmations: given.confirmations,
     system: filled(kind.prompt.system, slots)
       .map(({ text }) => text)
       .join(''),

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { AppError, type Clock } from '@hexad/kernel';
 import type { GitRepository } from '@hexad/workspace';
 import { Action, type ActionContext } from '../application/action.js';
+import type { Policies } from '../confirmations/application/policies.js';
 import type { McpBelt } from '../mcp/application/belt.js';
 import type { McpTools } from '../mcp/application/mcp-tools.js';
 import type { KindDefinition } from '../kinds/definition.js';
@@ -47,6 +48,7 @@ export interface WorkPorts {
   readonly map: RepositoryMap;
   readonly mcp: McpTools;
   readonly memory: ReviewMemory;
+  readonly policies: Policies;
   /** `offline`, or what is asked where a kind names no model. */
   readonly model: string;
 }
@@ -161,7 +163,8 @@ export class Work extends Action<typeof WorkInputs> {
     const said = [note, ...notes].filter(Boolean).join('\n');
     const { tenant, projectId } = context.task;
     const recalled = kind.remembers === undefined ? NOTHING_RECALLED : await this.#ports.memory.recall(tenant, projectId);
-    const given = { kind, inputs, source, base, known, checks, map, model, notes: said, mcp: offers, aspect: part.words, recalled };
+    const { policy: confirmations } = await this.#ports.policies.find(tenant, projectId);
+    const given = { kind, inputs, source, base, known, checks, map, model, notes: said, mcp: offers, aspect: part.words, recalled, confirmations }; // prettier-ignore
     return log.append(part.task, entries.length + 1, await begin(given, context));
   }
 

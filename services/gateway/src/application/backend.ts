@@ -1,4 +1,5 @@
 import { GitServiceService } from '@hexad/proto/agents/v1/git';
+import { ConfirmationServiceService } from '@hexad/proto/agents/v1/confirmations';
 import { McpServiceService } from '@hexad/proto/agents/v1/mcp';
 import { ReviewServiceService } from '@hexad/proto/agents/v1/review';
 import { CodegenServiceService } from '@hexad/proto/codegen/v1/codegen';
@@ -70,6 +71,7 @@ export class Backend {
   readonly taskDesk: RpcClient<typeof TaskDeskServiceService>;
   readonly conversations: RpcClient<typeof ConversationServiceService>;
   readonly git: RpcClient<typeof GitServiceService>;
+  readonly confirmations: RpcClient<typeof ConfirmationServiceService>;
   readonly mcp: RpcClient<typeof McpServiceService>;
   readonly reviews: RpcClient<typeof ReviewServiceService>;
   readonly doors: RpcClient<typeof DoorServiceService>;
@@ -113,6 +115,7 @@ export class Backend {
     this.taskDesk = rpc.client('dispatcher', TaskDeskServiceService);
     this.conversations = rpc.client('dispatcher', ConversationServiceService);
     this.git = rpc.client('agents', GitServiceService);
+    this.confirmations = rpc.client('agents', ConfirmationServiceService);
     this.mcp = rpc.client('agents', McpServiceService);
     this.reviews = rpc.client('agents', ReviewServiceService);
     this.doors = rpc.client('llm', DoorServiceService);

@@ -5,6 +5,7 @@ import { DeadLettersController } from './bus/dead-letters.controller.js';
 import { CatalogController } from './catalog/catalog.controller.js';
 import { CodegenController } from './codegen/codegen.controller.js';
 import { GitController } from './git/git.controller.js';
+import { ConfirmationsController } from './confirmations/confirmations.controller.js';
 import { McpController } from './mcp/mcp.controller.js';
 import { ApiKeysController } from './identity/api-keys.controller.js';
 import { MembersController } from './identity/members.controller.js';
@@ -66,6 +67,7 @@ export const CONTROLLERS = [
   SubscriptionsController,
   ReactionsController,
   GitController,
+  ConfirmationsController,
   McpController,
   SpecsController,
   CatalogController,

@@ -51,6 +51,7 @@ import {
   removeRepository,
   rotateGitEncryption,
 } from '../http/git/git.endpoints.js';
+import { getConfirmationPolicy, setConfirmationPolicy } from '../http/confirmations/confirmations.endpoints.js';
 import { listMcpServers, putMcpServer, removeMcpServer } from '../http/mcp/mcp.endpoints.js';
 import { createApiKey, listApiKeys, revokeApiKey } from '../http/identity/api-keys.endpoints.js';
 import { listMembers, removeMember, setMember } from '../http/identity/members.endpoints.js';
@@ -320,6 +321,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   mergeBranches,
   getDiff,
   listCommits,
+  getConfirmationPolicy,
+  setConfirmationPolicy,
   putMcpServer,
   listMcpServers,
   removeMcpServer,

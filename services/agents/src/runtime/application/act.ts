@@ -1,8 +1,10 @@
 import { AppError, type Clock } from '@hexad/kernel';
 import type { z } from 'zod';
+import { silenceInWords } from '../../confirmations/domain/policy.js';
 import { Question } from '../../tools/speak.js';
 import { clipped, type Tool } from '../../tools/tool.js';
 import type { Event, Held } from '../domain/log-event.js';
+import { isUnanswered } from '../domain/next.js';
 import { takenInWords } from '../domain/reach.js';
 import type { Call, LoopState } from '../domain/state.js';
 import type { Hands } from './hands.js';
@@ -24,22 +26,27 @@ export async function act(call: Call, state: LoopState, hands: Hands, clock: Clo
   if (!tool) return acted('refused', call.input, `There is no tool ${call.tool}; there are ${[...hands.tools.keys()].join(', ')}.`);
   const input = readInput(tool, call.input);
   if ('fault' in input) return acted('refused', call.input, input.fault);
+  const policy = state.begun!.confirmations;
+  const confirmFrom = policy.allowBelow ?? hands.confirmFrom;
+  const silence = isUnanswered(state, began) ? `${silenceInWords(policy)}.` : undefined;
   /** What was done waits for a person: now it counts, or never was. */
-  const settled = async ({ outcome, text, tree, milliseconds }: Held): Promise<Event<'acted'>> => {
-    const { author, text: said } = state.reply!;
-    const wanted = YES.test(said);
-    await hands.restore(wanted ? tree : state.tree);
-    const undone = `${author} does not want this, and it was taken back: ${said}`;
-    return { ...acted(wanted ? outcome : 'refused', input.data, wanted ? text : undone, wanted ? tree : undefined), milliseconds };
+  const settled = async ({ outcome, text, tree, milliseconds }: Held, no: string | undefined): Promise<Event<'acted'>> => {
+    await hands.restore(no === undefined ? tree : state.tree);
+    const undone = { ...acted('refused', input.data, `${no} It was taken back.`), milliseconds };
+    return no === undefined ? { ...acted(outcome, input.data, text, tree), milliseconds } : undone;
   };
+  const no = state.reply ? refusalIn(state.reply) : silence;
+  const isAnswered = state.reply !== undefined || silence !== undefined;
   const held = state.asked?.call === call.id ? state.asked.held : undefined;
-  if (held) return state.reply && settled(held);
-  const wish = questionOf(tool, input.data, hands);
+  if (held) return isAnswered ? settled(held, no) : undefined;
+  const wish = questionOf(tool, input.data, confirmFrom);
+  if (wish && tool.name !== 'ask' && policy.otherwise === 'refuse') return acted('refused', input.data, NOBODY);
   if (wish && state.asked?.call !== call.id) return { type: 'asked', call: call.id, ...wish };
-  if (wish && !state.reply) return undefined;
+  if (wish && !isAnswered) return undefined;
+  if (tool.name === 'ask' && silence !== undefined)
+    return acted('refused', input.data, `${silence} Take the most careful way, and say in your summary what you assumed.`);
   if (tool.name === 'ask') return acted('done', input.data, `${state.reply!.author} answers: ${state.reply!.text}`);
-  if (wish && !YES.test(state.reply!.text))
-    return acted('refused', input.data, `${state.reply!.author} does not want this: ${state.reply!.text}`);
+  if (wish && no !== undefined) return acted('refused', input.data, no);
   try {
     const { text, changed, failed = false } = await tool.execute(input.data, hands.bench);
     const outcome = failed ? 'failed' : 'done';
@@ -48,9 +55,10 @@ export async function act(call: Call, state: LoopState, hands: Hands, clock: Clo
     const done = await hands.reach(state.tree, tree);
     const gone = takenInWords(done);
     const told = gone === '' ? text : `${text}\nThis took away ${gone}.`;
-    if (wish || done.risk < hands.confirmFrom) return acted(outcome, input.data, told, tree);
+    if (wish || done.risk < confirmFrom) return acted(outcome, input.data, told, tree);
     const question = `With ${tool.name} ${clipped(JSON.stringify(input.data), 1_000)} the agent changed what decides about the repository${gone === '' ? '' : `, and took away ${gone}`}. May it stay so?`;
     const milliseconds = clock.now().getTime() - began;
+    if (policy.otherwise === 'refuse') return await settled({ outcome, text: told, tree, milliseconds }, NOBODY);
     return { type: 'asked', call: call.id, question, choices: ['yes', 'no'], held: { outcome, text: told, tree, milliseconds } };
   } catch (thrown) {
     const error = AppError.from(thrown);
@@ -61,6 +69,13 @@ export async function act(call: Call, state: LoopState, hands: Hands, clock: Clo
 
 const YES = /^\s*(y|yes|ok|ja|allow)\b/i;
 
+/** What a person says against it; undefined: nothing. */
+const refusalIn = ({ author, text }: Event<'told'>): string | undefined =>
+  YES.test(text) ? undefined : `${author} does not want this: ${text}`;
+
+const NOBODY =
+  'This takes a person’s yes, and the policy of the project says no to such actions without asking. Find another way, or leave it out and say so.';
+
 /** What a model can do something about; everything else ends the attempt. */
 const READABLE: ReadonlySet<string> = new Set(['invalid', 'not_found', 'conflict', 'too_large', 'unsupported']);
 
@@ -68,7 +83,7 @@ const READABLE: ReadonlySet<string> = new Set(['invalid', 'not_found', 'conflict
 function questionOf(
   tool: Tool,
   input: unknown,
-  { confirmFrom }: Hands,
+  confirmFrom: number,
 ): { readonly question: string; readonly choices: string[] } | undefined {
   if (tool.name === 'ask') return Question.parse(input);
   if (tool.asks !== true && tool.risk(input) < confirmFrom) return undefined;

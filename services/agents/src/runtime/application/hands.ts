@@ -13,7 +13,7 @@ export interface Hands {
   readonly report: object | undefined;
   /** Whether it changes files, and so has to prove that. */
   readonly changes: boolean;
-  /** From this risk on a person is asked. */
+  /** From this risk on it takes a person's yes, where the policy of the task says nothing else. */
   readonly confirmFrom: number;
   /** Whether it has to be said what is to hold before it can be claimed. */
   readonly needsCriteria: boolean;

@@ -7,7 +7,7 @@ export const numbered = (changes: readonly string[], keeps: readonly string[]): 
     ...one,
   }));
 
-/** `keep: …` says it; so do these words, as in "all existing tests still pass". */
+/** `keep: …` says it in every language; so do these words of English, as in "all existing tests still pass". */
 const MARKED = /^\s*keep:\s*/i;
 const STAYS = /\b(still|stays?|remains?|keeps? (working|passing)|existing|unchanged|as before|no regressions?)\b/i;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConfirmationPolicy, DEFAULT_POLICY } from '../../confirmations/domain/policy.js';
 import { McpOffer } from '../../mcp/domain/offer.js';
 import { Answer } from '../../model/models.js';
 import { CheckRun } from '../../proof/check.js';
@@ -42,6 +43,7 @@ const Begun = z.object({
   tools: z.array(z.string()),
   /** Tools of servers that the tenant has set up. */
   mcp: z.array(McpOffer).default([]),
+  confirmations: ConfirmationPolicy.default(DEFAULT_POLICY),
   system: z.string(),
   /** What the agent is told first; what came out of the repository is marked. */
   opening: z.array(z.object({ text: z.string(), untrusted: z.boolean() })),

@@ -1,3 +1,4 @@
+import { isOver, silenceInWords } from '../../confirmations/domain/policy.js';
 import type { Due } from './due.js';
 import type { Entry } from './log-event.js';
 import type { Call, LoopState } from './state.js';
@@ -24,6 +25,8 @@ export function next(state: LoopState, entries: readonly Entry[], now: number, d
   if (verified?.proof.complete) return end('done', '');
   if (state.handed) return end('handed_over', `The agent ${state.handed.kind} goes on: ${state.handed.goal}`);
   if (due && now > due.handOver) return end('timeout', 'The time for the task is over.');
+  if (begun.confirmations.silence === 'end' && isUnanswered(state, now))
+    return end('unanswered', `${silenceInWords(begun.confirmations)}: ${state.asked!.question}`);
   if (state.asking) return { do: 'ask' };
   const [call] = pending;
   if (call) return { do: call.tool === FINISH ? 'verify' : 'act', call };
@@ -44,6 +47,10 @@ export function next(state: LoopState, entries: readonly Entry[], now: number, d
   if (state.tokens > limits.context) return { do: 'condense' };
   return { do: 'ask' };
 }
+
+/** Whether somebody was asked, said nothing, and has had their time. */
+export const isUnanswered = ({ begun, asked, askedAt, reply }: LoopState, now: number): boolean =>
+  asked !== undefined && reply === undefined && askedAt !== undefined && isOver(begun!.confirmations, askedAt, now);
 
 const end = (how: string, reason: string): Next => ({ do: 'end', how, reason });
 

@@ -42,6 +42,8 @@ export interface LoopState {
   /** A question that waits for somebody's answer, and the first thing that was said after it. */
   readonly asked: Event<'asked'> | undefined;
   readonly reply: Event<'told'> | undefined;
+  /** When it was asked. */
+  readonly askedAt: Date | undefined;
   readonly messages: ReadonlySet<string>;
   readonly condensed: number;
 }
@@ -65,14 +67,15 @@ export const NOTHING: LoopState = {
   asking: undefined,
   asked: undefined,
   reply: undefined,
+  askedAt: undefined,
   messages: new Set(),
   condensed: 0,
 };
 
 export const fold = (entries: readonly Entry[]): LoopState => entries.reduce(after, NOTHING);
 
-export function after(state: LoopState, { seq, event }: Entry): LoopState {
-  return { ...state, ...change(state, event), seq };
+export function after(state: LoopState, { seq, at, event }: Entry): LoopState {
+  return { ...state, ...change(state, event), seq, ...(event.type === 'asked' && { askedAt: at }) };
 }
 
 function change(state: LoopState, event: LogEvent): Partial<LoopState> {

@@ -12,7 +12,7 @@ export const MAX_SAID = 900_000;
 export const BESIDE = '$large';
 
 /** Inputs that the dispatcher looks at. */
-const LOOKED_AT: ReadonlySet<string> = new Set(['repo', 'files']);
+const LOOKED_AT: ReadonlySet<string> = new Set(['repo', 'files', 'target']);
 
 /** What of the inputs of an agent must be in its task; the rest may be kept beside the run. */
 export const stays = (inputs: JsonObject): JsonObject => Object.fromEntries(Object.entries(inputs).filter(([name]) => LOOKED_AT.has(name)));
