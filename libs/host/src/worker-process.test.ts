@@ -38,3 +38,16 @@ describe('a worker process', () => {
       .not.toBe(pid);
   });
 });
+
+describe('a worker process with limits', () => {
+  let worker: WorkerProcess<'hang' | 'hoard' | Uint8Array, number>;
+  beforeEach(() => {
+    worker = new WorkerProcess(new URL('../dist/fixtures/watched.worker.js', import.meta.url), 'watching');
+  });
+  afterEach(() => worker[Symbol.asyncDispose]());
+
+  it.each(['hang', 'hoard'] as const)('is killed by a task that would %s, and the next task gets another', async (deed) => {
+    await expect(worker.run(deed)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await worker.run(new Uint8Array(1_000_000))).toBe(1_000_000);
+  });
+});

@@ -20,6 +20,8 @@ export class WorkerProcess<Task, Value> implements AsyncDisposable {
     const compiled = getCompileCacheDir();
     this.#pool = new Tinypool({
       runtime: 'child_process',
+      // Bytes stay bytes on their way.
+      serialization: 'advanced',
       filename: module.href,
       name: 'task',
       minThreads: 0,

@@ -1,5 +1,5 @@
 /** Bytes of one message, either way; a larger one is refused as `too_large`. What may be larger travels in chunks. */
-export const MESSAGE_LIMIT = 32 * 1024 * 1024;
+export const MESSAGE_LIMIT = 64 * 1024 * 1024;
 
 /** Milliseconds of a unary call whose caller names none. */
 export const DEFAULT_TIMEOUT_MS = 10_000;

@@ -27,7 +27,7 @@ const good = Workflow.startRun.requestSerialize({ workflow: 'w', projectId: '', 
 /** What somebody sends who does not use our client. */
 describe('a call from outside is refused and counted', () => {
   it.each<[string, string, status, Buffer, { key?: string; deadlineMs?: number; token?: string }]>([
-    ['when it has 50 MB', 'too_large', status.RESOURCE_EXHAUSTED, Buffer.alloc(50_000_000), {}],
+    ['when it has 50 MB', 'too_large', status.RESOURCE_EXHAUSTED, Buffer.alloc(70_000_000), {}],
     ['when it is not its message', 'invalid', status.INTERNAL, Buffer.from('garbage'), {}],
     ['when it writes without an idempotency key', 'invalid', status.INVALID_ARGUMENT, good, { key: '' }],
     ['when its key has no end', 'invalid', status.INVALID_ARGUMENT, good, { key: 'k'.repeat(513) }],
@@ -44,8 +44,8 @@ describe('a call from outside is refused and counted', () => {
 
   it('with the limit in the sentence when it is too large', async () => {
     using client = new ForeignClient(server.port);
-    const call = client.call(start.path, Buffer.alloc(50_000_000), { token: await signer.sign(ALICE) });
-    await expect(call).rejects.toMatchObject({ details: expect.stringContaining('larger than 32 MB') });
+    const call = client.call(start.path, Buffer.alloc(70_000_000), { token: await signer.sign(ALICE) });
+    await expect(call).rejects.toMatchObject({ details: expect.stringContaining('larger than 64 MB') });
   });
 
   it('as unsupported when there is no such method', async () => {
@@ -57,10 +57,10 @@ describe('a call from outside is refused and counted', () => {
 describe('our own client', () => {
   it('does not even send what is too large', async () => {
     using client = dialEcho(signer, `127.0.0.1:${server.port}`);
-    const request = { workflow: 'x'.repeat(50_000_000), projectId: '', inputsJson: '', idempotencyKey: '' };
+    const request = { workflow: 'x'.repeat(70_000_000), projectId: '', inputsJson: '', idempotencyKey: '' };
     await expect(client.echo.startRun(request, { caller: ALICE })).rejects.toMatchObject({
       code: 'too_large',
-      message: expect.stringContaining('larger than 32 MB'),
+      message: expect.stringContaining('larger than 64 MB'),
     });
   });
 });

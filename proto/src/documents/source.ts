@@ -1,11 +1,25 @@
 import { z } from 'zod';
 
-/** Where in a brief something was said. Offsets count UTF-16 units in the document's text; `quote` is that exact slice. */
+/** What a document is, by its content. A chat or transcript is named after the program that wrote it. */
+export const DocumentKind = z.enum(['text', 'html', 'pdf', 'docx', 'mail', 'slack', 'teams', 'zoom', 'vtt', 'openapi', 'sql']);
+export type DocumentKind = z.infer<typeof DocumentKind>;
+
+/** Where in a brief something was said. Offsets count UTF-16 units in the document's text as it was read; `quote` is that exact slice. */
 export const Span = z.strictObject({
   document: z.string(),
   start: z.int().nonnegative(),
   end: z.int().nonnegative(),
   quote: z.string(),
+  /** From 1; of a document that has pages. */
+  page: z.int().positive().optional(),
+  /** From 1; of a document without pages: in the file where it is text, else in its text as it was read. */
+  line: z.int().positive().optional(),
+  /** Who wrote or said it, in e-mails, chats and transcripts. */
+  speaker: z.string().optional(),
+  /** When: an ISO 8601 time, or the time since the start of a recording (`00:12:31`). */
+  at: z.string().optional(),
+  /** Said as a decision (`we agreed that …`), not only in passing. */
+  decided: z.literal(true).optional(),
 });
 export type Span = z.infer<typeof Span>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Entity } from './entity.js';
-import { Source, Sources, Span } from './source.js';
+import { DocumentKind, Source, Sources, Span } from './source.js';
 import { Range, Story } from './story.js';
 
 export const Actor = z.strictObject({ name: z.string(), description: z.string(), sources: Sources });
@@ -48,6 +48,22 @@ export const Nfr = z.strictObject({
 });
 export type Nfr = z.infer<typeof Nfr>;
 
+/** A document that the spec was read from. Where its bytes and its text are kept is said when a brief was stored with it. */
+export const SpecDocument = z.strictObject({
+  name: z.string(),
+  /** Of the text as it was read. */
+  sha256: z.string(),
+  characters: z.int(),
+  kind: DocumentKind.optional(),
+  pages: z.int().positive().optional(),
+  /** Names of attachments that hold no text (images, calendars) and were left out. */
+  skipped: z.array(z.string()).optional(),
+  /** Keys in the blob store: the bytes as they came, and the text with its places. */
+  raw: z.strictObject({ key: z.string(), sha256: z.string(), bytes: z.int() }).optional(),
+  processed: z.strictObject({ key: z.string(), sha256: z.string(), bytes: z.int() }).optional(),
+});
+export type SpecDocument = z.infer<typeof SpecDocument>;
+
 export const Unplaced = z.strictObject({ span: Span, reason: z.string() });
 export type Unplaced = z.infer<typeof Unplaced>;
 
@@ -61,7 +77,7 @@ export const Spec = z.strictObject({
     .max(60),
   title: z.string(),
   overview: z.string(),
-  documents: z.array(z.strictObject({ name: z.string(), sha256: z.string(), characters: z.int() })),
+  documents: z.array(SpecDocument),
   actors: z.array(Actor),
   entities: z.array(Entity),
   stories: z.array(Story),

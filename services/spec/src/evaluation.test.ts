@@ -27,7 +27,7 @@ const briefOf = (folder: string): { name: string; text: string } => {
 };
 const analyse = (folder: string): Spec => new PromptAnalysisEngine().analyse({ documents: [briefOf(folder)] });
 /** Briefs that mean harm, and what are no briefs. */
-const OTHERS = new Set(['hostile', 'plugins', 'workflows']);
+const OTHERS = new Set(['documents', 'hostile', 'plugins', 'workflows']);
 const examples = readdirSync(EXAMPLES, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !OTHERS.has(entry.name))
   .map((entry) => entry.name);

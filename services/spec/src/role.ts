@@ -5,6 +5,10 @@ import { StoredBriefs } from './adapters/stored-briefs.js';
 import { StoredSpecs } from './adapters/stored-specs.js';
 import { ProcessAnalyser } from './adapters/process-analyser.js';
 import { Analyser, Briefs, Specs } from './application/ports.js';
+import { BlobArchive } from './documents/adapters/blob-archive.js';
+import { ProcessReadings } from './documents/adapters/process-readings.js';
+import { DocumentReadings } from './documents/application/document-readings.js';
+import { Archive } from './documents/application/keep-documents.js';
 import { SpecModule } from './spec.module.js';
 
 /** Layer 1: briefs in, versioned specs out. */
@@ -20,6 +24,7 @@ export const specRole: RoleModule = {
       const store = platform.store(specSchema);
       const [briefs, specs] = [new StoredBriefs(store), new StoredSpecs(store)];
       const analyser = stack.use(new ProcessAnalyser());
+      const readings = stack.use(new ProcessReadings());
       stack.use(
         await platform.serve(
           'spec',
@@ -27,6 +32,8 @@ export const specRole: RoleModule = {
             { provide: Briefs, useValue: briefs },
             { provide: Specs, useValue: specs },
             { provide: Analyser, useValue: analyser },
+            { provide: DocumentReadings, useValue: readings },
+            { provide: Archive, useValue: new BlobArchive(platform.blobs) },
             { provide: Clock, useValue: platform.clock },
             { provide: Ids, useValue: platform.ids },
           ]),

@@ -5,14 +5,22 @@ import { AnswerQuestions } from './application/answer-questions.js';
 import { CreateBrief } from './application/create-brief.js';
 import { FinalizeSpec } from './application/finalize-spec.js';
 import { Analyser, Briefs, Specs } from './application/ports.js';
+import { DocumentReadings } from './documents/application/document-readings.js';
+import { Archive, KeepDocuments } from './documents/application/keep-documents.js';
 import { SpecController } from './rpc/spec.controller.js';
 
 @Module({})
 export class SpecModule {
-  /** `adapters` provide Briefs, Specs, Analyser, Clock and Ids. */
+  /** `adapters` provide Briefs, Specs, Analyser, DocumentReadings, Archive, Clock and Ids. */
   static with(adapters: Provider[]): DynamicModule {
     const useCases: Provider[] = [
-      { provide: CreateBrief, inject: [Briefs, Clock], useFactory: (briefs: Briefs, clock: Clock) => new CreateBrief(briefs, clock) },
+      { provide: KeepDocuments, inject: [Archive], useFactory: (archive: Archive) => new KeepDocuments(archive) },
+      {
+        provide: CreateBrief,
+        inject: [Briefs, DocumentReadings, KeepDocuments, Clock],
+        useFactory: (briefs: Briefs, readings: DocumentReadings, keep: KeepDocuments, clock: Clock) =>
+          new CreateBrief(briefs, readings, keep, clock),
+      },
       {
         provide: AnalyseBrief,
         inject: [Briefs, Specs, Analyser, Ids],
@@ -23,7 +31,11 @@ export class SpecModule {
         inject: [Briefs, Specs, Analyser],
         useFactory: (briefs: Briefs, specs: Specs, analyser: Analyser) => new AnswerQuestions(briefs, specs, analyser),
       },
-      { provide: FinalizeSpec, inject: [Specs], useFactory: (specs: Specs) => new FinalizeSpec(specs) },
+      {
+        provide: FinalizeSpec,
+        inject: [Specs, Archive, Clock],
+        useFactory: (specs: Specs, archive: Archive, clock: Clock) => new FinalizeSpec(specs, archive, clock),
+      },
     ];
     return { module: SpecModule, controllers: [SpecController], providers: [...adapters, ...useCases] };
   }

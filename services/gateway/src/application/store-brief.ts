@@ -3,6 +3,9 @@ import { AppError, type Caller, uuidFrom } from '@hexad/kernel';
 import { projectNameFrom, type Document } from '../domain/brief.js';
 import type { Backend } from './backend.js';
 
+/** Milliseconds in which the documents of a brief are read; more than the service itself gives a document. */
+const READING_MS = 90_000;
+
 export interface BriefWish {
   readonly documents: readonly Document[];
   /** Name of the project; one that exists is used, otherwise it is made. Absent: a new project named after the brief. */
@@ -35,7 +38,7 @@ export class StoreBrief {
     const { briefId } = await this.#backend.spec.createBrief(
       { projectId, documents: documents.map(({ name, content }) => ({ name, content: Buffer.from(content) })) },
       // A new project is made when its brief was taken; until then nobody is a member of it.
-      { ...options, caller: { ...caller, project: projectId } },
+      { ...options, caller: { ...caller, project: projectId }, timeoutMs: READING_MS },
     );
     if (known === undefined)
       await this.#backend.identity.createProject({ id: projectId, name: project ?? projectNameFrom(documents) }, options);

@@ -3,6 +3,7 @@ import { currentTrace, newTrace, type Log } from '@hexad/telemetry';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toProblem } from '../endpoint/problem.js';
+import { BRIEF_PATHS } from './brief-paths.js';
 
 /** Every failure becomes a problem document; what went wrong inside is logged. */
 @Catch()
@@ -30,7 +31,6 @@ export function sendProblem(reply: FastifyReply, error: AppError): void {
   void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
-const BRIEF_PATHS = new Set(['/v1/codegen', '/v1/briefs']);
 const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
   401: 'unauthenticated',
   403: 'forbidden',
@@ -48,7 +48,7 @@ export function toAppError(thrown: unknown, request: Pick<FastifyRequest, 'metho
   if (status === 413 && BRIEF_PATHS.has(path)) {
     return new AppError(
       'brief_too_large',
-      'The brief is too large; at most 1000000 bytes of text are read. Leave out what is not about the product.',
+      'The brief is too large; at most 50000000 bytes are read. Leave out what is not about the product.',
     );
   }
   if (status === 404) return new AppError('not_found', `There is nothing at ${request.method} ${path}.`);

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestListener } from 'node:http';
 import type { Backend } from '../application/backend.js';
 import type { Callers } from '../application/callers.js';
+import { BRIEF_BODY_LIMIT, BRIEF_PATHS } from './brief-paths.js';
 import { addHooks, type Watchers } from './hooks.js';
 import { addWebhooks } from './automation/webhooks.js';
 import { addTunnel } from './models/tunnel.js';
@@ -16,7 +17,7 @@ import type { Stopping } from './stopping.js';
 import { TwoDoors, type Doors } from './two-doors.js';
 import { answerUnreadable } from './unreadable.js';
 
-/** Bytes. A brief's text is at most 1 MB; base64 and JSON make it larger, and the service that reads it says exactly how much it may be. */
+/** Bytes, where no documents are handed over. */
 const BODY_LIMIT = 8 * 1024 * 1024;
 
 /** Bytes of a form that people fill in. */
@@ -71,6 +72,9 @@ export async function startHttp(options: HttpOptions): Promise<HttpService> {
   fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: FORM_LIMIT }, (request, body, done) => {
     if (request.routeOptions.url === FORM_PATH) done(null, new URLSearchParams(body as string));
     else done(Object.assign(new Error('The body must be JSON.'), { statusCode: 415 }), undefined);
+  });
+  fastify.addHook('onRoute', (route) => {
+    if (BRIEF_PATHS.has(route.url)) route.bodyLimit = BRIEF_BODY_LIMIT;
   });
   addHooks(fastify, watchers);
   addWebhooks(fastify, { backend, log: watchers.log });

@@ -12,7 +12,7 @@ describe('a build is refused in one sentence', () => {
     ['an empty brief', 'brief.md', '', 'brief_empty', 65],
     ['a brief of blanks', 'brief.md', ' \n\t\n', 'brief_empty', 65],
     ['a binary file', 'brief.md', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]), 'brief_binary', 65],
-    ['text over 1 MB', 'brief.md', 'A task has a title. '.repeat(60_000), 'brief_too_large', 65],
+    ['text over 4 MB', 'brief.md', 'A task has a title. '.repeat(201_000), 'brief_too_large', 65],
     ['a brief with nothing buildable in it', 'brief.md', 'Good morning! Lovely weather today, isn’t it?', 'nothing_buildable', 65],
   ])('%s', async (_what, name, content, code, exit) => {
     using machine = new Machine();

@@ -3,7 +3,7 @@ import { fromBuffer, type ZipFile } from 'yauzl';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentOf } from './fixtures/delivered.js';
-import { Machine, type UpPlatform } from './fixtures/hexad.js';
+import { example, Machine, type UpPlatform } from './fixtures/hexad.js';
 
 const BRIEF = 'Beekeepers keep hives. A hive has a label (required, unique, at most 20 characters).';
 const unzip = promisify<Buffer, { lazyEntries: boolean }, ZipFile>(fromBuffer as never);
@@ -54,10 +54,14 @@ describe('the platform that `hexad up` runs', () => {
     expect(zip.entryCount).toBeGreaterThan(30);
   });
 
-  it('is joined by a build on the same data folder', async () => {
-    const ended = await machine.hexad(['build', BRIEF, '--yes', '--stack', 'node-api', '--out', 'apiary']);
+  it('is joined by a build on the same data folder, from a PDF, whose pages the spec cites', async () => {
+    const pdf = example('documents/apiary.pdf');
+    const ended = await machine.hexad(['build', pdf, '--yes', '--stack', 'node-api', '--out', 'apiary']);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
-    const { run } = await documentOf(machine.path('apiary'));
+    const { run, spec } = await documentOf(machine.path('apiary'));
+    const harvest = spec.entities.find(({ name }) => name === 'Harvest')!;
+    expect(harvest.fields[0]!.sources).toMatchObject([{ span: { document: 'apiary.pdf', page: 2 } }]);
+    expect(spec.documents).toMatchObject([{ kind: 'pdf', pages: 2, raw: { key: expect.stringMatching(/^.+-\d{4}-\d\d-\d\d\/raw\//) } }]);
     expect((await call(`/v1/runs/${run}`)).status).toBe(200);
   });
 

@@ -32,12 +32,18 @@ describe('reading a brief from the command line', () => {
     expect((await readBrief(words)).map((upload) => upload.name)).toEqual(['a.md', 'b.txt']);
   });
 
+  it('leaves it to the platform to read a PDF', async () => {
+    const content = Buffer.from('%PDF-1.7\n\0\xff', 'latin1');
+    expect(await readBrief([await file('kites.pdf', content)])).toEqual([{ name: 'kites.pdf', content }]);
+  });
+
   it.each([
     ['nothing at all', () => [], 'brief_empty'],
     ['an empty file', async () => [await file('empty.md', ' \n\t ')], 'brief_empty'],
     ['a binary file', async () => [await file('photo.png', Buffer.from([0x89, 0x50, 0, 1]))], 'brief_binary'],
     ['text that is not UTF-8', async () => [await file('latin.txt', Buffer.from([0x63, 0x61, 0x66, 0xe9]))], 'brief_binary'],
-    ['more than a megabyte', async () => [await file('long.md', 'x'.repeat(1_000_001))], 'brief_too_large'],
+    ['more than four megabytes of text', async () => [await file('long.md', 'x'.repeat(4_000_001))], 'brief_too_large'],
+    ['more than fifty megabytes', async () => [await file('long.pdf', Buffer.alloc(50_000_001))], 'brief_too_large'],
     ['a path to no file', () => ['./missing.md'], 'brief_unreadable'],
     ['a folder', () => [folder], 'brief_unreadable'],
   ])('refuses %s', async (_, words, code) => {

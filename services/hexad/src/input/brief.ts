@@ -10,7 +10,9 @@ export interface BriefUpload {
   readonly content: Buffer;
 }
 
-const MAX_BYTES = 1_000_000;
+/** Of all documents as they are, and of those that are text. */
+const MAX_BYTES = 50_000_000;
+const MAX_TEXT_BYTES = 4_000_000;
 
 /** Words on the command line are files when they exist or look like paths; anything else is the prompt itself. */
 export async function readBrief(words: readonly string[]): Promise<BriefUpload[]> {
@@ -52,20 +54,31 @@ async function readDocument(path: string): Promise<Buffer> {
   }
 }
 
-/** The service checks again; checking here spares the start of a platform for a brief that it would refuse. */
+/** The service checks again, and reads what is no text; checking here spares the start of a platform for a brief that it would refuse. */
 function refuse(uploads: readonly BriefUpload[]): void {
-  const total = uploads.reduce((sum, upload) => sum + upload.content.byteLength, 0);
-  if (total > MAX_BYTES) throw tooLarge(`has ${total} bytes`);
-  const binary = uploads.find((upload) => upload.content.includes(0) || !isUtf8(upload.content));
+  const bytes = (some: readonly BriefUpload[]): number => some.reduce((sum, upload) => sum + upload.content.byteLength, 0);
+  if (bytes(uploads) > MAX_BYTES) throw tooLarge(`has ${bytes(uploads)} bytes`);
+  const texts = uploads.filter(({ content }) => !content.includes(0) && isUtf8(content));
+  if (bytes(texts) > MAX_TEXT_BYTES) throw tooLarge(`has ${bytes(texts)} bytes of text`, `${MAX_TEXT_BYTES} bytes of text`);
+  const binary = uploads.find((upload) => !texts.includes(upload) && !isDocument(upload));
   if (binary)
-    throw new AppError('brief_binary', `The brief ${JSON.stringify(binary.name)} is not UTF-8 text; save it as plain text or Markdown.`);
-  if (uploads.every((upload) => upload.content.toString('utf8').trim() === '')) {
+    throw new AppError(
+      'brief_binary',
+      `The brief ${JSON.stringify(binary.name)} is neither UTF-8 text nor a PDF, DOCX or e-mail; save it as one of them.`,
+    );
+  if (texts.length === uploads.length && uploads.every((upload) => upload.content.toString('utf8').trim() === '')) {
     throw new AppError(
       'brief_empty',
       `The brief ${uploads.map((upload) => JSON.stringify(upload.name)).join(', ')} is empty; say what to build.`,
     );
   }
 }
+
+/** PDF, ZIP (DOCX is one) and old Office files begin so; what else is named like a document is told by the service what it is. */
+const BEGINNINGS = ['%PDF-', 'PK\u0003\u0004', '\u00d0\u00cf\u0011\u00e0'];
+
+const isDocument = ({ name, content }: BriefUpload): boolean =>
+  /\.(?:pdf|docx|eml)$/i.test(name) || BEGINNINGS.some((beginning) => content.toString('latin1', 0, beginning.length) === beginning);
 
 /** Pipes and devices do not tell their size. */
 async function readUpTo(path: string, most: number): Promise<Buffer> {
@@ -79,4 +92,5 @@ async function readUpTo(path: string, most: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-const tooLarge = (size: string) => new AppError('brief_too_large', `The brief ${size}; at most ${MAX_BYTES} bytes of text are read.`);
+const tooLarge = (size: string, most = `${MAX_BYTES} bytes`) =>
+  new AppError('brief_too_large', `The brief ${size}; at most ${most} are read. Leave out what is not about the product.`);

@@ -1,5 +1,5 @@
 import { workerTask } from '@hexad/host/worker-task';
-import type { BriefDocument } from '../domain/brief.js';
+import type { BriefDocument } from '../domain/text/document.js';
 import { PromptAnalysisEngine } from '../domain/prompt-analysis-engine.js';
 import type { Answers } from '../domain/spec-record.js';
 

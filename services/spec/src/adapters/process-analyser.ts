@@ -1,7 +1,7 @@
 import { WorkerProcess } from '@hexad/host';
 import type { Spec } from '@hexad/proto/documents';
 import { Analyser } from '../application/ports.js';
-import type { BriefDocument } from '../domain/brief.js';
+import type { BriefDocument } from '../domain/text/document.js';
 import type { Answers } from '../domain/spec-record.js';
 import type { AnalysisTask } from './engine.worker.js';
 

@@ -2,7 +2,8 @@ import { AppError, type Caller } from '@hexad/kernel';
 import { SPEC_BRIEF_RECEIVED } from '@hexad/proto/events';
 import type { Store } from '@hexad/store';
 import { Briefs } from '../application/ports.js';
-import type { Brief, BriefDocument } from '../domain/brief.js';
+import type { Brief } from '../domain/brief.js';
+import type { BriefDocument } from '../domain/text/document.js';
 
 interface Row {
   readonly id: string;

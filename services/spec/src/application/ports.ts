@@ -1,6 +1,7 @@
 import type { Caller } from '@hexad/kernel';
 import type { Spec } from '@hexad/proto/documents';
-import type { Brief, BriefDocument } from '../domain/brief.js';
+import type { Brief } from '../domain/brief.js';
+import type { BriefDocument } from '../domain/text/document.js';
 import type { Answers, SpecRecord } from '../domain/spec-record.js';
 
 /** Where briefs live. */

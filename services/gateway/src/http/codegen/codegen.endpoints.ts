@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
 import { ById, Id, RunState, Time } from '../schemas.js';
-import { briefFields } from './brief-body.js';
+import { BRIEF_ERRORS, briefFields } from './brief-body.js';
 
 const tag = 'Code generation';
-const BRIEF_ERRORS = ['brief_empty', 'brief_binary', 'brief_too_large'] as const;
 
 export const startCodegen = endpoint({
   method: 'POST',

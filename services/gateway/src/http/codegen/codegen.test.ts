@@ -48,6 +48,17 @@ describe('starting a build', () => {
     expect(house.world.briefs.get(json.briefId)!.documents.map((document) => document.text)).toEqual([text, text, 'abcd']);
   });
 
+  it('names the project after a document that no person can read as it is', async () => {
+    const { json } = await post({ documents: [{ name: 'kite_club.pdf', content: Buffer.from('%PDF-1.7 kites').toString('base64') }] });
+    expect(house.world.projects.get(json.projectId)).toMatchObject({ name: 'kite club' });
+  });
+
+  it('takes more than other requests may have', async () => {
+    const content = Buffer.alloc(9_000_000, 'Members lend kites. ');
+    const { json } = await post({ documents: [{ name: 'a.md', content: content.toString('base64') }] });
+    expect(house.world.briefs.get(json.briefId)!.documents[0]!.text).toHaveLength(content.byteLength);
+  });
+
   it('is refused to a viewer of the project, who leaves nothing behind', async () => {
     const { json } = await post({ prompt: 'Kites', project: 'Club' });
     const club = house.world.projects.get(json.projectId)!;
@@ -97,7 +108,7 @@ describe('a build that is refused', () => {
   });
 
   it('is too large as a brief, not as a request, when the body passes every limit', async () => {
-    expect((await post({ prompt: 'x'.repeat(9 * 1024 * 1024) })).json).toMatchObject({ status: 413, code: 'brief_too_large' });
+    expect((await post({ prompt: 'x'.repeat(73 * 1024 * 1024) })).json).toMatchObject({ status: 413, code: 'brief_too_large' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { Question, Spec as SpecDocument } from '@hexad/proto/documents';
 import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
-import { briefFields } from '../codegen/brief-body.js';
+import { BRIEF_ERRORS, briefFields } from '../codegen/brief-body.js';
 import { ById, Id } from '../schemas.js';
 
 const tag = 'Specs';
@@ -15,7 +15,7 @@ export const createBrief = endpoint({
   summary: 'Store a brief',
   body: z.strictObject(briefFields),
   answer: { status: 201, description: 'The brief is stored.', content: { 'application/json': z.object({ id: Id, projectId: Id }) } },
-  errors: ['brief_empty', 'brief_binary', 'brief_too_large'],
+  errors: [...BRIEF_ERRORS],
 });
 
 export const analyseBrief = endpoint({

@@ -11,7 +11,7 @@ export interface RequestLimits {
   readonly tools: number;
 }
 
-/** Providers take 32 MB at most, and so does our RPC. */
+/** Providers take 32 MB at most. */
 export const DEFAULT_LIMITS: RequestLimits = { size: 30_000_000, turns: 10_000, parts: 50_000, tools: 1_000 };
 
 /** Different hosts from which a provider is to fetch; each is looked up. */

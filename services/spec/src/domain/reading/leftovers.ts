@@ -7,6 +7,8 @@ const BY_KIND: Partial<Record<Statement['kind'], string>> = {
   code: 'code block',
   heading: 'heading',
   signature: 'signature',
+  chatter: 'small talk',
+  idea: 'an idea that nobody decided on',
 };
 
 const FAREWELL = /^(?:thanks|thank you|cheers|regards|kind regards|best|best regards|sincerely|bye|yours)/i;

@@ -41,7 +41,7 @@ import { readQueryRow, readRow, readStateRow } from './tables.js';
 import { readTransitions } from './states/transitions.js';
 import { isPlainWish, readNfr } from './wishes.js';
 
-const SILENT = new Set(['mail-header', 'quoted', 'code', 'signature']);
+const SILENT = new Set(['mail-header', 'quoted', 'code', 'signature', 'chatter', 'idea']);
 
 /** All phases of reading, in order: what there is, what it has, how it is connected, how it behaves, what else is wished. */
 export function readDocuments(statements: readonly Statement[]): Draft {

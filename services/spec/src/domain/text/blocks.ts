@@ -3,7 +3,7 @@ import { ARROW, hardBreaks, indentOf, type Line, linesOf } from './lines.js';
 import { maskInline } from './mask.js';
 import { PLAIN_HEADING, withPlainHeadings } from './plain-headings.js';
 
-export type BlockKind = 'heading' | 'item' | 'paragraph' | 'row' | 'quoted' | 'code' | 'mail-header' | 'signature';
+export type BlockKind = 'heading' | 'item' | 'paragraph' | 'row' | 'quoted' | 'code' | 'mail-header' | 'signature' | 'chatter' | 'idea';
 
 /** A piece of a document's structure. `text` is the masked slice [start, end). */
 export interface Block {
@@ -39,8 +39,14 @@ const CLOSING =
 /** `R12`, `REQ-3:`, `US 4.` before a requirement is its number, not its text. */
 const LABEL = /^\s*(?:[A-Z]{1,4}[- ]?\d{1,3}(?:\.\d{1,2})*[.:)]?|\d{1,2}(?:\.\d{1,2})+[.:)]?)(?=\s{1,4}\p{Lu})/u;
 
+/** `Decision: each boat …`, `We agreed that a boat …`: how it came about is not what is wanted. */
+const DECIDED =
+  /^\s*(?:(?:ok(?:ay)?|so|right|great|and|then|good)[, ]+)*(?:(?:decision|decided|agreed|resolved|resolution|conclusion)\s*:\s+|(?:(?:we|it was)(?:[’']ve| have)?\s+(?:(?:all|now|finally)\s+)?(?:decided|agreed|settled|resolved)(?:\s+on)?|(?:the )?decision is|(?:the )?agreement is)(?:\s+that\b|:)\s*)(?=\S)/i;
+
 /** `**Boats.** Each has …` */
 const RUN_IN = /^\s*\*\*([^*\n]{2,60}\.)\*\*\s+(?=\S)/;
+
+const blanked = (text: string, lead: RegExp): string => text.replace(lead, (found) => ' '.repeat(found.length));
 
 function cellsOf(line: Line): [number, number][] {
   const cells: [number, number][] = [];
@@ -97,7 +103,7 @@ class Segmenter {
 
   #push(kind: BlockKind, start: number, end: number, depth: number, extra: Partial<Block> = {}): void {
     let slice = this.#text.slice(start, end);
-    if (kind === 'item' || kind === 'paragraph') slice = slice.replace(LABEL, (label) => ' '.repeat(label.length));
+    if (kind === 'item' || kind === 'paragraph') slice = blanked(blanked(slice, LABEL), DECIDED);
     const group = this.#group;
     const runIn = kind === 'paragraph' && extra.speaker === undefined ? RUN_IN.exec(slice) : null;
     if (runIn) {

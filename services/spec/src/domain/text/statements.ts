@@ -1,5 +1,5 @@
-import { type Block, segment } from './blocks.js';
-import type { BriefDocument } from './document.js';
+import { type Block, type BlockKind, segment } from './blocks.js';
+import { type BriefDocument, placeAt, type Worth } from './document.js';
 import { joined } from './joined.js';
 import { tagged } from './language.js';
 import type { Statement } from './statement.js';
@@ -89,6 +89,9 @@ function numberDepth(text: string, start: number): number | undefined {
   return number?.split('.').length;
 }
 
+/** Talk that asks for nothing. */
+const SILENT_BY_WORTH: Partial<Record<Worth, BlockKind>> = { chatter: 'chatter', idea: 'idea' };
+
 const FIELD_COLUMN = /field|attribute|property|column|name/;
 
 /** Reads one document into statements, in order, each knowing the headings and the item it stands under. */
@@ -103,7 +106,7 @@ export function statementsOf(document: BriefDocument, firstIndex: number): State
     const statement: Statement = {
       index: firstIndex + statements.length,
       document,
-      kind: block.kind,
+      kind: SILENT_BY_WORTH[placeAt(document, start).worth ?? 'decision'] ?? block.kind,
       start,
       end,
       tokens: block.kind === 'heading' ? withoutVerbs(cut(block, start, end)) : cut(block, start, end),

@@ -29,9 +29,13 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 /** The application's name: the first top heading, an e-mail's subject, else its first entity. */
 function titleOf({ statements, draft, name }: WriteInput): string {
   if (name !== undefined && name.trim() !== '') return name.trim();
+  const subject = statements.find((statement) => statement.kind === 'mail-header' && /^subject:/i.test(textOf(statement)));
+  // The subject of the first e-mail says more than the heading of what is attached to it.
+  const opening = subject !== undefined && subject.document === statements[0]?.document;
   const heading =
-    statements.find((statement) => statement.kind === 'heading' && statement.block.depth === 1) ??
-    statements.find((statement) => statement.kind === 'heading' && statement.index < 2);
+    (opening ? statements.filter(({ document }) => document === subject.document) : statements).find(
+      (statement) => statement.kind === 'heading' && statement.block.depth === 1,
+    ) ?? statements.find((statement) => statement.kind === 'heading' && statement.index < 2);
   const labelled = statements
     .slice(0, 6)
     .map((statement) => /^\W*(?:project(?: name)?|app(?:lication)?|title|product|name)\s*[:–—-]\W*(.{2,60})$/i.exec(textOf(statement))?.[1])
@@ -39,7 +43,6 @@ function titleOf({ statements, draft, name }: WriteInput): string {
   if (labelled !== undefined) return clean(labelled).replace(/[.:]$/, '');
   if (heading && !/^(?:entities|overview|introduction|data model|summary|requirements?|goal)\b/i.test(textOf(heading)))
     return clean(textOf(heading)).slice(0, 80);
-  const subject = statements.find((statement) => statement.kind === 'mail-header' && /^subject:/i.test(textOf(statement)));
   if (subject) return clean(textOf(subject).replace(/^subject:\s*(?:(?:re|fwd?|aw):\s*)*/i, '')).slice(0, 80);
   const first = statements[0];
   if (
@@ -109,7 +112,7 @@ export function writeSpec(input: WriteInput): Spec {
     name: sanitiseName(input.name ?? title, 'kebab'),
     title,
     overview: `${title} keeps ${entities.map((entity) => entity.pluralLabel.toLowerCase()).join(', ')}.`,
-    documents: documents.map((document) => ({ name: document.name, sha256: sha256(document.text), characters: document.text.length })),
+    documents: documents.map(({ name, text, origin }) => ({ name, sha256: sha256(text), characters: text.length, ...origin })),
     actors: [...draft.actors.values()].map((one) => ({
       name: sentenceCase(one.name),
       description: `${sentenceCase(one.name)}, named in the brief as somebody who uses the application.`,
