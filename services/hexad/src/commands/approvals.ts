@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { AppError } from '@hexad/kernel';
 import { ApprovalsClient, type Vote } from '../client/approvals.js';
 import { approvalDetails, approvalLine, delegationLine } from '../report/approvals.js';
+import { approvalsChat } from './approvals-chat.js';
 import { jsonOption, parsing } from './parsing.js';
 import { withPlatform } from './with-platform.js';
 
@@ -15,6 +16,7 @@ const OPTIONS = {
   form: { type: 'string' },
   'on-behalf-of': { type: 'string' },
   until: { type: 'string' },
+  forget: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   url: { type: 'string' },
 } as const;
@@ -28,8 +30,14 @@ const read = (args: string[]) => parseArgs({ args, allowPositionals: true, optio
 export async function approvals(args: string[]): Promise<number> {
   const { values, positionals } = parsing(() => read(args));
   const [word = '', subject = '', ...rest] = positionals;
+  if (word === CHAT) {
+    await approvalsChat(positionals.slice(1), values);
+    return 0;
+  }
+  if (values.forget) throw new AppError('invalid', '--forget is for `hexad approvals chat app`.');
   const verb = Object.hasOwn(VERBS, word) ? VERBS[word] : undefined;
-  if (!verb) throw new AppError('invalid', `\`hexad approvals\` knows ${Object.keys(VERBS).join(', ')}, not ${JSON.stringify(word)}.`);
+  if (!verb)
+    throw new AppError('invalid', `\`hexad approvals\` knows ${[...Object.keys(VERBS), CHAT].join(', ')}, not ${JSON.stringify(word)}.`);
   const alone = word === 'list' || word === 'delegations';
   if ((subject === '') !== alone || rest.length > 0)
     throw new AppError(
@@ -39,6 +47,9 @@ export async function approvals(args: string[]): Promise<number> {
   await withPlatform(values.url, (client) => verb(new ApprovalsClient(client), subject, values));
   return 0;
 }
+
+/** Has words of its own. */
+const CHAT = 'chat';
 
 const VERBS: Readonly<Record<string, Verb>> = {
   async list(gates, _subject, { mine, state, project, run, json }) {

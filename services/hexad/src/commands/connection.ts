@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { AppError } from '@hexad/kernel';
 import { ConnectionsClient, type Connection } from '../client/connections.js';
+import { secretFromInput } from '../input/secret-input.js';
 import { parsing } from './parsing.js';
 import { withPlatform } from './with-platform.js';
 
@@ -33,7 +33,7 @@ export async function connection(args: string[]): Promise<number> {
   const { provider, 'api-url': baseUrl, for: repositories, project, json } = values;
   if ((verb === 'add') !== (provider !== undefined))
     throw new AppError('invalid', 'A connection is added with --provider github or --provider slack, which no other word takes.');
-  const token = verb === 'add' ? await tokenFrom(subject) : '';
+  const token = verb === 'add' ? await secretFromInput('The token', `hexad connection add ${subject} --provider github`) : '';
   const key = randomUUID();
   const show = (one: Connection) => console.log(json ? JSON.stringify(one) : line(one));
   await withPlatform(values.url, async (client) => {
@@ -70,16 +70,6 @@ export async function connection(args: string[]): Promise<number> {
     }
   });
   return 0;
-}
-
-/** All of standard input but the line break that `echo` puts behind it. */
-async function tokenFrom(name: string): Promise<string> {
-  if (process.stdin.isTTY)
-    throw new AppError(
-      'invalid',
-      `The token comes from standard input: printf %s "$TOKEN" | hexad connection add ${name} --provider github`,
-    );
-  return (await text(process.stdin)).replace(/\r?\n$/, '');
 }
 
 function line({ id, name, provider, baseUrl, projectId, repositories, hint }: Connection): string {

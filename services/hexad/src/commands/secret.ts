@@ -1,7 +1,7 @@
-import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { AppError } from '@hexad/kernel';
 import { SecretsClient, type Secret } from '../client/secrets.js';
+import { secretFromInput } from '../input/secret-input.js';
 import { parsing } from './parsing.js';
 import { withPlatform } from './with-platform.js';
 
@@ -20,7 +20,7 @@ export async function secret(args: string[]): Promise<number> {
       'invalid',
       `\`hexad secret ${verb}\` takes ${verb === 'list' ? 'no name' : 'one name'}${verb === 'set' ? '; the value comes from standard input' : ''}.`,
     );
-  const value = verb === 'set' ? await valueFrom(name) : '';
+  const value = verb === 'set' ? await secretFromInput('The value', `hexad secret set ${name}`) : '';
   await withPlatform(values.url, async (client) => {
     const secrets = new SecretsClient(client, values.project);
     if (verb === 'delete') return secrets.remove(name);
@@ -31,13 +31,6 @@ export async function secret(args: string[]): Promise<number> {
     if (all.length === 0 && !values.json) console.log('No secrets.');
   });
   return 0;
-}
-
-/** All of standard input but the line break that `echo` puts behind it. */
-async function valueFrom(name: string): Promise<string> {
-  if (process.stdin.isTTY)
-    throw new AppError('invalid', `The value comes from standard input: printf %s "$VALUE" | hexad secret set ${name}`);
-  return (await text(process.stdin)).replace(/\r?\n$/, '');
 }
 
 const line = ({ name, version, changedBy, changedAt }: Secret): string => `${name}  version ${version}, by ${changedBy} at ${changedAt}`;
