@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Bus, DeadLetters } from '@hexad/bus';
-import { AppError, SystemClock, Uuid7, type Clock, type Ids } from '@hexad/kernel';
+import { SystemClock, Uuid7, type Clock, type Ids } from '@hexad/kernel';
 import {
   Connections,
   GrpcClients,
@@ -13,7 +11,6 @@ import {
   serveRpc,
   SocketAddresses,
   type Addresses,
-  type MutualTls,
 } from '@hexad/rpc';
 import type { Blobs, ServiceSchema, Store } from '@hexad/store';
 import { Metrics, NoTracing, type Log, type Tracing } from '@hexad/telemetry';
@@ -23,6 +20,7 @@ import { placesOf } from './places.js';
 import type { Platform } from './platform.js';
 import { ServiceSecrets } from './service-secrets.js';
 import type { Settings } from './settings.js';
+import { mutualTlsIn } from './tls-files.js';
 
 /** What a platform is made of. What is absent has its one-process default. */
 export interface PlatformParts {
@@ -52,7 +50,8 @@ export function createPlatform(parts: PlatformParts): HostPlatform {
   const clock = parts.clock ?? new SystemClock();
   const addresses = addressesFrom(settings, folders);
   const secrets = new ServiceSecrets(settings['HEXAD_SERVICES_SECRET']);
-  const tls = tlsFrom(settings);
+  const tlsDir = settings['HEXAD_RPC_TLS_DIR'];
+  const tls = tlsDir === undefined ? undefined : mutualTlsIn('HEXAD_RPC_TLS_DIR', tlsDir);
   const connections = new Connections(addresses, tls);
   const verifier = new JwtVerifier(publicKeysFrom(connections, clock), clock);
   const rpcOf = (service: string) =>
@@ -99,14 +98,3 @@ const addressesFrom = (settings: Settings, { runtimeDir }: Folders): Addresses =
     { dial: placesOf(settings['HEXAD_RPC_ADDRESSES']), listen: placesOf(settings['HEXAD_RPC_LISTEN']) },
     new SocketAddresses(runtimeDir),
   );
-
-function tlsFrom(settings: Settings): MutualTls | undefined {
-  const folder = settings['HEXAD_RPC_TLS_DIR'];
-  if (folder === undefined) return undefined;
-  try {
-    const [ca, cert, key] = ['ca.pem', 'cert.pem', 'key.pem'].map((file) => readFileSync(join(folder, file))) as [Buffer, Buffer, Buffer];
-    return { ca, cert, key };
-  } catch (cause) {
-    throw new AppError('settings_invalid', `HEXAD_RPC_TLS_DIR: ${(cause as Error).message}.`, { cause });
-  }
-}

@@ -8,6 +8,7 @@ export { readRequestBody } from './request-body.js';
 export { startRoles, type StartOptions } from './start-roles.js';
 export { inOrder } from './order.js';
 export { Health, type HealthReport, type RoleState } from './health.js';
+export { mutualTlsIn, serverTlsIn } from './tls-files.js';
 export { ServiceSecrets } from './service-secrets.js';
 export { stopOnSignals, type StopSignals } from './signals.js';
 export { monitorEventLoop, type EventLoopDelay, type EventLoopMonitor } from './event-loop.js';

@@ -1,7 +1,7 @@
 import { Client, type ClientOptions } from '@grpc/grpc-js';
 import { CHANNEL } from './limits.js';
 import type { Addresses } from './ports.js';
-import { clientCredentials, type MutualTls } from './tls.js';
+import { clientCredentials, type ClientTls } from './tls.js';
 
 const OPTIONS: ClientOptions = {
   ...CHANNEL,
@@ -26,11 +26,11 @@ export interface KeepAlive {
 /** One lazy connection per role, shared by everything in the process that calls it. */
 export class Connections implements Disposable {
   readonly #addresses: Addresses;
-  readonly #tls: MutualTls | undefined;
+  readonly #tls: ClientTls | undefined;
   readonly #options: ClientOptions;
   readonly #open = new Map<string, Client>();
 
-  constructor(addresses: Addresses, tls?: MutualTls, keepAlive?: KeepAlive) {
+  constructor(addresses: Addresses, tls?: ClientTls, keepAlive?: KeepAlive) {
     this.#addresses = addresses;
     this.#tls = tls;
     this.#options = {

@@ -12,7 +12,7 @@ import { reflection } from './reflection.js';
 import { Refusals } from './refusals.js';
 import type { RpcExtras } from './rpc.decorator.js';
 import { ServedCalls } from './served-calls.js';
-import { serverCredentials, type MutualTls } from './tls.js';
+import { serverCredentials, type ServerTls } from './tls.js';
 
 export interface GrpcServerOptions {
   /** `unix:/…/spec.sock` or `host:port`; port 0 picks one. */
@@ -31,7 +31,7 @@ export interface GrpcServerOptions {
   /** Who gets at what belongs to a project. Default: everybody of the tenant. */
   readonly projects?: ProjectDoorOptions;
   /** On TCP; default: none. */
-  readonly tls?: MutualTls | undefined;
+  readonly tls?: ServerTls | undefined;
 }
 
 /** Serves the `@Rpc` handlers of a Nest module from their ts-proto definitions, and the standard health and reflection services. */

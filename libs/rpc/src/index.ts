@@ -25,7 +25,7 @@ export { TOKEN } from './token.js';
 export type { VerifyingKey } from './verifying-keys.js';
 export { serving } from './serving.js';
 export { LONGEST_SOCKET_PATH, RemoteAddresses, SocketAddresses, type Places } from './addresses.js';
-export type { MutualTls } from './tls.js';
+export type { ClientTls, MutualTls, ServerTls } from './tls.js';
 export { ANONYMOUS } from './caller.js';
 export { HEALTH } from './health.js';
 export { Expiring } from './expiring.js';

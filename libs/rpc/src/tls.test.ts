@@ -11,7 +11,7 @@ import { Signer } from './testing/signer.js';
 import { GrpcClients } from './grpc-clients.js';
 import { JwtVerifier } from './jwt-verifier.js';
 import { serveRpc } from './serve.js';
-import type { MutualTls } from './tls.js';
+import type { ClientTls, MutualTls, ServerTls } from './tls.js';
 
 const clock = new SystemClock();
 
@@ -29,10 +29,10 @@ describe('calls over mutual TLS', () => {
   let [ours, strangers]: MutualTls[] = [];
   beforeAll(async () => void ([ours, strangers] = await Promise.all([certificates(), certificates()])));
 
-  async function calling(tls: MutualTls | undefined): Promise<unknown> {
+  async function calling(tls: ClientTls | undefined, shown: ServerTls = ours!): Promise<unknown> {
     const signer = await Signer.create();
     const verifier = new JwtVerifier(signer.keys, clock);
-    const options = { address: '127.0.0.1:0', verifier, clock, log: new SilentLog(), drainMs: 200, tls: ours };
+    const options = { address: '127.0.0.1:0', verifier, clock, log: new SilentLog(), drainMs: 200, tls: shown };
     await using service = await serveRpc(EchoModule.with(new Script()), options);
     const dial = { echo: `127.0.0.1:${service.port}` };
     using connections = new Connections(new RemoteAddresses({ dial, listen: {} }, new SocketAddresses('/none')), tls);
@@ -48,5 +48,12 @@ describe('calls over mutual TLS', () => {
   it('are refused to whoever has one of another authority, or none', async () => {
     await expect(calling(strangers)).rejects.toMatchObject({ code: 'unavailable' });
     await expect(calling(undefined)).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('are answered to whoever knows the authority, where the server asks nobody for a certificate', async () => {
+    const { ca, ...shown } = ours!;
+    expect(await calling({ ca }, shown)).toEqual({ runId: 'w' });
+    await expect(calling({ ca: strangers!.ca }, shown)).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(calling(undefined, shown)).rejects.toMatchObject({ code: 'unavailable' });
   });
 });

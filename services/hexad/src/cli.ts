@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.js')).run,
   workflow: async () => (await import('./commands/workflow.js')).workflow,
   approvals: async () => (await import('./commands/approvals.js')).approvals,
+  plugin: async () => (await import('./commands/plugin.js')).plugin,
   secret: async () => (await import('./commands/secret.js')).secret,
   connection: async () => (await import('./commands/connection.js')).connection,
   hosts: async () => (await import('./commands/hosts.js')).hosts,

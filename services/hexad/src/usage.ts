@@ -64,6 +64,9 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
   hexad approvals approve|reject ID --revision R   as it was shown      --comment TEXT  --form JSON  --on-behalf-of PERSON
   hexad approvals withdraw ID --revision R | link ID   take your vote back; a link with which you decide once
   hexad approvals delegate PERSON --until TIME | delegations | undelegate ID      --project ID  --json  --url URL
+  hexad approvals chat bind | list | unbind TEAM USER   who you are in Slack: a code to say there, as whom you decide there
+  hexad approvals chat app   the signing secret of the tenant's Slack app, from standard input      --forget  --json  --url URL
+  hexad plugin list      what services outside do for workflows: actions, who serves them since when, steps under way      --json  --url URL
   hexad secret set NAME  a secret that workflows name, from standard input; list, delete NAME; no value is ever shown
   hexad hosts list | allow HOST… | forbid HOST…   where \`system: http\` of workflows may call
       --project ID       of one project, not of the whole tenant      --json  --url URL

@@ -13,7 +13,7 @@ import { approvalSlice } from './approvals/slice.js';
 import { hearSpecs } from './approvals/events/spec-events.js';
 import { DatabaseClock } from './runs/adapters/database-clock.js';
 import type { Plugin } from './runs/application/plugins.js';
-import { openDoor } from './plugins/rpc/plugin-door.js';
+import { openDoor, tlsOf } from './plugins/rpc/plugin-door.js';
 import { composeReactions } from './reactions/compose.js';
 import { GROUP, TaskEvents, TYPES } from './runs/events/task-events.js';
 import { workflowSchema } from './schema.js';
@@ -58,6 +58,12 @@ const WorkflowSettings = z
       .regex(/^(\[[0-9A-Fa-f:.]+\]|[^\s:[\]]+):\d{1,5}$/)
       .optional()
       .describe('host:port where services outside register plugins and take their steps, with an API key; unset: nowhere'),
+    HEXAD_PLUGINS_TLS_DIR: z
+      .string()
+      .optional()
+      .describe(
+        'a folder with cert.pem and key.pem, which that door shows, and ca.pem where its callers must show a certificate too; unset: HEXAD_RPC_TLS_DIR, or no TLS',
+      ),
     HEXAD_WORKFLOWS_DIR: z.string().optional().describe('a folder of workflow files; unset: the ones that ship'),
   })
   .extend(SecretSettings.shape)
@@ -76,7 +82,9 @@ export const workflowRoleWith = (plugins: Readonly<Record<string, Plugin>>): Rol
 /** Layer 3: durable runs of workflows, and plans. */
 export const workflowRole: RoleModule = workflowRoleWith({});
 
-async function check({ HEXAD_WORKFLOWS_DIR: folder }: Platform['settings']): Promise<void> {
+async function check(settings: Platform['settings']): Promise<void> {
+  if (settings['HEXAD_PLUGINS_LISTEN']) tlsOf(settings);
+  const { HEXAD_WORKFLOWS_DIR: folder } = settings;
   if (!folder || (await stat(folder).catch(() => undefined))?.isDirectory()) return;
   throw new AppError('settings_invalid', `HEXAD_WORKFLOWS_DIR is ${JSON.stringify(folder)}, which is no folder.`);
 }

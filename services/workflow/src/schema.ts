@@ -25,6 +25,7 @@ import { channelEncryption } from './migrations/0022-channel-encryption.js';
 import { authors } from './migrations/0023-authors.js';
 import { turnsInOneCall } from './migrations/0024-turns-in-one-call.js';
 import { remotePlugins } from './migrations/0025-remote-plugins.js';
+import { pluginWorkers } from './migrations/0029-plugin-workers.js';
 import { refusalCodes } from './migrations/0028-refusal-codes.js';
 import { knownStepsAreUpdated } from './migrations/0026-known-steps-are-updated.js';
 
@@ -59,5 +60,6 @@ export const workflowSchema: ServiceSchema = {
     knownStepsAreUpdated,
     chatIdentities,
     refusalCodes,
+    pluginWorkers,
   ],
 };

@@ -5,6 +5,7 @@ import { RemoteAddresses, SocketAddresses } from '../addresses.js';
 import { Connections } from '../connections.js';
 import { GrpcClients } from '../grpc-clients.js';
 import type { CallOptions } from '../ports.js';
+import type { ClientTls } from '../tls.js';
 import { PluginWorker } from './plugin-worker.js';
 
 /** What an action knows of the step that it works for. */
@@ -40,6 +41,8 @@ export interface ServePluginsOptions {
   readonly address: string;
   /** An API key with the right projects.manage. */
   readonly key: string;
+  /** Of a door with TLS; `{}`: its certificate is of an authority that Node knows. Absent: none, so that whoever listens on the way sees the key. */
+  readonly tls?: ClientTls;
   /** Plugin → action → what it does. */
   readonly plugins: Readonly<Record<string, Readonly<Record<string, ServedAction>>>>;
   /** Steps at once; default 8. */
@@ -59,10 +62,19 @@ const ROLE = 'workflow';
  * refuses the plugins or the key.
  */
 export async function servePlugins(options: ServePluginsOptions): Promise<AsyncDisposable> {
-  const { address, key, plugins, atOnce = 8, worker = `${hostname()}-${process.pid}`, leaseSeconds = 30, onTrouble = () => {} } = options;
+  const {
+    address,
+    key,
+    tls,
+    plugins,
+    atOnce = 8,
+    worker = `${hostname()}-${process.pid}`,
+    leaseSeconds = 30,
+    onTrouble = () => {},
+  } = options;
   await using stack = new AsyncDisposableStack();
   const places = new RemoteAddresses({ dial: { [ROLE]: address }, listen: {} }, new SocketAddresses('/'));
-  const connections = stack.use(new Connections(places));
+  const connections = stack.use(new Connections(places, tls));
   const rpc = new GrpcClients({ connections, clock: new SystemClock(), tokens: { token: () => Promise.resolve(key) } });
   const client = rpc.client(ROLE, PluginServiceService);
   // Whose key it is the platform knows.

@@ -33,6 +33,7 @@ import { ChatApprovalServiceService } from '@hexad/proto/workflow/v1/chat_approv
 import { ApprovalServiceService } from '@hexad/proto/workflow/v1/approvals';
 import { MigrationServiceService } from '@hexad/proto/workflow/v1/migration';
 import { PlanningServiceService } from '@hexad/proto/workflow/v1/planning';
+import { PluginServiceService } from '@hexad/proto/workflow/v1/plugins';
 import { ReactionServiceService } from '@hexad/proto/workflow/v1/reactions';
 import { ScheduleServiceService } from '@hexad/proto/workflow/v1/schedules';
 import { TriggerServiceService } from '@hexad/proto/workflow/v1/triggers';
@@ -54,6 +55,7 @@ export class Backend {
   readonly library: RpcClient<typeof LibraryServiceService>;
   readonly secrets: RpcClient<typeof SecretServiceService>;
   readonly httpHosts: RpcClient<typeof HttpHostServiceService>;
+  readonly plugins: RpcClient<typeof PluginServiceService>;
   readonly triggers: RpcClient<typeof TriggerServiceService>;
   readonly schedules: RpcClient<typeof ScheduleServiceService>;
   readonly approvals: RpcClient<typeof ApprovalServiceService>;
@@ -98,6 +100,7 @@ export class Backend {
     this.library = rpc.client('workflow', LibraryServiceService);
     this.secrets = rpc.client('workflow', SecretServiceService);
     this.httpHosts = rpc.client('workflow', HttpHostServiceService);
+    this.plugins = rpc.client('workflow', PluginServiceService);
     this.triggers = rpc.client('workflow', TriggerServiceService);
     this.schedules = rpc.client('workflow', ScheduleServiceService);
     this.approvals = rpc.client('workflow', ApprovalServiceService);

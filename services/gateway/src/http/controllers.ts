@@ -38,6 +38,7 @@ import { ChatController } from './tasks/chat.controller.js';
 import { TasksController } from './tasks/tasks.controller.js';
 import { SchedulesController } from './automation/schedules.controller.js';
 import { TriggersController } from './automation/triggers.controller.js';
+import { PluginsController } from './workflows/plugins.controller.js';
 import { WorkflowsController } from './workflows/workflows.controller.js';
 
 /** Everything that is served over REST. */
@@ -58,6 +59,7 @@ export const CONTROLLERS = [
   HistoryController,
   DecideController,
   WorkflowsController,
+  PluginsController,
   SchedulesController,
   TriggersController,
   PlansController,

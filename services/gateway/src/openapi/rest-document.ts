@@ -189,6 +189,7 @@ import {
 import { analyseBrief, answerQuestions, createBrief, getSpec } from '../http/specs/specs.endpoints.js';
 import { connect, createTicket, socketAsyncapi } from '../http/system/socket.endpoints.js';
 import { asyncapi, live, metrics, ready } from '../http/system/system.endpoints.js';
+import { listPlugins } from '../http/workflows/plugins.endpoints.js';
 import {
   deleteOverlay,
   deleteWorkflow,
@@ -273,6 +274,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   putOverlay,
   getOverlay,
   deleteOverlay,
+  listPlugins,
   setSecret,
   listSecrets,
   deleteSecret,

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { approvals } from './approvals.js';
 import { connection } from './connection.js';
 import { notify } from './notify.js';
+import { plugin } from './plugin.js';
 import { reaction } from './reaction.js';
 import { review } from './review.js';
 
@@ -64,4 +66,22 @@ it.each([
   [['test', 'x', '--provider', 'github'], 'which no other word takes'],
 ])('`hexad connection` with %j is refused before a platform is asked', async (args, message) => {
   await expect(connection(args)).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining(message) as string });
+});
+
+it.each([
+  [['frob'], 'undelegate, chat, not "frob".'],
+  [['chat'], '`hexad approvals chat` knows bind, list, unbind, app, not "".'],
+  [['chat', 'unbind', 'T1'], '`hexad approvals chat unbind` takes TEAM and USER'],
+  [['chat', 'bind', 'a-code'], '`hexad approvals chat bind` takes no further word.'],
+  [['chat', 'list', '--forget'], '--forget is for `hexad approvals chat app`.'],
+  [['list', '--forget'], '--forget is for `hexad approvals chat app`.'],
+])('`hexad approvals` with %j is refused before a platform is asked', async (args, message) => {
+  await expect(approvals(args)).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining(message) as string });
+});
+
+it.each([
+  [[], '`hexad plugin` knows list, not "".'],
+  [['list', 'x'], '`hexad plugin list` takes nothing besides its options.'],
+])('`hexad plugin` with %j is refused before a platform is asked', async (args, message) => {
+  await expect(plugin(args)).rejects.toMatchObject({ code: 'invalid', message });
 });

@@ -6,6 +6,7 @@ import type { Notices } from '../runs/application/notices.js';
 import type { OpenSecrets } from '../secrets/application/open-secrets.js';
 import type { Slice } from '../workflow.module.js';
 import { StorePluginCalls } from './adapters/store-plugin-calls.js';
+import { StorePluginWorkers } from './adapters/store-plugin-workers.js';
 import { StoreRemotePlugins } from './adapters/store-remote-plugins.js';
 import { AnswerCall } from './application/answer-call.js';
 import { HandOut } from './application/hand-out.js';
@@ -29,8 +30,9 @@ export interface PluginsNeeds {
 export function composePlugins({ store, clock, engine, notices, secrets, largest, vocabulary, isOwn }: PluginsNeeds) {
   const plugins = new StoreRemotePlugins(store);
   const calls = new StorePluginCalls(store);
-  const managePlugins = new ManagePlugins(plugins, isOwn, clock);
-  const handOut = new HandOut({ calls, plugins, secrets, engine, notices, clock });
+  const workers = new StorePluginWorkers(store);
+  const managePlugins = new ManagePlugins({ plugins, workers, isOwn, clock });
+  const handOut = new HandOut({ calls, plugins, workers, secrets, engine, notices, clock });
   const answerCall = new AnswerCall({ calls, plugins, secrets, engine, largest });
   const slice: Slice = {
     controllers: [PluginsController],

@@ -1,19 +1,23 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError, SystemClock, type Caller } from '@hexad/kernel';
 import { PluginServiceService, type PluginAction } from '@hexad/proto/workflow/v1/plugins';
 import { Connections, GrpcClients, RemoteAddresses, SocketAddresses, type RpcClient } from '@hexad/rpc';
 import { servePlugins } from '@hexad/rpc/plugins';
-import { freePort } from '@hexad/testing';
+import { freePort, temporaryFolder } from '@hexad/testing';
+import { generate } from 'selfsigned';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workflowRole } from '../role.js';
 import { ann, bob, openHouse, type House } from '../runs/testing/house.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../../../examples/plugins/', import.meta.url));
 const key = (who: Caller, roles: Caller['roles'] = ['owner']) => JSON.stringify({ ...who, roles });
 
 let house: House;
+let settings: Record<string, string>;
 let address: string;
 let order: string;
 let connections: Connections;
@@ -35,7 +39,8 @@ const taking = (actions: string[], more: object = {}) => ({ actions, worker: 'w'
 
 beforeAll(async () => {
   address = `127.0.0.1:${await freePort()}`;
-  house = await openHouse(() => ({}), { HEXAD_PLUGINS_LISTEN: address });
+  settings = { HEXAD_PLUGINS_LISTEN: address };
+  house = await openHouse(() => ({}), settings);
   connections = new Connections(new RemoteAddresses({ dial: { door: address }, listen: {} }, new SocketAddresses('/')));
   order = await readFile(`${EXAMPLE}order.yaml`, 'utf8');
 }, 60_000);
@@ -122,6 +127,22 @@ describe('a plugin of a service outside', () => {
     expect(JSON.parse((await get(runId)).variablesJson)).toMatchObject({ by: 'the second' });
   });
 
+  it('is listed with who serves it since when, and the steps under way for those who may see every project', async () => {
+    const mine = door(key(ann));
+    await mine.registerPlugin({ name: 'listed', actions: [action('do'), action('undo')] }, { caller });
+    const runs = [await start(step('listed')), await start(step('listed'))];
+    const seen = async (roles: Caller['roles']) =>
+      (await door(key(ann, roles)).listPlugins({}, { caller })).plugins.find(({ name }) => name === 'listed');
+    expect(await seen(['owner'])).toMatchObject({ workers: [], underWay: 0, waiting: 2, leases: [] });
+    const [call] = (await mine.takePluginCalls(taking(['listed.do'], { worker: 'shop-1', most: 1 }), { caller })).calls;
+    const worker = { name: 'shop-1', actor: ann.actor, actions: ['do'] };
+    const lease = { runId: call!.runId, projectId: 'project', stepPath: 'ask', action: 'do', attempt: 1, worker: 'shop-1' };
+    expect(await seen(['owner'])).toMatchObject({ workers: [worker], underWay: 1, waiting: 1, leases: [lease] });
+    expect(await seen(['member'])).toMatchObject({ workers: [worker], underWay: 1, waiting: 1, leases: [] });
+    expect(runs).toContain(call!.runId);
+    await Promise.all(runs.map((runId) => house.workflow.cancelRun({ runId }, { caller: ann })));
+  });
+
   it('says to its worker that a cancelled step is not wanted', async () => {
     const mine = door(key(ann));
     await mine.registerPlugin({ name: 'slow', actions: [action('do')] }, { caller });
@@ -192,6 +213,38 @@ describe('a plugin of a service outside', () => {
       await once(next, 'exit');
     }
   }, 30_000);
+});
+
+describe('the door', () => {
+  it('shows its certificate where it has one, and takes nobody who does not look at it', async () => {
+    using folder = temporaryFolder();
+    const { cert, private: own } = await generate([{ name: 'commonName', value: 'localhost' }], {
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+    });
+    await Promise.all([writeFile(join(folder.path, 'cert.pem'), cert), writeFile(join(folder.path, 'key.pem'), own)]);
+    settings['HEXAD_PLUGINS_TLS_DIR'] = folder.path;
+    await house.restart();
+    try {
+      const served = { address, key: key(ann), plugins: { sealed: { do: { run: () => Promise.resolve({ by: 'tls' }) } } } };
+      await expect(servePlugins(served)).rejects.toMatchObject({ code: 'unavailable' });
+      await expect(servePlugins({ ...served, tls: {} })).rejects.toMatchObject({ code: 'unavailable' });
+      await using _serving = await servePlugins({ ...served, tls: { ca: Buffer.from(cert) } });
+      const runId = await start(step('sealed', ', outputs: { by: by }'));
+      await until(runId);
+      expect(JSON.parse((await get(runId)).variablesJson)).toMatchObject({ by: 'tls' });
+    } finally {
+      delete settings['HEXAD_PLUGINS_TLS_DIR'];
+      await house.restart();
+    }
+  }, 60_000);
+
+  it('is refused by name when the files of its certificate are not there', async () => {
+    const check = workflowRole.check!({ HEXAD_PLUGINS_LISTEN: address, HEXAD_PLUGINS_TLS_DIR: '/nowhere' });
+    await expect(check).rejects.toMatchObject({
+      code: 'settings_invalid',
+      message: expect.stringContaining('HEXAD_PLUGINS_TLS_DIR: ENOENT'),
+    });
+  });
 });
 
 async function refuse(say: string): Promise<object> {

@@ -44,3 +44,20 @@ describe('workflows over REST', () => {
     expect((await house.call('GET', '/v1/workflows/build/overlay')).status).toBe(404);
   });
 });
+
+it('plugins of services outside are listed with who serves them and what is under way', async () => {
+  const { status, json } = await house.call('GET', '/v1/plugins');
+  expect([status, json.plugins]).toMatchObject([
+    200,
+    [
+      {
+        name: 'stock',
+        actions: [{ name: 'reserve', input: { type: 'object' }, output: null }],
+        workers: [{ name: 'shop-1', actor: 'key:1', actions: ['reserve'] }],
+        underWay: 1,
+        waiting: 3,
+        leases: [{ step: 'items[1]/reserve', attempt: 2, worker: 'shop-1' }],
+      },
+    ],
+  ]);
+});

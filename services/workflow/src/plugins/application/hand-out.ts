@@ -10,6 +10,7 @@ import type { TakenCall } from '../domain/call.js';
 import type { RemoteAction } from '../domain/plugin.js';
 import { noticeOf } from '../domain/notice.js';
 import type { PluginCalls, Taking } from './plugin-calls.js';
+import type { PluginWorkers } from './plugin-workers.js';
 import type { RemotePlugins } from './remote-plugins.js';
 
 /** Another process may have written a call without this one hearing of it. Milliseconds. */
@@ -23,6 +24,7 @@ export type HandedCall = TakenCall & { readonly given: Json };
 export interface HandOutParts {
   readonly calls: PluginCalls;
   readonly plugins: RemotePlugins;
+  readonly workers: PluginWorkers;
   readonly secrets: OpenSecrets;
   readonly engine: Engine;
   readonly notices: Notices;
@@ -40,9 +42,10 @@ export class HandOut {
   /** None when there was nothing until `until`, in Unix milliseconds. Fails with `not_found` for an action that is not registered. */
   async execute(caller: Caller, taking: Taking, until: number, signal: AbortSignal): Promise<readonly HandedCall[]> {
     requireRight(caller, 'projects.manage');
-    const { calls, notices, clock } = this.#parts;
-    const { tenant } = caller;
+    const { calls, workers, notices, clock } = this.#parts;
+    const { tenant, actor } = caller;
     const known = await this.#registered(tenant, taking.actions);
+    await workers.seen(tenant, { name: taking.worker, actor, actions: taking.actions });
     for (;;) {
       const left = until - clock.now().getTime();
       const { changed } = notices.next(noticeOf(tenant), Math.max(0, Math.min(left, LOOK_AGAIN_MS)), signal);

@@ -9,6 +9,7 @@ import type {
 } from '@hexad/proto/workflow/v1/plugins';
 import type { Json } from '../../expressions/json.js';
 import type { Answer } from '../application/answer-call.js';
+import type { ServedPlugin } from '../application/manage-plugins.js';
 import type { HandedCall } from '../application/hand-out.js';
 import type { Taking } from '../application/plugin-calls.js';
 import type { CallRef } from '../domain/call.js';
@@ -40,7 +41,34 @@ function jsonIn(what: string, text: string): Json {
   }
 }
 
+/** With who serves it and what is going on there, as a list says it. */
+export const servedMessage = (plugin: ServedPlugin): Plugin => ({
+  ...pluginMessage(plugin),
+  underWay: plugin.underWay,
+  waiting: plugin.waiting,
+  workers: plugin.workers.map(({ name, actor, actions, since, seenAt }) => ({
+    name,
+    actor,
+    actions: [...actions],
+    since: since.toISOString(),
+    seenAt: seenAt.toISOString(),
+  })),
+  leases: plugin.leases.map(({ runId, projectId, path: stepPath, action, attempt, worker, until }) => ({
+    runId,
+    projectId,
+    stepPath,
+    action,
+    attempt,
+    worker,
+    until: until.toISOString(),
+  })),
+});
+
 export const pluginMessage = ({ name, actions, registeredBy, registeredAt }: RemotePlugin): Plugin => ({
+  workers: [],
+  leases: [],
+  underWay: 0,
+  waiting: 0,
   name,
   registeredBy,
   registeredAt: registeredAt.toISOString(),

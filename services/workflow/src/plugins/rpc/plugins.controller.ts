@@ -23,7 +23,7 @@ import { Controller } from '@nestjs/common';
 import { AnswerCall } from '../application/answer-call.js';
 import { HandOut } from '../application/hand-out.js';
 import { ManagePlugins } from '../application/manage-plugins.js';
-import { actionsOf, answerOf, callMessage, leaseOf, pluginMessage, refOf, takingOf } from './messages.js';
+import { actionsOf, answerOf, callMessage, leaseOf, pluginMessage, refOf, servedMessage, takingOf } from './messages.js';
 
 const OF_TENANT = { within: 'tenant' } as const;
 /** Milliseconds before the end of a call in which its answer must be under way. */
@@ -44,7 +44,7 @@ export class PluginsController {
 
   @Rpc(Service.listPlugins, OF_TENANT)
   async list(_request: ListPluginsRequest, { caller }: CallContext): Promise<ListPluginsResponse> {
-    return { plugins: (await this.plugins.list(caller)).map(pluginMessage) };
+    return { plugins: (await this.plugins.list(caller)).map(servedMessage) };
   }
 
   @Rpc(Service.removePlugin, OF_TENANT)
