@@ -5,17 +5,18 @@ import type { Question } from './service/messages.js';
 export abstract class Books {
   abstract ask<R extends object>(question: Question): Promise<R[]>;
 
-  runs(round: number): Promise<RunRow[]> {
-    return this.ask<RunRow>({ of: 'workflow', sql: RUNS, parameters: [`${round}/%`] });
+  /** `keys`: patterns of LIKE. */
+  runs(keys: readonly string[]): Promise<RunRow[]> {
+    return this.ask<RunRow>({ of: 'workflow', sql: RUNS, parameters: [keys] });
   }
 
   /** How far a round is. */
-  async progress(round: number): Promise<{ ended: number; open: number; moves: number; full: string[] }> {
+  async progress(keys: readonly string[]): Promise<{ ended: number; open: number; moves: number; full: string[] }> {
     // A sum of bigints comes as text.
     const rows = await this.ask<{ ended: number; open: number; moves: string }>({
       of: 'workflow',
       sql: PROGRESS,
-      parameters: [`${round}/%`],
+      parameters: [keys],
     });
     const full = await this.overfull();
     const add = (of: 'ended' | 'open' | 'moves'): number => rows.reduce((sum, row) => sum + Number(row[of]), 0);
@@ -95,7 +96,7 @@ export interface WaitingRow {
 /** A round's runs and those that they started. */
 const RUNS = `
   with recursive mine as (
-    select id, idempotency_key from runs where idempotency_key like $1
+    select id, idempotency_key from runs where idempotency_key like any($1::text[])
     union all select runs.id, mine.idempotency_key from runs join mine on runs.parent_id = mine.id
   )
   select runs.id, mine.idempotency_key as key, state, ended_at is not null as ended, version, parent_id, parent_path
@@ -103,7 +104,7 @@ const RUNS = `
 
 /** Ends of its own runs; what is open and what moved, of all. */
 const PROGRESS = `
-  select count(*) filter (where idempotency_key like $1 and ended_at is not null)::int as ended,
+  select count(*) filter (where idempotency_key like any($1::text[]) and ended_at is not null)::int as ended,
     count(*) filter (where ended_at is null)::int as open, coalesce(sum(revision), 0)::bigint as moves from runs`;
 
 const WAITING = `

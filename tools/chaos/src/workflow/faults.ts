@@ -24,6 +24,8 @@ export interface Fault {
   readonly messy?: boolean;
   /** A share of the leaves that hear no call to stop: all of them. */
   readonly deaf?: boolean;
+  /** What runs meanwhile; absent: nested runs. */
+  readonly work?: 'nested' | 'votes' | 'schedules' | 'blobs' | 'outside';
   /** Two versions of each file. */
   readonly versions?: boolean;
   strike(strike: Strike): Promise<void>;
@@ -56,6 +58,14 @@ async function killAtTurn(strike: Strike): Promise<void> {
   await member.start({ killAt: `#${1 + Math.floor(random() * TURNS)}:${moment}` });
   await member.died(AbortSignal.any([over, AbortSignal.timeout(DIES_MS)]));
   await member.start();
+}
+
+/** All at once, at any moment; or one of them, in one of its next turns. */
+async function killEngines(strike: Strike): Promise<void> {
+  const { world, number } = strike;
+  if (number % 3 > 0) return killAtTurn(strike);
+  await Promise.all(world.engines.map((name) => world.member(name).kill()));
+  await Promise.all(world.engines.map((name) => world.member(name).start()));
 }
 
 async function killAgents(strike: Strike): Promise<void> {
@@ -152,4 +162,9 @@ export const FAULTS: readonly Fault[] = [
     strike: (strike) => strike.world.member(engine(strike)).freeze(LEASE_MS + strike.random() * AWAY_MS),
   },
   { ...common, name: 'clock jumps by an hour', strike: setClock },
+  { ...both, name: 'votes, engines killed', work: 'votes', strikes: [6, 60], strike: killEngines },
+  { ...both, name: 'schedules, engines killed', work: 'schedules', strikes: [3, 12], strike: killEngines },
+  { ...both, name: 'plugins outside, engines killed', work: 'outside', strikes: [6, 60], strike: killEngines },
+  { ...both, name: 'large outputs, engines killed', work: 'blobs', strikes: [6, 60], strike: killEngines },
+  { ...common, name: 'large outputs, connection lost', work: 'blobs', strikes: [4, 40], strike: cutAtCommit },
 ];

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AppError, type Caller } from '@hexad/kernel';
+import { ApprovalServiceService } from '@hexad/proto/workflow/v1/approvals';
+import { ScheduleServiceService } from '@hexad/proto/workflow/v1/schedules';
 import { WorkflowServiceService } from '@hexad/proto/workflow/v1/workflow';
 import { Connections, GrpcClients, SocketAddresses, type RpcClient } from '@hexad/rpc';
 import { SystemClock } from '@hexad/kernel';
@@ -27,6 +29,8 @@ export class Member implements Disposable {
   readonly #options: MemberOptions;
   readonly #connections: Connections;
   readonly workflow: RpcClient<typeof WorkflowServiceService>;
+  readonly approvals: RpcClient<typeof ApprovalServiceService>;
+  readonly schedules: RpcClient<typeof ScheduleServiceService>;
   readonly #asked = new Map<number, { resolve: (rows: object[]) => void; reject: (error: Error) => void }>();
   #ids = 0;
   #how: Partial<Settings> = {};
@@ -39,6 +43,8 @@ export class Member implements Disposable {
     const tokens = { token: (caller: Caller) => Promise.resolve(JSON.stringify(caller)) };
     const clients = new GrpcClients({ connections: this.#connections, clock: new SystemClock(), tokens });
     this.workflow = clients.client('workflow', WorkflowServiceService);
+    this.approvals = clients.client('workflow', ApprovalServiceService);
+    this.schedules = clients.client('workflow', ScheduleServiceService);
   }
 
   get settings(): Settings {

@@ -21,6 +21,8 @@ export interface Work {
   readonly look?: () => Promise<void>;
   /** Read when no run goes on any more. */
   readonly audit: () => Promise<Found>;
+  /** When the round is over, however it went. */
+  readonly close?: () => Promise<void>;
 }
 
 export interface Site {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { busSchema } from '@hexad/bus';
 import { openStore } from '@hexad/store';
 import { workflowSchema } from '@hexad/service-workflow/testing';
-import { temporaryFolder } from '@hexad/testing';
+import { freePort, temporaryFolder } from '@hexad/testing';
 import { PostgresServer, TcpProxy } from '@hexad/testing/servers';
 import { Client } from 'pg';
 import { BROKERS, type Broker } from '../bus/broker.js';
@@ -124,6 +124,7 @@ export class World implements AsyncDisposable {
         folder,
         workflows: this.filesOf('1'),
         blobs: join(this.#folder, 'blobs'),
+        door: `127.0.0.1:${await freePort()}`,
         messy: false,
         aheadMs: 0,
       };

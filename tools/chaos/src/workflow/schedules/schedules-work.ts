@@ -33,7 +33,7 @@ export async function schedulesWork(site: Site): Promise<Work> {
   };
   const planned = await Promise.all(
     Array.from({ length: SCHEDULES }, async (_, index): Promise<Planned> => {
-      const name = `round ${number}, ${index}`;
+      const name = `round ${number} ${index}`;
       const caller: Caller = { tenant: tenantOf(index), actor: 'user:ann', roles: ['member'] };
       const { schedule } = await insist(site, `the schedule ${name} could not be put`, (engine, timeoutMs) =>
         world.member(engine).schedules.putSchedule({ projectId: 'chaos', name, spec }, { caller, timeoutMs, idempotencyKey: name }),

@@ -25,6 +25,7 @@ export async function startEngine(settings: Settings, { server, bus, log }: Part
     HEXAD_RUNTIME_DIR: settings.folder,
     HEXAD_DATABASE_URL: settings.databaseUrl,
     HEXAD_WORKFLOWS_DIR: settings.workflows,
+    HEXAD_PLUGINS_LISTEN: settings.door,
     HEXAD_SERVICES_SECRET: 'none of this is reachable from outside',
     ...(settings.killAt !== undefined && { HEXAD_TEST_KILL_AT: settings.killAt }),
   };

@@ -34,6 +34,8 @@ export interface Settings {
   /** Of its workflow files. */
   readonly workflows: string;
   readonly blobs: string;
+  /** Where its engine takes services outside: `host:port`. */
+  readonly door: string;
   /** Where the engine ends itself, as HEXAD_TEST_KILL_AT says it. */
   readonly killAt?: string;
   /** Agents answer twice, late, out of order, and under numbers of other tries. */

@@ -3,6 +3,7 @@ import { AppError } from '@hexad/kernel';
 import { behaviourOf, pluginAction, SMALL, type Leaf, type Plugin, type PluginContext } from '@hexad/service-workflow/testing';
 import type { Store } from '@hexad/store';
 import { z } from 'zod';
+import { largeTexts } from './large-texts.js';
 import { alone, happen, noteTry, patiently, type Doing } from './ledger.js';
 
 /** Past the time that a try of such a step has. */
@@ -40,6 +41,7 @@ export function chaosPlugin(store: Store): Plugin {
       await happen(tx, it);
     });
   return {
+    ...largeTexts((n, context) => effect(doing('do', plainLeaf(n), context))),
     do: pluginAction({
       input,
       output,
@@ -72,6 +74,8 @@ export function chaosPlugin(store: Store): Plugin {
     }),
   };
 }
+
+const plainLeaf = (n: number): Leaf => ({ n, fails: 'never', deaf: false, at: [] });
 
 const doing = (what: Doing['what'], leaf: Leaf, { caller, runId, idempotencyKey }: PluginContext): Doing => ({
   tenant: caller.tenant,

@@ -38,7 +38,11 @@ export class Voters {
     if (known?.said !== undefined && random() > REPEATS) return;
     const decision = known?.decision ?? (random() < REJECTS ? 'reject' : 'approve');
     const ballot = known ?? {
-      ...{ approval: gate.id, tenant: gate.tenant, person, revision: gate.revision, decision },
+      approval: gate.id,
+      tenant: gate.tenant,
+      person,
+      revision: gate.revision,
+      decision,
       key: uuidFrom([person, call]),
       said: undefined,
     };
