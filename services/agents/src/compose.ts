@@ -11,7 +11,7 @@ import { allActions } from './application/all-actions.js';
 import { PackTools } from './application/pack-tools.js';
 import { PerformTask } from './application/perform-task.js';
 import type { Sources } from './source/sources.js';
-import { Workspaces } from './application/run-workspace.js';
+import { Workspaces } from './application/workspaces.js';
 import { composeWork, type WorkParts } from './compose-work.js';
 import type { Kinds } from './kinds/read-kinds.js';
 import type { TaskLog } from './runtime/application/task-log.js';
@@ -37,6 +37,7 @@ export interface Composed extends AsyncDisposable {
   /** Of what the agents do. */
   readonly log: TaskLog;
   readonly sources: Sources;
+  readonly workspaces: Workspaces;
 }
 
 /** The agents of a process, wired to its platform. */
@@ -53,5 +54,5 @@ export function compose(platform: Platform, kinds: Kinds, parts: WorkParts): Com
   const actions = allActions({ specs, codegen, tools, runs, results, archives, zip: zipFolder, others: [work, merge, together, predict] });
   const workspaces = new Workspaces(path.join(dataDir, 'workspaces'), clock);
   const perform = new PerformTask(actions, { results, workspaces, clock, runs });
-  return { perform, log, sources: composed.sources, [Symbol.asyncDispose]: () => composed[Symbol.asyncDispose]() };
+  return { perform, log, sources: composed.sources, workspaces, [Symbol.asyncDispose]: () => composed[Symbol.asyncDispose]() };
 }

@@ -18,7 +18,7 @@ import { ProjectLogins } from './git/adapters/project-logins.js';
 import { StoreRepositories } from './git/adapters/store-repositories.js';
 import { gitKey } from './git/git-key.js';
 import { readKinds } from './kinds/read-kinds.js';
-import { sweeping } from './source/sweeping.js';
+import { composeRetention } from './retention/compose-retention.js';
 import { StoredReviews } from './review/adapters/stored-reviews.js';
 import { Reviews } from './review/application/reviews.js';
 import { AgentsSettings, agentsSettings } from './settings.js';
@@ -36,12 +36,12 @@ export const agentsRole: RoleModule = {
 
 async function start(platform: Platform): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
-  const { kindsFolder, serves, route, mirrorDays } = agentsSettings(platform.settings, platform.dataDir);
+  const { kindsFolder, serves, route, ...days } = agentsSettings(platform.settings, platform.dataDir);
   const kinds = await readKinds(kindsFolder);
   const kek = stack.use(gitKey(platform));
   const [sandbox, repositories] = [await sandboxOf(platform), new StoreRepositories(platform.store(agentsSchema), kek)];
   const mcp = composeMcp(platform, { kek, sandbox, kinds: kinds.keys() }, stack);
-  const { perform, log, sources } = stack.use(
+  const { perform, log, sources, workspaces } = stack.use(
     compose(platform, kinds, { sandbox, mcp: mcp.tools, logins: new ProjectLogins(repositories) }),
   );
   const served = new Served(serves(kindsOf(kinds.keys())));
@@ -66,6 +66,6 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
   const { rpc, ids } = platform;
   const take = (kind: string, delivery: Delivery) => load.during(kind, () => onAssignedTask(perform, delivery));
   stack.use(await Desk.open({ rpc, ids, bus, log: platform.log('agents'), kinds: offered, perform: take }));
-  stack.use(sweeping(sources, mirrorDays, platform.log('agents')));
+  stack.use(composeRetention(platform, { sources, workspaces }, days));
   return stack.move();
 }

@@ -30,6 +30,13 @@ export const AgentsSettings = z.object({
     .max(3_650)
     .default(30)
     .describe('days without a task after which the mirror of its repository is removed'),
+  HEXAD_WORKSPACE_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3_650)
+    .default(90)
+    .describe('days without a task after which the workspace of a run is removed, but for its logs'),
   HEXAD_AGENT_KINDS_DIR: z
     .string()
     .optional()
@@ -48,6 +55,8 @@ export interface ReadSettings {
   readonly route: NonNullable<MirrorOptions['route']>;
   /** Days without a task after which a mirror is removed. */
   readonly mirrorDays: number;
+  /** Days without a task after which the workspace of a run is removed, but for its logs. */
+  readonly workspaceDays: number;
   readonly kindsFolder: string | undefined;
   /** Those of the kinds whose tasks this process takes. Fails with `settings_invalid` on one that there is not. */
   readonly serves: (kinds: readonly Kind[]) => readonly Kind[];
@@ -69,6 +78,7 @@ export function agentsSettings(settings: Readonly<Record<string, string>>, dataD
       ...(read.HEXAD_GIT_CA_FILE !== undefined && { certificates: read.HEXAD_GIT_CA_FILE }),
     },
     mirrorDays: read.HEXAD_MIRROR_DAYS,
+    workspaceDays: read.HEXAD_WORKSPACE_DAYS,
     kindsFolder: read.HEXAD_AGENT_KINDS_DIR,
     serves: (kinds) => named(kinds, read.HEXAD_AGENT_KINDS),
   };

@@ -4,6 +4,7 @@ import { gitEncryption } from '../git/adapters/encryption.js';
 import { gitRepositories } from '../git/adapters/migration.js';
 import { landingLog } from '../merging/together/stored-landing-log.js';
 import { mcpServers } from '../mcp/adapters/migration.js';
+import { forgetTasks } from '../retention/stored-old-logs.js';
 import { reviews } from '../review/adapters/migration.js';
 
 export const agentsSchema: ServiceSchema = {
@@ -60,5 +61,6 @@ export const agentsSchema: ServiceSchema = {
     reviews,
     gitEncryption,
     confirmations,
+    forgetTasks,
   ],
 };

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { MemoryResults } from '../fixtures/memory-results.js';
 import { Action, type ActionContext } from './action.js';
 import { PerformTask, type Work } from './perform-task.js';
-import { Workspaces } from './run-workspace.js';
+import { Workspaces } from './workspaces.js';
 
 const Inputs = z.object({ word: z.string() });
 

@@ -1,7 +1,7 @@
 import { AppError, type Caller, type Clock } from '@hexad/kernel';
 import type { Action } from './action.js';
 import type { Assignment, Outcome, Results, Runs } from './ports.js';
-import type { Workspaces } from './run-workspace.js';
+import type { Workspaces } from './workspaces.js';
 
 /** What the agent was told to do. */
 export interface Work extends Assignment {

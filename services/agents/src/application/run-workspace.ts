@@ -1,9 +1,12 @@
 import { appendFile, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError, isUuid, type Clock } from '@hexad/kernel';
+import type { Clock } from '@hexad/kernel';
 import { FileLock, GitRepository, MAIN, Semaphore, type Commit, type Worktree } from '@hexad/workspace';
 import { STORY_TRAILER } from '../domain/story-message.js';
 import { Verdicts } from './verdicts.js';
+
+/** Below the folder of a run: outlives the rest of it. */
+export const LOGS = 'logs';
 
 /** The folder of one run: repository, work trees, verdicts, logs. */
 export class RunWorkspace {
@@ -21,7 +24,7 @@ export class RunWorkspace {
   }
 
   static async open(folder: string, clock: Clock): Promise<RunWorkspace> {
-    await mkdir(path.join(folder, 'logs'), { recursive: true });
+    await mkdir(path.join(folder, LOGS), { recursive: true });
     return new RunWorkspace(folder, await GitRepository.open(path.join(folder, 'repo.git'), clock.now()), clock);
   }
 
@@ -60,7 +63,7 @@ export class RunWorkspace {
 
   /** Adds to a log that outlives the work trees. */
   async log(name: string, text: string): Promise<void> {
-    await appendFile(path.join(this.folder, 'logs', `${name}.log`), text);
+    await appendFile(path.join(this.folder, LOGS, `${name}.log`), text);
   }
 
   /** The merges of stories into main, by story. */
@@ -71,49 +74,5 @@ export class RunWorkspace {
 
   #treeFolder(name: string): string {
     return path.join(this.folder, 'trees', name.toLowerCase());
-  }
-}
-
-/** Workspaces kept open though nobody works in them: opening one costs a few runs of git. */
-const IDLE = 8;
-
-/** The workspaces of this process, opened once each. */
-export class Workspaces {
-  readonly #folder: string;
-  readonly #clock: Clock;
-  readonly #open = new Map<string, { readonly workspace: Promise<RunWorkspace>; users: number }>();
-
-  /** `folder` is `<dataDir>/workspaces`. */
-  constructor(folder: string, clock: Clock) {
-    this.#folder = folder;
-    this.#clock = clock;
-  }
-
-  /** Everybody who works on a run at the same time gets the same object. */
-  async use<T>(runId: string, work: (workspace: RunWorkspace) => Promise<T>): Promise<T> {
-    if (!isUuid(runId)) throw new AppError('invalid', `${JSON.stringify(runId)} is not the id of a run.`);
-    const opened = this.#open.get(runId) ?? { workspace: RunWorkspace.open(path.join(this.#folder, runId), this.#clock), users: 0 };
-    this.#open.set(runId, opened);
-    opened.users += 1;
-    try {
-      return await work(await opened.workspace);
-    } catch (thrown) {
-      if (
-        await opened.workspace.then(
-          () => false,
-          () => true,
-        )
-      )
-        this.#open.delete(runId);
-      throw thrown;
-    } finally {
-      opened.users -= 1;
-      this.#closeIdle();
-    }
-  }
-
-  #closeIdle(): void {
-    const idle = [...this.#open].filter(([, opened]) => opened.users === 0);
-    for (const [runId] of idle.slice(0, Math.max(0, idle.length - IDLE))) this.#open.delete(runId);
   }
 }
