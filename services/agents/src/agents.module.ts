@@ -2,14 +2,15 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { ConfirmationsController } from './confirmations/rpc/confirmations.controller.js';
 import { GitController } from './git/rpc/git.controller.js';
 import { McpController } from './mcp/rpc/mcp.controller.js';
+import { RecoveryController } from './recovery/rpc/recovery.controller.js';
 import { ReviewController } from './review/rpc/review.controller.js';
 import { AgentsController } from './rpc/agents.controller.js';
 
 @Module({})
 export class AgentsModule {
-  /** `adapters` provide Load, Served, the use cases of git, RotateGitKey, ManageConfirmations, and Reviews. */
+  /** `adapters` provide Load, Served, the use cases of git, RotateGitKey, ManageConfirmations, RecoveryTallies, and Reviews. */
   static with(adapters: Provider[]): DynamicModule {
-    const controllers = [AgentsController, ConfirmationsController, GitController, McpController, ReviewController];
+    const controllers = [AgentsController, ConfirmationsController, GitController, McpController, RecoveryController, ReviewController];
     return { module: AgentsModule, controllers, providers: adapters };
   }
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Platform } from '@hexad/host';
 import { DependencySets, type Sandbox } from '@hexad/workspace';
 import { agentsSchema } from './adapters/schema.js';
@@ -13,6 +14,7 @@ import { MergeChangeSet } from './merging/merge-change-set.js';
 import { OfflineModels } from './model/offline-models.js';
 import { RpcModels } from './model/rpc-models.js';
 import { Commands } from './proof/commands.js';
+import { StoredTallies } from './recovery/adapters/stored-tallies.js';
 import { StoredReviews } from './review/adapters/stored-reviews.js';
 import { StoredLog } from './runtime/adapters/stored-log.js';
 import type { TaskLog } from './runtime/application/task-log.js';
@@ -60,6 +62,8 @@ export function composeWork(platform: Platform, kinds: Kinds, { sandbox, mcp, lo
     mcp,
     memory: new StoredReviews(store),
     policies: new StorePolicies(store),
+    tallies: new StoredTallies(store),
+    pause: (milliseconds, signal) => pause(milliseconds, undefined, { signal }),
     model: settings['HEXAD_MODEL'] ?? 'offline',
   });
   const merge = new MergeChangeSet({ sources, commands, dependencies, log, clock });

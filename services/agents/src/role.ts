@@ -19,6 +19,8 @@ import { StoreRepositories } from './git/adapters/store-repositories.js';
 import { gitKey } from './git/git-key.js';
 import { readKinds } from './kinds/read-kinds.js';
 import { composeRetention } from './retention/compose-retention.js';
+import { StoredTallies } from './recovery/adapters/stored-tallies.js';
+import { RecoveryTallies } from './recovery/application/tallies.js';
 import { StoredReviews } from './review/adapters/stored-reviews.js';
 import { Reviews } from './review/application/reviews.js';
 import { AgentsSettings, agentsSettings } from './settings.js';
@@ -46,11 +48,16 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
   );
   const served = new Served(serves(kindsOf(kinds.keys())));
   const load = new Load(availableParallelism());
+  const store = platform.store(agentsSchema);
+  const learning = [
+    { provide: Reviews, useValue: new StoredReviews(store) },
+    { provide: RecoveryTallies, useValue: new StoredTallies(store) },
+  ];
   const git = composeGit(platform, route, repositories);
   stack.use(
     await platform.serve(
       'agents',
-      AgentsModule.with([{ provide: Load, useValue: load }, { provide: Served, useValue: served }, { provide: Reviews, useValue: new StoredReviews(platform.store(agentsSchema)) }, composeEncryption(platform, kek), composeConfirmations(platform), ...git, ...mcp.providers]), // prettier-ignore
+      AgentsModule.with([{ provide: Load, useValue: load }, { provide: Served, useValue: served }, ...learning, composeEncryption(platform, kek), composeConfirmations(platform), ...git, ...mcp.providers]), // prettier-ignore
       {},
     ),
   );

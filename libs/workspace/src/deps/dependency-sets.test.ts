@@ -49,6 +49,19 @@ describe('dependency sets', () => {
     expect(told).toEqual(['x']);
   });
 
+  it('installs a damaged set once more, from no cache, and keeps it where that fails', async () => {
+    await npmDouble(place, 'mkdir -p node_modules/a');
+    const sets = new DependencySets(place.in('deps'), new Uuid7());
+    await sets.ensure(set);
+    await npmDouble(place, `case "$*" in *--cache=*.npm*) mkdir -p .npm node_modules/b;; esac`);
+    await sets.renew(set);
+    expect(await readdir(place.in('deps', set.lockHash, 'node_modules'))).toEqual(['b']);
+    await npmDouble(place, 'exit 1');
+    await expect(sets.renew(set)).rejects.toMatchObject({ code: 'dependencies_unavailable' });
+    expect(await readdir(place.in('deps', set.lockHash, 'node_modules'))).toEqual(['b']);
+    expect(await readdir(place.in('deps'))).toEqual([set.lockHash]);
+  });
+
   it('works with the real npm', async () => {
     const sets = new DependencySets(place.in('deps'), new Uuid7());
     await sets.ensure(set);

@@ -62,6 +62,18 @@ export class DependencySets {
     return running;
   }
 
+  /**
+   * Installs the set once more, from the registry and no cache, and puts it in the place of the one that is there: links to it lead to the new one. Fails as
+   * `ensure`, and then the old one stays.
+   */
+  renew(set: DependencySet): Promise<string> {
+    assertOutsideTransaction('npm');
+    const before = this.#running.get(set.lockHash)?.catch(() => undefined) ?? Promise.resolve();
+    const running = before.then(() => this.#install(set, true)).finally(() => this.#running.delete(set.lockHash));
+    this.#running.set(set.lockHash, running);
+    return running;
+  }
+
   /** `ensure` for each set, one after the other, because npm takes all cores and the disk. `installing` is told of those that are absent. */
   async ensureAll(sets: readonly DependencySet[], installing: (set: DependencySet) => void): Promise<void> {
     for (const set of sets) {
@@ -82,12 +94,12 @@ export class DependencySets {
     while (!(await replaced(fresh, link))) await moveAway(link, path.join(folder, `.old-${this.#ids.next()}`));
   }
 
-  async #install(set: DependencySet): Promise<string> {
+  async #install(set: DependencySet, anew = false): Promise<string> {
     if (!HASH.test(set.lockHash) || lockHash(set.lockJson) !== set.lockHash) {
       throw new AppError('invalid', `The lock of pack ${set.pack} does not have the hash ${JSON.stringify(set.lockHash)}.`);
     }
     const place = this.#place(set.lockHash);
-    if (await this.has(set.lockHash)) return place;
+    if (!anew && (await this.has(set.lockHash))) return place;
     await mkdir(this.#folder, { recursive: true });
     await this.#removeAbandoned();
     const beside = path.join(this.#folder, `.new-${this.#ids.next()}`);
@@ -97,8 +109,12 @@ export class DependencySets {
       await writeFile(path.join(beside, 'package-lock.json'), set.lockJson);
       for (const { folder, packageJson } of set.workspaces ?? [])
         await writeInside(beside, { path: `${repositoryPath(folder)}/package.json`, text: packageJson });
-      await npmCi(beside, set.pack, this.#settings, path.join(this.#folder, '.npm'));
+      await npmCi(beside, set.pack, this.#settings, path.join(anew ? beside : this.#folder, '.npm'), anew);
+      await rm(path.join(beside, '.npm'), { recursive: true, force: true });
+      const old = path.join(this.#folder, `.old-${this.#ids.next()}`);
+      if (anew) await rename(place, old).catch(ifThere);
       await rename(beside, place);
+      await rm(old, { recursive: true, force: true });
     } catch (thrown) {
       const { code } = thrown as NodeJS.ErrnoException;
       // Another process was faster: its set is as good as ours.
@@ -110,7 +126,7 @@ export class DependencySets {
   }
 
   async #removeAbandoned(): Promise<void> {
-    const names = (await readdir(this.#folder)).filter((name) => name.startsWith('.new-'));
+    const names = (await readdir(this.#folder)).filter((name) => /^\.(new|old)-/.test(name));
     for (const name of names) {
       const folder = path.join(this.#folder, name);
       const stat = await lstat(folder).catch(() => undefined);
@@ -134,9 +150,11 @@ async function replaced(from: string, to: string): Promise<boolean> {
   }
 }
 
+const ifThere = (thrown: NodeJS.ErrnoException): void => {
+  if (thrown.code !== 'ENOENT') throw thrown;
+};
+
 async function moveAway(what: string, beside: string): Promise<void> {
-  await rename(what, beside).catch((thrown: NodeJS.ErrnoException) => {
-    if (thrown.code !== 'ENOENT') throw thrown;
-  });
+  await rename(what, beside).catch(ifThere);
   await rm(beside, { recursive: true, force: true });
 }

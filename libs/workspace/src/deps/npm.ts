@@ -9,7 +9,7 @@ const OUTPUT_LIMIT = 4 * 1024 * 1024;
  * Install scripts are not run: every tool of the packs that is native (vite's rolldown, oxlint, tsc) comes as an optional package for the
  * platform. A peer rule of a package that npm would only warn about must not stop us either: the lock decides.
  */
-const ARGUMENTS = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', '--include=dev'];
+const ARGUMENTS = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'];
 /** Nothing but the registry; an npm that does not know one of them goes on without it. */
 const REGISTRY_ALONE = ['--allow-git=none', '--allow-remote=none', '--allow-file=none', '--allow-directory=none'];
 
@@ -18,14 +18,15 @@ export type NpmSettings = 'user' | 'nobody';
 
 /**
  * `npm ci` in `folder` from its package-lock.json. With the user's settings it sees their home: it needs the registry and the tokens they name. With nobody's it
- * has an empty home, a cache of its own in `cache`, and of the environment only what reaches the registry.
+ * has an empty home, a cache of its own in `cache`, and of the environment only what reaches the registry. `fresh`: what `cache` has is all that it takes from
+ * a cache, with whosever settings.
  */
-export async function npmCi(folder: string, pack: string, settings: NpmSettings, cache: string): Promise<void> {
+export async function npmCi(folder: string, pack: string, settings: NpmSettings, cache: string, fresh = false): Promise<void> {
   let exit: Exit;
   try {
     exit = await run({
       program: npmProgram(),
-      args: [...ARGUMENTS, ...REGISTRY_ALONE],
+      args: [...ARGUMENTS, ...(fresh ? [`--cache=${cache}`] : ['--prefer-offline']), ...REGISTRY_ALONE],
       cwd: folder,
       env: settings === 'user' ? environment() : bareEnvironment(folder, cache),
       timeoutMs: TIMEOUT_MS,

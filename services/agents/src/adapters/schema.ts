@@ -5,6 +5,7 @@ import { gitRepositories } from '../git/adapters/migration.js';
 import { landingLog } from '../merging/together/stored-landing-log.js';
 import { mcpServers } from '../mcp/adapters/migration.js';
 import { forgetTasks } from '../retention/stored-old-logs.js';
+import { recoveryOutcomes } from '../recovery/adapters/migration.js';
 import { reviews } from '../review/adapters/migration.js';
 
 export const agentsSchema: ServiceSchema = {
@@ -62,5 +63,6 @@ export const agentsSchema: ServiceSchema = {
     gitEncryption,
     confirmations,
     forgetTasks,
+    recoveryOutcomes,
   ],
 };

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { AppError } from '@hexad/kernel';
 import { lockHash, readReport, type DependencySets } from '@hexad/workspace';
 import { linkWorkspaces } from './npm-workspaces.js';
-import { isPlainManifest, placesIn, strangePackages } from './strange-packages.js';
+import { isPlainManifest, placesIn, promisesIn, strangePackages } from './strange-packages.js';
 
 /** Bytes of a package.json or a lock that are read. */
 const LARGEST = 32 * 1024 * 1024;
@@ -15,8 +15,17 @@ export class Dependencies {
     this.#sets = sets;
   }
 
-  /** Links the packages into the work tree. Gives a sentence when they cannot be had, for then commands that need them fail; empty: they are there, or none are needed. */
-  async link(folder: string, name: string): Promise<string> {
+  /** Whether the lock of a work tree names a package, or one that brings a program of this name. */
+  async promises(folder: string, name: string): Promise<boolean> {
+    const lockJson = await readReport(path.join(folder, 'package-lock.json'), LARGEST);
+    return lockJson !== undefined && promisesIn(lockJson, name);
+  }
+
+  /**
+   * Links the packages into the work tree. Gives a sentence when they cannot be had, for then commands that need them fail; empty: they are there, or none are
+   * needed. `anew`: they are installed once more, without a cache, whatever is there.
+   */
+  async link(folder: string, name: string, { anew = false } = {}): Promise<string> {
     // A command may have left a link, a device or a pipe in their place.
     const [packageJson, lockJson] = await Promise.all(
       ['package.json', 'package-lock.json'].map((file) => readReport(path.join(folder, file), LARGEST)),
@@ -37,7 +46,7 @@ export class Dependencies {
     }
     const set = { pack: name, lockHash: lockHash(lockJson), packageJson, lockJson, workspaces: own };
     try {
-      const place = await this.#sets.ensure(set);
+      const place = await (anew ? this.#sets.renew(set) : this.#sets.ensure(set));
       await this.#sets.link(set.lockHash, folder);
       await linkWorkspaces(folder, place, workspaces, places);
       return '';

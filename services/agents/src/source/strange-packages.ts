@@ -11,6 +11,10 @@ const Entry = z.object({
   resolved: z.string().optional(),
   integrity: z.string().optional(),
   link: z.boolean().optional(),
+  bin: z
+    .union([z.string(), z.record(z.string(), z.string())])
+    .optional()
+    .catch(undefined),
   inBundle: z.boolean().optional(),
 });
 type Entry = z.infer<typeof Entry>;
@@ -56,6 +60,15 @@ function withoutFolder(where: string, folders: ReadonlySet<string>): string {
 export function placesIn(lockJson: string): { readonly workspaces: readonly NpmWorkspace[]; readonly places: readonly string[] } {
   const packages = read(Lock, lockJson)?.packages ?? {};
   return { workspaces: workspacesOf(packages) ?? [], places: Object.keys(packages) };
+}
+
+/** Whether a lock has a package of this name, or a program of this name in one. */
+export function promisesIn(lockJson: string, name: string): boolean {
+  const packages = read(Lock, lockJson)?.packages ?? {};
+  return Object.entries(packages).some(([place, { bin }]) => {
+    if (place === '') return false;
+    return place.endsWith(`node_modules/${name}`) || (typeof bin === 'object' && Object.hasOwn(bin, name));
+  });
 }
 
 /** Whether a package.json wishes for nothing but packages of the registry. */

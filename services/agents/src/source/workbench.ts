@@ -3,15 +3,24 @@ import type { GitRepository, Worktree } from '@hexad/workspace';
 
 /** The work tree of a task, whose states are kept as trees of git: one that was written down can be gone back to after any kill. */
 export class Workbench {
-  readonly worktree: Worktree;
+  readonly #repository: GitRepository;
+  readonly #base: string;
+  #worktree: Worktree;
 
-  private constructor(worktree: Worktree) {
-    this.worktree = worktree;
+  private constructor(repository: GitRepository, worktree: Worktree, base: string) {
+    this.#repository = repository;
+    this.#worktree = worktree;
+    this.#base = base;
+  }
+
+  /** As it is now: after `renew` it is another one, in the same folder. */
+  get worktree(): Worktree {
+    return this.#worktree;
   }
 
   /** At `folder`, on `base`, with the files of `tree`; what else lay there is gone. */
   static async open(repository: GitRepository, folder: string, at: { readonly base: string; readonly tree: string }): Promise<Workbench> {
-    const bench = new Workbench(await repository.worktree(folder, at.base));
+    const bench = new Workbench(repository, await repository.worktree(folder, at.base), at.base);
     await bench.restore(at.tree);
     return bench;
   }
@@ -38,6 +47,20 @@ export class Workbench {
     const { git } = this.worktree;
     await git.exec(['read-tree', '--reset', '-u', tree]);
     await git.exec(['clean', '--quiet', '-ffd']);
+  }
+
+  /** As `restore`, and what git ignores goes too, but for installed packages. */
+  async clean(tree: string): Promise<void> {
+    await this.restore(tree);
+    await this.worktree.git.exec(['clean', '--quiet', '-ffdx', '--exclude=node_modules']);
+  }
+
+  /** A new work tree in the place of this one, which may be broken in any way. */
+  async renew(tree: string): Promise<void> {
+    const { folder } = this.#worktree;
+    await this.#repository.removeWorktree(folder);
+    this.#worktree = await this.#repository.worktree(folder, this.#base);
+    await this.restore(tree);
   }
 }
 

@@ -10,9 +10,9 @@ const LARGEST = 2_000_000;
 /** The text files of a work tree. No link is followed and nothing outside is seen, whatever the repository holds. */
 export class TreeFiles {
   readonly #folder: string;
-  readonly #git: Git;
+  readonly #git: Pick<Git, 'out'>;
 
-  constructor(folder: string, git: Git) {
+  constructor(folder: string, git: Pick<Git, 'out'>) {
     this.#folder = folder;
     this.#git = git;
   }

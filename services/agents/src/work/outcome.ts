@@ -34,7 +34,9 @@ export async function outcome(
   { spent_usd, linked }: Pick<WorkInputs, 'spent_usd' | 'linked'>,
 ): Promise<WorkOutcome> {
   const begun = state.begun!;
-  const { how, reason, commit } = state.ended!;
+  const { how, reason } = state.ended!;
+  const { delivers } = state.recovery;
+  const commit = delivers.commit || state.ended!.commit;
   const changed = commit !== '' && commit !== begun.base;
   const claim = claimOf(entries, state.verified);
   const proof = state.verified?.proof;
@@ -46,7 +48,7 @@ export async function outcome(
     complete,
     how,
     reasons: complete ? [] : [reason, ...(proof?.reasons ?? [])].filter(Boolean),
-    branch: changed ? begun.branch : '',
+    branch: changed ? delivers.branch || begun.branch : '',
     base: begun.base,
     commit: changed ? commit : '',
     description: { ...description, markdown: inMarkdown(description, proof, linked) },

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Clock } from '@hexad/kernel';
+import { AppError, type Clock } from '@hexad/kernel';
 import type { GitRepository, Worktree } from '@hexad/workspace';
 import { passed, type Check, type CheckRun } from '../proof/check.js';
 import type { Commands } from '../proof/commands.js';
@@ -13,6 +13,7 @@ import { isTestFile } from '../proof/test-files.js';
 import { Delivered, deliveryFaults, type ArtifactName } from '../artifacts/artifacts.js';
 import { tried, trialOf, type Tried } from '../artifacts/database.js';
 import type { Dependencies } from '../source/dependencies.js';
+import type { Source } from '../source/sources.js';
 import { layOver, type Workbench } from '../source/workbench.js';
 import type { Claim } from '../tools/speak.js';
 import type { ChangedFile } from './description.js';
@@ -121,6 +122,25 @@ export class TaskTree {
         return this.#runIn(after, `${commit} with one change`, name, command);
       },
     };
+  }
+
+  get hasChecks(): boolean {
+    return this.#parts.checks.length > 0;
+  }
+
+  /** The commit on top of what a branch of theirs has now, when all checks pass there. Fails with `conflict`. */
+  async onTopOf(commit: string, source: Source, branch: string, at: Date): Promise<string> {
+    const { repository, signal, checks } = this.#parts;
+    await source.refresh(signal);
+    const tip = await source.commitOf(branch);
+    const rebased = await repository.rebase({ tip: commit, onto: tip, at });
+    const worktree = await this.#tree('after', rebased);
+    for (const { name, command } of checks) {
+      const ran = await this.#runIn(worktree, rebased, name, command);
+      if (!passed(ran))
+        throw new AppError('conflict', `On top of what others did on ${branch}, ${name} (${command.join(' ')}) does not pass: ${ran.tail}`);
+    }
+    return rebased;
   }
 
   async changes(commit: string): Promise<ChangedFile[]> {

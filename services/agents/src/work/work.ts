@@ -15,6 +15,8 @@ import type { Proof } from '../proof/rows.js';
 import type { Hands } from '../runtime/application/hands.js';
 import { Loop } from '../runtime/application/loop.js';
 import type { TaskLog } from '../runtime/application/task-log.js';
+import type { Pause } from '../recovery/application/remedy.js';
+import type { RecoveryTallies } from '../recovery/application/tallies.js';
 import { dueOf } from '../runtime/domain/due.js';
 import type { Entry } from '../runtime/domain/log-event.js';
 import { fold } from '../runtime/domain/state.js';
@@ -24,6 +26,8 @@ import { Workbench } from '../source/workbench.js';
 import { TOOLS } from '../tools/all-tools.js';
 import { TreeFiles } from '../tools/tree-files.js';
 import { begin } from './begin.js';
+import { deliver } from './delivery.js';
+import { recoveryHands } from './recovery-hands.js';
 import { WorkInputs } from './inputs.js';
 import { coveredOffline, offlineChecks } from '../model/offline-models.js';
 import { joined, partsOf, type Part } from './aspects.js';
@@ -49,6 +53,8 @@ export interface WorkPorts {
   readonly mcp: McpTools;
   readonly memory: ReviewMemory;
   readonly policies: Policies;
+  readonly tallies: RecoveryTallies;
+  readonly pause: Pause;
   /** `offline`, or what is asked where a kind names no model. */
   readonly model: string;
 }
@@ -113,7 +119,7 @@ export class Work extends Action<typeof WorkInputs> {
     const at = { base, tree: state.tree || (await source.repository.tree(base))! };
     const bench = await Workbench.open(source.repository, path.join(folder, 'work'), at);
     const note = await this.#ports.dependencies.link(bench.worktree.folder, path.basename(inputs.repo));
-    const files = new TreeFiles(bench.worktree.folder, bench.worktree.git);
+    const files = new TreeFiles(bench.worktree.folder, { out: (...args) => bench.worktree.git.out(...args) });
     const known = await survey(files);
     const found = inputs.checks.length > 0 ? givenChecks(inputs.checks) : known.checks;
     const model = begun?.model ?? this.#modelOf(kind);
@@ -143,11 +149,10 @@ export class Work extends Action<typeof WorkInputs> {
     const progress = (line: string): void => context.progress(part.name === '' ? line : `${part.name}: ${line}`);
     const given = { task, payer: context.task.taskId, caller: context.caller, signal, due, progress };
     const loop = new Loop(given, hands, { ...this.#ports, log }, first);
-    const ended = await loop.run();
-    const result = await outcome(ended, loop.entries, tree, inputs);
-    if (ended.ended!.commit !== '' && ended.ended!.commit !== base)
-      await source.deliver(ended.begun!.branch, ended.ended!.commit, signal, inputs.continues ? base : undefined);
-    return result;
+    await loop.run();
+    const { book, recoverer } = loop;
+    await deliver({ book, recoverer, source, signal, continues: inputs.continues });
+    return outcome(book.state, book.entries, tree, inputs);
   }
 
   #modelOf({ model }: KindDefinition): string {
@@ -169,8 +174,8 @@ export class Work extends Action<typeof WorkInputs> {
   }
 
   #hands(place: Place, base: string, entries: readonly Entry[]): Hands {
-    const { kind, tree, bench, files, checks, belt } = place;
-    const { worktree } = bench;
+    const { kind, tree, bench, files, checks, belt, source, inputs } = place;
+    const { dependencies } = this.#ports;
     const reports = kind.verifier === 'report';
     const foreign = belt.tools(fold(entries).begun?.mcp ?? [], !reports);
     const byRules = this.#modelOf(kind) === OFFLINE ? 'rules' : 'change';
@@ -183,8 +188,10 @@ export class Work extends Action<typeof WorkInputs> {
       needsCriteria: kind.verifier === 'changes' || kind.verifier === 'tests',
       bench: {
         files,
-        git: worktree.git,
-        snapshot: () => worktree.snapshot(),
+        get git() {
+          return bench.worktree.git;
+        },
+        snapshot: () => bench.worktree.snapshot(),
         restore: (at) => bench.restore(at),
         base,
         checks,
@@ -208,6 +215,16 @@ export class Work extends Action<typeof WorkInputs> {
         const reasons = [...faults, ...open, ...proof.reasons];
         return { commit, proof: { ...proof, complete: reasons.length === 0, reasons, ...(plans.length > 0 && { plans: [...plans] }) } };
       },
+      recovery: recoveryHands({
+        source,
+        bench,
+        files,
+        tree,
+        dependencies,
+        repo: inputs.repo,
+        served: foreign.length > 0,
+        continues: inputs.continues,
+      }),
       leave: (at, how) => tree.commit(at, how === 'handed_over' ? HANDED : { ...UNFINISHED, summary: `${UNFINISHED.summary} (${how}).` }),
     };
   }

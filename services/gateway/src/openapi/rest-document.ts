@@ -160,7 +160,7 @@ import {
   reopenFinding,
   revokeReviewRule,
 } from '../http/review/review.endpoints.js';
-import { getAgent, getKindStatus, listAgents, listAgentTasks } from '../http/tasks/agents.endpoints.js';
+import { getAgent, getKindStatus, listAgents, listAgentTasks, listRecovery } from '../http/tasks/agents.endpoints.js';
 import { chat, getConversation, listConversations } from '../http/tasks/chat.endpoints.js';
 import {
   assignTask,
@@ -222,6 +222,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   retryTask,
   dropTask,
   listAgents,
+  listRecovery,
   getAgent,
   listAgentTasks,
   getKindStatus,

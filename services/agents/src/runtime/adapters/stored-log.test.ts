@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agentsSchema } from '../../adapters/schema.js';
 import type { Assignment } from '../../application/ports.js';
 import type { LogEvent } from '../domain/log-event.js';
+import { StoredTallies } from '../../recovery/adapters/stored-tallies.js';
 import { StoredLog } from './stored-log.js';
 
 const tenant = '01890000-0000-7000-8000-00000000000f';
@@ -16,6 +17,14 @@ const task = (n: number): Assignment => ({
   projectId: '',
 });
 const nudged = (text: string): LogEvent => ({ type: 'nudged', about: '50', text });
+
+const outcome = (strategy: string, helped: boolean): LogEvent => ({
+  type: 'recovered',
+  class: 'model',
+  code: 'timeout',
+  strategy,
+  helped,
+});
 
 describe('the log of a task in the database', () => {
   let db: Awaited<ReturnType<typeof withStoreAndBus>>;
@@ -62,6 +71,14 @@ describe('the log of a task in the database', () => {
     const [read] = await log.read(task(5));
     expect(read!.event).toEqual(written.event);
     expect(read!.event).toMatchObject({ text: 'nul , half \ufffd, a literal \\u0000' });
+  });
+
+  it('counts what strategies came to with the entry that says so, for its tenant alone', async () => {
+    for (const [index, helped] of [true, false, true].entries()) await log.append(task(7), index + 1, outcome('wait', helped));
+    await expect(log.append(task(7), 3, outcome('wait', true))).rejects.toMatchObject({ code: 'contended' });
+    const tallies = new StoredTallies(db.store(agentsSchema));
+    expect(await tallies.of(tenant, { class: 'model', code: 'timeout' })).toMatchObject([{ strategy: 'wait', tried: 3, helped: 2 }]);
+    expect([await tallies.of(tenant, { class: 'model', code: 'other' }), await tallies.all(other)]).toEqual([[], []]);
   });
 
   it('keeps a message once, and wakes who waits for one', async () => {

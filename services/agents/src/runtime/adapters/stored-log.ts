@@ -2,6 +2,7 @@ import { AppError } from '@hexad/kernel';
 import { AGENTS_TASK_ACTED } from '@hexad/proto/events';
 import type { Store } from '@hexad/store';
 import type { Assignment } from '../../application/ports.js';
+import { keepOutcome } from '../../recovery/adapters/stored-tallies.js';
 import { TaskLog, type Message } from '../application/task-log.js';
 import { LogEvent, type Entry } from '../domain/log-event.js';
 
@@ -36,6 +37,7 @@ export class StoredLog extends TaskLog {
     const at = await this.#store.inTenant(task.tenant, async (tx) => {
       const [row] = await tx.query<{ at: Date }>(APPEND, [tx.tenant, taskId, seq, attempt, json]);
       if (!row) throw new AppError('contended', `Entry ${seq} of the log of task ${taskId} was written by somebody else, who works on it.`);
+      if (event.type === 'recovered') await keepOutcome(tx, { taskId, seq }, event);
       const entryJson = json.length > SHOWN ? '' : json;
       const data = { taskId, runId, stepPath, attempt, sequence: seq, what: event.type, entryJson };
       await tx.publish({ type: AGENTS_TASK_ACTED, key: runId, data, ...(projectId && { subject: projectId }) });

@@ -25,7 +25,7 @@ export async function act(call: Call, state: LoopState, hands: Hands, clock: Clo
   const tool = hands.tools.get(call.tool);
   if (!tool) return acted('refused', call.input, `There is no tool ${call.tool}; there are ${[...hands.tools.keys()].join(', ')}.`);
   const input = readInput(tool, call.input);
-  if ('fault' in input) return acted('refused', call.input, input.fault);
+  if ('fault' in input) return { ...acted('refused', call.input, input.fault), fault: 'arguments' };
   const policy = state.begun!.confirmations;
   const confirmFrom = policy.allowBelow ?? hands.confirmFrom;
   const silence = isUnanswered(state, began) ? `${silenceInWords(policy)}.` : undefined;
@@ -63,7 +63,7 @@ export async function act(call: Call, state: LoopState, hands: Hands, clock: Clo
   } catch (thrown) {
     const error = AppError.from(thrown);
     if (!READABLE.has(error.code)) throw thrown;
-    return acted('failed', input.data, clipped(error.message));
+    return { ...acted('failed', input.data, clipped(error.message)), fault: error.code };
   }
 }
 

@@ -2,6 +2,7 @@ import type { CheckRun } from '../../proof/check.js';
 import type { Proof } from '../../proof/rows.js';
 import type { Bench, Tool } from '../../tools/tool.js';
 import type { Claim } from '../../tools/speak.js';
+import type { RecoveryHands } from '../../recovery/application/hands.js';
 import type { Criterion } from '../domain/log-event.js';
 import type { Reach } from '../domain/reach.js';
 
@@ -27,6 +28,8 @@ export interface Hands {
   check(): Promise<CheckRun[]>;
   /** Makes the commit of a tree and holds what was claimed against it. */
   verify(claim: Claim, tree: string, criteria: readonly Criterion[]): Promise<{ readonly commit: string; readonly proof: Proof }>;
+  /** For when something fails. */
+  readonly recovery: RecoveryHands;
   /** The commit of what is there when the work ends without a proof; empty when nothing was changed. */
   leave(tree: string, how: string): Promise<string>;
 }

@@ -1,23 +1,30 @@
 import { AppError, type Caller, type Clock } from '@hexad/kernel';
-import { z } from 'zod';
 import type { Assignment } from '../../application/ports.js';
 import type { Models, Rates, ToolWords } from '../../model/models.js';
+import { Recoverer } from '../../recovery/application/recoverer.js';
+import type { Pause } from '../../recovery/application/remedy.js';
+import type { RecoveryTallies } from '../../recovery/application/tallies.js';
+import { environmentFailure, failureOf, modelFailure, workspaceFailure } from '../../recovery/domain/failure.js';
+import { passed } from '../../proof/check.js';
 import { Claim, finishTool } from '../../tools/speak.js';
-import type { Tool } from '../../tools/tool.js';
 import { conversation } from '../domain/conversation.js';
 import type { Due } from '../domain/due.js';
 import type { Entry, Event, LogEvent } from '../domain/log-event.js';
-import { dollars, FINISH, next, status, type Next } from '../domain/next.js';
-import { after, fold, type Call, type LoopState } from '../domain/state.js';
+import { dollars, next, status, type Next } from '../domain/next.js';
+import type { Call, LoopState } from '../domain/state.js';
 import { act, readInput } from './act.js';
 import type { Hands } from './hands.js';
+import { LogBook } from './log-book.js';
 import { summaryOf } from './summary.js';
 import type { TaskLog } from './task-log.js';
+import { wordsFor } from './tool-words.js';
 
 export interface LoopPorts {
   readonly log: TaskLog;
   readonly models: Models;
   readonly clock: Clock;
+  readonly tallies: RecoveryTallies;
+  readonly pause: Pause;
 }
 
 export interface LoopTask {
@@ -45,23 +52,27 @@ export class Loop {
   readonly #given: LoopTask;
   readonly #hands: Hands;
   readonly #ports: LoopPorts;
-  readonly #entries: Entry[];
   readonly #tools: readonly ToolWords[];
   readonly #rates = new Map<string, Rates | undefined>();
-  #state: LoopState;
+  readonly book: LogBook;
+  readonly recoverer: Recoverer;
 
   /** `entries` begin with `begun`. */
   constructor(given: LoopTask, hands: Hands, ports: LoopPorts, entries: readonly Entry[]) {
     this.#given = given;
     this.#hands = hands;
     this.#ports = ports;
-    this.#entries = [...entries];
-    this.#state = fold(entries);
     this.#tools = [...hands.tools.values()].map((tool) => wordsFor(tool, hands));
+    const { task, signal, due, progress } = given;
+    this.book = new LogBook({ log: ports.log, task, progress }, entries);
+    const { tallies, clock, pause } = ports;
+    const { tenant, taskId } = task;
+    const { tools, recovery } = hands;
+    this.recoverer = new Recoverer({ book: this.book, tenant, taskId, tools, hands: recovery, tallies, clock, pause, due, signal });
   }
 
-  get entries(): readonly Entry[] {
-    return this.#entries;
+  get #state(): LoopState {
+    return this.book.state;
   }
 
   /** Works until the end of the log. Rejects when the task was stopped, and with what keeps this attempt from going on. */
@@ -70,8 +81,10 @@ export class Loop {
       this.#given.signal.throwIfAborted();
       if (!this.#state.asking) await this.#listen();
       const now = this.#ports.clock.now().getTime();
-      await this.#do(next(this.#state, this.#entries, now, this.#given.due));
+      await this.#do(next(this.#state, this.book.entries, now, this.#given.due));
     }
+    const { trial } = this.#state.recovery;
+    if (trial?.helped !== undefined) await this.recoverer.learn(trial.helped);
     return this.#state;
   }
 
@@ -82,14 +95,21 @@ export class Loop {
       case 'verify':
         return this.#verify(step.call);
       case 'check':
-        return this.#append({ type: 'checked', tree: this.#state.tree, runs: await this.#hands.check() });
+        return this.#through(async () => ({ type: 'checked', tree: this.#state.tree, runs: await this.#hands.check() }));
       case 'nudge':
         return this.#append({ type: 'nudged', about: step.about, text: step.text });
       case 'condense':
         return this.#condense();
+      case 'learn':
+        return this.recoverer.learn(this.#state.recovery.trial!.helped!);
+      case 'remedy':
+        return this.recoverer.remedy();
+      case 'help':
+        return this.#help(step.failed);
       case 'end': {
-        const commit = step.how === 'done' ? this.#state.verified!.commit : await this.#hands.leave(this.#state.tree, step.how);
-        return this.#append({ type: 'ended', how: step.how, reason: step.reason, commit });
+        const { how, reason } = step;
+        const commit = how === 'done' ? this.#state.verified!.commit : await this.#hands.leave(this.#state.tree, how);
+        return this.#append({ type: 'ended', how, reason, commit });
       }
       case 'ask':
         return this.#ask();
@@ -99,35 +119,61 @@ export class Loop {
   /** Notes of the model in the place of what happened, from an answer on, so that calls and their results stay together. */
   async #condense(): Promise<void> {
     const { begun, seq } = this.#state;
-    const before = this.#entries.findLast((entry) => entry.event.type === 'answered' && entry.seq <= seq - KEPT)?.seq;
+    const before = this.book.entries.findLast((entry) => entry.event.type === 'answered' && entry.seq <= seq - KEPT)?.seq;
     const { caller, signal, task } = this.#given;
     const canPay = before !== undefined && begun!.model !== OFFLINE && (await this.#affordable()) >= MOST_OUTPUT;
-    const about = { model: begun!.model, runId: task.runId, taskId: task.taskId, agent: begun!.kind };
-    const notes = canPay ? await summaryOf(this.#entries, this.#ports.models, { caller, signal, about }) : undefined;
+    const about = { model: this.#model(), runId: task.runId, taskId: task.taskId, agent: begun!.kind };
+    const notes = canPay ? await summaryOf(this.book.entries, this.#ports.models, { caller, signal, about }) : undefined;
     if (notes?.summary) return this.#append({ type: 'condensed', before: before!, ...notes });
     await this.#append({ type: 'condensed', before: Math.max(0, seq - KEPT), summary: '', cost: notes?.cost ?? 0 });
   }
 
   async #act(call: Call): Promise<void> {
-    const done = await act(call, this.#state, this.#hands, this.#ports.clock);
-    this.#given.signal.throwIfAborted();
-    if (done) return this.#append(done);
-    await this.#ports.log.heard(this.#given.task, this.#given.signal);
+    const { signal, task } = this.#given;
+    await this.#through(async () => {
+      const done = await act(call, this.#state, this.#hands, this.#ports.clock);
+      signal.throwIfAborted();
+      if (!done) await this.#ports.log.heard(task, signal);
+      return done;
+    });
+  }
+
+  /** Writes down what came of something in the work tree; when that failed in a way that can be got over, it is done again after that. */
+  async #through(work: () => Promise<LogEvent | undefined>): Promise<void> {
+    let event: LogEvent | undefined;
+    try {
+      event = await work();
+    } catch (thrown) {
+      this.#given.signal.throwIfAborted();
+      const failure = workspaceFailure(AppError.from(thrown));
+      if (!failure || !(await this.recoverer.recover(failure))) throw thrown;
+      return;
+    }
+    if (!event) return;
+    const missing = environmentFailure(saidBy(event));
+    const ours = missing !== undefined && (await this.#hands.recovery.promises(missing.subject));
+    if (!ours || !(await this.recoverer.recover(missing))) await this.#append(event);
+  }
+
+  /** Calls of a tool fail again and again. */
+  async #help({ tool, fault, text }: Event<'acted'>): Promise<void> {
+    await this.recoverer.recover(failureOf('tool', fault!, text, tool));
   }
 
   async #verify(call: Call): Promise<void> {
-    const refuse = (text: string): Promise<void> =>
-      this.#append({ type: 'acted', call: call.id, tool: call.tool, input: call.input, outcome: 'refused', text, milliseconds: 0 });
+    const refuse = (text: string): Promise<void> => this.#append({ ...REFUSAL, call: call.id, tool: call.tool, input: call.input, text });
     if (!this.#hands.tools.has(call.tool)) return refuse(`There is no tool ${call.tool}.`);
     const claim = readInput(finishTool, call.input);
     if ('fault' in claim) return refuse(claim.fault);
     if (this.#hands.needsCriteria && this.#state.criteria.length === 0)
       return refuse('Nobody said what is to hold yet: call `plan` with the criteria first.');
-    const { commit, proof } = await this.#hands.verify(Claim.parse(claim.data), this.#state.tree, this.#state.criteria);
-    const text = proof.complete
-      ? 'Everything was proved.'
-      : `This is not done yet:\n${proof.reasons.map((reason) => `- ${reason}`).join('\n')}\nMend it and finish again.`;
-    await this.#append({ type: 'verified', call: call.id, commit, proof, text });
+    await this.#through(async () => {
+      const { commit, proof } = await this.#hands.verify(Claim.parse(claim.data), this.#state.tree, this.#state.criteria);
+      const text = proof.complete
+        ? 'Everything was proved.'
+        : `This is not done yet:\n${proof.reasons.map((reason) => `- ${reason}`).join('\n')}\nMend it and finish again.`;
+      return { type: 'verified', call: call.id, commit, proof, text };
+    });
   }
 
   async #ask(): Promise<void> {
@@ -139,19 +185,20 @@ export class Loop {
         const reason = `What is left of the budget of the task, ${dollars(begun!.budget)}, is too little for another question: ${dollars(this.#state.spent)} are spent.`;
         return this.#do({ do: 'end', how: 'budget_reached', reason });
       }
-      await this.#append({ type: 'asking', status: status(this.#state, this.#ports.clock.now().getTime(), due), maxOutput });
+      const withdrawn = this.#state.recovery.trial?.chosen.effect.withdrawn ?? '';
+      await this.#append({ type: 'asking', status: status(this.#state, this.#ports.clock.now().getTime(), due), maxOutput, withdrawn });
     }
-    const { maxOutput } = this.#state.asking!;
+    const { maxOutput, withdrawn } = this.#state.asking!;
     const question = {
-      model: begun!.model,
+      model: this.#model(),
       system: begun!.system,
-      turns: conversation(this.#entries),
-      tools: this.#tools,
+      turns: conversation(this.book.entries),
+      tools: this.#tools.filter(({ name }) => name !== withdrawn),
       maxOutput,
       runId: task.runId,
       taskId: this.#given.payer ?? task.taskId,
       agent: begun!.kind,
-      key: `${task.taskId}:${this.#state.seq}`,
+      key: `${task.taskId}:${this.#state.askingSeq}`,
     };
     const answer = await this.#ports.models.ask(caller, question, signal).catch((thrown: unknown) => AppError.from(thrown));
     if (answer instanceof AppError) return this.#unanswered(answer);
@@ -162,11 +209,18 @@ export class Loop {
 
   /** What another question can mend, or what no other attempt would; the rest is for the step to decide. */
   async #unanswered(error: AppError): Promise<void> {
-    const last = this.#entries.at(-1)?.event.type;
-    if (error.code === 'context_too_long' && last === 'asking')
-      return this.#append({ type: 'condensed', before: this.#state.seq - 4, summary: '', cost: 0 });
+    this.#given.signal.throwIfAborted();
+    const { trial } = this.#state.recovery;
+    // Another model that does not answer says nothing about the one that the task was given.
+    const tried = trial?.chosen.failure.class === 'model' && !OVER.has(error.code) ? trial.chosen.failure : undefined;
+    const failure = tried ?? modelFailure(error);
+    if (failure && (await this.recoverer.recover(failure))) return;
     if (ENDING.has(error.code)) return this.#do({ do: 'end', how: error.code, reason: error.message });
     throw error;
+  }
+
+  #model(): string {
+    return this.#state.recovery.model || this.#state.begun!.model;
   }
 
   /** Tokens of output that the rest of the budget pays for, when the next question is about as long as the last one with its answer. */
@@ -186,12 +240,8 @@ export class Loop {
       if (!this.#state.messages.has(id)) await this.#append({ type: 'told', message: id, author, text });
   }
 
-  async #append(event: LogEvent): Promise<void> {
-    const entry = await this.#ports.log.append(this.#given.task, this.#state.seq + 1, event);
-    this.#entries.push(entry);
-    this.#state = after(this.#state, entry);
-    const line = inOneLine(event);
-    if (line !== '') this.#given.progress(line);
+  #append(event: LogEvent): Promise<void> {
+    return this.book.append(event);
   }
 }
 
@@ -199,47 +249,17 @@ export class Loop {
 const ENDING: ReadonlySet<string> = new Set(['budget_reached', 'content_blocked', 'unsupported', 'sandbox_required']);
 const REFUSED: ReadonlySet<string> = new Set(['refused', 'filtered']);
 
-/** Fields of `finish` for who changes something. */
-const OF_CHANGES = ['files', 'proofs', 'breaking', 'deployment'];
+/** With another model they are the same. */
+const OVER: ReadonlySet<string> = new Set(['budget_reached', 'content_blocked', 'sandbox_required']);
 
-/** A tool as the model is told of it; who reports is told what the report has to be. */
-function wordsFor({ name, description, input, schema: own }: Tool, { report, changes }: Hands): ToolWords {
-  const schema = (own ?? schemaOf(input)) as { properties?: Record<string, object>; required?: string[] };
-  if (name !== FINISH || !schema.properties) return { name, description, schema };
-  const dropped = new Set([...(changes ? [] : OF_CHANGES), ...(report ? [] : ['report'])]);
-  const properties = Object.fromEntries(Object.entries(schema.properties).filter(([field]) => !dropped.has(field)));
-  if (!report) return { name, description, schema: { ...schema, properties } };
-  const required = [...(schema.required ?? []), 'report'];
-  return { name, description: changes ? description : REPORTS, schema: { ...schema, properties: { ...properties, report }, required } };
-}
+const REFUSAL = { type: 'acted', outcome: 'refused', milliseconds: 0 } as const;
 
-const REPORTS =
-  'Hands in the report and ends the work. It is held against its schema, and what it quotes of files (file, line, quote) against the files; what does not hold is sent back.';
+/** Tools that run commands of the repository. */
+const RUNNING: ReadonlySet<string> = new Set(['run', 'test', 'lint']);
 
-const schemaOf = (schema: z.ZodType): object => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' });
-  return rest;
-};
-
-function inOneLine(event: LogEvent): string {
-  switch (event.type) {
-    case 'acted':
-      return `${event.tool} ${about(event)}${event.outcome === 'done' ? '' : ` (${event.outcome})`}`.trim();
-    case 'asked':
-      return `asks: ${event.question}`;
-    case 'checked':
-      return `checks: ${event.runs.map(({ name, exitCode }) => `${name} ${exitCode === 0 ? 'in order' : 'not in order'}`).join(', ')}`;
-    case 'verified':
-      return event.proof.complete ? 'proved' : `sent back: ${event.proof.reasons.join(' ')}`;
-    case 'nudged':
-      return event.text;
-    default:
-      return '';
-  }
-}
-
-function about({ input }: Event<'acted'>): string {
-  const given = (typeof input === 'object' && input !== null ? input : {}) as Readonly<Record<string, unknown>>;
-  const said = given['path'] ?? given['from'] ?? given['text'] ?? given['program'] ?? given['show'] ?? '';
-  return typeof said === 'string' ? said.slice(0, 100) : '';
+/** The last words of commands that failed. */
+function saidBy(event: LogEvent): string {
+  if (event.type === 'acted') return event.outcome === 'failed' && RUNNING.has(event.tool) ? event.text : '';
+  if (event.type !== 'checked') return '';
+  return event.runs.flatMap((run) => (passed(run) ? [] : [run.tail])).join('\n');
 }

@@ -59,6 +59,8 @@ function inWords(event: LogEvent, old: boolean): Part | undefined {
       return text(`After your changes the checks say:\n${checksInWords(event.runs)}`, true);
     case 'nudged':
       return text(event.text);
+    case 'recovering':
+      return event.effect.text === '' ? undefined : text(event.effect.text, event.effect.untrusted);
     default:
       return undefined;
   }

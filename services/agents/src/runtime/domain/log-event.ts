@@ -4,6 +4,7 @@ import { McpOffer } from '../../mcp/domain/offer.js';
 import { Answer } from '../../model/models.js';
 import { CheckRun } from '../../proof/check.js';
 import { Proof } from '../../proof/rows.js';
+import { GivenUp, Recovered, Recovering, Remedied } from '../../recovery/domain/events.js';
 
 /** What holds for a whole task, fixed when it begins: a definition that changes meanwhile changes nothing. */
 export const Limits = z.object({
@@ -51,7 +52,13 @@ const Begun = z.object({
 
 const Told = z.object({ type: z.literal('told'), message: z.string(), author: z.string(), text: z.string() });
 /** A model is about to be asked. */
-const Asking = z.object({ type: z.literal('asking'), status: z.string(), maxOutput: z.number() });
+const Asking = z.object({
+  type: z.literal('asking'),
+  status: z.string(),
+  maxOutput: z.number(),
+  /** A tool that is not offered with this question; empty: all are. */
+  withdrawn: z.string().default(''),
+});
 const Answered = z.object({ type: z.literal('answered'), answer: Answer });
 
 const Acted = z.object({
@@ -61,6 +68,8 @@ const Acted = z.object({
   /** As it was carried out; what cannot be read is given as it came. */
   input: z.unknown(),
   outcome: z.enum(['done', 'failed', 'refused']),
+  /** What was wrong with the call, as a code; absent: it was right, whatever came of it. */
+  fault: z.string().optional(),
   text: z.string(),
   /** Of the workspace after it, when it changed. */
   tree: z.string().optional(),
@@ -112,6 +121,10 @@ export const LogEvent = z.discriminatedUnion('type', [
   Nudged,
   Condensed,
   Landing,
+  Recovering,
+  Remedied,
+  Recovered,
+  GivenUp,
   Ended,
 ]);
 export type LogEvent = z.infer<typeof LogEvent>;

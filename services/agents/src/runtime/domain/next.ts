@@ -1,6 +1,7 @@
 import { isOver, silenceInWords } from '../../confirmations/domain/policy.js';
+import { toolFailing } from '../../recovery/domain/recovery.js';
 import type { Due } from './due.js';
-import type { Entry } from './log-event.js';
+import type { Entry, Event } from './log-event.js';
 import type { Call, LoopState } from './state.js';
 import { stuck, STUCK_WORDS } from './stuck.js';
 
@@ -11,6 +12,9 @@ export type Next =
   | { readonly do: 'check' }
   | { readonly do: 'nudge'; readonly about: string; readonly text: string }
   | { readonly do: 'condense' }
+  | { readonly do: 'learn' }
+  | { readonly do: 'remedy' }
+  | { readonly do: 'help'; readonly failed: Event<'acted'> }
   | { readonly do: 'ask' }
   | { readonly do: 'end'; readonly how: string; readonly reason: string };
 
@@ -22,17 +26,22 @@ export function next(state: LoopState, entries: readonly Entry[], now: number, d
   const { begun, pending, verified } = state;
   if (!begun) throw new Error('A loop without a beginning has no next step.');
   const { budget, limits } = begun;
+  const { trial } = state.recovery;
+  if (trial?.helped !== undefined) return { do: 'learn' };
   if (verified?.proof.complete) return end('done', '');
   if (state.handed) return end('handed_over', `The agent ${state.handed.kind} goes on: ${state.handed.goal}`);
   if (due && now > due.handOver) return end('timeout', 'The time for the task is over.');
   if (begun.confirmations.silence === 'end' && isUnanswered(state, now))
     return end('unanswered', `${silenceInWords(begun.confirmations)}: ${state.asked!.question}`);
+  if (trial && !trial.remedied) return { do: 'remedy' };
   if (state.asking) return { do: 'ask' };
   const [call] = pending;
   if (call) return { do: call.tool === FINISH ? 'verify' : 'act', call };
   if (state.returned > limits.repairs)
     return end('incomplete', `What was claimed did not hold, ${state.returned} times: ${verified?.proof.reasons.join(' ') ?? ''}`);
   if (state.tree !== state.checked) return { do: 'check' };
+  const failed = toolFailing(state.recovery);
+  if (failed) return { do: 'help', failed };
   const circle = stuck(entries);
   if (circle && state.nudges.has('stuck')) return end('stuck', `The agent went in circles (${circle}) and did not find out of it.`);
   if (circle) return { do: 'nudge', about: 'stuck', text: STUCK_WORDS[circle] };

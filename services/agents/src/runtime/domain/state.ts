@@ -1,5 +1,6 @@
 import type { Part } from '../../model/models.js';
 import type { HandOver } from '../../tools/speak.js';
+import { afterRecovery, NO_RECOVERY, type Recovery } from '../../recovery/domain/recovery.js';
 import { numbered } from './criteria.js';
 import type { Criterion, Entry, Event, LogEvent } from './log-event.js';
 
@@ -39,6 +40,8 @@ export interface LoopState {
   readonly nudges: ReadonlySet<string>;
   /** A model was to be asked, and its answer was not heard yet. */
   readonly asking: Event<'asking'> | undefined;
+  /** Number of that entry: the same question has the same, however often it is asked. */
+  readonly askingSeq: number;
   /** A question that waits for somebody's answer, and the first thing that was said after it. */
   readonly asked: Event<'asked'> | undefined;
   readonly reply: Event<'told'> | undefined;
@@ -46,6 +49,7 @@ export interface LoopState {
   readonly askedAt: Date | undefined;
   readonly messages: ReadonlySet<string>;
   readonly condensed: number;
+  readonly recovery: Recovery;
 }
 
 export const NOTHING: LoopState = {
@@ -65,17 +69,21 @@ export const NOTHING: LoopState = {
   handed: undefined,
   nudges: new Set(),
   asking: undefined,
+  askingSeq: 0,
   asked: undefined,
   reply: undefined,
   askedAt: undefined,
   messages: new Set(),
   condensed: 0,
+  recovery: NO_RECOVERY,
 };
 
 export const fold = (entries: readonly Entry[]): LoopState => entries.reduce(after, NOTHING);
 
 export function after(state: LoopState, { seq, at, event }: Entry): LoopState {
-  return { ...state, ...change(state, event), seq, ...(event.type === 'asked' && { askedAt: at }) };
+  const recovery = afterRecovery(state.recovery, event, { seq, at });
+  const times = { ...(event.type === 'asked' && { askedAt: at }), ...(event.type === 'asking' && { askingSeq: seq }) };
+  return { ...state, ...change(state, event), ...times, recovery, seq };
 }
 
 function change(state: LoopState, event: LogEvent): Partial<LoopState> {
@@ -120,7 +128,14 @@ function change(state: LoopState, event: LogEvent): Partial<LoopState> {
       return { nudges: new Set([...state.nudges, event.about]) };
     case 'condensed':
       return { condensed: event.before, tokens: 0, asking: undefined, spent: state.spent + event.cost };
+    case 'recovering':
+      // Another model, or another set of tools, is another question.
+      return event.effect.model === '' ? {} : { asking: undefined };
+    case 'recovered':
+      return event.strategy === 'other_tier' && !event.helped ? { asking: undefined } : {};
     case 'landing':
+    case 'remedied':
+    case 'given_up':
       return {};
     case 'ended':
       return { ended: event };

@@ -6,7 +6,7 @@ import type { InputOf } from '../../endpoint/endpoint.js';
 import { Input } from '../../endpoint/input.js';
 import { By } from '../caller.js';
 import { orNull } from '../schemas.js';
-import { getAgent, getKindStatus, listAgents, listAgentTasks } from './agents.endpoints.js';
+import { getAgent, getKindStatus, listAgents, listAgentTasks, listRecovery } from './agents.endpoints.js';
 import { agentJson, taskJson } from './task-json.js';
 
 @Controller()
@@ -17,6 +17,12 @@ export class AgentsController {
   async list(@Input() { query }: InputOf<typeof listAgents>, @By() caller: Caller) {
     const { agents } = await this.backend.agentDesk.listAgents({ kind: query.kind ?? '' }, { caller });
     return { agents: agents.map(agentJson) };
+  }
+
+  @Serves(listRecovery)
+  async recovery(@By() caller: Caller) {
+    const { strategies } = await this.backend.recovery.listStrategies({}, { caller });
+    return { strategies: strategies.map(({ failureClass, ...one }) => ({ class: failureClass, ...one })) };
   }
 
   @Serves(getAgent)

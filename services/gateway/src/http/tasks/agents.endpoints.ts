@@ -76,3 +76,32 @@ export const getKindStatus = endpoint({
   },
   errors: ['not_found'],
 });
+
+export const listRecovery = endpoint({
+  method: 'GET',
+  path: '/v1/agents/recovery',
+  id: 'listRecovery',
+  tag,
+  summary: 'How agents get over failures, and what helped',
+  description: 'Every strategy against every failure that it may help against, with what was learned in the own tenant.',
+  answer: {
+    status: 200,
+    description: 'By class and code, the most promising first.',
+    content: {
+      'application/json': z.object({
+        strategies: z.array(
+          z.object({
+            class: z.enum(['model', 'tool', 'workspace', 'merge', 'environment']),
+            code: z.string().describe('What failed, within its class.'),
+            strategy: z.string(),
+            does: z.string(),
+            shipped: z.number().min(0).max(1).describe('How often it should help, as it was shipped.'),
+            tried: z.int().describe('Of its last fifty tries.'),
+            helped: z.int(),
+            expected: z.number().min(0).max(1).describe('How often it is expected to help now.'),
+          }),
+        ),
+      }),
+    },
+  },
+});

@@ -129,6 +129,11 @@ describe('agents', () => {
     expect((await house.call('GET', '/v1/agents/code-9')).status).toBe(404);
     expect((await house.call('GET', '/v1/agents/kinds/code/status')).json).toMatchObject({ queued: 4, successes: [{ rate: 0.8 }] });
   });
+
+  it('say how they get over failures', async () => {
+    const { status, json } = await house.call('GET', '/v1/agents/recovery');
+    expect([status, json]).toMatchObject([200, { strategies: [{ class: 'model', strategy: 'wait', expected: 0.9 }] }]);
+  });
 });
 
 describe('a conversation', () => {
