@@ -163,6 +163,18 @@ describe('runs that share a slot', () => {
     expect(await state(lender)).toBe('succeeded');
   });
 
+  it('wait for one when they go on after they have ended', async () => {
+    const ended = await start('queue');
+    await world.service.steerRun.cancel(world.ann.tenant, ended);
+    const holder = await start('queue');
+    await world.service.steerRun.resume(world.ann.tenant, ended);
+    await world.service.engine.sweep();
+    expect([await state(ended), await state(holder)]).toEqual(['queued', 'running']);
+    await finishAll(holder);
+    await world.service.engine.sweep();
+    expect(await state(ended)).toBe('running');
+  });
+
   it('can be cancelled while they wait', async () => {
     await start('queue');
     const waiting = await start('queue');

@@ -255,7 +255,9 @@ export class Evolution {
       if (state === 'running' && step.kind === 'round') this.#goOnIn(step);
     }
     const { failure: _failure, endedAt: _endedAt, ending: _ending, paused: _paused, ...run } = this.#snapshot.run;
-    this.#run({ ...run, state: this.#steps.size === 0 ? 'pending' : 'running' });
+    if (this.#steps.size === 0) return this.#run({ ...run, state: 'pending' });
+    // Its slot went to others when it ended.
+    this.#run({ ...run, state: 'running', ...(this.#snapshot.definition.concurrency && { queued: 'again' }) });
   }
 
   /** It is the round that its while is in. */
