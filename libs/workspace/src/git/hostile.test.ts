@@ -274,6 +274,19 @@ describe('a guest in a work tree', () => {
     expect([(await mirror.repository.diff(commit, made)).map((file) => file.path), sprung()]).toEqual([['inner/b'], false]);
   });
 
+  it('cannot commit a repository inside that has no commit yet', async () => {
+    await using place = await temporary();
+    const from = await source(place);
+    const commit = await from.commit({ a: '1' });
+    const mirror = await mirrorOf(place, from.folder);
+    await mirror.refresh();
+    const tree = await mirror.worktree({ name: 't', commit });
+    await source(place, 'mirror/trees/t/inner');
+    const nested = { code: 'invalid', details: { files: ['inner'] } };
+    await expect(tree.stage()).rejects.toMatchObject(nested);
+    await expect(tree.snapshot()).rejects.toMatchObject(nested);
+  });
+
   it('cannot lead a write out of the tree', async () => {
     await using place = await temporary();
     const from = await source(place);

@@ -148,7 +148,8 @@ export class Worktree {
     const index = path.join(this.#directory, `snapshot-${process.pid}-${performance.now()}`);
     try {
       await copyFile(path.join(this.#directory, 'index'), index);
-      await this.git.exec(['add', '--all'], { index });
+      const added = await this.git.exec(['add', '--all'], { index, accept: [128] });
+      if (added.code !== 0) throw stageFailure(added.stderr);
       return await this.git.out(['write-tree'], { index });
     } finally {
       await rm(index, { force: true });
@@ -182,14 +183,19 @@ export class Worktree {
     await this.git.exec(['reset', '--quiet', '--pathspec-from-file=-', '--pathspec-file-nul'], {
       stdin: nested.map((name) => `:(literal)${name}`).join('\0'),
     });
-    throw new AppError('invalid', `${nested.join(', ')} holds a git repository of its own; remove its .git before this is committed.`, {
-      details: { files: nested },
-    });
+    throw nestedFailure(nested);
   }
 }
+
+const nestedFailure = (files: readonly string[]): AppError =>
+  new AppError('invalid', `${files.join(', ')} holds a git repository of its own; remove its .git before this is committed.`, {
+    details: { files },
+  });
 
 function stageFailure(said: string): AppError {
   const missing = /pathspec ':\(literal\)(.*)' did not match/.exec(said)?.[1];
   if (missing !== undefined) return new AppError('not_found', `There is no ${missing} to stage.`);
+  const unborn = /'(.*?)\/?' does not have a commit checked out/s.exec(said)?.[1];
+  if (unborn !== undefined) return nestedFailure([unborn]);
   return new AppError('internal', `git add failed: ${said.trim().slice(-600)}`);
 }
