@@ -158,6 +158,10 @@ def total(values):
     });
   });
 
+  it('mends each of several equal files', async () => {
+    expect((await mended({ 'a.py': 'import os\n', 'b.py': 'import os\n' }, 'b.py')).changed).toEqual(['a.py', 'b.py']);
+  });
+
   it('goes by the rules that the repository chose', async () => {
     const files = { 'pyproject.toml': '[tool.ruff.lint]\nselect = ["I"]\n', 'a.py': 'import sys\nimport os\n\nprint(os, sys, f"x")\n' };
     expect((await mended(files, 'a.py')).text).toBe('import os\nimport sys\n\nprint(os, sys, f"x")\n');
@@ -171,6 +175,14 @@ it('no link is followed and nothing but sources is touched', async () => {
   symlinkSync(outside, path.join(root, 'linked'));
   expect(await mend(root, new Set(ALL))).toEqual({ found: [], left: [], changed: [] });
   expect(readFileSync(path.join(outside, 'a.js'), 'utf8')).toContain('var a');
+});
+
+it('what is no UTF-8 stays as it is, byte by byte', async () => {
+  const root = repository({});
+  const bytes = Buffer.from('# caf\xe9\nimport os\n', 'latin1');
+  for (const name of ['a.py', 'a.js', 'a.md']) writeFileSync(path.join(root, name), bytes);
+  expect(await mend(root, new Set(['types', 'lint', 'format']))).toEqual({ found: [], left: [], changed: [] });
+  expect(readFileSync(path.join(root, 'a.py')).equals(bytes)).toBe(true);
 });
 
 it('formats with the settings of the repository', async () => {

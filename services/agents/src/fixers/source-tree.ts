@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -98,5 +99,7 @@ function* walk(root: string, folder: string): Generator<string> {
 function readText(file: string): string | undefined {
   const stat = lstatSync(file, { throwIfNoEntry: false });
   if (!stat?.isFile() || stat.size > LONGEST) return undefined;
-  return readFileSync(file, 'utf8');
+  const bytes = readFileSync(file);
+  // Bytes that are no UTF-8 would not come back as they were.
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }

@@ -36,7 +36,7 @@ export class Ruff implements Fixer {
   readonly #ruff: Workspace;
   readonly #mended: ReadonlySet<string>;
   readonly #given = new Set<string>();
-  /** Texts that a file had: none comes back. */
+  /** Files with texts that they had: none comes back. */
   readonly #seen = new Set<string>();
 
   constructor(tree: SourceTree, what: 'lint' | 'types') {
@@ -89,8 +89,8 @@ export class Ruff implements Fixer {
     const after = this.#check(next, file);
     const known = broken(before);
     // Some fixes only lead to the next one: `List` becomes `list`, and then its import has no use.
-    const isKnown = this.#seen.has(next);
-    this.#seen.add(text).add(next);
+    const isKnown = this.#seen.has(`${file}\0${next}`);
+    this.#seen.add(`${file}\0${text}`).add(`${file}\0${next}`);
     if (isKnown || after.length > before.length || [...broken(after)].some((one) => !known.has(one))) return false;
     tree.write(file, next);
     return true;
