@@ -27,6 +27,8 @@ export interface Question {
   /** A tier, a model, or provider/model. */
   readonly model: string;
   readonly system: string;
+  /** What the task is, in the words of who gave it. */
+  readonly goal: string;
   readonly turns: readonly Turn[];
   readonly tools: readonly ToolWords[];
   /** Tokens; 0: the most that the model gives. */

@@ -7,21 +7,21 @@ import { Models, type Answer, type Part, type Question, type Rates } from './mod
 const RULES = [
   {
     what: 'types',
-    goal: /\b(fix|mend|repair|correct)\b.*\btypes?\b|\b(type (error|finding)s?|type.?check(er|ing)?|tsc|mypy|auto-?fix)\b/i,
+    words: 'type types typing typings typecheck typechecker typechecking type-check type-checker type-checking tsc mypy autofix auto-fix',
     criterion: 'The type checker has no finding',
     title: 'fix: mend findings of the type checker',
     subject: 'the type checker finds',
   },
   {
     what: 'lint',
-    goal: /\b(lint|linter|linting|eslint|oxlint|ruff|auto-?fix)\b/i,
+    words: 'lint linter linters linting eslint oxlint ruff autofix auto-fix',
     criterion: 'The linter of the repository has no finding',
     title: 'style: mend lint findings',
     subject: 'the linter finds',
   },
   {
     what: 'format',
-    goal: /\b(format|formatting|prettier|reformat)\b/i,
+    words: 'format formatting formatter prettier reformat',
     criterion: 'The files are formatted as the repository wants it',
     title: 'style: format',
     subject: 'is not formatted',
@@ -29,16 +29,37 @@ const RULES = [
 ] as const;
 type Rule = (typeof RULES)[number];
 
-const rulesFor = (kind: string, goal: string): readonly Rule[] => (kind === 'code' ? RULES.filter((rule) => rule.goal.test(goal)) : []);
+/** What may stand around the words of a rule. A goal with any other word wants something that no rule does, and must not be taken for one that has it. */
+const BESIDE = new Set(
+  `fix fixes mend repair correct resolve clean run apply please make get rid let
+   error errors finding findings warning warnings issue issues problem problems violation violations complaint complaints
+   the all any every of in on with by from and or also then to that this are is be it them so up
+   pass passes passing green whole everything code codebase base source sources file files repo repository project package packages
+   typescript javascript python checker check checks rules left remaining`.split(/\s+/),
+);
+
+function rulesFor(kind: string, goal: string): readonly Rule[] {
+  const words: readonly string[] = goal.toLowerCase().match(/[\p{L}\p{N}_]+(?:[-'’./][\p{L}\p{N}_]+)*/gu) ?? [];
+  const rules = RULES.filter((rule) => rule.words.split(' ').some((word) => words.includes(word)));
+  const known = new Set<string>(rules.flatMap((rule) => rule.words.split(' ')));
+  return kind === 'code' && words.every((word) => known.has(word) || BESIDE.has(word)) ? rules : [];
+}
 
 /** Fails with `unsupported` where a model is needed, in one sentence. */
-export function coveredOffline(kind: string, goal: string): void {
-  if (rulesFor(kind, goal).length > 0) return;
-  throw new AppError(
-    'unsupported',
-    `Without a model the agent ${kind} cannot do this: offline only the agent code works, on findings of linters and type checkers and on formatting; set HEXAD_MODEL to a model or a tier such as primary.`,
-  );
+export function coveredOffline(kind: string, goal: string, criteria: readonly string[]): void {
+  if (rulesFor(kind, goal).length === 0)
+    throw new AppError(
+      'unsupported',
+      `Without a model the agent ${kind} cannot do this: offline only the agent code works, and only where findings of linters or type checkers or the formatting are all that is to be mended ("fix lint", "fix type errors", "format"); ${MODEL_IS_SET}.`,
+    );
+  if (criteria.length > 0)
+    throw new AppError(
+      'unsupported',
+      `Without a model nobody can do anything for ${JSON.stringify(criteria[0])}: offline the checks themselves are the criteria; give none, or ${MODEL_IS_SET}.`,
+    );
 }
+
+const MODEL_IS_SET = 'set HEXAD_MODEL to a model or a tier such as primary where the platform is started';
 
 /** Programs that ship here, too: with them a repository is checked whether or not it has them installed. */
 const SHIPPED: ReadonlySet<string> = new Set(['ruff', 'tsc']);
@@ -53,10 +74,9 @@ export function offlineChecks(kind: string, goal: string, checks: readonly Check
 
 /** The agent without a model: the same tools, the same log and the same proof, and rules in the place of judgement. It costs nothing. */
 export class OfflineModels extends Models {
-  override async ask(_: Caller, { agent, turns, taskId }: Question): Promise<Answer> {
-    const opening = turns[0]?.parts.map((part) => (part.type === 'text' && !part.untrusted ? part.text : '')).join('') ?? '';
-    const found = rulesFor(agent, opening);
-    const rules = found.length > 0 ? found : RULES.filter(({ what }) => what === 'lint');
+  override async ask(_: Caller, { agent, goal, turns, taskId }: Question): Promise<Answer> {
+    coveredOffline(agent, goal, []);
+    const rules = rulesFor(agent, goal);
     const done = turns.filter(({ role }) => role === 'assistant').length;
     const steps: readonly (readonly Part[])[] = [
       [

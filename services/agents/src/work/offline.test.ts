@@ -77,10 +77,20 @@ describe('without a model', () => {
     expect(fixed.text).toContain('It was taken back: "is one" passed before it and not after it.');
   });
 
-  it('everything else is refused in one sentence with what to do', async () => {
+  it.each([
+    ['Add a login'],
+    ['The format function must accept negative numbers'],
+    ['Fix the invoice type dropdown, which does not save'],
+    ['Remove the linter'],
+  ])('everything else is refused in one sentence with what to do: %s', async (goal) => {
     await using bench = await offline(UNTIDY);
-    const work = bench.work({ goal: 'Add a login' });
-    await expect(work).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining('set HEXAD_MODEL') });
+    await expect(bench.work({ goal })).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining('set HEXAD_MODEL') });
     expect(bench.log.entries).toEqual([]);
+  });
+
+  it('criteria of a person are refused, for no rule shows that they hold', async () => {
+    await using bench = await offline(UNTIDY);
+    const work = bench.work({ goal: 'Fix lint', criteria: ['subtract subtracts'] });
+    await expect(work).rejects.toMatchObject({ code: 'unsupported', message: expect.stringContaining('"subtract subtracts"') });
   });
 });

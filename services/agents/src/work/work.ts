@@ -162,7 +162,7 @@ export class Work extends Action<typeof WorkInputs> {
   async #begin(place: Place, base: string, entries: readonly Entry[]): Promise<Entry> {
     const { inputs, context, kind, source, known, checks, files, note, belt, part, log } = place;
     const model = this.#modelOf(kind);
-    if (model === OFFLINE) coveredOffline(kind.name, inputs.goal);
+    if (model === OFFLINE) coveredOffline(kind.name, inputs.goal, inputs.criteria);
     const map = model === OFFLINE ? '' : await this.#ports.map.of(files, wordsOf(`${inputs.goal} ${inputs.files.join(' ')}`), MAP_TOKENS);
     const { offers, notes } = model === OFFLINE ? { offers: [], notes: [] } : await belt.offers();
     const said = [note, ...notes].filter(Boolean).join('\n');

@@ -122,7 +122,7 @@ export class Loop {
     const before = this.book.entries.findLast((entry) => entry.event.type === 'answered' && entry.seq <= seq - KEPT)?.seq;
     const { caller, signal, task } = this.#given;
     const canPay = before !== undefined && begun!.model !== OFFLINE && (await this.#affordable()) >= MOST_OUTPUT;
-    const about = { model: this.#model(), runId: task.runId, taskId: task.taskId, agent: begun!.kind };
+    const about = { model: this.#model(), goal: begun!.goal, runId: task.runId, taskId: task.taskId, agent: begun!.kind };
     const notes = canPay ? await summaryOf(this.book.entries, this.#ports.models, { caller, signal, about }) : undefined;
     if (notes?.summary) return this.#append({ type: 'condensed', before: before!, ...notes });
     await this.#append({ type: 'condensed', before: Math.max(0, seq - KEPT), summary: '', cost: notes?.cost ?? 0 });
@@ -192,6 +192,7 @@ export class Loop {
     const question = {
       model: this.#model(),
       system: begun!.system,
+      goal: begun!.goal,
       turns: conversation(this.book.entries),
       tools: this.#tools.filter(({ name }) => name !== withdrawn),
       maxOutput,

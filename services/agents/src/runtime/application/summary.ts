@@ -17,7 +17,7 @@ const WHOLE = 400_000;
 export interface Summing {
   readonly caller: Caller;
   readonly signal: AbortSignal;
-  readonly about: Pick<Question, 'model' | 'runId' | 'taskId' | 'agent'>;
+  readonly about: Pick<Question, 'model' | 'goal' | 'runId' | 'taskId' | 'agent'>;
 }
 
 /** What happened so far in the words of the model, and what they cost; empty where it says none: then the old results are shortened instead. */
