@@ -15,21 +15,27 @@ const runOf = (name: string, told: Told): CheckRun => {
 
 interface World {
   readonly after?: (name: string, time: number) => Told;
-  readonly before?: (name: string, time: number) => Told;
+  readonly before?: (name: string, time: number, files: readonly string[]) => Told;
+  readonly changed?: Trees['changed'];
   readonly mutated?: (text: string) => Told;
 }
 
 const SOURCE = 'export const more = (a, b) => a + b;\n';
 
-function treesOf({ after = () => true, before = () => true, mutated = () => true }: World): Trees {
+const ADDED = [{ path: 'test/a.test.js', status: 'A' }];
+const REWRITTEN = [{ path: 'test/old.test.js', status: 'M' }];
+/** Only what its tests say keeps it from passing. */
+const tests = (_: string, __: number, files: readonly string[]): boolean => files.includes('test/old.test.js');
+
+function treesOf({ after = () => true, before = () => true, mutated = () => true, changed = ADDED }: World): Trees {
   const times = new Map<string, number>();
   const counted = (name: string): number => times.set(name, (times.get(name) ?? 0) + 1).get(name)!;
   return {
     commit: 'c0ffee',
     paths: ['src/a.js', 'test/a.test.js', 'test/old.test.js'],
-    changed: [{ path: 'test/a.test.js', status: 'A' }],
+    changed,
     after: async (name) => runOf(name, after(name, counted(name))),
-    before: async (name) => runOf(name, before(name, counted(`${name} before`))),
+    before: async (name, _, files) => runOf(name, before(name, counted(`${name} before`), files)),
     read: async () => SOURCE,
     mutated: async (name, _, { text }) => runOf(name, mutated(text)),
   };
@@ -69,6 +75,8 @@ describe('a criterion', () => {
     ['a command that passed before', { command: ['true'] }, {}, 'holds'],
     ['a command that gives two answers', { command: ['x'] }, { before: () => false, after: (name, time) => time === 1 }, 'flaky'],
     ['a check that failed before', { check: 'test' }, { before: () => false }, 'proved'],
+    ['a check that only other words in old tests keep', { check: 'test' }, { before: tests, changed: REWRITTEN }, 'vacuous'],
+    ['a check for which old tests were rewritten too', { check: 'test' }, { before: () => false, changed: REWRITTEN }, 'proved'],
     ['a check that passed before', { check: 'test' }, {}, 'holds'],
     [
       'an old test that passed before',

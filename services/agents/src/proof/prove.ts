@@ -156,10 +156,10 @@ async function byCheck(criterion: Criterion, name: string, { checks, runs, trees
   if (!first || !after) return { by, result: 'unproved', reason: `This repository has no check ${JSON.stringify(name)}.` };
   let [check, before] = [first, await trees.before(name, first.command, [])];
   for (const other of ofName.slice(1)) if (passed(before)) [check, before] = [other, await trees.before(name, other.command, [])];
-  if (!passed(after)) return { by, result: 'failed', reason: `The check ${name} fails.`, before, after };
+  if (!passed(after)) return { by, result: 'failed', reason: `The check ${name} fails: ${lastWords(after)}`, before, after };
   if (passed(before)) return { by, ...heldBefore(criterion), before, after };
   if (passed(await trees.before(name, check.command, []))) return { by, ...FLAKY, before, after };
-  return { by, result: 'proved', reason: '', before, after };
+  return { by, before, after, ...(await byMoreThanTests(name, check.command, before, trees)) };
 }
 
 async function byCommand(criterion: Criterion, command: readonly string[], { trees }: Around): Promise<Judged> {
@@ -171,7 +171,24 @@ async function byCommand(criterion: Criterion, command: readonly string[], { tre
   if (!passed(await run())) return { by, ...FLAKY, before, after };
   if (passed(before)) return { by, ...heldBefore(criterion), before, after };
   if (passed(await old())) return { by, ...FLAKY, before, after };
-  return { by, result: 'proved', reason: '', before, after };
+  return { by, before, after, ...(await byMoreThanTests('command', command, before, trees)) };
+}
+
+/** A run of tests that failed before is no proof when it passes on the old sources once the tests that were there say something else. */
+async function byMoreThanTests(
+  name: string,
+  command: readonly string[],
+  before: CheckRun,
+  trees: Trees,
+): Promise<Pick<Judged, 'result' | 'reason'>> {
+  const rewritten = trees.changed.filter(({ path, status }) => status === 'M' && isTestFile(path)).map(({ path }) => path);
+  const runsTests = name === 'test' || before.tests !== undefined;
+  if (!runsTests || rewritten.length === 0 || !passed(await trees.before(name, command, rewritten)))
+    return { result: 'proved', reason: '' };
+  return {
+    result: 'vacuous',
+    reason: `It passes without the change too once ${rewritten.slice(0, 5).join(', ')} is as the change has it, so it shows nothing of the sources.`,
+  };
 }
 
 async function byTest(criterion: Criterion, { covers = [] }: Evidence, test: NamedTest, around: Around): Promise<Judged> {
@@ -246,5 +263,8 @@ function verdict(run: CheckRun, test: NamedTest): 'passed' | 'failed' | 'missing
 
 const testFiles = ({ changed }: Trees, own: string): string[] =>
   changed.filter(({ path, status }) => status !== 'D' && (path === own || isTestFile(path))).map(({ path }) => path);
+
+/** The last three lines of a command: most often what it found. */
+const lastWords = ({ tail }: CheckRun): string => tail.split('\n').filter(Boolean).slice(-3).join('; ').slice(-400) || 'it said nothing.';
 
 const lastLine = ({ tail }: CheckRun): string => tail.split('\n').findLast(Boolean)?.slice(0, 200) ?? 'it said nothing.';

@@ -6,6 +6,8 @@ import { call, words } from '../fixtures/scripted-models.js';
 import { EDIT, FINISH, GOAL, PLAN, SUBTRACTION, WRITE_TEST } from '../fixtures/subtraction.js';
 import { CALCULATOR, WorkBench } from '../fixtures/work-bench.js';
 
+const OLD =
+  "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\nimport { subtract } from '../src/calculator.js';\n\ntest('old', () => assert.equal(subtract(5, 3), 2));\n";
 const REST = [[WRITE_TEST, EDIT], [FINISH]];
 
 describe('a conversation that goes wrong', () => {
@@ -35,6 +37,30 @@ describe('a conversation that goes wrong', () => {
       /does not stand in src\/calculator\.js \(0 times\)\. Most like it are the lines from 3 on:\nexport const subtract/,
     );
     expect(two!.text).toContain('stands 2 times in src/calculator.js (lines 1, 3)');
+  });
+
+  it('takes back what git cannot keep, a repository inside for one, and says so', async () => {
+    const inner = call('run', { program: 'git', args: ['init', '--quiet', 'inner'] });
+    await using bench = await WorkBench.with(CALCULATOR, [[PLAN, inner], ...REST]);
+    expect(await bench.work({ goal: GOAL })).toMatchObject({ complete: true });
+    expect(bench.log.of('acted')[1]).toMatchObject({
+      outcome: 'failed',
+      text: expect.stringContaining('was taken back: inner holds a git repository of its own'),
+    });
+  });
+
+  it('sends back what only muted tests show', async () => {
+    const failing = { ...CALCULATOR, 'test/old.test.js': OLD };
+    const other = call('write', { path: 'test/old.test.js', text: OLD.replace('2));', '8));') });
+    const claim = call('finish', { title: 'fix: subtract', summary: 'Done.', proofs: [{ criterion: 'C1', check: 'test' }] });
+    await using bench = await WorkBench.with(failing, [
+      [PLAN, other],
+      [claim],
+      [call('write', { path: 'test/old.test.js', text: OLD }), EDIT],
+      [claim],
+    ]);
+    expect(await bench.work({ goal: GOAL })).toMatchObject({ complete: true });
+    expect(bench.log.of('verified').map(({ proof }) => proof.rows[0]!.result)).toEqual(['vacuous', 'proved']);
   });
 
   it('sends a test back that passes without the change', async () => {

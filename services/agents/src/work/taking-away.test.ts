@@ -19,6 +19,7 @@ describe('tests of the repository that a task takes away', () => {
     ['by a command', REMOVED],
     ['by a tool', call('remove', { path: OLD_TEST })],
     ['by leaving none in their file', call('write', { path: OLD_TEST, text: '// later\n' })],
+    ['by skipping one', call('edit', { path: OLD_TEST, search: "test('adds'", replace: "test.skip('adds'" })],
     ['by moving them to where nobody looks', call('rename', { from: OLD_TEST, to: 'old/calculator.js.txt' })],
   ])('%s wait for a person, and are back when it says no', async (_, action) => {
     await using bench = await WorkBench.with(CALCULATOR, [[PLAN, action], ...REST]);

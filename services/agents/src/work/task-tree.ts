@@ -8,7 +8,7 @@ import { prove, type Contrast, type Trees } from '../proof/prove.js';
 import type { Proof } from '../proof/rows.js';
 import { secondsLeft, type Due } from '../runtime/domain/due.js';
 import type { Criterion } from '../runtime/domain/log-event.js';
-import { declaresTest, reach, taken, type PathChange, type Reach } from '../runtime/domain/reach.js';
+import { fewerTests, reach, taken, type PathChange, type Reach } from '../runtime/domain/reach.js';
 import { isTestFile } from '../proof/test-files.js';
 import { Delivered, deliveryFaults, type ArtifactName } from '../artifacts/artifacts.js';
 import { tried, trialOf, type Tried } from '../artifacts/database.js';
@@ -181,11 +181,9 @@ export class TaskTree {
     );
   }
 
-  /** Whether a file that had tests, also in the base, has none now. */
   async #hollowed(name: string, from: string, to: string): Promise<boolean> {
-    const texts = await Promise.all([this.#parts.base, from, to].map((at) => this.fileAt(at, name)));
-    const [base, old, now] = texts.map((text) => declaresTest(text ?? ''));
-    return base! && old! && !now;
+    const [base = '', old = '', now = ''] = await Promise.all([this.#parts.base, from, to].map((at) => this.fileAt(at, name)));
+    return fewerTests(base, old, now);
   }
 
   async #differences(from: string, to: string, how: readonly string[]): Promise<PathChange[]> {

@@ -50,7 +50,7 @@ export async function act(call: Call, state: LoopState, hands: Hands, clock: Clo
   try {
     const { text, changed, failed = false } = await tool.execute(input.data, hands.bench);
     const outcome = failed ? 'failed' : 'done';
-    const tree = changed === undefined ? undefined : await hands.keep(changed);
+    const tree = changed === undefined ? undefined : await kept(changed, text, state, hands);
     if (tree === undefined || tree === state.tree) return acted(outcome, input.data, text);
     const done = await hands.reach(state.tree, tree);
     const gone = takenInWords(done);
@@ -75,6 +75,18 @@ const refusalIn = ({ author, text }: Event<'told'>): string | undefined =>
 
 const NOBODY =
   'This takes a person’s yes, and the policy of the project says no to such actions without asking. Find another way, or leave it out and say so.';
+
+/** The files as a tree. What git cannot keep must not stay either: every later look at the files would fail for it. */
+async function kept(changed: readonly string[] | 'unknown', text: string, { tree }: LoopState, hands: Hands): Promise<string> {
+  try {
+    return await hands.keep(changed);
+  } catch (thrown) {
+    const { code, message } = AppError.from(thrown);
+    if (!READABLE.has(code)) throw thrown;
+    await hands.restore(tree);
+    throw new AppError('invalid', `${text}\nWhat it did to the files was taken back: ${message}`);
+  }
+}
 
 /** What a model can do something about; everything else ends the attempt. */
 const READABLE: ReadonlySet<string> = new Set(['invalid', 'not_found', 'conflict', 'too_large', 'unsupported']);

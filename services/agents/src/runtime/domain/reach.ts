@@ -27,7 +27,7 @@ export const taken = (sinceBase: readonly PathChange[]): string[] =>
     return status === 'R' && from !== undefined && isTestFile(from) && !isTestFile(path) ? [from] : [];
   });
 
-/** `now`: what an action changed; `gone`: what it took of the base; `hollow`: files of tests in which it left none. */
+/** `now`: what an action changed; `gone`: what it took of the base; `hollow`: files of tests in which fewer run. */
 export function reach(now: readonly PathChange[], gone: readonly string[], hollow: readonly string[]): Reach {
   const tests = [...gone.filter(isTestFile), ...hollow];
   const files = gone.filter((path) => !isTestFile(path));
@@ -36,8 +36,29 @@ export function reach(now: readonly PathChange[], gone: readonly string[], hollo
 }
 
 /** Whether a text declares a test, in any of the languages whose tests we run. */
-export const declaresTest = (text: string): boolean =>
+const declaresTest = (text: string): boolean =>
   /\b(test|it|describe)(\.\w+)*\s*[(`]|\bdef test_|\bclass \w*Test|\bfunc (Test|Fuzz|Benchmark)|#\[(\w+::)?test\]|@Test\b/.test(text);
+
+/** Lines that are no comment. */
+const code = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !/^\s*(\/\/|#(?!\[)|\*)/.test(line))
+    .join('\n');
+const DECLARED = /\b(test|it)(\.\w+)*\s*[(`]|\bdef test_|\bfunc (Test|Fuzz)|#\[(\w+::)?test\]|@Test\b/g;
+const MUTED =
+  /\b(test|it|describe|suite|mark)\.skip|\b(test|it)\.todo|\bskip: *(true|['"`])|\bunittest\.skip|\bpytest\.skip\(|\bt\.Skip(f|Now)?\(|#\[ignore\b|@Disabled\b/g;
+const ALONE = /\b(test|it|describe|suite)\.only\b/;
+
+/** How many tests of a file run, as far as its text tells: those that are declared, without those that are skipped. */
+const running = (text: string): number => [...code(text).matchAll(DECLARED)].length - [...code(text).matchAll(MUTED)].length;
+
+/** Whether a file of tests has fewer that run than both in the base and before the change; what the agent itself added may go again. */
+export function fewerTests(base: string, before: string, now: string): boolean {
+  if (!declaresTest(base) || !declaresTest(before)) return false;
+  const alone = ALONE.test(code(now)) && !ALONE.test(code(before));
+  return !declaresTest(now) || alone || running(now) < Math.min(running(base), running(before));
+}
 
 const list = (paths: readonly string[]): string =>
   `${paths.slice(0, 10).join(', ')}${paths.length > 10 ? ` and ${paths.length - 10} more` : ''}`;
