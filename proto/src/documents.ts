@@ -2,6 +2,7 @@ export { DocumentKind, Span, Source, Sources } from './documents/source.js';
 export { Field, FieldType, FieldFormat, Literal, Relation, Transition, Rule, Operation, Entity } from './documents/entity.js';
 export { Violation, Check, Criterion, Capability, Range, Story } from './documents/story.js';
 export { Actor, Question, Assumption, Nfr, SpecDocument, Unplaced, Spec } from './documents/spec.js';
+export { SpecDelta } from './documents/spec-delta.js';
 export { AgentKind, PlanTask, Plan } from './documents/plan.js';
 export { PlanCalendar, PlanChange, PlanChanges, PlanPerson, PlanSettings, Skill, Weekday } from './documents/plan-settings.js';
 export { Assignment, Calibration, PlanComparison, PlannedMilestone, ProjectPlan, ScheduledTask } from './documents/project-plan.js';

@@ -5,6 +5,7 @@ import { PlanSettings } from './plan-settings.js';
 import { ProjectPlan } from './project-plan.js';
 import { ResourceCatalogue, Resources } from './resources.js';
 import { Spec } from './spec.js';
+import { SpecDelta } from './spec-delta.js';
 
 const publish = (title: string, id: string, schema: z.ZodType) => ({
   ...z.toJSONSchema(schema, { target: 'draft-2020-12', reused: 'ref' }),
@@ -15,6 +16,7 @@ const publish = (title: string, id: string, schema: z.ZodType) => ({
 /** The published JSON Schemas, by file name below docs/reference/. */
 export const JSON_SCHEMAS: Readonly<Record<string, object>> = {
   'spec.schema.json': publish('Hexad spec', 'https://hexad.dev/schemas/spec/v1', Spec),
+  'spec-delta.schema.json': publish('Hexad spec delta', 'https://hexad.dev/schemas/spec-delta/v1', SpecDelta),
   'plan.schema.json': publish('Hexad plan', 'https://hexad.dev/schemas/plan/v1', Plan),
   'plan-settings.schema.json': {
     ...z.toJSONSchema(PlanSettings, { target: 'draft-2020-12', reused: 'ref', io: 'input' }),

@@ -2,6 +2,7 @@ import { Clock, Ids } from '@hexad/kernel';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { AnalyseBrief } from './application/analyse-brief.js';
 import { AnswerQuestions } from './application/answer-questions.js';
+import { CompareSpecs } from './application/compare-specs.js';
 import { CreateBrief } from './application/create-brief.js';
 import { FinalizeSpec } from './application/finalize-spec.js';
 import { Analyser, Briefs, Specs } from './application/ports.js';
@@ -30,6 +31,11 @@ export class SpecModule {
         provide: AnswerQuestions,
         inject: [Briefs, Specs, Analyser],
         useFactory: (briefs: Briefs, specs: Specs, analyser: Analyser) => new AnswerQuestions(briefs, specs, analyser),
+      },
+      {
+        provide: CompareSpecs,
+        inject: [Briefs, Specs],
+        useFactory: (briefs: Briefs, specs: Specs) => new CompareSpecs(briefs, specs),
       },
       {
         provide: FinalizeSpec,

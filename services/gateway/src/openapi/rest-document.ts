@@ -186,7 +186,7 @@ import {
   setHttpHosts,
   setSecret,
 } from '../http/secrets/secrets.endpoints.js';
-import { analyseBrief, answerQuestions, createBrief, getSpec } from '../http/specs/specs.endpoints.js';
+import { analyseBrief, answerQuestions, createBrief, getSpec, getSpecDelta } from '../http/specs/specs.endpoints.js';
 import { connect, createTicket, socketAsyncapi } from '../http/system/socket.endpoints.js';
 import { asyncapi, live, metrics, ready } from '../http/system/system.endpoints.js';
 import { listPlugins } from '../http/workflows/plugins.endpoints.js';
@@ -308,6 +308,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   createBrief,
   analyseBrief,
   getSpec,
+  getSpecDelta,
   answerQuestions,
   listPacks,
   listProjects,

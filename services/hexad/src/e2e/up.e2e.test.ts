@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fromBuffer, type ZipFile } from 'yauzl';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -63,6 +64,28 @@ describe('the platform that `hexad up` runs', () => {
     expect(harvest.fields[0]!.sources).toMatchObject([{ span: { document: 'apiary.pdf', page: 2 } }]);
     expect(spec.documents).toMatchObject([{ kind: 'pdf', pages: 2, raw: { key: expect.stringMatching(/^.+-\d{4}-\d\d-\d\d\/raw\//) } }]);
     expect((await call(`/v1/runs/${run}`)).status).toBe(200);
+  });
+
+  it('gives a delta for a document that is handed over again, and asks where documents contradict each other', async () => {
+    const post = async <T>(path: string, body: object): Promise<T> =>
+      (await (await call(path, { method: 'POST', body: JSON.stringify(body) })).json()) as T;
+    const project = `bees ${up.url}`;
+    const hand = async (...documents: { name: string; content: string }[]) => {
+      const { id: briefId } = await post<{ id: string }>('/v1/briefs', { project, documents });
+      return post<{ id: string; questions: { id: string; default: string }[] }>('/v1/specs', { briefId });
+    };
+    const pdf = { name: 'apiary.pdf', content: readFileSync(example('documents/apiary.pdf')).toString('base64') };
+    await hand(pdf, { name: 'notes.md', content: 'A hive has a colour.' });
+    const { id, questions } = await hand({ name: 'notes.md', content: 'The label of a hive has at most 30 characters.' });
+    expect(questions).toContainEqual(
+      expect.objectContaining({ id: 'Q-hive-label-maximum-contradiction', default: 'at-most-30-characters' }),
+    );
+    const delta = (await (await call(`/v1/specs/${id}/delta`)).json()) as Record<'added' | 'modified' | 'removed', { id: string }[]>;
+    expect([delta.added, delta.modified, delta.removed].map((some) => some.map((one) => one.id))).toEqual([
+      [],
+      ['Hive.label'],
+      ['Hive.colour'],
+    ]);
   });
 
   it('says what was wrong with a request, with a stable code', async () => {

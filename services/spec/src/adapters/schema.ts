@@ -30,5 +30,12 @@ export const specSchema: ServiceSchema = {
           foreign key (tenant, brief_id) references briefs (tenant, id)
         );`,
     },
+    {
+      name: '0002-briefs-that-revise-others',
+      tenantTables: [],
+      sql: `
+        alter table briefs add column revises uuid;
+        create index briefs_by_project on briefs (tenant, project_id, created_at desc);`,
+    },
   ],
 };

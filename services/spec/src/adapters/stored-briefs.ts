@@ -10,7 +10,10 @@ interface Row {
   readonly project_id: string;
   readonly documents: readonly BriefDocument[];
   readonly created_at: Date;
+  readonly revises: string | null;
 }
+
+const COLUMNS = 'id, project_id, documents, created_at, revises';
 
 export class StoredBriefs extends Briefs {
   readonly #store: Store;
@@ -23,8 +26,8 @@ export class StoredBriefs extends Briefs {
   override async add(caller: Caller, brief: Brief): Promise<void> {
     await this.#store.inTenant(caller.tenant, async (tx) => {
       const added = await tx.execute(
-        `insert into briefs (tenant, id, project_id, documents, created_at) values ($1, $2, $3, $4, $5) on conflict do nothing`,
-        [tx.tenant, brief.id, brief.projectId, JSON.stringify(brief.documents), brief.createdAt],
+        `insert into briefs (tenant, id, project_id, documents, created_at, revises) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+        [tx.tenant, brief.id, brief.projectId, JSON.stringify(brief.documents), brief.createdAt, brief.revises ?? null],
       );
       if (added === 0) return;
       const data = { briefId: brief.id, projectId: brief.projectId, documents: brief.documents.map(({ name }) => name) };
@@ -39,10 +42,22 @@ export class StoredBriefs extends Briefs {
   }
 
   override async get(caller: Caller, id: string): Promise<Brief> {
-    const [row] = await this.#store.inTenant(caller.tenant, (tx) =>
-      tx.query<Row>('select id, project_id, documents, created_at from briefs where id = $1', [id]),
-    );
+    const [row] = await this.#store.inTenant(caller.tenant, (tx) => tx.query<Row>(`select ${COLUMNS} from briefs where id = $1`, [id]));
     if (!row) throw new AppError('not_found', `There is no brief ${id}.`);
-    return { id: row.id, projectId: row.project_id, documents: row.documents, createdAt: row.created_at };
+    return toBrief(row);
+  }
+
+  override async newestBeside(caller: Caller, projectId: string, id: string): Promise<Brief | undefined> {
+    const sql = `select ${COLUMNS} from briefs where project_id = $1 and id <> $2 order by created_at desc, id desc limit 1`;
+    const [row] = await this.#store.inTenant(caller.tenant, (tx) => tx.query<Row>(sql, [projectId, id]));
+    return row && toBrief(row);
   }
 }
+
+const toBrief = ({ id, project_id, documents, created_at, revises }: Row): Brief => ({
+  id,
+  projectId: project_id,
+  documents,
+  createdAt: created_at,
+  ...(revises === null ? {} : { revises }),
+});

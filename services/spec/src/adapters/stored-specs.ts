@@ -15,6 +15,9 @@ interface Row {
   readonly spec: unknown;
 }
 
+/** More than a column holds. */
+const MOST_VERSIONS = 2_147_483_647;
+
 const COLUMNS = 'id, brief_id, project_id, state, version, answers, spec';
 
 export class StoredSpecs extends Specs {
@@ -39,6 +42,17 @@ export class StoredSpecs extends Specs {
 
   override findByBrief(caller: Caller, briefId: string): Promise<SpecRecord | undefined> {
     return this.#find(caller, 'brief_id', briefId);
+  }
+
+  override async finalizedBefore(caller: Caller, record: SpecRecord): Promise<SpecRecord | undefined> {
+    const [row] = await this.#store.inTenant(caller.tenant, (tx) =>
+      tx.query<Row>(
+        `select ${COLUMNS} from specs where project_id = $1 and id <> $2 and state = 'finalized' and version < $3
+         order by version desc limit 1`,
+        [record.projectId, record.id, record.state === 'finalized' ? record.version : MOST_VERSIONS],
+      ),
+    );
+    return row && toRecord(row);
   }
 
   async #find(caller: Caller, column: 'id' | 'brief_id', value: string): Promise<SpecRecord | undefined> {

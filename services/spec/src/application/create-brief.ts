@@ -1,6 +1,7 @@
 import type { Caller, Clock } from '@hexad/kernel';
 import type { DocumentReadings } from '../documents/application/document-readings.js';
 import type { KeepDocuments } from '../documents/application/keep-documents.js';
+import { revision } from '../documents/domain/revision.js';
 import { chronological } from '../documents/domain/chronology.js';
 import type { Upload } from '../domain/brief.js';
 import type { Briefs } from './ports.js';
@@ -27,7 +28,9 @@ export class CreateBrief {
     const read = chronological(await this.#readings.read(request.documents));
     const brief = { id: request.id, projectId: request.projectId, createdAt: this.#clock.now() };
     const documents = await this.#keep.execute(caller, brief, read);
-    await this.#briefs.add(caller, { ...brief, documents });
+    const before = await this.#briefs.newestBeside(caller, request.projectId, request.id);
+    const revised = before && revision(before.documents, documents);
+    await this.#briefs.add(caller, revised ? { ...brief, documents: chronological(revised), revises: before.id } : { ...brief, documents });
     return request.id;
   }
 }

@@ -10,6 +10,8 @@ export abstract class Briefs {
   abstract add(caller: Caller, brief: Brief): Promise<void>;
   /** Fails with `not_found`. */
   abstract get(caller: Caller, id: string): Promise<Brief>;
+  /** The newest brief of a project beside `id`; undefined for its first. */
+  abstract newestBeside(caller: Caller, projectId: string, id: string): Promise<Brief | undefined>;
   /** Undefined when there is no such brief. */
   abstract projectOf(tenant: string, id: string): Promise<string | undefined>;
 }
@@ -24,6 +26,8 @@ export abstract class Specs {
   abstract addDraft(caller: Caller, draft: Extract<SpecRecord, { state: 'draft' }>): Promise<SpecRecord>;
   /** Replaces a draft. Fails with `conflict` when it has been finalized. */
   abstract saveDraft(caller: Caller, draft: Extract<SpecRecord, { state: 'draft' }>): Promise<void>;
+  /** The newest finalized spec of a project beside `id`, and older than it when it is finalized itself. */
+  abstract finalizedBefore(caller: Caller, record: SpecRecord): Promise<SpecRecord | undefined>;
   /** Gives the draft the project's next version and publishes it. A finalized one is returned as it is. */
   abstract finalize(caller: Caller, id: string, spec: Spec): Promise<Extract<SpecRecord, { state: 'finalized' }>>;
 }

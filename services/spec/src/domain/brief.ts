@@ -5,6 +5,8 @@ export interface Brief {
   readonly projectId: string;
   readonly documents: readonly BriefDocument[];
   readonly createdAt: Date;
+  /** The brief some of whose documents it replaces. */
+  readonly revises?: string;
 }
 
 /** A document as it was handed over. */

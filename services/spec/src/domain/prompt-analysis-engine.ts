@@ -2,6 +2,7 @@ import { AppError } from '@hexad/kernel';
 import { Spec } from '@hexad/proto/documents';
 import { Asker } from './finishing/asker.js';
 import { completeFields, completeQueries, completeRelations, dropDoubles } from './finishing/complete.js';
+import { askContradictions } from './finishing/contradictions.js';
 import { breakCycles } from './finishing/cycles.js';
 import { askAttributes, askLoose, askReferences, askRelations, askStates, askUnmarked } from './finishing/questions.js';
 import { readDocuments } from './reading/read.js';
@@ -37,6 +38,7 @@ export class PromptAnalysisEngine {
     }
     const asker = new Asker(draft, input.answers ?? {});
     dropDoubles(draft);
+    askContradictions(draft, asker);
     askRelations(draft, asker);
     askLoose(draft, asker);
     completeRelations(draft);

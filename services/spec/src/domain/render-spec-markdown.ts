@@ -1,5 +1,6 @@
-import type { Entity, Field, Source, Span, Spec, Story } from '@hexad/proto/documents';
+import type { Entity, Field, Source, Spec, Story } from '@hexad/proto/documents';
 import { withArticle } from './text/article.js';
+import { placeInWords } from './text/place-in-words.js';
 
 const MICRO = 1_000_000;
 const money = (micro: number): string => String(Math.round(micro / MICRO));
@@ -9,24 +10,18 @@ const cell = (text: string): string =>
     .replaceAll('|', String.raw`\|`)
     .replaceAll('<', '&lt;');
 
-/** `call.vtt line 12, Anna Berg at 00:12:31`, `offer.pdf p. 7` */
-function placeOf({ document, page, line, speaker, at }: Span): string {
-  const where = page !== undefined ? ` p. ${page}` : line !== undefined ? ` line ${line}` : '';
-  const who = [speaker, at === undefined ? undefined : `at ${at}`].filter((one) => one !== undefined).join(' ');
-  return `${document}${where}${who === '' ? '' : `, ${who}`}`;
-}
-
 function support(sources: readonly Source[]): string {
   return sources
     .slice(0, 3)
     .map((source) => {
-      if (source.kind === 'brief') return `“${cell(source.span.quote).slice(0, 90)}” (${cell(placeOf(source.span))})`;
+      if (source.kind === 'brief') return `“${cell(source.span.quote).slice(0, 90)}” (${cell(placeInWords(source.span))})`;
       return source.kind === 'answer' ? `answer to ${source.question}` : `assumption ${source.assumption}`;
     })
     .join('; ');
 }
 
-function constraintsOf(field: Field): string {
+/** What a field demands of its values, in words. */
+export function constraintsOf(field: Field): string {
   const said: string[] = [];
   if (field.required) said.push('required');
   if (field.unique) said.push('unique');

@@ -7,6 +7,8 @@ import type {
   CreateBriefResponse,
   FinalizeRequest,
   FinalizeResponse,
+  GetSpecDeltaRequest,
+  GetSpecDeltaResponse,
   GetSpecRequest,
   GetSpecResponse,
 } from '@hexad/proto/spec/v1/spec';
@@ -15,6 +17,7 @@ import { Rpc, type CallContext, derivedId } from '@hexad/rpc';
 import { Controller } from '@nestjs/common';
 import { AnalyseBrief } from '../application/analyse-brief.js';
 import { AnswerQuestions } from '../application/answer-questions.js';
+import { CompareSpecs } from '../application/compare-specs.js';
 import { CreateBrief } from '../application/create-brief.js';
 import { FinalizeSpec } from '../application/finalize-spec.js';
 import { Specs } from '../application/ports.js';
@@ -29,6 +32,7 @@ export class SpecController {
     private readonly analyseBrief: AnalyseBrief,
     private readonly answerQuestions: AnswerQuestions,
     private readonly finalizeSpec: FinalizeSpec,
+    private readonly compareSpecs: CompareSpecs,
     private readonly specs: Specs,
   ) {}
 
@@ -53,6 +57,11 @@ export class SpecController {
   async finalize(request: FinalizeRequest, call: CallContext): Promise<FinalizeResponse> {
     const { version, spec } = await this.finalizeSpec.execute(call.caller, request.specId);
     return { version, specJson: JSON.stringify(spec), stories: spec.stories.map((story) => story.id) };
+  }
+
+  @Rpc(SpecServiceService.getSpecDelta, ONE_SPEC)
+  async delta({ specId, againstSpecId }: GetSpecDeltaRequest, { caller }: CallContext): Promise<GetSpecDeltaResponse> {
+    return { deltaJson: JSON.stringify(await this.compareSpecs.execute(caller, specId, againstSpecId)) };
   }
 
   @Rpc(SpecServiceService.getSpec, ONE_SPEC)

@@ -8,7 +8,7 @@ import { Serves } from '../../endpoint/endpoint.decorator.js';
 import type { InputOf } from '../../endpoint/endpoint.js';
 import { Input } from '../../endpoint/input.js';
 import { By } from '../caller.js';
-import { analyseBrief, answerQuestions, createBrief, getSpec } from './specs.endpoints.js';
+import { analyseBrief, answerQuestions, createBrief, getSpec, getSpecDelta } from './specs.endpoints.js';
 
 /** Reading a large brief takes seconds. */
 const ANALYSIS_MS = 60_000;
@@ -51,6 +51,12 @@ export class SpecsController {
       return markdown;
     }
     return { id: params.id, finalized, version, spec: JSON.parse(specJson) as unknown };
+  }
+
+  @Serves(getSpecDelta)
+  async delta(@Input() { params, query }: InputOf<typeof getSpecDelta>, @By() caller: Caller) {
+    const request = { specId: params.id, againstSpecId: query.against ?? '' };
+    return JSON.parse((await this.backend.spec.getSpecDelta(request, { caller })).deltaJson) as unknown;
   }
 
   @Serves(answerQuestions)

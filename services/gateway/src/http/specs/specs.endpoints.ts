@@ -1,4 +1,4 @@
-import { Question, Spec as SpecDocument } from '@hexad/proto/documents';
+import { Question, Spec as SpecDocument, SpecDelta as SpecDeltaDocument } from '@hexad/proto/documents';
 import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
 import { BRIEF_ERRORS, briefFields } from '../codegen/brief-body.js';
@@ -6,6 +6,7 @@ import { ById, Id } from '../schemas.js';
 
 const tag = 'Specs';
 const Spec = SpecDocument.meta({ id: 'Spec' });
+const SpecDelta = SpecDeltaDocument.meta({ id: 'SpecDelta' });
 
 export const createBrief = endpoint({
   method: 'POST',
@@ -45,6 +46,23 @@ export const getSpec = endpoint({
     description: 'The spec; Markdown where `Accept` asks for it.',
     content: { 'application/json': z.object({ id: Id, finalized: z.boolean(), version: z.int(), spec: Spec }), 'text/markdown': 'text' },
   },
+  errors: ['not_found'],
+});
+
+export const getSpecDelta = endpoint({
+  method: 'GET',
+  path: '/v1/specs/{id}/delta',
+  id: 'getSpecDelta',
+  tag,
+  summary: 'What a spec adds to, changes and takes from the one before it',
+  description: 'Hand a document of the same name over again in its project, read the new brief, and ask for this.',
+  params: ById,
+  query: z.object({
+    against: Id.optional().describe(
+      'A spec of the same project. Absent: that of the documents which were handed over again, else the newest finalized one before.',
+    ),
+  }),
+  answer: { status: 200, description: 'The requirements that are new, changed and gone.', content: { 'application/json': SpecDelta } },
   errors: ['not_found'],
 });
 

@@ -1,6 +1,7 @@
 import type { FieldFormat, FieldType, Nfr, Operation, Source } from '@hexad/proto/documents';
 import type { Constraint } from '../grammar/constraint.js';
 import type { Statement } from '../text/statement.js';
+import type { Claim } from './claims.js';
 
 export type Literal = string | number | boolean;
 export type DefaultValue = Literal | { readonly now: true };
@@ -173,6 +174,8 @@ export interface Draft {
   };
   /** The participles that stand before an entity's name in the brief: `booked trips`. */
   readonly qualifiers: Map<EntityDraft, Set<string>>;
+  /** Who said what of which field, in no order. */
+  readonly claims: Claim[];
   /** What the sentence before asked lists to do, for `… and orders by sailor`. */
   lastWish?: 'search' | 'filters' | 'sorts';
   /** What lists were asked for last, for `newest first` after it. */
@@ -212,6 +215,7 @@ export const emptyDraft = (): Draft => ({
   topics: new Map(),
   whole: new Set(),
   qualifiers: new Map(),
+  claims: [],
 });
 
 export const newEntity = (key: string): EntityDraft => ({

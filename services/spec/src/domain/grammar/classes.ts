@@ -1,5 +1,5 @@
 import type { EntityDraft, FieldDraft } from '../draft/draft.js';
-import { infinitive, singular } from '../text/language.js';
+import { infinitive, remembered, singular } from '../text/language.js';
 import type { Token } from '../text/token.js';
 import { ADVERBS, BE, DETERMINERS, HAVE, isClosed, MODALS, POINTERS } from '../vocabulary/closed.js';
 import type { TokenClasses } from './pattern.js';
@@ -12,10 +12,23 @@ export interface World {
 }
 
 /** British and American spelling name the same thing; what is written out keeps the spelling of the brief. */
-const spelled = (word: string): string =>
+const spelled = remembered((word) =>
   singular(word)
     .replace(/(?<=[a-z]{2})our$/, 'or')
-    .replace(/(?<=[a-z]{2})(t|b)re$/, '$1er');
+    .replace(/(?<=[a-z]{2})(t|b)re$/, '$1er'),
+);
+
+const wordsIn = new Map<string, readonly string[]>();
+
+/** The words of a name, cut once. */
+function cutName(name: string): readonly string[] {
+  const known = wordsIn.get(name);
+  if (known) return known;
+  if (wordsIn.size > 20_000) wordsIn.clear();
+  const words = name.split(' ');
+  wordsIn.set(name, words);
+  return words;
+}
 
 const sameWords = (tokens: readonly Token[], at: number, words: readonly string[]): boolean =>
   words.every((word, index) => {
@@ -29,13 +42,13 @@ interface Found {
 }
 
 /** Every reader asks for the same names in the same statements, so answers about all entities are kept as long as the statement. */
-const remembered = new WeakMap<readonly EntityDraft[], WeakMap<readonly Token[], (Found | null | undefined)[]>>();
+const foundBefore = new WeakMap<readonly EntityDraft[], WeakMap<readonly Token[], (Found | null | undefined)[]>>();
 
 /** The longest entity name that starts exactly at `at`. */
 export function entityAt(tokens: readonly Token[], at: number, world: World): Found | undefined {
   if (world.entities.length < 2) return lookUp(tokens, at, world);
-  let byTokens = remembered.get(world.entities);
-  if (!byTokens) remembered.set(world.entities, (byTokens = new WeakMap<readonly Token[], (Found | null | undefined)[]>()));
+  let byTokens = foundBefore.get(world.entities);
+  if (!byTokens) foundBefore.set(world.entities, (byTokens = new WeakMap<readonly Token[], (Found | null | undefined)[]>()));
   let places = byTokens.get(tokens);
   if (!places) byTokens.set(tokens, (places = []));
   const known = places[at];
@@ -51,7 +64,7 @@ function lookUp(tokens: readonly Token[], at: number, world: World): Found | und
   let best: { entity: EntityDraft; end: number } | undefined;
   for (const entity of world.entities) {
     for (const name of [entity.key, ...entity.aliases]) {
-      const words = name.split(' ');
+      const words = cutName(name);
       if ((!best || at + words.length > best.end) && sameWords(tokens, at, words)) best = { entity, end: at + words.length };
     }
   }
@@ -119,7 +132,7 @@ export function fieldAt(tokens: readonly Token[], at: number, entity: EntityDraf
   let best: { field: FieldDraft; end: number } | undefined;
   for (const field of entity.fields) {
     for (const name of fieldNames(field)) {
-      const words = name.split(' ');
+      const words = cutName(name);
       if ((!best || at + words.length > best.end) && sameWords(tokens, at, words)) best = { field, end: at + words.length };
     }
   }

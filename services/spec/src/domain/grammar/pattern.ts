@@ -33,6 +33,8 @@ export type TokenClasses = Readonly<Record<string, TokenClass>>;
 export interface Pattern {
   readonly source: string;
   readonly node: Node;
+  /** Of each group at least one word must stand somewhere, or the pattern fits nowhere. */
+  readonly needs: readonly (readonly string[])[];
 }
 
 const LEXEME = /<\w+(?::\w+)?>|#\w+|~[\w'-]+|[()|?]|[^\s()|?<#~]+|[<~#]=?/g;
@@ -77,7 +79,26 @@ export function pattern(source: string): Pattern {
   };
   const node = either();
   if (at !== lexemes.length) throw new Error(`pattern not understood at ${String(lexemes[at])}: ${source}`);
-  return { source, node };
+  return { source, node, needs: needsOf(node) };
+}
+
+function needsOf(node: Node): (readonly string[])[] {
+  if (node.kind === 'word') return [[node.word]];
+  if (node.kind === 'row') return node.nodes.flatMap(needsOf);
+  if (node.kind !== 'either') return [];
+  const firsts = node.ways.map((way) => needsOf(way)[0]);
+  return firsts.every((group) => group !== undefined) ? [firsts.flat()] : [];
+}
+
+const wordsOf = new WeakMap<readonly Token[], ReadonlySet<string>>();
+
+/** Most patterns fit nowhere in most statements, which one look at the words of a statement tells. */
+function mayFit({ needs }: Pattern, tokens: readonly Token[]): boolean {
+  if (needs.length === 0) return true;
+  let words = wordsOf.get(tokens);
+  if (!words) wordsOf.set(tokens, (words = new Set(tokens.map((token) => token.lower))));
+  const there = words;
+  return needs.every((group) => group.some((word) => there.has(word)));
 }
 
 const sameLemma = (token: Token, word: string): boolean =>
@@ -123,6 +144,7 @@ function step(node: Node, tokens: readonly Token[], classes: TokenClasses, at: n
 
 /** The first way in which the pattern fits the tokens that start at `at`. */
 export function matchAt(wanted: Pattern, tokens: readonly Token[], at: number, classes: TokenClasses, whole = false): Match | undefined {
+  if (!mayFit(wanted, tokens)) return undefined;
   return step(wanted.node, tokens, classes, at, {}, (end, captures) =>
     whole && end !== tokens.length ? undefined : { start: at, end, captures },
   );
@@ -130,6 +152,7 @@ export function matchAt(wanted: Pattern, tokens: readonly Token[], at: number, c
 
 /** The first place at which the pattern fits. */
 export function find(wanted: Pattern, tokens: readonly Token[], classes: TokenClasses, from = 0): Match | undefined {
+  if (!mayFit(wanted, tokens)) return undefined;
   for (let at = from; at < tokens.length; at += 1) {
     const found = matchAt(wanted, tokens, at, classes);
     if (found) return found;
@@ -138,6 +161,7 @@ export function find(wanted: Pattern, tokens: readonly Token[], classes: TokenCl
 }
 
 export function findAll(wanted: Pattern, tokens: readonly Token[], classes: TokenClasses): Match[] {
+  if (!mayFit(wanted, tokens)) return [];
   const all: Match[] = [];
   for (let at = 0; at < tokens.length;) {
     const found = matchAt(wanted, tokens, at, classes);

@@ -1,4 +1,5 @@
 import { addField, applyConstraint, attributeKey, findField } from '../draft/apply.js';
+import { aspectsOf } from '../draft/claims.js';
 import { addSource, type EntityDraft, type FieldDraft, type RelationDraft } from '../draft/draft.js';
 import { type Attribute, attributesAt } from '../grammar/attribute.js';
 import { entityAt } from '../grammar/classes.js';
@@ -20,6 +21,8 @@ const typesFirst = (constraints: readonly Constraint[]): Constraint[] => [
 export function applyTo(context: Context, entity: EntityDraft, field: FieldDraft, constraints: readonly Constraint[]): void {
   for (const constraint of typesFirst(onePattern(constraints))) {
     applyConstraint(field, constraint);
+    for (const said of aspectsOf(constraint))
+      context.draft.claims.push({ ...said, entity, field, statement: context.statement, source: context.source });
     const sources = [context.source];
     if (constraint.kind === 'relativeToNow')
       entity.rules.push({ kind: 'relativeToNow', statement: ruleText(context), sources, field: field.key, op: constraint.op });

@@ -55,7 +55,8 @@ const SHORT_PLURAL = bare<Record<string, string>>({
   notes: 'note',
 });
 
-const remembered = (compute: (word: string) => string): ((word: string) => string) => {
+/** Computes the same for a word only once. */
+export const remembered = (compute: (word: string) => string): ((word: string) => string) => {
   const known = new Map<string, string>();
   return (word) => {
     const seen = known.get(word);
