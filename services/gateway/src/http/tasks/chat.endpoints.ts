@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
 import { ById, Id, NextCursor, PageQuery, Time } from '../schemas.js';
-import { Kind } from './task-schemas.js';
+import { Kind, Repo } from './task-schemas.js';
 
 const tag = 'Conversations';
 const Conversation = z
@@ -27,7 +27,7 @@ export const chat = endpoint({
   body: z.strictObject({
     text: z.string().trim().min(1).max(16_000),
     conversation: Id.optional().describe('Absent: a new one.'),
-    repo: z.string().min(1).max(2_000).optional().describe('Absent: the one of the conversation.'),
+    repo: Repo.optional().describe('Absent: the one of the conversation.'),
     kind: Kind.default('code').describe('Of the agent that a new run asks.'),
   }),
   answer: {

@@ -48,9 +48,16 @@ export const Agent = z
 const Goal = z.string().trim().min(3).max(16_000);
 const Texts = z.array(z.string().min(1).max(1_000)).max(100);
 
+/** A repository as a wish names it. A password in its address would stay in what is kept of the run. */
+export const Repo = z
+  .string()
+  .min(1)
+  .max(2_000)
+  .refine((repo) => !URL.canParse(repo) || new URL(repo).password === '', 'It holds a password; give that as a credential of the project.');
+
 /** What every piece of work in a repository can say. */
 export const work = {
-  repo: z.string().min(1).max(2_000).describe('The repository: a folder, or an address that the platform reaches.'),
+  repo: Repo.describe('The repository: a folder, or an address that the platform reaches.'),
   base: z.string().max(250).optional().describe('Branch or commit to begin from; absent: what is checked out.'),
   branch: z.string().max(250).optional().describe('Of the result; absent: made of the goal.'),
   files: Texts.optional().describe('Paths and globs that it will probably change: other tasks keep away from them.'),

@@ -51,6 +51,7 @@ describe('a piece of work', () => {
     ['without a repository', { goal: 'Do it' }],
     ['with an empty goal', { goal: '  ', repo: '/repo' }],
     ['with a kind that is no name', { goal: 'Do it', repo: '/repo', kind: 'A B' }],
+    ['with a password in the address', { goal: 'Do it', repo: 'https://ann:secret@git.example.org/a.git' }],
     ['with a word that nobody knows', { goal: 'Do it', repo: '/repo', file: [] }],
   ])('is refused %s', async (_, body) => {
     expect((await post('/v1/tasks', body)).json).toMatchObject({ status: 400, code: 'invalid' });

@@ -55,6 +55,11 @@ export async function run(args: string[]): Promise<number> {
 
 /** An address as it is, or the whole path of a folder: which of them may be used the platform says. */
 async function repository(given: string): Promise<string> {
+  if (URL.canParse(given) && new URL(given).password !== '')
+    throw new AppError(
+      'invalid',
+      '--repo holds a password, which would stay in what is kept of the run; give it as a credential of the project.',
+    );
   if (/^[a-z][a-z0-9+.-]*:\/\/|^[\w.-]+@[\w.-]+:/i.test(given)) return given;
   const place = path.resolve(given);
   const there = await stat(place).catch(() => undefined);

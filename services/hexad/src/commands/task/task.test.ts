@@ -6,6 +6,7 @@ it.each([
   [['run'], 'invalid', 'What is to be done?'],
   [['run', 'a', 'b'], 'invalid', 'What is to be done?'],
   [['run', '--repo', '/no/such/folder', 'x'], 'not_found', '--repo is "/no/such/folder", which is no folder.'],
+  [['run', '--repo', 'https://ann:secret@git.example.org/a.git', 'x'], 'invalid', '--repo holds a password'],
   [['run', '--budget', 'much', 'x'], 'invalid', '--budget is "much", which is no amount in dollars'],
   [['watch', 'x'], 'invalid', '"x" is no id of a run'],
   [['dead'], 'invalid', '`hexad task dead` knows list, retry, drop, not "".'],
