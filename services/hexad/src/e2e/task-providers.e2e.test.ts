@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { GitHubDouble } from '@hexad/provider-double';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Calculator, SUBTRACTION } from './fixtures/calculator.js';
 import { HANDING_OVER } from './fixtures/handing-over.js';
@@ -9,9 +10,11 @@ import { FINDING, REVIEWING, RULE } from './fixtures/reviewing.js';
 
 const MODELS = { claude: 'anthropic/claude-sonnet-5', responses: 'openai/gpt-5.5', gemini: 'gemini/gemini-2.5-flash' };
 
+const naming = (name: string) => expect.stringContaining(`The branches of this name in ${name} land with this one`) as string;
 const lines = (text: string) => text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]));
 
 let house: ModelHouse;
+let github: GitHubDouble;
 beforeAll(async () => {
   const kinds = join(ROOT, 'services/agents/kinds/code.yaml');
   const env: Record<string, string> = { HEXAD_MODEL: 'primary' };
@@ -24,9 +27,13 @@ beforeAll(async () => {
       join(folder, `${name}.yaml`),
       `${readFileSync(kinds, 'utf8').replace(/^name: code$/m, `name: ${name}`)}model: ${model}\n`,
     );
-  await house.start({ HEXAD_AGENT_KINDS_DIR: folder });
+  github = await GitHubDouble.start();
+  await house.start({ HEXAD_AGENT_KINDS_DIR: folder, HEXAD_INTEGRATIONS_ALLOWED_HOSTS: '127.0.0.1' });
 });
-afterAll(() => house?.[Symbol.asyncDispose]());
+afterAll(async () => {
+  await house?.[Symbol.asyncDispose]();
+  await github?.[Symbol.asyncDispose]();
+});
 
 /** The double checks what a provider checks: the form of tools, calls with their results, the order of turns. */
 describe('an agent whose kind names its model', () => {
@@ -86,5 +93,40 @@ describe('reviews of a project', () => {
     expect(await said('revoke', rule.id)).toMatchObject([{ text: RULE, state: 'revoked' }]);
     expect(await said('rules', '--state', 'approved')).toEqual([]);
     expect([reviewed.git('status', '--porcelain'), reviewed.git('branch', '--list', 'task/*')]).toEqual(['', '']);
+  });
+});
+
+/** Repositories of somebody at a host, each with a pull request to be. */
+const placesOf = (...names: string[]) =>
+  names.map((name) => {
+    const calculator = new Calculator(house.machine.path(name));
+    calculator.git('config', 'core.bare', 'true');
+    github.repo('shop', name).follow(join(calculator.folder, '.git'));
+    return { calculator, place: { name, repo: calculator.folder, pull_request: `${github.origin}/shop/${name}` } };
+  });
+
+describe('one piece of work in several repositories', () => {
+  const ENDED = new Set(['succeeded', 'failed', 'cancelled']);
+  const several = async (places: readonly object[]) => {
+    const inputs = { goal: 'subtract must subtract', kind: 'claude', places, land: true };
+    const { id } = await house.set('/v1/runs', { workflow: 'several', inputs });
+    const run = async () => (await house.call('GET', `/v1/runs/${id}`)).json;
+    await expect.poll(async () => ENDED.has((await run())['state']), { timeout: 120_000, interval: 250 }).toBe(true);
+    return run();
+  };
+  beforeAll(async () => {
+    const { url, token } = github;
+    await house.set('/v1/integrations/connections', { provider: 'github', name: 'hub', baseUrl: url, token });
+  });
+
+  it('is proposed on branches of one name in pull requests that name each other, and lands in all of them', async () => {
+    const places = placesOf('api', 'web');
+    const run = await several(places.map(({ place }) => place));
+    expect(run).toMatchObject({ state: 'succeeded', errorCode: null });
+    const pulls = places.map(({ place }) => github.repo('shop', place.name).pulls);
+    const title = 'fix: subtract instead of adding';
+    expect(pulls).toMatchObject([[{ title, base: 'main', body: naming('web') }], [{ title, base: 'main', body: naming('api') }]]);
+    expect(pulls[0]![0]!.branch).toBe(pulls[1]![0]!.branch);
+    for (const { calculator } of places) expect(calculator.git('show', 'main:src/calculator.js')).toContain('a - b');
   });
 });

@@ -64,6 +64,7 @@ export class GitHubDouble extends HttpDouble {
     const [, owner = '', name = '', rest = ''] = /^\/api\/v3\/repos\/([^/]+)\/([^/]+)\/?(.*)$/.exec(url.pathname) ?? [];
     const repo = this.#repos.get(`${owner}/${name}`);
     if (repo === undefined) return NOT_FOUND;
+    repo.refresh();
     if (rest === '')
       return {
         status: 200,

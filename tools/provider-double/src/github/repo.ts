@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 
 export interface Commit {
@@ -44,11 +45,25 @@ export class Repo {
   readonly issues = new Map<number, Issue>();
   readonly name: string;
   readonly defaultBranch: string;
+  #folder: string | undefined;
 
   constructor(name: string, defaultBranch = 'main') {
     this.name = name;
     this.defaultBranch = defaultBranch;
     this.branches.set(defaultBranch, this.commit('first', 'tree of first', []));
+  }
+
+  /** From now on its branches are those of a real repository in this folder, as `refresh` finds them. */
+  follow(folder: string): void {
+    this.#folder = folder;
+  }
+
+  /** Asks the repository that it follows. */
+  refresh(): void {
+    if (this.#folder === undefined) return;
+    const refs = execFileSync('git', ['-C', this.#folder, 'for-each-ref', '--format=%(objectname) %(refname:lstrip=2)', 'refs/heads']);
+    this.branches.clear();
+    for (const line of refs.toString().split('\n').filter(Boolean)) this.branches.set(line.slice(41), line.slice(0, 40));
   }
 
   /** Somebody pushes to a branch, with the contents of files (null: gone); its new tip. */
