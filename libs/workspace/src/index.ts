@@ -30,6 +30,8 @@ export type { Route, TransferLimits } from './git/transfer.js';
 export type { TreeLimits } from './git/tree-limits.js';
 export type { Progress } from './git/progress.js';
 export type { Conflict } from './git/merging.js';
+export { mergeText, type InDispute, type ThreeTexts } from './git/merge-text.js';
+export { settledTree, threeWay, type Disagreement, type Settlement, type ThreeWay, type Version } from './git/three-way.js';
 export type { Changes, ChangesOptions, FileChange, FileKind } from './git/changes.js';
 export type { Hunk } from './git/patch.js';
 export { WorkspaceFiles, type Expected, type FileContent, type FileLimits } from './files/workspace-files.js';

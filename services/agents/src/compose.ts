@@ -12,6 +12,10 @@ import { PackTools } from './application/pack-tools.js';
 import { PerformTask } from './application/perform-task.js';
 import type { Sources } from './source/sources.js';
 import { Workspaces } from './application/workspaces.js';
+import { StoredConflicts } from './regeneration/adapters/stored-conflicts.js';
+import { HandBack } from './regeneration/application/hand-back.js';
+import { Regenerate } from './regeneration/application/regenerate.js';
+import { Settle } from './regeneration/application/settle.js';
 import { composeWork, type WorkParts } from './compose-work.js';
 import type { Kinds } from './kinds/read-kinds.js';
 import type { TaskLog } from './runtime/application/task-log.js';
@@ -51,8 +55,12 @@ export function compose(platform: Platform, kinds: Kinds, parts: WorkParts): Com
   const composed = composeWork(platform, kinds, parts);
   const { work, merge, together, predict, log } = composed;
   const runs = new RpcRuns(rpc);
-  const actions = allActions({ specs, codegen, tools, runs, results, archives, zip: zipFolder, others: [work, merge, together, predict] });
+  const { sources } = composed;
+  const conflicts = new StoredConflicts(platform.store(agentsSchema));
+  const regeneration = [new Regenerate({ specs, codegen, tools, sources, conflicts }), new Settle(conflicts), new HandBack(sources)];
+  const others = [work, merge, together, predict, ...regeneration];
+  const actions = allActions({ specs, codegen, tools, runs, results, archives, zip: zipFolder, others });
   const workspaces = new Workspaces(path.join(dataDir, 'workspaces'), clock);
   const perform = new PerformTask(actions, { results, workspaces, clock, runs });
-  return { perform, log, sources: composed.sources, workspaces, [Symbol.asyncDispose]: () => composed[Symbol.asyncDispose]() };
+  return { perform, log, sources, workspaces, [Symbol.asyncDispose]: () => composed[Symbol.asyncDispose]() };
 }

@@ -21,6 +21,9 @@ import { readKinds } from './kinds/read-kinds.js';
 import { composeRetention } from './retention/compose-retention.js';
 import { StoredTallies } from './recovery/adapters/stored-tallies.js';
 import { RecoveryTallies } from './recovery/application/tallies.js';
+import { StoredConflicts } from './regeneration/adapters/stored-conflicts.js';
+import { Conflicts } from './regeneration/application/conflicts.js';
+import { OF_RUN } from './regeneration/rpc/regeneration.controller.js';
 import { StoredReviews } from './review/adapters/stored-reviews.js';
 import { Reviews } from './review/application/reviews.js';
 import { AgentsSettings, agentsSettings } from './settings.js';
@@ -54,11 +57,12 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
     { provide: RecoveryTallies, useValue: new StoredTallies(store) },
   ];
   const git = composeGit(platform, route, repositories);
+  const conflicts = new StoredConflicts(platform.store(agentsSchema));
   stack.use(
     await platform.serve(
       'agents',
-      AgentsModule.with([{ provide: Load, useValue: load }, { provide: Served, useValue: served }, ...learning, composeEncryption(platform, kek), composeConfirmations(platform), ...git, ...mcp.providers]), // prettier-ignore
-      {},
+      AgentsModule.with([{ provide: Load, useValue: load }, { provide: Served, useValue: served }, ...learning, { provide: Conflicts, useValue: conflicts }, composeEncryption(platform, kek), composeConfirmations(platform), ...git, ...mcp.providers]), // prettier-ignore
+      { [OF_RUN]: (tenant, id) => conflicts.projectOf(tenant, id) },
     ),
   );
   const bus = platform.bus('agents');

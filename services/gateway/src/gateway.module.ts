@@ -6,6 +6,7 @@ import { Backend } from './application/backend.js';
 import { Callers } from './application/callers.js';
 import { DeadLetterDesk } from './application/dead-letter-desk.js';
 import { FollowRun } from './application/follow-run.js';
+import { ResolveConflict } from './application/resolve-conflict.js';
 import { StartBuild } from './application/start-build.js';
 import { StartWorkflow } from './application/start-workflow.js';
 import { StoreBrief } from './application/store-brief.js';
@@ -40,6 +41,7 @@ export class GatewayModule {
         { provide: Metrics, useValue: metrics },
         { provide: StoreBrief, useValue: storeBrief },
         { provide: StartBuild, useValue: new StartBuild(backend, storeBrief) },
+        { provide: ResolveConflict, useValue: new ResolveConflict(backend) },
         { provide: StartWorkflow, useValue: new StartWorkflow(backend) },
         { provide: DeadLetterDesk, useValue: deadLetterDesk },
         { provide: FollowRun, useValue: new FollowRun(backend) },

@@ -1,12 +1,16 @@
 export const USAGE = `hexad — a brief goes in, a proven repository comes out
 
   hexad build [<file>… | "<prompt>"]   build a repository from a brief
-      --out DIR          where it is written (default: ./<name>; must be empty or absent)
+      --out DIR          where it is written (default: ./<name>): an empty or absent folder, or one that was built before,
+                         which is generated anew; what you made of it stays
       --stack A,B        template packs (default: node-api,react-spa)
       --answers FILE     JSON object: question id → answer
       --yes              ask nothing; every open question takes its default, listed as an assumption
       --json             progress and result as one JSON object a line
       --url URL          on the platform there, with the key in HEXAD_KEY (default: here)
+  hexad conflict list RUN | show RUN NUMBER   files that you changed and that a build changes in the same place, with both sides
+  hexad conflict resolve RUN NUMBER   say what is to stand; when all are decided, the build goes on
+      --yours | --generated | --file FILE      --json  --url URL
   hexad resume <run>     go on with an interrupted or failed build
       --out DIR  --json  --url URL
   hexad plan <run> | <file>… | "<prompt>"   when it is done, by whom, and how sure that is; nothing is built

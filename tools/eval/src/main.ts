@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { autofix } from './autofix/autofix.js';
+import { regeneration } from './regeneration/regeneration.js';
 
 /** What an area measures; each says for itself what it has to reach. */
 type Evaluation = (
@@ -7,8 +8,8 @@ type Evaluation = (
   tell: (line: string) => void,
 ) => Promise<{ text: string; verdicts: readonly object[]; met: boolean }>;
 
-const AREAS: Readonly<Record<string, Evaluation>> = { agents: autofix };
-const USAGE = `usage: npm run eval -- <${Object.keys(AREAS).join('|')}> [--json] [--only <a base, a case, seen or kept>]`;
+const AREAS: Readonly<Record<string, Evaluation>> = { agents: autofix, regeneration };
+const USAGE = `usage: npm run eval -- <${Object.keys(AREAS).join('|')}> [--json] [--only <a base, a case, seen or kept; rounds>]`;
 
 function read() {
   try {

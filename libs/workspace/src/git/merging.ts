@@ -22,7 +22,7 @@ export async function mergeTrees(git: Git, sides: { ours: string; theirs: string
 }
 
 /** Two commits without a past but the base, so that git takes it for what both come from. Git says which base only since 2.40. */
-async function related(git: Git, sides: { ours: string; theirs: string; base: string }): Promise<[string, string]> {
+export async function related(git: Git, sides: { ours: string; theirs: string; base: string }): Promise<[string, string]> {
   const at = new Date(0);
   const made = (tree: string, ...parents: string[]): Promise<string> =>
     git.out(['commit-tree', ...parents.flatMap((parent) => ['-p', parent]), `${tree}^{tree}`], { stdin: 'base\n', at });

@@ -6,6 +6,7 @@ import { landingLog } from '../merging/together/stored-landing-log.js';
 import { mcpServers } from '../mcp/adapters/migration.js';
 import { forgetTasks } from '../retention/stored-old-logs.js';
 import { recoveryOutcomes } from '../recovery/adapters/migration.js';
+import { regenerationConflicts } from '../regeneration/adapters/migration.js';
 import { reviews } from '../review/adapters/migration.js';
 
 export const agentsSchema: ServiceSchema = {
@@ -64,5 +65,6 @@ export const agentsSchema: ServiceSchema = {
     confirmations,
     forgetTasks,
     recoveryOutcomes,
+    regenerationConflicts,
   ],
 };

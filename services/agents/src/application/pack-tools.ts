@@ -1,7 +1,15 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, type Ids } from '@hexad/kernel';
-import { readReport, type DependencySets, type Sandbox, type SandboxCommand, type SandboxResult, type Worktree } from '@hexad/workspace';
+import {
+  readReport,
+  type DependencySets,
+  type Sandbox,
+  type SandboxCommand,
+  type SandboxResult,
+  type Trust,
+  type Worktree,
+} from '@hexad/workspace';
 import { z } from 'zod';
 import { Finding } from '../domain/finding.js';
 import type { Pack } from '../domain/pack.js';
@@ -15,6 +23,8 @@ export interface Place {
   readonly worktree: Worktree;
   readonly commit: string;
   readonly pack: Pack;
+  /** Whose code stands there besides that of packs. Default `shipped`: nobody's. */
+  readonly trust?: Trust;
   readonly signal: AbortSignal;
 }
 
@@ -110,12 +120,11 @@ export class PackTools {
     tool: string,
     more: Pick<SandboxCommand, 'env' | 'writable'> = {},
   ): Promise<SandboxResult> {
-    const { pack, worktree, workspace, signal } = place;
+    const { pack, worktree, workspace, signal, trust = 'shipped' } = place;
     const cwd = path.join(worktree.folder, pack.folder);
     await this.#dependencies.link(pack.lockHash, cwd);
-    // Whatever a template makes is the pack's own code.
     const command = { program, args, cwd, root: worktree.folder, timeoutMs: TIMEOUT_MS, signal, ...more };
-    const result = await this.#sandbox.run({ ...command, trust: 'shipped' });
+    const result = await this.#sandbox.run({ ...command, trust });
     // What a stopped task's tools said is nobody's answer.
     signal.throwIfAborted();
     const head = `$ ${[program, ...args].join(' ')}\n# ${result.outcome} ${result.exitCode}, ${result.milliseconds} ms, in ${path.basename(worktree.folder)}/${pack.folder}\n`;

@@ -9,7 +9,18 @@ const STORY = ['generate', 'check', 'fix', 'prove_story', 'integrate'];
 
 /** The pipeline of `hexad build`: who takes part in it. */
 const PIPELINE: Readonly<Record<string, readonly string[]>> = {
-  code: ['prepare', ...STORY, 'prove', 'deliver', 'merge_change_set', 'land_together', 'predict_files'],
+  code: [
+    'prepare',
+    ...STORY,
+    'prove',
+    'deliver',
+    'merge_change_set',
+    'land_together',
+    'predict_files',
+    'regenerate',
+    'settle',
+    'hand_back',
+  ],
   design: STORY,
   devops: STORY,
   docs: STORY,

@@ -11,7 +11,7 @@ export class AgentsController {
     private readonly served: Served,
   ) {}
 
-  @Rpc(AgentsServiceService.listAgents)
+  @Rpc(AgentsServiceService.listAgents, { within: 'tenant' })
   async listAgents(): Promise<ListAgentsResponse> {
     const { load, served } = this;
     const agents = served.kinds.map(({ name, actions }) => ({

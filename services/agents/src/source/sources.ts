@@ -2,8 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, type Clock } from '@hexad/kernel';
-import { FileLock, isCommitId, Mirror, readRemote, remoteUrl, type GitRepository, type MirrorOptions } from '@hexad/workspace';
+import { FileLock, Git, isCommitId, Mirror, readRemote, remoteUrl, type GitRepository, type MirrorOptions } from '@hexad/workspace';
 import type { Logins } from './logins.js';
+
+const FETCH = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--no-auto-maintenance'];
+/** Milliseconds: a large history on a slow disk. */
+const COPY_MS = 300_000;
 
 /** Somebody's repository, and our mirror of it: work is done in the mirror, and only a finished branch goes back. */
 export class Source {
@@ -59,6 +63,26 @@ export class Source {
   /** Moves a branch of theirs from one commit to another that holds it. Fails with `contended`, `conflict` and `forbidden` as `Mirror.push` does. */
   move(branch: string, commit: string, expected: string, signal: AbortSignal): Promise<void> {
     return this.#mirror.push({ branch, commit, expected, signal });
+  }
+
+  /** Copies what they have to another bare repository of ours, where their branches are no branches. */
+  async copyTo(folder: string): Promise<void> {
+    const head = await this.repository.git.exec(['rev-parse', '--verify', '--quiet', 'refs/mirror/head'], { accept: [1] });
+    const refs = ['+refs/remotes/origin/*:refs/hexad/source/*', '+refs/tags/*:refs/hexad/tags/*'];
+    const all = head.code === 0 ? [...refs, '+refs/mirror/head:refs/hexad/head'] : refs;
+    await new Git(folder).exec([...FETCH, this.repository.folder, ...all], { timeoutMs: COPY_MS });
+  }
+
+  /** Copies branches of another repository of ours, so that they can be handed over. */
+  async copyFrom(folder: string, branches: readonly string[]): Promise<void> {
+    const refs = branches.map((branch) => `refs/heads/${branch}`);
+    await this.repository.git.exec([...FETCH, folder, ...refs], { timeoutMs: COPY_MS });
+  }
+
+  /** Puts a branch of theirs that only we write on a commit, whatever it stood on. */
+  async replace(branch: string, commit: string, signal: AbortSignal): Promise<void> {
+    const expected = await this.has(branch);
+    if (expected !== commit) await this.#mirror.push({ branch, commit, expected, force: true, signal });
   }
 
   /** Gives them the commit as a branch, new or standing on `from`; what they have checked out stays as it is. Fails with `conflict` on a branch with other work. */

@@ -2,6 +2,7 @@ import { GitServiceService } from '@hexad/proto/agents/v1/git';
 import { ConfirmationServiceService } from '@hexad/proto/agents/v1/confirmations';
 import { McpServiceService } from '@hexad/proto/agents/v1/mcp';
 import { RecoveryServiceService } from '@hexad/proto/agents/v1/recovery';
+import { RegenerationServiceService } from '@hexad/proto/agents/v1/regeneration';
 import { ReviewServiceService } from '@hexad/proto/agents/v1/review';
 import { CodegenServiceService } from '@hexad/proto/codegen/v1/codegen';
 import { AgentDeskServiceService } from '@hexad/proto/dispatcher/v1/agents';
@@ -77,6 +78,7 @@ export class Backend {
   readonly confirmations: RpcClient<typeof ConfirmationServiceService>;
   readonly mcp: RpcClient<typeof McpServiceService>;
   readonly recovery: RpcClient<typeof RecoveryServiceService>;
+  readonly regeneration: RpcClient<typeof RegenerationServiceService>;
   readonly reviews: RpcClient<typeof ReviewServiceService>;
   readonly doors: RpcClient<typeof DoorServiceService>;
   readonly batches: RpcClient<typeof BatchServiceService>;
@@ -123,6 +125,7 @@ export class Backend {
     this.confirmations = rpc.client('agents', ConfirmationServiceService);
     this.mcp = rpc.client('agents', McpServiceService);
     this.recovery = rpc.client('agents', RecoveryServiceService);
+    this.regeneration = rpc.client('agents', RegenerationServiceService);
     this.reviews = rpc.client('agents', ReviewServiceService);
     this.doors = rpc.client('llm', DoorServiceService);
     this.batches = rpc.client('llm', BatchServiceService);

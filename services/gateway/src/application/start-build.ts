@@ -5,7 +5,12 @@ import type { StoreBrief, StoredBrief } from './store-brief.js';
 
 export interface BuildWish {
   readonly documents: readonly Document[];
-  readonly stack: readonly string[];
+  /** Absent: the usual one, or what the repository was built with. */
+  readonly stack?: readonly string[] | undefined;
+  /** One that was built before: it is generated anew, and what people made of it stays. */
+  readonly repository?: string | undefined;
+  /** Of people in that repository; empty: what they have checked out. */
+  readonly branch: string;
   readonly answers: Readonly<Record<string, string>>;
   /** A person will answer questions: the run waits for them. */
   readonly ask: boolean;
@@ -19,7 +24,9 @@ export interface StartedBuild extends StoredBrief {
   readonly runId: string;
 }
 
-/** Starts the workflow `build` for a brief. What can be refused is refused before anything is written. */
+const USUAL_STACK = ['node-api', 'react-spa'];
+
+/** Starts the workflow `build` for a brief, or `regenerate` for one and a repository. What can be refused is refused before anything is written. */
 export class StartBuild {
   readonly #backend: Backend;
   readonly #storeBrief: StoreBrief;
@@ -30,12 +37,21 @@ export class StartBuild {
   }
 
   async execute(caller: Caller, wish: BuildWish): Promise<StartedBuild> {
-    const stack = [...new Set(wish.stack)];
+    const stack = [...new Set(wish.stack ?? (wish.repository === undefined ? USUAL_STACK : []))];
     await this.#refuseUnknown(caller, stack);
     const stored = await this.#storeBrief.execute(caller, wish);
-    const inputs = { brief_id: stored.briefId, project_id: stored.projectId, stack, ask: wish.ask, answers: wish.answers };
+    const { repository, branch, ask, answers } = wish;
+    const inputs = {
+      brief_id: stored.briefId,
+      project_id: stored.projectId,
+      stack,
+      ask,
+      answers,
+      ...(repository !== undefined && { repo: repository, branch }),
+    };
+    const workflow = repository === undefined ? 'build' : 'regenerate';
     const { runId } = await this.#backend.workflow.startRun(
-      { workflow: 'build', projectId: stored.projectId, inputsJson: JSON.stringify(inputs), idempotencyKey: wish.idempotencyKey },
+      { workflow, projectId: stored.projectId, inputsJson: JSON.stringify(inputs), idempotencyKey: wish.idempotencyKey },
       { caller, idempotencyKey: wish.idempotencyKey },
     );
     if (wish.keyed) await this.#refuseOther(caller, runId, stored.briefId, wish.idempotencyKey);

@@ -25,6 +25,7 @@ import { ChannelsController } from './notifications/channels.controller.js';
 import { SubscriptionsController } from './notifications/subscriptions.controller.js';
 import { PlansController } from './plans/plans.controller.js';
 import { ReactionsController } from './reactions/reactions.controller.js';
+import { RegenerationController } from './regeneration/regeneration.controller.js';
 import { ReviewController } from './review/review.controller.js';
 import { HistoryController } from './runs/history.controller.js';
 import { RunsController } from './runs/runs.controller.js';
@@ -48,6 +49,7 @@ export const CONTROLLERS = [
   ApiKeysController,
   MembersController,
   CodegenController,
+  RegenerationController,
   RunsController,
   SteeringController,
   TasksController,

@@ -38,6 +38,7 @@ import {
 import { dropDeadLetter, getDeadLetter, listDeadLetters, replayDeadLetter } from '../http/bus/dead-letters.endpoints.js';
 import { createProject, getProject, listPacks, listProjects } from '../http/catalog/catalog.endpoints.js';
 import { getArchive, getCodegen, startCodegen } from '../http/codegen/codegen.endpoints.js';
+import { getConflict, listConflicts, resolveConflict } from '../http/regeneration/regeneration.endpoints.js';
 import {
   createBranch,
   createCommit,
@@ -208,6 +209,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   startCodegen,
   getCodegen,
   getArchive,
+  listConflicts,
+  getConflict,
+  resolveConflict,
   startRun,
   startTask,
   generateCode,

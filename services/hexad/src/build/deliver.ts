@@ -18,16 +18,8 @@ const Summary = z.object({ name: z.string() });
 
 /** Writes the repository of an ended run and reports it. Returns the exit code. Throws what the run failed with when there is no repository. */
 export async function deliver(client: GatewayClient, run: Run, delivery: Delivery): Promise<number> {
-  const incomplete = run.state === 'failed' && run.errorCode === 'incomplete';
-  if (run.state !== 'succeeded' && !incomplete) {
-    const failed = run.steps
-      .filter((step) => step.state === 'failed' && step.errorCode === run.errorCode)
-      .toSorted((a, b) => b.path.length - a.path.length)[0];
-    throw AppError.parse({
-      code: run.errorCode,
-      message: failed?.errorMessage ?? run.errorMessage ?? `The run ${run.id} was ${run.state}.`,
-    });
-  }
+  const failure = failureOf(run);
+  if (failure) throw failure;
   const built = Summary.safeParse(run.variables?.['summary']).data;
   if (!built) {
     throw new AppError('workflow_invalid', `The run ${run.id} ended without a repository: no step of its workflow delivered one.`);
@@ -39,6 +31,19 @@ export async function deliver(client: GatewayClient, run: Run, delivery: Deliver
   if (delivery.json) console.log(JSON.stringify(result(document, run.id, folder, milliseconds)));
   else console.log(summary(document, folder, milliseconds, process.stdout.columns ?? 140));
   return document.status === 'complete' ? 0 : 2;
+}
+
+/** What a run failed with when it has no result; undefined for one that has, though it may be incomplete. */
+export function failureOf(run: Run): AppError | undefined {
+  const incomplete = run.state === 'failed' && run.errorCode === 'incomplete';
+  if (run.state === 'succeeded' || incomplete) return undefined;
+  const failed = run.steps
+    .filter((step) => step.state === 'failed' && step.errorCode === run.errorCode)
+    .toSorted((a, b) => b.path.length - a.path.length)[0];
+  return AppError.parse({
+    code: run.errorCode,
+    message: failed?.errorMessage ?? run.errorMessage ?? `The run ${run.id} was ${run.state}.`,
+  });
 }
 
 const result = (document: HexadJson, run: string, folder: string, milliseconds: number) => ({

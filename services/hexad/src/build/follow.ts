@@ -49,7 +49,7 @@ export class Follower {
 }
 
 /** A build asks its questions here. */
-const BUILD: Ways = {
+export const BUILD: Ways = {
   waiting: async (client, runId, reporter) => {
     const run = await client.run(runId);
     if (run.waitingFor !== 'answers') return;

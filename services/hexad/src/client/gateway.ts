@@ -14,6 +14,9 @@ export interface StartBuild {
   readonly stack?: readonly string[];
   readonly answers: Readonly<Record<string, string>>;
   readonly ask: boolean;
+  /** One that was built before, to be generated anew: an address, or the whole path of a folder. */
+  readonly repository?: string;
+  readonly branch?: string;
 }
 
 /** Which spec of a project is planned: that of a run, or one by its id. */

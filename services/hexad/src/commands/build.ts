@@ -3,15 +3,17 @@ import { prepareFolders } from '@hexad/host/folders';
 import { stopOnSignals } from '@hexad/host/signals';
 import { AppError } from '@hexad/kernel';
 import { deliver } from '../build/deliver.js';
-import { Follower } from '../build/follow.js';
+import { BUILD, Follower } from '../build/follow.js';
 import { goOn } from '../build/go-on.js';
 import { PendingBuilds, type PendingBuild } from '../build/pending.js';
 import type { GatewayClient } from '../client/gateway.js';
 import { onPlatform } from '../hosting/reach-platform.js';
 import { readAnswers } from '../input/answers.js';
 import { readBrief, type BriefUpload } from '../input/brief.js';
-import { checkOutputFolder } from '../input/output-folder.js';
 import { platformAddress } from '../input/platform-address.js';
+import { deliverRegenerated } from '../regenerate/deliver-regenerated.js';
+import { placeOf, type Place } from '../regenerate/place.js';
+import { REGENERATION } from '../regenerate/waiting.js';
 import { reporterFor } from '../progress/reporter-for.js';
 import { parsing } from './parsing.js';
 
@@ -33,7 +35,8 @@ export async function build(args: string[]): Promise<number> {
   );
   const documents = await readBrief(positionals);
   const answers = await readAnswers(values.answers);
-  const folder = values.out === undefined ? undefined : await checkOutputFolder(values.out);
+  const place = values.out === undefined ? undefined : await placeOf(values.out);
+  const folder = place?.folder;
   const stack = stackOf(values.stack);
   const ask = !values.yes && !values.json && process.stdin.isTTY && process.stderr.isTTY;
 
@@ -46,14 +49,16 @@ export async function build(args: string[]): Promise<number> {
     answers,
     folder: folder ?? process.cwd(),
     url: values.url,
+    ...(place?.head !== undefined && { head: place.head }),
   };
   const pending = await new PendingBuilds(dataDir).open(asked, folder);
-  const follower = new Follower(reporterFor(values.json), interrupted.signal);
+  const follower = new Follower(reporterFor(values.json), interrupted.signal, place?.head === undefined ? BUILD : REGENERATION);
   try {
     const code = await onPlatform({ signal: interrupted.signal, elsewhere }, async (client) => {
-      const runId = await startOrGoOn(client, pending, { documents, stack, answers, ask });
+      const runId = await startOrGoOn(client, pending, { documents, stack, answers, ask, place });
       const run = await follower.follow(client, runId);
-      return deliver(client, run, { folder, json: values.json, startedAt: pending.startedAt });
+      const delivery = { json: values.json, startedAt: pending.startedAt };
+      return place?.head === undefined ? deliver(client, run, { ...delivery, folder }) : deliverRegenerated(run, { ...delivery, place });
     });
     await pending.done();
     return code;
@@ -73,13 +78,14 @@ function stackOf(text: string | undefined): string[] | undefined {
 
 /** What the same command would only meet again; everything else can be gone on with. */
 const isFinal = (error: AppError): boolean =>
-  !error.retryable && !['cancelled', 'internal', 'disk_full', 'output_not_empty', 'output_unwritable'].includes(error.code);
+  !error.retryable && !['incomplete', 'cancelled', 'internal', 'disk_full', 'output_not_empty', 'output_unwritable'].includes(error.code);
 
 interface Request {
   readonly documents: readonly BriefUpload[];
   readonly stack: readonly string[] | undefined;
   readonly answers: Record<string, string>;
   readonly ask: boolean;
+  readonly place: Place | undefined;
 }
 
 async function startOrGoOn(client: GatewayClient, pending: PendingBuild, request: Request): Promise<string> {
@@ -99,6 +105,7 @@ async function startOrGoOn(client: GatewayClient, pending: PendingBuild, request
       ...(request.stack && { stack: request.stack }),
       answers: request.answers,
       ask: request.ask,
+      ...(request.place?.head !== undefined && { repository: request.place.folder, branch: request.place.branch }),
     },
     pending.key,
   );

@@ -9,6 +9,8 @@ import { PendingBuilds } from '../build/pending.js';
 import { onPlatform } from '../hosting/reach-platform.js';
 import { checkOutputFolder } from '../input/output-folder.js';
 import { platformAddress } from '../input/platform-address.js';
+import { deliverRegenerated, isRegenerated } from '../regenerate/deliver-regenerated.js';
+import { REGENERATION } from '../regenerate/waiting.js';
 import { reporterFor } from '../progress/reporter-for.js';
 import { parsing } from './parsing.js';
 
@@ -31,13 +33,18 @@ export async function resume(args: string[]): Promise<number> {
   const pending = await new PendingBuilds(dataDir).ofRun(runId);
   const startedAt = Date.now();
   using interrupted = stopOnSignals();
-  const follower = new Follower(reporterFor(values.json), interrupted.signal);
+  const follower = new Follower(reporterFor(values.json), interrupted.signal, REGENERATION);
   let resumed = false;
   return onPlatform({ signal: interrupted.signal, elsewhere }, async (client) => {
     if (!resumed) await goOn(client, await client.run(runId));
     resumed = true;
     const run = await follower.follow(client, runId);
-    const code = await deliver(client, run, { folder: folder ?? pending?.folder, json: values.json, startedAt });
+    const place = folder ?? pending?.folder;
+    const delivery = { json: values.json, startedAt };
+    const code =
+      isRegenerated(run) && place !== undefined
+        ? await deliverRegenerated(run, { ...delivery, place: { folder: place } })
+        : await deliver(client, run, { ...delivery, folder: place });
     await pending?.done();
     return code;
   });

@@ -1,14 +1,21 @@
 import type { Readable } from 'node:stream';
-import { MAIN, type RepositoryFile } from '@hexad/workspace';
+import { MAIN, type GitRepository, type RepositoryFile } from '@hexad/workspace';
 import { z } from 'zod';
 import { hexadDocument, summaryOf } from '../../domain/hexad-document.js';
 import { Proof } from '../../domain/proof.js';
 import { RUN_TRAILER } from '../../domain/story-message.js';
+import { GENERATED, GENERATED_TRAILER } from '../../regeneration/application/branches.js';
 import { Action, type ActionContext } from '../action.js';
 import type { Archives, Results, Runs, Specs } from '../ports.js';
 import { HexadJson } from '@hexad/proto/documents';
 
-const Inputs = z.object({ spec_id: z.string(), stack: z.array(z.string()), proof: Proof });
+const Inputs = z.object({
+  spec_id: z.string(),
+  stack: z.array(z.string()),
+  proof: Proof,
+  /** Main holds what people made too, beside the branch of what was generated. */
+  regenerated: z.boolean().default(false),
+});
 type Inputs = z.infer<typeof Inputs>;
 
 /** Packs a folder into a ZIP stream; given by an adapter. */
@@ -40,6 +47,7 @@ export class Deliver extends Action<typeof Inputs> {
     const { archives, zip } = this.#ports;
     using _ = await workspace.claim(TREE, signal);
     const document = await this.#record(inputs, context);
+    if (!inputs.regenerated) await markGenerated(workspace.repository);
     await workspace.repository.exportTo(workspace.out);
     signal.throwIfAborted();
     const archive = await archives.put(caller, runId, await zip(workspace.out));
@@ -53,8 +61,9 @@ export class Deliver extends Action<typeof Inputs> {
     const { repository } = workspace;
     const main = await repository.commitOf(MAIN);
     const [tip] = await repository.log(main, { firstParent: true });
-    if (tip?.trailers[RUN_TRAILER] === runId)
-      return HexadJson.parse(JSON.parse(await repository.git.out(['cat-file', 'blob', `${main}:hexad.json`])));
+    const isRecorded = tip?.trailers[RUN_TRAILER] === runId;
+    const recorded = isRecorded ? await readRecord(repository, runId) : undefined;
+    if (recorded) return recorded;
     const { spec, markdown } = await specs.get(caller, inputs.spec_id);
     const [plan, timings, decisions] = await Promise.all([
       runs.plan(caller, runId),
@@ -62,14 +71,38 @@ export class Deliver extends Action<typeof Inputs> {
       results.decisions(caller.tenant, runId),
     ]);
     const document = hexadDocument({ run: runId, stack: inputs.stack, spec, plan, decisions, proof: inputs.proof, timings });
+    if (isRecorded) return document;
     const worktree = await workspace.tree(TREE, main);
-    const files: RepositoryFile[] = [
-      { path: 'hexad.json', text: `${JSON.stringify(document, null, 2)}\n` },
-      { path: 'SPEC.md', text: markdown.endsWith('\n') ? markdown : `${markdown}\n` },
-    ];
-    await worktree.write(files);
-    const message = { subject: 'docs: record spec, plan and proof', trailers: { [RUN_TRAILER]: runId } };
+    const record: RepositoryFile = { path: RECORD, text: `${JSON.stringify(document, null, 2)}\n` };
+    const words: RepositoryFile = { path: 'SPEC.md', text: markdown.endsWith('\n') ? markdown : `${markdown}\n` };
+    await worktree.write(inputs.regenerated ? await unlessTheirs(repository, record) : [record, words]);
+    const trailers = { [RUN_TRAILER]: runId, ...(!inputs.regenerated && { [GENERATED_TRAILER]: runId }) };
+    const message = { subject: 'docs: record spec, plan and proof', trailers };
     await worktree.commit({ branch: MAIN, old: main, message, at: workspace.now() });
     return document;
   }
+}
+
+const RECORD = 'hexad.json';
+
+/** Whatever is on main was generated: the next regeneration finds it on a branch of its own. */
+async function markGenerated(repository: GitRepository): Promise<void> {
+  const [main, marked] = [await repository.commitOf(MAIN), await repository.resolve(GENERATED)];
+  if (marked !== main) await repository.move(GENERATED, main, marked);
+}
+
+/** The record of the run on main; undefined where it has none, because people have written in the last one. */
+async function readRecord(repository: GitRepository, runId: string): Promise<HexadJson | undefined> {
+  const text = await repository.git.out(['cat-file', 'blob', `${MAIN}:${RECORD}`]);
+  const { data } = HexadJson.safeParse(JSON.parse(text));
+  return data?.run === runId ? data : undefined;
+}
+
+/** The record, unless people wrote in the last one: theirs stays. */
+async function unlessTheirs(repository: GitRepository, record: RepositoryFile): Promise<RepositoryFile[]> {
+  const how = ['log', '-1', '--topo-order', '--format=%H', `--grep=^${RUN_TRAILER}: `, MAIN, '--'];
+  const last = await repository.git.out(how);
+  if (last === '') return [record];
+  const [now, then] = await Promise.all([MAIN, last].map((commit) => repository.tree(commit, RECORD)));
+  return now === then ? [record] : [];
 }

@@ -110,7 +110,12 @@ describe('deliver', () => {
         'chore: start the repository',
       ].join('\n'),
     );
-    expect(git('branch', '--format=%(refname:short)').split('\n')).toEqual(['main', 'story/s1-part-1', 'story/s2-part-2']);
+    expect(git('branch', '--format=%(refname:short)').split('\n')).toEqual([
+      'hexad/generated',
+      'main',
+      'story/s1-part-1',
+      'story/s2-part-2',
+    ]);
   });
 
   it('keeps the executable bit', async () => {

@@ -7,9 +7,15 @@ import type { TestResult, TestRun } from '../../domain/test-report.js';
 import { Action, type ActionContext } from '../action.js';
 import type { PackTools } from '../pack-tools.js';
 import type { Codegen, Specs } from '../ports.js';
+import type { RunWorkspace } from '../run-workspace.js';
 import { findingsInWords, inspect } from '../stories.js';
 
-const Inputs = z.object({ spec_id: z.string(), stack: z.array(z.string()) });
+const Inputs = z.object({
+  spec_id: z.string(),
+  stack: z.array(z.string()),
+  /** Main holds every story and what people made of it: their code is run too. */
+  regenerated: z.boolean().default(false),
+});
 
 /** The work tree in which the merged result is proved. */
 const TREE = 'proof';
@@ -29,16 +35,16 @@ export class Prove extends Action<typeof Inputs> {
     this.#tools = tools;
   }
 
-  override async execute({ spec_id, stack }: z.infer<typeof Inputs>, context: ActionContext): Promise<object> {
+  override async execute({ spec_id, stack, regenerated }: z.infer<typeof Inputs>, context: ActionContext): Promise<object> {
     const { caller, workspace, signal, progress } = context;
     const [{ spec }, packs] = await Promise.all([this.#specs.get(caller, spec_id), this.#codegen.stack(caller, stack)]);
     using _ = await workspace.claim(TREE, signal);
     await workspace.removeTree(TREE);
     const commit = await workspace.repository.commitOf(MAIN);
-    const merged = await workspace.merged();
+    const merged = regenerated ? await everyStory(spec, workspace) : await workspace.merged();
     if (merged.size === 0) return { proof: proofOf(spec, merged, []) };
     const worktree = await workspace.tree(TREE, commit);
-    const place = { workspace, worktree, commit, signal };
+    const place = { workspace, worktree, commit, signal, ...(regenerated && { trust: 'foreign' as const }) };
     const test = async (pack: Pack): Promise<TestRun> => {
       const { answer } = await this.#tools.test({ ...place, pack });
       const passed = answer.results.filter((one) => one.result === 'passed').length;
@@ -53,6 +59,12 @@ export class Prove extends Action<typeof Inputs> {
     await workspace.removeTree(TREE);
     return { proof };
   }
+}
+
+/** What was regenerated came in with one commit. */
+async function everyStory(spec: Spec, { repository }: RunWorkspace): Promise<Map<string, Commit>> {
+  const [tip] = await repository.log(MAIN, { firstParent: true });
+  return new Map(spec.stories.map(({ id }) => [id, tip!]));
 }
 
 /** The proof that these results are; `faults` speak against the whole repository. */

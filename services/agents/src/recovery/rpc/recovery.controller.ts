@@ -12,7 +12,7 @@ import { RecoveryTallies } from '../application/tallies.js';
 export class RecoveryController {
   constructor(private readonly tallies: RecoveryTallies) {}
 
-  @Rpc(Service.listStrategies)
+  @Rpc(Service.listStrategies, { within: 'tenant' })
   async strategies(_: ListStrategiesRequest, { caller }: CallContext): Promise<ListStrategiesResponse> {
     const found = await learned(caller.tenant, this.tallies);
     return { strategies: found.map(({ class: failureClass, ...one }) => ({ ...one, failureClass })) };

@@ -13,6 +13,16 @@ import { orNull, parseJson } from '../schemas.js';
 import { bytesOf, sendChunks } from '../streaming.js';
 import { getArchive, getCodegen, startCodegen } from './codegen.endpoints.js';
 
+/** Workflows that give repositories. */
+const BUILDS = new Set(['build', 'regenerate']);
+
+interface Variables {
+  readonly summary?: unknown;
+  readonly archive?: unknown;
+  readonly report?: unknown;
+  readonly result_branch?: string;
+}
+
 const ENDED = new Set(['succeeded', 'failed', 'cancelled', 'compensated', 'compensation_failed']);
 
 @Controller()
@@ -32,7 +42,7 @@ export class CodegenController {
   @Serves(getCodegen)
   async get(@Input() { params }: InputOf<typeof getCodegen>, @By() caller: Caller) {
     const run = await this.#run(params.id, caller);
-    const variables = (parseJson(run.variablesJson) ?? {}) as { summary?: unknown; archive?: unknown };
+    const variables = (parseJson(run.variablesJson) ?? {}) as Variables;
     return {
       id: run.id,
       runId: run.id,
@@ -43,6 +53,8 @@ export class CodegenController {
       summary: variables.summary ?? null,
       error: run.errorCode === '' ? null : { code: run.errorCode, message: run.errorMessage },
       archive: variables.archive === undefined || variables.archive === null ? null : `/v1/codegen/${run.id}/archive`,
+      branch: variables.result_branch ?? null,
+      report: variables.report ?? null,
     };
   }
 
@@ -68,7 +80,7 @@ export class CodegenController {
 
   async #run(id: string, caller: Caller): Promise<Run> {
     const { run } = await this.backend.workflow.getRun({ runId: id }, { caller });
-    if (run?.workflow !== 'build') throw new AppError('not_found', `There is no build ${id}.`);
+    if (run === undefined || !BUILDS.has(run.workflow)) throw new AppError('not_found', `There is no build ${id}.`);
     return run;
   }
 }

@@ -11,10 +11,25 @@ export const startCodegen = endpoint({
   id: 'startCodegen',
   tag,
   summary: 'Build a repository from a brief',
-  description: 'Stores the brief and starts a run of the workflow `build`. The id that is returned is that of the run.',
+  description:
+    'Stores the brief and starts a run of the workflow `build`, or of `regenerate` where a `repository` is given. The id that is returned is that of the run.',
   body: z.strictObject({
     ...briefFields,
-    stack: z.array(z.string().min(1).max(64)).min(1).max(8).default(['node-api', 'react-spa']).describe('Template packs: see /v1/packs.'),
+    stack: z
+      .array(z.string().min(1).max(64))
+      .min(1)
+      .max(8)
+      .optional()
+      .describe('Template packs: see /v1/packs. Default: node-api and react-spa; of a repository, what it was built with.'),
+    repository: z
+      .string()
+      .min(1)
+      .max(2_000)
+      .optional()
+      .describe(
+        'Address of a repository that was built before, or the whole path of its folder: it is generated anew, and what people made of it stays.',
+      ),
+    branch: z.string().max(240).default('').describe('Of people in that repository; empty: what they have checked out.'),
     answers: z.record(z.string().max(200), z.string().max(2_000)).default({}).describe('Question id → answer.'),
     ask: z.boolean().default(false).describe('True: the run waits for a person to answer its questions. False: it assumes their defaults.'),
   }),
@@ -48,6 +63,11 @@ export const getCodegen = endpoint({
           summary: z.unknown().describe('What was built, once it is: name, counts, criteria.'),
           error: z.object({ code: z.string(), message: z.string() }).nullable(),
           archive: z.string().nullable().describe('Where the repository can be had, once it is packed.'),
+          branch: z
+            .string()
+            .nullable()
+            .describe('Of a regeneration: the branch of the repository that holds the result, once it is there.'),
+          report: z.unknown().describe('Of a regeneration: what it changed and what it kept.'),
         })
         .meta({ id: 'Codegen' }),
     },

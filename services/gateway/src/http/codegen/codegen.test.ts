@@ -36,6 +36,13 @@ describe('starting a build', () => {
     expect(inputs(json.runId)).toMatchObject({ stack: ['node-api'], ask: true, answers: { 'Q-1': 'yes' } });
   });
 
+  it('generates a repository anew, with what it was built with unless told otherwise', async () => {
+    const { json } = await post({ prompt: 'Kites', repository: 'https://git.example/kites.git', branch: 'develop' });
+    const started = house.world.runs.get(json.runId)!;
+    expect(started.workflow).toBe('regenerate');
+    expect(inputs(json.runId)).toMatchObject({ repo: 'https://git.example/kites.git', branch: 'develop', stack: [] });
+  });
+
   it('reads documents as text or base64', async () => {
     const text = 'Members lend kites to each other.';
     const { json } = await post({

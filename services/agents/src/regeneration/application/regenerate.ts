@@ -1,0 +1,120 @@
+import { AppError } from '@hexad/kernel';
+import type { RepositoryFile } from '@hexad/workspace';
+import { z } from 'zod';
+import { Action, type ActionContext } from '../../application/action.js';
+import type { PackTools } from '../../application/pack-tools.js';
+import type { Codegen, Specs } from '../../application/ports.js';
+import { isOurs } from '../../application/stories.js';
+import type { Sources } from '../../source/sources.js';
+import { IGNORE_FILE, ignoredBy } from '../domain/ignored.js';
+import { GENERATED, GENERATED_TRAILER, LAST, lastGenerated, resolveRef, YOURS } from './branches.js';
+import type { Conflicts } from './conflicts.js';
+import { conflictsOf, merge, threeOf, type Three } from './merge.js';
+
+const Inputs = z.object({
+  spec_id: z.string(),
+  /** An address, or the whole path of a folder. */
+  repo: z.string().min(1),
+  /** Of people; empty: what they have checked out. */
+  branch: z.string().default(''),
+  /** Empty: what it was built with. */
+  stack: z.array(z.string()).default([]),
+});
+type Inputs = z.infer<typeof Inputs>;
+
+export interface RegeneratePorts {
+  readonly specs: Specs;
+  readonly codegen: Codegen;
+  readonly tools: PackTools;
+  readonly sources: Sources;
+  readonly conflicts: Conflicts;
+}
+
+const TREE = 'generated';
+
+/**
+ * Generates a repository anew from its changed spec and merges that with what people made of what was generated last. What cannot be merged becomes
+ * conflicts that wait for people. Their branch is written down first: whatever they do meanwhile, the run has one state of theirs.
+ */
+export class Regenerate extends Action<typeof Inputs> {
+  override readonly name = 'regenerate';
+  override readonly inputs = Inputs;
+  readonly #ports: RegeneratePorts;
+
+  constructor(ports: RegeneratePorts) {
+    super();
+    this.#ports = ports;
+  }
+
+  override async execute(inputs: Inputs, context: ActionContext): Promise<object> {
+    const { workspace, signal, task, progress } = context;
+    using _ = await workspace.claim('main', signal);
+    const from = await this.#pinned(inputs, context);
+    const stack = inputs.stack.length > 0 ? inputs.stack : await builtWith(context, from);
+    const packs = await this.#ports.codegen.stack(context.caller, stack);
+    await this.#ports.tools.prepare(packs, (pack) => progress(`Installing the packages of ${pack.name}; later runs find them installed`));
+    const three = (await threeOf(workspace)) ?? (await this.#generate(inputs, context, stack, from));
+    const { disagreements } = await merge(workspace.repository, three);
+    const conflicts = await conflictsOf(workspace.repository, disagreements);
+    await this.#ports.conflicts.keep(task.tenant, task, conflicts);
+    return { stack, yours: three.yours, conflicts: conflicts.map(({ number, path, kind }) => ({ number, path, kind })) };
+  }
+
+  /** What people have, and what was generated last of it. */
+  async #pinned({ repo, branch }: Inputs, { task, workspace, signal }: ActionContext): Promise<Pick<Three, 'base' | 'yours'>> {
+    const { repository } = workspace;
+    const [known, last] = [await resolveRef(repository, YOURS), await resolveRef(repository, LAST)];
+    if (known !== undefined && last !== undefined) return { yours: known, base: last };
+    const source = await this.#ports.sources.open(task, repo, signal);
+    const yours = await source.commitOf(branch);
+    const generated = await source.has(GENERATED);
+    await source.copyTo(repository.folder);
+    const base = await lastGenerated(repository, yours, generated);
+    await repository.git.exec(['update-ref', '--stdin'], { stdin: `update ${YOURS} ${yours}\nupdate ${LAST} ${base}\n` });
+    return { yours, base };
+  }
+
+  /** A commit on top of the last generated one, with what is generated now; what is left alone stays as it was there. */
+  async #generate(inputs: Inputs, context: ActionContext, stack: readonly string[], from: Pick<Three, 'base' | 'yours'>): Promise<Three> {
+    const { caller, workspace, runId, signal } = context;
+    const { specs, codegen } = this.#ports;
+    const { spec, markdown } = await specs.get(caller, inputs.spec_id);
+    const stories = spec.stories.map(({ id }) => id);
+    const rendered = await codegen.render(caller, { spec, stories, stack }, signal);
+    const files: RepositoryFile[] = [...rendered, { path: 'SPEC.md', text: markdown.endsWith('\n') ? markdown : `${markdown}\n` }];
+    const ignored = ignoredBy(await textAt(context, from.yours, IGNORE_FILE));
+    const worktree = await workspace.tree(TREE, from.base);
+    await worktree.replace(
+      files.filter(({ path }) => !ignored(path)),
+      (path) => isOurs(path) || ignored(path),
+    );
+    const message = { subject: `feat: generate ${spec.title} anew`, trailers: { [GENERATED_TRAILER]: runId } };
+    const generated = await worktree.commit({ branch: GENERATED, old: undefined, message, at: workspace.now() });
+    return { ...from, generated };
+  }
+}
+
+/** Empty when there is no such file. */
+async function textAt({ workspace }: ActionContext, commit: string, path: string): Promise<string> {
+  const exit = await workspace.repository.git.exec(['cat-file', 'blob', `${commit}:${path}`], { accept: [128] });
+  return exit.code === 0 ? exit.stdout : '';
+}
+
+const Stack = z.object({ stack: z.array(z.string()).min(1) });
+
+/** The packs that its record names. */
+async function builtWith(context: ActionContext, { yours, base }: Pick<Three, 'base' | 'yours'>): Promise<readonly string[]> {
+  for (const commit of [yours, base]) {
+    const { data } = Stack.safeParse(parsed(await textAt(context, commit, 'hexad.json')));
+    if (data) return data.stack;
+  }
+  throw new AppError('conflict', 'The hexad.json of the repository does not say which packs it was built with; name them as its stack.');
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
