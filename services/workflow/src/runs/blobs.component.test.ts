@@ -3,6 +3,7 @@ import { hasPostgres } from '@hexad/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { workflowSchema } from '../schema.js';
+import { ENTRIES } from './adapters/journal-rows.js';
 import { caseOfRun } from './application/case-of-run.js';
 import { pluginAction, type Plugin } from './application/plugins.js';
 import { variableOfRun } from './application/variable-of-run.js';
@@ -278,7 +279,7 @@ describe.each(Object.entries(databases))('outputs that are large for a row, on %
     const run = await done('many');
     expect(await world.variables(run)).toMatchObject({ x: '300001', y: '300002', z: '300003' });
     const [{ turns }] = (await query<{ turns: number }>(
-      `select count(distinct xmin::text)::int as turns from journal where path in ('four', 'six')`,
+      `select count(distinct last)::int as turns from (${ENTRIES}) entries where path in ('four', 'six')`,
     )) as [{ turns: number }];
     expect(turns).toBe(2);
   });

@@ -38,7 +38,11 @@ export abstract class Books {
 
   /** Journal lines that say that a step succeeded, where there are several for the same one. */
   repeated(runs: readonly string[]): Promise<{ path: string }[]> {
-    const sql = `select path from journal where run_id = any($1::uuid[]) and type = 'step.succeeded' group by run_id, path having count(*) > 1`;
+    const sql = `
+      select path from (
+        select run_id, type, path from journal
+        union all select run_id, one ->> 'type', one ->> 'path' from journal, jsonb_array_elements(case when type = 'turn' then data else '[]' end) as one
+      ) entries where run_id = any($1::uuid[]) and type = 'step.succeeded' group by run_id, path having count(*) > 1`;
     return this.ask({ of: 'workflow', sql, parameters: [runs] });
   }
 

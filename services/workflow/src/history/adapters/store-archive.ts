@@ -1,5 +1,6 @@
 import type { Store } from '@hexad/store';
 import { Archive } from '../application/archive.js';
+import { ENTRIES } from '../../runs/adapters/journal-rows.js';
 import { pack, type Packed } from './packed.js';
 
 /** Seconds that a process keeps the history of a tenant for itself. */
@@ -23,7 +24,7 @@ const RIPE = `
 const READ = `
   select revision::text,
     (select coalesce(jsonb_agg(to_jsonb(steps) - 'tenant' - 'run_id' - 'lease_owner' - 'lease_until' order by id), '[]') from steps where run_id = runs.id) as steps,
-    (select coalesce(jsonb_agg(to_jsonb(journal) - 'tenant' - 'run_id' order by sequence), '[]') from journal where run_id = runs.id) as journal
+    (select coalesce(jsonb_agg(to_jsonb(entries) - 'run_id' - 'last' order by sequence), '[]') from (${ENTRIES}) entries where run_id = runs.id) as journal
   from runs where id = $1 and ended_at is not null`;
 
 /** Nothing when the run has gone on since it was read. */

@@ -1,5 +1,6 @@
 import { LEASE_MS } from '../domain/due.js';
 import { AGE_MS } from '../domain/priority.js';
+import { ENTRIES } from './journal-rows.js';
 
 const SECONDS = LEASE_MS / 1_000;
 
@@ -15,6 +16,11 @@ export const READ_STEPS = `
   select id, path, node, name, kind, description, state, attempt, failures, outputs, failure, detail, ready_at, deadline, started_at, ended_at,
     lease_owner is not null and lease_until < now() as lapsed
   from steps where run_id = $1 order by id`;
+
+/** After an entry, so many. */
+export const READ_JOURNAL = `
+  select sequence, at, type, path, data from (${ENTRIES}) entries
+  where run_id = $1 and last > $2 and sequence > $2 order by last, sequence limit $3`;
 
 /** Nothing changed. */
 export const LOOKED_AT = `

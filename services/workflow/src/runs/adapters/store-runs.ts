@@ -31,7 +31,17 @@ import { runOf, stepOf, type RunRow, type StepRow } from './rows.js';
 import { isNoted, note } from './notes.js';
 import { SnapshotCache } from './snapshot-cache.js';
 import { keyOf, seat, wantsSlot } from './slots.js';
-import { CANNOT_REOPEN, LEAVE_LARGE, LOCK_RUN, LOOKED_AT, READ_RUN, RUN_COLUMNS, READ_STEPS, WRITE_PROGRESS } from './statements.js';
+import {
+  CANNOT_REOPEN,
+  LEAVE_LARGE,
+  LOCK_RUN,
+  LOOKED_AT,
+  READ_JOURNAL,
+  READ_RUN,
+  RUN_COLUMNS,
+  READ_STEPS,
+  WRITE_PROGRESS,
+} from './statements.js';
 
 export interface StoreRunsParts {
   readonly store: Store;
@@ -231,10 +241,11 @@ export class StoreRuns extends Runs {
     return this.#parts.store.inTenant(tenant, async (tx) => {
       const [run] = await tx.query<Pick<RunRow, 'state'>>('select state from runs where id = $1', [runId]);
       if (!run) throw unknown(runId);
-      const rows = await tx.query<{ sequence: string; at: Date; type: string; path: string; data: Json }>(
-        'select sequence, at, type, path, data from journal where run_id = $1 and sequence > $2 order by sequence limit $3',
-        [runId, after, limit],
-      );
+      const rows = await tx.query<{ sequence: string; at: Date; type: string; path: string; data: Json }>(READ_JOURNAL, [
+        runId,
+        after,
+        limit,
+      ]);
       return { entries: rows.map((row) => ({ ...row, sequence: Number(row.sequence) })), ended: hasEnded(run.state) };
     });
   }

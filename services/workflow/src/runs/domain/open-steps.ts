@@ -1,4 +1,5 @@
 import type { Node } from '../../language/definition.js';
+import { LayeredMap } from './layered-map.js';
 import { isOpen, type Step } from './step.js';
 
 type Steps = ReadonlyMap<string, Step>;
@@ -32,16 +33,16 @@ export function passedOf(steps: Steps, list: readonly Node[]): number {
   return count;
 }
 
-/** A copy of steps that changes, and with it what is known of them. Nobody else may change it. */
+/** Steps that change over those of a snapshot, which stay as they are, and with them what is known of them. */
 export class ChangingSteps {
-  readonly all: Map<string, Step>;
+  readonly all: LayeredMap<string, Step>;
   /** Paths of those that were put. */
   readonly changed = new Set<string>();
   readonly #known: Known;
 
   constructor(steps: Steps) {
     const { open, passed } = knownOf(steps);
-    this.all = new Map(steps);
+    this.all = LayeredMap.over(steps);
     this.#known = { open: new Map(open), passed };
     all.set(this.all, this.#known);
   }

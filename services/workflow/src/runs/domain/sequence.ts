@@ -31,7 +31,7 @@ export interface Leave {
 type Standing = 'untouched' | 'open' | 'passed' | 'held' | 'lost';
 
 interface Standings {
-  /** By the place of the step in its list. */
+  /** By the place of the step in its list; what is absent at its end is untouched. */
   readonly of: readonly Standing[];
   /** So many at the beginning have simply succeeded. */
   readonly passed: number;
@@ -54,9 +54,9 @@ export function advance(snapshot: Snapshot, frame: Frame, leave: Leave): Progres
   const needs = needsIn(frame.steps);
   let slots = frame.concurrency - count(frame, (path) => snapshot.steps.get(path)?.status.state === 'running');
   let open = false;
-  for (let place = passed; place < of.length; place++) {
+  for (let place = passed; place < frame.steps.length; place++) {
     const node = frame.steps[place]!;
-    const standing = of[place]!;
+    const standing = of[place] ?? 'untouched';
     if (standing !== 'open' && standing !== 'untouched') continue;
     open = true;
     // Of a large graph most steps still wait for others.
@@ -86,10 +86,13 @@ function survey(snapshot: Snapshot, frame: Frame): Standings {
   let holding = 0;
   const fatal: { node: Node; failure: Failure; path: string }[] = [];
   let undone = false;
-  for (let place = passed; place < frame.steps.length; place++) {
+  // When all steps of the run have been seen, those that are left in the list are untouched.
+  let unseen = frame.prefix === '' ? snapshot.steps.size - passed : Infinity;
+  for (let place = passed; place < frame.steps.length && unseen > 0; place++) {
     const node = frame.steps[place]!;
     const path = frame.prefix + node.name;
     const status = snapshot.steps.get(path)?.status;
+    if (status) unseen--;
     const standing = ((): Standing => {
       switch (status?.state) {
         case undefined:

@@ -2,12 +2,12 @@ import { literal } from '@hexad/store';
 import type { PinnedDefinition } from '../../application/runs.js';
 import { LEASE_MS, SOON_MS, wakeAt } from '../../domain/due.js';
 import { hasEnded, type Run } from '../../domain/run.js';
-import type { Entry } from '../../domain/journal.js';
 import type { Value } from '../../domain/large.js';
 import { valuesOf } from '../../domain/scope.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { Turn } from '../../domain/turn.js';
 import { isEnding } from '../child-runs.js';
+import { journalColumns } from '../journal-rows.js';
 import { isoOf, toJsonb } from '../json.js';
 import { shortened } from '../large/inputs.js';
 import { patchColumn, stepColumns } from '../rows.js';
@@ -21,7 +21,7 @@ export interface Fresh {
   readonly key: string;
 }
 
-/** A turn as JSON, ready to be written beside others: its run, and lists of its steps and journal entries without their brackets. */
+/** A turn as JSON, ready to be written beside others: its run, a list of its steps without brackets, and its row of the journal. */
 export interface TurnRows {
   readonly id: string;
   /** By which its rows name the run. */
@@ -91,19 +91,12 @@ export function rowsOf(turn: Turn, { number, revision, fresh, result }: RowOptio
     entries: entries.length,
     ...(fresh && freshColumns(run, fresh)),
   });
-  const lines = bare(entries.map((entry, index) => entryColumns(number, index + 1, entry)));
+  const journal = journalColumns(number, entries);
+  const lines = journal ? toJsonb(journal) : '';
   const rows = { begun: bare(begun), changed: bare(changed), entries: lines };
   const size = given.length + rows.begun.length + rows.changed.length + lines.length;
   return { id: run.id, number, run: given, fresh: fresh !== undefined, changedIds, ...rows, size };
 }
-
-const entryColumns = (number: number, n: number, { type, path, data }: Entry): object => ({
-  r: number,
-  n,
-  type,
-  path: path || undefined,
-  data,
-});
 
 const bare = (rows: readonly object[]): string => toJsonb(rows).slice(1, -1);
 
