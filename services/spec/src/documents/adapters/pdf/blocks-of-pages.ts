@@ -12,9 +12,10 @@ const LONGEST_HEADING = 120;
 /** Tells headings, lists, tables and paragraphs by size and place. What stands on most pages at the same height is left out. */
 export function blocksOfPages(pages: readonly (readonly PageLine[])[]): Block[] {
   const repeated = repeatedLines(pages);
-  const lines = pages.flatMap((page, index) =>
-    page.filter((line) => !repeated.has(signOf(line))).map((line) => ({ ...line, page: index + 1 })),
-  );
+  const lines = pages.flatMap((page, index) => {
+    const outer = outerLines(page);
+    return page.filter((line) => !outer.has(line) || !repeated.has(signOf(line))).map((line) => ({ ...line, page: index + 1 }));
+  });
   const body = usualSize(lines);
   const larger = [...new Set(lines.filter((line) => isHeading(line, body)).map(({ size }) => Math.round(size)))].sort((a, b) => b - a);
   const edges = edgesOf(lines);
@@ -95,10 +96,18 @@ const isAligned = (line: PageLine, other: PageLine): boolean =>
 /** A line without its numbers, at its height. */
 const signOf = ({ y, text }: PageLine): string => `${Math.round(y)} ${text.replace(/\d+/g, '#')}`;
 
+const OUTER = 2;
+
+/** The lines next to the upper and lower edge: forms say the same in the middle of each page and mean it. */
+function outerLines(page: readonly PageLine[]): ReadonlySet<PageLine> {
+  const byHeight = page.toSorted((one, other) => one.y - other.y);
+  return new Set([...byHeight.slice(0, OUTER), ...byHeight.slice(-OUTER)]);
+}
+
 /** Heads and feet: the same, but for numbers, on more than half of at least three pages. */
 function repeatedLines(pages: readonly (readonly PageLine[])[]): ReadonlySet<string> {
   const counts = new Map<string, number>();
-  for (const page of pages) for (const sign of new Set(page.map(signOf))) counts.set(sign, (counts.get(sign) ?? 0) + 1);
+  for (const page of pages) for (const sign of new Set([...outerLines(page)].map(signOf))) counts.set(sign, (counts.get(sign) ?? 0) + 1);
   return new Set([...counts].flatMap(([sign, count]) => (count >= 3 && count * 2 > pages.length ? [sign] : [])));
 }
 
