@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { AppError } from '@hexad/kernel';
 import { LibraryClient } from '../client/library.js';
 import { textOf } from '../input/workflow-file.js';
-import { changedText, findingText, versionText, workflowText } from '../report/library.js';
+import { changedText, findingText, refuseFaults, versionText, workflowText } from '../report/library.js';
 import { parsing } from './parsing.js';
 import { withPlatform } from './with-platform.js';
 
@@ -57,9 +57,12 @@ const WORKFLOWS: Readonly<Record<string, Verb>> = {
   },
   async put(library, { subject, name = basename(subject).replace(/\.ya?ml$/, ''), dryRun, json }) {
     const kept = await library.put(name, await textOf(subject), dryRun);
-    if (json) return console.log(JSON.stringify(kept));
-    for (const finding of kept.findings) console.log(findingText(finding));
-    console.log(kept.version ? versionText(kept.version) : 'Nothing was kept.');
+    if (json) console.log(JSON.stringify(kept));
+    else {
+      for (const finding of kept.findings) console.log(findingText(finding));
+      console.log(kept.version ? versionText(kept.version) : 'Nothing was kept.');
+    }
+    refuseFaults(kept.findings);
   },
   versions: (library, wish) => versions(library, 'workflow', wish),
   async delete(library, { subject }) {
@@ -70,10 +73,13 @@ const WORKFLOWS: Readonly<Record<string, Verb>> = {
 const OVERLAYS: Readonly<Record<string, Verb>> = {
   async put(library, { subject, name, dryRun, json }) {
     const kept = await library.putOverlay(name, await textOf(subject), dryRun);
-    if (json) return console.log(JSON.stringify(kept));
-    for (const finding of kept.findings) console.log(findingText(finding));
-    for (const approval of kept.approvals) console.log(changedText(approval));
-    console.log(kept.version ? versionText(kept.version) : 'Nothing was kept.');
+    if (json) console.log(JSON.stringify(kept));
+    else {
+      for (const finding of kept.findings) console.log(findingText(finding));
+      for (const approval of kept.approvals) console.log(changedText(approval));
+      console.log(kept.version ? versionText(kept.version) : 'Nothing was kept.');
+    }
+    refuseFaults(kept.findings);
   },
   async show(library, { subject, name, json }) {
     const isFile = await stat(subject).then(
@@ -86,10 +92,13 @@ const OVERLAYS: Readonly<Record<string, Verb>> = {
       return;
     }
     const made = await library.putOverlay(name, await textOf(subject), true);
-    if (json) return console.log(JSON.stringify(made));
-    process.stdout.write(made.composed);
-    for (const finding of made.findings) console.error(findingText(finding));
-    for (const approval of made.approvals) console.error(changedText(approval));
+    if (json) console.log(JSON.stringify(made));
+    else {
+      process.stdout.write(made.composed);
+      for (const finding of made.findings) console.error(findingText(finding));
+      for (const approval of made.approvals) console.error(changedText(approval));
+    }
+    refuseFaults(made.findings);
   },
   versions: (library, wish) => versions(library, 'overlay', wish),
   async delete(library, { subject }) {

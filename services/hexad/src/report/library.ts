@@ -1,3 +1,4 @@
+import { AppError } from '@hexad/kernel';
 import type { ChangedApproval, Finding, Line, Version } from '../client/library.js';
 
 export function workflowText({ name, from, version, tenantOverlay, projectOverlay }: Line): string {
@@ -18,3 +19,9 @@ export const changedText = ({ step, change }: ChangedApproval): string => `the a
 
 export const findingText = ({ in: text, line, column, severity, code, message }: Finding): string =>
   `${text}:${line}:${column}: ${severity}: ${message} [${code}]`;
+
+/** What was only tried ends as what is refused, with the same exit code. Fails with `workflow_invalid`. */
+export function refuseFaults(findings: readonly Finding[]): void {
+  const faults = findings.filter(({ severity }) => severity === 'error').length;
+  if (faults > 0) throw new AppError('workflow_invalid', `It could not be kept: it has ${faults} fault${faults === 1 ? '' : 's'}.`);
+}
