@@ -3,6 +3,7 @@ import { sandbox } from './sandbox.js';
 import { dispatch } from './dispatch.js';
 import { start } from './start.js';
 import { changeSets } from './change-sets.js';
+import { tasks } from './real/tasks.js';
 import { worktree } from './worktree.js';
 
 type Tell = (row: Row) => void;
@@ -14,6 +15,7 @@ const PARTS: Readonly<Record<string, (tell: Tell) => Promise<void>>> = {
   worktree,
   dispatch,
   changes: changeSets,
+  tasks,
 };
 
 export const refusalOf = (only?: string): string | undefined =>
