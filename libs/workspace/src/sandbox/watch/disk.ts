@@ -63,10 +63,13 @@ const MIB = 1024 * 1024;
 const RESERVE_BYTES = 512 * MIB;
 /** Measuring takes at most this part of the time. */
 const SHARE = 0.1;
+/** Milliseconds after which the folders are measured in any case. */
+const LONGEST_MS = 5_000;
 
 /**
- * Holds folders to a limit. The file system is asked ten times a second how much is free, which costs nothing; only when that fell are the folders
- * measured. So a command may go over its limit by what it writes in a tenth of a second, and in the time of measuring.
+ * Holds folders to a limit. The file system is asked ten times a second how much is free, which costs nothing; when that fell are the folders
+ * measured. So a command may go over its limit by what it writes in a tenth of a second, and in the time of measuring; and for five seconds by what
+ * others on the same disk give back at the same moment.
  */
 export class DiskWatch implements AsyncDisposable {
   readonly #options: DiskWatchOptions;
@@ -76,6 +79,7 @@ export class DiskWatch implements AsyncDisposable {
   #told = false;
   #last: { readonly free: number; readonly entries: number } | undefined;
   #notBefore = 0;
+  #measured = performance.now();
 
   constructor(options: DiskWatchOptions) {
     this.#options = options;
@@ -105,14 +109,17 @@ export class DiskWatch implements AsyncDisposable {
 
   async #look(atOnce: boolean): Promise<void> {
     const now = await this.#free();
-    this.#last ??= now;
+    // What others have given back is no room of the command's.
+    this.#last = { free: Math.max(now.free, this.#last?.free ?? 0), entries: Math.max(now.entries, this.#last?.entries ?? 0) };
     const { diskBytes, files } = this.#options.limits;
     const [bytes, entries] = [this.#last.free - now.free, this.#last.entries - now.entries];
     const step = Math.min(64 * MIB, Math.max(MIB, diskBytes / 16));
     if (now.free < RESERVE_BYTES && bytes > 0) return this.#tell();
     const fell = bytes >= (atOnce ? MIB : step) || entries >= (atOnce ? 100 : Math.max(100, files / 16));
-    if (!fell || (!atOnce && performance.now() < this.#notBefore)) return;
     const started = performance.now();
+    const isDue = fell || started >= this.#measured + LONGEST_MS;
+    if (!isDue || (!atOnce && started < this.#notBefore)) return;
+    this.#measured = started;
     const most = { bytes: diskBytes, files };
     const held = await measure(this.#options.folders, most);
     const nameless = held.bytes > most.bytes ? 0 : await unnamed(await this.#options.members());
