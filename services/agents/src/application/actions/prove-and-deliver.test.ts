@@ -145,7 +145,7 @@ describe('deliver', () => {
   it('removes the work trees and keeps the logs', async () => {
     await using bench = await landed({}, 'S1', 'S2');
     await bench.do('deliver', { proof: await prove(bench) });
-    expect((await readdir(bench.workspaceFolder)).sort()).toEqual(['claims', 'logs', 'repo.git', 'runs.log', 'verdicts']);
+    expect((await readdir(bench.workspaceFolder)).sort()).toEqual(['claims', 'logs', 'repo.git', 'runs.log', 'used', 'verdicts']);
     expect((await stat(path.join(bench.workspaceFolder, 'logs/proof-app-test.log'))).size).toBeGreaterThan(0);
   });
 
