@@ -53,7 +53,7 @@ async function throughput({ work, case: what, first, second }: Work, tell: Tell,
     const times: number[] = [];
     while (times.length < WARM || times.reduce((sum, ms) => sum + ms) < WARM_MS)
       times.push((await side.work(work, first, second).catch((error: unknown) => gone(sides, name, error, log))) ?? WARM_MS);
-    log(`${what}, warm-up: ${name} ${times.map((ms) => ms.toFixed(0)).join(', ')} ms`);
+    log(`${what}, warm-up: ${name} ${times.length} times, ${times[0]!.toFixed(0)} ms at first and ${times.at(-1)!.toFixed(0)} in the end`);
   }
   for (let round = 1; round <= 1 || (round <= ROUNDS && performance.now() < until); round += 1) {
     const took: string[] = [];
