@@ -9,8 +9,9 @@ const TENTATIVE =
 const SMALL_TALK =
   /\b(?:can (?:you|everyone|everybody) (?:hear|see) (?:me|my|the)|you(?:[’']re| are) (?:on mute|muted|breaking up)|share my screen|next slide|good (?:morning|afternoon|evening)|how are you|nice to (?:meet|see)|thanks for (?:joining|coming)|have a (?:nice|good|great)|see you|talk to you|the weather|back in (?:a|five|ten) |coffee|lunch|joined the (?:channel|meeting|call)|left the (?:channel|meeting|call)|set the channel)\b/i;
 
+/** A word ends before the next begins: else what is drawn out can be read in too many ways. */
 const FILLER =
-  /^(?:(?:ok(?:ay)?|yes|yeah|yep|no|nope|sure|right|great|good|perfect|fine|exactly|cool|nice|thanks|thank you|thx|hi|hello|hey|bye|cheers|uh|um|hm+|mm+|ah|oh|wow|lol|haha\w*|well|so|all|everyone|everybody|team|there|got it|i see|makes sense|sounds good|\+1|:[a-z_+\d]+:|\p{Extended_Pictographic})[\s,.!?…]*)+$/iu;
+  /^(?:(?:(?:ok(?:ay)?|yes|yeah|yep|no|nope|sure|right|great|good|perfect|fine|exactly|cool|nice|thanks|thank you|thx|hi|hello|hey|bye|cheers|uh|um|hm+|mm+|ah|oh|wow|lol|haha\w*|well|so|all|everyone|everybody|team|there|got it|i see|makes sense|sounds good)(?![\p{L}\d_])|\+1|:[a-z_+\d]+:|\p{Extended_Pictographic})[\s,.!?…]*)+$/iu;
 
 /** What would be lost with it is a requirement; then it is no chatter, however chatty. */
 const WANTING = /\b(?:must|shall|should|needs?|required?|has|have|can(?:not)?|each|every|only|at (?:most|least)|never|always)\b/i;
