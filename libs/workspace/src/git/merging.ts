@@ -30,16 +30,21 @@ export async function related(git: Git, sides: { ours: string; theirs: string; b
   return [await made(sides.ours, base), await made(sides.theirs, base)];
 }
 
-/** Names of files up to an empty one, then messages: how many paths, the paths, the kind, the words. */
+/** Names of files up to an empty one, then messages. */
 function readConflicts(parts: readonly string[]): Conflict[] {
   const end = parts.indexOf('');
-  const files = new Set(parts.slice(0, end));
+  const kinds = kindsOf(parts.slice(end + 1));
+  return [...new Set(parts.slice(0, end))].map((name) => ({ path: name, kind: kinds.get(name) ?? 'contents' }));
+}
+
+/** What `git merge-tree --messages -z` says of each file: how many paths, the paths, the kind, the words. */
+export function kindsOf(messages: readonly string[]): ReadonlyMap<string, string> {
   const kinds = new Map<string, string>();
-  for (let at = end + 1; at < parts.length && parts[at] !== '';) {
-    const count = Number(parts[at]);
-    const kind = /^CONFLICT \((.*)\)$/.exec(parts[at + count + 1] ?? '')?.[1];
-    for (const name of parts.slice(at + 1, at + 1 + count)) if (kind !== undefined) kinds.set(name, kind);
+  for (let at = 0; at < messages.length && messages[at] !== '';) {
+    const count = Number(messages[at]);
+    const kind = /^CONFLICT \((.*)\)$/.exec(messages[at + count + 1] ?? '')?.[1];
+    for (const name of messages.slice(at + 1, at + 1 + count)) if (kind !== undefined) kinds.set(name, kind);
     at += count + 3;
   }
-  return [...files].map((name) => ({ path: name, kind: kinds.get(name) ?? 'contents' }));
+  return kinds;
 }

@@ -2,7 +2,7 @@ import { AppError } from '@hexad/kernel';
 import { rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { related } from './merging.js';
+import { kindsOf, related } from './merging.js';
 import type { GitRepository } from './repository.js';
 
 /** A file as one of the three commits has it. */
@@ -103,12 +103,6 @@ function readDisagreements(parts: readonly string[]): Disagreement[] {
     const name = entry.slice(entry.indexOf('\t') + 1);
     found.set(name, { ...found.get(name), [side]: { mode, hash } });
   }
-  const kinds = new Map<string, string>();
-  for (let at = end + 1; at < parts.length && parts[at] !== '';) {
-    const count = Number(parts[at]);
-    const kind = /^CONFLICT \((.*)\)$/.exec(parts[at + count + 1] ?? '')?.[1];
-    for (const name of parts.slice(at + 1, at + 1 + count)) if (kind !== undefined) kinds.set(name, kind);
-    at += count + 3;
-  }
+  const kinds = kindsOf(parts.slice(end + 1));
   return [...found].map(([name, versions]) => ({ path: name, kind: kinds.get(name) ?? 'contents', ...versions }));
 }
