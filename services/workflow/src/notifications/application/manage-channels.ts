@@ -2,13 +2,12 @@ import { AppError, type Caller, type Clock, type Ids } from '@hexad/kernel';
 import { CHANNEL_TESTED, type Channel, type Kind } from '../domain/channel.js';
 import type { Delivery } from '../domain/delivery.js';
 import { kindFrom, nameFrom } from './checks.js';
-import type { Channels, Deliveries, Sender, SealedSecret } from './ports.js';
+import type { Channels, Deliveries, Sender } from './ports.js';
 import { unknown, type Scope } from './scope.js';
 import type { SigningSecrets } from './signing-secrets.js';
 
 /** Milliseconds within which a repeated wish is shown the secret again, so that a lost answer loses nothing. */
 const SHOWN_AGAIN_MS = 600_000;
-const TRIES = 3;
 const LONGEST_OVERLAP = 604_800;
 
 export interface ChannelWish {
@@ -69,8 +68,8 @@ export class ManageChannels {
     };
     if (kind !== 'webhook')
       return (await channels.add(caller.tenant, channel, undefined)) ? { channel, secret: '' } : this.#again(caller, channel);
-    const make = () => secrets.make(caller.tenant, id, ids.next(), createdAt);
-    const { secret, written } = await sealed(make, (kept) => channels.add(caller.tenant, channel, kept));
+    const place = { tenant: caller.tenant, channel: id, id: ids.next() };
+    const { secret, written } = await secrets.make(place, createdAt, (kept) => channels.add(caller.tenant, channel, kept));
     return written ? { channel, secret } : this.#again(caller, channel);
   }
 
@@ -108,8 +107,8 @@ export class ManageChannels {
     const known = (await channels.secrets(tenant, id, now)).find((secret) => secret.id === secretId);
     if (known !== undefined) return { channel, secret: await secrets.open(tenant, id, known) };
     const oldEndsAt = new Date(now.getTime() + overlapSeconds * 1_000);
-    const make = () => secrets.make(tenant, id, secretId, now);
-    const { secret } = await sealed(make, (kept) => channels.rotate(tenant, id, kept, oldEndsAt));
+    const place = { tenant, channel: id, id: secretId };
+    const { secret } = await secrets.make(place, now, (kept) => channels.rotate(tenant, id, kept, oldEndsAt));
     return { channel, secret };
   }
 
@@ -144,20 +143,4 @@ export class ManageChannels {
     if (channel === undefined) throw unknown('channel', id);
     return channel;
   }
-}
-
-/** Seals anew when the key was rotated meanwhile. Fails with `unavailable` when this process does not get at the new version. */
-async function sealed(
-  make: () => Promise<{ readonly secret: string; readonly kept: SealedSecret }>,
-  write: (kept: SealedSecret) => Promise<boolean | 'closed'>,
-): Promise<{ readonly secret: string; readonly written: boolean }> {
-  for (let left = TRIES; left > 0; left--) {
-    const { secret, kept } = await make();
-    const written = await write(kept);
-    if (written !== 'closed') return { secret, written };
-  }
-  throw new AppError(
-    'unavailable',
-    'This process still seals with a version of the key of channels that was rotated away; give it the new one and start it again.',
-  );
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '@hexad/kernel';
-import { seal, unseal, type Context, type KeyEncryption } from '@hexad/secrets';
+import { unseal, writeSealed, type Context, type KeyEncryption } from '@hexad/secrets';
 import type { SealedSecret } from './ports.js';
 
 const PREFIX = 'whsec_';
@@ -21,11 +21,16 @@ export class SigningSecrets {
     this.#kek = kek;
   }
 
-  /** A new one, and how it is kept. */
-  async make(tenant: string, channel: string, id: string, now: Date): Promise<{ readonly secret: string; readonly kept: SealedSecret }> {
+  /** A new one, which `write` keeps unless it answers that its version of the key is `closed`. Fails with `unavailable` when this process does not get at the new one. */
+  async make<T>(
+    place: SigningPlace,
+    now: Date,
+    write: (kept: SealedSecret) => Promise<T | 'closed'>,
+  ): Promise<{ readonly secret: string; readonly written: T }> {
     const secret = `${PREFIX}${randomBytes(BYTES).toString('base64')}`;
-    const sealed = await seal(this.#kek, secret, contextOf({ tenant, channel, id }));
-    return { secret, kept: { id, createdAt: now, endsAt: undefined, sealed } };
+    const what = { kek: this.#kek, key: 'the key of channels', secret, context: contextOf(place) };
+    const written = await writeSealed(what, (sealed) => write({ id: place.id, createdAt: now, endsAt: undefined, sealed }));
+    return { secret, written };
   }
 
   /** Fails with `key_missing` when what closed it is gone. */
