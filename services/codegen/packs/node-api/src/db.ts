@@ -1,6 +1,6 @@
 import type { AppModel, EntityModel } from '../../../src/domain/model.js';
 import { lines } from '../../../src/domain/text.js';
-import { filterFields, parentRules } from './filters.js';
+import { filterFields, parentRules } from '../../../src/domain/filter-fields.js';
 
 /** Whether text is compared without regard to case and accents. */
 export const folds = (app: AppModel): boolean =>

@@ -1,18 +1,13 @@
-import type { Field, Rule } from '@hexad/proto/documents';
-import type { AppModel, EntityModel, FieldModel } from '../../../src/domain/model.js';
-import type { LinkModel, ReferenceModel } from '../../../src/domain/model-relations.js';
-import { effectiveLimits } from '../../../src/domain/example-values.js';
-import { sqlString, tsTemplate } from '../../../src/domain/escape.js';
-import { snakeCase, sqlName } from '../../../src/domain/names.js';
-import { lines } from '../../../src/domain/text.js';
+import { tsTemplate } from '../../../src/domain/escape.js';
+import type { AppModel, EntityModel } from '../../../src/domain/model.js';
 import type { GeneratedFile } from '../../../src/domain/pack.js';
+import { inStoryOrder, tableStatements } from '../../../src/domain/sqlite-tables.js';
+import { lines } from '../../../src/domain/text.js';
 import { moduleNames } from './names.js';
 
 /** `db/migrations/*`: one for each entity, in the order in which their stories came. */
 export function migrationFiles(app: AppModel): GeneratedFile[] {
-  const order = (entity: EntityModel): number =>
-    app.spec.stories.findIndex((story) => story.entity === entity.name && story.capability === 'manage');
-  const entities = [...app.entities].sort((a, b) => order(a) - order(b));
+  const entities = inStoryOrder(app);
   const id = (at: number): string => `${String(at + 1).padStart(4, '0')}-${entities[at]!.plural}`;
   const files = entities.map((entity, at) => ({ path: `src/db/migrations/${id(at)}.ts`, text: migration(app, entity, id(at)) }));
   const index = lines(
@@ -27,101 +22,10 @@ export function migrationFiles(app: AppModel): GeneratedFile[] {
 }
 
 function migration(app: AppModel, entity: EntityModel, id: string): string {
-  const statements = [createTable(app, entity), ...indexes(entity), ...entity.links.map((link) => joinTable(app, entity, link))];
   return lines(
     `export const ${moduleNames(entity).migration} = {`,
     `id: '${id}',`,
-    `sql: \`\n${tsTemplate(statements.join('\n\n'))}\n\`,`,
+    `sql: \`\n${tsTemplate(tableStatements(app, entity).join('\n\n'))}\n\`,`,
     '};',
-  );
-}
-
-function createTable(app: AppModel, entity: EntityModel): string {
-  const rows = [
-    'id TEXT PRIMARY KEY',
-    ...entity.fields.map(column),
-    ...entity.references.map((reference) => referenceColumn(app, reference)),
-    'created_at TEXT NOT NULL',
-    'updated_at TEXT NOT NULL',
-    ...entity.rules.flatMap((rule) => compareCheck(entity, rule) ?? []),
-  ];
-  return `CREATE TABLE ${entity.table} (\n${rows.map((row) => `  ${row}`).join(',\n')}\n) STRICT;`;
-}
-
-function column(field: FieldModel): string {
-  const parts = [field.column, sqlType(field), !field.nullable && 'NOT NULL', field.spec.unique && 'UNIQUE', ...checks(field)];
-  return parts.filter((part) => typeof part === 'string').join(' ');
-}
-
-function sqlType(field: FieldModel): string {
-  if (field.spec.type === 'integer' || field.spec.type === 'boolean') return 'INTEGER';
-  if (field.spec.type === 'number') return 'REAL';
-  return field.spec.format === 'email' ? 'TEXT COLLATE NOCASE' : 'TEXT';
-}
-
-const numeric = (field: Field): boolean => field.type === 'integer' || field.type === 'number';
-
-/** Lengths are counted in other units here than in JavaScript: only bounds that hold in both are checked. */
-function checks({ spec, column: name, nullable }: FieldModel): string[] {
-  const limits = numeric(spec) ? effectiveLimits(spec) : { minimum: undefined, maximum: undefined };
-  const conditions = [
-    spec.enum !== undefined && `${name} IN (${spec.enum.map(sqlString).join(', ')})`,
-    spec.type === 'boolean' && `${name} IN (0, 1)`,
-    ((spec.minLength ?? 0) > 0 || (!nullable && spec.type === 'string' && spec.enum === undefined)) && `length(${name}) > 0`,
-    spec.maxLength !== undefined && `length(${name}) <= ${spec.maxLength}`,
-    limits.minimum !== undefined && `${name} >= ${limits.minimum}`,
-    spec.exclusiveMinimum !== undefined && `${name} > ${spec.exclusiveMinimum}`,
-    limits.maximum !== undefined && `${name} <= ${limits.maximum}`,
-    spec.exclusiveMaximum !== undefined && `${name} < ${spec.exclusiveMaximum}`,
-  ].filter((condition) => condition !== false);
-  return conditions.length === 0 ? [] : [`CHECK (${conditions.join(' AND ')})`];
-}
-
-const ON_DELETE = { restrict: ' ON DELETE RESTRICT', cascade: ' ON DELETE CASCADE', setNull: ' ON DELETE SET NULL' } as const;
-
-function referenceColumn(app: AppModel, reference: ReferenceModel): string {
-  const required = reference.required ? ' NOT NULL' : '';
-  const unique = reference.unique ? ' UNIQUE' : '';
-  return `${reference.column} TEXT${required}${unique} REFERENCES ${app.entity(reference.entity).table} (id)${ON_DELETE[reference.onDelete]}`;
-}
-
-function compareCheck(entity: EntityModel, rule: Rule): string | undefined {
-  if (rule.kind !== 'compare') return undefined;
-  const [left, right] = [rule.left, rule.right].map((name) => entity.fields.find((field) => field.name === name));
-  if (left === undefined || right === undefined || left.spec.type !== right.spec.type) return undefined;
-  return `CHECK (${left.column} ${rule.op === '!=' ? '<>' : rule.op} ${right.column})`;
-}
-
-function indexes(entity: EntityModel): string[] {
-  const bare = (name: string): string => name.replaceAll('"', '');
-  const references = entity.references
-    .filter((reference) => !reference.unique)
-    .map((reference) => `CREATE INDEX ${bare(entity.table)}_by_${bare(reference.column)} ON ${entity.table} (${reference.column});`);
-  const together = entity.rules
-    .filter((rule) => rule.kind === 'uniqueTogether')
-    .map((rule, at, all) => {
-      const columns = rule.fields.map((field) => sqlName(snakeCase(field)));
-      const before = all.slice(0, at).filter((other) => other.fields.join() === rule.fields.join()).length;
-      const name = `${bare(entity.table)}_unique_${columns.map(bare).join('_')}${before === 0 ? '' : `_${before + 1}`}`;
-      const where =
-        rule.when === undefined ? '' : ` WHERE ${sqlName(snakeCase(rule.when.field))} IN (${rule.when.in.map(sqlValue).join(', ')})`;
-      return `CREATE UNIQUE INDEX ${name} ON ${entity.table} (${columns.join(', ')})${where};`;
-    });
-  return [...references, ...together];
-}
-
-function sqlValue(value: string | number | boolean): string {
-  if (typeof value === 'string') return sqlString(value);
-  return String(Number(value));
-}
-
-function joinTable(app: AppModel, entity: EntityModel, link: LinkModel): string {
-  const target = app.entity(link.entity).table;
-  return lines(
-    `CREATE TABLE ${link.table} (`,
-    `  ${link.ownerColumn} TEXT NOT NULL REFERENCES ${entity.table} (id) ON DELETE CASCADE,`,
-    `  ${link.targetColumn} TEXT NOT NULL REFERENCES ${target} (id) ON DELETE CASCADE,`,
-    `  PRIMARY KEY (${link.ownerColumn}, ${link.targetColumn})`,
-    ') STRICT;',
   );
 }

@@ -1,10 +1,10 @@
 import type { AppModel, EntityModel, FieldModel } from '../../../src/domain/model.js';
-import type { SortModel } from '../../../src/domain/model-listing.js';
-import { sqlString, tsKey, tsString, tsTemplate } from '../../../src/domain/escape.js';
+import { sortExpression } from '../../../src/domain/sqlite-order.js';
+import { tsKey, tsString, tsTemplate } from '../../../src/domain/escape.js';
 import { snakeCase } from '../../../src/domain/names.js';
 import { lines, list } from '../../../src/domain/text.js';
 import { countsOthers } from './db.js';
-import { filterFields, isCounted } from './filters.js';
+import { filterFields, isCounted } from '../../../src/domain/filter-fields.js';
 import { fieldType, moduleNames, orNull } from './names.js';
 
 interface Column {
@@ -177,11 +177,6 @@ function toRow(variable: string, column: Column): string {
   const value = `${variable}.${column.property}`;
   if (!isBoolean(column)) return value;
   return column.nullable ? `${value} === null ? null : Number(${value})` : `Number(${value})`;
-}
-
-function sortExpression({ column, text, values }: SortModel): string {
-  if (values === undefined) return text ? `fold(${column})` : column;
-  return `CASE ${column} ${values.map((value, at) => `WHEN ${sqlString(value)} THEN ${at + 1}`).join(' ')} END`;
 }
 
 const selectOne = (entity: EntityModel): string =>

@@ -3,7 +3,7 @@ import type { AppModel, EntityModel } from '../../../src/domain/model.js';
 import { comment, tsString } from '../../../src/domain/escape.js';
 import { lines, list } from '../../../src/domain/text.js';
 import { fieldSchema, type Helper } from './field-schemas.js';
-import { filterFields } from './filters.js';
+import { filterFields } from '../../../src/domain/filter-fields.js';
 import { fieldType, moduleNames, orNull, valuesConstant } from './names.js';
 
 /** `<plural>/schema.ts`: the record, and what requests may say. */

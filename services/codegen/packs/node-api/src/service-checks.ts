@@ -5,7 +5,7 @@ import { ruleMessage } from '../../../src/domain/rule-message.js';
 import { lines } from '../../../src/domain/text.js';
 import { conditionOf, unless } from './conditions.js';
 import { filterParam } from '../../../src/domain/model-listing.js';
-import { parentRules } from './filters.js';
+import { parentRules } from '../../../src/domain/filter-fields.js';
 
 /** Statements of a service, with what they need. */
 export interface Checks {

@@ -3,9 +3,10 @@ import type { EntityModel } from '../../../../src/domain/model.js';
 import type { ReferenceModel } from '../../../../src/domain/model-relations.js';
 import { parentGoals } from '../../../../src/domain/examples.js';
 import { lastStep, opposite, type Goal } from '../../../../src/domain/reach.js';
+import { code, parentState, stateFor, withFixed } from '../../../../src/domain/test-changes.js';
 import { lines } from '../../../../src/domain/text.js';
 import { drive } from './checks-relations.js';
-import { code, parentState, withFixed, type Writer } from './writer.js';
+import { type Writer } from './writer.js';
 import { moved, post, refused } from './rule-requests.js';
 
 type Of<K extends Rule['kind']> = Extract<Rule, { kind: K }>;
@@ -31,7 +32,7 @@ export function limitTest(w: Writer, parent: EntityModel, rule: Of<'maxChildren'
       `expect((${post(w, child, reference.required ? {} : plain)}).status).toBe(201);`,
     );
   }
-  const state = w.stateFor(child, rule.when!);
+  const state = stateFor(child, rule.when!);
   const last = state === undefined ? undefined : lastStep(child, state);
   if (last === undefined) return undefined;
   return lines(
@@ -55,7 +56,7 @@ export function blockedTest(w: Writer, parent: EntityModel, rule: Of<'stateBlock
   const child = w.app.entity(rule.entity);
   const reference = child.references.find((each) => each.field === rule.via);
   if (reference === undefined) return undefined;
-  const from = parentState(w, child, reference);
+  const from = parentState(w.app, child, reference);
   const last = lastStep(parent, rule.state, from);
   if (from === undefined || last === undefined) return undefined;
   const { variable } = parent;

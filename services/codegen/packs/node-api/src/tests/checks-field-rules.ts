@@ -4,8 +4,9 @@ import { exampleRecord, fieldOf } from '../../../../src/domain/examples.js';
 import type { Value } from '../../../../src/domain/example-values.js';
 import { lastStep, nearestFirst, opposite, transitionBody } from '../../../../src/domain/reach.js';
 import { compare, instant, neighbour } from '../../../../src/domain/settle.js';
+import { canPatch, stateFor, withFixed, type Changes } from '../../../../src/domain/test-changes.js';
 import { lines } from '../../../../src/domain/text.js';
-import { canPatch, literal, withFixed, type Changes, type Writer } from './writer.js';
+import { literal, type Writer } from './writer.js';
 import { moved, post, refused } from './rule-requests.js';
 
 type Of<K extends Rule['kind']> = Extract<Rule, { kind: K }>;
@@ -85,7 +86,7 @@ export function requiredTest(w: Writer, entity: EntityModel, rule: Of<'requiredW
       otherwise(w, entity, rule),
     );
   }
-  const state = w.stateFor(entity, rule.when);
+  const state = stateFor(entity, rule.when);
   if (state === undefined) return undefined;
   if (canPatch(entity, rule.field, state)) {
     return lines(

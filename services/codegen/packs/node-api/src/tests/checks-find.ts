@@ -6,9 +6,10 @@ import { distinctValues } from '../../../../src/domain/examples.js';
 import { variableName } from '../../../../src/domain/names.js';
 import { nearestFirst, startsOf } from '../../../../src/domain/reach.js';
 import { tsString, tsTemplate, tsValue } from '../../../../src/domain/escape.js';
+import { code, differingIn, withFixed, type Changes } from '../../../../src/domain/test-changes.js';
 import { lines } from '../../../../src/domain/text.js';
 import { moved } from './rule-requests.js';
-import { code, differingIn, withFixed, type Changes, type Writer } from './writer.js';
+import { type Writer } from './writer.js';
 
 /** Two records that differ in a field: how they are made, and the value of the first as it stands in a query. */
 interface Pair {

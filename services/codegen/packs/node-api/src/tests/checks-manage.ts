@@ -1,11 +1,12 @@
 import type { Check, Field } from '@hexad/proto/documents';
 import type { EntityModel } from '../../../../src/domain/model.js';
-import { exampleValue, type Value } from '../../../../src/domain/example-values.js';
+import { exampleValue } from '../../../../src/domain/example-values.js';
 import { capacity, exampleRecord } from '../../../../src/domain/examples.js';
 import { ERROR_CODE, NOBODY, violating } from '../../../../src/domain/violations.js';
 import { tsString, tsValue } from '../../../../src/domain/escape.js';
 import { lines } from '../../../../src/domain/text.js';
-import { changeable, code, companions, deletable, literal, withFixed, type Changes, type Writer } from './writer.js';
+import { changeable, code, companions, deletable, freeChange, withFixed, type Changes } from '../../../../src/domain/test-changes.js';
+import { literal, type Writer } from './writer.js';
 
 type Of<K extends Check['kind']> = Extract<Check, { kind: K }>;
 
@@ -28,32 +29,6 @@ export function readTest(w: Writer, entity: EntityModel): string {
     `expect(reply.body).toEqual(${entity.variable});`,
     `expect((await api.get('${entity.path}/${NOBODY}')).status).toBe(404);`,
   );
-}
-
-/** A value of this field that differs from what examples usually hold. */
-export function otherValue(field: Field): Value {
-  const usual = exampleValue(field);
-  return [77, 2, 3, 4, 5].map((n) => exampleValue(field, n)).find((value) => value !== usual) ?? usual;
-}
-
-/** An own field that a request may change without touching a rule, with a new value. */
-export function freeChange(entity: EntityModel): { name: string; value: Value } | undefined {
-  const bound = new Set(
-    entity.rules.flatMap((rule) => {
-      if (rule.kind === 'compare') return [rule.left, rule.right];
-      if (rule.kind === 'relativeToNow') return [rule.field];
-      if (rule.kind === 'requiredWhen') return [rule.field, rule.when.field];
-      if (rule.kind === 'immutable') return [...(rule.fields ?? []), ...(rule.when === undefined ? [] : [rule.when.field])];
-      return 'when' in rule && rule.when !== undefined && rule.kind !== 'maxChildren' && rule.kind !== 'stateBlockedByChildren'
-        ? [rule.when.field]
-        : [];
-    }),
-  );
-  const free = entity.fields.filter((field) => field.writable && field.name !== entity.spec.stateField && !bound.has(field.name));
-  const chosen =
-    free.find((field) => field.name === entity.spec.displayField) ??
-    free.find((field) => otherValue(field.spec) !== exampleValue(field.spec));
-  return chosen === undefined ? undefined : { name: chosen.name, value: otherValue(chosen.spec) };
 }
 
 const neverChanges = (entity: EntityModel): boolean =>

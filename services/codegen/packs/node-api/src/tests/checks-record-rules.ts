@@ -3,10 +3,10 @@ import type { EntityModel } from '../../../../src/domain/model.js';
 import { exampleValue } from '../../../../src/domain/example-values.js';
 import { distinctValues } from '../../../../src/domain/examples.js';
 import { lastStep, opposite, pathBetween } from '../../../../src/domain/reach.js';
+import { canPatch, code, freeChange, otherValue, stateFor, withFixed, type Changes } from '../../../../src/domain/test-changes.js';
 import { lines } from '../../../../src/domain/text.js';
 import { drive } from './checks-relations.js';
-import { freeChange, otherValue } from './checks-manage.js';
-import { canPatch, code, literal, withFixed, type Changes, type Writer } from './writer.js';
+import { literal, type Writer } from './writer.js';
 import { moved, post, refused } from './rule-requests.js';
 
 type Of<K extends Rule['kind']> = Extract<Rule, { kind: K }>;
@@ -31,7 +31,7 @@ export function togetherTest(w: Writer, entity: EntityModel, rule: Of<'uniqueTog
       free,
       outside(w, entity, rule, shared),
     );
-  const state = w.stateFor(entity, rule.when!);
+  const state = stateFor(entity, rule.when!);
   const last = state === undefined ? undefined : lastStep(entity, state);
   if (last === undefined) {
     const second = `const second = ${w.reached(entity, [rule.when!], given)};`;
@@ -68,8 +68,8 @@ function outside(w: Writer, entity: EntityModel, rule: Of<'uniqueTogether'>, sha
   const goal = rule.when === undefined ? undefined : opposite(entity, rule.when);
   if (rule.fields.some((name) => uniqueFields(entity).has(name))) return false;
   if (goal === undefined || goal.field !== entity.states?.field) return false;
-  const state = w.stateFor(entity, goal);
-  const from = w.stateFor(entity, rule.when!);
+  const state = stateFor(entity, goal);
+  const from = stateFor(entity, rule.when!);
   const path = state === undefined || from === undefined ? undefined : pathBetween(entity, from, state);
   if (path === undefined || path.length === 0) return false;
   return lines(drive(w, entity, entity.variable, from!, state!), `expect((${post(w, entity, shared)}).status).toBe(201);`);

@@ -5,9 +5,10 @@ import type { CollectionModel, ReferenceModel } from '../../../../src/domain/mod
 import { parentGoals } from '../../../../src/domain/examples.js';
 import { pathBetween, transitionBody } from '../../../../src/domain/reach.js';
 import { NOBODY } from '../../../../src/domain/violations.js';
+import { code, deletable, parentState, stateFor } from '../../../../src/domain/test-changes.js';
 import { lines } from '../../../../src/domain/text.js';
 import { isNeverDeleted } from '../service-checks.js';
-import { code, deletable, literal, parentState, type Writer } from './writer.js';
+import { literal, type Writer } from './writer.js';
 
 type Of<K extends Check['kind']> = Extract<Check, { kind: K }>;
 
@@ -30,8 +31,8 @@ export function parentDeleteTest(w: Writer, entity: EntityModel, check: Of<'pare
   const parentName = itself || reference.name === entity.variable ? 'parent' : variableName(reference.name);
   const { variable } = entity;
   const goal = deletable(parent).find((each) => each.field === parent.states?.field);
-  const from = parentState(w, entity, reference);
-  const to = goal === undefined || from === undefined || goal.in.includes(from) ? undefined : w.stateFor(parent, goal);
+  const from = parentState(w.app, entity, reference);
+  const to = goal === undefined || from === undefined || goal.in.includes(from) ? undefined : stateFor(parent, goal);
   const plain = deletable(parent).filter((each) => each.field !== parent.states?.field);
   const made = plain.length === 0 ? w.parent(entity, reference) : w.reached(parent, [...parentGoals(entity, reference.field), ...plain]);
   return lines(

@@ -3,8 +3,9 @@ import type { EntityModel, TransitionModel } from '../../../../src/domain/model.
 import { exampleRecord } from '../../../../src/domain/examples.js';
 import { pathTo, startsOf, transitionBody } from '../../../../src/domain/reach.js';
 import { tsString } from '../../../../src/domain/escape.js';
+import { code, type Changes } from '../../../../src/domain/test-changes.js';
 import { lines } from '../../../../src/domain/text.js';
-import { code, literal, type Changes, type Writer } from './writer.js';
+import { literal, type Writer } from './writer.js';
 
 type Of<K extends Check['kind']> = Extract<Check, { kind: K }>;
 

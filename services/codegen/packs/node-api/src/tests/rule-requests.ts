@@ -1,7 +1,8 @@
+import { type Changes } from '../../../../src/domain/test-changes.js';
 import type { EntityModel, TransitionModel } from '../../../../src/domain/model.js';
 import { transitionBody } from '../../../../src/domain/reach.js';
 import { tsString } from '../../../../src/domain/escape.js';
-import { literal, type Changes, type Writer } from './writer.js';
+import { literal, type Writer } from './writer.js';
 
 export const refused = (w: Writer, reply: string, status: number, field: string, errorCode: string): string =>
   `${w.help('expectRefused')}(${reply}, ${status}, ${tsString(field)}, '${errorCode}');`;

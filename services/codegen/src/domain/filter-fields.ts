@@ -1,6 +1,6 @@
-import type { AppModel, EntityModel } from '../../../src/domain/model.js';
-import { filterParam, type FilterKind } from '../../../src/domain/model-listing.js';
-import { snakeCase, sqlName } from '../../../src/domain/names.js';
+import type { AppModel, EntityModel } from './model.js';
+import { filterParam, type FilterKind } from './model-listing.js';
+import { snakeCase, sqlName } from './names.js';
 import type { Rule } from '@hexad/proto/documents';
 
 /** One field by which records are picked, in lists or by rules. */
@@ -24,11 +24,14 @@ export function filterFields(app: AppModel, entity: EntityModel): FilterField[] 
   const wanted = [...new Set([...ownRuleFields(entity), ...fieldsAskedByOthers(app, entity)])].filter(
     (name) => !listed.some((filter) => filter.field === name),
   );
-  const added = wanted.map((name) => ({ key: filterParam(name), field: name, column: sqlName(snakeCase(name)), kind: kindOf(entity, name) }));
+  const added = wanted.map((name) => ({
+    key: filterParam(name),
+    field: name,
+    column: sqlName(snakeCase(name)),
+    kind: kindOf(entity, name),
+  }));
   return [...listed, ...added].map((filter) => ({ ...filter, type: typeOf(filter.kind) }));
 }
-
-/** The key of a field in the entity's filter. */
 
 /** Whether services count this entity's records. */
 export const isCounted = (app: AppModel, entity: EntityModel): boolean =>
@@ -37,9 +40,9 @@ export const isCounted = (app: AppModel, entity: EntityModel): boolean =>
 function ownRuleFields(entity: EntityModel): string[] {
   const unique = entity.fields.filter((field) => field.spec.unique && field.writable).map((field) => field.name);
   const parents = entity.references.filter((reference) => reference.unique).map((reference) => reference.field);
-  const together = entity.rules
-    .filter((rule) => rule.kind === 'uniqueTogether')
-    .flatMap((rule) => [...rule.fields, ...(rule.when === undefined ? [] : [rule.when.field])]);
+  const together = entity.rules.flatMap((rule) =>
+    rule.kind === 'uniqueTogether' ? [...rule.fields, ...(rule.when === undefined ? [] : [rule.when.field])] : [],
+  );
   return [...unique, ...parents, ...together];
 }
 
