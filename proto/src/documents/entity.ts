@@ -26,6 +26,8 @@ export const Literal = z.union([z.string(), z.number(), z.boolean()]);
 
 export const Field = z.strictObject({
   name: camel,
+  /** Its name in the version before: it is the same field, and keeps its values. */
+  was: camel.optional(),
   label: z.string(),
   type: FieldType,
   required: z.boolean(),
@@ -44,6 +46,10 @@ export const Field = z.strictObject({
   /** `{now: true}`: today for a date, now for a datetime. */
   default: z.union([Literal, z.strictObject({ now: z.literal(true) })]).optional(),
   enum: z.array(z.string()).min(1).optional(),
+  /** Values of `enum` that were called otherwise in the version before: new → old. */
+  enumWas: z.record(z.string(), z.string()).optional(),
+  /** What records get that were there before the field was, or before it had to be given. Absent: its default. */
+  existing: Literal.optional(),
   /** Set by the system, refused in requests. */
   readOnly: z.boolean().optional(),
   sources: Sources,
@@ -57,6 +63,8 @@ export type Field = z.infer<typeof Field>;
 export const Relation = z.strictObject({
   kind: z.enum(['belongsTo', 'hasMany', 'manyToMany']),
   name: camel,
+  /** Its name in the version before. */
+  was: camel.optional(),
   label: z.string(),
   entity: pascal,
   field: camel.optional(),
@@ -123,6 +131,8 @@ export type Operation = z.infer<typeof Operation>;
 
 export const Entity = z.strictObject({
   name: pascal,
+  /** Its name in the version before: it is the same entity, and keeps its records. */
+  was: pascal.optional(),
   label: z.string(),
   pluralLabel: z.string(),
   /** kebab-case plural: the resource is /api/<plural>. */

@@ -94,5 +94,7 @@ export const Spec = z.strictObject({
   assumptions: z.array(Assumption),
   questions: z.array(Question).max(8),
   unplaced: z.array(Unplaced),
+  /** Ids of stories, criteria, rules and wishes that versions before had and this one has not. No later version gives them to something else. */
+  retired: z.array(z.string()).optional(),
 });
 export type Spec = z.infer<typeof Spec>;

@@ -67,7 +67,7 @@ export const Range = z.strictObject({ low: z.number(), likely: z.number(), high:
 export type Range = z.infer<typeof Range>;
 
 export const Story = z.strictObject({
-  /** `S1`, `S2`, … in the order in which they would be merged. `S1` is always the foundation. */
+  /** `S1`, `S2`, … The same in every version of the spec; stories stand in the order in which they would be merged. `S1` is always the foundation. */
   id: z.string().regex(/^S\d+$/),
   title: z.string(),
   actor: z.string(),

@@ -13,6 +13,7 @@ import { PerformTask } from './application/perform-task.js';
 import type { Sources } from './source/sources.js';
 import { Workspaces } from './application/workspaces.js';
 import { StoredConflicts } from './regeneration/adapters/stored-conflicts.js';
+import { GoOnFromRecord } from './regeneration/application/go-on-from-record.js';
 import { HandBack } from './regeneration/application/hand-back.js';
 import { Regenerate } from './regeneration/application/regenerate.js';
 import { Settle } from './regeneration/application/settle.js';
@@ -57,7 +58,12 @@ export function compose(platform: Platform, kinds: Kinds, parts: WorkParts): Com
   const runs = new RpcRuns(rpc);
   const { sources } = composed;
   const conflicts = new StoredConflicts(platform.store(agentsSchema));
-  const regeneration = [new Regenerate({ specs, codegen, tools, sources, conflicts }), new Settle(conflicts), new HandBack(sources)];
+  const regeneration = [
+    new GoOnFromRecord(specs, sources),
+    new Regenerate({ specs, codegen, tools, sources, conflicts }),
+    new Settle(conflicts),
+    new HandBack(sources),
+  ];
   const others = [work, merge, together, predict, ...regeneration];
   const actions = allActions({ specs, codegen, tools, runs, results, archives, zip: zipFolder, others });
   const workspaces = new Workspaces(path.join(dataDir, 'workspaces'), clock);

@@ -8,6 +8,7 @@ import { FinalizeSpec } from './application/finalize-spec.js';
 import { Analyser, Briefs, Specs } from './application/ports.js';
 import { DocumentReadings } from './documents/application/document-readings.js';
 import { Archive, KeepDocuments } from './documents/application/keep-documents.js';
+import { SpecBefore } from './versions/application/spec-before.js';
 import { SpecController } from './rpc/spec.controller.js';
 
 @Module({})
@@ -22,15 +23,18 @@ export class SpecModule {
         useFactory: (briefs: Briefs, readings: DocumentReadings, keep: KeepDocuments, clock: Clock) =>
           new CreateBrief(briefs, readings, keep, clock),
       },
+      { provide: SpecBefore, inject: [Specs], useFactory: (specs: Specs) => new SpecBefore(specs) },
       {
         provide: AnalyseBrief,
-        inject: [Briefs, Specs, Analyser, Ids],
-        useFactory: (briefs: Briefs, specs: Specs, analyser: Analyser, ids: Ids) => new AnalyseBrief(briefs, specs, analyser, ids),
+        inject: [Briefs, Specs, Analyser, SpecBefore, Ids],
+        useFactory: (briefs: Briefs, specs: Specs, analyser: Analyser, before: SpecBefore, ids: Ids) =>
+          new AnalyseBrief(briefs, specs, analyser, before, ids),
       },
       {
         provide: AnswerQuestions,
-        inject: [Briefs, Specs, Analyser],
-        useFactory: (briefs: Briefs, specs: Specs, analyser: Analyser) => new AnswerQuestions(briefs, specs, analyser),
+        inject: [Briefs, Specs, Analyser, SpecBefore],
+        useFactory: (briefs: Briefs, specs: Specs, analyser: Analyser, before: SpecBefore) =>
+          new AnswerQuestions(briefs, specs, analyser, before),
       },
       {
         provide: CompareSpecs,

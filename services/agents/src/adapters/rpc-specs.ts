@@ -24,4 +24,8 @@ export class RpcSpecs extends Specs {
       return { spec: Spec.parse(JSON.parse(specJson)), markdown };
     });
   }
+
+  override async goOnFrom(caller: Caller, briefId: string, base: Spec): Promise<void> {
+    await this.#client.goOnFrom({ briefId, specJson: JSON.stringify(base) }, { caller, idempotencyKey: `go-on ${briefId}` });
+  }
 }

@@ -8,6 +8,8 @@ import type { Pack } from '../domain/pack.js';
 export abstract class Specs {
   /** Fails with `not_found`, and with `conflict` while the spec can still change. */
   abstract get(caller: Caller, id: string): Promise<{ readonly spec: Spec; readonly markdown: string }>;
+  /** The spec of a brief that is not read yet goes on from this one. */
+  abstract goOnFrom(caller: Caller, briefId: string, base: Spec): Promise<void>;
 }
 
 /** Layer 2. */

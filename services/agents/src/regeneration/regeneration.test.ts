@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Spec } from '@hexad/proto/documents';
 import { unpackInto } from '@hexad/workspace';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Bench, caller } from '../fixtures/bench.js';
@@ -43,6 +44,7 @@ beforeEach(async () => {
 });
 
 interface Done {
+  readonly goneOnFrom: Spec | undefined;
   readonly branch: string;
   readonly report: Report;
   readonly conflicts: readonly { readonly number: number; readonly path: string; readonly kind: string }[];
@@ -51,13 +53,15 @@ interface Done {
 /** What a run of the workflow does, with a word for each conflict. */
 async function regenerate(parts: Record<string, Part>, say: (bench: Bench) => Promise<unknown> = async () => {}, run = RUN): Promise<Done> {
   await using bench = await Bench.open(two, parts, run);
+  await bench.do('go_on_from_record', { repo, brief_id: 'brief' });
+  const goneOnFrom = bench.goneOnFrom[0]?.base;
   const { conflicts } = await bench.do<Done>('regenerate', { repo });
   await say(bench);
   bench.restart();
   const { report } = await bench.do<Done>('settle');
   await bench.do('deliver', { proof: { complete: true, rows: [], reasons: [] }, regenerated: true });
   const { branch } = await bench.do<Done>('hand_back', { repo });
-  return { branch, report, conflicts };
+  return { branch, report, conflicts, goneOnFrom };
 }
 
 const word = (number: number, choice: 'yours' | 'generated' | 'text', text = '') => ({ tenant: caller.tenant, runId: RUN, number, choice, text, by: 'user:ann' }); // prettier-ignore
@@ -68,8 +72,8 @@ describe('a repository that is generated anew', () => {
     await writeFile(at('app/src/ours.txt'), 'a file of ours\n');
     commit();
     const head = git('rev-parse', 'HEAD');
-    const { branch, report, conflicts } = await regenerate({ S1: { source: LINES.replace('six', 'six anew') } });
-    expect(conflicts).toEqual([]);
+    const { branch, report, conflicts, goneOnFrom } = await regenerate({ S1: { source: LINES.replace('six', 'six anew') } });
+    expect([conflicts, goneOnFrom]).toEqual([[], two]);
     expect(fileAt(branch, 'app/src/S1.txt')).toBe(LINES.replace('two', 'two of ours').replace('six', 'six anew'));
     expect(fileAt(branch, 'app/src/ours.txt')).toBe('a file of ours\n');
     expect(report).toMatchObject({ changed: [{ path: 'app/src/S1.txt', status: 'M' }], kept: ['app/src/S1.txt', 'app/src/ours.txt'] });
@@ -124,7 +128,8 @@ describe('a repository that is generated anew', () => {
   it('keeps the words of people in the record', async () => {
     await writeFile(at('hexad.json'), '{}\n');
     commit();
-    const { branch } = await regenerate({ S1: { source: 'anew\n' } });
+    const { branch, goneOnFrom } = await regenerate({ S1: { source: 'anew\n' } });
+    expect(goneOnFrom).toEqual(two);
     expect(fileAt(branch, 'hexad.json')).toBe('{}\n');
   });
 });

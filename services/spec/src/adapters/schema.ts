@@ -37,5 +37,10 @@ export const specSchema: ServiceSchema = {
         alter table briefs add column revises uuid;
         create index briefs_by_project on briefs (tenant, project_id, created_at desc);`,
     },
+    {
+      name: '0003-briefs-that-go-on-from-a-spec',
+      tenantTables: [],
+      sql: `alter table briefs add column base jsonb;`,
+    },
   ],
 };

@@ -1,4 +1,5 @@
 import { AppError, type Caller } from '@hexad/kernel';
+import { Spec } from '@hexad/proto/documents';
 import { SPEC_BRIEF_RECEIVED } from '@hexad/proto/events';
 import type { Store } from '@hexad/store';
 import { Briefs } from '../application/ports.js';
@@ -11,9 +12,10 @@ interface Row {
   readonly documents: readonly BriefDocument[];
   readonly created_at: Date;
   readonly revises: string | null;
+  readonly base: unknown;
 }
 
-const COLUMNS = 'id, project_id, documents, created_at, revises';
+const COLUMNS = 'id, project_id, documents, created_at, revises, base';
 
 export class StoredBriefs extends Briefs {
   readonly #store: Store;
@@ -35,6 +37,12 @@ export class StoredBriefs extends Briefs {
     });
   }
 
+  override async goOnFrom(caller: Caller, id: string, base: Spec): Promise<void> {
+    const sql = 'update briefs set base = $2 where id = $1';
+    const found = await this.#store.inTenant(caller.tenant, (tx) => tx.execute(sql, [id, JSON.stringify(base)]));
+    if (found === 0) throw new AppError('not_found', `There is no brief ${id}.`);
+  }
+
   override async projectOf(tenant: string, id: string): Promise<string | undefined> {
     const sql = 'select project_id from briefs where id = $1';
     const [row] = await this.#store.inTenant(tenant, (tx) => tx.query<Pick<Row, 'project_id'>>(sql, [id]));
@@ -54,10 +62,11 @@ export class StoredBriefs extends Briefs {
   }
 }
 
-const toBrief = ({ id, project_id, documents, created_at, revises }: Row): Brief => ({
+const toBrief = ({ id, project_id, documents, created_at, revises, base }: Row): Brief => ({
   id,
   projectId: project_id,
   documents,
   createdAt: created_at,
   ...(revises === null ? {} : { revises }),
+  ...(base === null ? {} : { base: Spec.parse(base) }),
 });

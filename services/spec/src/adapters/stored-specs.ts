@@ -2,7 +2,7 @@ import { AppError, type Caller } from '@hexad/kernel';
 import { Spec } from '@hexad/proto/documents';
 import { SPEC_SPEC_FINALIZED } from '@hexad/proto/events';
 import type { Store, Tx } from '@hexad/store';
-import { Specs } from '../application/ports.js';
+import { Specs, type SpecPlace } from '../application/ports.js';
 import type { Answers, SpecRecord } from '../domain/spec-record.js';
 
 interface Row {
@@ -44,12 +44,12 @@ export class StoredSpecs extends Specs {
     return this.#find(caller, 'brief_id', briefId);
   }
 
-  override async finalizedBefore(caller: Caller, record: SpecRecord): Promise<SpecRecord | undefined> {
+  override async finalizedBefore(caller: Caller, { id, projectId, version = MOST_VERSIONS }: SpecPlace): Promise<SpecRecord | undefined> {
     const [row] = await this.#store.inTenant(caller.tenant, (tx) =>
       tx.query<Row>(
         `select ${COLUMNS} from specs where project_id = $1 and id <> $2 and state = 'finalized' and version < $3
          order by version desc limit 1`,
-        [record.projectId, record.id, record.state === 'finalized' ? record.version : MOST_VERSIONS],
+        [projectId, id, version],
       ),
     );
     return row && toRecord(row);

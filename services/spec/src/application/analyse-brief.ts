@@ -2,6 +2,8 @@ import { AppError, type Caller, type Ids } from '@hexad/kernel';
 import type { Spec } from '@hexad/proto/documents';
 import type { Answers, SpecRecord } from '../domain/spec-record.js';
 import type { BriefDocument } from '../domain/text/document.js';
+import type { SpecBefore } from '../versions/application/spec-before.js';
+import { keepIds } from '../versions/domain/keep-ids.js';
 import type { Analyser, Briefs, Specs } from './ports.js';
 
 /** A brief becomes a draft spec; analysing again returns the spec that the brief already has. */
@@ -9,12 +11,14 @@ export class AnalyseBrief {
   readonly #briefs: Briefs;
   readonly #specs: Specs;
   readonly #analyser: Analyser;
+  readonly #before: SpecBefore;
   readonly #ids: Ids;
 
-  constructor(briefs: Briefs, specs: Specs, analyser: Analyser, ids: Ids) {
+  constructor(briefs: Briefs, specs: Specs, analyser: Analyser, before: SpecBefore, ids: Ids) {
     this.#briefs = briefs;
     this.#specs = specs;
     this.#analyser = analyser;
+    this.#before = before;
     this.#ids = ids;
   }
 
@@ -23,8 +27,10 @@ export class AnalyseBrief {
     if (known) return known;
     const brief = await this.#briefs.get(caller, briefId);
     const before = brief.revises === undefined ? undefined : await this.#specs.findByBrief(caller, brief.revises);
-    const { spec, answers } = await this.#analyse(brief.documents, before?.answers ?? {});
-    const draft = { state: 'draft', id: this.#ids.next(), briefId, projectId: brief.projectId, answers, spec } as const;
+    const { spec: read, answers } = await this.#analyse(brief.documents, before?.answers ?? {});
+    const id = this.#ids.next();
+    const spec = keepIds(await this.#before.find(caller, brief, id), read);
+    const draft = { state: 'draft', id, briefId, projectId: brief.projectId, answers, spec } as const;
     return this.#specs.addDraft(caller, draft);
   }
 

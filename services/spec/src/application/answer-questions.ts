@@ -1,6 +1,8 @@
 import { AppError, type Caller } from '@hexad/kernel';
 import type { Spec } from '@hexad/proto/documents';
 import type { Answers } from '../domain/spec-record.js';
+import type { SpecBefore } from '../versions/application/spec-before.js';
+import { keepIds } from '../versions/domain/keep-ids.js';
 import type { Analyser, Briefs, Specs } from './ports.js';
 
 /** Answers change the draft: the brief is analysed again with all answers given so far. */
@@ -8,11 +10,13 @@ export class AnswerQuestions {
   readonly #briefs: Briefs;
   readonly #specs: Specs;
   readonly #analyser: Analyser;
+  readonly #before: SpecBefore;
 
-  constructor(briefs: Briefs, specs: Specs, analyser: Analyser) {
+  constructor(briefs: Briefs, specs: Specs, analyser: Analyser, before: SpecBefore) {
     this.#briefs = briefs;
     this.#specs = specs;
     this.#analyser = analyser;
+    this.#before = before;
   }
 
   async execute(caller: Caller, specId: string, answers: Answers): Promise<Spec> {
@@ -24,7 +28,8 @@ export class AnswerQuestions {
     const all = { ...record.answers, ...answers };
     refuseUnfit(record.spec, all);
     const brief = await this.#briefs.get(caller, record.briefId);
-    const spec = await this.#analyser.analyse(brief.documents, all);
+    const read = await this.#analyser.analyse(brief.documents, all);
+    const spec = keepIds(await this.#before.find(caller, brief, specId), read);
     await this.#specs.saveDraft(caller, { ...record, answers: all, spec });
     return spec;
   }

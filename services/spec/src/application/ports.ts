@@ -12,8 +12,17 @@ export abstract class Briefs {
   abstract get(caller: Caller, id: string): Promise<Brief>;
   /** The newest brief of a project beside `id`; undefined for its first. */
   abstract newestBeside(caller: Caller, projectId: string, id: string): Promise<Brief | undefined>;
+  /** The spec of the brief goes on from this one. Fails with `not_found`. */
+  abstract goOnFrom(caller: Caller, id: string, base: Spec): Promise<void>;
   /** Undefined when there is no such brief. */
   abstract projectOf(tenant: string, id: string): Promise<string | undefined>;
+}
+
+/** A spec in its project; `version` of a finalized one. */
+export interface SpecPlace {
+  readonly id: string;
+  readonly projectId: string;
+  readonly version?: number;
 }
 
 /** Where specs live. */
@@ -27,7 +36,7 @@ export abstract class Specs {
   /** Replaces a draft. Fails with `conflict` when it has been finalized. */
   abstract saveDraft(caller: Caller, draft: Extract<SpecRecord, { state: 'draft' }>): Promise<void>;
   /** The newest finalized spec of a project beside `id`, and older than it when it is finalized itself. */
-  abstract finalizedBefore(caller: Caller, record: SpecRecord): Promise<SpecRecord | undefined>;
+  abstract finalizedBefore(caller: Caller, record: SpecPlace): Promise<SpecRecord | undefined>;
   /** Gives the draft the project's next version and publishes it. A finalized one is returned as it is. */
   abstract finalize(caller: Caller, id: string, spec: Spec): Promise<Extract<SpecRecord, { state: 'finalized' }>>;
 }

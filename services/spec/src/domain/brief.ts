@@ -1,3 +1,4 @@
+import type { Spec } from '@hexad/proto/documents';
 import type { BriefDocument } from './text/document.js';
 
 export interface Brief {
@@ -7,6 +8,8 @@ export interface Brief {
   readonly createdAt: Date;
   /** The brief some of whose documents it replaces. */
   readonly revises?: string;
+  /** The spec from which its own goes on: what stays has the ids that it has there. */
+  readonly base?: Spec;
 }
 
 /** A document as it was handed over. */

@@ -7,9 +7,11 @@ import type { Codegen, Specs } from '../../application/ports.js';
 import { isOurs } from '../../application/stories.js';
 import type { Sources } from '../../source/sources.js';
 import { IGNORE_FILE, ignoredBy } from '../domain/ignored.js';
-import { GENERATED, GENERATED_TRAILER, LAST, lastGenerated, resolveRef, YOURS } from './branches.js';
+import { GENERATED, GENERATED_TRAILER } from './branches.js';
 import type { Conflicts } from './conflicts.js';
 import { conflictsOf, merge, threeOf, type Three } from './merge.js';
+import { pinned } from './pinned.js';
+import { recorded, RecordedStack, textAt } from './record.js';
 
 const Inputs = z.object({
   spec_id: z.string(),
@@ -49,7 +51,7 @@ export class Regenerate extends Action<typeof Inputs> {
   override async execute(inputs: Inputs, context: ActionContext): Promise<object> {
     const { workspace, signal, task, progress } = context;
     using _ = await workspace.claim('main', signal);
-    const from = await this.#pinned(inputs, context);
+    const from = await pinned(this.#ports.sources, inputs, context);
     const stack = inputs.stack.length > 0 ? inputs.stack : await builtWith(context, from);
     const packs = await this.#ports.codegen.stack(context.caller, stack);
     await this.#ports.tools.prepare(packs, (pack) => progress(`Installing the packages of ${pack.name}; later runs find them installed`));
@@ -60,20 +62,6 @@ export class Regenerate extends Action<typeof Inputs> {
     return { stack, yours: three.yours, conflicts: conflicts.map(({ number, path, kind }) => ({ number, path, kind })) };
   }
 
-  /** What people have, and what was generated last of it. */
-  async #pinned({ repo, branch }: Inputs, { task, workspace, signal }: ActionContext): Promise<Pick<Three, 'base' | 'yours'>> {
-    const { repository } = workspace;
-    const [known, last] = [await resolveRef(repository, YOURS), await resolveRef(repository, LAST)];
-    if (known !== undefined && last !== undefined) return { yours: known, base: last };
-    const source = await this.#ports.sources.open(task, repo, signal);
-    const yours = await source.commitOf(branch);
-    const generated = await source.has(GENERATED);
-    await source.copyTo(repository.folder);
-    const base = await lastGenerated(repository, yours, generated);
-    await repository.git.exec(['update-ref', '--stdin'], { stdin: `update ${YOURS} ${yours}\nupdate ${LAST} ${base}\n` });
-    return { yours, base };
-  }
-
   /** A commit on top of the last generated one, with what is generated now; what is left alone stays as it was there. */
   async #generate(inputs: Inputs, context: ActionContext, stack: readonly string[], from: Pick<Three, 'base' | 'yours'>): Promise<Three> {
     const { caller, workspace, runId, signal } = context;
@@ -82,7 +70,7 @@ export class Regenerate extends Action<typeof Inputs> {
     const stories = spec.stories.map(({ id }) => id);
     const rendered = await codegen.render(caller, { spec, stories, stack }, signal);
     const files: RepositoryFile[] = [...rendered, { path: 'SPEC.md', text: markdown.endsWith('\n') ? markdown : `${markdown}\n` }];
-    const ignored = ignoredBy(await textAt(context, from.yours, IGNORE_FILE));
+    const ignored = ignoredBy(await textAt(workspace, from.yours, IGNORE_FILE));
     const worktree = await workspace.tree(TREE, from.base);
     await worktree.replace(
       files.filter(({ path }) => !ignored(path)),
@@ -94,27 +82,9 @@ export class Regenerate extends Action<typeof Inputs> {
   }
 }
 
-/** Empty when there is no such file. */
-async function textAt({ workspace }: ActionContext, commit: string, path: string): Promise<string> {
-  const exit = await workspace.repository.git.exec(['cat-file', 'blob', `${commit}:${path}`], { accept: [128] });
-  return exit.code === 0 ? exit.stdout : '';
-}
-
-const Stack = z.object({ stack: z.array(z.string()).min(1) });
-
 /** The packs that its record names. */
-async function builtWith(context: ActionContext, { yours, base }: Pick<Three, 'base' | 'yours'>): Promise<readonly string[]> {
-  for (const commit of [yours, base]) {
-    const { data } = Stack.safeParse(parsed(await textAt(context, commit, 'hexad.json')));
-    if (data) return data.stack;
-  }
+async function builtWith({ workspace }: ActionContext, from: Pick<Three, 'base' | 'yours'>): Promise<readonly string[]> {
+  const record = await recorded(workspace, from, RecordedStack);
+  if (record) return record.stack;
   throw new AppError('conflict', 'The hexad.json of the repository does not say which packs it was built with; name them as its stack.');
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
