@@ -1,13 +1,5 @@
-import { lines } from '../jsx.js';
-
-export interface ListNeeds {
-  readonly sorts: boolean;
-  readonly narrows: boolean;
-  readonly values: boolean;
-  readonly choices: boolean;
-  readonly flags: boolean;
-  readonly numbers: boolean;
-}
+import type { ListNeeds } from '../../../spa-base/src/app/list-needs.js';
+import { lines } from '../../../spa-base/src/modules.js';
 
 /** What of a list stands in the address: only what some list of the application makes use of. */
 export const listStateModule = (needs: ListNeeds): string =>

@@ -1,31 +1,9 @@
-import { comment, html, tsString } from '../../../../src/domain/escape.js';
+import { comment, tsString } from '../../../../src/domain/escape.js';
 import type { AppModel } from '../../../../src/domain/model.js';
-import { queriesName, type Feature } from '../feature.js';
-import { attribute, imports, lines } from '../jsx.js';
-import { pagesOf } from './pages.js';
-
-export const indexHtml = (app: AppModel): string => `<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>${html(app.spec.title)}</title>
-    <link rel="icon" href="data:," />
-  </head>
-  <body>
-    <div id="root"></div>
-    <script type="module" src="/src/main.tsx"></script>
-  </body>
-</html>
-`;
-
-/** The title of the application and the sections of its navigation. */
-export const navigationModule = (app: AppModel, features: readonly Feature[]): string =>
-  lines(
-    `export const appTitle = ${tsString(app.spec.title)};\n`,
-    features.length > 0 &&
-      `export const sections = [\n${features.map((feature) => `{ path: '${feature.route}', label: ${tsString(feature.entity.spec.pluralLabel)} },`).join('\n')}\n];`,
-  );
+import { pagesOf } from '../../../spa-base/src/app/pages.js';
+import { type Feature, queriesName } from '../../../spa-base/src/feature.js';
+import { imports, lines } from '../../../spa-base/src/modules.js';
+import { attribute } from '../jsx.js';
 
 export function appModule(features: readonly Feature[]): string {
   const redirects = features.length === 1;

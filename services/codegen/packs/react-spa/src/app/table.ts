@@ -1,4 +1,4 @@
-import { lines } from '../jsx.js';
+import { lines } from '../../../spa-base/src/modules.js';
 
 /** The table of all lists; its headers sort where some list of the application can be sorted. */
 export const dataTableModule = (sorts: boolean): string =>

@@ -1,10 +1,13 @@
-import type { EntityModel, TransitionModel } from '../../../../src/domain/model.js';
-import { bodyType, hasPlainName, nameFunction, nameOf, operation, relationsOf, type Feature } from '../feature.js';
+import type { TransitionModel } from '../../../../src/domain/model.js';
 import { pascalCase } from '../../../../src/domain/names.js';
-import { attribute, imports, lines } from '../jsx.js';
-import { transitionLabel, valueLabel } from '../words.js';
-import { among, canDelete, canEdit, deletableWhen, editableWhen } from './permissions.js';
-import { fieldElements, formImports, readerText, type FormPart } from './form-fields.js';
+import { bodyType, type Feature, hasPlainName, nameFunction, nameOf, operation } from '../../../spa-base/src/feature.js';
+import { askedFields, readerText } from '../../../spa-base/src/feature/form-parts.js';
+import { among, canDelete, canEdit, deletableWhen, editableWhen, hasActions } from '../../../spa-base/src/feature/permissions.js';
+import { deletionConsequence } from '../../../spa-base/src/feature/sections.js';
+import { imports, lines } from '../../../spa-base/src/modules.js';
+import { transitionLabel, valueLabel } from '../../../spa-base/src/words.js';
+import { attribute } from '../jsx.js';
+import { fieldElements, formImports } from './form-fields.js';
 
 /** What can be done with one record: in a row of a table as well as on its own page. */
 export function actionsModule(feature: Feature, features: readonly Feature[]): string | undefined {
@@ -56,20 +59,7 @@ export function actionsModule(feature: Feature, features: readonly Feature[]): s
   );
 }
 
-export const hasActions = ({ entity }: Feature): boolean =>
-  canEdit(entity) || canDelete(entity) || (entity.states?.transitions.length ?? 0) > 0;
-
 const readerName = (transition: TransitionModel): string => `bodyOf${pascalCase(transition.name)}`;
-
-/** What must be set for a transition, as far as a request may carry it; required here even where the record may be without it. */
-export function askedFields(entity: EntityModel, transition: TransitionModel): FormPart[] {
-  const fields = entity.fields.filter((field) => field.writable && !field.guarded && transition.takes.includes(field.name));
-  const relations = relationsOf(entity).filter((relation) => transition.takes.includes(relation.field));
-  return [
-    ...fields.map((field): FormPart => ({ kind: 'field', field, required: true })),
-    ...relations.map((relation): FormPart => ({ kind: 'relation', relation, required: true })),
-  ];
-}
 
 function transitionElement(feature: Feature, transition: TransitionModel, features: readonly Feature[]): string {
   const { entity, one } = feature;
@@ -91,11 +81,3 @@ function transitionElement(feature: Feature, transition: TransitionModel, featur
 /** An element that is there only under a condition. */
 const offered = (condition: string | undefined, element: string): string =>
   condition === undefined ? element : `{${condition} && (${element})}`;
-
-/** What deleting a record does to those that belong to it, for the question before. */
-export function deletionConsequence(feature: Feature, features: readonly Feature[]): string | undefined {
-  const gone = features.filter((other) =>
-    other.entity.references.some((reference) => reference.entity === feature.entity.name && reference.onDelete === 'cascade'),
-  );
-  return gone.length === 0 ? undefined : `Its ${gone.map((other) => other.pluralLabel).join(' and ')} will be deleted too.`;
-}

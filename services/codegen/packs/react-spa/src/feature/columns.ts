@@ -1,14 +1,9 @@
-import type { EntityModel, FieldModel } from '../../../../src/domain/model.js';
 import type { ReferenceModel } from '../../../../src/domain/model-relations.js';
-import { columnsName, linkName, nameFunction, nameOf, type Feature } from '../feature.js';
-import { imports, lines } from '../jsx.js';
 import { tsString } from '../../../../src/domain/escape.js';
+import { columnsName, type Feature, linkName, nameFunction, nameOf } from '../../../spa-base/src/feature.js';
+import { columnFields, columnReferences, columnStamps, STAMP_LABELS } from '../../../spa-base/src/feature/listing.js';
+import { imports, lines } from '../../../spa-base/src/modules.js';
 import { shown } from './values.js';
-
-/** Columns that a table shows where nothing asks for more. */
-const USUAL = 6;
-
-export const STAMP_LABELS: Readonly<Record<string, string>> = { createdAt: 'Created', updatedAt: 'Changed' };
 
 /** The columns of the entity's tables. */
 export function columnsModule(feature: Feature, features: readonly Feature[]): string {
@@ -45,41 +40,6 @@ export function columnsModule(feature: Feature, features: readonly Feature[]): s
     '];',
   );
 }
-
-/** Two at most, those first that are always there, and what lists can be sorted by. */
-function columnReferences(entity: EntityModel): ReferenceModel[] {
-  const sorted = new Set(entity.listing.sorts.map((sort) => sort.field));
-  const ranked = entity.references.toSorted((a, b) => Number(b.required) - Number(a.required));
-  return entity.references.filter((reference) => sorted.has(reference.field) || ranked.indexOf(reference) < 2);
-}
-
-/** The state, what lists can be sorted by, what must be there, then the rest; long text is left to the record's own page. */
-export function columnFields(entity: EntityModel): FieldModel[] {
-  const sorts = new Set(entity.listing.sorts.map((sort) => sort.field));
-  const others = entity.fields.filter(
-    (field) => field.name !== entity.spec.displayField && (field.spec.type !== 'text' || sorts.has(field.name)),
-  );
-  const rank = (field: FieldModel): number =>
-    field.name === entity.spec.stateField
-      ? 0
-      : sorts.has(field.name)
-        ? 1
-        : entity.listing.filters.some((filter) => filter.field === field.name)
-          ? 2
-          : field.nullable
-            ? 4
-            : 3;
-  const ranked = others.toSorted((a, b) => rank(a) - rank(b));
-  const room = Math.max(USUAL - 1 - columnReferences(entity).length - columnStamps(entity).length, 2);
-  const chosen = new Set(ranked.filter((field, at) => at < room || sorts.has(field.name)));
-  return others.filter((field) => chosen.has(field));
-}
-
-const columnStamps = (entity: EntityModel) => (['createdAt', 'updatedAt'] as const).filter((stamp) => shownStamp(entity, stamp));
-
-/** A time stamp has a column where the spec asks to sort by it. */
-export const shownStamp = (entity: EntityModel, stamp: string): boolean =>
-  entity.listing.sorts.some((sort) => sort.field === stamp) && entity.spec.sorts.includes(stamp);
 
 const referenceCell = (reference: ReferenceModel, target: Feature, one: string): string => {
   const value = `${one}.${reference.field}`;

@@ -1,29 +1,20 @@
 import type { FieldModel } from '../../../../src/domain/model.js';
 import type { CollectionModel, LinkModel } from '../../../../src/domain/model-relations.js';
 import { pascalCase } from '../../../../src/domain/names.js';
-import { columnsName, hasPlainName, linkName, nameFunction, nameOrElse, queriesName, relationsOf, type Feature } from '../feature.js';
 import { tsString as literal } from '../../../../src/domain/escape.js';
-import { attribute, attributes, imports, lines } from '../jsx.js';
-import { lowerFirst } from '../words.js';
-import { hasActions } from './actions.js';
-import { components, linkImports } from './columns.js';
+import { columnsName, type Feature, hasPlainName, linkName, nameFunction, nameOrElse, queriesName } from '../../../spa-base/src/feature.js';
+import { canDelete, hasActions } from '../../../spa-base/src/feature/permissions.js';
+import { type Section, sectionsOf, sectionTitle } from '../../../spa-base/src/feature/sections.js';
+import { imports, lines } from '../../../spa-base/src/modules.js';
+import { attribute, attributes } from '../jsx.js';
 import { jsxText } from './list-page.js';
-import { canDelete } from './permissions.js';
 import { shown } from './values.js';
-
-/** A collection of other records, with the feature that shows them. */
-interface Section {
-  readonly collection: CollectionModel;
-  readonly target: Feature;
-}
+import { components, linkImports } from './columns.js';
 
 /** One record: its fields, what it belongs to, what belongs to it, and what can be done with it. */
 export function detailPageModule(feature: Feature, features: readonly Feature[]): string {
   const { entity, one } = feature;
-  const sections = entity.collections.flatMap((collection): Section[] => {
-    const target = features.find((other) => other.entity.name === collection.entity);
-    return target === undefined ? [] : [{ collection, target }];
-  });
+  const sections = sectionsOf(feature, features);
   const facts = entity.fields.filter((field) => !(field === feature.displayField && hasPlainName(feature)));
   const links = entity.links.filter(
     (link) => !sections.some(({ collection }) => collection.via === 'owned' && collection.field === link.field),
@@ -110,14 +101,6 @@ const sectionHooks = (feature: Feature, collection: CollectionModel): string =>
     `const [${pageState(collection)}, set${pascalCase(pageState(collection))}] = useState(1);`,
     `const ${foundName(collection)} = useQuery(${queriesName(feature)}.${collection.name}Of(id, { page: ${pageState(collection)} }));`,
   );
-
-/** The heading over a collection; two of the same label are told apart by how they belong here. */
-export function sectionTitle(feature: Feature, { collection, target }: Section): string {
-  const { label } = collection.spec;
-  const alone = feature.entity.collections.filter((other) => other.spec.label === label).length === 1;
-  const back = relationsOf(target.entity).find((relation) => relation.field === collection.field);
-  return alone || back === undefined ? label : `${label} (${lowerFirst(back.spec.label)})`;
-}
 
 function sectionElement(feature: Feature, { collection, target }: Section): string {
   const link = newChildLink(collection, target);

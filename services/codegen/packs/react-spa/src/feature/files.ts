@@ -1,24 +1,25 @@
 import type { GeneratedFile } from '../../../../src/domain/pack.js';
-import type { Feature } from '../feature.js';
-import { withSortedImports } from '../jsx.js';
+import type { Feature } from '../../../spa-base/src/feature.js';
+import { labelsModule } from '../../../spa-base/src/feature/labels.js';
+import { canEdit } from '../../../spa-base/src/feature/permissions.js';
+import { queriesModule } from '../../../spa-base/src/feature/queries.js';
+import { withSortedImports } from '../../../spa-base/src/modules.js';
+import { REACT } from '../framework.js';
 import { actionsModule } from './actions.js';
 import { columnsModule } from './columns.js';
 import { detailPageModule } from './detail-page.js';
 import { editPageModule, formModule, newPageModule } from './forms.js';
-import { labelsModule } from './labels.js';
 import { listPageModule } from './list-page.js';
 import { nameLinkModule } from './name-link.js';
-import { canEdit } from './permissions.js';
-import { queriesModule } from './queries.js';
 
 /** All modules of one feature. */
 export function featureFiles(feature: Feature, features: readonly Feature[]): GeneratedFile[] {
   const { entity } = feature;
-  const labels = labelsModule(feature);
+  const labels = labelsModule(feature, REACT);
   const actions = actionsModule(feature, features);
   const modules: [string, string | undefined][] = [
     ['labels.ts', labels],
-    ['queries.ts', queriesModule(feature, features)],
+    ['queries.ts', queriesModule(feature, features, REACT)],
     ['columns.tsx', columnsModule(feature, features)],
     ['actions.tsx', actions],
     ['name-link.tsx', feature.linked ? nameLinkModule(feature) : undefined],

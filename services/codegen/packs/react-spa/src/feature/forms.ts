@@ -1,6 +1,6 @@
-import { tsString, tsValue } from '../../../../src/domain/escape.js';
-import type { FieldModel } from '../../../../src/domain/model.js';
+import { tsString } from '../../../../src/domain/escape.js';
 import {
+  type Feature,
   formFields,
   hasPlainName,
   nameFunction,
@@ -8,20 +8,18 @@ import {
   nameOrElse,
   operation,
   queriesName,
-  relationsOf,
-  type Feature,
-} from '../feature.js';
-import { attribute, imports, lines } from '../jsx.js';
-import { fieldElements, formImports, readerText, type FormPart } from './form-fields.js';
+} from '../../../spa-base/src/feature.js';
+import { defaultValue, startName } from '../../../spa-base/src/feature/defaults.js';
+import { partsOf, readerText } from '../../../spa-base/src/feature/form-parts.js';
+import { imports, lines } from '../../../spa-base/src/modules.js';
+import { attribute } from '../jsx.js';
 import { backTo } from './detail-page.js';
+import { fieldElements, formImports } from './form-fields.js';
 
 /** The form for new and existing records. */
 export function formModule(feature: Feature, features: readonly Feature[]): string {
   const { entity, type, inputType, one } = feature;
-  const parts: FormPart[] = [
-    ...formFields(entity).map((field): FormPart => ({ kind: 'field', field, required: isNeeded(field) })),
-    ...relationsOf(entity).map((relation): FormPart => ({ kind: 'relation', relation, required: relation.required })),
-  ];
+  const parts = partsOf(entity);
   const needs = formImports(parts, feature, features);
   return lines(
     needs.query,
@@ -54,9 +52,6 @@ export function formModule(feature: Feature, features: readonly Feature[]): stri
   );
 }
 
-/** A boolean always has a value in a form. */
-const isNeeded = (field: FieldModel): boolean => !field.nullable && field.spec.type !== 'boolean';
-
 export function newPageModule(feature: Feature): string {
   const { entity } = feature;
   const defaults = formFields(entity).filter((field) => field.spec.default !== undefined);
@@ -81,13 +76,6 @@ export function newPageModule(feature: Feature): string {
     `}} save={${operation.create(entity)}} ${attribute('submitLabel', `Create ${feature.label}`)} cancelTo="${feature.route}" />`,
     '</Page>\n);\n}',
   );
-}
-
-const startName = (type: FieldModel['spec']['type']): string => (type === 'date' ? 'today' : 'now');
-
-function defaultValue({ spec }: FieldModel): string {
-  if (typeof spec.default !== 'object') return tsValue(spec.default);
-  return `${startName(spec.type)}()`;
 }
 
 export function editPageModule(feature: Feature): string {

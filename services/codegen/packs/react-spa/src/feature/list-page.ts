@@ -1,10 +1,11 @@
 import type { EntityModel } from '../../../../src/domain/model.js';
 import type { FilterModel } from '../../../../src/domain/model-listing.js';
-import { columnsName, labelsName, queriesName, relationsOf, type Feature } from '../feature.js';
-import { attribute, imports, lines } from '../jsx.js';
 import { tsString } from '../../../../src/domain/escape.js';
-import { hasActions } from './actions.js';
-import { STAMP_LABELS } from './columns.js';
+import { columnsName, type Feature, labelsName, queriesName, relationsOf } from '../../../spa-base/src/feature.js';
+import { defaultSort, filterLabel } from '../../../spa-base/src/feature/listing.js';
+import { hasActions } from '../../../spa-base/src/feature/permissions.js';
+import { imports, lines } from '../../../spa-base/src/modules.js';
+import { attribute } from '../jsx.js';
 
 /** The table of all records, with search, filters, sorting and paging as far as the spec asks for them. */
 export function listPageModule(feature: Feature, features: readonly Feature[]): string {
@@ -79,15 +80,6 @@ function emptyText(feature: Feature, narrowing: boolean): string {
   const none = `There are no ${feature.pluralLabel} yet.`;
   if (!narrowing) return `<EmptyState ${attribute('title', none)} />`;
   return `<EmptyState title={list.narrowed ? ${tsString(`No ${feature.pluralLabel} match.`)} : ${tsString(none)}} />`;
-}
-
-const defaultSort = (entity: EntityModel): string =>
-  `${entity.listing.defaultSort.direction === 'desc' ? '-' : ''}${entity.listing.defaultSort.field}`;
-
-export function filterLabel(entity: EntityModel, filter: FilterModel): string {
-  const relation = relationsOf(entity).find((each) => each.field === filter.field);
-  const field = entity.fields.find((each) => each.name === filter.field);
-  return relation?.spec.label ?? field?.spec.label ?? STAMP_LABELS[filter.field] ?? filter.field;
 }
 
 interface FilterParts {

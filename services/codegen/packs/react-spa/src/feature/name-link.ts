@@ -1,5 +1,5 @@
-import { hasPlainName, linkName, nameFunction, nameOrElse, queriesName, type Feature } from '../feature.js';
-import { imports, lines } from '../jsx.js';
+import { type Feature, hasPlainName, linkName, nameFunction, nameOrElse, queriesName } from '../../../spa-base/src/feature.js';
+import { imports, lines } from '../../../spa-base/src/modules.js';
 
 /** A link to one record, by its name, for the pages of others. */
 export const nameLinkModule = (feature: Feature): string =>

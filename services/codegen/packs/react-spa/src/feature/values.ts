@@ -1,5 +1,6 @@
 import type { FieldModel } from '../../../../src/domain/model.js';
-import { labelsName, tonesName, type Feature } from '../feature.js';
+import { type Feature, labelsName, tonesName } from '../../../spa-base/src/feature.js';
+import { formatOf } from '../../../spa-base/src/feature/formats.js';
 
 /** How a field's value is shown: the expression, and what it needs. */
 export interface Shown {
@@ -23,23 +24,6 @@ export function shown(field: FieldModel, feature: Feature, variable: string): Sh
   if (format === undefined) return text(field, value);
   const call = `${format}(${value})`;
   return { ...plain(field.nullable ? `${isThere(field, value)} && ${call}` : call), formats: [format] };
-}
-
-/** The function of `format.ts` that writes such values; none for text. */
-function formatOf({ spec }: FieldModel): string | undefined {
-  switch (spec.type) {
-    case 'boolean':
-      return 'formatYesNo';
-    case 'date':
-      return 'formatDate';
-    case 'datetime':
-      return 'formatDateTime';
-    case 'integer':
-    case 'number':
-      return spec.format === 'money' ? 'formatMoney' : spec.format === 'percent' ? 'formatPercent' : 'formatNumber';
-    default:
-      return undefined;
-  }
 }
 
 /** A condition that holds when a value that may be null is there. */
@@ -71,14 +55,4 @@ function text(field: FieldModel, value: string): Shown {
   if (component === undefined) return plain(value);
   const element = `<${component[0]} value={${value}} />`;
   return { ...plain(field.nullable ? `${value} && ${element}` : element), components: [component] };
-}
-
-/** The same as plain text, for headings, options and names; absent values are spelled out. */
-export function textExpression(field: FieldModel, variable: string): { expression: string; formats: readonly string[] } {
-  const value = `${variable}.${field.name}`;
-  const format = formatOf(field);
-  const text = field.spec.enum !== undefined ? `${labelsName(field)}[${value}]` : format === undefined ? value : `${format}(${value})`;
-  const formats = format === undefined ? [] : [format];
-  if (!field.nullable) return { expression: text, formats };
-  return { expression: text === value ? `${value} ?? 'Unnamed'` : `${value} === null ? 'Unnamed' : ${text}`, formats };
 }

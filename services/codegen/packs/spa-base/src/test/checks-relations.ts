@@ -1,10 +1,9 @@
 import { tsString } from '../../../../src/domain/escape.js';
 import type { Feature } from '../feature.js';
-import { deletionConsequence } from '../feature/actions.js';
-import { sectionTitle } from '../feature/detail-page.js';
 import { canDelete, whileDeletable } from '../feature/permissions.js';
-import { lines } from '../jsx.js';
-import { Expression, pathTo, type Writer } from './writer.js';
+import { deletionConsequence, sectionTitle } from '../feature/sections.js';
+import { lines } from '../modules.js';
+import { Expression, pathTo, Writer } from './writer.js';
 
 export function childrenTest(w: Writer, feature: Feature, name: string): string | undefined {
   const collection = feature.entity.collections.find((each) => each.name === name);

@@ -1,8 +1,9 @@
-import { hasPlainName, nameFunction, nameOf, operation, queriesName, queryType, type Feature } from '../feature.js';
-import { imports, lines } from '../jsx.js';
+import { type Feature, hasPlainName, nameFunction, nameOf, operation, queriesName, queryType } from '../feature.js';
+import type { Framework } from '../framework.js';
+import { imports, lines } from '../modules.js';
 
 /** How the entity's records are read, and under which keys they are remembered. */
-export function queriesModule(feature: Feature, features: readonly Feature[]): string {
+export function queriesModule(feature: Feature, features: readonly Feature[], { query }: Framework): string {
   const { entity, many, one } = feature;
   const listName = operation.list(entity);
   const key = `'${entity.plural}'`;
@@ -13,7 +14,7 @@ export function queriesModule(feature: Feature, features: readonly Feature[]): s
     return [name, `type ${queryType(name)}`];
   });
   return lines(
-    imports(['keepPreviousData', 'queryOptions'], '@tanstack/react-query'),
+    imports(['keepPreviousData', 'queryOptions'], query),
     imports([...own, ...ofCollections], `../../api/${entity.plural}`),
     feature.chosen && imports(['listAll'], '../../http/list-all'),
     feature.chosen && !hasPlainName(feature) && imports([nameFunction(feature)], './labels'),

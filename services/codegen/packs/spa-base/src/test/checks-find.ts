@@ -1,11 +1,10 @@
 import { tsString } from '../../../../src/domain/escape.js';
 import { exampleValue, type Value } from '../../../../src/domain/example-values.js';
 import type { FieldModel } from '../../../../src/domain/model.js';
-import { relationsOf, type Feature } from '../feature.js';
-import { filterLabel } from '../feature/list-page.js';
-import { shownStamp, STAMP_LABELS } from '../feature/columns.js';
-import { lines } from '../jsx.js';
-import { Expression, listPath, type Writer } from './writer.js';
+import { type Feature, relationsOf } from '../feature.js';
+import { filterLabel, shownStamp, STAMP_LABELS } from '../feature/listing.js';
+import { lines } from '../modules.js';
+import { Expression, listPath, Writer } from './writer.js';
 
 export function filterTest(w: Writer, feature: Feature, name: string): string | undefined {
   const { entity } = feature;

@@ -1,7 +1,7 @@
 import { tsValue } from '../../../../src/domain/escape.js';
 import { exampleRecord } from '../../../../src/domain/examples.js';
-import { imports, lines } from '../jsx.js';
 import type { Feature } from '../feature.js';
+import { imports, lines } from '../modules.js';
 import { resourceName } from './resources.js';
 
 const SAMPLES = [1, 2, 3];

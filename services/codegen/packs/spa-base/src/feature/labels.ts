@@ -1,12 +1,13 @@
 import { tsKey, tsString } from '../../../../src/domain/escape.js';
 import type { EntityModel, FieldModel } from '../../../../src/domain/model.js';
-import { choiceFields, hasPlainName, labelsName, nameFunction, tonesName, type Feature } from '../feature.js';
-import { imports, lines } from '../jsx.js';
+import { choiceFields, type Feature, hasPlainName, labelsName, nameFunction, tonesName } from '../feature.js';
+import type { Framework } from '../framework.js';
+import { imports, lines } from '../modules.js';
 import { valueLabel } from '../words.js';
-import { textExpression } from './values.js';
+import { textExpression } from './formats.js';
 
 /** Labels of the entity's values, tones of its states, and the name of a record; nothing when it has none of these. */
-export function labelsModule(feature: Feature): string | undefined {
+export function labelsModule(feature: Feature, { tones }: Framework): string | undefined {
   const { entity, type } = feature;
   const choices = choiceFields(entity);
   const naming = !hasPlainName(feature) && nameText(feature);
@@ -14,7 +15,7 @@ export function labelsModule(feature: Feature): string | undefined {
   const stateField = choices.find((field) => field.name === entity.spec.stateField && !field.nullable);
   return lines(
     imports([`type ${type}`], `../../api/${entity.plural}`),
-    stateField && imports(['type Tone'], '../../components/state-badge'),
+    stateField && imports(['type Tone'], tones),
     naming !== false && imports(naming.formats, '../../components/format'),
     '',
     ...choices.map((field) => labelsText(field, type)),

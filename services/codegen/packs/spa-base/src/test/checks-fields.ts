@@ -3,11 +3,11 @@ import { tsString } from '../../../../src/domain/escape.js';
 import type { Value } from '../../../../src/domain/example-values.js';
 import type { FieldModel } from '../../../../src/domain/model.js';
 import { violating } from '../../../../src/domain/violations.js';
-import { formFields, relationsOf, type Feature } from '../feature.js';
-import { lines } from '../jsx.js';
+import { type Feature, formFields, relationsOf } from '../feature.js';
+import { lines } from '../modules.js';
 import { valueLabel } from '../words.js';
 import { createLabel } from './checks-manage.js';
-import { Expression, newPath, type Changes, type Writer } from './writer.js';
+import { type Changes, Expression, newPath, Writer } from './writer.js';
 
 type Rejects = Extract<Check, { kind: 'rejects' }>;
 
@@ -99,7 +99,7 @@ function relationTest(w: Writer, feature: Feature, name: string, violation: Reje
       return lines(
         `const known = ${w.add(parent)};`,
         w.open(newPath(feature)),
-        `await ${w.use('waitFor', '@testing-library/react')}(async () => ${w.expect()}(await ${w.form('offeredValues')}(${w.resource(feature)}, ${tsString(name)})).toEqual([known.id]));`,
+        `await ${w.waitFor()}(async () => ${w.expect()}(await ${w.form('offeredValues')}(${w.resource(feature)}, ${tsString(name)})).toEqual([known.id]));`,
       );
     case 'duplicate': {
       const value = new Expression('taken.id');
@@ -143,6 +143,6 @@ function initialStateTest(w: Writer, feature: Feature, field: FieldModel): strin
     w.open(newPath(feature)),
     form.fill,
     w.press(createLabel(feature)),
-    `await ${w.use('waitFor', '@testing-library/react')}(() => ${w.expect()}(${w.page('fact')}(${tsString(field.spec.label)})).toBe(${tsString(valueLabel(feature.entity.states!.initial))}));`,
+    `await ${w.waitFor()}(() => ${w.expect()}(${w.page('fact')}(${tsString(field.spec.label)})).toBe(${tsString(valueLabel(feature.entity.states!.initial))}));`,
   );
 }

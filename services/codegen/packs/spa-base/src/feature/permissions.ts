@@ -3,6 +3,7 @@ import { tsValue } from '../../../../src/domain/escape.js';
 import type { Value } from '../../../../src/domain/example-values.js';
 import type { EntityModel } from '../../../../src/domain/model.js';
 import { opposite, type Goal } from '../../../../src/domain/reach.js';
+import type { Feature } from '../feature.js';
 
 type Of<K extends Rule['kind']> = Extract<Rule, { kind: K }>;
 
@@ -18,6 +19,10 @@ export const canDelete = (entity: EntityModel): boolean =>
 
 /** Whether records of this kind can be changed at all. */
 export const canEdit = (entity: EntityModel): boolean => entity.can.update && freezeRules(entity).every((rule) => rule.when !== undefined);
+
+/** Whether there is anything to be done with a record. */
+export const hasActions = ({ entity }: Feature): boolean =>
+  canEdit(entity) || canDelete(entity) || (entity.states?.transitions.length ?? 0) > 0;
 
 /** The condition under which a record may be deleted; absent when it always may. */
 export const deletableWhen = (entity: EntityModel, variable: string): string | undefined =>

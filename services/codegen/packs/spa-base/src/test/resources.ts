@@ -1,9 +1,8 @@
 import { tsKey, tsValue } from '../../../../src/domain/escape.js';
 import type { EntityModel } from '../../../../src/domain/model.js';
 import { inputSchema, type Schema } from '../../../../src/domain/openapi-schemas.js';
-import type { Feature } from '../feature.js';
-import { relationsOf } from '../feature.js';
-import { lines } from '../jsx.js';
+import { type Feature, relationsOf } from '../feature.js';
+import { lines } from '../modules.js';
 
 /** The variable of a feature's resource in tests. */
 export const resourceName = (feature: Feature): string => (feature.many === feature.one ? `${feature.many}Resource` : feature.many);

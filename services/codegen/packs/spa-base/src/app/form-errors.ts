@@ -1,5 +1,10 @@
-import { createContext, useContext } from 'react';
-import { ApiProblem, errorMessage } from '../http/request';
+/** What is wrong with a form. `context` hands it from the form to its fields, in the way of the framework. */
+export const formErrorsModule = (imports: string, context: string): string => `${imports}
+${ERRORS}
+${context}
+${READERS}`;
+
+const ERRORS = `import { ApiProblem, errorMessage } from '../http/request';
 
 /** What is wrong with a form: by field, and what belongs to no field of it. */
 export interface FormErrors {
@@ -8,16 +13,9 @@ export interface FormErrors {
 }
 
 export const noErrors: FormErrors = { fields: {}, messages: [] };
+`;
 
-const FormErrorsContext = createContext(noErrors);
-
-export const FormErrorsProvider = FormErrorsContext;
-
-export function useFieldError(name: string): string | undefined {
-  return useContext(FormErrorsContext).fields[name];
-}
-
-/** What the browser already knows to be wrong, before anything is sent. */
+const READERS = `/** What the browser already knows to be wrong, before anything is sent. */
 export function constraintErrors(form: HTMLFormElement): FormErrors {
   const invalid = Array.from(form.elements).filter(
     (element) => isControl(element) && element.willValidate && !element.validity.valid,
@@ -49,10 +47,11 @@ function isControl(element: Element): element is Control {
 function constraintMessage(control: Control): string {
   const { validity } = control;
   if (validity.valueMissing) return 'This field is required.';
-  if (validity.tooShort) return `Use at least ${control.getAttribute('minlength')} characters.`;
-  if (validity.tooLong) return `Use at most ${control.getAttribute('maxlength')} characters.`;
-  if (validity.rangeUnderflow) return `Must be at least ${control.getAttribute('min')}.`;
-  if (validity.rangeOverflow) return `Must be at most ${control.getAttribute('max')}.`;
+  if (validity.tooShort) return \`Use at least \${control.getAttribute('minlength')} characters.\`;
+  if (validity.tooLong) return \`Use at most \${control.getAttribute('maxlength')} characters.\`;
+  if (validity.rangeUnderflow) return \`Must be at least \${control.getAttribute('min')}.\`;
+  if (validity.rangeOverflow) return \`Must be at most \${control.getAttribute('max')}.\`;
   if (validity.patternMismatch && control.title) return control.title;
   return control.validationMessage || 'This value is not valid.';
 }
+`;

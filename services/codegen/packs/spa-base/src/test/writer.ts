@@ -3,8 +3,9 @@ import type { AppModel, EntityModel } from '../../../../src/domain/model.js';
 import { variableName } from '../../../../src/domain/names.js';
 import type { Value } from '../../../../src/domain/example-values.js';
 import { exampleRecord } from '../../../../src/domain/examples.js';
-import { formFields, hasPlainName, nameFunction, nameOf, type Feature } from '../feature.js';
-import { imports } from '../jsx.js';
+import { type Feature, formFields, hasPlainName, nameFunction, nameOf } from '../feature.js';
+import type { Framework } from '../framework.js';
+import { imports } from '../modules.js';
 import { builderName } from './records.js';
 import { resourceName } from './resources.js';
 
@@ -24,11 +25,13 @@ export class Expression {
 export class Writer {
   readonly app: AppModel;
   readonly features: readonly Feature[];
+  readonly #framework: Framework;
   readonly #imports = new Map<string, Set<string>>();
 
-  constructor(app: AppModel, features: readonly Feature[]) {
+  constructor(app: AppModel, features: readonly Feature[], framework: Framework) {
     this.app = app;
     this.features = features;
+    this.#framework = framework;
   }
 
   feature(entity: string): Feature | undefined {
@@ -43,11 +46,13 @@ export class Writer {
 
   page = (name: string): string => this.use(name, './support/page');
   form = (name: string): string => this.use(name, './support/form');
-  open = (path: string): string => `${this.use('openApp', './support/open-app')}(${path});`;
+  open = (path: string): string => `${this.#framework.opening}${this.use('openApp', './support/open-app')}(${path});`;
   onPage = (title: string): string => `await ${this.use('onPage', './support/open-app')}(${title});`;
   press = (label: string, within?: string): string =>
     `await ${this.page('press')}(${label}${within === undefined ? '' : `, ${this.page(within)}`});`;
   resource = (feature: Feature): string => this.use(resourceName(feature), './support/resources');
+  waitFor = (): string => this.use('waitFor', this.#framework.testing);
+  cleanup = (): string => this.use('cleanup', this.#framework.cleanup);
   expect = (): string => this.use('expect', 'vitest');
 
   /** An expression for a new record of the tests' server. */

@@ -2,10 +2,10 @@ import { tsString } from '../../../../src/domain/escape.js';
 import { transitionBody } from '../../../../src/domain/reach.js';
 import type { TransitionModel } from '../../../../src/domain/model.js';
 import type { Feature } from '../feature.js';
-import { askedFields } from '../feature/actions.js';
-import { lines } from '../jsx.js';
+import { askedFields } from '../feature/form-parts.js';
+import { lines } from '../modules.js';
 import { transitionLabel, valueLabel } from '../words.js';
-import { Expression, listPath, pathTo, type Changes, type Writer } from './writer.js';
+import { type Changes, Expression, listPath, pathTo, Writer } from './writer.js';
 
 const transitionNamed = (feature: Feature, name: string): TransitionModel | undefined =>
   feature.entity.states?.transitions.find((each) => each.name === name);
@@ -69,9 +69,8 @@ export function transitionTest(w: Writer, feature: Feature, name: string): strin
     !renames &&
       (entity.spec.displayField === set
         ? `await ${w.page('expectRows')}(${tsString(valueLabel(transition.spec.to))});`
-        : `await ${w.use('waitFor', '@testing-library/react')}(() => ${w.expect()}(${w.page('cell')}(${record}, ${tsString(stateLabel(feature))})).toBe(${tsString(valueLabel(transition.spec.to))}));`),
-    renames &&
-      `await ${w.use('waitFor', '@testing-library/react')}(() => ${w.expect()}(${found}.${set}).toBe(${tsString(transition.spec.to)}));`,
+        : `await ${w.waitFor()}(() => ${w.expect()}(${w.page('cell')}(${record}, ${tsString(stateLabel(feature))})).toBe(${tsString(valueLabel(transition.spec.to))}));`),
+    renames && `await ${w.waitFor()}(() => ${w.expect()}(${found}.${set}).toBe(${tsString(transition.spec.to)}));`,
     `${w.expect()}(${found}).toMatchObject(${w.literal({ ...(asks ? values : {}), [set]: transition.spec.to })});`,
   );
 }

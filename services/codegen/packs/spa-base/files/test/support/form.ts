@@ -1,4 +1,4 @@
-import { fireEvent, waitFor } from '@testing-library/react';
+import { fireEvent, waitFor } from '@testing-library/framework';
 import { expect } from 'vitest';
 import type { Resource } from './resource';
 

@@ -1,12 +1,12 @@
 import { tsString } from '../../../../src/domain/escape.js';
 import { exampleRecord } from '../../../../src/domain/examples.js';
 import type { Value } from '../../../../src/domain/example-values.js';
-import { formFields, hasPlainName, type Feature } from '../feature.js';
+import { type Feature, formFields, hasPlainName } from '../feature.js';
+import { formatOf } from '../feature/formats.js';
 import { canDelete, canEdit, whileDeletable, whileEditable } from '../feature/permissions.js';
-import { shown } from '../feature/values.js';
-import { lines } from '../jsx.js';
+import { lines } from '../modules.js';
 import { valueLabel } from '../words.js';
-import { listPath, newPath, pathTo, type Writer } from './writer.js';
+import { listPath, newPath, pathTo, Writer } from './writer.js';
 
 export const createLabel = (feature: Feature): string => tsString(`Create ${feature.label}`);
 
@@ -19,7 +19,7 @@ export function createTest(w: Writer, feature: Feature): string | undefined {
     w.open(newPath(feature)),
     form.fill,
     w.press(createLabel(feature)),
-    `await ${w.use('waitFor', '@testing-library/react')}(() => ${w.expect()}(${found}).toMatchObject(${w.literal(form.values)}));`,
+    `await ${w.waitFor()}(() => ${w.expect()}(${found}).toMatchObject(${w.literal(form.values)}));`,
     hasPlainName(feature) && w.onPage(tsString(String(exampleRecord(feature.entity)[feature.displayField!.name]))),
   );
 }
@@ -33,8 +33,7 @@ export function readTest(w: Writer, feature: Feature): string {
     w.open(pathTo(feature, one)),
     w.onPage(w.nameOf(feature, one)),
     ...facts.map((field) => {
-      const value = shown(field, feature, one);
-      const [format] = value.formats;
+      const format = field.spec.enum === undefined ? formatOf(field) : undefined;
       if (format !== undefined) w.use(format, '../src/components/format');
       const expected =
         format === undefined
@@ -71,7 +70,7 @@ export function updateTest(w: Writer, feature: Feature): string | undefined {
     w.open(pathTo(feature, one, '/edit')),
     w.fill(feature, changes),
     w.press("'Save changes'"),
-    `await ${w.use('waitFor', '@testing-library/react')}(() => ${w.expect()}(api.find(${w.resource(feature)}, ${one}.id)).toMatchObject(${w.literal(changes)}));`,
+    `await ${w.waitFor()}(() => ${w.expect()}(api.find(${w.resource(feature)}, ${one}.id)).toMatchObject(${w.literal(changes)}));`,
     `${w.expect()}(api.find(${w.resource(feature)}, ${one}.id)).toEqual({ ...${one}, ${w.members(changes)}, updatedAt: ${w.expect()}.any(String) });`,
   );
 }
@@ -116,10 +115,10 @@ export function listTest(w: Writer, feature: Feature): string {
     'api.pageSize = 2;',
     `const all = [${[1, 2, 3].map(() => w.add(feature)).join(', ')}];`,
     w.open(listPath(feature)),
-    `await ${w.use('waitFor', '@testing-library/react')}(() => ${w.expect()}(${rows}()).toHaveLength(2));`,
+    `await ${w.waitFor()}(() => ${w.expect()}(${rows}()).toHaveLength(2));`,
     `const seen = ${rows}();`,
     w.press("'Next page'"),
-    `await ${w.use('waitFor', '@testing-library/react')}(() => ${w.expect()}(${rows}()).toHaveLength(1));`,
+    `await ${w.waitFor()}(() => ${w.expect()}(${rows}()).toHaveLength(1));`,
     `${w.expect()}([...seen, ...${rows}()].toSorted()).toEqual(all.map((${feature.one}) => ${w.nameOf(feature, feature.one)}).toSorted());`,
   );
 }

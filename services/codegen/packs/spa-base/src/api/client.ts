@@ -1,8 +1,8 @@
 import type { OpenApiDocument } from '../../../../src/domain/openapi.js';
 import { comment } from '../../../../src/domain/escape.js';
 import type { GeneratedFile } from '../../../../src/domain/pack.js';
-import { imports, lines } from '../jsx.js';
-import { operationsOf, type NamedSchema, type Operation } from './operations.js';
+import { imports, lines } from '../modules.js';
+import { type NamedSchema, type Operation, operationsOf } from './operations.js';
 import { members, mentioned, schemaType } from './schema-types.js';
 
 const HEADER = '// Generated from the OpenAPI document of the API.';

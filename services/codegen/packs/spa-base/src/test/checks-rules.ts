@@ -1,12 +1,12 @@
 import type { Rule } from '@hexad/proto/documents';
 import { plainLine, tsString } from '../../../../src/domain/escape.js';
 import { type Feature, formFields, relationsOf } from '../feature.js';
-import { askedFields } from '../feature/actions.js';
+import { askedFields } from '../feature/form-parts.js';
 import { canDelete, canEdit, outsideGoal, whileEditable } from '../feature/permissions.js';
-import { lines } from '../jsx.js';
+import { lines } from '../modules.js';
 import { transitionLabel } from '../words.js';
 import { changeable, createLabel } from './checks-manage.js';
-import { newPath, pathTo, type Changes, type Writer } from './writer.js';
+import { type Changes, newPath, pathTo, Writer } from './writer.js';
 
 type Of<K extends Rule['kind']> = Extract<Rule, { kind: K }>;
 
@@ -83,7 +83,7 @@ function offeredTest(w: Writer, feature: Feature, words: string, cases: readonly
         w.open(pathTo(feature, variable)),
         w.onPage(name),
         `${w.expect()}(${w.page('offers')}(${w.label(words, name)})).toBe(${offered});`,
-        at < cases.length - 1 && `${w.use('cleanup', '@testing-library/react')}();`,
+        at < cases.length - 1 && `${w.cleanup()}();`,
       ];
     }),
   );

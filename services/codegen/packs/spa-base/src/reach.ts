@@ -1,5 +1,5 @@
 import type { GeneratedFile } from '../../../src/domain/pack.js';
-import { SLICED, slice } from './app/sliced.js';
+import { slice, SLICED } from './app/sliced.js';
 
 const IMPORT = /(?:import|export)\s+(?:type\s+)?(?:\{([^}]*)\}\s+from\s+)?'(\.[^']+)'/g;
 const EXTENSIONS = ['.ts', '.tsx', ''];

@@ -3,30 +3,31 @@ import { comment, plainLine, tsString } from '../../../../src/domain/escape.js';
 import type { AppModel } from '../../../../src/domain/model.js';
 import { kebabCase } from '../../../../src/domain/names.js';
 import type { GeneratedFile } from '../../../../src/domain/pack.js';
-import { featuresOf, type Feature } from '../feature.js';
-import { lines, withSortedImports } from '../jsx.js';
-import { filterTest, searchTest, sortTest } from './checks-find.js';
-import { createTest, deleteTest, listTest, readTest, refusedOperationTest, updateTest } from './checks-manage.js';
-import { childrenTest, parentDeleteTest } from './checks-relations.js';
-import { defaultsTest, rejectsTest } from './checks-fields.js';
-import { ruleTest } from './checks-rules.js';
-import { transitionRefusedTest, transitionRequiresTest, transitionTest } from './checks-states.js';
+import { featuresOf } from '../feature.js';
+import type { Framework } from '../framework.js';
+import { lines, withSortedImports } from '../modules.js';
 import { recordsModule } from './records.js';
 import { resourcesModule } from './resources.js';
 import { Writer } from './writer.js';
+import { createTest, deleteTest, listTest, readTest, refusedOperationTest, updateTest } from './checks-manage.js';
+import { defaultsTest, rejectsTest } from './checks-fields.js';
+import { filterTest, searchTest, sortTest } from './checks-find.js';
+import { transitionRefusedTest, transitionRequiresTest, transitionTest } from './checks-states.js';
+import { ruleTest } from './checks-rules.js';
+import { childrenTest, parentDeleteTest } from './checks-relations.js';
 
 /** What the tests of a page without records need. */
-const ALWAYS = new Set(['test/support/setup.ts', 'test/support/open-app.tsx']);
+const ALWAYS = /^test\/support\/(?:setup|open-app)\./;
 
 /** One file for each included story, one test for each of its criteria that people can see, and what they share. */
-export function testFiles(app: AppModel, support: readonly GeneratedFile[]): GeneratedFile[] {
+export function testFiles(app: AppModel, support: readonly GeneratedFile[], framework: Framework): GeneratedFile[] {
   const features = featuresOf(app);
   const stories = app.spec.stories.filter((story) => app.scope.includes(story.id));
   const files = stories.flatMap((story) => {
-    const text = storyTests(app, features, story);
-    return text === undefined ? [] : [{ path: `test/${storySlug(story)}.test.tsx`, text }];
+    const text = storyTests(new Writer(app, features, framework), story);
+    return text === undefined ? [] : [{ path: `test/${storySlug(story)}${framework.tests}`, text }];
   });
-  if (features.length === 0) return [...support.filter((file) => ALWAYS.has(file.path)), ...files];
+  if (features.length === 0) return [...support.filter((file) => ALWAYS.test(file.path)), ...files];
   return [
     ...support,
     { path: 'test/support/resources.ts', text: resourcesModule(features) },
@@ -41,8 +42,7 @@ function storySlug(story: Story): string {
   return `${story.id.toLowerCase()}-${slug}`.replace(/-+$/, '');
 }
 
-function storyTests(app: AppModel, features: readonly Feature[], story: Story): string | undefined {
-  const writer = new Writer(app, features);
+function storyTests(writer: Writer, story: Story): string | undefined {
   const tests = story.criteria.flatMap((criterion) => {
     const body = testOf(writer, criterion.check);
     if (body === undefined) return [];
@@ -107,7 +107,7 @@ function testOf(w: Writer, check: Check): string | undefined {
 function serviceTest(w: Writer): string {
   const name = tsString(w.app.spec.title);
   return lines(
-    `${w.use('openApp', './support/open-app')}('/nothing-here');`,
+    w.open("'/nothing-here'"),
     `${w.expect()}(document.querySelector('header a')?.textContent).toBe(${name});`,
     `${w.expect()}(document.querySelector('h1')?.textContent).toBe('Page not found');`,
     `${w.expect()}(document.querySelector('title')?.textContent).toContain(${name});`,

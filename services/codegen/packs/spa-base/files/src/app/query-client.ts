@@ -1,4 +1,4 @@
-import { MutationCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryClient } from '@tanstack/framework-query';
 import { ApiProblem } from '../http/request';
 
 /** Every change reads again what is on the page before it counts as done: records show up in each other's pages. */
