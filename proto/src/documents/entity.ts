@@ -123,6 +123,11 @@ export const Rule = z.discriminatedUnion('kind', [
   }),
   /** The parent (through `via`) must satisfy `when` for a child to be created, e.g. only active members may borrow. */
   z.strictObject({ kind: z.literal('parentMust'), ...rule, via: camel, parent: pascal, when: When }),
+  /**
+   * Records that agree in all fields of `within` never lie over one another in time. Days belong to it from the first to the last, moments up
+   * to the last but without it; without `end` it goes on for ever. `when` limits it to records where it holds.
+   */
+  z.strictObject({ kind: z.literal('noOverlap'), ...rule, within: z.array(camel), start: camel, end: camel, when: When.optional() }),
 ]);
 export type Rule = z.infer<typeof Rule>;
 

@@ -3,12 +3,14 @@ import { exampleValue, type Value } from './example-values.js';
 import type { EntityModel } from './model.js';
 import { plausibleValue } from './plausible-values.js';
 import { FAR, NEAR, settle } from './settle.js';
+import { overlapRules, slotOf } from './slots.js';
 
 /** The fields whose values must differ between two records of one entity. */
 export function varyingFields(entity: EntityModel): Set<string> {
   const together = entity.rules.filter((rule) => rule.kind === 'uniqueTogether').flatMap((rule) => rule.fields);
   const unique = entity.fields.filter((field) => field.spec.unique).map((field) => field.name);
-  return new Set([...unique, ...together, entity.spec.displayField]);
+  const spans = overlapRules(entity).flatMap((rule) => [rule.start, rule.end]);
+  return new Set([...unique, ...together, ...spans, entity.spec.displayField]);
 }
 
 export type Fixed = Readonly<Record<string, Value | undefined>>;
@@ -41,6 +43,7 @@ function recordOf(
 ): Record<string, Value> {
   const free = entity.fields.filter((field) => field.writable && field.name !== entity.spec.stateField && !(field.name in fixed));
   const values = Object.fromEntries(free.map((field) => [field.name, valueOf(entity, field.spec, varying.has(field.name) ? n : 1)]));
+  for (const [name, value] of Object.entries(slotOf(entity, n))) if (name in values) values[name] = value;
   for (const [name, value] of Object.entries(fixed)) if (value !== undefined) values[name] = value;
   const names = Object.keys(fixed);
   const absent = new Set(names.filter((name) => fixed[name] === undefined));
@@ -62,6 +65,7 @@ export function comparedWith(entity: EntityModel, names: readonly string[]): str
   for (const name of found) {
     for (const rule of entity.rules) {
       if (rule.kind === 'compare' && (rule.left === name || rule.right === name)) found.add(rule.left).add(rule.right);
+      if (rule.kind === 'noOverlap' && (rule.start === name || rule.end === name)) found.add(rule.start).add(rule.end);
     }
   }
   return entity.fields.filter((field) => field.writable && found.has(field.name) && !names.includes(field.name)).map((field) => field.name);

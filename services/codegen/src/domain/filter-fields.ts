@@ -1,6 +1,7 @@
 import type { AppModel, EntityModel } from './model.js';
 import { filterParam, type FilterKind } from './model-listing.js';
 import { snakeCase, sqlName } from './names.js';
+import { overlapRules } from './slots.js';
 import type { Rule } from '@hexad/proto/documents';
 
 /** One field by which records are picked, in lists or by rules. */
@@ -35,7 +36,7 @@ export function filterFields(app: AppModel, entity: EntityModel): FilterField[] 
 
 /** Whether services count this entity's records. */
 export const isCounted = (app: AppModel, entity: EntityModel): boolean =>
-  ownRuleFields(entity).length > 0 || countedByOthers(app, entity).length > 0;
+  ownRuleFields(entity).length > 0 || overlapRules(entity).length > 0 || countedByOthers(app, entity).length > 0;
 
 function ownRuleFields(entity: EntityModel): string[] {
   const unique = entity.fields.filter((field) => field.spec.unique && field.writable).map((field) => field.name);
@@ -43,7 +44,8 @@ function ownRuleFields(entity: EntityModel): string[] {
   const together = entity.rules.flatMap((rule) =>
     rule.kind === 'uniqueTogether' ? [...rule.fields, ...(rule.when === undefined ? [] : [rule.when.field])] : [],
   );
-  return [...unique, ...parents, ...together];
+  const spans = overlapRules(entity).flatMap((rule) => [...rule.within, ...(rule.when === undefined ? [] : [rule.when.field])]);
+  return [...unique, ...parents, ...together, ...spans];
 }
 
 type ChildRule = Extract<Rule, { kind: 'maxChildren' | 'stateBlockedByChildren' }>;

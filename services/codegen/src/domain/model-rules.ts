@@ -16,6 +16,8 @@ export function readyRule(rule: Rule, entity: Entity, scope: Scope, states: read
       return comparable(fieldOf(entity, rule.left), fieldOf(entity, rule.right)) ? rule : undefined;
     case 'uniqueTogether':
       return rule.fields.every((name) => isSingle(entity, name)) ? narrowed(rule, entity) : undefined;
+    case 'noOverlap':
+      return isSpan(entity, rule) && rule.within.every((name) => isSingle(entity, name)) ? narrowed(rule, entity) : undefined;
     case 'relativeToNow':
       return familyOf(fieldOf(entity, rule.field)) === 'moment' ? rule : undefined;
     default:
@@ -24,6 +26,12 @@ export function readyRule(rule: Rule, entity: Entity, scope: Scope, states: read
 }
 
 const fieldOf = (entity: Entity, name: string): Field | undefined => entity.fields.find((field) => field.name === name);
+
+/** Both ends are days, moments or times of a day. */
+const isSpan = (entity: Entity, { start, end }: Extract<Rule, { kind: 'noOverlap' }>): boolean =>
+  ['date', 'datetime', 'time'].includes(fieldOf(entity, start)?.type ?? '') &&
+  fieldOf(entity, start)?.type === fieldOf(entity, end)?.type &&
+  start !== end;
 
 /** One value for each record: an own field, or a reference. */
 const isSingle = (entity: Entity, name: string): boolean =>

@@ -21,6 +21,10 @@ export function ruleMessage(app: AppModel, entity: EntityModel, rule: Rule): str
       return `is required when ${condition(entity, rule.when)}`;
     case 'uniqueTogether':
       return `Another ${one}${whose(entity, rule.when)} has the same ${enumeration(rule.fields.map((name) => labelOf(entity, name)))}.`;
+    case 'noOverlap': {
+      const same = rule.within.length === 0 ? '' : ` with the same ${enumeration(rule.within.map((name) => labelOf(entity, name)))}`;
+      return `Another ${one}${same}${whose(entity, rule.when)} lies in this time.`;
+    }
     case 'immutable': {
       const what = rule.fields === undefined ? an(one) : enumeration(rule.fields.map((name) => labelOf(entity, name)));
       return sentence(`${what} cannot be changed${rule.when === undefined ? '' : ` while ${condition(entity, rule.when)}`}`);

@@ -38,7 +38,7 @@ export function settle(entity: EntityModel, values: Record<string, Value>, settl
     const { past, future } = settling.days;
     settled[name] = instant(field(name)!, (op.startsWith('>') ? future : past) + distance);
   }
-  const compares = entity.rules.filter((rule) => rule.kind === 'compare');
+  const compares = ordersOf(entity);
   for (let round = 0; round < ROUNDS; round += 1) {
     const broken = compares.find((rule) => !holds(rule, settled));
     if (broken === undefined) break;
@@ -47,6 +47,15 @@ export function settle(entity: EntityModel, values: Record<string, Value>, settl
   for (const [name] of defaults) delete settled[name];
   return settled;
 }
+
+type Order = Pick<Compare, 'left' | 'op' | 'right'>;
+
+/** What must hold between two fields: also that what lasts does not end before it starts. */
+const ordersOf = (entity: EntityModel): Order[] =>
+  entity.rules.flatMap((rule): Order[] => {
+    if (rule.kind === 'noOverlap') return [{ left: rule.start, op: '<', right: rule.end }];
+    return rule.kind === 'compare' ? [rule] : [];
+  });
 
 const aboutNow = (entity: EntityModel): { field: string; op: Op }[] => entity.rules.filter((rule) => rule.kind === 'relativeToNow');
 
@@ -68,7 +77,7 @@ function againstStamps(entity: EntityModel, absent: ReadonlySet<string>): { fiel
 
 const MIRRORED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '!=': '!=' } as const;
 
-export function holds(rule: Compare, values: Readonly<Record<string, Value | undefined>>): boolean {
+export function holds(rule: Order, values: Readonly<Record<string, Value | undefined>>): boolean {
   const left = values[rule.left];
   const right = values[rule.right];
   return left === undefined || right === undefined || compare(left, rule.op, right);
@@ -97,7 +106,7 @@ function comparable(left: Value, right: Value): [Value, Value] {
   return day ? [left.slice(0, 10), right.slice(0, 10)] : [left, right];
 }
 
-function repair(entity: EntityModel, rule: Compare, values: Record<string, Value>, { fixed, varying, n }: Settling): void {
+function repair(entity: EntityModel, rule: Order, values: Record<string, Value>, { fixed, varying, n }: Settling): void {
   const tied = (name: string): number => (aboutNow(entity).some((each) => each.field === name) ? 2 : Number(varying.has(name)));
   const sides = [
     { moved: rule.right, other: rule.left, upwards: rule.op.startsWith('<') },

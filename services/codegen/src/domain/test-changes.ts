@@ -93,6 +93,7 @@ export function freeChange(entity: EntityModel): { name: string; value: Value } 
       if (rule.kind === 'compare') return [rule.left, rule.right];
       if (rule.kind === 'relativeToNow') return [rule.field];
       if (rule.kind === 'requiredWhen') return [rule.field, rule.when.field];
+      if (rule.kind === 'noOverlap') return [rule.start, rule.end, ...rule.within, ...(rule.when === undefined ? [] : [rule.when.field])];
       if (rule.kind === 'immutable') return [...(rule.fields ?? []), ...(rule.when === undefined ? [] : [rule.when.field])];
       return 'when' in rule && rule.when !== undefined && rule.kind !== 'maxChildren' && rule.kind !== 'stateBlockedByChildren'
         ? [rule.when.field]

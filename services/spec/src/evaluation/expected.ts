@@ -44,6 +44,7 @@ export const ExpectedRule = z.object({
   right: z.string().optional(),
   op: z.string().optional(),
   fields: z.array(z.string()).optional(),
+  within: z.array(z.string()).optional(),
   when: When.optional(),
   entity: z.string().optional(),
   via: z.string().optional(),

@@ -321,6 +321,10 @@ class Judge {
         const fields = (wanted.fields ?? []).map((name) => this.nameIn(entity, name));
         return fields.length === got.fields.length && fields.every((name) => name !== undefined && got.fields.includes(name));
       }
+      case 'noOverlap': {
+        const within = (wanted.within ?? []).map((name) => this.nameIn(entity, name));
+        return within.length === got.within.length && within.every((name) => name !== undefined && got.within.includes(name));
+      }
       case 'immutable':
         return (
           (wanted.fields === undefined) === (got.fields === undefined) &&

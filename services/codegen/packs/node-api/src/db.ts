@@ -1,6 +1,8 @@
 import type { AppModel, EntityModel } from '../../../src/domain/model.js';
 import { lines } from '../../../src/domain/text.js';
 import { filterFields, parentRules } from '../../../src/domain/filter-fields.js';
+import { overlapRules } from '../../../src/domain/slots.js';
+import { DURING } from './rules/overlap.js';
 
 /** Whether text is compared without regard to case and accents. */
 export const folds = (app: AppModel): boolean =>
@@ -10,7 +12,7 @@ export const folds = (app: AppModel): boolean =>
 export const countsOthers = (app: AppModel, entity: EntityModel): boolean =>
   entity.fields.some((field) => field.spec.unique && field.writable) ||
   entity.references.some((reference) => reference.unique) ||
-  entity.rules.some((rule) => rule.kind === 'uniqueTogether') ||
+  entity.rules.some((rule) => rule.kind === 'uniqueTogether' || rule.kind === 'noOverlap') ||
   parentRules(app, entity, 'maxChildren').length > 0;
 
 /** `db/where.ts`, with the conditions that some repository asks for. */
@@ -57,12 +59,13 @@ linked(table: string, owner: string, target: string, ids: readonly string[] | un
   return this.#and(\`id IN (SELECT \${owner} FROM \${table} WHERE \${target} IN (\${marks}))\`, ...ids);
 }
 `,
+    app.entities.some((entity) => overlapRules(entity).length > 0) && DURING,
     app.entities.some((entity) => countsOthers(app, entity)) &&
       `except(id: string | undefined): this {
   return id === undefined ? this : this.#and('id <> ?', id);
 }
 `,
-    (fields.length > 0 || searched) &&
+    (fields.length > 0 || searched || app.entities.some((entity) => overlapRules(entity).length > 0)) &&
       `#and(condition: string, ...values: Value[]): this {
   this.#conditions.push(condition);
   this.values.push(...values);

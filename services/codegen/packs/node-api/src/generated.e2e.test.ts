@@ -9,6 +9,7 @@ import { installedModules } from '../../../src/adapters/installed-modules.js';
 import { repositoryRenderer, shippedPacks } from '../../../src/adapters/shipped.js';
 import { firstStories } from '../../../src/fixtures/build.js';
 import { kites } from '../../../src/fixtures/kites.js';
+import { studio } from '../../../src/fixtures/studio.js';
 
 const run = promisify(execFile);
 const packs = shippedPacks();
@@ -24,8 +25,8 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 /** The service of the first stories in a folder of its own, as an agent would find it. */
-async function generated(name: string, stories?: number): Promise<string> {
-  const files = await repositoryRenderer(packs).execute({ spec: kites, stories: firstStories(kites, stories), stack: ['node-api'] });
+async function generated(name: string, stories?: number, spec = kites): Promise<string> {
+  const files = await repositoryRenderer(packs).execute({ spec, stories: firstStories(spec, stories), stack: ['node-api'] });
   for (const file of files) {
     const path = join(root, name, file.path);
     await mkdir(dirname(path), { recursive: true });
@@ -58,6 +59,12 @@ describe('a generated service', () => {
     const folder = await generated('whole');
     await tool(folder, pack.manifest.commands.typecheck);
     await tool(folder, pack.manifest.commands.lint);
+    await tool(folder, pack.manifest.commands.test);
+  }, 120_000);
+
+  it('whose rules look at more than one record typechecks, lints and passes its tests', async () => {
+    const folder = await generated('studio', undefined, studio);
+    await Promise.all([tool(folder, pack.manifest.commands.typecheck), tool(folder, pack.manifest.commands.lint)]);
     await tool(folder, pack.manifest.commands.test);
   }, 120_000);
 

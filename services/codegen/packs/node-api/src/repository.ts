@@ -6,6 +6,7 @@ import { lines, list } from '../../../src/domain/text.js';
 import { countsOthers } from './db.js';
 import { filterFields, isCounted } from '../../../src/domain/filter-fields.js';
 import { fieldType, moduleNames, orNull } from './names.js';
+import { overlapConditions } from './rules/overlap.js';
 
 interface Column {
   readonly property: string;
@@ -220,6 +221,7 @@ function whereFunction(app: AppModel, entity: EntityModel): string {
     ...listing.filters.flatMap((filter) =>
       filter.range === undefined ? [] : [`.between(${tsString(filter.column)}, filter.${filter.range.from}, filter.${filter.range.to})`],
     ),
+    ...overlapConditions(entity),
     ...(listing.search.length > 0 ? [`.contains([${listing.search.map((each) => tsString(each.column)).join(', ')}], filter.q)`] : []),
   ];
   return lines(

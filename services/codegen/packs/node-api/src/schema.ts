@@ -5,6 +5,7 @@ import { lines, list } from '../../../src/domain/text.js';
 import { fieldSchema, type Helper } from './field-schemas.js';
 import { filterFields } from '../../../src/domain/filter-fields.js';
 import { fieldType, moduleNames, orNull, valuesConstant } from './names.js';
+import { overlapFilters } from './rules/overlap.js';
 
 /** `<plural>/schema.ts`: the record, and what requests may say. */
 export function schemaModule(app: AppModel, entity: EntityModel): string {
@@ -148,6 +149,7 @@ function filterInterface(app: AppModel, entity: EntityModel): string {
     `export interface ${moduleNames(entity).filter} {`,
     entity.listing.search.length > 0 && 'q?: string | undefined;',
     fields.map((field) => `${field.key}?: readonly ${field.type}[] | undefined;`),
+    overlapFilters(entity),
     ranges.map((filter) => {
       const type = filter.kind === 'integer' || filter.kind === 'number' ? 'number' : 'string';
       return [`${filter.range!.from}?: ${type} | undefined;`, `${filter.range!.to}?: ${type} | undefined;`];

@@ -6,6 +6,8 @@ import { lines } from '../../../src/domain/text.js';
 import { conditionOf, unless } from './conditions.js';
 import { filterParam } from '../../../src/domain/model-listing.js';
 import { parentRules } from '../../../src/domain/filter-fields.js';
+import { overlapRules } from '../../../src/domain/slots.js';
+import { overlapCheck } from './rules/overlap.js';
 
 /** Statements of a service, with what they need. */
 export interface Checks {
@@ -23,7 +25,7 @@ const rulesOf = <K extends Rule['kind']>(entity: EntityModel, kind: K): Of<K>[] 
   entity.rules.filter((rule): rule is Of<K> => rule.kind === kind);
 
 export const NONE: Checks = { code: '', repositories: [], refusals: [], before: false };
-const message = (app: AppModel, entity: EntityModel, rule: Rule): string => tsString(ruleMessage(app, entity, rule));
+export const message = (app: AppModel, entity: EntityModel, rule: Rule): string => tsString(ruleMessage(app, entity, rule));
 const label = (text: string): string => plainLine(text);
 export const repositoryOf = (entity: EntityModel): string => `this.#${entity.collection}`;
 
@@ -33,10 +35,10 @@ function mayBeNull(entity: EntityModel, name: string): boolean {
   return reference === undefined ? (entity.fields.find((field) => field.name === name)?.nullable ?? false) : !reference.required;
 }
 
-const ifSet = (entity: EntityModel, names: readonly string[], variable = entity.variable): string[] =>
+export const ifSet = (entity: EntityModel, names: readonly string[], variable = entity.variable): string[] =>
   names.filter((name) => mayBeNull(entity, name)).map((name) => `${variable}.${name} !== null`);
 
-const all = (...conditions: string[]): string => conditions.join(' && ');
+export const all = (...conditions: string[]): string => conditions.join(' && ');
 
 /** Everything that must hold for a record whenever it is written. */
 export function recordChecks(app: AppModel, entity: EntityModel): Checks {
@@ -49,6 +51,7 @@ export function recordChecks(app: AppModel, entity: EntityModel): Checks {
     ...entity.references.map((reference) => parentCheck(app, entity, reference.field, reference.entity)),
     ...uniqueChecks(entity),
     ...rulesOf(entity, 'uniqueTogether').map((rule) => togetherCheck(app, entity, rule)),
+    ...overlapRules(entity).map((rule) => overlapCheck(app, entity, rule)),
     ...limitChecks(app, entity),
   ]);
 }

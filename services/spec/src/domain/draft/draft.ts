@@ -78,6 +78,7 @@ export type RuleDraft = { readonly statement: string; readonly sources: Source[]
   | { readonly kind: 'maxChildren'; readonly child: EntityDraft; readonly limit: number; readonly when?: WhenDraft }
   | { readonly kind: 'stateBlockedByChildren'; readonly state: string; readonly child: EntityDraft; readonly when?: WhenDraft }
   | { readonly kind: 'parentMust'; readonly parent: EntityDraft; readonly when: WhenDraft }
+  | { readonly kind: 'noOverlap'; readonly within: readonly string[]; readonly when?: WhenDraft }
 );
 
 export interface EntityDraft {

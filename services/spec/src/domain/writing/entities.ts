@@ -5,6 +5,7 @@ import { asciiWords, sanitiseName, sentenceCase } from '../names.js';
 import { infinitive, plural } from '../text/language.js';
 import { isHoldable } from './holdable.js';
 import type { SpecNames } from './names-in-spec.js';
+import { dayOf, timeSpanOf } from './span.js';
 
 type WrittenRule = Rule;
 
@@ -247,6 +248,20 @@ function writeRule(
       return new Set(fields).size < 2 || fields.length < draft.fields.length || !when
         ? undefined
         : { kind: 'uniqueTogether', ...base, fields, ...when };
+    }
+    case 'noOverlap': {
+      const span = timeSpanOf(entity);
+      const when = whenOf(entity, draft.when);
+      if (!when) return undefined;
+      const [start, end] = [span?.start, span?.end].map((key) => key && field(key));
+      const day = span === undefined ? dayOf(entity) : undefined;
+      const within = [...draft.within, ...[span?.day, day].filter((key) => key !== undefined)].map(field);
+      if (within.some((one) => one === undefined)) return undefined;
+      const keys = within.filter((one) => one !== undefined);
+      if (day !== undefined && keys.length > 1) return { kind: 'uniqueTogether', ...base, fields: keys, ...when };
+      return start === undefined || end === undefined || start === '' || end === ''
+        ? undefined
+        : { kind: 'noOverlap', ...base, within: keys, start, end, ...when };
     }
     case 'immutable': {
       const fields = draft.fields?.map(field).filter((one) => one !== undefined);

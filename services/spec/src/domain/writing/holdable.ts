@@ -31,6 +31,7 @@ export function isHoldable(rule: Rule, entity: EntityDraft, names: SpecNames): b
       return !rule.fields.some((name) => lists.has(name)) && (!rule.when || isHeldBy(rule.when.in, enums.get(rule.when.field)));
     }
     case 'requiredWhen':
+    case 'noOverlap':
     case 'immutable':
     case 'deleteOnly':
       return !rule.when || isHeldBy(rule.when.in, enums.get(rule.when.field));

@@ -1,6 +1,6 @@
 import type { Span, Spec, Unplaced } from '@hexad/proto/documents';
 import { createHash } from 'node:crypto';
-import type { Draft } from '../draft/draft.js';
+import type { Draft, RuleDraft } from '../draft/draft.js';
 import { requiredOf } from '../finishing/complete.js';
 import { sanitiseName, sentenceCase } from '../names.js';
 import { isStructure, leftReason } from '../reading/leftovers.js';
@@ -90,6 +90,11 @@ function unplacedOf(written: Omit<Spec, 'unplaced'>, lost: readonly Unplaced[], 
   return [...left, ...more, ...parts];
 }
 
+/** What a rule of this kind would need. */
+const LOST: Partial<Record<RuleDraft['kind'], string>> = {
+  noOverlap: 'that records do not overlap can be kept where they have a start and an end; none were found',
+};
+
 export function writeSpec(input: WriteInput): Spec {
   const { draft, documents } = input;
   const names = namesOf(draft.entities);
@@ -101,7 +106,8 @@ export function writeSpec(input: WriteInput): Spec {
     (entity, field) => requiredOf(draft, entity, field),
     (_, rule) => {
       for (const source of rule.sources)
-        if (source.kind === 'brief') lost.push({ span: source.span, reason: 'a rule that the attributes found cannot hold' });
+        if (source.kind === 'brief')
+          lost.push({ span: source.span, reason: LOST[rule.kind] ?? 'a rule that the attributes found cannot hold' });
     },
   );
   const actor = sentenceCase([...draft.actors.keys()][0] ?? 'user');

@@ -2,6 +2,7 @@ import type { EntityModel } from '../../../../src/domain/model.js';
 import { blockedTest, limitTest, parentTest } from './checks-family-rules.js';
 import { compareTest, nowTest, requiredTest } from './checks-field-rules.js';
 import { deleteOnlyTest, immutableTest, togetherTest } from './checks-record-rules.js';
+import { overlapTest } from './rules/overlap.js';
 import type { Writer } from './writer.js';
 
 export function ruleTest(w: Writer, entity: EntityModel, id: string): string | undefined {
@@ -17,6 +18,8 @@ export function ruleTest(w: Writer, entity: EntityModel, id: string): string | u
       return requiredTest(w, entity, rule);
     case 'uniqueTogether':
       return togetherTest(w, entity, rule);
+    case 'noOverlap':
+      return overlapTest(w, entity, rule);
     case 'immutable':
       return immutableTest(w, entity, rule);
     case 'deleteOnly':

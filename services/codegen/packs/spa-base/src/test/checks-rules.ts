@@ -32,6 +32,8 @@ export function ruleTest(w: Writer, feature: Feature, id: string): string | unde
       return refusedCreationTest(w, feature, rule, rule.field);
     case 'uniqueTogether':
       return refusedCreationTest(w, feature, rule, rule.fields[0]!);
+    case 'noOverlap':
+      return refusedCreationTest(w, feature, rule, rule.start);
     case 'parentMust':
       return refusedCreationTest(w, feature, rule, rule.via);
   }

@@ -4,6 +4,7 @@ import { readBlocked, readMaxChildren } from './children.js';
 import { readCompare, readPast } from './comparing.js';
 import { readDeleteRules } from './deleting.js';
 import { readOperations } from './operations.js';
+import { readOverlap } from './overlap.js';
 import { readParentMust } from './parents.js';
 import { readRequiredWhen } from './requiring.js';
 import { readUniqueness } from './uniqueness.js';
@@ -37,9 +38,15 @@ const READERS: readonly Candidate[] = [
   when(readPast, 'past future'),
 ];
 
+/** What a clause about overlaps would be mistaken for. */
+const LIKE_OVERLAP = new Set<Candidate['reader']>([readUniqueness, readMaxChildren, readBlocked, readParentMust]);
+
 /** Rules over more than one attribute or record. Every reader is tried: one sentence may hold several. */
 export function readRules(context: Context): boolean {
-  return READERS.filter(({ words }) => context.tokens.some((token) => words.has(token.lower)))
+  const overlaps = readOverlap(context);
+  const others = READERS.filter(({ reader }) => !overlaps || !LIKE_OVERLAP.has(reader))
+    .filter(({ words }) => context.tokens.some((token) => words.has(token.lower)))
     .map(({ reader }) => reader(context))
     .some(Boolean);
+  return overlaps || others;
 }
