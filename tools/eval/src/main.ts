@@ -6,7 +6,7 @@ import { regeneration } from './regeneration/regeneration.js';
 type Evaluation = (
   only: string | undefined,
   tell: (line: string) => void,
-) => Promise<{ text: string; verdicts: readonly object[]; met: boolean }>;
+) => Promise<{ text: string; verdicts: readonly object[]; met: boolean; brokenOff?: boolean }>;
 
 const AREAS: Readonly<Record<string, Evaluation>> = { agents: autofix, regeneration };
 const USAGE = `usage: npm run eval -- <${Object.keys(AREAS).join('|')}> [--json] [--only <a base, a case, seen or kept; rounds>]`;
@@ -25,11 +25,12 @@ if (!given || !Object.hasOwn(AREAS, name) || others.length > 0) {
   console.error(USAGE);
   process.exit(64);
 }
-const { text, verdicts, met } = await AREAS[name]!(given.values.only, (line) => console.error(line));
-if (verdicts.length === 0) {
+const { text, verdicts, met, brokenOff = false } = await AREAS[name]!(given.values.only, (line) => console.error(line));
+if (verdicts.length === 0 && !brokenOff) {
   console.error(`There is no case with ${JSON.stringify(given.values.only)}.`);
   process.exit(64);
 }
 if (given.values.json) for (const verdict of verdicts) console.log(JSON.stringify(verdict));
 else console.log(text);
-process.exitCode = met ? 0 : 1;
+if (brokenOff) process.exitCode = 130;
+else process.exitCode = met ? 0 : 1;

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-const DATA = fileURLToPath(new URL('../../autofix', import.meta.url));
+/** The repositories and what goes wrong in them. */
+export const DATA = fileURLToPath(new URL('../../autofix', import.meta.url));
 
 /** Whether a defect may be looked at while rules are written, or is kept to measure them with. */
 export type Half = 'seen' | 'kept';

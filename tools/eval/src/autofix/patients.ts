@@ -34,9 +34,11 @@ export class Patients {
   readonly #sandbox: Sandbox;
   readonly #commands: Commands;
   readonly #folder: string;
+  readonly #signal: AbortSignal;
 
-  constructor(sandbox: Sandbox, folder: string) {
+  constructor(sandbox: Sandbox, folder: string, signal: AbortSignal) {
     this.#sandbox = sandbox;
+    this.#signal = signal;
     this.#commands = new Commands(sandbox);
     this.#folder = folder;
   }
@@ -92,17 +94,18 @@ export class Patients {
       cwd: this.#folder,
       readable,
       timeoutMs: TIMEOUT_MS,
+      signal: this.#signal,
     };
     const { outcome, stdout, stderr } = await this.#sandbox.run(command);
+    this.#signal.throwIfAborted();
     if (outcome !== 'exited' || !stdout.startsWith('== ')) throw new Error(`The fixers ended with ${outcome}: ${stderr.slice(-2_000)}`);
     return stdout;
   }
 
   async #tests(defects: readonly Defect[]): Promise<Map<string, CheckRun>> {
-    const { signal } = new AbortController();
     const run = async (defect: Defect): Promise<[string, CheckRun]> => [
       defect.id,
-      await this.#commands.run('test', TESTS[defect.language], { folder: this.#at(defect), on: defect.id, seconds: 300, signal }),
+      await this.#commands.run('test', TESTS[defect.language], { folder: this.#at(defect), on: defect.id, seconds: 300, signal: this.#signal }),
     ];
     return new Map(await Promise.all(defects.map(run)));
   }
