@@ -48,8 +48,14 @@ export async function autofix(only: string | undefined, tell: (line: string) => 
     rmSync(folder, { recursive: true, force: true });
   }
   const missing = wanted.length - verdicts.length;
-  const broken = missing === 0 ? '' : `\n\nBroken off: ${missing} of ${wanted.length} are not judged yet. The same command goes on from here.`;
-  return { text: `${report(verdicts)}${broken}`, verdicts, met: missing === 0 && verdicts.length > 0 && isMet(verdicts), brokenOff: missing > 0 };
+  const broken =
+    missing === 0 ? '' : `\n\nBroken off: ${missing} of ${wanted.length} are not judged yet. The same command goes on from here.`;
+  return {
+    text: `${report(verdicts)}${broken}`,
+    verdicts,
+    met: missing === 0 && verdicts.length > 0 && isMet(verdicts),
+    brokenOff: missing > 0,
+  };
 }
 
 /** Aborted by the first Ctrl-C; the second ends the process. */

@@ -105,7 +105,12 @@ export class Patients {
   async #tests(defects: readonly Defect[]): Promise<Map<string, CheckRun>> {
     const run = async (defect: Defect): Promise<[string, CheckRun]> => [
       defect.id,
-      await this.#commands.run('test', TESTS[defect.language], { folder: this.#at(defect), on: defect.id, seconds: 300, signal: this.#signal }),
+      await this.#commands.run('test', TESTS[defect.language], {
+        folder: this.#at(defect),
+        on: defect.id,
+        seconds: 300,
+        signal: this.#signal,
+      }),
     ];
     return new Map(await Promise.all(defects.map(run)));
   }

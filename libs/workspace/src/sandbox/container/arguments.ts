@@ -19,6 +19,10 @@ export interface Container {
   readonly isPodman: boolean;
   /** File with the filter of system calls. */
   readonly filter: string;
+  /** Its input is ours. Default: it has none. */
+  readonly hasInput?: boolean;
+  /** The program for containers keeps what it says, too. Default: as that is set up. */
+  readonly keepsLog?: boolean;
 }
 
 /** What root's processes could write to, besides what both programs hide by themselves. */
@@ -46,6 +50,8 @@ export function runOptions(one: Container): string[] {
       '--user',
       one.user,
     ],
+    one.hasInput ? ['--interactive'] : [],
+    one.keepsLog === false ? ['--log-driver', 'none'] : [],
     one.isPodman ? ['--read-only-tmpfs=false', '--security-opt', `mask=${MASKED}`] : [],
     one.keepsId ? ['--userns', 'keep-id'] : [],
     ['--memory', String(limits.memoryBytes), '--memory-swap', String(limits.memoryBytes), '--pids-limit', String(limits.processes)],

@@ -1,8 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { Uuid7 } from '@hexad/kernel';
 import { describe, expect, it } from 'vitest';
-import { sandboxConformance } from '../../fixtures/sandbox-conformance.js';
+import { engineIn } from '../../fixtures/container/engine.js';
+import { sandboxConformance, whyNoSandbox } from '../../fixtures/sandbox-conformance.js';
+import { serviceConformance } from '../../fixtures/service-conformance.js';
 import { temporary, type Temporary } from '../../fixtures/temporary.js';
+import { BubblewrapSandbox } from '../bubblewrap/bubblewrap-sandbox.js';
 import { ContainerSandbox } from './container-sandbox.js';
 
 /** A `podman` that writes down what it is asked, one argument a line, and does as the script says. */
@@ -93,11 +96,61 @@ describe('the container sandbox, in front of a program that records', () => {
   });
 });
 
+// The containers of the double are carried out with bubblewrap.
+const missing = await whyNoSandbox('bubblewrap', (place) => BubblewrapSandbox.open({ folder: place.in('sandboxes'), ids: new Uuid7() }));
+
+const openDouble = async (place: Temporary): Promise<ContainerSandbox> =>
+  ContainerSandbox.open({
+    folder: place.in('sandboxes'),
+    ids: new Uuid7(),
+    image: 'tools:1',
+    path: `${await engineIn(place)}:/usr/bin:/bin`,
+    sets: place.in('sets'),
+  });
+
+describe.skipIf(missing)('with a double of Podman', () => {
+  serviceConformance('container', openDouble);
+
+  it('ends and removes a service that is asleep', async () => {
+    await using place = await temporary('/var/tmp');
+    await mkdir(place.in('work'));
+    const service = await (await openDouble(place)).start({ program: 'sleep', args: ['987654'], cwd: place.in('work') });
+    await service.sleep();
+    await service[Symbol.asyncDispose]();
+    expect([await service.health(), await readdir(place.in('containers'))]).toEqual(['stopped', []]);
+  });
+
+  it('removes a service of a platform that is gone, also one that is asleep', async () => {
+    await using place = await temporary('/var/tmp');
+    await mkdir(place.in('work'));
+    const service = await (await openDouble(place)).start({ program: 'sleep', args: ['987654'], cwd: place.in('work') });
+    await service.sleep();
+    const [name] = await readdir(place.in('containers'));
+    const kept = JSON.parse(await readFile(place.in('containers', name!), 'utf8')) as { labels: Record<string, string> };
+    const gone = { parent: { pid: 1, since: 'never' } };
+    await writeFile(
+      place.in('containers', name!),
+      JSON.stringify({ ...kept, labels: { ...kept.labels, 'hexad.sandbox.owner': JSON.stringify(gone) } }),
+    );
+    await openDouble(place);
+    expect([await readdir(place.in('containers')), (await service.ended).exitCode]).toEqual([[], -1]);
+  });
+
+  it('tells a service whose program is not there', async () => {
+    await using place = await temporary('/var/tmp');
+    await mkdir(place.in('work'));
+    const started = (await openDouble(place)).start({ program: 'no-such-program', args: [], cwd: place.in('work') });
+    const ended = started.then((service) => service.ended);
+    await expect(ended).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('no-such-program') });
+  });
+});
+
 // No image can be pulled in CI: who has one with sh, node and python3 names it.
 const image = process.env['HEXAD_TEST_SANDBOX_IMAGE'];
 if (image === undefined) console.warn('The container sandbox is not tried with real containers: HEXAD_TEST_SANDBOX_IMAGE names no image.');
 else {
   const openReal = (place: Temporary): Promise<ContainerSandbox> =>
     ContainerSandbox.open({ folder: place.in('sandboxes'), ids: new Uuid7(), image, sets: place.in('sets'), parallel: 1 });
+  serviceConformance('container', openReal);
   sandboxConformance('container', openReal, { dev: true, memoryOfFirst: true });
 }

@@ -6,16 +6,21 @@ import { AppError, type Ids } from '@hexad/kernel';
 import { run, type Command, type Exit, type Stopped } from '../../process/run.js';
 import { seccompProfile } from '../bubblewrap/seccomp.js';
 import { environmentOf } from '../environment.js';
+import { HeldService } from '../held-service.js';
 import { lives, signOf, type Owner } from '../leftovers.js';
-import { DEFAULT_LIMITS, OUTPUT_LIMIT, TIMEOUT_MS, type SandboxLimits } from '../limits.js';
+import { DEFAULT_LIMITS, FOREVER_MS, OUTPUT_LIMIT, TIMEOUT_MS, type SandboxLimits } from '../limits.js';
+import { LogTail } from '../log-tail.js';
 import { AllowedHosts } from '../network/allowed.js';
 import { Border } from '../network/border.js';
+import { forwarder, MISSING as NO_PROGRAM } from '../network/forwarder.js';
 import { resultOf } from '../outcome.js';
 import { linkedSets, placesOf, scratchOf, type Places } from '../roots.js';
 import { Sandbox, type SandboxCommand, type SandboxResult } from '../sandbox.js';
+import type { RunningService, SandboxService, ServiceEnd } from '../service.js';
 import { DiskWatch } from '../watch/disk.js';
-import { descendants } from '../watch/processes.js';
+import { descendants, usageOf } from '../watch/processes.js';
 import { runOptions, type Container } from './arguments.js';
+import { ContainerService } from './container-service.js';
 import { Engine, lastLine } from './engine.js';
 
 export interface ContainerSandboxOptions {
@@ -42,13 +47,23 @@ const MISSING = /executable file .*not found|OCI runtime attempted to invoke a c
 /** Of a first process that was killed from outside, which nobody but the kernel does: not every program for containers says that memory was the reason. */
 const KILLED = 137;
 
+/** What a command runs in, with what belongs to it. */
+interface Made {
+  readonly container: Container;
+  readonly border: Border | undefined;
+  readonly argv: readonly string[];
+  readonly places: Places;
+}
+
+type Held = Pick<Command, 'stdin' | 'timeoutMs' | 'outputLimit' | 'signal' | 'onOutput'>;
+
 interface Parts {
   readonly engine: Engine;
   readonly hosts: AllowedHosts;
   readonly owner: string;
 }
 
-/** Commands in containers of Docker or Podman: each in one of its own, which is removed afterwards. */
+/** Commands and services in containers of Docker or Podman: each in one of its own, which is removed afterwards. */
 export class ContainerSandbox extends Sandbox {
   override readonly kind = 'container';
   override readonly isolates = true;
@@ -74,38 +89,90 @@ export class ContainerSandbox extends Sandbox {
   }
 
   protected override async carryOut(command: SandboxCommand): Promise<SandboxResult> {
-    const { engine, hosts } = this.#parts;
-    const [places, allowed] = [await placesOf(command), hosts.narrow(command.hosts ?? [])];
-    const limits = { ...DEFAULT_LIMITS, ...this.#options.limits, ...command.limits };
-    await using border = (await Border.open({ allowed, hosts, port: undefined })) ?? NOTHING;
-    const container = await this.#container(command, places, limits, border);
-    const argv = [command.program, ...command.args];
-    try {
-      const args = [...runOptions(container), ...(border instanceof Border ? border.around(argv) : argv)];
-      const exit = await this.#held(command, container.name, args, places, limits);
-      if (exit.code === NOT_FOUND && MISSING.test(lastLine(exit)))
-        throw new AppError('unavailable', `The program ${command.program} was not found in the image ${this.#options.image}.`);
-      if (exit.code === NOT_STARTED) throw new AppError('unavailable', `The container could not be started: ${lastLine(exit)}`);
-      const isOut = exit.code === KILLED;
-      const result = resultOf(isOut ? { ...exit, code: null, stopped: 'memory' } : exit);
-      return { ...result, ...(border instanceof Border && { refused: [...border.refused] }) };
-    } finally {
-      await engine.ask(['rm', '--force', container.name]);
-    }
-  }
-
-  async #held(command: SandboxCommand, name: string, args: readonly string[], { write }: Places, limits: SandboxLimits): Promise<Exit> {
-    let disk: DiskWatch | undefined;
-    let wrong: Stopped | undefined;
-    const options: Command = {
-      program: this.#parts.engine.program,
-      args,
-      cwd: '/',
-      env: this.#parts.engine.env,
+    await using stack = new AsyncDisposableStack();
+    const { container, border, argv, places } = await this.#make(command, undefined, stack);
+    stack.defer(async () => void (await this.#parts.engine.ask(['rm', '--force', container.name])));
+    const exit = await this.#held(container, [...runOptions(container), ...argv], places, {
       timeoutMs: command.timeoutMs ?? TIMEOUT_MS,
       outputLimit: command.outputLimit ?? OUTPUT_LIMIT,
       ...(command.signal && { signal: command.signal }),
       ...(command.onOutput && { onOutput: command.onOutput }),
+    });
+    return { ...this.#resultOf(command.program, exit), ...(border && { refused: [...border.refused] }) };
+  }
+
+  protected override async serve(service: SandboxService): Promise<RunningService> {
+    const stack = new AsyncDisposableStack();
+    try {
+      const { container, border, argv, places } = await this.#make(service, service.port, stack);
+      const signals = new ContainerService(this.#parts.engine, container.name);
+      stack.defer(() => signals.remove());
+      const [abort, tail] = [new AbortController(), new LogTail()];
+      const kept = { ...container, hasInput: service.stdin !== undefined, keepsLog: false };
+      // The first process of a container hears only the signals that it waits for: that is ours, and the service is another one.
+      const own = border ? argv : ['node', '-e', forwarder, '{}', ...argv];
+      const exit = this.#held(container, [...runOptions(kept), ...own], places, {
+        timeoutMs: service.timeoutMs ?? FOREVER_MS,
+        outputLimit: 'none',
+        signal: abort.signal,
+        ...(service.stdin && { stdin: service.stdin }),
+        onOutput: (stream, chunk) => {
+          tail.add(chunk);
+          service.onOutput?.(stream, chunk);
+        },
+      });
+      const ended = this.#finished(service.program, exit, tail, stack);
+      await signals.started(ended);
+      return new HeldService({
+        ended,
+        kill: () => abort.abort(),
+        signals,
+        usage: async () => usageOf((await this.#members(container.name)).slice(1)),
+        connect: service.port === undefined ? undefined : () => border!.connect(),
+        healthPath: service.healthPath,
+        idleMs: service.idleMs,
+        logs: () => tail.text(),
+      });
+    } catch (thrown) {
+      await stack.disposeAsync();
+      throw thrown;
+    }
+  }
+
+  /** How a service ended, once nothing of it is left. */
+  async #finished(program: string, exit: Promise<Exit>, tail: LogTail, stack: AsyncDisposableStack): Promise<ServiceEnd> {
+    await using _ = stack;
+    return this.#resultOf(program, { ...(await exit), stderr: tail.lastLine() });
+  }
+
+  async #make(command: SandboxCommand | SandboxService, port: number | undefined, stack: AsyncDisposableStack): Promise<Made> {
+    const { hosts } = this.#parts;
+    const [places, allowed] = [await placesOf(command), hosts.narrow(command.hosts ?? [])];
+    const limits = { ...DEFAULT_LIMITS, ...this.#options.limits, ...command.limits };
+    const border = await Border.open({ allowed, hosts, port });
+    if (border) stack.use(border);
+    const argv = [command.program, ...command.args];
+    return { container: await this.#container(command, places, limits, border), border, argv: border?.around(argv) ?? argv, places };
+  }
+
+  #resultOf(program: string, exit: Exit): SandboxResult {
+    const last = lastLine(exit);
+    if (exit.code === NOT_FOUND && (MISSING.test(last) || last === NO_PROGRAM + program))
+      throw new AppError('unavailable', `The program ${program} was not found in the image ${this.#options.image}.`);
+    if (exit.code === NOT_STARTED) throw new AppError('unavailable', `The container could not be started: ${last}`);
+    return resultOf(exit.code === KILLED ? { ...exit, code: null, stopped: 'memory' } : exit);
+  }
+
+  /** Runs the program that makes the container, and watches the disk meanwhile. */
+  async #held({ name, limits }: Container, args: readonly string[], { write }: Places, how: Held): Promise<Exit> {
+    let disk: DiskWatch | undefined;
+    let wrong: Stopped | undefined;
+    const options: Command = {
+      ...how,
+      program: this.#parts.engine.program,
+      args,
+      cwd: '/',
+      env: this.#parts.engine.env,
       onStart: (_, stop) => {
         const exceeded = (): void => {
           wrong = 'disk';
@@ -123,7 +190,12 @@ export class ContainerSandbox extends Sandbox {
     }
   }
 
-  async #container(command: SandboxCommand, places: Places, limits: SandboxLimits, border: Border | typeof NOTHING): Promise<Container> {
+  async #container(
+    command: SandboxCommand | SandboxService,
+    places: Places,
+    limits: SandboxLimits,
+    border: Border | undefined,
+  ): Promise<Container> {
     const linked = await linkedSets(this.#options.sets, places);
     const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
     return {
@@ -135,16 +207,16 @@ export class ContainerSandbox extends Sandbox {
       filter: filterOf(this.#options.folder),
       keepsId: this.#parts.engine.program === 'podman' && uid !== 0,
       binds: [
-        ...[...linked, ...(command.readable ?? [])].map(bind(true)),
+        ...[...linked, ...('readable' in command ? (command.readable ?? []) : [])].map(bind(true)),
         ...places.write.map(bind(false)),
         ...places.sealed.map(bind(true)),
-        ...border.binds,
+        ...(border?.binds ?? []),
       ],
       scratch: (await Promise.all(linked.map(scratchOf))).flat(),
       cwd: places.cwd,
       env: {
         ...environmentOf({ node: '/usr/local/bin', cwd: places.cwd, home: '/tmp', tmp: '/tmp', compileCache: undefined }),
-        ...border.env,
+        ...border?.env,
         ...command.env,
       },
       limits,
@@ -167,7 +239,9 @@ export class ContainerSandbox extends Sandbox {
     const listed = await engine.ask(['ps', '--all', '--quiet', '--filter', `label=${FOLDER}=${this.#mark}`]);
     for (const id of listed.stdout.split('\n').filter(Boolean)) {
       const label = await engine.ask(['inspect', '--format', `{{index .Config.Labels "${OWNER}"}}`, id]);
-      if (!(await isOwned(label.stdout))) await engine.ask(['rm', '--force', id]);
+      if (await isOwned(label.stdout)) continue;
+      await engine.ask(['unpause', id]); // held processes are not everywhere let go of by removing their container
+      await engine.ask(['rm', '--force', id]);
     }
   }
 }
@@ -175,8 +249,6 @@ export class ContainerSandbox extends Sandbox {
 const bind = (isRead: boolean) => (place: string) => ({ from: place, to: place, isRead });
 
 const filterOf = (folder: string): string => path.join(folder, '.seccomp.json');
-
-const NOTHING = { binds: [], env: {}, [Symbol.asyncDispose]: () => Promise.resolve() } as const;
 
 async function isOwned(label: string): Promise<boolean> {
   try {
