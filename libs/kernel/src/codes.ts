@@ -59,6 +59,7 @@ export const CODES = {
   settings_invalid: { retryable: false, http: 500, grpc: 9, exit: 78 },
   workflow_invalid: { retryable: false, http: 400, grpc: 3, exit: 65 },
   sandbox_required: { retryable: false, http: 424, grpc: 9, exit: 78 },
+  packages_missing: { retryable: false, http: 424, grpc: 9, exit: 78 },
   dependencies_unavailable: { retryable: true, http: 503, grpc: 14, exit: 69 },
   lost: { retryable: false, http: 500, grpc: 10, exit: 70 },
   incomplete: { retryable: false, http: 422, grpc: 9, exit: 2 },

@@ -4,7 +4,7 @@ import type { Spec } from '@hexad/proto/documents';
 import type { RpcClient, RpcClients } from '@hexad/rpc';
 import { repositoryPath, type RepositoryFile } from '@hexad/workspace';
 import { Codegen } from '../application/ports.js';
-import type { Pack } from '../domain/pack.js';
+import type { Pack, Toolchain } from '../domain/pack.js';
 
 const RENDER_TIMEOUT_MS = 60_000;
 /** How long the list of packs is believed; another version of codegen may be rolled out meanwhile. */
@@ -53,7 +53,12 @@ export class RpcCodegen extends Codegen {
   }
 }
 
-function toPack({ name, title, folder, lockHash, packageJson, lockJson, commands }: PackMessage): Pack {
-  if (!commands) throw new AppError('internal', `The pack ${name} came without commands.`);
-  return { name, title, folder: repositoryPath(folder), lockHash, packageJson, lockJson, commands };
+function toPack({ folder, commands, toolchain, ...pack }: PackMessage): Pack {
+  if (!commands) throw new AppError('internal', `The pack ${pack.name} came without commands.`);
+  return { ...pack, folder: repositoryPath(folder), toolchain: toolchainOf(pack.name, toolchain), commands };
+}
+
+function toolchainOf(pack: string, name: string): Toolchain {
+  if (name === 'npm' || name === 'python') return name;
+  throw new AppError('unsupported', `The pack ${pack} wants the toolchain ${JSON.stringify(name)}; here are npm and python.`);
 }

@@ -33,6 +33,8 @@ const pack = {
   title: 'Tiny',
   folder: 'app',
   surface: 'api',
+  toolchain: 'npm',
+  requires: [],
   lockHash: '',
   packageJson: '',
   lockJson: '',

@@ -12,9 +12,13 @@ import {
 } from '@hexad/workspace';
 import { z } from 'zod';
 import { Finding } from '../domain/finding.js';
-import type { Pack } from '../domain/pack.js';
+import type { Pack, Toolchain as Kind } from '../domain/pack.js';
 import { readableOutput, readFindings } from '../domain/read-findings.js';
 import { readVitestReport, TestRun } from '../domain/test-report.js';
+import { packPrograms, type ShippedProgram } from '../fixers/shipped.js';
+import { NpmToolchain } from '../toolchains/npm.js';
+import { PythonToolchain } from '../toolchains/python.js';
+import type { Chosen, Toolchain } from '../toolchains/toolchain.js';
 import type { RunWorkspace } from './run-workspace.js';
 
 /** Where a pack's tools work: the run, and a work tree that stands on `commit`. */
@@ -42,19 +46,23 @@ const isGreen = ({ results, faults }: TestRun): boolean => faults.length === 0 &
 /** Runs the commands that a pack brings along, in the sandbox. */
 export class PackTools {
   readonly #sandbox: Sandbox;
-  readonly #dependencies: DependencySets;
+  readonly #toolchains: Readonly<Record<Kind, Toolchain>>;
+  readonly #shipped: ReadonlyMap<string, ShippedProgram> = packPrograms();
   readonly #ids: Ids;
 
   constructor(sandbox: Sandbox, dependencies: DependencySets, ids: Ids) {
     this.#sandbox = sandbox;
-    this.#dependencies = dependencies;
+    this.#toolchains = { npm: new NpmToolchain(dependencies), python: new PythonToolchain(sandbox) };
     this.#ids = ids;
   }
 
-  /** Installs what the packs need where it is not there yet. */
+  /** Installs what the packs need where it is not there yet. Fails with `packages_missing` where the machine itself lacks something. */
   async prepare(packs: readonly Pack[], installing: (pack: Pack) => void): Promise<void> {
-    const sets = packs.map(({ name, ...pack }) => ({ pack: name, ...pack }));
-    await this.#dependencies.ensureAll(sets, ({ lockHash }) => installing(packs.find((pack) => pack.lockHash === lockHash)!));
+    for (const kind of ['python', 'npm'] as const)
+      await this.#toolchains[kind].ensure(
+        packs.filter((pack) => pack.toolchain === kind),
+        installing,
+      );
   }
 
   /** Findings of the pack's type checker or linter. */
@@ -75,9 +83,9 @@ export class PackTools {
   }
 
   /** Runs tests: all, or those of the files (relative to the pack's folder) whose name fits the pattern. All are always run; some are not run again on the same contents. */
-  async test(place: Place, only?: { files: readonly string[]; pattern: string }): Promise<Said<TestRun>> {
-    const args = only ? [...only.files, '-t', only.pattern] : [];
-    const command = [...place.pack.commands.test, ...args];
+  async test(place: Place, only?: Chosen): Promise<Said<TestRun>> {
+    const { commands, toolchain } = place.pack;
+    const command = [...commands.test, ...(only ? this.#toolchains[toolchain].choosing(only) : [])];
     if (!only) return { answer: await this.#test(place, command), reused: false };
     return this.#once(place, command, TestRun, () => this.#test(place, command), isGreen);
   }
@@ -122,8 +130,10 @@ export class PackTools {
   ): Promise<SandboxResult> {
     const { pack, worktree, workspace, signal, trust = 'shipped' } = place;
     const cwd = path.join(worktree.folder, pack.folder);
-    await this.#dependencies.link(pack.lockHash, cwd);
-    const command = { program, args, cwd, root: worktree.folder, timeoutMs: TIMEOUT_MS, signal, ...more };
+    await this.#toolchains[pack.toolchain].link(pack, cwd);
+    const ours = this.#shipped.get(program);
+    const what = ours ? { program: 'node', args: [ours.script, ...args], readable: ours.readable } : { program, args };
+    const command = { ...what, cwd, root: worktree.folder, timeoutMs: TIMEOUT_MS, signal, ...more };
     const result = await this.#sandbox.run({ ...command, trust });
     // What a stopped task's tools said is nobody's answer.
     signal.throwIfAborted();

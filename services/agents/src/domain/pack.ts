@@ -1,12 +1,25 @@
 /** A command of a pack: program and arguments, run in the pack's folder. */
 export type PackCommand = readonly string[];
 
+/** Where a pack's dependencies come from and how its tests are run. */
+export type Toolchain = 'npm' | 'python';
+
+/** By the names that the language, its registry and Debian give it. */
+export interface SystemPackage {
+  readonly module: string;
+  readonly name: string;
+  readonly debian: string;
+}
+
 /** A template pack as far as an agent needs to know it. */
 export interface Pack {
   readonly name: string;
   readonly title: string;
   /** Folder of the repository that it fills. */
   readonly folder: string;
+  readonly toolchain: Toolchain;
+  /** What the machine itself must bring. */
+  readonly requires: readonly SystemPackage[];
   readonly lockHash: string;
   readonly packageJson: string;
   readonly lockJson: string;

@@ -17,6 +17,7 @@ const MOST_FINDINGS = 200;
 /** Arguments that make a tool write what the reader below understands. */
 export const readableOutput = (program: string): string[] => {
   if (program === 'oxlint' || program === 'eslint') return ['--format=json'];
+  if (program === 'ruff') return ['--output-format=concise'];
   return program === 'tsc' ? ['--pretty', 'false'] : [];
 };
 

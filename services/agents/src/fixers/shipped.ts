@@ -35,6 +35,13 @@ export function fixers(): ReadonlyMap<string, ShippedProgram> {
   return new Map([[HEXAD_FIX, { script: path.join(OURS, 'dist/fixers/program.js'), readable: [...own, ...PACKAGES.flatMap(placeOf)] }]]);
 }
 
+/** The programs of packs that no machine needs to have: `ruff`, compiled to WebAssembly. */
+export function packPrograms(): ReadonlyMap<string, ShippedProgram> {
+  const own = ['dist', 'package.json'].map((name) => path.join(OURS, name));
+  const packages = ['smol-toml', '@astral-sh/ruff-wasm-nodejs'].flatMap(placeOf);
+  return new Map([['ruff', { script: path.join(OURS, 'dist/fixers/python/ruff-program.js'), readable: [...own, ...packages] }]]);
+}
+
 /** Where Node finds a package for us; none: it is not loaded here, or lies within another one that is shown. */
 function placeOf(name: string): string[] {
   const folders = createRequire(path.join(OURS, 'dist/index.js')).resolve.paths(name) ?? [];

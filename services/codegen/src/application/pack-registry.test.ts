@@ -13,6 +13,8 @@ class Named extends Pack {
       title: name,
       folder: name,
       surface: 'api',
+      toolchain: 'npm',
+      requires: [],
       commands: { typecheck: ['a'], lint: ['a'], fix: ['a'], test: ['a'] },
     };
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { PackManifest } from './pack.js';
+import { TOOLCHAINS, type PackManifest } from './pack.js';
 
+const systemPackage = z.strictObject({ module: z.string().regex(/^[A-Za-z_]\w*$/), name: z.string().min(1), debian: z.string().min(1) });
 const command = z.array(z.string().min(1)).min(1);
 
 /** `pack.json` */
@@ -9,5 +10,7 @@ export const PackManifestSchema = z.strictObject({
   title: z.string(),
   folder: z.string().regex(/^[a-z][a-z0-9-]*$/),
   surface: z.enum(['api', 'ui']),
+  toolchain: z.enum(TOOLCHAINS).default('npm'),
+  requires: z.array(systemPackage).default([]),
   commands: z.strictObject({ typecheck: command, lint: command, fix: command, test: command }),
 }) satisfies z.ZodType<PackManifest>;

@@ -19,6 +19,19 @@ export interface PackContext {
   readonly stack: readonly string[];
 }
 
+/** Where a pack's dependencies come from and how its tests are run and tell of themselves. */
+export const TOOLCHAINS = ['npm', 'python'] as const;
+export type Toolchain = (typeof TOOLCHAINS)[number];
+
+/** A package that the machine itself has to bring, by its names. */
+export interface SystemPackage {
+  /** As the language imports it. */
+  readonly module: string;
+  /** As the language's own registry names it. */
+  readonly name: string;
+  readonly debian: string;
+}
+
 /** `pack.json` in the pack's folder. */
 export interface PackManifest {
   readonly name: string;
@@ -27,12 +40,19 @@ export interface PackManifest {
   readonly folder: string;
   /** `api` or `ui`: which surface of a criterion its tests prove. */
   readonly surface: 'api' | 'ui';
-  /** Commands run in `folder`, without a shell, as [program, ...arguments]; programs come from its node_modules/.bin or Node itself. */
+  /** `npm`: a shared set, installed from the pack's lock. `python`: what `requires` names is installed on the machine. */
+  readonly toolchain: Toolchain;
+  /** What must be there before anything is built; empty with npm. */
+  readonly requires: readonly SystemPackage[];
+  /**
+   * Commands run in `folder`, without a shell, as [program, ...arguments]. Programs are those of its node_modules/.bin, Node itself,
+   * those of the system, and `ruff`, which the platform brings.
+   */
   readonly commands: {
     readonly typecheck: readonly string[];
     readonly lint: readonly string[];
     readonly fix: readonly string[];
-    /** Must write vitest's JSON report to the path given in the variable HEXAD_TEST_REPORT, or take `--outputFile=…`. */
+    /** Must write vitest's JSON report to the path given in the variable HEXAD_TEST_REPORT, or take `--outputFile=…`; files may follow. */
     readonly test: readonly string[];
   };
 }
@@ -43,11 +63,12 @@ export interface PackManifest {
  */
 export abstract class Pack {
   abstract readonly manifest: PackManifest;
-  /** Text of the pack's package-lock.json; its SHA-256 is the key of the shared dependency set. */
+  /** What pins the pack's dependencies: with npm the text of its package-lock.json, whose SHA-256 is the key of the shared dependency set. */
   abstract readonly lock: string;
 
-  /** Text of the package.json that goes with the lock: what `npm ci` needs besides it. */
+  /** Text of the package.json that goes with the lock: what `npm ci` needs besides it. Empty without npm. */
   get packageJson(): string {
+    if (this.manifest.toolchain !== 'npm') return '';
     const { packages } = JSON.parse(this.lock) as { packages: Record<string, object> };
     return JSON.stringify({ private: true, ...packages[''] }, null, 2);
   }

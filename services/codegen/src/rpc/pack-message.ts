@@ -4,7 +4,7 @@ import type { Pack } from '../domain/pack.js';
 
 /** A pack as other services see it. */
 export function packMessage({ manifest, lock, packageJson }: Pack): PackMessage {
-  const { name, title, folder, surface, commands } = manifest;
+  const { name, title, folder, surface, toolchain, requires, commands } = manifest;
   const { typecheck, lint, fix, test } = commands;
   return {
     name,
@@ -13,7 +13,9 @@ export function packMessage({ manifest, lock, packageJson }: Pack): PackMessage 
     surface,
     lockHash: createHash('sha256').update(lock).digest('hex'),
     packageJson,
-    lockJson: lock,
+    lockJson: toolchain === 'npm' ? lock : '',
+    toolchain,
+    requires: requires.map((one) => ({ ...one })),
     commands: { typecheck: [...typecheck], lint: [...lint], fix: [...fix], test: [...test] },
   };
 }

@@ -14,10 +14,10 @@ export async function setup(args: string[]): Promise<number> {
   const cache = cacheFolder(process.env);
   await prepareTemplate(templateFolder(cache), schemasOf(ROLES));
   const packs = shippedPacks();
-  const sets = packs.names.map((name) => {
-    const { lock, packageJson } = packs.get(name);
-    return { pack: name, lockHash: lockHash(lock), packageJson, lockJson: lock };
-  });
+  const sets = packs.names
+    .map((name) => packs.get(name))
+    .filter(({ manifest }) => manifest.toolchain === 'npm')
+    .map(({ manifest, lock, packageJson }) => ({ pack: manifest.name, lockHash: lockHash(lock), packageJson, lockJson: lock }));
   await new DependencySets(join(cache, 'deps'), new Uuid7()).ensureAll(sets, ({ pack }) =>
     console.error(`▸ Installing the dependencies of the pack ${pack}`),
   );

@@ -5,23 +5,8 @@ import type { Fixer } from '../fixer.js';
 import type { SourceTree } from '../source-tree.js';
 import { OWN_RULES } from './own/all.js';
 import type { Told } from './rule.js';
+import { editsOf, type Diagnostic } from './diagnostics.js';
 import { ruffChoice } from './settings.js';
-
-interface Place {
-  readonly row: number;
-  readonly column: number;
-}
-
-/** As ruff's WebAssembly says it. */
-interface Diagnostic {
-  readonly code: string | null;
-  readonly message: string;
-  readonly start_location: Place;
-  readonly end_location: Place;
-  readonly fix: {
-    readonly edits: readonly { readonly content: string | null; readonly location: Place; readonly end_location: Place }[];
-  } | null;
-}
 
 /** No code: it is no Python. */
 const SYNTAX = 'syntax';
@@ -108,17 +93,13 @@ export class Ruff implements Fixer {
     const found = this.#ruff.check(text) as Diagnostic[];
     return found
       .filter(({ code }) => !(code === 'F401' && file.endsWith('__init__.py')))
-      .map(({ code, message, start_location: start, end_location: end, fix }) => ({
-        code: code ?? SYNTAX,
-        message,
-        line: start.row,
-        from: placeOf(text, start),
-        to: placeOf(text, end),
-        fix: fix?.edits.map((edit) => ({
-          from: placeOf(text, edit.location),
-          to: placeOf(text, edit.end_location),
-          text: edit.content ?? '',
-        })),
+      .map((one) => ({
+        code: one.code ?? SYNTAX,
+        message: one.message,
+        line: one.start_location.row,
+        from: placeOf(text, one.start_location),
+        to: placeOf(text, one.end_location),
+        fix: editsOf(text, one),
       }));
   }
 }
