@@ -1,9 +1,9 @@
-import { AppError, type Ids } from '@hexad/kernel';
-import type { Metrics, Tracing } from '@hexad/telemetry';
+import { AppError } from '@hexad/kernel';
 import type { PoolClient, QueryResult } from 'pg';
 import type { DataSource, EntityManager, EntitySchema, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
 import { joinedRunner } from './joined-runner.js';
 import { OutboxBuffer } from './outbox/outbox-buffer.js';
+import type { Database } from './tenant-store.js';
 import type { OutboxEvent, OutboxTask, Tx } from './store.js';
 
 interface Parts {
@@ -11,9 +11,7 @@ interface Parts {
   readonly tenant: string;
   readonly source: DataSource;
   readonly client: PoolClient;
-  readonly ids: Ids;
-  readonly tracing: Tracing;
-  readonly metrics?: Metrics | undefined;
+  readonly database: Pick<Database, 'statement' | 'ids' | 'tracing' | 'metrics'>;
 }
 
 /** They stand in a statement that is sent with the commit. */
@@ -25,6 +23,7 @@ export class OpenTx implements Tx {
   readonly tenant: string;
   readonly #source: DataSource;
   readonly #client: PoolClient;
+  readonly #database: Parts['database'];
   readonly #outbox: OutboxBuffer;
   #runner: QueryRunner | undefined;
   #last: Promise<unknown> = Promise.resolve();
@@ -32,7 +31,9 @@ export class OpenTx implements Tx {
   readonly #words = new Set<string>();
   readonly #closing: string[] = [];
 
-  constructor({ service, tenant, source, client, ids, tracing, metrics }: Parts) {
+  constructor({ service, tenant, source, client, database }: Parts) {
+    const { ids, tracing, metrics } = database;
+    this.#database = database;
     this.service = service;
     this.tenant = tenant;
     this.#source = source;
@@ -117,7 +118,7 @@ export class OpenTx implements Tx {
   #statement(sql: string, parameters?: readonly unknown[]): Promise<QueryResult> {
     const result = this.#last.then(() => {
       this.#check();
-      return this.#client.query(sql, parameters as unknown[]);
+      return this.#database.statement(this.#client, { service: this.service, sql, parameters });
     });
     this.#last = result.catch(() => undefined);
     return result;

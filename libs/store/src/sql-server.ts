@@ -9,7 +9,7 @@ import { BUS, roleOf } from './names.js';
 import { retryContended } from './retry.js';
 import { StoreServer, type Begun, type BusSql, type BusTransaction } from './store-server.js';
 import type { Store } from './store.js';
-import { TenantStore, type Database } from './tenant-store.js';
+import { TenantStore, type Database, type Statement } from './tenant-store.js';
 import { message, transaction, type Message, type Steps } from './transaction.js';
 import { readWake } from './wakes.js';
 
@@ -87,7 +87,7 @@ export abstract class SqlServer extends StoreServer implements Database {
       let ended = false;
       const statement = async (client: pg.PoolClient, sql: string, parameters?: readonly unknown[]) => {
         if (ended) throw new AppError('internal', 'The transaction of the bus has ended; await everything inside it.');
-        return client.query(sql, parameters as unknown[]);
+        return this.statement(client, { service: BUS, sql, parameters });
       };
       return {
         name: 'the bus',
@@ -125,6 +125,11 @@ export abstract class SqlServer extends StoreServer implements Database {
 
   begin(service: string): string {
     return `begin; set local role ${roleOf(service)}; set local search_path = ${service}, public; set local statement_timeout = ${this.#statementTimeoutMs}`;
+  }
+
+  /** One statement in a transaction of the service. */
+  statement(client: pg.PoolClient, { sql, parameters }: Statement): Promise<pg.QueryResult> {
+    return client.query(sql, parameters as unknown[]);
   }
 
   transaction<T>(service: string, steps: () => Steps<T>): Promise<T> {

@@ -1,13 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { AppError, insideTransaction, isUuid, type Ids } from '@hexad/kernel';
 import type { Metrics, Tracing } from '@hexad/telemetry';
-import type { QueryResult } from 'pg';
+import type { PoolClient, QueryResult } from 'pg';
 import type { DataSource } from 'typeorm';
 import { OpenTx } from './open-tx.js';
 import type { Begun } from './store-server.js';
 import { Store, type TransactionOptions, type Tx } from './store.js';
 import type { Message, Steps } from './transaction.js';
 import { Wakes } from './wakes.js';
+
+export interface Statement {
+  readonly service: string;
+  readonly sql: string;
+  readonly parameters?: readonly unknown[] | undefined;
+}
 
 export interface Database {
   /** Fails with `unavailable` while the database is closed. */
@@ -17,6 +23,7 @@ export interface Database {
   readonly metrics: Metrics | undefined;
   /** Statements that begin a transaction as this service. */
   begin(service: string): string;
+  statement(client: PoolClient, statement: Statement): Promise<QueryResult>;
   /** A transaction in the turn of this service; contended ones run again. Fails with AppErrors only. */
   transaction<T>(service: string, steps: () => Steps<T>): Promise<T>;
   /** The same in one trip. Gives what each statement answered. */
@@ -105,8 +112,9 @@ export class TenantStore extends Store {
         name,
         begin: [this.#beginning(tenant), ...(first === undefined ? [] : [first])].join('; '),
         work: async (client, begun) => {
-          const { ids, tracing, metrics } = this.#database;
-          const opened = new OpenTx({ service: this.#service, tenant, source: this.#database.source(), client, ids, tracing, metrics });
+          const database = this.#database;
+          const service = this.#service;
+          const opened = new OpenTx({ service, tenant, source: database.source(), client, database });
           tx = opened;
           const value = await current.run(opened, () =>
             insideTransaction.run(name, async () =>

@@ -1,12 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '@hexad/kernel';
 import type { Log } from '@hexad/telemetry';
+import type pg from 'pg';
 import { Housekeeping } from '../housekeeping.js';
 import { FolderLock } from '../files/folder-lock.js';
 import { SocketFolder } from '../files/socket-folder.js';
 import { APP_ROLE } from '../names.js';
 import { SqlServer, type SqlServerOptions } from '../sql-server.js';
+import type { Statement } from '../tenant-store.js';
 import { connectionOf, startDatabase } from './embedded-database.js';
+import { KeptPlans } from './kept-plans.js';
 import { Maintenance } from './maintenance.js';
 import { WatchedDatabase } from './watched-database.js';
 
@@ -26,6 +29,7 @@ export class EmbeddedStore extends SqlServer {
   override readonly exclusive = true;
   readonly #held = new AsyncDisposableStack();
   readonly #full = Promise.withResolvers<AppError>();
+  readonly #plans = new WeakMap<pg.PoolClient, KeptPlans>();
   #database: WatchedDatabase | undefined;
 
   private constructor(options: EmbeddedStoreOptions) {
@@ -62,6 +66,17 @@ export class EmbeddedStore extends SqlServer {
   }
 
   override async migrate(): Promise<void> {}
+
+  /** Those with parameters are said again and again. */
+  override async statement(client: pg.PoolClient, given: Statement): Promise<pg.QueryResult> {
+    const { service, sql, parameters = [] } = given;
+    if (parameters.length === 0) return super.statement(client, given);
+    const plans = this.#plans.get(client) ?? new KeptPlans();
+    this.#plans.set(client, plans);
+    const { name, first } = plans.of(service, sql);
+    if (first !== '') await client.query(first);
+    return client.query({ text: sql, values: [...parameters], ...(name !== undefined && { name }) });
+  }
 
   override async [Symbol.asyncDispose](): Promise<void> {
     await this.#held.disposeAsync();
