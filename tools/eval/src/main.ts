@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { autofix } from './autofix/autofix.js';
 import { regeneration } from './regeneration/regeneration.js';
+import { spec } from './spec/spec.js';
 
 /** What an area measures; each says for itself what it has to reach. */
 type Evaluation = (
@@ -8,8 +9,8 @@ type Evaluation = (
   tell: (line: string) => void,
 ) => Promise<{ text: string; verdicts: readonly object[]; met: boolean; brokenOff?: boolean }>;
 
-const AREAS: Readonly<Record<string, Evaluation>> = { agents: autofix, regeneration };
-const USAGE = `usage: npm run eval -- <${Object.keys(AREAS).join('|')}> [--json] [--only <a base, a case, seen or kept; rounds>]`;
+const AREAS: Readonly<Record<string, Evaluation>> = { agents: autofix, regeneration, spec };
+const USAGE = `usage: npm run eval -- <${Object.keys(AREAS).join('|')}> [--json] [--only <a base, a case, a brief, seen or kept; rounds>]`;
 
 function read() {
   try {

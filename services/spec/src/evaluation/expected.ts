@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
 const Words = z.string();
-const When = z.object({ field: z.string(), in: z.array(z.union([z.string(), z.number(), z.boolean()])) });
+const When = z.strictObject({ field: z.string(), in: z.array(z.union([z.string(), z.number(), z.boolean()])) });
 const Value = z.union([z.string(), z.number(), z.boolean(), z.object({ now: z.literal(true) })]);
 
-export const ExpectedField = z.object({
+export const ExpectedField = z.strictObject({
   name: Words,
   aliases: z.array(Words).default([]),
   type: z.union([z.string(), z.array(z.string())]).optional(),
@@ -22,7 +22,7 @@ export const ExpectedField = z.object({
   default: Value.optional(),
   readOnly: z.boolean().optional(),
 });
-export const ExpectedRelation = z.object({
+export const ExpectedRelation = z.strictObject({
   kind: z.string(),
   entity: z.string(),
   name: z.string().optional(),
@@ -31,13 +31,13 @@ export const ExpectedRelation = z.object({
   onDelete: z.string().optional(),
   unique: z.boolean().optional(),
 });
-export const ExpectedTransition = z.object({
+export const ExpectedTransition = z.strictObject({
   from: z.array(z.string()),
   to: z.string(),
   requires: z.array(z.string()).optional(),
   stamps: z.array(z.string()).optional(),
 });
-export const ExpectedRule = z.object({
+export const ExpectedRule = z.strictObject({
   kind: z.string(),
   field: z.string().optional(),
   left: z.string().optional(),
@@ -51,8 +51,25 @@ export const ExpectedRule = z.object({
   limit: z.number().optional(),
   state: z.string().optional(),
   parent: z.string().optional(),
+  per: z.string().optional(),
+  /** Words of the statement of a rule that has no finer form to be compared in. */
+  words: z.string().optional(),
 });
-export const ExpectedEntity = z.object({
+/** Who may do what with records of an entity: `may` has operations and states to be entered. `own`: only with what is theirs; `only`: nobody else may. */
+export const ExpectedRight = z.strictObject({
+  who: z.array(z.string()),
+  may: z.array(z.string()),
+  own: z.literal(true).optional(),
+  only: z.literal(true).optional(),
+});
+/** A value that nobody writes because it follows from others. */
+export const ExpectedComputed = z.strictObject({
+  name: z.string(),
+  aliases: z.array(z.string()).default([]),
+  kind: z.enum(['count', 'sum', 'average', 'difference', 'product', 'flag']),
+  of: z.string().optional(),
+});
+export const ExpectedEntity = z.strictObject({
   name: z.string(),
   aliases: z.array(z.string()).default([]),
   fields: z.array(ExpectedField).default([]),
@@ -68,8 +85,14 @@ export const ExpectedEntity = z.object({
   defaultSort: z.object({ field: z.string(), direction: z.string() }).optional(),
   pageSize: z.object({ default: z.number() }).optional(),
   noOperations: z.array(z.string()).default([]),
+  computed: z.array(ExpectedComputed).default([]),
+  rights: z.array(ExpectedRight).default([]),
+  csv: z.array(z.enum(['import', 'export'])).default([]),
+  softDelete: z.literal(true).optional(),
+  audit: z.literal(true).optional(),
+  reminders: z.array(z.string()).default([]),
 });
-export const Expected = z.object({
+export const Expected = z.strictObject({
   entities: z.array(ExpectedEntity),
   mayEntities: z.array(z.string()).default([]),
   notEntities: z.array(z.string()).default([]),
@@ -77,6 +100,9 @@ export const Expected = z.object({
   outOfScope: z.array(z.string()).default([]),
   nfrs: z.array(z.string()).default([]),
   open: z.array(z.string()).default([]),
+  language: z.enum(['en', 'de']).default('en'),
+  signIn: z.literal(true).optional(),
+  rateLimit: z.string().optional(),
 });
 export type Expected = z.infer<typeof Expected>;
 export type ExpectedEntity = z.infer<typeof ExpectedEntity>;

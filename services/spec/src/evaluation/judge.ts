@@ -1,24 +1,39 @@
 import type { Entity, Rule, Spec } from '@hexad/proto/documents';
 import type { Expected, ExpectedEntity, ExpectedRule } from './expected.js';
+import { hasAudit, hasComputed, hasOperation, hasRateLimit, hasReminder, hasRight, hasSignIn, hasSoftDelete } from './beyond.js';
+import { fold, isOne, text } from './names.js';
+
+/** What an item that is asked for is about. */
+export type Kind =
+  | 'entity'
+  | 'field'
+  | 'property of a field'
+  | 'relation'
+  | 'states'
+  | 'rule'
+  | 'list'
+  | 'computed value'
+  | 'right'
+  | 'CSV'
+  | 'soft delete'
+  | 'audit'
+  | 'reminder'
+  | 'sign-in'
+  | 'rate limit'
+  | 'actor'
+  | 'out of scope'
+  | 'wish'
+  | 'open point';
 
 export interface Verdict {
   readonly found: number;
   readonly missed: readonly string[];
   /** Entities, states and changes that the brief does not support. */
   readonly invented: readonly string[];
+  /** Fields beside those that are asked for: no fault, for an expectation need not name everything. */
+  readonly unlisted: readonly string[];
+  readonly kinds: ReadonlyMap<Kind, { readonly expected: number; readonly found: number }>;
 }
-
-const fold = (text: string): string => text.toLowerCase().replace(/[\s_-]+/g, '');
-const isOne = (wanted: string, got: string | undefined): boolean =>
-  got !== undefined && wanted.split('|').some((way) => fold(way) === fold(got));
-
-/** Whether every word of one way to say it occurs in one of the places, ignoring endings. */
-const text = (words: string, places: readonly string[]): boolean =>
-  words
-    .split('|')
-    .some((way) =>
-      places.some((place) => way.split(' ').every((word) => place.toLowerCase().includes(word.toLowerCase().replace(/(?:ed|s|ing)$/, '')))),
-    );
 
 const op = (text: string | undefined, is: string): boolean =>
   text === undefined || (text === '!=' ? is === '!=' : text.split('|').includes(is));
@@ -66,6 +81,9 @@ class Judge {
   found = 0;
   readonly missed: string[] = [];
   readonly invented: string[] = [];
+  readonly unlisted: string[] = [];
+  readonly kinds = new Map<Kind, { expected: number; found: number }>();
+  #kind: Kind = 'entity';
   #spec: Spec;
   #expected: Expected;
   constructor(spec: Spec, expected: Expected) {
@@ -74,6 +92,8 @@ class Judge {
   }
 
   check(holds: boolean, what: string): boolean {
+    const { expected, found } = this.kinds.get(this.#kind) ?? { expected: 0, found: 0 };
+    this.kinds.set(this.#kind, { expected: expected + 1, found: found + Number(holds) });
     if (holds) this.found += 1;
     else this.missed.push(what);
     return holds;
@@ -88,6 +108,7 @@ class Judge {
   run(): Verdict {
     for (const wanted of this.#expected.entities) {
       const entity = this.entityNamed(wanted.name);
+      this.#kind = 'entity';
       this.check(entity !== undefined, `entity ${wanted.name}`);
       this.#entity(wanted, entity ?? NOTHING);
     }
@@ -95,11 +116,13 @@ class Judge {
       [...this.#expected.entities.flatMap((one) => [one.name, ...one.aliases]), ...this.#expected.mayEntities].map(fold),
     );
     for (const entity of this.#spec.entities) if (!known.has(fold(entity.name))) this.invented.push(`entity ${entity.name}`);
+    this.#kind = 'actor';
     for (const actor of this.#expected.actors)
       this.check(
         this.#spec.actors.some((one) => isOne(actor, one.name)),
         `actor ${actor}`,
       );
+    this.#kind = 'out of scope';
     for (const words of this.#expected.outOfScope)
       this.check(
         text(
@@ -108,6 +131,7 @@ class Judge {
         ),
         `out of scope: ${words}`,
       );
+    this.#kind = 'wish';
     for (const words of this.#expected.nfrs)
       this.check(
         text(
@@ -124,8 +148,11 @@ class Judge {
       ...this.#spec.outOfScope.map((one) => one.statement),
       ...this.#spec.entities.flatMap((entity) => entity.rules.map((rule) => rule.statement)),
     ];
+    this.#kind = 'open point';
     for (const words of this.#expected.open) this.check(text(words, open), `open: ${words}`);
-    return { found: this.found, missed: this.missed, invented: this.invented };
+    this.#people();
+    const { found, missed, invented, unlisted, kinds } = this;
+    return { found, missed, invented, unlisted, kinds };
   }
 
   /** A name in the expectation as the spec's field name: `@state`, a field, or a relation. */
@@ -155,11 +182,13 @@ class Judge {
   #entity(wanted: ExpectedEntity, entity: Entity): void {
     const at = wanted.name;
     for (const field of wanted.fields) {
+      this.#kind = 'field';
       const got = entity.fields.find((one) => [field.name, ...field.aliases].some((way) => fold(way) === fold(one.name)));
       const where = `${at}.${field.name}`;
       this.check(got !== undefined, where);
+      this.#kind = 'property of a field';
       if (!got) {
-        for (const key of SAID_OF_FIELDS) if (field[key] !== undefined) this.missed.push(`${where} ${key}`);
+        for (const key of SAID_OF_FIELDS) if (field[key] !== undefined) this.check(false, `${where} ${key}`);
         continue;
       }
       if (field.type !== undefined)
@@ -195,14 +224,18 @@ class Judge {
           `${where} default ${JSON.stringify(field.default)} (is ${JSON.stringify(got.default)})`,
         );
     }
+    this.#kind = 'relation';
     this.#relations(wanted, entity);
+    this.#kind = 'states';
     this.#states(wanted, entity);
+    this.#kind = 'rule';
     for (const rule of wanted.rules)
       this.check(
         entity.rules.some((one) => this.#sameRule(rule, one, entity)) ||
           (rule.kind === 'deleteOnly' && !rule.when && !entity.operations.includes('delete')),
         `${at} rule ${JSON.stringify(rule)}`,
       );
+    this.#kind = 'list';
     for (const list of ['search', 'filters', 'sorts'] as const)
       for (const name of wanted[list]) this.check(entity[list].includes(this.nameIn(entity, name) ?? '?'), `${at} ${list} ${name}`);
     if (wanted.defaultSort)
@@ -218,6 +251,41 @@ class Judge {
       );
     for (const operation of wanted.noOperations)
       this.check(!entity.operations.some((one) => one === operation), `${at} without ${operation}`);
+    this.#beyond(wanted, entity);
+    const listed = new Set([...wanted.fields, ...wanted.computed].flatMap((field) => [field.name, ...field.aliases]).map(fold));
+    for (const field of entity.fields)
+      if (!listed.has(fold(field.name)) && field.name !== this.nameIn(entity, '@state')) this.unlisted.push(`${at}.${field.name}`);
+  }
+
+  /** What is more than a record with its own rules. */
+  #beyond(wanted: ExpectedEntity, entity: Entity): void {
+    const at = wanted.name;
+    this.#kind = 'computed value';
+    for (const value of wanted.computed) this.check(hasComputed(entity, value), `${at}.${value.name} computed as ${value.kind}`);
+    this.#kind = 'right';
+    for (const right of wanted.rights)
+      for (const who of right.who)
+        for (const may of right.may)
+          this.check(
+            hasRight(this.#spec, entity, { ...right, who, may }),
+            `${at}: ${right.only ? 'only ' : ''}${who} may ${may}${right.own ? ' own ones' : ''}`,
+          );
+    this.#kind = 'CSV';
+    for (const way of wanted.csv) this.check(hasOperation(entity, way), `${at} CSV ${way}`);
+    this.#kind = 'soft delete';
+    if (wanted.softDelete) this.check(hasSoftDelete(entity), `${at} soft delete`);
+    this.#kind = 'audit';
+    if (wanted.audit) this.check(hasAudit(this.#spec, entity), `${at} who made and who changed it`);
+    this.#kind = 'reminder';
+    for (const words of wanted.reminders) this.check(hasReminder(entity, words), `${at} reminder: ${words}`);
+  }
+
+  #people(): void {
+    this.#kind = 'sign-in';
+    if (this.#expected.signIn) this.check(hasSignIn(this.#spec), 'sign-in');
+    this.#kind = 'rate limit';
+    if (this.#expected.rateLimit !== undefined)
+      this.check(hasRateLimit(this.#spec, this.#expected.rateLimit), `rate limit ${this.#expected.rateLimit}`);
   }
 
   #sameBound(key: string, value: string | number | boolean, got: Entity['fields'][number]): boolean {
@@ -240,11 +308,12 @@ class Judge {
         (relation.kind === 'manyToMany'
           ? other?.relations.find((one) => one.kind === 'manyToMany' && one.entity === entity.name)
           : undefined);
-      if (!this.check(got !== undefined, where) || !got) continue;
-      if (relation.required !== undefined) this.check(got.required === relation.required, `${where} required ${String(relation.required)}`);
+      this.check(got !== undefined, where);
+      if (relation.required !== undefined)
+        this.check(got?.required === relation.required, `${where} required ${String(relation.required)}`);
       if (relation.onDelete !== undefined)
-        this.check(got.onDelete === relation.onDelete, `${where} on delete ${relation.onDelete} (is ${String(got.onDelete)})`);
-      if (relation.unique !== undefined) this.check((got.unique ?? false) === relation.unique, `${where} unique`);
+        this.check(got?.onDelete === relation.onDelete, `${where} on delete ${relation.onDelete} (is ${String(got?.onDelete)})`);
+      if (relation.unique !== undefined) this.check(got !== undefined && (got.unique ?? false) === relation.unique, `${where} unique`);
     }
   }
 
@@ -262,15 +331,18 @@ class Judge {
     for (const transition of wanted.transitions) {
       for (const from of transition.from) {
         const got = entity.transitions.find((one) => isOne(transition.to, one.to) && one.from.some((state) => isOne(from, state)));
-        if (!this.check(got !== undefined, `${wanted.name} ${from} → ${transition.to}`) || !got) continue;
+        this.check(got !== undefined, `${wanted.name} ${from} → ${transition.to}`);
         for (const field of transition.requires ?? [])
           this.check(
-            got.requires?.includes(this.nameIn(entity, field) ?? '?') === true ||
+            got?.requires?.includes(this.nameIn(entity, field) ?? '?') === true ||
               entity.rules.some((rule) => rule.kind === 'requiredWhen' && rule.field === this.nameIn(entity, field)),
             `${wanted.name} → ${transition.to} requires ${field}`,
           );
         for (const field of transition.stamps ?? [])
-          this.check(got.stamps?.includes(this.nameIn(entity, field) ?? '?') === true, `${wanted.name} → ${transition.to} stamps ${field}`);
+          this.check(
+            got?.stamps?.includes(this.nameIn(entity, field) ?? '?') === true,
+            `${wanted.name} → ${transition.to} stamps ${field}`,
+          );
       }
     }
     if (wanted.moreTransitions || wanted.transitions.length === 0) return;
@@ -283,6 +355,7 @@ class Judge {
 
   #sameRule(wanted: ExpectedRule, got: Rule, entity: Entity): boolean {
     if (wanted.kind !== got.kind) return false;
+    if (wanted.words !== undefined) return text(wanted.words, [got.statement]);
     const child = 'entity' in got ? this.#spec.entities.find((one) => one.name === got.entity) : undefined;
     const owner =
       got.kind === 'maxChildren' || got.kind === 'stateBlockedByChildren'

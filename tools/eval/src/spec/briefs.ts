@@ -1,0 +1,35 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AppError } from '@hexad/kernel';
+import { Expected } from '@hexad/service-spec/evaluation';
+
+const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
+
+/** `seen`: the engine's authors wrote what is expected. `kept`: somebody did who had not seen the engine; to measure with, not to tune to. */
+export type Half = 'seen' | 'kept';
+const FOLDERS: Readonly<Record<Half, string>> = { seen: 'examples', kept: 'tools/eval/briefs/kept' };
+
+export interface Brief {
+  readonly name: string;
+  readonly half: Half;
+  readonly document: { readonly name: string; readonly text: string };
+  readonly expected: Expected;
+}
+
+/** All briefs with hand-written expectations. */
+export const readBriefs = (): Brief[] => (['seen', 'kept'] as const).flatMap((half) => ofHalf(half));
+
+function ofHalf(half: Half): Brief[] {
+  const folder = join(ROOT, FOLDERS[half]);
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'expected.json')))
+    .map((name) => ({ name, half, ...readBrief(join(folder, name)) }));
+}
+
+function readBrief(folder: string): Pick<Brief, 'document' | 'expected'> {
+  const name = readdirSync(folder).find((file) => /\.(?:md|txt)$/.test(file));
+  if (name === undefined) throw new AppError('internal', `${folder} has expectations, but neither a .md nor a .txt that they are of.`);
+  const read = (file: string): string => readFileSync(join(folder, file), 'utf8');
+  return { document: { name, text: read(name) }, expected: Expected.parse(JSON.parse(read('expected.json'))) };
+}
