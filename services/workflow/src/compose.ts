@@ -30,6 +30,7 @@ import { StoreLargeValues } from './runs/adapters/large/store-large-values.js';
 import { StoreRuns } from './runs/adapters/store-runs.js';
 import { StoreUpkeep } from './runs/adapters/store-upkeep.js';
 import { Engine } from './runs/application/engine.js';
+import { RpcAgentKinds } from './runs/adapters/rpc-agent-kinds.js';
 import { KillPoint } from './runs/application/kill-point.js';
 import type { LargeValues } from './runs/application/large-values.js';
 import { Notices } from './runs/application/notices.js';
@@ -127,7 +128,8 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
   });
   const { vocabularies } = plugged;
   const library = composeLibrary({ store, clock, vocabularies, folder: settings['HEXAD_WORKFLOWS_DIR'] || SHIPPED });
-  const startRun = new StartRun({ engine, runs, sources: library.sources, vocabularies, ids, clock });
+  const kinds = new RpcAgentKinds(rpc);
+  const startRun = new StartRun({ engine, runs, sources: library.sources, vocabularies, ids, clock, kinds });
   const steerRun = new SteerRun(engine, runs);
   const schedules = composeSchedules({ store, clock, ids, log, rpc, startRun, steerRun, owner, owners });
   return {
@@ -142,7 +144,7 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
     engine,
     worker,
     startRun,
-    rerun: new Rerun(engine, runs, vocabularies, ids, clock),
+    rerun: new Rerun({ engine, runs, vocabularies, ids, clock, kinds }),
     steerRun,
     watchRun: new WatchRun(runs, notices),
     putWorkflow: library.putWorkflow,

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@hexad/kernel';
-import type { Json } from '../expressions/json.js';
+import type { Json, JsonObject } from '../expressions/json.js';
 import type { Place } from './source.js';
 
 /** What a failed step leads to once its last try is over. `retry` ends as `fail` does. */
@@ -164,6 +164,8 @@ export interface Definition {
   readonly description: string;
   readonly version: string;
   readonly variables: Readonly<Record<string, Json>>;
+  /** JSON Schema of what a run is given; absent: anything. */
+  readonly inputs?: JsonObject;
   readonly prerequisites: readonly Condition[];
   readonly steps: readonly Node[];
   readonly criteria: readonly Condition[];

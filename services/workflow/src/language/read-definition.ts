@@ -1,10 +1,11 @@
 import type { z } from 'zod';
+import { formFault } from '../approvals/domain/form.js';
 import type { Concurrency, Condition, Definition } from './definition.js';
 import { refuse, type Fault } from './faults.js';
 import { issueFaults } from './issues.js';
 import { readPost } from './read-action.js';
 import { readSteps } from './read-steps.js';
-import type { Reading } from './reading.js';
+import { fault, type Reading } from './reading.js';
 import { WorkflowFile } from './schema.js';
 import { readSource, type Source } from './source.js';
 
@@ -33,6 +34,8 @@ export function definitionIn(source: Source): Definition {
   };
   const steps = readSteps(raw.steps, ['steps'], '', reading);
   const taken = new Set<string>();
+  const wrong = parsed.success ? formFault(parsed.data.inputs ?? null) : undefined;
+  if (wrong !== undefined) fault(reading, ['inputs'], `\`inputs\` is no JSON Schema that can be used: ${wrong}.`);
   const post = parsed.success ? parsed.data.post_execution : undefined;
   const always = readPost(post?.always, 'always', taken, reading);
   const onSuccess = readPost(post?.on_success, 'on_success', taken, reading);
@@ -54,6 +57,7 @@ export function definitionIn(source: Source): Definition {
     description: file.description ?? '',
     version: typeof file.version === 'string' ? file.version : source.written(['version']),
     variables: file.variables ?? {},
+    ...(file.inputs && { inputs: file.inputs }),
     prerequisites: conditions(file.prerequisites, 'prerequisites', (index) => file.prerequisites![index]!.error_message),
     steps,
     criteria: conditions(file.success_criteria, 'success_criteria', (index) => file.success_criteria![index]!.description),

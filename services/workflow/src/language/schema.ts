@@ -198,6 +198,12 @@ const workflow = (steps: z.ZodType) =>
     description: Text.optional(),
     version: z.union([z.string().min(1).max(50), z.number()]).describe('As a text: `1.10` is not `1.1`.'),
     variables: z.record(VariableName, z.json()).optional().describe('Defaults; inputs of the run override them.'),
+    inputs: z
+      .record(z.string(), z.json())
+      .optional()
+      .describe(
+        'JSON Schema (2020-12) of the inputs of a run: what does not fit is refused before anything is stored. `error_message` beside a keyword is said in its place; `format: agent-kind` is a kind of agents that there is.',
+      ),
     prerequisites: z
       .array(z.strictObject({ condition: Condition, error_message: Text }))
       .optional()

@@ -54,6 +54,45 @@ describe('a run of a file that comes along', () => {
   });
 });
 
+describe('a workflow that says what its inputs are', () => {
+  const INPUTS = `inputs:
+  properties:
+    who: { type: string, pattern: '^[a-z]+$', error_message: a name in small letters }
+    kind: { type: string, format: agent-kind }
+`;
+  const said = { ...fromFile, source: FILE.replace('steps:', () => `${INPUTS}steps:`) };
+
+  it.each([
+    ['do not fit', { who: 'YOU' }, 'who: a name in small letters'],
+    ['are of another type', { who: 'you', kind: 3 }, 'kind must be string'],
+    ['name agents that nobody is', { who: 'you', kind: 'nonsense' }, 'kind is "nonsense", and no agents are of that kind'],
+  ])('refuses inputs that %s, and stores nothing', async (_, inputs, why) => {
+    await using world = await open();
+    await expect(world.service.startRun.execute(world.ann, { ...said, inputs })).rejects.toMatchObject({
+      code: 'invalid',
+      message: `Workflow From a file does not take these inputs: ${why}.`,
+    });
+    expect((await world.service.runs.list(world.ann.tenant, { limit: 9, after: '', state: '' })).runs).toEqual([]);
+  });
+
+  it('refuses a rerun with others, too', async () => {
+    await using world = await open();
+    const id = await world.service.startRun.execute(world.ann, { ...said, inputs: { who: 'you', kind: 'code' } });
+    await world.ended(id);
+    const rerun = world.service.rerun.execute(world.ann, { runId: id, from: '', inputs: { who: 'YOU' }, key: '' });
+    await expect(rerun).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('a name in small letters') });
+  });
+
+  it('is no workflow when that is no schema', async () => {
+    await using world = await open();
+    const started = world.service.startRun.execute(world.ann, { ...said, source: said.source.replace("'^[a-z]+$'", "'(?=a)'") });
+    await expect(started).rejects.toMatchObject({
+      code: 'workflow_invalid',
+      message: expect.stringContaining('`inputs` is no JSON Schema'),
+    });
+  });
+});
+
 describe('a list of runs', () => {
   it('holds those of a workflow, a project and a time', async () => {
     await using world = await open();

@@ -23,7 +23,7 @@ function makeChecker(): Ajv2020 {
   const load = createRequire(import.meta.url);
   const { Ajv2020: Checker } = load('ajv/dist/2020.js') as { Ajv2020: typeof Ajv2020 };
   const { default: addFormats } = load('ajv-formats') as { default: FormatsPlugin };
-  const checker = new Checker({ strict: false, logger: false, addUsedSchema: false, code: { regExp: linear } });
+  const checker = new Checker({ strict: false, logger: false, verbose: true, addUsedSchema: false, code: { regExp: linear } });
   addFormats(checker, { mode: 'fast' });
   return checker;
 }
@@ -55,7 +55,7 @@ export function formFault(schema: Json): string | undefined {
   }
 }
 
-/** Why values do not fit a form, with their place; undefined when they do. Without a form there must be none. */
+/** Why values do not fit a form, with their place; undefined when they do. An `error_message` beside a keyword is said in the place of its words. Without a form there must be none. */
 export function misfit(schema: Json, values: Json, most = MAX_FORM): string | undefined {
   if (schema === null) return values === null ? undefined : 'this gate has no form: an approval carries nothing';
   if (JSON.stringify(values).length > most) return `it has more than ${most} characters`;
@@ -64,7 +64,9 @@ export function misfit(schema: Json, values: Json, most = MAX_FORM): string | un
 }
 
 function wordsOf(error: ErrorObject | undefined): string {
+  const own = (error?.parentSchema as { error_message?: unknown } | undefined)?.error_message;
   const at = error?.instancePath.slice(1).replaceAll('/', '.') || 'it';
+  if (typeof own === 'string') return `${at}: ${own}`;
   const allowed = (error?.params as { allowedValues?: readonly unknown[] } | undefined)?.allowedValues;
   const extra = (error?.params as { additionalProperty?: string } | undefined)?.additionalProperty;
   return `${at} ${error?.message ?? 'does not fit'}${allowed ? ` (${allowed.join(', ')})` : ''}${extra === undefined ? '' : ` (${extra})`}`;

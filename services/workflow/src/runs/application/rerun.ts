@@ -2,6 +2,8 @@ import type { Caller, Clock, Ids } from '@hexad/kernel';
 import type { JsonObject } from '../../expressions/json.js';
 import type { Vocabularies } from '../../language/lint.js';
 import { carriedOver } from '../domain/carry-over.js';
+import type { AgentKinds } from './agent-kinds.js';
+import { checkInputs } from './check-inputs.js';
 import type { Engine } from './engine.js';
 import type { Runs } from './runs.js';
 import { checked, refuseSecrets, vocabularyFor } from './startable.js';
@@ -16,38 +18,41 @@ export interface RerunCommand {
   readonly key: string;
 }
 
+export interface RerunParts {
+  readonly engine: Engine;
+  readonly runs: Runs;
+  readonly vocabularies: Vocabularies;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly kinds: AgentKinds;
+}
+
 /** Starts a new run of the same file that takes over what another one did before a step. The other one stays as it is. */
 export class Rerun {
-  readonly #engine: Engine;
-  readonly #runs: Runs;
-  readonly #vocabularies: Vocabularies;
-  readonly #ids: Ids;
-  readonly #clock: Clock;
+  readonly #parts: RerunParts;
 
-  constructor(engine: Engine, runs: Runs, vocabularies: Vocabularies, ids: Ids, clock: Clock) {
-    this.#engine = engine;
-    this.#runs = runs;
-    this.#vocabularies = vocabularies;
-    this.#ids = ids;
-    this.#clock = clock;
+  constructor(parts: RerunParts) {
+    this.#parts = parts;
   }
 
-  /** Fails with `not_found` and with `workflow_invalid` for what can no longer run. */
+  /** Fails with `not_found` with `invalid` for inputs that the file does not take, and with `workflow_invalid` for what can no longer run. */
   async execute(caller: Caller, { runId, from, inputs, key }: RerunCommand): Promise<string> {
-    const before = await this.#runs.get(caller.tenant, runId);
-    const pinned = await this.#runs.pinned(caller.tenant, runId);
-    const known = { vocabularies: this.#vocabularies, tenant: caller.tenant };
+    const { engine, runs, vocabularies, ids, clock, kinds } = this.#parts;
+    const before = await runs.get(caller.tenant, runId);
+    const pinned = await runs.pinned(caller.tenant, runId);
+    const known = { vocabularies, tenant: caller.tenant };
     for (const file of [pinned, ...pinned.children.values()]) checked(file, await vocabularyFor(file, known));
     refuseSecrets('An input', inputs);
     const { workflow, projectId, inputs: earlier, priority } = before.run;
+    await checkInputs(workflow, pinned.definition, { ...earlier, ...inputs }, { tenant: caller.tenant, kinds });
     const run = {
-      id: this.#ids.next(),
+      id: ids.next(),
       workflow,
       projectId,
       actor: caller.actor,
       state: 'pending' as const,
       inputs: { ...earlier, ...inputs },
-      createdAt: this.#clock.now(),
+      createdAt: clock.now(),
       ...(priority && { priority }),
     };
     const steps = carriedOver(before, from);
@@ -55,6 +60,6 @@ export class Rerun {
     // An approval holds for what was approved, and nobody takes over one that may be their own.
     const same = Object.entries(inputs).every(([name, value]) => JSON.stringify(value) === JSON.stringify(earlier[name]));
     const event = { type: 'carry', from: runId, steps, hands, asksAnew: !same || caller.actor !== before.run.actor } as const;
-    return this.#engine.start(caller.tenant, run, pinned, key, event);
+    return engine.start(caller.tenant, run, pinned, key, event);
   }
 }

@@ -4,7 +4,9 @@ import type { JsonObject } from '../../expressions/json.js';
 import type { Priority } from '../../language/definition.js';
 import type { Vocabularies } from '../../language/lint.js';
 import type { WorkflowSource, WorkflowSources } from '../../library/application/sources.js';
+import type { AgentKinds } from './agent-kinds.js';
 import { calledBy } from './called.js';
+import { checkInputs } from './check-inputs.js';
 import type { Engine } from './engine.js';
 import { handsIn } from './hands-in.js';
 import type { PinnedDefinition, Runs } from './runs.js';
@@ -34,6 +36,7 @@ export interface StartRunParts {
   readonly vocabularies: Vocabularies;
   readonly ids: Ids;
   readonly clock: Clock;
+  readonly kinds: AgentKinds;
 }
 
 /** A run that can start: its files, and by what name it goes. */
@@ -73,7 +76,7 @@ export class StartRun {
 
   /** Refuses what cannot run, and stores nothing. */
   async check({ tenant }: Caller, { workflow, projectId, source, inputs }: Omit<StartRunCommand, 'key'>): Promise<Ready> {
-    const { sources, vocabularies } = this.#parts;
+    const { sources, vocabularies, kinds } = this.#parts;
     const read = (name: string): Promise<WorkflowSource> => sources.read(tenant, projectId, name);
     const from = source === undefined ? await read(workflow) : undefined;
     const alone = pin(from ?? source!);
@@ -87,6 +90,7 @@ export class StartRun {
       [...needed.keys()].filter((key) => !Object.hasOwn(inputs, key)),
       () => neededAt(alone, vocabulary, from),
     );
+    await checkInputs(name, alone.definition, inputs, { tenant, kinds });
     return { name, pinned };
   }
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Platform } from '@hexad/host';
 import { busSchema, EmbeddedBus } from '@hexad/bus';
-import { Uuid7, type Caller } from '@hexad/kernel';
+import { AppError, Uuid7, type Caller } from '@hexad/kernel';
 import { openStore, type ServiceSchema } from '@hexad/store';
 import { Metrics, SilentLog, type Log } from '@hexad/telemetry';
 import { FixedClock, temporaryFolder, testPostgres, withStoreAndBus } from '@hexad/testing';
@@ -57,6 +57,14 @@ class KnownOwners extends Owners {
   }
 }
 
+/** The dispatcher's word on kinds of agents. */
+class KnownKinds {
+  async getKindStatus({ kind }: { readonly kind: string }): Promise<object> {
+    if (['code', 'review'].includes(kind)) return {};
+    throw new AppError('not_found', `There are no agents of the kind ${JSON.stringify(kind)}.`);
+  }
+}
+
 /** The service on a real embedded store and bus, with agents that a test plays. */
 export class World implements AsyncDisposable {
   readonly clock = new FixedClock();
@@ -99,7 +107,8 @@ export class World implements AsyncDisposable {
 
   /** Starts the service on what the database holds. */
   async boot(): Promise<void> {
-    const rpc = { client: (to: string) => (to === 'identity' ? this.people : new Proxy({}, {})) };
+    const clients: Readonly<Record<string, object>> = { identity: this.people, dispatcher: new KnownKinds() };
+    const rpc = { client: (to: string) => clients[to] ?? new Proxy({}, {}) };
     const settings = { ...this.#settings, HEXAD_WORKFLOWS_DIR: this.#folder };
     const { clock } = this;
     const store = (schema: ServiceSchema) => this.#ground.store(schema);
