@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckRun } from './check.js';
 import { mutants } from './mutants.js';
-import { prove, type Evidence, type Trees } from './prove.js';
+import { runsChecks } from './runs-checks.js';
+import { prove, type Evidence, type Manner, type Trees } from './prove.js';
 
 type Told = boolean | { readonly tests: Readonly<Record<string, boolean>> };
 
@@ -43,10 +44,12 @@ function treesOf({ after = () => true, before = () => true, mutated = () => true
 
 const TEST = { file: 'test/a.test.js', name: 'adds' };
 const OLD = { file: 'test/old.test.js', name: 'adds' };
+const LOOKS = ['grep', '-q', 'x', 'src/a.js'];
+const RUNS = ['node', '--test', 'test/a.test.js'];
 const CRITERIA = [{ id: 'C1', text: 'it adds', keeps: false }];
 const adds = (passed: boolean): Told => ({ tests: { adds: passed } });
-const proveWith = (evidence: Omit<Evidence, 'criterion'>, world: World, contrast: 'change' | 'mutants' = 'change') =>
-  prove(CRITERIA, [{ criterion: 'C1', ...evidence }], [{ name: 'test', command: ['node', '--test'] }], treesOf(world), contrast);
+const proveWith = (evidence: Omit<Evidence, 'criterion'>, world: World, how: Partial<Manner> = {}) =>
+  prove(CRITERIA, [{ criterion: 'C1', ...evidence }], [{ name: 'test', command: ['node', '--test'] }], treesOf(world), how);
 
 describe('a criterion', () => {
   it.each<[string, Omit<Evidence, 'criterion'>, World, string]>([
@@ -71,9 +74,22 @@ describe('a criterion', () => {
       'unproved',
     ],
     ['a file that is not there', { test: { ...TEST, file: 'x' } }, {}, 'unproved'],
-    ['a command that failed before', { command: ['grep', '-q', 'x', 'y'] }, { before: () => false }, 'proved'],
-    ['a command that passed before', { command: ['true'] }, {}, 'holds'],
-    ['a command that gives two answers', { command: ['x'] }, { before: () => false, after: (name, time) => time === 1 }, 'flaky'],
+    ['a command that ran tests, which failed before', { command: RUNS }, { before: () => false }, 'proved'],
+    ['a command that ran tests, which passed before', { command: RUNS }, {}, 'holds'],
+    ['a command that gives two answers', { command: RUNS }, { before: () => false, after: (name, time) => time === 1 }, 'flaky'],
+    [
+      'a command that fails only for the lack of new tests',
+      { command: RUNS },
+      { after: () => adds(true), before: (_, __, files) => files.length > 0 },
+      'vacuous',
+    ],
+    ['a command that only looks', { command: LOOKS }, { before: () => false }, 'unproved'],
+    [
+      'a command that only looks at what is no code',
+      { command: LOOKS },
+      { before: () => false, changed: [{ path: 'README.md', status: 'M' }] },
+      'proved',
+    ],
     ['a check that failed before', { check: 'test' }, { before: () => false }, 'proved'],
     ['a check that only other words in old tests keep', { check: 'test' }, { before: tests, changed: REWRITTEN }, 'vacuous'],
     ['a check for which old tests were rewritten too', { check: 'test' }, { before: () => false, changed: REWRITTEN }, 'proved'],
@@ -102,7 +118,7 @@ describe('a criterion', () => {
   it('that is to stay is shown by what held before, and that is named', async () => {
     const stays = [...CRITERIA, { id: 'C2', text: 'it still adds', keeps: true }];
     const evidence = [
-      { criterion: 'C1', command: ['x'] },
+      { criterion: 'C1', command: RUNS },
       { criterion: 'C2', check: 'test' },
     ];
     const checks = [{ name: 'test', command: ['node', '--test'] }];
@@ -133,7 +149,7 @@ const bothNow = (name: string): Told => (name === 'test' ? { tests: { old: false
 const good = (): Told => adds(true);
 
 describe('the checks of the repository', () => {
-  const evidence = { command: ['x'] };
+  const evidence = { command: ['node', '--test', 'test/a.test.js'] };
 
   it('may fail as they did before', async () => {
     const { complete } = await proveWith(evidence, {
@@ -170,13 +186,13 @@ describe('tests of what is there already', () => {
     const { rows } = await proveWith(
       { test: TEST, covers: ['src/a.js'] },
       { after: good, mutated: (text) => adds(text === SOURCE) },
-      'mutants',
+      { contrast: 'mutants' },
     );
     expect(rows[0]).toMatchObject({ result: 'proved', before: { exitCode: 1 } });
   });
 
   it('are not proved by a source that does not even load any more', async () => {
-    const { rows } = await proveWith({ test: TEST, covers: ['src/a.js'] }, { after: good, mutated: () => false }, 'mutants');
+    const { rows } = await proveWith({ test: TEST, covers: ['src/a.js'] }, { after: good, mutated: () => false }, { contrast: 'mutants' });
     expect(rows[0]).toMatchObject({ result: 'vacuous' });
   });
 
@@ -185,9 +201,26 @@ describe('tests of what is there already', () => {
     [[], 'unproved', 'Name in `covers` the sources'],
     [['test/a.test.js'], 'unproved', 'Name in `covers` the sources'],
   ])('that cannot fail, or say not what they cover (%j), are %s', async (covers, result, reason) => {
-    const { rows } = await proveWith({ test: TEST, covers }, { after: good }, 'mutants');
+    const { rows } = await proveWith({ test: TEST, covers }, { after: good }, { contrast: 'mutants' });
     expect(rows[0]).toMatchObject({ result, reason: expect.stringContaining(reason) });
   });
+});
+
+it.each([
+  [['node', '--test', 'test/a.test.js'], true],
+  [['npm', 'run', 'lint', '--', 'src'], true],
+  [['npx', 'vitest', 'run', 'a'], true],
+  [['python3', '-m', 'pytest', '-k', 'adds'], true],
+  [['go', 'test', './...'], true],
+  [['npm', 'run', 'mine'], false],
+  [['node', '--test', '-e', '0'], false],
+  [['node', 'check.js'], false],
+  [['sh', '-c', 'node --test'], false],
+  [['python3', '-c', 'pass'], false],
+  [['go', 'env'], false],
+  [['constructor'], false],
+])('that %j runs tests or checks is %s', (command, does) => {
+  expect(runsChecks(command, [{ name: 'lint', command: ['npm', 'run', 'lint'] }])).toBe(does);
 });
 
 it('changes one small thing of a source at a time', () => {

@@ -1,7 +1,9 @@
+import { grammarOf } from '../map/grammars.js';
 import type { Criterion } from '../runtime/domain/log-event.js';
 import { passed, type Check, type CheckRun, type TestOutcome } from './check.js';
 import type { Proof, ProofRow } from './rows.js';
 import { mutants } from './mutants.js';
+import { runsChecks } from './runs-checks.js';
 import { commandFor, runnerFor, type NamedTest } from './single-test.js';
 import { isTestFile } from './test-files.js';
 
@@ -36,19 +38,28 @@ export interface Trees {
 /** What a test has to fail without: the change, or the behaviour that is there already. `rules`: a change again, but one that may find nothing to do. */
 export type Contrast = 'change' | 'mutants' | 'rules';
 
+/** How it is proved. */
+export interface Manner {
+  readonly contrast: Contrast;
+  /** A command that only looks at files may stand for a criterion: what is made is no code. */
+  readonly looks: boolean;
+}
+
 /** Holds every criterion against commands that we run. What nobody named a command for is not proved. */
 export async function prove(
   criteria: readonly Criterion[],
   evidence: readonly Evidence[],
   checks: readonly Check[],
   trees: Trees,
-  contrast: Contrast = 'change',
+  { contrast = 'change', looks = false }: Partial<Manner> = {},
 ): Promise<Proof> {
   const runs = await onCommit(checks, trees);
   const rows: ProofRow[] = [];
   for (const criterion of criteria) {
     const given = evidence.find((one) => one.criterion === criterion.id);
-    rows.push(await rowOf(criterion, given, { checks, runs: runs.map(({ run }) => run), trees, contrast }));
+    rows.push(
+      await rowOf(criterion, given, { checks, runs: runs.map(({ run }) => run), trees, contrast, looks: looks || isNoCode(trees) }),
+    );
   }
   const flaky = [
     ...new Set(
@@ -66,6 +77,9 @@ export async function prove(
   ];
   return { complete: reasons.length === 0, rows, checks: runs.map(({ run }) => run), reasons, flaky };
 }
+
+/** Nothing in it has behaviour that a test could show. */
+const isNoCode = ({ changed }: Trees): boolean => changed.every(({ path }) => grammarOf(path) === undefined);
 
 const NOTHING_SHOWN =
   'Everything that was named held before as well: nothing shows what was changed. Name a test or a command that fails without it.';
@@ -118,11 +132,10 @@ function fresh(run: CheckRun, other: CheckRun): string[] {
   return failed(run).filter((name) => !known.has(name));
 }
 
-interface Around {
+interface Around extends Manner {
   readonly checks: readonly Check[];
   readonly runs: readonly CheckRun[];
   readonly trees: Trees;
-  readonly contrast: Contrast;
 }
 
 async function rowOf(criterion: Criterion, evidence: Evidence | undefined, around: Around): Promise<ProofRow> {
@@ -159,11 +172,12 @@ async function byCheck(criterion: Criterion, name: string, { checks, runs, trees
   if (!passed(after)) return { by, result: 'failed', reason: `The check ${name} fails: ${lastWords(after)}`, before, after };
   if (passed(before)) return { by, ...heldBefore(criterion), before, after };
   if (passed(await trees.before(name, check.command, []))) return { by, ...FLAKY, before, after };
-  return { by, before, after, ...(await byMoreThanTests(name, check.command, before, trees)) };
+  return { by, before, after, ...(await byMoreThanTests(name, check.command, [before, after], trees)) };
 }
 
-async function byCommand(criterion: Criterion, command: readonly string[], { trees }: Around): Promise<Judged> {
+async function byCommand(criterion: Criterion, command: readonly string[], { checks, trees, looks }: Around): Promise<Judged> {
   const by = `\`${command.join(' ')}\``;
+  if (!looks && !runsChecks(command, checks)) return { by, result: 'unproved', reason: NO_CHECK };
   const run = (): Promise<CheckRun> => trees.after('command', command);
   const old = (): Promise<CheckRun> => trees.before('command', command, []);
   const [after, before] = [await run(), await old()];
@@ -171,23 +185,25 @@ async function byCommand(criterion: Criterion, command: readonly string[], { tre
   if (!passed(await run())) return { by, ...FLAKY, before, after };
   if (passed(before)) return { by, ...heldBefore(criterion), before, after };
   if (passed(await old())) return { by, ...FLAKY, before, after };
-  return { by, before, after, ...(await byMoreThanTests('command', command, before, trees)) };
+  return { by, before, after, ...(await byMoreThanTests('command', command, [before, after], trees)) };
 }
 
-/** A run of tests that failed before is no proof when it passes on the old sources once the tests that were there say something else. */
+const NO_CHECK =
+  'The change is one of code, and this command runs neither tests nor a check of the repository: name a test, a check, or a command that runs them.';
+
+/** A run of tests that failed before is no proof when it passes on the old sources once the tests are as the change has them. */
 async function byMoreThanTests(
   name: string,
   command: readonly string[],
-  before: CheckRun,
+  runs: readonly CheckRun[],
   trees: Trees,
 ): Promise<Pick<Judged, 'result' | 'reason'>> {
-  const rewritten = trees.changed.filter(({ path, status }) => status === 'M' && isTestFile(path)).map(({ path }) => path);
-  const runsTests = name === 'test' || before.tests !== undefined;
-  if (!runsTests || rewritten.length === 0 || !passed(await trees.before(name, command, rewritten)))
-    return { result: 'proved', reason: '' };
+  const changed = trees.changed.filter(({ path, status }) => status !== 'D' && isTestFile(path)).map(({ path }) => path);
+  const runsTests = name === 'test' || runs.some(({ tests }) => tests !== undefined);
+  if (!runsTests || changed.length === 0 || !passed(await trees.before(name, command, changed))) return { result: 'proved', reason: '' };
   return {
     result: 'vacuous',
-    reason: `It passes without the change too once ${rewritten.slice(0, 5).join(', ')} is as the change has it, so it shows nothing of the sources.`,
+    reason: `It passes without the change too once ${changed.slice(0, 5).join(', ')} is as the change has it, so it shows nothing of the sources.`,
   };
 }
 

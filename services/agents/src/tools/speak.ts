@@ -92,7 +92,7 @@ export const Claim = z.strictObject({
           .max(50)
           .optional()
           .describe(
-            'A program and its arguments that ends with 0 because of your change, and did not before; for what no test of the repository can show.',
+            'A program and its arguments that ends with 0 because of your change, and did not before; for what no test of the repository can show. Where code is changed it has to run tests or a check.',
           ),
         check: z
           .string()

@@ -4,7 +4,7 @@ import type { GitRepository, Worktree } from '@hexad/workspace';
 import { passed, type Check, type CheckRun } from '../proof/check.js';
 import type { Commands } from '../proof/commands.js';
 import { proveFaster } from '../proof/benchmark.js';
-import { prove, type Contrast, type Trees } from '../proof/prove.js';
+import { prove, type Manner, type Trees } from '../proof/prove.js';
 import type { Proof } from '../proof/rows.js';
 import { secondsLeft, type Due } from '../runtime/domain/due.js';
 import type { Criterion } from '../runtime/domain/log-event.js';
@@ -69,8 +69,8 @@ export class TaskTree {
     return repository.writeCommit({ tree, parents: [base], message: { subject: title, body, trailers }, at: clock.now() });
   }
 
-  async prove(commit: string, claim: Claim, criteria: readonly Criterion[], contrast: Contrast): Promise<Proof> {
-    return prove(criteria, claim.proofs, this.#parts.checks, await this.#trees(commit), contrast);
+  async prove(commit: string, claim: Claim, criteria: readonly Criterion[], how: Manner): Promise<Proof> {
+    return prove(criteria, claim.proofs, this.#parts.checks, await this.#trees(commit), how);
   }
 
   /** What was made faster, by its benchmark with and without the change. */

@@ -210,7 +210,7 @@ export class Work extends Action<typeof WorkInputs> {
         if (!said.complete) return { commit, proof: said };
         if (kind.verifier === 'benchmark') return { commit, proof: await tree.proveFaster(commit, claim.report) };
         const { faults, plans } = kind.delivers ? await tree.delivery(commit, kind.delivers, claim.report) : NOTHING_DELIVERED;
-        const proof = await tree.prove(commit, claim, criteria, contrast);
+        const proof = await tree.prove(commit, claim, criteria, { contrast, looks: kind.delivers !== undefined });
         const open = kind.verifier === 'tests' ? unprovedTests(claim.report, proof) : [];
         const reasons = [...faults, ...open, ...proof.reasons];
         return { commit, proof: { ...proof, complete: reasons.length === 0, reasons, ...(plans.length > 0 && { plans: [...plans] }) } };
