@@ -18,7 +18,7 @@ const MOST_FINDINGS = 200;
 export const readableOutput = (program: string): string[] => {
   if (program === 'oxlint' || program === 'eslint') return ['--format=json'];
   if (program === 'ruff') return ['--output-format=concise'];
-  return program === 'tsc' ? ['--pretty', 'false'] : [];
+  return program === 'tsc' || program === 'vue-tsc' ? ['--pretty', 'false'] : [];
 };
 
 /**

@@ -2,7 +2,7 @@ import { format } from 'oxfmt';
 import type { GeneratedFile } from '../domain/pack.js';
 import { Formatter } from '../application/formatter.js';
 
-const FORMATTED = /\.(?:ts|tsx|js|mjs|css|html|json|md|ya?ml)$/;
+const FORMATTED = /\.(?:ts|tsx|vue|js|mjs|css|html|json|md|ya?ml)$/;
 /** Written by npm; nothing else may touch it. */
 const AS_IS = /(?:^|\/)package-lock\.json$/;
 
@@ -13,7 +13,11 @@ export class OxFormatter extends Formatter {
   }
 
   async #one(file: GeneratedFile): Promise<GeneratedFile> {
-    const { code, errors } = await format(file.path, file.text, { singleQuote: true, printWidth: 100 });
+    const { code, errors } = await format(file.path, file.text, {
+      singleQuote: true,
+      printWidth: 100,
+      htmlWhitespaceSensitivity: file.path.endsWith('.vue') ? 'strict' : 'css',
+    });
     const [error] = errors;
     if (error !== undefined) throw new Error(`${file.path} cannot be formatted: ${error.message}`);
     return { ...file, text: code };

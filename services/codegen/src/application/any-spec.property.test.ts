@@ -6,7 +6,10 @@ import { anySpec } from '../fixtures/any-spec.js';
 import { Choices } from '../fixtures/choices.js';
 
 const renderer = repositoryRenderer();
-const stack = ['node-api', 'react-spa'];
+const stacks = [
+  ['node-api', 'react-spa'],
+  ['node-api', 'vue-spa'],
+];
 
 it('any valid spec is rendered to files that are valid in their language, whatever stories are in', async () => {
   await assert(
@@ -15,6 +18,7 @@ it('any valid spec is rendered to files that are valid in their language, whatev
       const spec = anySpec(choose);
       expect(Spec.safeParse(spec).error).toBeUndefined();
       const stories = ['S1', ...choose.some(spec.stories.map((story) => story.id))];
+      const stack = choose.one(stacks)!;
       await renderer.execute({ spec, stories, stack });
       await renderer.execute({ spec, stack });
     }),

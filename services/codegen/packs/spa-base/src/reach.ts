@@ -1,7 +1,7 @@
 import type { GeneratedFile } from '../../../src/domain/pack.js';
 import { slice, SLICED } from './app/sliced.js';
 
-const IMPORT = /(?:import|export)\s+(?:type\s+)?(?:\{([^}]*)\}\s+from\s+)?'(\.[^']+)'/g;
+const IMPORT = /(?:import|export)\s+(?:type\s+)?(?:(?:\{([^}]*)\}|\w+)\s+from\s+)?'(\.[^']+)'/g;
 const EXTENSIONS = ['.ts', '.tsx', ''];
 
 /** The files that can be reached from `entry` through imports; of modules that are sliced, only what is imported. */

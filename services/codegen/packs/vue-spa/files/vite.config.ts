@@ -1,0 +1,17 @@
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vitest/config';
+
+/** Where `npm run dev` finds the API. */
+const api = process.env['API_URL'] ?? 'http://localhost:3000';
+
+export default defineConfig({
+  plugins: [vue()],
+  server: { proxy: { '/api': api } },
+  test: {
+    environment: 'jsdom',
+    include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/setup.ts'],
+    isolate: false,
+    pool: 'threads',
+  },
+});
