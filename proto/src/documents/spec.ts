@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Access } from './access.js';
 import { Entity } from './entity.js';
 import { DocumentKind, Source, Sources, Span } from './source.js';
 import { Range, Story } from './story.js';
@@ -80,6 +81,7 @@ export const Spec = z.strictObject({
   documents: z.array(SpecDocument),
   actors: z.array(Actor),
   entities: z.array(Entity),
+  access: Access.optional(),
   stories: z.array(Story),
   nfrs: z.array(Nfr),
   outOfScope: z.array(z.strictObject({ statement: z.string(), sources: Sources })),

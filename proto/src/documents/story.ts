@@ -42,6 +42,21 @@ export const Check = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('parentDelete'), entity: z.string(), relation: z.string() }),
   /** The children of a record are listed through its hasMany relation. */
   z.strictObject({ kind: z.literal('children'), entity: z.string(), relation: z.string() }),
+  /** What a role may do by a right of the spec: everything, only with what is its own, or nothing. */
+  z.strictObject({
+    kind: z.literal('right'),
+    entity: z.string(),
+    right: z.string(),
+    role: z.string(),
+    outcome: z.enum(['allowed', 'own', 'refused']),
+  }),
+  /** The system writes who made a record and who last changed it. */
+  z.strictObject({ kind: z.literal('audit'), entity: z.string() }),
+  /** One side of signing in, whatever the records are. */
+  z.strictObject({
+    kind: z.literal('signIn'),
+    aspect: z.enum(['opens', 'refuses', 'required', 'ends', 'limited', 'hashed', 'accounts', 'administrator']),
+  }),
   /** The service answers its health endpoint and describes itself at /openapi.json. */
   z.strictObject({ kind: z.literal('service') }),
 ]);
@@ -59,8 +74,8 @@ export const Criterion = z.strictObject({
 });
 export type Criterion = z.infer<typeof Criterion>;
 
-/** A part of an entity's behaviour that one story adds. `manage`: create/read/update/delete/list with field rules. */
-export const Capability = z.enum(['foundation', 'manage', 'find', 'states', 'relations', 'rules']);
+/** A part of an entity's behaviour that one story adds. `manage`: create/read/update/delete/list with field rules. `signIn` is of no entity. */
+export const Capability = z.enum(['foundation', 'manage', 'find', 'states', 'relations', 'rules', 'signIn', 'access']);
 export type Capability = z.infer<typeof Capability>;
 
 export const Range = z.strictObject({ low: z.number(), likely: z.number(), high: z.number() });
@@ -74,7 +89,7 @@ export const Story = z.strictObject({
   want: z.string(),
   benefit: z.string(),
   priority: z.enum(['must', 'should', 'could']),
-  /** Absent for the foundation only. */
+  /** Absent for the foundation and signing in only. */
   entity: z.string().optional(),
   capability: Capability,
   /** Ids of stories that must be there first: all of them. */

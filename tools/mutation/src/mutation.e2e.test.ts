@@ -5,6 +5,7 @@ import { sample, shuffledSubarray } from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Spec } from '@hexad/proto/documents';
 import { installedModules, mutants, shippedPacks, type Mutant } from '@hexad/service-codegen';
+import { guild } from '@hexad/service-codegen/fixtures/guild';
 import { kites } from '@hexad/service-codegen/fixtures/kites';
 import { exampleSpec } from './example-specs.js';
 import { mutate, type Result } from './mutation.js';
@@ -27,6 +28,15 @@ const unnoticed = (results: readonly Result[]): string[] =>
 it('no rule of the fixture, which has every kind of them, can be taken out unnoticed', async () => {
   const results = await mutated(kites, mutants(kites));
   expect(results.length).toBeGreaterThan(80);
+  expect(unnoticed(results)).toEqual([]);
+});
+
+it('no right, no limit to what is one’s own and no audit can be taken out unnoticed', async () => {
+  const results = await mutated(
+    guild,
+    mutants(guild).filter(({ kind }) => kind === 'access'),
+  );
+  expect(results.length).toBeGreaterThan(20);
   expect(unnoticed(results)).toEqual([]);
 });
 

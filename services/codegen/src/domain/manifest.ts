@@ -12,5 +12,6 @@ export const PackManifestSchema = z.strictObject({
   surface: z.enum(['api', 'ui']),
   toolchain: z.enum(TOOLCHAINS).default('npm'),
   requires: z.array(systemPackage).default([]),
+  holds: z.array(z.enum(['access'])).optional(),
   commands: z.strictObject({ typecheck: command, lint: command, fix: command, test: command }),
 }) satisfies z.ZodType<PackManifest>;

@@ -42,7 +42,8 @@ export interface CollectionModel {
   readonly field: string;
 }
 
-const fieldOf = (relation: Relation): string => relation.field ?? `${relation.name}${relation.kind === 'manyToMany' ? 'Ids' : 'Id'}`;
+/** The field that a relation brings. */
+export const fieldOf = (relation: Relation): string => relation.field ?? `${relation.name}${relation.kind === 'manyToMany' ? 'Ids' : 'Id'}`;
 
 export function referenceModels(entity: Entity, scope: Scope): ReferenceModel[] {
   return entity.relations

@@ -1,4 +1,6 @@
 import type { Entity, Field, Rule, Spec, Transition } from '@hexad/proto/documents';
+import { accessModel, type AccessModel } from './access/access-model.js';
+import { creatorField } from './access/creator-field.js';
 import {
   collectionModels,
   linkModels,
@@ -25,6 +27,8 @@ export interface FieldModel {
   readonly writable: boolean;
   /** It is the state field, and the story that guards its changes is in. */
   readonly guarded: boolean;
+  /** For the machine, not for people: an account's id. */
+  readonly technical?: true;
 }
 
 export interface TransitionModel {
@@ -84,13 +88,16 @@ export interface AppModel {
   /** Parents before children wherever that is possible. */
   readonly ordered: readonly EntityModel[];
   entity(name: string): EntityModel;
+  /** Absent until its story is in, and where nobody signs in. */
+  readonly access: AccessModel | undefined;
 }
 
 export function appModel(context: PackContext): AppModel {
   const scope = new Scope(context.spec, context.stories);
   const present = context.spec.entities.filter((entity) => scope.has(entity.name, 'manage'));
   const tables = new Set<string>(present.map((entity) => snakeCase(entity.plural)));
-  const entities = present.map((entity) => entityModel(entity, scope, tables));
+  const access = accessModel(scope);
+  const entities = present.map((entity) => entityModel(entity, scope, tables, access));
   const byName = new Map(entities.map((entity) => [entity.name, entity]));
   return {
     spec: context.spec,
@@ -98,6 +105,7 @@ export function appModel(context: PackContext): AppModel {
     stack: context.stack,
     entities,
     ordered: parentsFirst(entities),
+    access,
     entity(name) {
       const found = byName.get(name);
       if (found === undefined) throw new Error(`entity ${name} is not in the included stories`);
@@ -106,7 +114,7 @@ export function appModel(context: PackContext): AppModel {
   };
 }
 
-function entityModel(entity: Entity, scope: Scope, tables: Set<string>): EntityModel {
+function entityModel(entity: Entity, scope: Scope, tables: Set<string>, access: AccessModel | undefined): EntityModel {
   const states = statesOf(entity, scope);
   const references = referenceModels(entity, scope);
   const links = linkModels(entity, scope, tables);
@@ -121,7 +129,10 @@ function entityModel(entity: Entity, scope: Scope, tables: Set<string>): EntityM
     path: `/api/${entity.plural}`,
     plural: entity.plural,
     table: sqlName(snakeCase(entity.plural)),
-    fields: entity.fields.map((field) => fieldModel(field, entity, states)),
+    fields: [
+      ...entity.fields.map((field) => fieldModel(field, entity, states)),
+      ...(access?.traces(entity.name) === true ? [creatorField(entity)] : []),
+    ],
     references,
     links,
     collections: collectionModels(entity, scope),

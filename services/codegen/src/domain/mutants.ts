@@ -1,3 +1,4 @@
+import { accessMutants } from './access/access-mutants.js';
 import type { Entity, Field, Relation, Spec } from '@hexad/proto/documents';
 
 /** The spec without exactly one of its rules. Code of it, under the tests of the full spec, must fail. */
@@ -5,7 +6,7 @@ export interface Mutant {
   /** Stable: `Task.title.maxLength`. */
   readonly id: string;
   readonly description: string;
-  readonly kind: 'field' | 'relation' | 'transition' | 'rule' | 'listing';
+  readonly kind: 'field' | 'relation' | 'transition' | 'rule' | 'listing' | 'access';
   /** Whose stories hold the tests that must fail. */
   readonly entity: string;
   /** Names that the criteria about it carry: of a field, a relation, a transition, a state or a rule. */
@@ -17,13 +18,14 @@ type Change = Omit<Mutant, 'spec' | 'entity'> & { readonly entity: Entity };
 
 /** Every field constraint, requirement, uniqueness, default and enumeration; relations; transitions and their guards; rules; listings. */
 export function mutants(spec: Spec): Mutant[] {
-  return spec.entities.flatMap((entity) =>
+  const records = spec.entities.flatMap((entity) =>
     changes(entity).map(({ entity: changed, ...mutant }) => ({
       ...mutant,
       entity: entity.name,
       spec: { ...spec, entities: spec.entities.map((each) => (each === entity ? changed : each)) },
     })),
   );
+  return [...records, ...accessMutants(spec)];
 }
 
 const changes = (entity: Entity): Change[] => [

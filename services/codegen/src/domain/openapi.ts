@@ -1,4 +1,5 @@
 import type { Spec } from '@hexad/proto/documents';
+import { accessDocument, withRefusals } from './access/openapi-access.js';
 import { appModel, type AppModel, type EntityModel, type TransitionModel } from './model.js';
 import type { CollectionModel } from './model-relations.js';
 import type { FilterModel } from './model-listing.js';
@@ -10,7 +11,12 @@ export interface OpenApiDocument {
   readonly openapi: '3.1.0';
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly paths: Readonly<Record<string, Schema>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>>; readonly responses: Readonly<Record<string, Schema>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly responses: Readonly<Record<string, Schema>>;
+    readonly securitySchemes?: Readonly<Record<string, Schema>>;
+  };
+  readonly security?: readonly Schema[];
 }
 
 /** The document that the generated service answers at /openapi.json; the typed client is made from it. */
@@ -26,11 +32,17 @@ export function openApiDocument(spec: Spec, stories: ReadonlySet<string>): OpenA
     Object.assign(schemas, entitySchemas(entity));
     Object.assign(paths, entityPaths(app, entity));
   }
+  const access = accessDocument(app);
   return {
     openapi: '3.1.0',
     info: { title: spec.title, version: '1.0.0', description: spec.overview },
-    paths,
-    components: { schemas: { ...schemas, Problem: PROBLEM, Health: HEALTH }, responses: { Problem: PROBLEM_RESPONSE } },
+    paths: { ...withRefusals(app, paths), ...access?.paths },
+    components: {
+      schemas: { ...schemas, ...access?.schemas, Problem: PROBLEM, Health: HEALTH },
+      responses: { Problem: PROBLEM_RESPONSE },
+      ...(access === undefined ? {} : { securitySchemes: access.securitySchemes }),
+    },
+    ...(access === undefined ? {} : { security: [{ bearer: [] }, { cookie: [] }] }),
   };
 }
 

@@ -40,6 +40,8 @@ export interface PackManifest {
   readonly folder: string;
   /** `api` or `ui`: which surface of a criterion its tests prove. */
   readonly surface: 'api' | 'ui';
+  /** What it enforces that not every pack does. `access`: who signs in and what they may do. Criteria about anything else stay without proof. */
+  readonly holds?: readonly 'access'[] | undefined;
   /** `npm`: a shared set, installed from the pack's lock. `python`: what `requires` names is installed on the machine. */
   readonly toolchain: Toolchain;
   /** What must be there before anything is built; empty with npm. */

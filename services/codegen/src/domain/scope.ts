@@ -1,4 +1,4 @@
-import type { Capability, Entity, Relation, Spec } from '@hexad/proto/documents';
+import type { Access, Capability, Entity, Relation, Spec } from '@hexad/proto/documents';
 import { requiredRelations } from './required-relations.js';
 
 /** Which behaviour the included stories bring. A capability that no story of the spec names comes with the entity itself. */
@@ -25,7 +25,13 @@ export class Scope {
     return this.#stories.has(story);
   }
 
-  has(entity: string, capability: Exclude<Capability, 'foundation'>): boolean {
+  /** Who signs in, once that story is in. */
+  get access(): Access | undefined {
+    const stories = this.#spec.stories.filter((story) => story.capability === 'signIn');
+    return stories.every((story) => this.includes(story.id)) ? this.#spec.access : undefined;
+  }
+
+  has(entity: string, capability: Exclude<Capability, 'foundation' | 'signIn'>): boolean {
     if (this.entity(entity) === undefined) return false;
     const stories = this.#spec.stories.filter((story) => story.entity === entity && story.capability === capability);
     if (stories.length > 0) return stories.some((story) => this.includes(story.id));

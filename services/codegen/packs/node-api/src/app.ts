@@ -5,12 +5,14 @@ import { moduleNames } from './names.js';
 /** `app.ts`: the service as an Express application. */
 export function appModule(app: AppModel, web: string | undefined): string {
   const entities = app.entities.length > 0;
+  const signsIn = app.access !== undefined;
   return lines(
     '// The service as an Express application, without a port.',
     web !== undefined &&
       "import { existsSync } from 'node:fs';\nimport { join } from 'node:path';\nimport { fileURLToPath } from 'node:url';",
     "import type { DatabaseSync } from 'node:sqlite';",
     "import express, { type Express } from 'express';",
+    signsIn && "import { bySession, identified, sameSite, type Identify } from './access/identify.ts';\nimport { accessRoutes } from './access/routes.ts';",
     "import { healthRoutes } from './http/health.ts';",
     "import { JSON_TYPES, requireJson, securityHeaders } from './http/middleware.ts';",
     "import { methodNotAllowed, noSuchPath, problemHandler } from './http/problem.ts';",
@@ -22,7 +24,9 @@ export function appModule(app: AppModel, web: string | undefined): string {
       `/** The built web page, where there is one. */\nconst WEB_ROOT = fileURLToPath(new URL('../../${web}/dist/', import.meta.url));\n`,
     "const BODY_LIMIT = '1mb';",
     '',
-    'export function createApp(database: DatabaseSync): Express {',
+    signsIn
+      ? '/** `identify` says who sends a request. */\nexport function createApp(database: DatabaseSync, identify: Identify = bySession(database)): Express {'
+      : 'export function createApp(database: DatabaseSync): Express {',
     entities && 'const services = createServices(database);',
     'const app = express();',
     "app.disable('x-powered-by');",
@@ -30,6 +34,7 @@ export function appModule(app: AppModel, web: string | undefined): string {
     "app.use('/health', healthRoutes(database));",
     "app\n.route('/openapi.json')\n.get((_req, res) => {\nres.json(openapi);\n})\n.all(methodNotAllowed('GET'));",
     "app.use('/api', requireJson, express.json({ limit: BODY_LIMIT, type: JSON_TYPES }));",
+    signsIn && "app.use('/api', sameSite, identified(identify));\napp.use('/api/auth', accessRoutes(database));",
     app.entities.map((entity) => `app.use('${entity.path}', ${moduleNames(entity).routes}(services));`),
     web !== undefined && "app.use('/api', noSuchPath);\nif (existsSync(WEB_ROOT)) serveWeb(app);",
     'app.use(noSuchPath);',

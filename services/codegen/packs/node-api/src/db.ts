@@ -23,7 +23,8 @@ export function whereModule(app: AppModel): string {
   return lines(
     '// Builds the condition of a query. Conditions without a value leave no trace.',
     '',
-    'type Value = string | number;',
+    app.access !== undefined && "import type { Condition } from '../access/permits.ts';\n",
+    app.access === undefined ? 'type Value = string | number;' : 'type Value = string | number | null;',
     '',
     'export class Where {',
     'readonly #conditions: string[] = [];',
@@ -60,12 +61,18 @@ linked(table: string, owner: string, target: string, ids: readonly string[] | un
 }
 `,
     app.entities.some((entity) => overlapRules(entity).length > 0) && DURING,
+    app.access !== undefined &&
+      `/** Those among which the person who asks may look. */
+only(visible: Condition | undefined): this {
+  return visible === undefined ? this : this.#and(visible.sql, ...visible.values);
+}
+`,
     app.entities.some((entity) => countsOthers(app, entity)) &&
       `except(id: string | undefined): this {
   return id === undefined ? this : this.#and('id <> ?', id);
 }
 `,
-    (fields.length > 0 || searched || app.entities.some((entity) => overlapRules(entity).length > 0)) &&
+    (fields.length > 0 || searched || app.access !== undefined || app.entities.some((entity) => overlapRules(entity).length > 0)) &&
       `#and(condition: string, ...values: Value[]): this {
   this.#conditions.push(condition);
   this.values.push(...values);

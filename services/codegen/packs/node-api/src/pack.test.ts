@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Spec } from '@hexad/proto/documents';
 import { OxFormatter } from '../../../src/adapters/formatter.js';
 import { firstStories } from '../../../src/fixtures/build.js';
+import { guild } from '../../../src/fixtures/guild.js';
 import { kites } from '../../../src/fixtures/kites.js';
 import type { GeneratedFile } from '../../../src/domain/pack.js';
 import { NodeApiPack } from './pack.js';
@@ -33,6 +34,27 @@ describe('the node-api pack', () => {
       .join('\n');
     const named = [...tests.matchAll(/^test\('(S\d+\.C\d+) Given /gm)].map((match) => match[1]);
     expect(named).toEqual(kites.stories.flatMap((story) => story.criteria.map((criterion) => criterion.id)));
+  });
+
+  it('has one test for each criterion about who may do what', () => {
+    const tests = render(guild)
+      .filter((file) => file.path.endsWith('.test.ts'))
+      .map((file) => file.text)
+      .join('\n');
+    const named = [...tests.matchAll(/^test\('(S\d+\.C\d+) Given /gm)].map((match) => match[1]);
+    expect(named).toEqual(guild.stories.flatMap((story) => story.criteria.map((criterion) => criterion.id)));
+  });
+
+  it('holds nothing of signing in where nobody signs in', () => {
+    const files = render(kites);
+    expect(paths(files).filter((path) => /access|guarded|accounts/.test(path))).toEqual([]);
+    expect(files.map((file) => file.text).join('\n')).not.toMatch(/signedIn|permits|ADMIN_PASSWORD|auth_/);
+  });
+
+  it('asks nobody who they are before the story of signing in', () => {
+    const before = guild.stories.findIndex((story) => story.capability === 'signIn');
+    expect(paths(render(guild, before)).filter((path) => path.includes('access/'))).toEqual([]);
+    expect(paths(render(guild, before + 1))).toContain('src/access/rights.ts');
   });
 
   it('renders the same bytes for the same context', () => {

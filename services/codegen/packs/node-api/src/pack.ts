@@ -3,6 +3,7 @@ import { jsonText } from '../../../src/domain/escape.js';
 import { openApiDocument } from '../../../src/domain/openapi.js';
 import { appModel, type AppModel } from '../../../src/domain/model.js';
 import { Pack, type GeneratedFile, type PackContext, type PackManifest } from '../../../src/domain/pack.js';
+import { accessFiles, asSystem, isOfAccess, withFirstAdministrator } from './access/files.js';
 import { appModule, RECORDS_MODULE, repositoriesModule, servicesModule } from './app.js';
 import { databaseModule, pageModule, whereModule } from './db.js';
 import { fieldsModule } from './field-schemas.js';
@@ -42,7 +43,10 @@ export class NodeApiPack extends Pack {
     return [
       { path: 'package.json', text: packageJson(this.#folder.packageJson, name, full) },
       { path: 'package-lock.json', text: named(this.#folder.lock, name) },
-      ...this.#folder.files.filter((file) => !file.path.startsWith(TEST_SUPPORT) && (full || !WITH_ENTITIES.has(file.path))),
+      ...this.#folder.files
+        .filter((file) => !file.path.startsWith(TEST_SUPPORT) && !isOfAccess(file.path) && (full || !WITH_ENTITIES.has(file.path)))
+        .map((file) => withFirstAdministrator(app, file)),
+      ...accessFiles(app, this.#folder.files),
       { path: 'src/openapi.json', text: jsonText(openApiDocument(context.spec, context.stories)) },
       { path: 'src/app.ts', text: appModule(app, web) },
       { path: 'src/db/database.ts', text: databaseModule(app) },
@@ -59,7 +63,11 @@ export class NodeApiPack extends Pack {
   }
 
   override tests(context: PackContext): GeneratedFile[] {
-    return [...this.#folder.files.filter((file) => file.path.startsWith(TEST_SUPPORT)), ...testFiles(appModel(context))];
+    const app = appModel(context);
+    const support = this.#folder.files
+      .filter((file) => file.path.startsWith(TEST_SUPPORT) && (app.access !== undefined || !isOfAccess(file.path)))
+      .map((file) => asSystem(app, file));
+    return [...support, ...testFiles(app)];
   }
 }
 

@@ -29,6 +29,7 @@ export function repositoryModule(app: AppModel, entity: EntityModel): string {
   const fallback = `${sortExpression(listing.defaultSort)} ${listing.defaultSort.direction.toUpperCase()}, rowid ${listing.defaultSort.direction.toUpperCase()}`;
   return lines(
     "import type { DatabaseSync } from 'node:sqlite';",
+    app.access !== undefined && "import type { Condition } from '../access/permits.ts';",
     `import { ${list(counted && 'countRows', 'selectPage', sorted && 'sqlOrder', 'type Page')} } from '../db/page.ts';`,
     "import { Where } from '../db/where.ts';",
     `import type { ${[type, names.filter, names.query].join(', ')} } from './schema.ts';`,
@@ -47,11 +48,11 @@ export function repositoryModule(app: AppModel, entity: EntityModel): string {
     `return row === undefined ? undefined : ${names.fromRow}(row);`,
     '}',
     '',
-    `list(query: ${names.query}, scope: ${names.filter} = {}): Page<${type}> {`,
+    `list(query: ${names.query}, scope: ${names.filter} = {}${app.access === undefined ? '' : ', visible?: Condition'}): Page<${type}> {`,
     'return selectPage(this.#database, {',
     `columns: ${entity.links.length > 0 ? 'COLUMNS' : "'*'"},`,
     `table: ${tsString(entity.table)},`,
-    'where: where({ ...query, ...scope }),',
+    `where: where({ ...query, ...scope })${app.access === undefined ? '' : '.only(visible)'},`,
     `orderBy: ${sorted ? `sqlOrder(query.sort, SORTS, ${tsString(fallback)})` : tsString(fallback)},`,
     'page: query.page,',
     'pageSize: query.pageSize,',

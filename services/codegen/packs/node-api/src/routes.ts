@@ -22,10 +22,13 @@ export function routesModule(app: AppModel, entity: EntityModel): string {
     .map((name) => app.entity(name));
   const transitions = (entity.states?.transitions.length ?? 0) > 0;
   const lists = can.list || entity.collections.some((each) => each.entity === entity.name);
+  const demand = (action: string): string => (app.access === undefined ? '' : `demand(${tsString(entity.plural)}, ${tsString(action)});\n`);
+  const writes = can.create || can.update || can.delete || transitions;
   const parses = can.list || entity.collections.length > 0 || can.update || transitions;
   return lines(
     `import { Router } from 'express';`,
     can.update && "import { z } from 'zod';",
+    app.access !== undefined && writes && "import { demand } from '../access/permits.ts';",
     "import { methodNotAllowed } from '../http/problem.ts';",
     parses && "import { parse } from '../http/validation.ts';",
     "import type { Services } from '../services.ts';",
@@ -41,15 +44,15 @@ export function routesModule(app: AppModel, entity: EntityModel): string {
     ".route('/')",
     can.list && `.get((req, res) => {\nres.json(${collection}.list(parse(${names.querySchema}, req.query)));\n})`,
     can.create &&
-      `.post((req, res) => {\nconst ${entity.variable} = ${collection}.create(${names.readInput}(req.body));\nres.status(201).location(\`${entity.path}/\${${entity.variable}.id}\`).json(${entity.variable});\n})`,
+      `.post((req, res) => {\n${demand('create')}const ${entity.variable} = ${collection}.create(${names.readInput}(req.body));\nres.status(201).location(\`${entity.path}/\${${entity.variable}.id}\`).json(${entity.variable});\n})`,
     `.all(methodNotAllowed(${root.map(tsString).join(', ')}));`,
     '',
     'router',
     ".route('/:id')",
     can.read && `.get((req, res) => {\nres.json(${collection}.get(req.params.id));\n})`,
-    can.update && `.put((req, res) => {\nres.json(${collection}.replace(req.params.id, ${names.readInput}(req.body)));\n})`,
-    can.update && `.patch((req, res) => {\nres.json(${collection}.update(req.params.id, parse(patchBody, req.body)));\n})`,
-    can.delete && `.delete((req, res) => {\n${collection}.delete(req.params.id);\nres.status(204).end();\n})`,
+    can.update && `.put((req, res) => {\n${demand('update')}res.json(${collection}.replace(req.params.id, ${names.readInput}(req.body)));\n})`,
+    can.update && `.patch((req, res) => {\n${demand('update')}res.json(${collection}.update(req.params.id, parse(patchBody, req.body)));\n})`,
+    can.delete && `.delete((req, res) => {\n${demand('delete')}${collection}.delete(req.params.id);\nres.status(204).end();\n})`,
     `.all(methodNotAllowed(${item.map(tsString).join(', ')}));`,
     '',
     subPaths(app, entity).map((path) => [
@@ -73,7 +76,8 @@ function subPaths(app: AppModel, entity: EntityModel): SubPath[] {
   for (const collection of entity.collections) add(collection.segment, 'get', collectionHandler(app, entity, collection));
   for (const transition of entity.states?.transitions ?? []) {
     const body = `parse(transitionBodies.${transition.name}, req.body ?? {})`;
-    add(transition.segment, 'post', `res.json(${entity.collection}.transition(req.params.id, ${tsString(transition.name)}, ${body}));`);
+    const demand = app.access === undefined ? '' : `demand(${tsString(entity.plural)}, ${tsString(transition.name)});\n`;
+    add(transition.segment, 'post', `${demand}res.json(${entity.collection}.transition(req.params.id, ${tsString(transition.name)}, ${body}));`);
   }
   return [...paths.values()];
 }

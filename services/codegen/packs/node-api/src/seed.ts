@@ -15,6 +15,7 @@ export function seedModule(app: AppModel): string {
   const days = text.includes(': day(');
   return lines(
     '// Fills an empty database with a few records to look at.',
+    app.access !== undefined && "import { runAs, SYSTEM } from './access/person.ts';",
     "import { readConfig } from './config.ts';",
     "import { openDatabase } from './db/database.ts';",
     seeded.map((entity) => `import { ${moduleNames(entity).readInput} } from './${entity.plural}/schema.ts';`),
@@ -33,7 +34,7 @@ export function seedModule(app: AppModel): string {
     'if (used) {',
     "console.log('The database has records already; nothing was added.');",
     '} else {',
-    'seed(createServices(database));',
+    app.access === undefined ? 'seed(createServices(database));' : 'runAs(SYSTEM, () => seed(createServices(database)));',
     "console.log('Added example records.');",
     '}',
     'database.close();',

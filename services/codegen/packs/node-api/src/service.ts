@@ -1,6 +1,7 @@
 import type { AppModel, EntityModel } from '../../../src/domain/model.js';
 import { comment, plainLine, tsString, tsValue } from '../../../src/domain/escape.js';
 import { lines, list } from '../../../src/domain/text.js';
+import { guardsOf, reachMethod, stamps } from './access/guards.js';
 import { moduleNames } from './names.js';
 import { changeChecks, deleteChecks, hasFrozen, isNeverDeleted, recordChecks, repositoryOf } from './service-checks.js';
 import { transitionTraits } from './states.js';
@@ -20,6 +21,9 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
     .sort((a, b) => a.collection.localeCompare(b.collection));
   const repositories = [entity, ...others].sort((a, b) => a.collection.localeCompare(b.collection));
   const checked = record.code !== '';
+  const guards = guardsOf(app, entity);
+  const stamped = stamps(app, entity);
+  const limited = app.access !== undefined;
   const { requires } = transitionTraits(entity);
   const refusals = [
     ...new Set([
@@ -28,6 +32,7 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
       ...(change?.refusals ?? []),
       ...(removal?.refusals ?? []),
       ...(requires && changes(entity) ? ['invalid'] : []),
+      ...(guards.reachesUnseen ? ['unknownReference'] : []),
     ]),
   ].sort();
   const readsInput = changes(entity);
@@ -35,6 +40,8 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
     `// ${comment(entity.spec.pluralLabel)}: what may be done with them, and when.`,
     "import { randomUUID } from 'node:crypto';",
     "import type { DatabaseSync } from 'node:sqlite';",
+    limited && `import { ${guards.imports.join(', ')} } from '../access/permits.ts';`,
+    stamped.needed && "import { signedIn } from '../access/person.ts';",
     "import type { Page } from '../db/page.ts';",
     "import { transaction } from '../db/transaction.ts';",
     `import { ${refusals.join(', ')} } from '../http/refusals.ts';`,
@@ -65,31 +72,34 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
     '}',
     '',
     `list(query: ${names.query}, scope?: ${names.filter}): Page<${type}> {`,
-    `return ${repositoryOf(entity)}.list(query, scope);`,
+    `return ${repositoryOf(entity)}.list(query, scope${guards.visible});`,
     '}',
     '',
     `get(id: string): ${type} {`,
     `const ${variable} = ${repositoryOf(entity)}.find(id);`,
-    `if (${variable} === undefined) throw notFound(${tsString(plainLine(entity.spec.label))}, id);`,
+    `if (${variable} === undefined${guards.unseen}) throw notFound(${tsString(plainLine(entity.spec.label))}, id);`,
     `return ${variable};`,
     '}',
     '',
-    createMethod(entity, checked),
+    createMethod(app, entity, checked),
     entity.can.update && updateMethods(entity),
-    states !== undefined && states.transitions.length > 0 && transitionMethod(entity),
-    removal !== undefined && deleteMethod(entity, removal.code),
-    change !== undefined && saveMethod(entity, change.code, checked, record.before),
+    states !== undefined && states.transitions.length > 0 && transitionMethod(app, entity),
+    removal !== undefined && deleteMethod(app, entity, removal.code),
+    change !== undefined && saveMethod(app, entity, change.code, checked, record.before),
     checked && [
       `/** Refuses a record that breaks a rule.${record.before ? ' `before` is what it was, if it was.' : ''} */`,
       `#check(${variable}: ${type}${record.before ? `, before?: ${type}` : ''}): void {`,
       record.code,
       '}',
     ],
+    reachMethod(app, entity),
     '}',
   );
 }
 
-function createMethod(entity: EntityModel, checked: boolean): string {
+function createMethod(app: AppModel, entity: EntityModel, checked: boolean): string {
+  const guards = guardsOf(app, entity);
+  const { made } = stamps(app, entity);
   const { states, variable } = entity;
   const system = entity.fields.filter((field) => !field.writable);
   return lines(
@@ -103,14 +113,19 @@ function createMethod(entity: EntityModel, checked: boolean): string {
     `const ${variable}: ${entity.type} = {`,
     '...input,',
     states !== undefined && `${states.field}: INITIAL_STATE,`,
-    system.map((field) => `${field.name}: ${systemValue(field.spec.default, field.spec.type)},`),
+    system
+      .filter((field) => !made.some((stamp) => stamp.startsWith(`${field.name}:`)))
+      .map((field) => `${field.name}: ${systemValue(field.spec.default, field.spec.type)},`),
+    made,
     'id: randomUUID(),',
     'createdAt: now,',
     'updatedAt: now,',
     '};',
     'return transaction(this.#database, () => {',
+    guards.reachesUnseen && `this.#reach(${variable});`,
     checked && `this.#check(${variable});`,
     `${repositoryOf(entity)}.insert(${variable});`,
+    guards.confirm('create', `${variable}.id`),
     `return ${variable};`,
     '});',
     '}',
@@ -142,7 +157,7 @@ function updateMethods(entity: EntityModel): string {
   );
 }
 
-function transitionMethod(entity: EntityModel): string {
+function transitionMethod(app: AppModel, entity: EntityModel): string {
   const names = moduleNames(entity);
   const field = entity.states!.field;
   return lines(
@@ -150,6 +165,7 @@ function transitionMethod(entity: EntityModel): string {
     'const transition = TRANSITIONS[name];',
     'return transaction(this.#database, () => {',
     'const before = this.get(id);',
+    app.access !== undefined && `confirm(this.#database, ${tsString(entity.plural)}, name, id);`,
     `if (!transition.from.includes(before.${field})) {\nthrow illegalTransition(before.${field}, transition.to);\n}`,
     `const input = ${names.readInput}({ ...${names.toInput}(before), ...patch, ${field}: transition.to });`,
     'return this.#save(before, input, transition);',
@@ -159,16 +175,18 @@ function transitionMethod(entity: EntityModel): string {
   );
 }
 
-function deleteMethod(entity: EntityModel, code: string): string {
+function deleteMethod(app: AppModel, entity: EntityModel, code: string): string {
+  const confirmed = guardsOf(app, entity).confirm('delete', 'id');
   const never = isNeverDeleted(entity);
   const reads = !never && entity.rules.some((rule) => rule.kind === 'deleteOnly');
   return lines(
     `delete(id: string): void {`,
     never
-      ? ['this.get(id);', code.split('\n').find((line) => line.includes('delete_refused'))]
+      ? ['this.get(id);', confirmed, code.split('\n').find((line) => line.includes('delete_refused'))]
       : [
           'transaction(this.#database, () => {',
           reads ? `const ${entity.variable} = this.get(id);` : 'this.get(id);',
+          confirmed,
           code !== '' && code,
           `${repositoryOf(entity)}.delete(id);`,
           '});',
@@ -178,20 +196,24 @@ function deleteMethod(entity: EntityModel, code: string): string {
   );
 }
 
-function saveMethod(entity: EntityModel, changeCode: string, checked: boolean, checkUsesBefore: boolean): string {
+function saveMethod(app: AppModel, entity: EntityModel, changeCode: string, checked: boolean, checkUsesBefore: boolean): string {
   const names = moduleNames(entity);
   const { states, variable, type } = entity;
   const { requires, moments, days } = transitionTraits(entity);
   const field = states?.field;
+  const guards = guardsOf(app, entity);
+  const confirmed = guards.confirm('update', 'before.id');
   return lines(
     `#save(before: ${type}, input: ${names.input}${states === undefined ? '' : ', named?: Transition'}): ${type} {`,
+    confirmed && (states === undefined ? confirmed : `if (named === undefined) ${confirmed}`),
     states !== undefined && [
       `const to = input.${field} ?? before.${field};`,
+      confirmed && states.transitions.length > 0 && stateGuard(entity),
       requires || moments.length > 0 || days.length > 0
         ? `const transition = named ?? (to === before.${field} ? undefined : transitionBetween(before.${field}, to));`
         : `if (named === undefined && to !== before.${field}) transitionBetween(before.${field}, to);`,
     ],
-    `const ${variable}: ${type} = { ...before, ...input, ${states === undefined ? '' : `${field}: to, `}updatedAt: new Date().toISOString() };`,
+    `const ${variable}: ${type} = { ...before, ...input, ${states === undefined ? '' : `${field}: to, `}${stamps(app, entity).changed.join(' ')}updatedAt: new Date().toISOString() };`,
     requires && [
       `const missing = (transition?.requires ?? []).filter((field) => ${isUnset(entity)});`,
       "if (missing.length > 0) {\nthrow invalid(missing.map((field) => ({ field, code: 'missing', message: 'is required' })));\n}",
@@ -200,11 +222,25 @@ function saveMethod(entity: EntityModel, changeCode: string, checked: boolean, c
     days.length > 0 && `for (const field of transition?.stampsDay ?? []) ${variable}[field] = ${variable}.updatedAt.slice(0, 10);`,
     hasFrozen(entity) && changedStatement(entity, requires),
     changeCode,
+    guards.reachesUnseen && `this.#reach(${variable}, before);`,
     checked && `this.#check(${variable}${checkUsesBefore ? ', before' : ''});`,
     `${repositoryOf(entity)}.update(${variable});`,
+    confirmed && (states === undefined ? confirmed : `if (named === undefined) ${confirmed}`),
     `return ${variable};`,
     '}',
     '',
+  );
+}
+
+/** Changing the state like any other field takes the right to do what leads there. */
+function stateGuard(entity: EntityModel): string {
+  const field = entity.states!.field;
+  return lines(
+    `if (named === undefined && to !== before.${field}) {`,
+    `const names = Object.keys(TRANSITIONS) as ${moduleNames(entity).transition}[];`,
+    `const name = names.find((each) => TRANSITIONS[each].to === to && TRANSITIONS[each].from.includes(before.${field}));`,
+    `if (name !== undefined) confirm(this.#database, ${tsString(entity.plural)}, name, before.id);`,
+    '}',
   );
 }
 

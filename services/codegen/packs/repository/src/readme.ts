@@ -3,11 +3,13 @@ import type { RepositoryModel } from '../../../src/domain/compose.js';
 import type { AppModel, EntityModel } from '../../../src/domain/model.js';
 import { markdown } from '../../../src/domain/escape.js';
 import { lines } from '../../../src/domain/text.js';
+import { accessSection, accessSettings } from './readme-access.js';
 import { fieldTable } from './readme-fields.js';
 
 export function readme({ app, packs }: RepositoryModel): string {
   const { spec } = app;
   const api = packs.some((pack) => pack.surface === 'api');
+  const guarded = packs.some((pack) => pack.surface === 'api' && pack.holds?.includes('access') === true);
   const web = packs.some((pack) => pack.surface === 'ui');
   return `${lines(
     `# ${markdown(spec.title)}`,
@@ -38,11 +40,13 @@ export function readme({ app, packs }: RepositoryModel): string {
     '| `PORT` | `3000` | port of the service |',
     '| `HOST` | `127.0.0.1` | address on which it listens; `0.0.0.0` for all |',
     '| `DATABASE_FILE` | `./data/app.db` | the SQLite database, relative to `api/` |',
+    guarded && accessSettings(app),
     '',
     '## Layout',
     '',
     packs.map((pack) => `- \`${pack.folder}/\`: ${markdown(pack.title)}`),
     '',
+    guarded && accessSection(app),
     api && app.entities.length > 0 && apiSection(app),
     stories(app),
   )}\n`;

@@ -3,7 +3,18 @@ import type { Spec, Story } from '@hexad/proto/documents';
 type Hours = Story['hours'];
 
 /** Hours of an experienced developer: a base for each kind of story and a share for each criterion. */
-const BASE: Readonly<Record<Story['capability'], number>> = { foundation: 6, manage: 3, relations: 2, states: 2, rules: 1.5, find: 1.5 };
+const BASE: Readonly<Record<Story['capability'], number>> = {
+  foundation: 6,
+  manage: 3,
+  relations: 2,
+  states: 2,
+  rules: 1.5,
+  find: 1.5,
+  signIn: 8,
+  access: 2,
+};
+/** Named only where people sign in. */
+const OF_ACCESS: ReadonlySet<string> = new Set(['signIn', 'access']);
 const PER_CRITERION = 0.25;
 const LOW = 0.7;
 const HIGH = 1.6;
@@ -23,11 +34,13 @@ export const sumOf = (all: readonly Hours[]): Hours => ({
 
 export function estimateOf(stories: readonly Story[]): Spec['estimate'] {
   const hours = sumOf(stories.map((story) => story.hours));
+  const guarded = stories.some((story) => OF_ACCESS.has(story.capability));
   const micro = (one: number): number => Math.round(one * RATE * 1_000_000);
   return {
     hours,
     cost: { low: micro(hours.low), likely: micro(hours.likely), high: micro(hours.high), currency: CURRENCY, unit: 'micro' },
     heuristic: `Hours of one experienced developer without tools: per story a base (${Object.entries(BASE)
+      .filter(([name]) => guarded || !OF_ACCESS.has(name))
       .map(([name, base]) => `${name} ${String(base)}`)
       .join(
         ', ',
@@ -39,6 +52,7 @@ export function milestonesOf(stories: readonly Story[]): Spec['milestones'] {
   const groups: [string, (story: Story) => boolean][] = [
     ['Core: every entity can be managed', (story) => ['foundation', 'manage', 'relations'].includes(story.capability)],
     ['Behaviour: states and rules', (story) => ['states', 'rules'].includes(story.capability)],
+    ['Access: who signs in and what they may do', (story) => OF_ACCESS.has(story.capability)],
     ['Finding: search, filters and order', (story) => story.capability === 'find'],
   ];
   return groups

@@ -20,6 +20,14 @@ export const PARTS: Readonly<Record<Story['capability'], readonly Part[]>> = {
     { skill: 'frontend', share: 0.3 },
   ],
   rules: [{ skill: 'backend', share: 1 }],
+  signIn: [
+    { skill: 'backend', share: 0.7 },
+    { skill: 'frontend', share: 0.3 },
+  ],
+  access: [
+    { skill: 'backend', share: 0.8 },
+    { skill: 'frontend', share: 0.2 },
+  ],
   find: [
     { skill: 'backend', share: 0.5 },
     { skill: 'frontend', share: 0.5 },

@@ -18,6 +18,7 @@ export function recordsModule(app: AppModel, used: ReadonlySet<string>): string 
   const unread = app.entities.some((entity) => !entity.can.read);
   return lines(
     '// Valid records to start from. Every one differs from the others of its kind where it must.',
+    hidden.length > 0 && app.access !== undefined && "import { runAs, SYSTEM } from '../../src/access/person.ts';",
     hidden.map((entity) => `import { ${moduleNames(entity).readInput} } from '../../src/${entity.plural}/schema.ts';`),
     unread && "import { createRepositories } from '../../src/repositories.ts';",
     hidden.length > 0 && "import { createServices } from '../../src/services.ts';",
@@ -66,7 +67,7 @@ function entityHelpers(app: AppModel, entity: EntityModel, samples: number, used
     `export async function ${names.create}(api: TestApi, changes: Body = {}): Promise<Body> {`,
     entity.can.create
       ? `return api.done(${tsString(entity.path)}, await ${names.body}(api, changes));`
-      : `return { ...createServices(api.database).${entity.collection}.create(${moduleNames(entity).readInput}(JSON.parse(JSON.stringify(await ${names.body}(api, changes))))) };`,
+      : madeByService(app, entity, `${moduleNames(entity).readInput}(JSON.parse(JSON.stringify(await ${names.body}(api, changes))))`),
     '}',
     '',
     `export async function ${names.find}(api: TestApi, id: unknown): Promise<Body | undefined> {`,
@@ -80,6 +81,12 @@ function entityHelpers(app: AppModel, entity: EntityModel, samples: number, used
     stateHelpers(entity, used),
     entity.references.map((reference) => parentHelper(app, entity, reference)),
   );
+}
+
+function madeByService(app: AppModel, entity: EntityModel, input: string): string {
+  const create = (given: string): string => `createServices(api.database).${entity.collection}.create(${given})`;
+  if (app.access === undefined) return `return { ...${create(input)} };`;
+  return `const input = ${input};\nreturn { ...runAs(SYSTEM, () => ${create('input')}) };`;
 }
 
 function parentHelper(app: AppModel, entity: EntityModel, reference: ReferenceModel): string {

@@ -4,6 +4,8 @@ import { comment, plainLine, tsString } from '../../../../src/domain/escape.js';
 import { kebabCase } from '../../../../src/domain/names.js';
 import type { GeneratedFile } from '../../../../src/domain/pack.js';
 import { lines } from '../../../../src/domain/text.js';
+import { auditTest, rightTest } from './access/checks-rights.js';
+import { signInTest } from './access/checks-sign-in.js';
 import { filterTest, searchTest, sortTest } from './checks-find.js';
 import {
   createTest,
@@ -43,18 +45,26 @@ function storySlug(story: Story): string {
 function storyTests(writer: Writer, story: Story): string | undefined {
   const tests = story.criteria.flatMap((criterion) => {
     const body = testOf(writer, criterion.check);
-    return body === undefined ? [] : [`test(${tsString(testName(criterion))}, async ({ api }) => {\n${body}\n});\n`];
+    return body === undefined ? [] : [`test(${tsString(testName(criterion))}, async (${fixtures(body)}) => {\n${body}\n});\n`];
   });
   if (tests.length === 0) return undefined;
+  const support = [...writer.support].filter((name) => !writer.guarded || name !== 'test').sort();
   return lines(
     `// ${comment(`${story.id}: ${story.title}`)}`,
     "import { expect } from 'vitest';",
-    `import { ${[...writer.support].sort().join(', ')} } from './support/api.ts';`,
+    [...writer.imports].map(([name, from]) => `import { ${name} } from ${tsString(from)};`),
+    support.length > 0 && `import { ${support.join(', ')} } from './support/api.ts';`,
+    writer.guarded && "import { test } from './support/guarded.ts';",
     writer.records.size > 0 && `import { ${[...writer.records].sort().join(', ')} } from './support/records.ts';`,
     '',
     tests,
   ).replace(tests.some((test) => test.includes('expect(')) ? '' : "import { expect } from 'vitest';\n", '');
 }
+
+const fixtures = (body: string): string => {
+  const used = ['api', 'people'].filter((name) => new RegExp(`(?<!/)\\b${name}[.,)]`).test(body));
+  return `{ ${(used.includes('people') ? used : ['api']).join(', ')} }`;
+};
 
 /** The criterion's id, then its sentence. */
 export function testName({ id, given, when, then }: Criterion): string {
@@ -64,7 +74,8 @@ export function testName({ id, given, when, then }: Criterion): string {
 
 /** The statements that check it; undefined when the spec leaves nothing that could be tried. */
 function testOf(w: Writer, check: Check): string | undefined {
-  if (check.kind === 'service') return SERVICE_TEST;
+  if (check.kind === 'service') return serviceTest(w);
+  if (check.kind === 'signIn') return signInTest(w, check.aspect);
   const entity = w.app.entities.find((each) => each.name === check.entity);
   if (entity === undefined) return undefined;
   switch (check.kind) {
@@ -98,12 +109,18 @@ function testOf(w: Writer, check: Check): string | undefined {
       return transitionRequiresTest(w, entity, check);
     case 'rule':
       return ruleTest(w, entity, check.rule);
+    case 'right':
+      return rightTest(w, entity, check);
+    case 'audit':
+      return auditTest(w, entity);
     case 'parentDelete':
       return parentDeleteTest(w, entity, check);
     case 'children':
       return childrenTest(w, entity, check);
   }
 }
+
+const serviceTest = (w: Writer): string => (w.app.access === undefined ? SERVICE_TEST : SERVICE_TEST.replace("!path.includes('{')", "!path.includes('{') && !path.startsWith('/api/auth/')"));
 
 const SERVICE_TEST = `
 const health = await api.get('/health');

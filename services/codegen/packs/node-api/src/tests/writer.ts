@@ -19,8 +19,17 @@ export class Writer {
   readonly records = new Set<string>();
   readonly support = new Set<string>(['test']);
 
+  /** Names that the tests import from the service itself, with their modules. */
+  readonly imports = new Map<string, string>();
+  /** The tests ask as people, not as the service. */
+  guarded = false;
+
   constructor(app: AppModel) {
     this.app = app;
+  }
+
+  use(name: string, from: string): void {
+    this.imports.set(name, from);
   }
 
   #record(name: string): string {

@@ -63,6 +63,7 @@ function testName({ id, given, when, then }: Criterion): string {
 /** The statements that check it; undefined when there is nothing of it to be seen. */
 function testOf(w: Writer, check: Check): string | undefined {
   if (check.kind === 'service') return serviceTest(w);
+  if (check.kind === 'signIn' || check.kind === 'right' || check.kind === 'audit') return undefined;
   const feature = w.feature(check.entity);
   if (feature === undefined) return undefined;
   switch (check.kind) {

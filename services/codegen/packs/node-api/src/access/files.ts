@@ -1,0 +1,76 @@
+import type { GeneratedFile } from '../../../../src/domain/pack.js';
+import type { AppModel } from '../../../../src/domain/model.js';
+import { rightsModule, rolesModule } from './tables.js';
+
+const FOLDER = 'src/access/';
+export const isOfAccess = (path: string): boolean => path.startsWith(FOLDER) || path === 'test/support/guarded.ts';
+
+/** Everything below `access/`; nothing where nobody signs in. */
+export function accessFiles(app: AppModel, given: readonly GeneratedFile[]): GeneratedFile[] {
+  if (app.access === undefined) return [];
+  return [
+    ...given.filter(({ path }) => path.startsWith(FOLDER)),
+    { path: `${FOLDER}roles.ts`, text: rolesModule(app, app.access) },
+    { path: `${FOLDER}rights.ts`, text: rightsModule(app, app.access) },
+  ];
+}
+
+const SERVER = 'src/server.ts';
+
+/** The service makes its first account before it listens. */
+export function withFirstAdministrator(app: AppModel, file: GeneratedFile): GeneratedFile {
+  if (app.access === undefined || file.path !== SERVER) return file;
+  const text = file.text
+    .replace("import { createApp }", "import { firstAdministrator } from './access/first-administrator.ts';\nimport { createApp }")
+    .replace(
+      'const server =',
+      'const said = await firstAdministrator(database, process.env);\nif (said !== undefined) console.log(said);\nconst server =',
+    );
+  return { ...file, text };
+}
+
+/** Tests of everything else ask as the service itself, which may do everything. */
+export function asSystem(app: AppModel, file: GeneratedFile): GeneratedFile {
+  if (app.access === undefined || file.path !== 'test/support/api.ts') return file;
+  return {
+    ...file,
+    text: file.text
+      .replace(
+        'export class TestApi {',
+        `/** Whoever asks: the service itself, which may do everything. What people may is in guarded.ts. */
+const asSystem = () => ({ id: 'system', name: 'System', role: 'system' as const, recordId: null });
+
+export class TestApi {`,
+      )
+      .replace('createApp(this.database)', 'createApp(this.database, asSystem)'),
+  };
+}
+
+export const accountsMigration = {
+  name: 'createAccounts',
+  text: (id: string, roles: readonly string[]): string => `export const createAccounts = {
+id: '${id}',
+sql: \`
+CREATE TABLE auth_accounts (
+  id TEXT PRIMARY KEY,
+  email TEXT NOT NULL UNIQUE COLLATE NOCASE,
+  name TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN (${roles.map((role) => `'${role}'`).join(', ')})),
+  record_id TEXT,
+  password_hash TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX auth_accounts_by_record ON auth_accounts (role, record_id) WHERE record_id IS NOT NULL;
+
+CREATE TABLE auth_sessions (
+  token_hash TEXT PRIMARY KEY,
+  account_id TEXT NOT NULL REFERENCES auth_accounts (id) ON DELETE CASCADE,
+  expires_at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX auth_sessions_by_account ON auth_sessions (account_id);
+\`,
+};`,
+};
