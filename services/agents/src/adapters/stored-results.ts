@@ -1,8 +1,9 @@
 import { Decision } from '@hexad/proto/documents';
 import { AGENTS_TASK_ENDED, AGENTS_TASK_PROGRESSED } from '@hexad/proto/events';
-import { AppError, type EventType } from '@hexad/kernel';
-import type { Store, Tx } from '@hexad/store';
+import { AppError } from '@hexad/kernel';
+import type { Store } from '@hexad/store';
 import { Results, type Assignment, type Outcome } from '../application/ports.js';
+import { aboutOf, tell } from './tell.js';
 
 const INSERT = `
   insert into task_results (tenant, task_id, attempt, run_id, step_path, action, state, result, error)
@@ -35,14 +36,12 @@ export class StoredResults extends Results {
     await this.#store.inTenant(task.tenant, async (tx) => {
       const row = [tx.tenant, taskId, attempt, runId, stepPath, action, outcome.state, resultJson || null, errorJson || null];
       if ((await tx.execute(INSERT, row)) === 0) return;
-      await publish(tx, task, AGENTS_TASK_ENDED, { taskId, runId, stepPath, attempt, state: outcome.state, resultJson, errorJson });
+      await tell(tx, task, AGENTS_TASK_ENDED, { taskId, runId, stepPath, attempt, state: outcome.state, resultJson, errorJson });
     });
   }
 
   override async progress(task: Assignment, message: string): Promise<void> {
-    const { taskId, runId, stepPath, attempt } = task;
-    const data = { taskId, runId, stepPath, attempt, message };
-    await this.#store.inTenant(task.tenant, (tx) => publish(tx, task, AGENTS_TASK_PROGRESSED, data));
+    await this.#store.inTenant(task.tenant, (tx) => tell(tx, task, AGENTS_TASK_PROGRESSED, { ...aboutOf(task), message }));
   }
 
   override async decisions(tenant: string, runId: string): Promise<Decision[]> {
@@ -64,6 +63,3 @@ function fitting(outcome: Outcome, action: string): Outcome {
   const message = `The result of ${action} has ${size}. Leave the large part in the workspace, and answer where it is.`;
   return { state: 'failed', error: new AppError('too_large', message) };
 }
-
-const publish = <T extends object>(tx: Tx, { runId, projectId }: Assignment, type: EventType<T>, data: NoInfer<T>): Promise<void> =>
-  tx.publish({ type, key: runId, data, ...(projectId && { subject: projectId }) });

@@ -66,7 +66,7 @@ describe('a model that fails', () => {
     expect([bench.pauses.map((ms) => Math.round(ms / 1_000)), tried(bench)]).toEqual([[7], ['wait true']]);
     const [failed, again] = bench.models.questions.slice(1, 3);
     expect(again).toEqual(failed);
-    expect(bench.lines).toContainEqual(
+    expect(bench.log.lines).toContainEqual(
       expect.stringMatching(/^model fails \(provider_limited\), tries wait: .*helped 40 of the last 40 times/),
     );
   });

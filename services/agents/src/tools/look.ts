@@ -10,6 +10,7 @@ export const readTool = tool({
   name: 'read',
   description: `Reads a text file with line numbers: at most ${LINES} lines at once, from \`from\` on.`,
   input: z.strictObject({ path: Path, from: z.int().min(1).default(1), to: z.int().min(1).optional() }),
+  looks: true,
   risk: () => 0,
   async execute({ path, from, to }, { files }) {
     const lines = (await files.read(path)).split('\n');
@@ -29,6 +30,7 @@ export const listTool = tool({
   name: 'list',
   description: 'Lists the files of the repository, or of a folder of it.',
   input: z.strictObject({ folder: z.string().max(1024).default('').describe('Empty: everything.') }),
+  looks: true,
   risk: () => 0,
   async execute({ folder }, { files }) {
     const below = folder === '' || folder === '.' ? '' : `${folder.replace(/\/+$/, '')}/`;
@@ -51,6 +53,7 @@ export const searchTool = tool({
     folder: z.string().max(1024).default(''),
     ignore_case: z.boolean().default(false),
   }),
+  looks: true,
   risk: () => 0,
   async execute({ text, regex, folder, ignore_case }, { git }) {
     const how = [regex ? '-E' : '-F', ...(ignore_case ? ['-i'] : [])];
@@ -81,6 +84,7 @@ export const symbolsTool = tool({
   description:
     'Shows where functions, classes and types that matter for some words are defined: the map of the repository, ranked towards them.',
   input: z.strictObject({ words: z.array(z.string().min(1).max(100)).min(1).max(20) }),
+  looks: true,
   risk: () => 0,
   execute: async ({ words }, bench) => ({ text: clipped(await bench.map(words, 2_000)) }),
 });
@@ -98,6 +102,7 @@ export const gitTool = tool({
       .refine((name) => !name.includes('..'))
       .optional(),
   }),
+  looks: true,
   risk: () => 0,
   async execute({ show, path, since }, { git, base, snapshot }) {
     const where = path === undefined ? [] : ['--', `:(literal)${repositoryPath(path)}`];

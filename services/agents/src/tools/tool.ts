@@ -40,6 +40,8 @@ export interface Tool<S extends z.ZodType = z.ZodType> {
   readonly input: S;
   /** What a model is told of the input, as JSON Schema; default: what `input` says. */
   readonly schema?: object;
+  /** It changes nothing, here or elsewhere: done again it says the same. */
+  readonly looks?: boolean;
   /** A person is asked before each call, whatever its risk. */
   readonly asks?: boolean;
   risk(input: z.infer<S>): Risk;

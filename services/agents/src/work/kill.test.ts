@@ -35,7 +35,7 @@ describe('a process that dies', () => {
     bench.log.onAppend = ({ seq }) => die(seq);
     const { result, deaths } = await untilDone(bench);
     expect(result).toMatchObject({ complete: true, questions: 4 });
-    expect([deaths, bench.models.paid]).toEqual([bench.log.entries.length, 4]);
+    expect([deaths, bench.models.paid]).toEqual([bench.log.writes, 4]);
     expect(await bench.git('show', `${result['branch']}:docs/notes.md`)).toBe('once');
   });
 

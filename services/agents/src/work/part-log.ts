@@ -1,23 +1,26 @@
 import type { Assignment } from '../application/ports.js';
-import { TaskLog, type Message } from '../runtime/application/task-log.js';
-import type { Entry, LogEvent } from '../runtime/domain/log-event.js';
+import { TaskLog, type Message, type Written } from '../runtime/application/task-log.js';
+import type { Entry } from '../runtime/domain/log-event.js';
 
 /** The log of one of the conversations of a task. What people say is said to all of them. */
 export class PartLog extends TaskLog {
   readonly #log: TaskLog;
   readonly #whole: Assignment;
+  readonly #name: string;
 
-  constructor(log: TaskLog, whole: Assignment) {
+  constructor(log: TaskLog, whole: Assignment, name: string) {
     super();
     this.#log = log;
     this.#whole = whole;
+    this.#name = name;
   }
 
   override read(part: Assignment): Promise<Entry[]> {
     return this.#log.read(part);
   }
-  override append(part: Assignment, seq: number, event: LogEvent): Promise<Entry> {
-    return this.#log.append(part, seq, event);
+  /** Its lines say which conversation they are of. */
+  override write(part: Assignment, written: Written): Promise<Entry[]> {
+    return this.#log.write(part, { ...written, lines: written.lines.map((line) => `${this.#name}: ${line}`), whole: this.#whole });
   }
   override messages(): Promise<Message[]> {
     return this.#log.messages(this.#whole);

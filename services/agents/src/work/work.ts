@@ -109,7 +109,7 @@ export class Work extends Action<typeof WorkInputs> {
 
   async #perform({ inputs, context, kind, source, folder, part, stop }: Begun): Promise<WorkOutcome> {
     const { task } = part;
-    const log = part.name === '' ? this.#ports.log : new PartLog(this.#ports.log, context.task);
+    const log = part.name === '' ? this.#ports.log : new PartLog(this.#ports.log, context.task, part.name);
     const signal = stop;
     const due = dueOf(context.deadline, this.#ports.clock.now().getTime());
     const entries = await log.read(task);
@@ -146,8 +146,7 @@ export class Work extends Action<typeof WorkInputs> {
     const place: Place = { inputs, context, kind, source, bench, files, known, checks, note, tree, belt, part, log };
     const first = begun ? entries : [await this.#begin(place, base, entries)];
     const hands = this.#hands(place, base, first);
-    const progress = (line: string): void => context.progress(part.name === '' ? line : `${part.name}: ${line}`);
-    const given = { task, payer: context.task.taskId, caller: context.caller, signal, due, progress };
+    const given = { task, payer: context.task.taskId, caller: context.caller, signal, due };
     const loop = new Loop(given, hands, { ...this.#ports, log }, first);
     await loop.run();
     const { book, recoverer } = loop;

@@ -50,6 +50,14 @@ describe('the log of a task in the database', () => {
     expect(await log.read(task(2))).toHaveLength(1);
   });
 
+  it('keeps several together or none of them, and gives each its time', async () => {
+    const events = ['one', 'two', 'three'].map(nudged);
+    const written = await log.write(task(8), { seq: 1, events, lines: [] });
+    expect(written).toEqual(await log.read(task(8)));
+    await expect(log.write(task(8), { seq: 3, events, lines: [] })).rejects.toMatchObject({ code: 'contended' });
+    expect(await log.read(task(8))).toHaveLength(3);
+  });
+
   it('cannot be changed', async () => {
     await log.append(task(3), 1, nudged('as it was'));
     const change = db.store(agentsSchema).inTenant(tenant, (tx) => tx.execute("update task_log set event = '{}'"));

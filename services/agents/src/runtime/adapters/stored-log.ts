@@ -1,18 +1,21 @@
 import { AppError } from '@hexad/kernel';
-import { AGENTS_TASK_ACTED } from '@hexad/proto/events';
-import type { Store } from '@hexad/store';
+import { AGENTS_TASK_ACTED, AGENTS_TASK_PROGRESSED } from '@hexad/proto/events';
+import { literal, type Store } from '@hexad/store';
+import { aboutOf, tell } from '../../adapters/tell.js';
 import type { Assignment } from '../../application/ports.js';
 import { keepOutcome } from '../../recovery/adapters/stored-tallies.js';
-import { TaskLog, type Message } from '../application/task-log.js';
-import { LogEvent, type Entry } from '../domain/log-event.js';
+import { TaskLog, type Message, type Written } from '../application/task-log.js';
+import { asKept, LogEvent, type Entry } from '../domain/log-event.js';
 
 const APPEND = `
-  insert into task_log (tenant, task_id, seq, attempt, event) values ($1, $2, $3, $4, $5::jsonb)
-  on conflict do nothing returning at`;
+  insert into task_log (tenant, task_id, seq, attempt, event)
+  select $1, $2, $3::int + place - 1, $4::int, event from unnest($5::jsonb[]) with ordinality as given (event, place)
+  on conflict do nothing returning seq, at`;
 const READ = 'select seq, at, event from task_log where task_id = $1 order by seq';
 const HEAR = `
   insert into task_messages (tenant, task_id, id, author, text) values ($1, $2, $3, $4, $5) on conflict do nothing`;
-const MESSAGES = 'select id, author, text from task_messages where task_id = $1 order by heard_at, id';
+const messagesOf = (taskId: string): string =>
+  `select id, author, text from task_messages where task_id = ${literal(taskId)} order by heard_at, id`;
 /** Milliseconds after which somebody who waits looks again, whether or not they heard anything. */
 const LOOK_MS = 5_000;
 /** Characters of an entry in its event. */
@@ -31,23 +34,27 @@ export class StoredLog extends TaskLog {
     return rows.map(({ seq, at, event }) => ({ seq, at: new Date(at), event: LogEvent.parse(event) }));
   }
 
-  override async append(task: Assignment, seq: number, event: LogEvent): Promise<Entry> {
-    const { taskId, runId, stepPath, attempt, projectId } = task;
-    const json = JSON.stringify(event, storable);
-    const at = await this.#store.inTenant(task.tenant, async (tx) => {
-      const [row] = await tx.query<{ at: Date }>(APPEND, [tx.tenant, taskId, seq, attempt, json]);
-      if (!row) throw new AppError('contended', `Entry ${seq} of the log of task ${taskId} was written by somebody else, who works on it.`);
-      if (event.type === 'recovered') await keepOutcome(tx, { taskId, seq }, event);
-      const entryJson = json.length > SHOWN ? '' : json;
-      const data = { taskId, runId, stepPath, attempt, sequence: seq, what: event.type, entryJson };
-      await tx.publish({ type: AGENTS_TASK_ACTED, key: runId, data, ...(projectId && { subject: projectId }) });
-      return row.at;
+  override async write(task: Assignment, { seq, events, lines, whole = task }: Written): Promise<Entry[]> {
+    const kept = events.map(asKept);
+    const times = await this.#store.inTenant(task.tenant, async (tx) => {
+      const texts = kept.map((event) => JSON.stringify(event));
+      const rows = await tx.query<{ seq: number; at: Date }>(APPEND, [tx.tenant, task.taskId, seq, task.attempt, texts]);
+      if (rows.length < kept.length)
+        throw new AppError('contended', `Entry ${seq} of the log of task ${task.taskId} was written by somebody else, who works on it.`);
+      for (const [index, event] of kept.entries()) {
+        const sequence = seq + index;
+        if (event.type === 'recovered') await keepOutcome(tx, { taskId: task.taskId, seq: sequence }, event);
+        const entryJson = texts[index]!.length > SHOWN ? '' : texts[index]!;
+        await tell(tx, task, AGENTS_TASK_ACTED, { ...aboutOf(task), sequence, what: event.type, entryJson });
+      }
+      for (const message of lines) await tell(tx, whole, AGENTS_TASK_PROGRESSED, { ...aboutOf(whole), message });
+      return new Map(rows.map((row) => [row.seq, new Date(row.at)]));
     });
-    return { seq, at: new Date(at), event: LogEvent.parse(JSON.parse(json)) };
+    return kept.map((event, index) => ({ seq: seq + index, at: times.get(seq + index)!, event }));
   }
 
   override messages({ tenant, taskId }: Assignment): Promise<Message[]> {
-    return this.#store.inTenant(tenant, (tx) => tx.query<{ id: string; author: string; text: string }>(MESSAGES, [taskId]));
+    return this.#store.inOneTrip<{ id: string; author: string; text: string }>(tenant, messagesOf(taskId));
   }
 
   override async hear(tenant: string, taskId: string, { id, author, text }: Message): Promise<void> {
@@ -70,8 +77,5 @@ export class StoredLog extends TaskLog {
     });
   }
 }
-
-/** Text that jsonb takes: without the character that no text of PostgreSQL holds, and without halves of pairs. */
-const storable = (_: string, value: unknown): unknown => (typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value);
 
 const wordFor = (taskId: string): string => `task-${taskId}`;

@@ -35,8 +35,6 @@ export interface LoopTask {
   readonly signal: AbortSignal;
   /** Of this attempt; undefined: it may take its time. */
   readonly due: Due | undefined;
-  /** A line for people who watch. */
-  readonly progress: (line: string) => void;
 }
 
 /** Tokens that an answer may have; a file that is longer is written in pieces. */
@@ -63,9 +61,9 @@ export class Loop {
     this.#hands = hands;
     this.#ports = ports;
     this.#tools = [...hands.tools.values()].map((tool) => wordsFor(tool, hands));
-    const { task, signal, due, progress } = given;
-    this.book = new LogBook({ log: ports.log, task, progress }, entries);
+    const { task, signal, due } = given;
     const { tallies, clock, pause } = ports;
+    this.book = new LogBook({ log: ports.log, task, clock }, entries);
     const { tenant, taskId } = task;
     const { tools, recovery } = hands;
     this.recoverer = new Recoverer({ book: this.book, tenant, taskId, tools, hands: recovery, tallies, clock, pause, due, signal });
@@ -77,15 +75,31 @@ export class Loop {
 
   /** Works until the end of the log. Rejects when the task was stopped, and with what keeps this attempt from going on. */
   async run(): Promise<LoopState> {
-    while (!this.#state.ended) {
-      this.#given.signal.throwIfAborted();
-      if (!this.#state.asking) await this.#listen();
-      const now = this.#ports.clock.now().getTime();
-      await this.#do(next(this.#state, this.book.entries, now, this.#given.due));
+    try {
+      await this.#toTheEnd();
+    } catch (thrown) {
+      // What was seen so far says what led to it; one that was stopped may write nothing any more.
+      if (!this.#given.signal.aborted) await this.book.flush().catch(() => undefined);
+      throw thrown;
     }
     const { trial } = this.#state.recovery;
     if (trial?.helped !== undefined) await this.recoverer.learn(trial.helped);
     return this.#state;
+  }
+
+  async #toTheEnd(): Promise<void> {
+    while (!this.#state.ended) {
+      this.#given.signal.throwIfAborted();
+      if (this.#isHeard()) await this.#listen();
+      const now = this.#ports.clock.now().getTime();
+      await this.#do(next(this.#state, this.book.entries, now, this.#given.due));
+    }
+  }
+
+  /** Whether what somebody says now is heard by the next question, or answers one of ours. */
+  #isHeard(): boolean {
+    const { asking, asked, pending } = this.#state;
+    return asking === undefined && (asked !== undefined || pending.length === 0);
   }
 
   async #do(step: Next): Promise<void> {
@@ -130,6 +144,8 @@ export class Loop {
 
   async #act(call: Call): Promise<void> {
     const { signal, task } = this.#given;
+    // Whoever comes after a kill finds what an effect was wished by; what only looks is looked at again.
+    if (this.#hands.tools.get(call.tool)?.looks !== true) await this.book.flush();
     await this.#through(async () => {
       const done = await act(call, this.#state, this.#hands, this.#ports.clock);
       signal.throwIfAborted();
@@ -152,7 +168,9 @@ export class Loop {
     if (!event) return;
     const missing = environmentFailure(saidBy(event));
     const ours = missing !== undefined && (await this.#hands.recovery.promises(missing.subject));
-    if (!ours || !(await this.recoverer.recover(missing))) await this.#append(event);
+    if (ours && (await this.recoverer.recover(missing))) return;
+    if (event.type === 'acted' && this.#hands.tools.get(event.tool)?.looks) this.book.note(event);
+    else await this.#append(event);
   }
 
   /** Calls of a tool fail again and again. */
@@ -203,7 +221,8 @@ export class Loop {
     };
     const answer = await this.#ports.models.ask(caller, question, signal).catch((thrown: unknown) => AppError.from(thrown));
     if (answer instanceof AppError) return this.#unanswered(answer);
-    await this.#append({ type: 'answered', answer });
+    // The model service gives the same answer to the same question, should this process die before it is written.
+    this.book.note({ type: 'answered', answer });
     if (REFUSED.has(answer.finish))
       await this.#do({ do: 'end', how: 'content_blocked', reason: `The model ${answer.model} would not answer (${answer.finish}).` });
   }

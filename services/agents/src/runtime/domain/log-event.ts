@@ -130,6 +130,11 @@ export const LogEvent = z.discriminatedUnion('type', [
 export type LogEvent = z.infer<typeof LogEvent>;
 export type Event<T extends LogEvent['type']> = Extract<LogEvent, { type: T }>;
 
+/** The event as the database gives it back: its texts without the character that no text of PostgreSQL holds, and without halves of pairs. */
+export const asKept = (event: LogEvent): LogEvent => LogEvent.parse(JSON.parse(JSON.stringify(event, storable)));
+
+const storable = (_: string, value: unknown): unknown => (typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value);
+
 /** An event as it stands in the log; `seq` counts from 1 without a gap. */
 export interface Entry {
   readonly seq: number;
