@@ -32,6 +32,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   schedule: async () => (await import('./commands/schedule.js')).schedule,
   trigger: async () => (await import('./commands/trigger.js')).trigger,
   review: async () => (await import('./commands/review.js')).review,
+  policy: async () => (await import('./commands/policy.js')).policy,
   reaction: async () => (await import('./commands/reaction.js')).reaction,
   notify: async () => (await import('./commands/notify.js')).notify,
   setup: async () => (await import('./commands/setup.js')).setup,

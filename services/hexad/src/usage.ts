@@ -26,7 +26,7 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --project NAME  --key KEY  --detach
   hexad task watch <run>   follow a task, or go on with one whose platform went away
   hexad task dead list|retry|drop   tasks that were given up because agents were lost with them: see them, try them again, or forget them
-  hexad task message <run> "<text>"   say something to the agent, or answer what it asked
+  hexad task message <run> "<text>"   say something to the agent, or answer what it asked; --step PATH where several are at work
       --json  --url URL  with each of them
   hexad up               run the platform here until Ctrl-C; REST with /docs on 127.0.0.1
       --port N           default 7300
@@ -91,6 +91,8 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
   hexad review findings | rules   what reviewers found in a project, and the rules learned from it      --state S  --limit N
   hexad review dismiss ID [--reason TEXT] | reopen ID   say that a finding is none, or may come back
   hexad review approve ID | revoke ID   have reviewers keep to a rule, or no longer      --project ID  --json  --url URL with each of them
+  hexad policy show | set   what agents may do without a person's yes, and what becomes of a question that nobody answers
+      --allow-below 1-4|kind  --otherwise ask|refuse  --answer-minutes N|none  --silence refuse|end   --project ID  --json  --url URL
   hexad reaction set NAME  what is done by itself when something happens in a project; makes the rule of this name, or changes it
       --project ID --event TYPE --action start:WORKFLOW|rerun[:STEP]|retry_step[:STEP]|resume|cancel|notify:CHANNEL,…|alert[:SEVERITY]
       --filter 'data.state == "failed"'  --inputs JSON  --retries N  --retry-after SECONDS  --escalate-after SECONDS  --escalate ACTION
