@@ -3,6 +3,7 @@ export { Access, Action, Ownership, Permit, Right, Role } from './documents/acce
 export { Field, FieldType, FieldFormat, Literal, Relation, Transition, Rule, Operation, Entity } from './documents/entity.js';
 export { Violation, Check, Criterion, Capability, Range, Story } from './documents/story.js';
 export { Actor, Question, Assumption, Nfr, SpecDocument, Unplaced, Spec } from './documents/spec.js';
+export { SpecRevision } from './documents/spec-revision.js';
 export { SpecDelta } from './documents/spec-delta.js';
 export { AgentKind, PlanTask, Plan } from './documents/plan.js';
 export { PlanCalendar, PlanChange, PlanChanges, PlanPerson, PlanSettings, Skill, Weekday } from './documents/plan-settings.js';

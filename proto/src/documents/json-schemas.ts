@@ -6,6 +6,7 @@ import { ProjectPlan } from './project-plan.js';
 import { ResourceCatalogue, Resources } from './resources.js';
 import { Spec } from './spec.js';
 import { SpecDelta } from './spec-delta.js';
+import { SpecRevision } from './spec-revision.js';
 
 const publish = (title: string, id: string, schema: z.ZodType) => ({
   ...z.toJSONSchema(schema, { target: 'draft-2020-12', reused: 'ref' }),
@@ -17,6 +18,7 @@ const publish = (title: string, id: string, schema: z.ZodType) => ({
 export const JSON_SCHEMAS: Readonly<Record<string, object>> = {
   'spec.schema.json': publish('Hexad spec', 'https://hexad.dev/schemas/spec/v1', Spec),
   'spec-delta.schema.json': publish('Hexad spec delta', 'https://hexad.dev/schemas/spec-delta/v1', SpecDelta),
+  'spec-revision.schema.json': publish('Hexad spec revision', 'https://hexad.dev/schemas/spec-revision/v1', SpecRevision),
   'plan.schema.json': publish('Hexad plan', 'https://hexad.dev/schemas/plan/v1', Plan),
   'plan-settings.schema.json': {
     ...z.toJSONSchema(PlanSettings, { target: 'draft-2020-12', reused: 'ref', io: 'input' }),

@@ -7,6 +7,7 @@ import { Callers } from './application/callers.js';
 import { DeadLetterDesk } from './application/dead-letter-desk.js';
 import { FollowRun } from './application/follow-run.js';
 import { ResolveConflict } from './application/resolve-conflict.js';
+import { StartRevision } from './application/start-revision.js';
 import { StartBuild } from './application/start-build.js';
 import { StartWorkflow } from './application/start-workflow.js';
 import { StoreBrief } from './application/store-brief.js';
@@ -41,6 +42,7 @@ export class GatewayModule {
         { provide: Metrics, useValue: metrics },
         { provide: StoreBrief, useValue: storeBrief },
         { provide: StartBuild, useValue: new StartBuild(backend, storeBrief) },
+        { provide: StartRevision, useValue: new StartRevision(backend) },
         { provide: ResolveConflict, useValue: new ResolveConflict(backend) },
         { provide: StartWorkflow, useValue: new StartWorkflow(backend) },
         { provide: DeadLetterDesk, useValue: deadLetterDesk },

@@ -12,6 +12,7 @@ type Command = (args: string[]) => Promise<number>;
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import('./commands/build.js')).build,
   resume: async () => (await import('./commands/resume.js')).resume,
+  spec: async () => (await import('./commands/spec.js')).spec,
   conflict: async () => (await import('./commands/conflict.js')).conflict,
   plan: async () => (await import('./commands/plan.js')).plan,
   serve: async () => (await import('./commands/serve.js')).serve,

@@ -8,6 +8,11 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --yes              ask nothing; every open question takes its default, listed as an assumption
       --json             progress and result as one JSON object a line
       --url URL          on the platform there, with the key in HEXAD_KEY (default: here)
+  hexad spec diff | apply   what an edit of SPEC.md, or of the spec in hexad.json, changes; take it into plan, code and tests
+      --spec FILE        the edited spec, if it is another file (.md or .json)
+  hexad spec drift       where spec, code and tests of a repository do not agree, both ways; exit code 2 when there is such a place
+  hexad spec trace       requirement, criterion, tests and run as a table; exit code 2 when one is not proved
+      --repo DIR         the repository that was built (default: here)      --json  --url URL (of apply)
   hexad conflict list RUN | show RUN NUMBER   files that you changed and that a build changes in the same place, with both sides
   hexad conflict resolve RUN NUMBER   say what is to stand; when all are decided, the build goes on
       --yours | --generated | --file FILE      --json  --url URL

@@ -8,7 +8,9 @@ import { FinalizeSpec } from './application/finalize-spec.js';
 import { Analyser, Briefs, Specs } from './application/ports.js';
 import { DocumentReadings } from './documents/application/document-readings.js';
 import { Archive, KeepDocuments } from './documents/application/keep-documents.js';
+import { ReviseSpec } from './versions/application/revise-spec.js';
 import { SpecBefore } from './versions/application/spec-before.js';
+import { VersionsController } from './versions/rpc/versions.controller.js';
 import { SpecController } from './rpc/spec.controller.js';
 
 @Module({})
@@ -42,11 +44,16 @@ export class SpecModule {
         useFactory: (briefs: Briefs, specs: Specs) => new CompareSpecs(briefs, specs),
       },
       {
+        provide: ReviseSpec,
+        inject: [Briefs, Specs, Clock, Ids],
+        useFactory: (briefs: Briefs, specs: Specs, clock: Clock, ids: Ids) => new ReviseSpec(briefs, specs, clock, ids),
+      },
+      {
         provide: FinalizeSpec,
         inject: [Specs, Archive, Clock],
         useFactory: (specs: Specs, archive: Archive, clock: Clock) => new FinalizeSpec(specs, archive, clock),
       },
     ];
-    return { module: SpecModule, controllers: [SpecController], providers: [...adapters, ...useCases] };
+    return { module: SpecModule, controllers: [SpecController, VersionsController], providers: [...adapters, ...useCases] };
   }
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { AppError, type Caller, uuidFrom } from '@hexad/kernel';
+import { type Caller, uuidFrom } from '@hexad/kernel';
 import { projectNameFrom, type Document } from '../domain/brief.js';
 import type { Backend } from './backend.js';
+import { projectNamed } from './project-named.js';
 
 /** Milliseconds in which the documents of a brief are read; more than the service itself gives a document. */
 const READING_MS = 90_000;
@@ -32,7 +33,7 @@ export class StoreBrief {
     const content = createHash('sha256')
       .update(JSON.stringify([project ?? '', documents.map(({ name, content }) => [name, hash(content)])]))
       .digest('hex');
-    const known = project === undefined ? undefined : await this.#projectNamed(caller, project);
+    const known = project === undefined ? undefined : await projectNamed(this.#backend, caller, project);
     const projectId = known ?? uuidFrom([`${caller.tenant} project ${idempotencyKey} ${content}`]);
     const options = { caller, idempotencyKey: `${idempotencyKey}:${content}` };
     const { briefId } = await this.#backend.spec.createBrief(
@@ -43,18 +44,6 @@ export class StoreBrief {
     if (known === undefined)
       await this.#backend.identity.createProject({ id: projectId, name: project ?? projectNameFrom(documents) }, options);
     return { briefId, projectId };
-  }
-
-  async #projectNamed(caller: Caller, name: string): Promise<string | undefined> {
-    try {
-      const { project } = await this.#backend.identity.getProject({ id: '', name }, { caller });
-      if (project?.role === 'viewer')
-        throw new AppError('forbidden', `You are a viewer in the project ${JSON.stringify(name)}; its members build in it.`);
-      return project?.id;
-    } catch (error) {
-      if (AppError.from(error).code === 'not_found') return undefined;
-      throw error;
-    }
   }
 }
 

@@ -31,6 +31,7 @@ import { HistoryController } from './runs/history.controller.js';
 import { RunsController } from './runs/runs.controller.js';
 import { SteeringController } from './runs/steering.controller.js';
 import { SecretsController } from './secrets/secrets.controller.js';
+import { RevisionsController } from './specs/revisions.controller.js';
 import { SpecsController } from './specs/specs.controller.js';
 import { SocketController } from './system/socket.controller.js';
 import { SystemController } from './system/system.controller.js';
@@ -73,6 +74,7 @@ export const CONTROLLERS = [
   GitController,
   ConfirmationsController,
   McpController,
+  RevisionsController,
   SpecsController,
   CatalogController,
   ProvidersController,

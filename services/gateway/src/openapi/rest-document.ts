@@ -187,6 +187,7 @@ import {
   setHttpHosts,
   setSecret,
 } from '../http/secrets/secrets.endpoints.js';
+import { previewRevision, reviseSpec } from '../http/specs/revisions.endpoints.js';
 import { analyseBrief, answerQuestions, createBrief, getSpec, getSpecDelta } from '../http/specs/specs.endpoints.js';
 import { connect, createTicket, socketAsyncapi } from '../http/system/socket.endpoints.js';
 import { asyncapi, live, metrics, ready } from '../http/system/system.endpoints.js';
@@ -313,6 +314,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   analyseBrief,
   getSpec,
   getSpecDelta,
+  previewRevision,
+  reviseSpec,
   answerQuestions,
   listPacks,
   listProjects,

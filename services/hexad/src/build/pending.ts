@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AppError } from '@hexad/kernel';
 import { z } from 'zod';
 
 const Pending = z.object({ key: z.string(), runId: z.string().optional(), folder: z.string().optional(), startedAt: z.number() });
@@ -86,3 +87,7 @@ export class PendingBuild {
     await rm(this.#path, { force: true });
   }
 }
+
+/** What the same command would only meet again; everything else can be gone on with. */
+export const isFinal = (error: AppError): boolean =>
+  !error.retryable && !['incomplete', 'cancelled', 'internal', 'disk_full', 'output_not_empty', 'output_unwritable'].includes(error.code);

@@ -19,6 +19,14 @@ export interface StartBuild {
   readonly branch?: string;
 }
 
+/** An edit of a spec: all of it, as JSON or as Markdown. */
+export type StartRevision = {
+  readonly base: object;
+  /** The whole path of a folder. */
+  readonly repository: string;
+  readonly branch: string;
+} & ({ readonly spec: string } | { readonly markdown: string });
+
 /** Which spec of a project is planned: that of a run, or one by its id. */
 export interface PlanAddress {
   readonly projectId: string;
@@ -131,6 +139,11 @@ export class GatewayClient {
 
   async startBuild(build: StartBuild, idempotencyKey: string): Promise<z.infer<typeof Started>> {
     return Started.parse(await this.#json('POST', '/v1/codegen', build, { 'idempotency-key': idempotencyKey }));
+  }
+
+  /** An edit of a spec becomes the next version of a repository. */
+  async startRevision(revision: StartRevision, idempotencyKey: string): Promise<z.infer<typeof Started>> {
+    return Started.parse(await this.#json('POST', '/v1/spec-revisions', revision, { 'idempotency-key': idempotencyKey }));
   }
 
   async run(id: string): Promise<Run> {

@@ -4,8 +4,8 @@ import { stopOnSignals } from '@hexad/host/signals';
 import { AppError } from '@hexad/kernel';
 import { deliver } from '../build/deliver.js';
 import { BUILD, Follower } from '../build/follow.js';
-import { goOn } from '../build/go-on.js';
-import { PendingBuilds, type PendingBuild } from '../build/pending.js';
+import { knownRun } from '../build/known-run.js';
+import { isFinal, PendingBuilds, type PendingBuild } from '../build/pending.js';
 import type { GatewayClient } from '../client/gateway.js';
 import { onPlatform } from '../hosting/reach-platform.js';
 import { readAnswers } from '../input/answers.js';
@@ -76,10 +76,6 @@ function stackOf(text: string | undefined): string[] | undefined {
   return names;
 }
 
-/** What the same command would only meet again; everything else can be gone on with. */
-const isFinal = (error: AppError): boolean =>
-  !error.retryable && !['incomplete', 'cancelled', 'internal', 'disk_full', 'output_not_empty', 'output_unwritable'].includes(error.code);
-
 interface Request {
   readonly documents: readonly BriefUpload[];
   readonly stack: readonly string[] | undefined;
@@ -89,16 +85,8 @@ interface Request {
 }
 
 async function startOrGoOn(client: GatewayClient, pending: PendingBuild, request: Request): Promise<string> {
-  if (pending.runId !== undefined) {
-    const known = await client.run(pending.runId).catch((thrown: unknown) => {
-      if (AppError.from(thrown).code === 'not_found') return undefined;
-      throw thrown;
-    });
-    if (known) {
-      await goOn(client, known);
-      return known.id;
-    }
-  }
+  const known = await knownRun(client, pending);
+  if (known !== undefined) return known;
   const { runId } = await client.startBuild(
     {
       documents: request.documents.map(({ name, content }) => ({ name, content: content.toString('base64') })),

@@ -19,6 +19,8 @@ const Result = z.object({
   yours: z.string(),
   result_branch: z.string(),
   result_commit: z.string(),
+  /** In words, where the short way was taken. */
+  short_way: z.string().default(''),
   report: z.object({
     changed: z.array(z.object({ path: z.string(), status: z.string() })),
     changedFiles: z.number(),
@@ -43,7 +45,7 @@ export async function deliverRegenerated(run: Run, { place, json, startedAt }: R
   if (taken) await git.exec(['update-ref', '-d', `refs/heads/${result.result_branch}`]);
   const document = HexadJson.parse(JSON.parse(await git.out(['cat-file', 'blob', `${result.result_commit}:hexad.json`])));
   const milliseconds = Date.now() - startedAt;
-  const told = { ...result.report, taken, branch: result.result_branch };
+  const told = { ...result.report, taken, branch: result.result_branch, ...(result.short_way !== '' && { shortWay: result.short_way }) };
   if (json)
     console.log(JSON.stringify({ type: 'result', status: document.status, run: run.id, folder: place.folder, ...told, reasons: document.reasons, criteria: document.proof.length, passed: document.proof.filter((row) => row.result === 'passed').length, milliseconds })); // prettier-ignore
   else console.log(`${summary(document, place.folder, milliseconds, process.stdout.columns ?? 140)}\n${regeneratedText(told)}`);

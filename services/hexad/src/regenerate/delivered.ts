@@ -13,15 +13,16 @@ export interface Delivered {
 
 /**
  * What was delivered into a folder before; undefined for one that is no repository with the record of a build. Writes nothing. Fails with `conflict` while
- * something in it is not committed: only what git keeps can be merged and had back.
+ * something in it is not committed, but for what is `edited` on purpose: only what git keeps can be merged and had back.
  */
-export async function findDelivered(folder: string): Promise<Delivered | undefined> {
+export async function findDelivered(folder: string, edited: readonly string[] = []): Promise<Delivered | undefined> {
   if (!(await stat(join(folder, '.git')).catch(() => undefined))) return undefined;
   const git = new Git(await realpath(folder));
   const recorded = await git.exec(['cat-file', '-e', 'HEAD:hexad.json'], { accept: [1, 128] });
   if (recorded.code !== 0) return undefined;
   const [head, branch, changed] = [await git.out(['rev-parse', 'HEAD']), await branchOf(git), await uncommitted(git)];
-  if (changed.length > 0) throw notCommitted(folder, changed);
+  const others = changed.filter((path) => !edited.includes(path));
+  if (others.length > 0) throw notCommitted(folder, others);
   return { folder: await realpath(folder), head, branch };
 }
 

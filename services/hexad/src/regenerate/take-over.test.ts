@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { temporaryFolder } from '@hexad/testing';
 import { Git } from '@hexad/workspace';
 import { expect, it } from 'vitest';
-import { goOnTaking, takeOver } from './take-over.js';
+import { goOnTaking, holdEdit, takeOver } from './take-over.js';
 
 const BEFORE = { 'README.md': 'old\n', 'src/app.ts': 'one\ntwo\nthree\n', 'src/gone.ts': 'gone\n', 'mine.txt': 'mine\n' };
 const AFTER = { 'README.md': 'new\n', 'src/app.ts': 'one\n2\nthree\nfour\n', 'src/made.ts': 'made\n', 'mine.txt': 'mine\n' };
@@ -73,6 +73,19 @@ it.each<[what: string, edit: (folder: string) => Promise<unknown>, path: string,
   await expect(goOnTaking(folder.path)).rejects.toMatchObject({ code: 'conflict' });
   expect(await readFile(join(folder.path, path), 'utf8')).toBe(text);
   expect(await git.out(['rev-parse', 'main'])).toBe(from);
+});
+
+it('an edit that was taken up is written over, and one that was made meanwhile is not', async () => {
+  using folder = temporaryFolder();
+  const { git, from, to } = await repository(folder.path);
+  await writeFile(join(folder.path, 'README.md'), 'edited\n');
+  expect(await takeOver(folder.path, from, to)).toBe(false);
+  await holdEdit(folder.path, 'README.md', 'edited\n');
+  await writeFile(join(folder.path, 'README.md'), 'edited again\n');
+  expect(await takeOver(folder.path, from, to)).toBe(false);
+  await writeFile(join(folder.path, 'README.md'), 'edited\n');
+  expect(await takeOver(folder.path, from, to)).toBe(true);
+  expect([await isClean(git), await git.out(['for-each-ref', 'refs/hexad/'])]).toEqual([true, '']);
 });
 
 it('a link that stands where a file is generated is not written through', async () => {

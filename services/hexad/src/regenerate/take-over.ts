@@ -14,10 +14,12 @@ export async function takeOver(folder: string, from: string, to: string): Promis
   const git = new Git(folder);
   if ((await git.out(['rev-parse', 'HEAD'])) !== from) return false;
   const changes = await differences(git, from, to);
-  for (const change of changes) if (!(await isKnown(git, folder, change))) return false;
+  const held = await heldEdits(git);
+  for (const change of changes) if (!(await isKnown(git, folder, change, held))) return false;
   await git.exec(['update-ref', TAKING, to]);
   await write(git, to, changes);
   await git.exec(['update-ref', '--stdin'], { stdin: `update HEAD ${to} ${from}\ndelete ${TAKING}\n` });
+  for (const ref of await heldRefs(git)) await git.exec(['update-ref', '-d', ref]);
   return true;
 }
 
@@ -33,6 +35,22 @@ export async function goOnTaking(folder: string): Promise<void> {
     `In ${JSON.stringify(folder)} files were half taken over when the last command ended, and were changed since; \`git reset --hard ${to}\` takes all of them, \`git reset --hard\` none, and then \`git update-ref -d ${TAKING}\`.`,
   );
 }
+
+/** What a file of people says that the commit to be taken over has taken up: it may be written over, and git keeps it until then. */
+const HELD = 'refs/hexad/edited/';
+
+/** Says that a file with this text is an edit which was taken up. */
+export async function holdEdit(folder: string, path: string, text: string): Promise<void> {
+  const git = new Git(folder);
+  const hash = await git.out(['hash-object', '-w', '--no-filters', '--stdin'], { stdin: text });
+  await git.exec(['update-ref', `${HELD}${path}`, hash]);
+}
+
+const heldRefs = async (git: Git): Promise<string[]> =>
+  (await git.out(['for-each-ref', '--format=%(refname)', HELD])).split('\n').filter(Boolean);
+
+const heldEdits = async (git: Git): Promise<Set<string>> =>
+  new Set((await git.out(['for-each-ref', '--format=%(objectname)', HELD])).split('\n').filter(Boolean));
 
 interface Difference {
   readonly path: string;
@@ -57,11 +75,11 @@ async function differences(git: Git, from: string, to: string): Promise<Differen
 const present = (hash: string): string | undefined => (/^0+$/.test(hash) ? undefined : hash);
 
 /** Whether a file is as before, as after, or what a process that was killed left on its way from one to the other. */
-async function isKnown(git: Git, folder: string, { path, before, after }: Difference): Promise<boolean> {
+async function isKnown(git: Git, folder: string, { path, before, after }: Difference, held: ReadonlySet<string>): Promise<boolean> {
   const now = await contentOf(join(folder, path));
   if (now === undefined) return true;
   const hash = blobHash(now);
-  if (hash === before || hash === after) return true;
+  if (hash === before || hash === after || held.has(hash)) return true;
   if (after === undefined) return false;
   const size = Number(await git.out(['cat-file', '-s', after]));
   return (

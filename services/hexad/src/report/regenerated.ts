@@ -8,6 +8,8 @@ export interface RegeneratedReport {
   readonly taken: boolean;
   /** Where the result is if it is not. */
   readonly branch: string;
+  /** What was left out because little was changed, in words. */
+  readonly shortWay?: string;
 }
 
 /** Files of a kind that are named; of others only the number is told. */
@@ -15,8 +17,9 @@ const NAMED = 12;
 const WORDS: Readonly<Record<string, string>> = { A: 'new', M: 'changed', D: 'gone' };
 
 /** What a regeneration changed, what it kept of people, and what is left to do. */
-export function regeneratedText({ changed, changedFiles, kept, keptFiles, resolved, taken, branch }: RegeneratedReport): string {
+export function regeneratedText({ changed, changedFiles, kept, keptFiles, resolved, taken, branch, shortWay }: RegeneratedReport): string {
   return [
+    ...(shortWay === undefined ? [] : [`  short    ${shortWay}`]),
     `  changed  ${files(changedFiles)} by what was generated anew`,
     ...named(
       changed.map(({ path, status }) => `${WORDS[status] ?? status} ${path}`),

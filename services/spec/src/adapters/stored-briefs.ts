@@ -28,8 +28,16 @@ export class StoredBriefs extends Briefs {
   override async add(caller: Caller, brief: Brief): Promise<void> {
     await this.#store.inTenant(caller.tenant, async (tx) => {
       const added = await tx.execute(
-        `insert into briefs (tenant, id, project_id, documents, created_at, revises) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-        [tx.tenant, brief.id, brief.projectId, JSON.stringify(brief.documents), brief.createdAt, brief.revises ?? null],
+        `insert into briefs (tenant, id, project_id, documents, created_at, revises, base) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+        [
+          tx.tenant,
+          brief.id,
+          brief.projectId,
+          JSON.stringify(brief.documents),
+          brief.createdAt,
+          brief.revises ?? null,
+          brief.base ? JSON.stringify(brief.base) : null,
+        ],
       );
       if (added === 0) return;
       const data = { briefId: brief.id, projectId: brief.projectId, documents: brief.documents.map(({ name }) => name) };

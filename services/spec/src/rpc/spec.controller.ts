@@ -11,8 +11,6 @@ import type {
   GetSpecDeltaResponse,
   GetSpecRequest,
   GetSpecResponse,
-  GoOnFromRequest,
-  GoOnFromResponse,
 } from '@hexad/proto/spec/v1/spec';
 import { SpecServiceService } from '@hexad/proto/spec/v1/spec';
 import { Rpc, type CallContext, derivedId } from '@hexad/rpc';
@@ -22,8 +20,7 @@ import { AnswerQuestions } from '../application/answer-questions.js';
 import { CompareSpecs } from '../application/compare-specs.js';
 import { CreateBrief } from '../application/create-brief.js';
 import { FinalizeSpec } from '../application/finalize-spec.js';
-import { Briefs, Specs } from '../application/ports.js';
-import { readSpec } from '../versions/domain/read-spec.js';
+import { Specs } from '../application/ports.js';
 import { renderSpecMarkdown } from '../domain/render-spec-markdown.js';
 
 const ONE_SPEC = { within: { of: 'spec', by: 'specId' } } as const;
@@ -37,7 +34,6 @@ export class SpecController {
     private readonly finalizeSpec: FinalizeSpec,
     private readonly compareSpecs: CompareSpecs,
     private readonly specs: Specs,
-    private readonly briefs: Briefs,
   ) {}
 
   @Rpc(SpecServiceService.createBrief, { within: { of: 'project', by: 'projectId' } })
@@ -50,12 +46,6 @@ export class SpecController {
   async analyse(request: AnalyseRequest, call: CallContext): Promise<AnalyseResponse> {
     const record = await this.analyseBrief.execute(call.caller, request.briefId);
     return { specId: record.id, specJson: JSON.stringify(record.spec) };
-  }
-
-  @Rpc(SpecServiceService.goOnFrom, { within: { of: 'brief', by: 'briefId' } })
-  async base({ briefId, specJson }: GoOnFromRequest, { caller }: CallContext): Promise<GoOnFromResponse> {
-    await this.briefs.goOnFrom(caller, briefId, readSpec(specJson));
-    return {};
   }
 
   @Rpc(SpecServiceService.answer, ONE_SPEC)

@@ -7,7 +7,7 @@ import { RUN_TRAILER } from '../../domain/story-message.js';
 import { GENERATED, GENERATED_TRAILER } from '../../regeneration/application/branches.js';
 import { Action, type ActionContext } from '../action.js';
 import type { Archives, Results, Runs, Specs } from '../ports.js';
-import { HexadJson } from '@hexad/proto/documents';
+import { HexadJson, type Plan } from '@hexad/proto/documents';
 
 const Inputs = z.object({
   spec_id: z.string(),
@@ -15,6 +15,10 @@ const Inputs = z.object({
   proof: Proof,
   /** Main holds what people made too, beside the branch of what was generated. */
   regenerated: z.boolean().default(false),
+  /** What people wrote into the last record has been taken up. */
+  edited: z.boolean().default(false),
+  /** False: nothing was planned in this run, and the plan that is recorded stays. */
+  planned: z.boolean().default(true),
 });
 type Inputs = z.infer<typeof Inputs>;
 
@@ -66,7 +70,7 @@ export class Deliver extends Action<typeof Inputs> {
     if (recorded) return recorded;
     const { spec, markdown } = await specs.get(caller, inputs.spec_id);
     const [plan, timings, decisions] = await Promise.all([
-      runs.plan(caller, runId),
+      inputs.planned ? runs.plan(caller, runId) : recordedPlan(repository),
       runs.timings(caller, runId),
       results.decisions(caller.tenant, runId),
     ]);
@@ -75,7 +79,7 @@ export class Deliver extends Action<typeof Inputs> {
     const worktree = await workspace.tree(TREE, main);
     const record: RepositoryFile = { path: RECORD, text: `${JSON.stringify(document, null, 2)}\n` };
     const words: RepositoryFile = { path: 'SPEC.md', text: markdown.endsWith('\n') ? markdown : `${markdown}\n` };
-    await worktree.write(inputs.regenerated ? await unlessTheirs(repository, record) : [record, words]);
+    await worktree.write(inputs.regenerated ? await unlessTheirs(repository, record, inputs.edited) : [record, words]);
     const trailers = { [RUN_TRAILER]: runId, ...(!inputs.regenerated && { [GENERATED_TRAILER]: runId }) };
     const message = { subject: 'docs: record spec, plan and proof', trailers };
     await worktree.commit({ branch: MAIN, old: main, message, at: workspace.now() });
@@ -91,6 +95,18 @@ async function markGenerated(repository: GitRepository): Promise<void> {
   if (marked !== main) await repository.move(GENERATED, main, marked);
 }
 
+const NOTHING_PLANNED: Plan = { schema: 'https://hexad.dev/schemas/plan/v1', tasks: [], criticalPath: [], hours: 0 };
+
+/** The plan of the record on main. */
+async function recordedPlan({ git }: GitRepository): Promise<Plan> {
+  const exit = await git.exec(['cat-file', 'blob', `${MAIN}:${RECORD}`], { accept: [128] });
+  try {
+    return HexadJson.pick({ plan: true }).loose().parse(JSON.parse(exit.stdout)).plan;
+  } catch {
+    return NOTHING_PLANNED;
+  }
+}
+
 /** The record of the run on main; undefined where it has none, because people have written in the last one. */
 async function readRecord(repository: GitRepository, runId: string): Promise<HexadJson | undefined> {
   const text = await repository.git.out(['cat-file', 'blob', `${MAIN}:${RECORD}`]);
@@ -99,7 +115,8 @@ async function readRecord(repository: GitRepository, runId: string): Promise<Hex
 }
 
 /** The record, unless people wrote in the last one: theirs stays. */
-async function unlessTheirs(repository: GitRepository, record: RepositoryFile): Promise<RepositoryFile[]> {
+async function unlessTheirs(repository: GitRepository, record: RepositoryFile, edited: boolean): Promise<RepositoryFile[]> {
+  if (edited) return [record];
   const how = ['log', '-1', '--topo-order', '--format=%H', `--grep=^${RUN_TRAILER}: `, MAIN, '--'];
   const last = await repository.git.out(how);
   if (last === '') return [record];

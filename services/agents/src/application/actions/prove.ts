@@ -8,6 +8,7 @@ import { Action, type ActionContext } from '../action.js';
 import type { PackTools } from '../pack-tools.js';
 import type { Codegen, Specs } from '../ports.js';
 import type { RunWorkspace } from '../run-workspace.js';
+import { shortWay } from '../short-way.js';
 import { findingsInWords, inspect } from '../stories.js';
 
 const Inputs = z.object({
@@ -15,6 +16,8 @@ const Inputs = z.object({
   stack: z.array(z.string()),
   /** Main holds every story and what people made of it: their code is run too. */
   regenerated: z.boolean().default(false),
+  /** Stories that an edit of a few lines touches: where nothing else has changed since the record, only those are proved again. Empty: all of them. */
+  touched: z.array(z.string()).default([]),
 });
 
 /** The work tree in which the merged result is proved. */
@@ -35,18 +38,21 @@ export class Prove extends Action<typeof Inputs> {
     this.#tools = tools;
   }
 
-  override async execute({ spec_id, stack, regenerated }: z.infer<typeof Inputs>, context: ActionContext): Promise<object> {
+  override async execute({ spec_id, stack, regenerated, touched }: z.infer<typeof Inputs>, context: ActionContext): Promise<object> {
     const { caller, workspace, signal, progress } = context;
     const [{ spec }, packs] = await Promise.all([this.#specs.get(caller, spec_id), this.#codegen.stack(caller, stack)]);
     using _ = await workspace.claim(TREE, signal);
     await workspace.removeTree(TREE);
     const commit = await workspace.repository.commitOf(MAIN);
     const merged = regenerated ? await everyStory(spec, workspace) : await workspace.merged();
-    if (merged.size === 0) return { proof: proofOf(spec, merged, []) };
+    if (merged.size === 0) return { proof: proofOf(spec, merged, []), short_way: '' };
     const worktree = await workspace.tree(TREE, commit);
     const place = { workspace, worktree, commit, signal, ...(regenerated && { trust: 'foreign' as const }) };
+    const short = touched.length === 0 ? undefined : await shortWay(workspace, spec, touched);
     const test = async (pack: Pack): Promise<TestRun> => {
-      const { answer } = await this.#tools.test({ ...place, pack });
+      const only = short && (await short.testsOf(pack));
+      if (only?.files.length === 0) return { results: [], faults: [] };
+      const { answer } = await this.#tools.test({ ...place, pack }, only);
       const passed = answer.results.filter((one) => one.result === 'passed').length;
       progress(`${pack.name}: ${passed} of ${answer.results.length} tests passed`);
       return answer;
@@ -55,9 +61,10 @@ export class Prove extends Action<typeof Inputs> {
     const results = runs.flatMap((run) => run.results);
     const faults = runs.flatMap((run) => run.faults);
     if (!inspection.clean) faults.push(sentence(findingsInWords(inspection.findings)));
-    const proof = proofOf(spec, merged, results, [...faults, ...strays(spec, results)]);
+    const found = proofOf(spec, merged, results, { faults: [...faults, ...strays(spec, results)], standing: short?.standing });
     await workspace.removeTree(TREE);
-    return { proof };
+    if (short) progress(short.words);
+    return { proof: found, short_way: short?.words ?? '' };
   }
 }
 
@@ -67,13 +74,25 @@ async function everyStory(spec: Spec, { repository }: RunWorkspace): Promise<Map
   return new Map(spec.stories.map(({ id }) => [id, tip!]));
 }
 
-/** The proof that these results are; `faults` speak against the whole repository. */
-function proofOf(spec: Spec, merged: ReadonlyMap<string, Commit>, results: readonly TestResult[], faults: readonly string[] = []): Proof {
+interface Beside {
+  /** They speak against the whole repository. */
+  readonly faults: readonly string[];
+  /** Rows that stand from the proof before, by criterion. */
+  readonly standing: ReadonlyMap<string, ProofRow> | undefined;
+}
+
+/** The proof that these results are. */
+function proofOf(
+  spec: Spec,
+  merged: ReadonlyMap<string, Commit>,
+  results: readonly TestResult[],
+  { faults, standing }: Beside = { faults: [], standing: undefined },
+): Proof {
   const rows: ProofRow[] = [];
   const reasons: string[] = [];
   for (const story of spec.stories) {
     const commit = merged.get(story.id)?.id;
-    const own = proofRows({ story, commit }, commit ? results : []);
+    const own = proofRows({ story, commit }, commit ? results : []).map((row) => standing?.get(row.criterion) ?? row);
     rows.push(...own);
     if (commit) reasons.push(...gaps(story, own));
     else

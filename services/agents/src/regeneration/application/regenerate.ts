@@ -21,6 +21,8 @@ const Inputs = z.object({
   branch: z.string().default(''),
   /** Empty: what it was built with. */
   stack: z.array(z.string()).default([]),
+  /** The spec is an edit of the words that the repository has of it: those are taken up, and no conflict. */
+  edited: z.boolean().default(false),
 });
 type Inputs = z.infer<typeof Inputs>;
 
@@ -57,7 +59,10 @@ export class Regenerate extends Action<typeof Inputs> {
     await this.#ports.tools.prepare(packs, (pack) => progress(`Installing the packages of ${pack.name}; later runs find them installed`));
     const three = (await threeOf(workspace)) ?? (await this.#generate(inputs, context, stack, from));
     const { disagreements } = await merge(workspace.repository, three);
-    const conflicts = await conflictsOf(workspace.repository, disagreements);
+    const conflicts = await conflictsOf(
+      workspace.repository,
+      inputs.edited ? disagreements.filter(({ path }) => !isOurs(path)) : disagreements,
+    );
     await this.#ports.conflicts.keep(task.tenant, task, conflicts);
     return { stack, yours: three.yours, conflicts: conflicts.map(({ number, path, kind }) => ({ number, path, kind })) };
   }
