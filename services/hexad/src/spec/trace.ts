@@ -37,7 +37,7 @@ export function traceOf({ spec, proof, run }: HexadJson): TraceRow[] {
 }
 
 function requirementOf(check: Check): string {
-  if (check.kind === 'service') return 'service';
+  if (!('entity' in check)) return check.kind;
   const { entity } = check;
   if ('field' in check) return `${entity}.${check.field}`;
   if ('relation' in check) return `${entity}.${check.relation}`;

@@ -1,4 +1,4 @@
-import type { Entity, Spec } from '@hexad/proto/documents';
+import type { Entity, Spec, Story } from '@hexad/proto/documents';
 import { sentenceCase } from '../../domain/names.js';
 import { estimateOf, milestonesOf } from '../../domain/writing/estimate.js';
 import { writeStories } from '../../domain/writing/stories.js';
@@ -8,8 +8,22 @@ import { keepIds } from './keep-ids.js';
 /** The spec whose stories, milestones and estimate follow from its entities, with the ids of the one before. */
 export function derive(base: Spec, edited: Spec): Spec {
   const actor = sentenceCase(edited.actors[0]?.name ?? 'user');
-  const stories = writeStories(edited.entities, () => actor, edited.entities[0]?.sources.slice(0, 1) ?? []);
-  const kept = keepIds(base, { ...edited, stories, milestones: milestonesOf(stories) });
+  const write = ({ entities }: Spec): Story[] => writeStories(entities, () => actor, entities[0]?.sources.slice(0, 1) ?? []);
+  // What something else than an entity asked for (who signs in, say) stays as it is.
+  const own = new Set(write(base).map(keyOf));
+  const others = base.stories.filter((story) => !own.has(keyOf(story)));
+  const otherIds = new Set(others.flatMap(({ id, criteria }) => [id, ...criteria.map((one) => one.id)]));
+  const before = {
+    ...base,
+    stories: base.stories.filter((story) => own.has(keyOf(story))),
+    retired: [...(base.retired ?? []), ...otherIds],
+  };
+  const stories = write(edited);
+  const derived = keepIds(before, { ...edited, stories, milestones: milestonesOf(stories) });
+  const { retired = [], ...rest } = derived;
+  const gone = retired.filter((id) => !otherIds.has(id));
+  const all = [...derived.stories, ...others];
+  const kept: Spec = { ...rest, stories: all, milestones: milestonesOf(all), ...(gone.length > 0 && { retired: gone }) };
   const assumptions = kept.assumptions.filter(({ id }) => id !== BY_HAND.id);
   return {
     ...kept,
@@ -18,6 +32,8 @@ export function derive(base: Spec, edited: Spec): Spec {
     assumptions: saysByHand(kept) ? [...assumptions, BY_HAND] : assumptions,
   };
 }
+
+const keyOf = ({ capability, entity }: Story): string => `${capability} ${entity ?? ''}`;
 
 const listed = ({ title, entities }: Pick<Spec, 'title' | 'entities'>): string =>
   `${title} keeps ${entities.map((entity: Entity) => entity.pluralLabel.toLowerCase()).join(', ')}.`;

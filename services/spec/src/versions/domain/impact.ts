@@ -14,7 +14,12 @@ export function impactOf(base: Spec, next: Spec): SpecRevision {
     ...delta,
     criteria: { added: [...now.keys()].filter((id) => !old.has(id)), removed: [...old.keys()].filter((id) => !now.has(id)) },
     stories: touched(base, next),
-    tiny: kinds.length <= FEW && base.entities.length === next.entities.length && !kinds.includes('entity') && !kinds.includes('relation'),
+    tiny:
+      JSON.stringify(base.access) === JSON.stringify(next.access) &&
+      kinds.length <= FEW &&
+      base.entities.length === next.entities.length &&
+      !kinds.includes('entity') &&
+      !kinds.includes('relation'),
   };
 }
 
@@ -41,7 +46,7 @@ function touched(base: Spec, next: Spec): string[] {
 
 /** Other entities that the test of a check has to do with beyond making a record of them. */
 function lookedAt({ entities }: Spec, check: Check): string[] {
-  if (check.kind === 'service') return [];
+  if (!('entity' in check)) return [];
   const entity = entities.find(({ name }) => name === check.entity);
   if (check.kind === 'parentDelete' || check.kind === 'children')
     return (entity?.relations ?? []).filter(({ name }) => name === check.relation).map((relation) => relation.entity);
