@@ -5,6 +5,7 @@ import { gitRepositories } from '../git/adapters/migration.js';
 import { landingLog } from '../merging/together/stored-landing-log.js';
 import { mcpServers } from '../mcp/adapters/migration.js';
 import { forgetTasks } from '../retention/stored-old-logs.js';
+import { forgetOutcomes } from '../recovery/adapters/old-outcomes.js';
 import { recoveryOutcomes } from '../recovery/adapters/migration.js';
 import { regenerationConflicts } from '../regeneration/adapters/migration.js';
 import { reviews } from '../review/adapters/migration.js';
@@ -66,5 +67,6 @@ export const agentsSchema: ServiceSchema = {
     forgetTasks,
     recoveryOutcomes,
     regenerationConflicts,
+    forgetOutcomes,
   ],
 };

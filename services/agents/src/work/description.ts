@@ -22,13 +22,25 @@ export interface Description {
   readonly checklist: readonly { readonly item: string; readonly done: boolean }[];
 }
 
-export function describe(claim: Claim | undefined, proof: Proof | undefined, files: readonly ChangedFile[], reason: string): Description {
+/** What the description is made of. */
+export interface Told {
+  readonly claim: Claim | undefined;
+  readonly proof: Proof | undefined;
+  readonly files: readonly ChangedFile[];
+  /** Why it ended. */
+  readonly reason: string;
+  /** Nobody judged: rules mended what they find. */
+  readonly byRules: boolean;
+}
+
+export function describe({ claim, proof, files, reason, byRules }: Told): Description {
+  const unchanged = byRules && claim !== undefined && files.length === 0;
   const reasons = new Map((claim?.files ?? []).map((file) => [file.path, file.reason]));
   const checks = proof?.checks ?? [];
   return {
-    title: claim?.title ?? 'chore: leave unfinished work',
-    summary: claim?.summary ?? reason,
-    files: files.map((file) => ({ ...file, reason: reasons.get(file.path) ?? '' })),
+    title: unchanged ? 'chore: nothing is mended' : (claim?.title ?? 'chore: leave unfinished work'),
+    summary: unchanged ? (proof?.complete ? 'There was nothing to mend.' : 'No rule mends what is found.') : (claim?.summary ?? reason),
+    files: files.map((file) => ({ ...file, reason: reasons.get(file.path) ?? (byRules ? 'mended by rules' : '') })),
     tests: checks.map((run) => ({ name: run.name, command: run.command.join(' '), passed: passed(run), milliseconds: run.milliseconds })),
     breaking: claim?.breaking ?? [],
     deployment: claim?.deployment ?? [],
@@ -41,9 +53,10 @@ export function describe(claim: Claim | undefined, proof: Proof | undefined, fil
         item: 'The checks of the repository are as good as before',
         done: proof !== undefined && !proof.reasons.some((one) => one.startsWith('The check')),
       },
-      { item: 'There are tests for it', done: files.some(({ path, status }) => status !== 'D' && isTestFile(path)) },
+      // What rules do keeps what a program does: there is nothing new to test.
+      ...(byRules ? [] : [{ item: 'There are tests for it', done: files.some(({ path, status }) => status !== 'D' && isTestFile(path)) }]),
       { item: 'No test gave two answers', done: proof !== undefined && proof.flaky.length === 0 },
-      { item: 'Every changed file has its reason', done: files.every(({ path }) => reasons.has(path)) },
+      { item: 'Every changed file has its reason', done: byRules || files.every(({ path }) => reasons.has(path)) },
     ],
   };
 }

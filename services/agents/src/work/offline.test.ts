@@ -50,6 +50,8 @@ describe('without a model', () => {
       });
       const result = await bench.work({ goal: 'Fix lint' });
       expect(result).toMatchObject({ complete: true, cost_usd: 0, diff: { files: 1 } });
+      const { files, checklist } = result['description'];
+      expect([files[0].reason, checklist.filter(({ done }: { readonly done: boolean }) => !done)]).toEqual(['mended by rules', []]);
       expect(result['proof'].rows).toMatchObject([
         { by: 'check lint', result: 'proved', before: { exitCode: 1, command: ['hexad-fix', '--check', 'lint'] } },
       ]);
@@ -73,6 +75,7 @@ describe('without a model', () => {
     });
     const result = await bench.work({ goal: 'Fix lint' });
     expect(result).toMatchObject({ complete: false, branch: '', diff: { files: 0 } });
+    expect(result['description']).toMatchObject({ title: 'chore: nothing is mended', summary: 'No rule mends what is found.' });
     const fixed = bench.log.of('acted').find(({ tool }) => tool === 'fix')!;
     expect(fixed.text).toContain('It was taken back: "is one" passed before it and not after it.');
   });

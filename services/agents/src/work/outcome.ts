@@ -5,6 +5,8 @@ import { describe, inMarkdown, type Description } from './description.js';
 import type { WorkInputs } from './inputs.js';
 import type { TaskTree } from './task-tree.js';
 
+/** What a task without a model runs with. */
+const OFFLINE = 'offline';
 /** Criteria are proved with little of what commands said, for all of it has to fit a message; the log keeps the rest. */
 const TAIL = 1_500;
 
@@ -41,7 +43,7 @@ export async function outcome(
   const claim = claimOf(entries, state.verified);
   const proof = state.verified?.proof;
   const files = changed ? await tree.changes(commit) : [];
-  const description = describe(claim, proof, files, reason);
+  const description = describe({ claim, proof, files, reason, byRules: begun.model === OFFLINE });
   const complete = how === 'done';
   return {
     kind: begun.kind,

@@ -8,9 +8,7 @@ import { COMMON, withRuns } from '../run/with-runs.js';
 import { addressed, TaskOfRun } from './addressed.js';
 
 const OPTIONS = { ...COMMON, key: { type: 'string' }, step: { type: 'string' } } as const;
-const Tasks = z.object({
-  tasks: z.array(z.object({ id: z.string(), state: z.string(), stepPath: z.string(), agentId: z.string().nullable() })),
-});
+const Tasks = z.object({ tasks: z.array(TaskOfRun) });
 
 /** `hexad task message RUN "TEXT"`: says something to the agent that works on a run's task, or answers what it asked; with --step, to that of several. */
 export async function message(args: string[]): Promise<number> {
