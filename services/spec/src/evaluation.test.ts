@@ -25,7 +25,12 @@ const briefOf = (folder: string): { name: string; text: string } => {
   const name = readdirSync(folder).find((file) => /\.(?:md|txt)$/.test(file)) ?? '';
   return { name, text: readFileSync(join(folder, name), 'utf8') };
 };
-const analyse = (folder: string): Spec => new PromptAnalysisEngine().analyse({ documents: [briefOf(folder)] });
+const read = new Map<string, Spec>();
+function analyse(folder: string): Spec {
+  const spec = read.get(folder) ?? new PromptAnalysisEngine().analyse({ documents: [briefOf(folder)] });
+  read.set(folder, spec);
+  return spec;
+}
 /** Briefs that mean harm, and what are no briefs. */
 const OTHERS = new Set(['documents', 'hostile', 'plugins', 'workflows']);
 const examples = readdirSync(EXAMPLES, { withFileTypes: true })
@@ -46,6 +51,15 @@ describe('the briefs in examples', () => {
       invented: [],
     });
   });
+});
+
+/** In one conversation, and the median over the briefs. */
+const [MOST_ASKED, MEDIAN_ASKED] = [8, 3];
+
+it('asks at most eight questions of a brief in examples, and no more than three in the middle', () => {
+  const asked = examples.map((example) => analyse(join(EXAMPLES, example)).questions.length).toSorted((one, other) => one - other);
+  expect(asked.at(-1)).toBeLessThanOrEqual(MOST_ASKED);
+  expect(asked[Math.floor(asked.length / 2)]).toBeLessThanOrEqual(MEDIAN_ASKED);
 });
 
 interface Hostile {

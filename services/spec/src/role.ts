@@ -9,6 +9,8 @@ import { BlobArchive } from './documents/adapters/blob-archive.js';
 import { ProcessReadings } from './documents/adapters/process-readings.js';
 import { DocumentReadings } from './documents/application/document-readings.js';
 import { Archive } from './documents/application/keep-documents.js';
+import { StoredConversations } from './conversation/adapters/stored-conversations.js';
+import { Conversations } from './conversation/application/ports.js';
 import { SpecModule } from './spec.module.js';
 
 /** Layer 1: briefs in, versioned specs out. */
@@ -31,6 +33,7 @@ export const specRole: RoleModule = {
           SpecModule.with([
             { provide: Briefs, useValue: briefs },
             { provide: Specs, useValue: specs },
+            { provide: Conversations, useValue: new StoredConversations(store, specs, briefs) },
             { provide: Analyser, useValue: analyser },
             { provide: DocumentReadings, useValue: readings },
             { provide: Archive, useValue: new BlobArchive(platform.blobs) },

@@ -9,13 +9,16 @@ import { Analyser, Briefs, Specs } from './application/ports.js';
 import { DocumentReadings } from './documents/application/document-readings.js';
 import { Archive, KeepDocuments } from './documents/application/keep-documents.js';
 import { ReviseSpec } from './versions/application/revise-spec.js';
+import { Converse } from './conversation/application/converse.js';
+import { Conversations } from './conversation/application/ports.js';
+import { ConversationController } from './conversation/conversation.controller.js';
 import { SpecBefore } from './versions/application/spec-before.js';
 import { VersionsController } from './versions/rpc/versions.controller.js';
 import { SpecController } from './rpc/spec.controller.js';
 
 @Module({})
 export class SpecModule {
-  /** `adapters` provide Briefs, Specs, Analyser, DocumentReadings, Archive, Clock and Ids. */
+  /** `adapters` provide Briefs, Specs, Analyser, DocumentReadings, Archive, Conversations, Clock and Ids. */
   static with(adapters: Provider[]): DynamicModule {
     const useCases: Provider[] = [
       { provide: KeepDocuments, inject: [Archive], useFactory: (archive: Archive) => new KeepDocuments(archive) },
@@ -53,7 +56,14 @@ export class SpecModule {
         inject: [Specs, Archive, Clock],
         useFactory: (specs: Specs, archive: Archive, clock: Clock) => new FinalizeSpec(specs, archive, clock),
       },
+      {
+        provide: Converse,
+        inject: [Conversations, Specs, Briefs, Analyser, SpecBefore, Clock],
+        useFactory: (conversations: Conversations, specs: Specs, briefs: Briefs, analyser: Analyser, before: SpecBefore, clock: Clock) =>
+          new Converse({ conversations, specs, briefs, analyser, before, clock }),
+      },
     ];
-    return { module: SpecModule, controllers: [SpecController, VersionsController], providers: [...adapters, ...useCases] };
+    const controllers = [SpecController, VersionsController, ConversationController];
+    return { module: SpecModule, controllers, providers: [...adapters, ...useCases] };
   }
 }

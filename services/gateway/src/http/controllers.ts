@@ -32,6 +32,7 @@ import { RunsController } from './runs/runs.controller.js';
 import { SteeringController } from './runs/steering.controller.js';
 import { SecretsController } from './secrets/secrets.controller.js';
 import { RevisionsController } from './specs/revisions.controller.js';
+import { SpecConversationController } from './specs/conversation.controller.js';
 import { SpecsController } from './specs/specs.controller.js';
 import { SocketController } from './system/socket.controller.js';
 import { SystemController } from './system/system.controller.js';
@@ -76,6 +77,7 @@ export const CONTROLLERS = [
   McpController,
   RevisionsController,
   SpecsController,
+  SpecConversationController,
   CatalogController,
   ProvidersController,
   PolicyController,

@@ -105,6 +105,19 @@ describe('the other resources', () => {
     ]);
   });
 
+  it('talks about a draft: opened, gone on with, and read again', async () => {
+    const path = '/v1/specs/01890000-0000-7000-8000-000000000001/conversation';
+    const opened = await house.call('POST', path);
+    const said = await house.call('POST', `${path}/messages`, { body: { text: 'the second' }, headers: { 'idempotency-key': 'once' } });
+    const read = await house.call('GET', path);
+    expect([opened.status, opened.json.questionId, said.json.turns.map(({ text }: { text: string }) => text), read.json]).toEqual([
+      200,
+      'Q-1',
+      ['Can one kite have several owners?', 'the second', 'once'],
+      opened.json,
+    ]);
+  });
+
   it('makes, finds and lists projects', async () => {
     const made = await house.call('POST', '/v1/projects', { body: { name: 'Club' } });
     const [found, list] = [await house.call('GET', `/v1/projects/${made.json.id}`), await house.call('GET', '/v1/projects')];

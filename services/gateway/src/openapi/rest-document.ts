@@ -188,6 +188,7 @@ import {
   setSecret,
 } from '../http/secrets/secrets.endpoints.js';
 import { previewRevision, reviseSpec } from '../http/specs/revisions.endpoints.js';
+import { getSpecConversation, openSpecConversation, sayOfSpec } from '../http/specs/conversation.endpoints.js';
 import { analyseBrief, answerQuestions, createBrief, getSpec, getSpecDelta } from '../http/specs/specs.endpoints.js';
 import { connect, createTicket, socketAsyncapi } from '../http/system/socket.endpoints.js';
 import { asyncapi, live, metrics, ready } from '../http/system/system.endpoints.js';
@@ -316,6 +317,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getSpecDelta,
   previewRevision,
   reviseSpec,
+  openSpecConversation,
+  getSpecConversation,
+  sayOfSpec,
   answerQuestions,
   listPacks,
   listProjects,

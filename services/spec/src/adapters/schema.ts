@@ -42,5 +42,19 @@ export const specSchema: ServiceSchema = {
       tenantTables: [],
       sql: `alter table briefs add column base jsonb;`,
     },
+    {
+      name: '0004-conversations',
+      tenantTables: ['conversations'],
+      sql: `
+        create table conversations (
+          tenant uuid not null,
+          spec_id uuid not null,
+          project_id uuid not null,
+          revision integer not null,
+          talk jsonb not null,
+          primary key (tenant, spec_id),
+          foreign key (tenant, spec_id) references specs (tenant, id)
+        );`,
+    },
   ],
 };

@@ -51,6 +51,12 @@ export class StoredBriefs extends Briefs {
     if (found === 0) throw new AppError('not_found', `There is no brief ${id}.`);
   }
 
+  override async rewrite(caller: Caller, id: string, documents: readonly BriefDocument[]): Promise<void> {
+    const sql = 'update briefs set documents = $2 where id = $1';
+    const found = await this.#store.inTenant(caller.tenant, (tx) => tx.execute(sql, [id, JSON.stringify(documents)]));
+    if (found === 0) throw new AppError('not_found', `There is no brief ${id}.`);
+  }
+
   override async projectOf(tenant: string, id: string): Promise<string | undefined> {
     const sql = 'select project_id from briefs where id = $1';
     const [row] = await this.#store.inTenant(tenant, (tx) => tx.query<Pick<Row, 'project_id'>>(sql, [id]));

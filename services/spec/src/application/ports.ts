@@ -14,6 +14,8 @@ export abstract class Briefs {
   abstract newestBeside(caller: Caller, projectId: string, id: string): Promise<Brief | undefined>;
   /** The spec of the brief goes on from this one. Fails with `not_found`. */
   abstract goOnFrom(caller: Caller, id: string, base: Spec): Promise<void>;
+  /** Puts other documents in the place of the brief's: what was said about its draft is one of them. Fails with `not_found`. */
+  abstract rewrite(caller: Caller, id: string, documents: readonly BriefDocument[]): Promise<void>;
   /** Undefined when there is no such brief. */
   abstract projectOf(tenant: string, id: string): Promise<string | undefined>;
 }
