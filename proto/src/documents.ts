@@ -1,6 +1,6 @@
 export { DocumentKind, Span, Source, Sources } from './documents/source.js';
 export { Access, Action, Ownership, Permit, Right, Role } from './documents/access.js';
-export { Field, FieldType, FieldFormat, Literal, Relation, Transition, Rule, Operation, Entity } from './documents/entity.js';
+export { Field, FieldType, FieldFormat, Literal, Computed, Relation, Transition, Rule, Operation, Entity } from './documents/entity.js';
 export { Violation, Check, Criterion, Capability, Range, Story } from './documents/story.js';
 export { Actor, Question, Assumption, Nfr, SpecDocument, Unplaced, Spec } from './documents/spec.js';
 export { SpecRevision } from './documents/spec-revision.js';

@@ -24,6 +24,33 @@ export type FieldFormat = z.infer<typeof FieldFormat>;
 
 export const Literal = z.union([z.string(), z.number(), z.boolean()]);
 
+const When = z.strictObject({ field: camel, in: z.array(Literal).min(1) });
+
+/**
+ * Children, records of `entity` that refer to this one through their `via`: how many there are or, with `field`, the sum of it; `times` multiplies it
+ * with another field of theirs, what `minus` holds for is taken off, and only those count for which `when` holds.
+ */
+const tally = {
+  entity: pascal,
+  via: camel,
+  field: camel.optional(),
+  times: camel.optional(),
+  minus: When.optional(),
+  when: When.optional(),
+};
+
+/** How a value is worked out whenever its record is read; it is never stored. */
+export const Computed = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('tally'), ...tally }),
+  /** Two numbers of the record multiplied. */
+  z.strictObject({ kind: z.literal('product'), left: camel, right: camel }),
+  /** Whether a date or a datetime lies in the past, while `when` holds. */
+  z.strictObject({ kind: z.literal('past'), field: camel, when: When.optional() }),
+  /** Whether two numbers of the record, worked out or not, stand in this order. */
+  z.strictObject({ kind: z.literal('compare'), left: camel, op: z.enum(['<', '<=', '>', '>=']), right: camel }),
+]);
+export type Computed = z.infer<typeof Computed>;
+
 export const Field = z.strictObject({
   name: camel,
   /** Its name in the version before: it is the same field, and keeps its values. */
@@ -52,6 +79,10 @@ export const Field = z.strictObject({
   existing: Literal.optional(),
   /** Set by the system, refused in requests. */
   readOnly: z.boolean().optional(),
+  /** The field is `readOnly`. */
+  computed: Computed.optional(),
+  /** A `readOnly` integer that counts up from 1 with each record; of its own for each parent that `within`, a belongsTo's field, names. No number is given twice. */
+  counter: z.strictObject({ within: camel.optional() }).optional(),
   sources: Sources,
 });
 export type Field = z.infer<typeof Field>;
@@ -93,8 +124,6 @@ export const Transition = z.strictObject({
 });
 export type Transition = z.infer<typeof Transition>;
 
-const When = z.strictObject({ field: camel, in: z.array(Literal).min(1) });
-
 /** Rules over more than one field or record. Every one has an id, words for people, and its support. */
 const rule = { id: z.string(), statement: z.string(), sources: Sources };
 export const Rule = z.discriminatedUnion('kind', [
@@ -128,6 +157,8 @@ export const Rule = z.discriminatedUnion('kind', [
    * to the last but without it; without `end` it goes on for ever. `when` limits it to records where it holds.
    */
   z.strictObject({ kind: z.literal('noOverlap'), ...rule, within: z.array(camel), start: camel, end: camel, when: When.optional() }),
+  /** The tally of children never passes a limit: a number, or a field of this record. Checked whenever a child, or that field, is written, and when a child goes. */
+  z.strictObject({ kind: z.literal('tally'), ...rule, ...tally, op: z.enum(['<=', '>=']), limit: z.union([z.number(), camel]) }),
 ]);
 export type Rule = z.infer<typeof Rule>;
 

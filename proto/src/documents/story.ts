@@ -38,6 +38,10 @@ export const Check = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('transitionRefused'), entity: z.string(), from: z.string(), to: z.string() }),
   z.strictObject({ kind: z.literal('transitionRequires'), entity: z.string(), transition: z.string(), field: z.string() }),
   z.strictObject({ kind: z.literal('rule'), entity: z.string(), rule: z.string() }),
+  /** What is worked out is right whenever it is read, also after what it is worked out from changed. */
+  z.strictObject({ kind: z.literal('computed'), entity: z.string(), field: z.string() }),
+  /** Numbers count up, each given once. */
+  z.strictObject({ kind: z.literal('counter'), entity: z.string(), field: z.string() }),
   /** Deleting the parent: refused, cascades, or clears the reference, as the relation's onDelete says. */
   z.strictObject({ kind: z.literal('parentDelete'), entity: z.string(), relation: z.string() }),
   /** The children of a record are listed through its hasMany relation. */

@@ -21,7 +21,7 @@ const COMMON = new Set(
     'address amount application author body book candidate class code color comment condition copy cost course date datetime description email event feedback ' +
     'issue key kind label language level location make member message method model name notes number offer opening owner paid part partname people phone preferred ' +
     'priority product project property quantity reason remark room seats source table tag task title topic type unit price rating country currency city category ' +
-    'milestone capacity payment species equipment'
+    'milestone capacity payment species equipment overdue stock total'
   ).split(' '),
 );
 /** English words that say of which type an attribute is (`price`: money). They name no record, and no attribute of more than one word. */

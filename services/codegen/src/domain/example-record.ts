@@ -3,6 +3,7 @@ import { exampleValue, type Value } from './example-values.js';
 import type { EntityModel } from './model.js';
 import { plausibleValue } from './plausible-values.js';
 import { FAR, NEAR, settle } from './settle.js';
+import { talliedValues } from './tallied-values.js';
 import { overlapRules, slotOf } from './slots.js';
 
 /** The fields whose values must differ between two records of one entity. */
@@ -43,6 +44,10 @@ function recordOf(
 ): Record<string, Value> {
   const free = entity.fields.filter((field) => field.writable && field.name !== entity.spec.stateField && !(field.name in fixed));
   const values = Object.fromEntries(free.map((field) => [field.name, valueOf(entity, field.spec, varying.has(field.name) ? n : 1)]));
+  Object.assign(
+    values,
+    talliedValues(entity, values, (name) => (varying.has(name) ? n : 1)),
+  );
   for (const [name, value] of Object.entries(slotOf(entity, n))) if (name in values) values[name] = value;
   for (const [name, value] of Object.entries(fixed)) if (value !== undefined) values[name] = value;
   const names = Object.keys(fixed);

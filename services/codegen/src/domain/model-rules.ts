@@ -1,4 +1,5 @@
 import type { Entity, Field, Rule } from '@hexad/proto/documents';
+import { isNumber, isTallied } from './model-computed.js';
 import type { Scope } from './scope.js';
 
 /** The rule as far as it can be kept: one over other entities waits until these are in, one that blocks a state waits for the states. */
@@ -16,6 +17,8 @@ export function readyRule(rule: Rule, entity: Entity, scope: Scope, states: read
       return comparable(fieldOf(entity, rule.left), fieldOf(entity, rule.right)) ? rule : undefined;
     case 'uniqueTogether':
       return rule.fields.every((name) => isSingle(entity, name)) ? narrowed(rule, entity) : undefined;
+    case 'tally':
+      return isTallied(rule, entity, scope) && (typeof rule.limit === 'number' || isNumber(fieldOf(entity, rule.limit))) ? rule : undefined;
     case 'noOverlap':
       return isSpan(entity, rule) && rule.within.every((name) => isSingle(entity, name)) ? narrowed(rule, entity) : undefined;
     case 'relativeToNow':

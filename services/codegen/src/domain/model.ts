@@ -11,6 +11,7 @@ import {
 } from './model-relations.js';
 import { listingOf, type ListingModel } from './model-listing.js';
 import { collectionName, pascalCase, snakeCase, sqlName, typeName, variableName, kebabCase } from './names.js';
+import { isCertain, isReady, type TallyRule } from './model-computed.js';
 import { readyRule } from './model-rules.js';
 import type { PackContext } from './pack.js';
 import { Scope } from './scope.js';
@@ -74,6 +75,8 @@ export interface EntityModel {
   readonly states: StatesModel | undefined;
   /** Rules of this entity that are in and whose other entities are in. */
   readonly rules: readonly Rule[];
+  /** Rules of parents that tally these records. */
+  readonly talliedBy: readonly { readonly parent: string; readonly rule: TallyRule }[];
   readonly listing: ListingModel;
   readonly can: Readonly<Record<Entity['operations'][number], boolean>>;
 }
@@ -130,7 +133,7 @@ function entityModel(entity: Entity, scope: Scope, tables: Set<string>, access: 
     plural: entity.plural,
     table: sqlName(snakeCase(entity.plural)),
     fields: [
-      ...entity.fields.map((field) => fieldModel(field, entity, states)),
+      ...entity.fields.filter((field) => isReady(field, entity, scope)).map((field) => fieldModel(field, entity, states)),
       ...(access?.traces(entity.name) === true ? [creatorField(entity)] : []),
     ],
     references,
@@ -138,7 +141,8 @@ function entityModel(entity: Entity, scope: Scope, tables: Set<string>, access: 
     collections: collectionModels(entity, scope),
     states,
     rules: scope.has(entity.name, 'rules') ? entity.rules.flatMap((rule) => readyRule(rule, entity, scope, states?.states) ?? []) : [],
-    listing: listingOf(entity, scope, references, links),
+    talliedBy: talliedBy(entity, scope),
+    listing: listingOf({ ...entity, fields: entity.fields.filter((field) => isReady(field, entity, scope)) }, scope, references, links),
     can: {
       create: offered.has('create'),
       read: offered.has('read'),
@@ -149,6 +153,17 @@ function entityModel(entity: Entity, scope: Scope, tables: Set<string>, access: 
   };
 }
 
+const talliedBy = (entity: Entity, scope: Scope): EntityModel['talliedBy'] =>
+  scope.entities
+    .filter((parent) => scope.has(parent.name, 'rules'))
+    .flatMap((parent) =>
+      parent.rules.flatMap((rule) =>
+        rule.kind === 'tally' && rule.entity === entity.name && readyRule(rule, parent, scope) !== undefined
+          ? [{ parent: parent.name, rule }]
+          : [],
+      ),
+    );
+
 function fieldModel(field: Field, entity: Entity, states: StatesModel | undefined): FieldModel {
   const isState = field.name === entity.stateField;
   const systemOnly = field.readOnly === true && !isState;
@@ -156,7 +171,11 @@ function fieldModel(field: Field, entity: Entity, states: StatesModel | undefine
     spec: field,
     name: field.name,
     column: sqlName(snakeCase(field.name)),
-    nullable: !isState && (!field.required || (systemOnly && field.default === undefined)),
+    nullable:
+      !isState &&
+      field.counter === undefined &&
+      !isCertain(field, entity) &&
+      (!field.required || (systemOnly && field.default === undefined)),
     writable: !systemOnly,
     guarded: isState && states !== undefined,
   };

@@ -54,6 +54,8 @@ const LIMITS = [
   'format',
   'default',
   'readOnly',
+  'computed',
+  'counter',
 ] as const;
 
 function fieldChanges(entity: Entity, field: Field): Change[] {
@@ -66,7 +68,10 @@ function fieldChanges(entity: Entity, field: Field): Change[] {
     entity: { ...entity, fields: entity.fields.map((each) => (each === field ? changed : each)) },
   });
   if (isState) return [];
-  const present = LIMITS.filter((name) => field[name] !== undefined && field[name] !== false);
+  // How a worked out value looks is no rule about it.
+  const present = LIMITS.filter(
+    (name) => field[name] !== undefined && field[name] !== false && !(name === 'format' && field.computed !== undefined),
+  );
   return [
     ...(field.required && field.default === undefined && field.readOnly !== true
       ? [without('required', { ...field, required: false })]

@@ -21,6 +21,13 @@ export function ruleMessage(app: AppModel, entity: EntityModel, rule: Rule): str
       return `is required when ${condition(entity, rule.when)}`;
     case 'uniqueTogether':
       return `Another ${one}${whose(entity, rule.when)} has the same ${enumeration(rule.fields.map((name) => labelOf(entity, name)))}.`;
+    case 'tally': {
+      const child = app.entity(rule.entity);
+      const many = `${lower(child.spec.pluralLabel)}${whose(child, rule.when)}`;
+      const what = rule.field === undefined ? `the number of ${many}` : `the ${labelOf(child, rule.field)} of all ${many}`;
+      const limit = typeof rule.limit === 'number' ? String(rule.limit) : `its ${labelOf(entity, rule.limit)}`;
+      return sentence(`${what} of ${an(one)} must be at ${rule.op === '<=' ? 'most' : 'least'} ${limit}`);
+    }
     case 'noOverlap': {
       const same = rule.within.length === 0 ? '' : ` with the same ${enumeration(rule.within.map((name) => labelOf(entity, name)))}`;
       return `Another ${one}${same}${whose(entity, rule.when)} lies in this time.`;

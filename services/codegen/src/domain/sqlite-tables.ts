@@ -4,6 +4,8 @@ import { effectiveLimits } from './example-values.js';
 import type { AppModel, EntityModel, FieldModel } from './model.js';
 import type { LinkModel, ReferenceModel } from './model-relations.js';
 import { snakeCase, sqlName } from './names.js';
+import { counterStatements } from './sqlite-counters.js';
+import { isStored } from './sqlite-computed.js';
 import { lines } from './text.js';
 
 /** The entities in the order in which their stories came: that of their migrations. */
@@ -17,13 +19,14 @@ export function inStoryOrder(app: AppModel): EntityModel[] {
 export const tableStatements = (app: AppModel, entity: EntityModel): string[] => [
   createTable(app, entity),
   ...indexes(entity),
+  ...counterStatements(entity),
   ...entity.links.map((link) => joinTable(app, entity, link)),
 ];
 
 function createTable(app: AppModel, entity: EntityModel): string {
   const rows = [
     'id TEXT PRIMARY KEY',
-    ...entity.fields.map(column),
+    ...entity.fields.filter(isStored).map(column),
     ...entity.references.map((reference) => referenceColumn(app, reference)),
     'created_at TEXT NOT NULL',
     'updated_at TEXT NOT NULL',

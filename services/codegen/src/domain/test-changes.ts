@@ -86,6 +86,13 @@ export function otherValue(field: Field): Value {
   return [77, 2, 3, 4, 5].map((n) => exampleValue(field, n)).find((value) => value !== usual) ?? usual;
 }
 
+/** Fields by which tallies of parents, or its own limits, come out. */
+const talliedFields = (entity: EntityModel): string[] =>
+  [
+    ...entity.talliedBy.flatMap(({ rule }) => [rule.field, rule.times, rule.minus?.field, rule.when?.field, rule.via]),
+    ...entity.rules.flatMap((rule) => (rule.kind === 'tally' && typeof rule.limit === 'string' ? [rule.limit] : [])),
+  ].filter((name) => name !== undefined);
+
 /** An own field that a request may change without touching a rule, with a new value. */
 export function freeChange(entity: EntityModel): { name: string; value: Value } | undefined {
   const bound = new Set(
@@ -100,6 +107,7 @@ export function freeChange(entity: EntityModel): { name: string; value: Value } 
         : [];
     }),
   );
+  for (const name of talliedFields(entity)) bound.add(name);
   const free = entity.fields.filter((field) => field.writable && field.name !== entity.spec.stateField && !bound.has(field.name));
   const chosen =
     free.find((field) => field.name === entity.spec.displayField) ??

@@ -16,7 +16,11 @@ const rows = [...page.matchAll(/\| sentence .*\n\|[ -|]*\n((?:\|.*\n)+)/g)].flat
 it.each(rows)('the guide says what is made of: $sentence', ({ sentence, kind }) => {
   const spec = read(`${brief}\n${sentence}\n`);
   const quoted = (value: unknown): boolean => JSON.stringify(value).includes(JSON.stringify(sentence).slice(1, -1));
-  const made = JSON.stringify(spec.entities.map(({ rules, ...entity }) => [rules.filter(quoted).map((rule) => rule.kind), quoted(entity)]));
+  const made = spec.entities.flatMap((entity) => [
+    ...entity.rules.filter(quoted).map((rule) => rule.kind),
+    ...entity.fields.filter(quoted).flatMap((field) => Object.keys(field)),
+    ...(quoted(entity.sources) ? Object.keys(entity) : []),
+  ]);
   expect(made).toContain(kind);
   expect(spec.unplaced.map((one) => one.span.quote)).not.toContain(sentence);
 });

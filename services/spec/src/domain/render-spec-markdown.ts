@@ -20,12 +20,39 @@ function support(sources: readonly Source[]): string {
     .join('; ');
 }
 
+const whenIn = (when: { readonly field: string; readonly in: readonly unknown[] } | undefined, word: string): string =>
+  when === undefined ? '' : ` ${word} \`${when.field}\` is ${when.in.map(String).join(' or ')}`;
+
+function workedOut(computed: NonNullable<Field['computed']>): string {
+  switch (computed.kind) {
+    case 'tally': {
+      const amount = [computed.field, computed.times].filter((one) => one !== undefined).map((one) => `\`${one}\``);
+      const what = amount.length === 0 ? `number of ${computed.entity}` : `sum of ${amount.join(' × ')} of each ${computed.entity}`;
+      return `worked out: ${what}${whenIn(computed.when, 'whose')}${computed.minus ? `, less where${whenIn(computed.minus, '')}` : ''}`;
+    }
+    case 'product':
+      return `worked out: \`${computed.left}\` × \`${computed.right}\``;
+    case 'past':
+      return `worked out: \`${computed.field}\` has passed${whenIn(computed.when, 'while')}`;
+    case 'compare':
+      return `worked out: \`${computed.left}\` ${computed.op} \`${computed.right}\``;
+  }
+}
+
+/** How the value of a field comes about, where nobody enters it. */
+export function madeWords(field: Field): string | undefined {
+  if (field.computed) return workedOut(field.computed);
+  return field.counter && `counts up from 1${field.counter.within === undefined ? '' : ` for each \`${field.counter.within}\``}`;
+}
+
 /** What a field demands of its values, in words. */
 export function constraintsOf(field: Field): string {
   const said: string[] = [];
   if (field.required) said.push('required');
   if (field.unique) said.push('unique');
-  if (field.readOnly) said.push('set by the system');
+  const made = madeWords(field);
+  if (made !== undefined) said.push(made);
+  else if (field.readOnly) said.push('set by the system');
   if (field.minLength !== undefined) said.push(`at least ${String(field.minLength)} characters`);
   if (field.maxLength !== undefined) said.push(`at most ${String(field.maxLength)} characters`);
   if (field.minimum !== undefined) said.push(`≥ ${String(field.minimum)}`);

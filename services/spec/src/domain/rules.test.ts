@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { read, rules } from './testing/readings.js';
+import { entity, field, read, rules } from './testing/readings.js';
 
 const ROOMS = `# Rooms
 A room has a name (unique) and a number of seats.
@@ -51,5 +51,102 @@ describe('records that must not lie over one another', () => {
   it('count in the states that are named', () => {
     const spec = read(`${ROOMS}Bookings are requested, confirmed or cancelled. Two confirmed bookings of a room must not overlap.`);
     expect(rules(spec, 'Booking')).toContainEqual({ ...inRoom, when: { field: 'status', in: ['confirmed'] } });
+  });
+});
+
+const SHOP = `# Products
+A product has a name (unique), a reorder level and a capacity (integer).
+# Stock movements
+A stock movement belongs to a product. It has a quantity (integer) and a kind (in, out).
+# Orders
+An order has a title and a due date. An order is open or paid; an open order can be paid.
+# Order lines
+An order line belongs to an order. It has a text, a quantity (integer) and a price (money).
+`;
+const ofMovements = { entity: 'StockMovement', via: 'productId', field: 'quantity', minus: { field: 'kind', in: ['out'] } };
+
+describe('values that are worked out', () => {
+  it.each([
+    ['The stock of a product is the sum of its stock movements.', 'Product.stock', { kind: 'tally', ...ofMovements }],
+    [
+      'The total of an order is the sum of its lines.',
+      'Order.total',
+      { kind: 'tally', entity: 'OrderLine', via: 'orderId', field: 'quantity', times: 'price' },
+    ],
+    [
+      'The total of an order should be calculated from the order lines.',
+      'Order.total',
+      { kind: 'tally', entity: 'OrderLine', via: 'orderId', field: 'quantity', times: 'price' },
+    ],
+    ['Each order shows the number of order lines.', 'Order.numberOfOrderLines', { kind: 'tally', entity: 'OrderLine', via: 'orderId' }],
+    [
+      'The list of orders shows how many order lines each has.',
+      'Order.numberOfOrderLines',
+      { kind: 'tally', entity: 'OrderLine', via: 'orderId' },
+    ],
+    [
+      'The amount of an order line is its quantity times its price.',
+      'OrderLine.amount',
+      { kind: 'product', left: 'quantity', right: 'price' },
+    ],
+    [
+      'An order is overdue when its due date has passed and it is not paid.',
+      'Order.overdue',
+      { kind: 'past', field: 'dueDate', when: { field: 'status', in: ['open'] } },
+    ],
+    ['Overdue orders are highlighted.', 'Order.overdue', { kind: 'past', field: 'dueDate', when: { field: 'status', in: ['open'] } }],
+  ])('%s', (said, name, computed) => {
+    const found = field(read(SHOP + said), name);
+    expect(found).toMatchObject({ computed, readOnly: true });
+    expect(found.default).toBeUndefined();
+  });
+
+  it('are held against a level', () => {
+    const spec = read(
+      `${SHOP}The stock of a product is the sum of its stock movements. Products whose stock is below the reorder level are marked.`,
+    );
+    expect(field(spec, 'Product.lowStock').computed).toEqual({ kind: 'compare', left: 'stock', op: '<', right: 'reorderLevel' });
+    expect(entity(spec, 'Product').filters).toContain('lowStock');
+  });
+
+  it('have criteria of their own, after the stories of what they are worked out from', () => {
+    const spec = read(`${SHOP}The total of an order is the sum of its lines.`);
+    const story = spec.stories.find((one) => one.entity === 'Order' && one.capability === 'rules')!;
+    expect(story.criteria.map((one) => one.check.kind)).toEqual(['computed', 'rejects']);
+    expect(spec.stories.filter((one) => story.dependsOn.includes(one.id)).map((one) => one.entity)).toContain('OrderLine');
+  });
+});
+
+describe('tallies with a limit', () => {
+  it.each([
+    ['The stock of a product can never be negative.', 'Product', { kind: 'tally', ...ofMovements, op: '>=', limit: 0 }],
+    ['Nobody can take out more than there is in stock.', 'Product', { kind: 'tally', ...ofMovements, op: '>=', limit: 0 }],
+    [
+      'A product cannot have more stock movements than its capacity.',
+      'Product',
+      { kind: 'tally', entity: 'StockMovement', via: 'productId', op: '<=', limit: 'capacity' },
+    ],
+    [
+      'The sum of the quantities of the order lines of an order must not exceed 100.',
+      'Order',
+      { kind: 'tally', entity: 'OrderLine', via: 'orderId', field: 'quantity', op: '<=', limit: 100 },
+    ],
+  ])('%s', (said, name, rule) => {
+    expect(rules(read(SHOP + said), name)).toEqual([rule]);
+  });
+});
+
+describe('numbers that count up', () => {
+  it.each([
+    ['Order lines are numbered consecutively within their order.', 'OrderLine.number', { within: 'orderId' }],
+    ['Order lines are numbered per order.', 'OrderLine.number', { within: 'orderId' }],
+    ['Each order gets a consecutive number.', 'Order.number', {}],
+  ])('%s', (said, name, counter) => {
+    expect(field(read(SHOP + said), name)).toMatchObject({ type: 'integer', readOnly: true, unique: false, counter });
+  });
+
+  it('are told where they would start anew each year', () => {
+    const said = 'Orders are numbered consecutively per year.';
+    expect(read(SHOP + said).unplaced.map((one) => one.span.quote)).toContain(said);
   });
 });

@@ -21,6 +21,9 @@ export const ExpectedField = z.strictObject({
   enum: z.array(z.string()).optional(),
   default: Value.optional(),
   readOnly: z.boolean().optional(),
+  /** How it is worked out. */
+  computed: z.string().optional(),
+  counter: z.boolean().optional(),
 });
 export const ExpectedRelation = z.strictObject({
   kind: z.string(),
@@ -48,7 +51,7 @@ export const ExpectedRule = z.strictObject({
   when: When.optional(),
   entity: z.string().optional(),
   via: z.string().optional(),
-  limit: z.number().optional(),
+  limit: z.union([z.number(), z.string()]).optional(),
   state: z.string().optional(),
   parent: z.string().optional(),
   per: z.string().optional(),

@@ -210,6 +210,8 @@ class Judge {
         const same = got[key] === value || (key === 'readOnly' && !value && got.readOnly === undefined);
         this.check(same || this.#sameBound(key, value, got), `${where} ${key} ${String(value)} (is ${String(got[key])})`);
       }
+      if (field.computed !== undefined) this.check(got.computed?.kind === field.computed, `${where} computed`);
+      if (field.counter !== undefined) this.check((got.counter !== undefined) === field.counter, `${where} counter`);
       if (field.hasPattern) this.check(got.pattern !== undefined || got.format !== undefined, `${where} pattern`);
       if (field.enum)
         this.check(
@@ -395,6 +397,12 @@ class Judge {
         const fields = (wanted.fields ?? []).map((name) => this.nameIn(entity, name));
         return fields.length === got.fields.length && fields.every((name) => name !== undefined && got.fields.includes(name));
       }
+      case 'tally':
+        return (
+          got.entity === this.entityNamed(wanted.entity ?? '')?.name &&
+          op(wanted.op, got.op) &&
+          got.limit === (typeof wanted.limit === 'string' ? this.nameIn(entity, wanted.limit) : wanted.limit)
+        );
       case 'noOverlap': {
         const within = (wanted.within ?? []).map((name) => this.nameIn(entity, name));
         return within.length === got.within.length && within.every((name) => name !== undefined && got.within.includes(name));

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installedModules } from '../../../src/adapters/installed-modules.js';
 import { repositoryRenderer, shippedPacks } from '../../../src/adapters/shipped.js';
 import { firstStories } from '../../../src/fixtures/build.js';
+import { depot } from '../../../src/fixtures/depot.js';
 import { kites } from '../../../src/fixtures/kites.js';
 import { studio } from '../../../src/fixtures/studio.js';
 
@@ -62,8 +63,8 @@ describe('a generated service', () => {
     await tool(folder, pack.manifest.commands.test);
   }, 120_000);
 
-  it('whose rules look at more than one record typechecks, lints and passes its tests', async () => {
-    const folder = await generated('studio', undefined, studio);
+  it.each([studio, depot])('of $name, whose rules look at more than one record, typechecks, lints and passes its tests', async (spec) => {
+    const folder = await generated(spec.name, undefined, spec);
     await Promise.all([tool(folder, pack.manifest.commands.typecheck), tool(folder, pack.manifest.commands.lint)]);
     await tool(folder, pack.manifest.commands.test);
   }, 120_000);

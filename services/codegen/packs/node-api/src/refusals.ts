@@ -2,6 +2,7 @@ import type { AppModel } from '../../../src/domain/model.js';
 import { lines } from '../../../src/domain/text.js';
 import { recordChecks, changeChecks, deleteChecks } from './service-checks.js';
 import { changes } from './service.js';
+import { isTallying } from './rules/tally.js';
 import { transitionTraits } from './states.js';
 
 /** `http/refusals.ts`: those that some service throws. */
@@ -13,6 +14,7 @@ export function refusalsModule(app: AppModel): string {
       ...(entity.can.delete ? deleteChecks(app, entity).refusals : []),
       ...(entity.states === undefined ? [] : ['conflict']),
       ...(transitionTraits(entity).requires ? ['invalid'] : []),
+      ...(isTallying(entity) ? ['conflict'] : []),
     ]),
   );
   const unknown = used.has('unknownReference');

@@ -4,9 +4,12 @@ import { tsKey, tsString, tsTemplate } from '../../../src/domain/escape.js';
 import { snakeCase } from '../../../src/domain/names.js';
 import { lines, list } from '../../../src/domain/text.js';
 import { countsOthers } from './db.js';
-import { filterFields, isCounted } from '../../../src/domain/filter-fields.js';
+import { filterFields, isCounted, type FilterField } from '../../../src/domain/filter-fields.js';
 import { fieldType, moduleNames, orNull } from './names.js';
 import { overlapConditions } from './rules/overlap.js';
+import { counterMethods } from './rules/counter.js';
+import { tallyConstants, tallyMethod } from './rules/tally.js';
+import { isStored, valueSql } from '../../../src/domain/sqlite-computed.js';
 
 interface Column {
   readonly property: string;
@@ -35,9 +38,10 @@ export function repositoryModule(app: AppModel, entity: EntityModel): string {
     `import type { ${[type, names.filter, names.query].join(', ')} } from './schema.ts';`,
     '',
     sorted && ['const SORTS = {', listing.sorts.map((sort) => `${tsKey(sort.field)}: ${tsString(sortExpression(sort))},`), '};', ''],
-    `const INSERT = \`${insertSql(entity, columns)}\`;\n`,
-    updates && `const UPDATE = \`${updateSql(entity, columns)}\`;\n`,
-    entity.links.length > 0 && [`const COLUMNS = \`${tsTemplate(selectedColumns(entity))}\`;`, ''],
+    `const INSERT = \`${insertSql(entity, columns.filter(isWritten))}\`;\n`,
+    updates && `const UPDATE = \`${updateSql(entity, columns.filter(isWritten))}\`;\n`,
+    selects(entity) && [`const COLUMNS = \`${tsTemplate(selectedColumns(app, entity))}\`;`, ''],
+    tallyConstants(app, entity),
     `export class ${names.repository} {`,
     'readonly #database: DatabaseSync;',
     '',
@@ -50,7 +54,7 @@ export function repositoryModule(app: AppModel, entity: EntityModel): string {
     '',
     `list(query: ${names.query}, scope: ${names.filter} = {}${app.access === undefined ? '' : ', visible?: Condition'}): Page<${type}> {`,
     'return selectPage(this.#database, {',
-    `columns: ${entity.links.length > 0 ? 'COLUMNS' : "'*'"},`,
+    `columns: ${selects(entity) ? 'COLUMNS' : "'*'"},`,
     `table: ${tsString(entity.table)},`,
     `where: where({ ...query, ...scope })${app.access === undefined ? '' : '.only(visible)'},`,
     `orderBy: ${sorted ? `sqlOrder(query.sort, SORTS, ${tsString(fallback)})` : tsString(fallback)},`,
@@ -86,6 +90,8 @@ export function repositoryModule(app: AppModel, entity: EntityModel): string {
       '}',
       '',
     ],
+    counterMethods(entity),
+    tallyMethod(entity),
     entity.links.length > 0 && linkMethod(entity),
     '}',
     '',
@@ -105,7 +111,7 @@ export function repositoryModule(app: AppModel, entity: EntityModel): string {
     '}',
     '',
     `const ${names.toRow} = (${variable}: ${type}) => ({`,
-    columns.map((column) => `${column.name}: ${toRow(variable, column)},`),
+    columns.filter(isWritten).map((column) => `${column.name}: ${toRow(variable, column)},`),
     '});',
   );
 }
@@ -136,6 +142,8 @@ function wrapped(words: readonly string[]): string {
   }
   return rows.map((row) => `\n    ${row.trimEnd()}`).join('');
 }
+
+const isWritten = ({ field }: Column): boolean => field === undefined || isStored(field);
 
 function columnsOf(entity: EntityModel): Column[] {
   const plain = (property: string, nullable = false): Column => ({
@@ -181,14 +189,18 @@ function toRow(variable: string, column: Column): string {
   return column.nullable ? `${value} === null ? null : Number(${value})` : `Number(${value})`;
 }
 
+/** Whether a record is more than the columns of its table. */
+const selects = (entity: EntityModel): boolean => entity.links.length > 0 || entity.fields.some((field) => !isStored(field));
+
 const selectOne = (entity: EntityModel): string =>
-  entity.links.length > 0
+  selects(entity)
     ? `\`SELECT \${COLUMNS} FROM ${entity.table} WHERE id = ?\``
     : tsString(`SELECT * FROM ${entity.table} WHERE id = ?`);
 
-const selectedColumns = (entity: EntityModel): string =>
+const selectedColumns = (app: AppModel, entity: EntityModel): string =>
   [
     '*',
+    ...entity.fields.filter((field) => !isStored(field)).map((field) => `${valueSql(app, entity, field.name)} AS ${snakeCase(field.name)}`),
     ...entity.links.map(
       (link) =>
         `(SELECT json_group_array(${link.targetColumn}) FROM ${link.table} WHERE ${link.ownerColumn} = ${entity.table}.id) AS ${snakeCase(link.field)}`,
@@ -210,12 +222,16 @@ function linkMethod(entity: EntityModel): string {
 
 const upper = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
+/** What is worked out is worked out in conditions too. */
+const columnOf = (app: AppModel, entity: EntityModel, { field, column }: FilterField): string =>
+  entity.fields.some((each) => each.name === field && !isStored(each)) ? valueSql(app, entity, field) : column;
+
 function whereFunction(app: AppModel, entity: EntityModel): string {
   const { listing } = entity;
   const fields = filterFields(app, entity);
   const conditions = [
     ...fields.map((field) => {
-      if (field.kind !== 'link') return `.anyOf(${tsString(field.column)}, filter.${field.key})`;
+      if (field.kind !== 'link') return `.anyOf(${tsString(columnOf(app, entity, field))}, filter.${field.key})`;
       const link = entity.links.find((each) => each.field === field.field)!;
       return `.linked(${[link.table, link.ownerColumn, link.targetColumn].map(tsString).join(', ')}, filter.${field.key})`;
     }),

@@ -1,8 +1,11 @@
-import type { AppModel, EntityModel } from '../../../src/domain/model.js';
+import type { AppModel, EntityModel, FieldModel } from '../../../src/domain/model.js';
 import { comment, plainLine, tsString, tsValue } from '../../../src/domain/escape.js';
 import { lines, list } from '../../../src/domain/text.js';
 import { guardsOf, reachMethod, stamps } from './access/guards.js';
+import { isStored } from '../../../src/domain/sqlite-computed.js';
 import { moduleNames } from './names.js';
+import { counterStatementsOf, recountStatements } from './rules/counter.js';
+import { isTallying, ownTallyChecks, tallyCheckMethod } from './rules/tally.js';
 import { changeChecks, deleteChecks, hasFrozen, isNeverDeleted, recordChecks, repositoryOf } from './service-checks.js';
 import { transitionTraits } from './states.js';
 
@@ -15,7 +18,8 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
   const record = recordChecks(app, entity);
   const change = changes(entity) ? changeChecks(app, entity) : undefined;
   const removal = entity.can.delete ? deleteChecks(app, entity) : undefined;
-  const others = [...new Set([...record.repositories, ...(change?.repositories ?? []), ...(removal?.repositories ?? [])])]
+  const tallying = entity.talliedBy.map(({ parent }) => parent);
+  const others = [...new Set([...record.repositories, ...tallying, ...(change?.repositories ?? []), ...(removal?.repositories ?? [])])]
     .filter((name) => name !== entity.name)
     .map((name) => app.entity(name))
     .sort((a, b) => a.collection.localeCompare(b.collection));
@@ -33,6 +37,7 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
       ...(removal?.refusals ?? []),
       ...(requires && changes(entity) ? ['invalid'] : []),
       ...(guards.reachesUnseen ? ['unknownReference'] : []),
+      ...(isTallying(entity) ? ['conflict'] : []),
     ]),
   ].sort();
   const readsInput = changes(entity);
@@ -86,6 +91,7 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
     states !== undefined && states.transitions.length > 0 && transitionMethod(app, entity),
     removal !== undefined && deleteMethod(app, entity, removal.code),
     change !== undefined && saveMethod(app, entity, change.code, checked, record.before),
+    tallyCheckMethod(app, entity),
     checked && [
       `/** Refuses a record that breaks a rule.${record.before ? ' `before` is what it was, if it was.' : ''} */`,
       `#check(${variable}: ${type}${record.before ? `, before?: ${type}` : ''}): void {`,
@@ -115,7 +121,7 @@ function createMethod(app: AppModel, entity: EntityModel, checked: boolean): str
     states !== undefined && `${states.field}: INITIAL_STATE,`,
     system
       .filter((field) => !made.some((stamp) => stamp.startsWith(`${field.name}:`)))
-      .map((field) => `${field.name}: ${systemValue(field.spec.default, field.spec.type)},`),
+      .map((field) => `${field.name}: ${placeholder(field) ?? systemValue(field.spec.default, field.spec.type)},`),
     made,
     'id: randomUUID(),',
     'createdAt: now,',
@@ -124,14 +130,26 @@ function createMethod(app: AppModel, entity: EntityModel, checked: boolean): str
     'return transaction(this.#database, () => {',
     guards.reachesUnseen && `this.#reach(${variable});`,
     checked && `this.#check(${variable});`,
+    counterStatementsOf(entity),
     `${repositoryOf(entity)}.insert(${variable});`,
+    entity.talliedBy.length > 0 && `this.#tally(${variable});`,
     guards.confirm('create', `${variable}.id`),
-    `return ${variable};`,
+    returned(entity),
     '});',
     '}',
     '',
   );
 }
+
+/** What is worked out, or counted, while it is written. */
+const placeholder = ({ spec, nullable }: FieldModel): string | undefined => {
+  if ((spec.computed === undefined && spec.counter === undefined) || nullable) return undefined;
+  return spec.type === 'boolean' ? 'false' : '0';
+};
+
+/** The record as it is read: with what is worked out. */
+const returned = (entity: EntityModel): string =>
+  entity.fields.every(isStored) ? `return ${entity.variable};` : `return this.get(${entity.variable}.id);`;
 
 function systemValue(fallback: unknown, type: string): string {
   if (fallback === undefined) return 'null';
@@ -178,7 +196,7 @@ function transitionMethod(app: AppModel, entity: EntityModel): string {
 function deleteMethod(app: AppModel, entity: EntityModel, code: string): string {
   const confirmed = guardsOf(app, entity).confirm('delete', 'id');
   const never = isNeverDeleted(entity);
-  const reads = !never && entity.rules.some((rule) => rule.kind === 'deleteOnly');
+  const reads = !never && (entity.talliedBy.length > 0 || entity.rules.some((rule) => rule.kind === 'deleteOnly'));
   return lines(
     `delete(id: string): void {`,
     never
@@ -189,6 +207,7 @@ function deleteMethod(app: AppModel, entity: EntityModel, code: string): string 
           confirmed,
           code !== '' && code,
           `${repositoryOf(entity)}.delete(id);`,
+          entity.talliedBy.length > 0 && `this.#tally(${entity.variable});`,
           '});',
         ],
     '}',
@@ -224,9 +243,12 @@ function saveMethod(app: AppModel, entity: EntityModel, changeCode: string, chec
     changeCode,
     guards.reachesUnseen && `this.#reach(${variable}, before);`,
     checked && `this.#check(${variable}${checkUsesBefore ? ', before' : ''});`,
+    recountStatements(entity),
     `${repositoryOf(entity)}.update(${variable});`,
+    entity.talliedBy.length > 0 && `this.#tally(${variable}, before);`,
+    ownTallyChecks(app, entity),
     confirmed && (states === undefined ? confirmed : `if (named === undefined) ${confirmed}`),
-    `return ${variable};`,
+    returned(entity),
     '}',
     '',
   );

@@ -31,9 +31,27 @@ export interface FieldDraft {
   default?: DefaultValue;
   enum?: string[];
   readOnly?: boolean;
+  computed?: ComputedDraft;
+  counter?: { readonly within?: string };
   /** No list of attributes named it: it is there because states were spoken of. */
   implied?: boolean;
 }
+
+/** Children counted, or a number of theirs summed up. */
+export interface TallyDraft {
+  readonly child: EntityDraft;
+  readonly field?: string;
+  readonly times?: string;
+  readonly minus?: WhenDraft;
+  readonly when?: WhenDraft;
+}
+
+/** How a value is worked out. */
+export type ComputedDraft =
+  | ({ readonly kind: 'tally' } & TallyDraft)
+  | { readonly kind: 'product'; readonly left: string; readonly right: string }
+  | { readonly kind: 'past'; readonly field: string; readonly when?: WhenDraft }
+  | { readonly kind: 'compare'; readonly left: string; readonly op: '<' | '<='; readonly right: string };
 
 export interface RelationDraft {
   kind: 'belongsTo' | 'hasMany' | 'manyToMany';
@@ -78,6 +96,7 @@ export type RuleDraft = { readonly statement: string; readonly sources: Source[]
   | { readonly kind: 'maxChildren'; readonly child: EntityDraft; readonly limit: number; readonly when?: WhenDraft }
   | { readonly kind: 'stateBlockedByChildren'; readonly state: string; readonly child: EntityDraft; readonly when?: WhenDraft }
   | { readonly kind: 'parentMust'; readonly parent: EntityDraft; readonly when: WhenDraft }
+  | ({ readonly kind: 'tally'; readonly op: '<=' | '>='; readonly limit: number | string } & TallyDraft)
   | { readonly kind: 'noOverlap'; readonly within: readonly string[]; readonly when?: WhenDraft }
 );
 

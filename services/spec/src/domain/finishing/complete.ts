@@ -157,7 +157,7 @@ export function completeFields(draft: Draft): void {
       if (field.enum && field.type === undefined) field.type = 'enum';
       if (field.type === 'enum' && (!field.enum || field.enum.length === 0)) field.type = 'string';
       if (type === 'datetime' && field.type === undefined && field.key.endsWith(' time') && hasDay(entity)) field.type = 'time';
-      if (type === 'boolean' && field.default === undefined && field.required === undefined) {
+      if (type === 'boolean' && field.default === undefined && field.required === undefined && field.computed === undefined) {
         field.default = false;
         field.sources.push(
           assume(draft, 'A-boolean-default', 'A yes/no attribute is "no" until it is set, unless the brief says otherwise.'),

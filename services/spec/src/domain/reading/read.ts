@@ -13,6 +13,10 @@ import { fromBrief } from '../writing/support.js';
 import { affirmed, isAgreement, isQuestion } from './asked.js';
 import { relate } from './attributes.js';
 import { type Context, contextOf, namedBy, place, type Reader, subjectOf, walk } from './context.js';
+import { readComputed } from './computed/computed.js';
+import { readCounters } from './computed/counters.js';
+import { readLimits } from './computed/limits.js';
+import { isWorkedOut } from './computed/talk.js';
 import { readBrackets, readDefaultOf, readDefinition, readRemark } from './definitions.js';
 import { readDescription } from './describing.js';
 import { chooseByTitle, chooseEntities } from './lexicon/choosing.js';
@@ -120,7 +124,9 @@ function readOnce(
   for (const statement of wanted)
     if (statement.kind !== 'heading' && isPlainWish(statement) && !subjectOf(statement.tokens, draft.entities)) readNfr(draft, statement);
   const isWish = wishIn(draft);
-  const prose = wanted.filter((statement) => statement.kind !== 'row' && statement.kind !== 'heading' && !draft.used.has(statement.index));
+  const all = wanted.filter((statement) => statement.kind !== 'row' && statement.kind !== 'heading' && !draft.used.has(statement.index));
+  const workedOut = all.filter(isWorkedOut);
+  const prose = all.filter((statement) => !workedOut.includes(statement));
   const plain = prose.filter((statement) => !isWish(statement));
   const rows = wanted.filter((statement) => statement.kind === 'row');
   phase(draft, rows, [readRow], { whole: true });
@@ -149,7 +155,14 @@ function readOnce(
   phase(draft, told, [readStored]);
   phase(draft, told, [readDeletion], { all: true });
   phase(draft, told, [readPredicate, readLikewise]);
-  phase(draft, prose, [readRules], { all: true });
+  phase(draft, workedOut, [readComputed, readCounters], { whole: true });
+  phase(draft, workedOut, [readLimits], { whole: true });
+  phase(
+    draft,
+    all.filter((statement) => prose.includes(statement) || !draft.used.has(statement.index)),
+    [readRules],
+    { all: true },
+  );
   phase(draft, rows, [readQueryRow], { whole: true });
   phase(draft, prose, [readQueries], { whole: true });
   for (const statement of wanted) if (!draft.used.has(statement.index) && statement.kind !== 'heading') readNfr(draft, statement);

@@ -65,7 +65,7 @@ class Made {
     }
     for (const relation of entity.relations) this.#say(relation.name, relation.entity);
     for (const transition of entity.transitions) this.#say(transition.name, transition.to, ...transition.from);
-    for (const rule of entity.rules) if ('limit' in rule) this.#numbers.add(rule.limit);
+    for (const rule of entity.rules) if ('limit' in rule && typeof rule.limit === 'number') this.#numbers.add(rule.limit);
     this.#numbers.add(entity.pageSize.default).add(entity.pageSize.max);
   }
 

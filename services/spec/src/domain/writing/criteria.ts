@@ -34,6 +34,7 @@ const WORDS: Readonly<Record<Violation, (field: Field) => string>> = {
 
 /** Every way in which one field's value can be refused. */
 export function violationsOf(field: Field): Violation[] {
+  if (field.computed !== undefined || field.counter !== undefined) return [];
   if (field.readOnly) return ['readOnly'];
   const found: Violation[] = [];
   if (field.required && field.default === undefined) found.push('missing');
@@ -315,7 +316,47 @@ function reachable(entity: Entity, pairs: readonly [string, string][]): readonly
   return pairs.filter(([from]) => seen.has(from));
 }
 
-export const ruleCriteria = (entity: Entity): Draft[] =>
+export const ruleCriteria = (entity: Entity): Draft[] => [
+  ...brokenRules(entity),
+  ...entity.fields.flatMap((field) => madeCriteria(entity, field)),
+];
+
+/** A value that nobody enters. */
+function madeCriteria(entity: Entity, field: Field): Draft[] {
+  const thing = entity.label.toLowerCase();
+  const label = field.label.toLowerCase();
+  const made =
+    field.computed === undefined
+      ? field.counter === undefined
+        ? undefined
+        : criterion(
+            field.counter.within === undefined
+              ? `several ${entity.pluralLabel.toLowerCase()}`
+              : `${entity.pluralLabel.toLowerCase()} of two parents`,
+            'they are created, also at once, and some are deleted',
+            `their ${label} counts up from 1${field.counter.within === undefined ? '' : ', for each parent by itself'}, and no number is given twice`,
+            { kind: 'counter', entity: entity.name, field: field.name },
+            field.sources,
+          )
+      : criterion(
+          `${an(thing)} and all from which its ${label} follows`,
+          'these change and it is read',
+          `its ${label} is what follows from them now`,
+          { kind: 'computed', entity: entity.name, field: field.name },
+          field.sources,
+        );
+  if (made === undefined) return [];
+  const set = criterion(
+    'otherwise valid values',
+    `${an(thing)} is created whose ${label} is set by the caller`,
+    'it is refused with a message that names the field',
+    { kind: 'rejects', entity: entity.name, field: field.name, violation: 'readOnly' },
+    field.sources,
+  );
+  return entity.operations.includes('create') ? [made, set] : [made];
+}
+
+const brokenRules = (entity: Entity): Draft[] =>
   entity.rules.map((rule: Rule) =>
     criterion(
       `the rule "${rule.statement}"`,

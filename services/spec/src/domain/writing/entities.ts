@@ -4,12 +4,13 @@ import type { Draft, EntityDraft, FieldDraft, RuleDraft, WhenDraft } from '../dr
 import { asciiWords, sanitiseName, sentenceCase } from '../names.js';
 import { infinitive, plural } from '../text/language.js';
 import { isHoldable } from './holdable.js';
+import { writeMade, writeTally } from './computed.js';
 import type { SpecNames } from './names-in-spec.js';
 import { dayOf, timeSpanOf } from './span.js';
 
 type WrittenRule = Rule;
 
-function writeField(field: FieldDraft, name: string, required: boolean): Field {
+function writeField(field: FieldDraft, name: string, required: boolean, made: Pick<Field, 'computed' | 'counter'>): Field {
   const guess = inferredKind(field.key);
   const type = field.type ?? guess.type;
   const format =
@@ -33,7 +34,7 @@ function writeField(field: FieldDraft, name: string, required: boolean): Field {
   const value = fittingDefault(field, type);
   if (value !== undefined) written.default = value;
   if (field.readOnly) written.readOnly = true;
-  return written;
+  return { ...written, ...made };
 }
 
 const formatFits = (type: Field['type'], format: NonNullable<Field['format']>): boolean =>
@@ -249,6 +250,11 @@ function writeRule(
         ? undefined
         : { kind: 'uniqueTogether', ...base, fields, ...when };
     }
+    case 'tally': {
+      const tally = writeTally(entity, draft, names);
+      const limit = typeof draft.limit === 'number' ? draft.limit : field(draft.limit);
+      return tally && limit !== undefined ? { kind: 'tally', ...base, ...tally, op: draft.op, limit } : undefined;
+    }
     case 'noOverlap': {
       const span = timeSpanOf(entity);
       const when = whenOf(entity, draft.when);
@@ -346,7 +352,9 @@ export function writeEntities(
       pluralLabel: sentenceCase([...entity.words.slice(0, -1), plural(entity.words.at(-1) ?? '')].join(' ')),
       plural: names.plural(entity),
       description: entity.description ?? `${label} as described in the brief.`,
-      fields: entity.fields.map((field) => writeField(field, names.field(entity, field.key) ?? '', requiredOf(entity, field))),
+      fields: entity.fields.map((field) =>
+        writeField(field, names.field(entity, field.key) ?? '', requiredOf(entity, field), writeMade(entity, field, names)),
+      ),
       relations: writeRelations(entity, names),
       ...(entity.stateField === undefined ? {} : { stateField: names.field(entity, '@state') ?? '' }),
       ...(entity.initialState === undefined ? {} : { initialState: entity.initialState }),

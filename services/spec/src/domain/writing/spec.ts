@@ -92,6 +92,7 @@ function unplacedOf(written: Omit<Spec, 'unplaced'>, lost: readonly Unplaced[], 
 
 /** What a rule of this kind would need. */
 const LOST: Partial<Record<RuleDraft['kind'], string>> = {
+  tally: 'what is summed up or counted, or its limit, was not found among the attributes',
   noOverlap: 'that records do not overlap can be kept where they have a start and an end; none were found',
 };
 

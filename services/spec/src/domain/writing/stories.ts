@@ -206,12 +206,15 @@ function orderedDrafts(drafts: readonly StoryDraft[], entities: readonly Entity[
         if ('entity' in rule) names.add(rule.entity);
         if ('parent' in rule) names.add(rule.parent);
       }
+      for (const { computed } of draft.entity.fields) if (computed?.kind === 'tally') names.add(computed.entity);
       for (const name of names) {
         after.add(`manage ${name}`);
         const entity = entities.find((one) => one.name === name);
         if (entity?.stateField !== undefined) after.add(`states ${name}`);
       }
     }
+    if (draft.capability === 'find' && draft.entity?.fields.some((field) => field.computed && draft.entity?.filters.includes(field.name)))
+      after.add(`rules ${draft.entity.name}`);
     if (draft.entity && draft.capability === 'find' && draft.entity.filters.some((field) => field === draft.entity?.stateField))
       after.add(`states ${draft.entity.name}`);
     if (

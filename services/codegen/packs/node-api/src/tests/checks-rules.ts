@@ -3,6 +3,7 @@ import { blockedTest, limitTest, parentTest } from './checks-family-rules.js';
 import { compareTest, nowTest, requiredTest } from './checks-field-rules.js';
 import { deleteOnlyTest, immutableTest, togetherTest } from './checks-record-rules.js';
 import { overlapTest } from './rules/overlap.js';
+import { tallyTest } from './rules/tally.js';
 import type { Writer } from './writer.js';
 
 export function ruleTest(w: Writer, entity: EntityModel, id: string): string | undefined {
@@ -18,6 +19,8 @@ export function ruleTest(w: Writer, entity: EntityModel, id: string): string | u
       return requiredTest(w, entity, rule);
     case 'uniqueTogether':
       return togetherTest(w, entity, rule);
+    case 'tally':
+      return tallyTest(w, entity, rule);
     case 'noOverlap':
       return overlapTest(w, entity, rule);
     case 'immutable':

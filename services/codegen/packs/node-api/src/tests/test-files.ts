@@ -19,6 +19,8 @@ import {
 } from './checks-manage.js';
 import { childrenTest, parentDeleteTest } from './checks-relations.js';
 import { ruleTest } from './checks-rules.js';
+import { computedTest } from './rules/computed.js';
+import { counterTest } from './rules/counter.js';
 import { transitionRefusedTest, transitionRequiresTest, transitionTest } from './checks-states.js';
 import { recordsModule } from './records.js';
 import { Writer } from './writer.js';
@@ -113,6 +115,10 @@ function testOf(w: Writer, check: Check): string | undefined {
       return rightTest(w, entity, check);
     case 'audit':
       return auditTest(w, entity);
+    case 'computed':
+      return computedTest(w, entity, check.field);
+    case 'counter':
+      return counterTest(w, entity, check.field);
     case 'parentDelete':
       return parentDeleteTest(w, entity, check);
     case 'children':

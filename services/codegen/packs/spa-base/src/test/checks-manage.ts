@@ -1,4 +1,5 @@
 import { tsString } from '../../../../src/domain/escape.js';
+import type { FieldModel } from '../../../../src/domain/model.js';
 import { exampleRecord } from '../../../../src/domain/examples.js';
 import type { Value } from '../../../../src/domain/example-values.js';
 import { type Feature, formFields, hasPlainName } from '../feature.js';
@@ -32,15 +33,31 @@ export function readTest(w: Writer, feature: Feature): string {
     `const ${one} = ${w.add(feature)};`,
     w.open(pathTo(feature, one)),
     w.onPage(w.nameOf(feature, one)),
-    ...facts.map((field) => {
-      const format = field.spec.enum === undefined ? formatOf(field) : undefined;
-      if (format !== undefined) w.use(format, '../src/components/format');
-      const expected =
-        format === undefined
-          ? tsString(field.spec.enum === undefined ? String(sample[field.name]) : valueLabel(String(sample[field.name])))
-          : `${format}(${one}.${field.name}${field.nullable ? '!' : ''})`;
-      return `${w.expect()}(${w.page('fact')}(${tsString(field.spec.label)})).toBe(${expected});`;
-    }),
+    ...facts.map((field) => factShown(w, feature, field, sample[field.name]!)),
+  );
+}
+
+/** The page says what the record holds in this field. */
+function factShown(w: Writer, { one }: Feature, field: FieldModel, value: Value): string {
+  const format = field.spec.enum === undefined ? formatOf(field) : undefined;
+  if (format !== undefined) w.use(format, '../src/components/format');
+  const expected =
+    format === undefined
+      ? tsString(field.spec.enum === undefined ? String(value) : valueLabel(String(value)))
+      : `${format}(${one}.${field.name}${field.nullable ? '!' : ''})`;
+  return `${w.expect()}(${w.page('fact')}(${tsString(field.spec.label)})).toBe(${expected});`;
+}
+
+/** What the service works out or counts is shown, and cannot be entered. */
+export function shownTest(w: Writer, feature: Feature, name: string): string | undefined {
+  const field = feature.entity.fields.find((each) => each.name === name);
+  if (field === undefined) return undefined;
+  const value = field.spec.type === 'boolean' ? true : 37;
+  return lines(
+    `const ${feature.one} = ${w.add(feature, { [name]: value })};`,
+    w.open(pathTo(feature, feature.one)),
+    w.onPage(w.nameOf(feature, feature.one)),
+    factShown(w, feature, field, value),
   );
 }
 

@@ -32,6 +32,10 @@ export function ruleTest(w: Writer, feature: Feature, id: string): string | unde
       return refusedCreationTest(w, feature, rule, rule.field);
     case 'uniqueTogether':
       return refusedCreationTest(w, feature, rule, rule.fields[0]!);
+    case 'tally': {
+      const child = w.feature(rule.entity);
+      return child && refusedCreationTest(w, child, rule, rule.field ?? rule.via);
+    }
     case 'noOverlap':
       return refusedCreationTest(w, feature, rule, rule.start);
     case 'parentMust':

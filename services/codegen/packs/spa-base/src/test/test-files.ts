@@ -9,7 +9,7 @@ import { lines, withSortedImports } from '../modules.js';
 import { recordsModule } from './records.js';
 import { resourcesModule } from './resources.js';
 import { Writer } from './writer.js';
-import { createTest, deleteTest, listTest, readTest, refusedOperationTest, updateTest } from './checks-manage.js';
+import { createTest, deleteTest, listTest, readTest, refusedOperationTest, updateTest, shownTest } from './checks-manage.js';
 import { defaultsTest, rejectsTest } from './checks-fields.js';
 import { filterTest, searchTest, sortTest } from './checks-find.js';
 import { transitionRefusedTest, transitionRequiresTest, transitionTest } from './checks-states.js';
@@ -97,6 +97,9 @@ function testOf(w: Writer, check: Check): string | undefined {
       return transitionRequiresTest(w, feature, check);
     case 'rule':
       return ruleTest(w, feature, check.rule);
+    case 'computed':
+    case 'counter':
+      return shownTest(w, feature, check.field);
     case 'parentDelete':
       return parentDeleteTest(w, feature, check.relation);
     case 'children':

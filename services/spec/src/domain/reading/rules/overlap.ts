@@ -14,11 +14,7 @@ const SEVERAL = '(two|twice|double|more than one|several|multiple|more than once
 /** `a room cannot be booked twice at the same time`, `an agent cannot have two viewings at once`, `only one booking per court at a time`. */
 const TOGETHER = [pattern(`${SEVERAL} <g:gap> ${AT_ONCE}`), pattern(`${AT_ONCE} <g:gap> ${SEVERAL}`)];
 /** `bookings of a room must not overlap`, `a doctor must not be double-booked`, `no double bookings`. */
-const PLAIN = [
-  pattern('(overlap|overlaps|overlapping|overlapped|collide|clash|intersect)'),
-  pattern('(double-booked|double-book|double-booking|double-bookings|doublebooked|overbooked)'),
-  pattern('double (booked|book|booking|bookings|booked|reserved|rented)'),
-];
+const PLAIN = [pattern('(overlap|overlaps|overlapping|overlapped|collide|clash|intersect)'), pattern('double (~book|~reserve|~rent)')];
 const REFUSING = new Set(
   'not never no nobody cannot only most refused rejected forbidden disallowed impossible prevent prevents avoid avoided without prevented blocked'.split(
     ' ',
@@ -28,9 +24,12 @@ const REFUSING = new Set(
 const found = (wanted: readonly Pattern[], { tokens, classes }: Context): boolean =>
   wanted.some((one) => find(one, tokens, classes) !== undefined);
 
+const isDoubled = ({ tokens }: Context): boolean => tokens.some(({ lower }) => /^(?:double-?|over)book/.test(lower));
+
 /** Whether the clause says that something may not be taken twice at one time. */
 export const speaksOfOverlap = (context: Context): boolean =>
-  context.tokens.some(({ lower }) => REFUSING.has(lower) || lower.endsWith("n't")) && (found(PLAIN, context) || found(TOGETHER, context));
+  context.tokens.some(({ lower }) => REFUSING.has(lower) || lower.endsWith("n't")) &&
+  (isDoubled(context) || found(PLAIN, context) || found(TOGETHER, context));
 
 const parentsOf = (entity: EntityDraft): EntityDraft[] =>
   entity.relations.filter((one) => one.kind === 'belongsTo').map((one) => one.target);

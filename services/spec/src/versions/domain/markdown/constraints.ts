@@ -1,5 +1,6 @@
 import type { Field, Literal } from '@hexad/proto/documents';
 import type { z } from 'zod';
+import { madeWords } from '../../../domain/render-spec-markdown.js';
 
 type Value = z.infer<typeof Literal>;
 type Read = { readonly field: Partial<Field> } | { readonly unread: string };
@@ -32,6 +33,7 @@ function readClause(clause: string, type: string, field: Partial<Field>, before:
   if (clause === 'optional') return set(() => (field.required = false));
   if (clause === 'unique') return set(() => (field.unique = true));
   if (clause === 'set by the system') return set(() => (field.readOnly = true));
+  if (before && clause === madeWords(before)) return set(() => Object.assign(field, madeLike(before)));
   for (const [form, key] of NUMBERS) {
     const found = form.exec(clause)?.[1];
     if (found !== undefined && Number.isFinite(Number(found))) return set(() => (field[key] = Number(found)));
@@ -48,6 +50,12 @@ function readClause(clause: string, type: string, field: Partial<Field>, before:
   if (existing !== undefined) return set(() => (field.existing = valueOf(existing, type)));
   return false;
 }
+
+const madeLike = ({ computed, counter }: Field): Partial<Field> => ({
+  readOnly: true,
+  ...(computed && { computed }),
+  ...(counter && { counter }),
+});
 
 const isTime = (type: string): boolean => type === 'date' || type === 'datetime';
 
