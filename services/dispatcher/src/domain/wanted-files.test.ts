@@ -11,6 +11,22 @@ it.each([
   expect(wantedFiles(action, inputs)).toEqual(wanted);
 });
 
+it.each([
+  ['Round half cents up in src/cart.ts, and say so in ./docs/money.md.', ['src/cart.ts', 'docs/money.md']],
+  ['Use Node.js 24, e.g. and/or https://example.org/a/b.html, see /etc/passwd and ../other/x.ts', []],
+  ['`src/cart.ts` and src/cart.ts', ['src/cart.ts']],
+])('work for which nobody says files has those for itself that its goal names: %s', (goal, files) => {
+  expect(wantedFiles('work', { repo: 'r', files: [], goal }, 'code').files).toEqual(files);
+});
+
+it.each<[string, Parameters<typeof wantedFiles>]>([
+  ['said ones go first', ['work', { repo: 'r', files: ['a'], goal: 'mend src/cart.ts' }, 'code']],
+  ['who only reports waits for nobody', ['work', { repo: 'r', files: ['src/cart.ts'], goal: 'look at src/cart.ts' }, 'review']],
+  ['other actions name theirs themselves', ['check', { repo: 'r', goal: 'src/cart.ts' }, 'code']],
+])('%s', (_, given) => {
+  expect(wantedFiles(...given).files).not.toContain('src/cart.ts');
+});
+
 it('a merge wants its branch alone, and not the files that others work on', () => {
   const [one, two] = ['main', 'next'].map((target) => wantedFiles('merge_change_set', { repo: 'r', target, head: 'x', files: ['a'] }));
   expect([overlap(one!.files, two!.files) !== undefined, one!.repo === two!.repo, one!.repo === 'r']).toEqual([true, false, false]);

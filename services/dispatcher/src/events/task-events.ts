@@ -42,7 +42,7 @@ const heard = ({ tenant, id }: Message, { taskId, attempt }: { taskId: string; a
 
 function toOrder(event: TaskRequested): TaskOrder {
   const { taskId: id, agentKind: kind, priority, runId, stepPath, attempt, action, inputsJson, deadline, projectId } = event;
-  const { repo, files } = wantedFiles(action, parsed(inputsJson));
+  const { repo, files } = wantedFiles(action, parsed(inputsJson), kind);
   return {
     id,
     kind,

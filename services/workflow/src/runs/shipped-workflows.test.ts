@@ -27,6 +27,54 @@ const undone = (journal: readonly string[]) =>
 const TASK = { id: 'T-1', title: 'Sell shoes', description: 'Shoes', status: 'todo' };
 const PR = { number: 7, url: 'https://git.example.com/7', head: 'abc' };
 
+describe('workflows/merge.yaml', () => {
+  const INPUTS = { repo: '/srv/shop', head: 'task/a', target: 'main' };
+  const conflict = { landed: false, commit: '', code: 'conflict', reason: 'others', files: ['src/a.ts', 'src/b.ts'] };
+  const landed = { landed: true, commit: 'abc', code: '', reason: '', files: [] };
+
+  it('does anew on the target what conflicts with it, and merges that', () => {
+    const { ends, wrong } = run('merge', { ...INPUTS, goal: 'Sell shoes' }, [
+      did('merge', conflict),
+      {
+        given: {
+          do_anew: {
+            kind: 'code',
+            goal: 'Sell shoes\n\nThis was done before, and could not be merged: others changed src/a.ts, src/b.ts meanwhile. Do it on what is there now, and keep what they did.',
+            repo: INPUTS.repo,
+            base: 'main',
+            criteria: [],
+            checks: [],
+            files: conflict.files,
+            budget_usd: 2,
+          },
+        },
+      },
+      did('do_anew', { branch: 'task/b', complete: true }),
+      { given: { merge_anew: { repo: INPUTS.repo, head: 'task/b', target: 'main', files: conflict.files, checks: [] } } },
+      did('merge_anew', landed),
+    ]);
+    expect([ends, wrong]).toEqual(['succeeded', []]);
+  });
+
+  it.each<[string, JsonObject, Event[]]>([
+    ['nobody said what it is for', {}, [did('merge', conflict)]],
+    ['its checks fail on top of the target', { goal: 'Sell shoes' }, [did('merge', { ...conflict, code: 'red' })]],
+    ['it cannot be done anew', { goal: 'Sell shoes' }, [did('merge', conflict), failed('do_anew', 'unsupported')]],
+    [
+      'it is not done anew as it should be',
+      { goal: 'Sell shoes' },
+      [did('merge', conflict), did('do_anew', { branch: 'task/b', complete: false })],
+    ],
+    [
+      'it conflicts again',
+      { goal: 'Sell shoes' },
+      [did('merge', conflict), did('do_anew', { branch: 'task/b', complete: true }), did('merge_anew', conflict)],
+    ],
+  ])('returns it when %s', (_, more, events) => {
+    expect(run('merge', { ...INPUTS, ...more }, events)).toMatchObject({ ends: 'failed: incomplete', wrong: [] });
+  });
+});
+
 describe('workflows/development.yaml', () => {
   const INPUTS = { task_id: 'T-1', repository_url: 'https://git.example.com/shop', authors: ['user:eve'] };
   const proposed = [
