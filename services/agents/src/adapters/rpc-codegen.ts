@@ -1,6 +1,5 @@
 import { AppError, type Caller } from '@hexad/kernel';
 import { CodegenServiceService, type Pack as PackMessage } from '@hexad/proto/codegen/v1/codegen';
-import type { Spec } from '@hexad/proto/documents';
 import type { RpcClient, RpcClients } from '@hexad/rpc';
 import { repositoryPath, type RepositoryFile } from '@hexad/workspace';
 import { Codegen } from '../application/ports.js';
@@ -34,10 +33,11 @@ export class RpcCodegen extends Codegen {
 
   override async render(
     caller: Caller,
-    { spec, stories, stack }: { spec: Spec; stories: readonly string[]; stack: readonly string[] },
+    { spec, stories, stack, released = [] }: Parameters<Codegen['render']>[1],
     signal: AbortSignal,
   ): Promise<RepositoryFile[]> {
-    const request = { specJson: JSON.stringify(spec), stories: [...stories], stack: [...stack] };
+    const kept = released.map(({ path, text }) => ({ path, text, executable: false }));
+    const request = { specJson: JSON.stringify(spec), stories: [...stories], stack: [...stack], released: kept };
     const { files } = await this.#client.render(request, { caller, signal, timeoutMs: RENDER_TIMEOUT_MS });
     return files.map(({ path, text, executable }) => ({ path: repositoryPath(path), text, executable }));
   }

@@ -19,7 +19,7 @@ export abstract class Codegen {
   /** All files of the repository with the behaviour of `stories` in. */
   abstract render(
     caller: Caller,
-    request: { spec: Spec; stories: readonly string[]; stack: readonly string[] },
+    request: { spec: Spec; stories: readonly string[]; stack: readonly string[]; released?: readonly RepositoryFile[] },
     signal: AbortSignal,
   ): Promise<RepositoryFile[]>;
 }

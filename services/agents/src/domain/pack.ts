@@ -20,6 +20,8 @@ export interface Pack {
   readonly toolchain: Toolchain;
   /** What the machine itself must bring. */
   readonly requires: readonly SystemPackage[];
+  /** Below the folder: files there never change once they were released. */
+  readonly released: readonly string[];
   readonly lockHash: string;
   readonly packageJson: string;
   readonly lockJson: string;

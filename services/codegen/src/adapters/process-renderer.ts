@@ -8,8 +8,13 @@ import type { RenderTask } from './render.worker.js';
 export class ProcessRenderer extends Renderer implements AsyncDisposable {
   readonly #worker = new WorkerProcess<RenderTask, GeneratedFile[]>(new URL('./render.worker.js', import.meta.url), 'rendering');
 
-  override render(spec: Spec, stories: readonly string[], stack: readonly string[]): Promise<GeneratedFile[]> {
-    return this.#worker.run({ spec, stories, stack });
+  override render(
+    spec: Spec,
+    stories: readonly string[],
+    stack: readonly string[],
+    released: readonly GeneratedFile[] = [],
+  ): Promise<GeneratedFile[]> {
+    return this.#worker.run({ spec, stories, stack, released });
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -5,7 +5,12 @@ import type { GeneratedFile } from '../domain/pack.js';
 /** Turns a spec into the files of a repository; away from the event loop, for it takes up to seconds. */
 export abstract class Renderer {
   /** Fails with `stack_unknown`. The same input gives the same bytes. */
-  abstract render(spec: Spec, stories: readonly string[], stack: readonly string[]): Promise<GeneratedFile[]>;
+  abstract render(
+    spec: Spec,
+    stories: readonly string[],
+    stack: readonly string[],
+    released?: readonly GeneratedFile[],
+  ): Promise<GeneratedFile[]>;
 }
 
 /** Where the archive of a run's repository is kept. */

@@ -12,6 +12,8 @@ export interface RenderRequest {
   readonly stories?: Iterable<string>;
   /** Names of packs. */
   readonly stack: readonly string[];
+  /** Files of an earlier version that packs never change once they are released. */
+  readonly released?: readonly GeneratedFile[];
 }
 
 /** Renders a whole repository: the root, and each pack's code and tests in its folder. */
@@ -32,7 +34,7 @@ export class RenderRepository {
   }
 
   /** The same, not yet formatted. Files are sorted by path; the same request gives the same bytes. */
-  render({ spec, plan, stories, stack }: RenderRequest): GeneratedFile[] {
+  render({ spec, plan, stories, stack, released = [] }: RenderRequest): GeneratedFile[] {
     const packs = this.#packs.stack(stack);
     const context: PackContext = { spec, stories: new Set(stories ?? spec.stories.map((story) => story.id)), stack };
     const files = [
@@ -43,11 +45,18 @@ export class RenderRepository {
           plan,
         ),
       ),
-      ...packs.flatMap((pack) => inFolder(pack.manifest.folder, [...pack.code(context), ...pack.tests(context)])),
+      ...packs.flatMap((pack) => {
+        const { folder } = pack.manifest;
+        const own = { ...context, released: within(folder, released) };
+        return inFolder(folder, [...pack.code(own), ...pack.tests(own)]);
+      }),
     ];
     return files.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 }
+
+const within = (folder: string, files: readonly GeneratedFile[]): GeneratedFile[] =>
+  files.filter(({ path }) => path.startsWith(`${folder}/`)).map((file) => ({ ...file, path: file.path.slice(folder.length + 1) }));
 
 const inFolder = (folder: string, files: readonly GeneratedFile[]): GeneratedFile[] =>
   files.map((file) => ({ ...file, path: `${folder}/${file.path}` }));

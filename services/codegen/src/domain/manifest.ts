@@ -13,5 +13,6 @@ export const PackManifestSchema = z.strictObject({
   toolchain: z.enum(TOOLCHAINS).default('npm'),
   requires: z.array(systemPackage).default([]),
   holds: z.array(z.enum(['access'])).optional(),
+  released: z.array(z.string().regex(/^[\w-]+(\/[\w-]+)*$/)).default([]),
   commands: z.strictObject({ typecheck: command, lint: command, fix: command, test: command }),
 }) satisfies z.ZodType<PackManifest>;

@@ -17,6 +17,8 @@ export interface PackContext {
   readonly stories: ReadonlySet<string>;
   /** Names of all packs of this repository, so that one can refer to another. */
   readonly stack: readonly string[];
+  /** Files of the pack's folder, relative to it, that were released with an earlier version and never change. Absent: there is none. */
+  readonly released?: readonly GeneratedFile[];
 }
 
 /** Where a pack's dependencies come from and how its tests are run and tell of themselves. */
@@ -46,6 +48,8 @@ export interface PackManifest {
   readonly toolchain: Toolchain;
   /** What must be there before anything is built; empty with npm. */
   readonly requires: readonly SystemPackage[];
+  /** Folders below `folder` whose files never change once a version with them was released: database migrations. */
+  readonly released: readonly string[];
   /**
    * Commands run in `folder`, without a shell, as [program, ...arguments]. Programs are those of its node_modules/.bin, Node itself,
    * those of the system, and `ruff`, which the platform brings.

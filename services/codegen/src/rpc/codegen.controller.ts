@@ -32,8 +32,8 @@ export class CodegenController {
   }
 
   @Rpc(CodegenServiceService.render, { within: 'tenant' })
-  async render({ specJson, stories, stack }: RenderRequest): Promise<RenderResponse> {
-    const files = await this.renderer.render(readSpec(specJson), stories, stack);
+  async render({ specJson, stories, stack, released }: RenderRequest): Promise<RenderResponse> {
+    const files = await this.renderer.render(readSpec(specJson), stories, stack, released);
     return { files: files.map(({ path, text, executable = false }) => ({ path, text, executable })) };
   }
 

@@ -4,7 +4,7 @@ import type { Pack } from '../domain/pack.js';
 
 /** A pack as other services see it. */
 export function packMessage({ manifest, lock, packageJson }: Pack): PackMessage {
-  const { name, title, folder, surface, toolchain, requires, commands } = manifest;
+  const { name, title, folder, surface, toolchain, requires, released, commands } = manifest;
   const { typecheck, lint, fix, test } = commands;
   return {
     name,
@@ -15,6 +15,7 @@ export function packMessage({ manifest, lock, packageJson }: Pack): PackMessage 
     packageJson,
     lockJson: toolchain === 'npm' ? lock : '',
     toolchain,
+    released: [...released],
     requires: requires.map((one) => ({ ...one })),
     commands: { typecheck: [...typecheck], lint: [...lint], fix: [...fix], test: [...test] },
   };

@@ -2,6 +2,8 @@ import { AppError } from '@hexad/kernel';
 import type { RepositoryFile } from '@hexad/workspace';
 import { z } from 'zod';
 import { Action, type ActionContext } from '../../application/action.js';
+import type { RunWorkspace } from '../../application/run-workspace.js';
+import type { Pack } from '../../domain/pack.js';
 import type { PackTools } from '../../application/pack-tools.js';
 import type { Codegen, Specs } from '../../application/ports.js';
 import { isOurs } from '../../application/stories.js';
@@ -57,7 +59,7 @@ export class Regenerate extends Action<typeof Inputs> {
     const stack = inputs.stack.length > 0 ? inputs.stack : await builtWith(context, from);
     const packs = await this.#ports.codegen.stack(context.caller, stack);
     await this.#ports.tools.prepare(packs, (pack) => progress(`Installing the packages of ${pack.name}; later runs find them installed`));
-    const three = (await threeOf(workspace)) ?? (await this.#generate(inputs, context, stack, from));
+    const three = (await threeOf(workspace)) ?? (await this.#generate(inputs, context, packs, from));
     const { disagreements } = await merge(workspace.repository, three);
     const conflicts = await conflictsOf(
       workspace.repository,
@@ -68,12 +70,13 @@ export class Regenerate extends Action<typeof Inputs> {
   }
 
   /** A commit on top of the last generated one, with what is generated now; what is left alone stays as it was there. */
-  async #generate(inputs: Inputs, context: ActionContext, stack: readonly string[], from: Pick<Three, 'base' | 'yours'>): Promise<Three> {
+  async #generate(inputs: Inputs, context: ActionContext, packs: readonly Pack[], from: Pick<Three, 'base' | 'yours'>): Promise<Three> {
     const { caller, workspace, runId, signal } = context;
     const { specs, codegen } = this.#ports;
     const { spec, markdown } = await specs.get(caller, inputs.spec_id);
     const stories = spec.stories.map(({ id }) => id);
-    const rendered = await codegen.render(caller, { spec, stories, stack }, signal);
+    const released = await releasedFiles(workspace, from.base, packs);
+    const rendered = await codegen.render(caller, { spec, stories, stack: packs.map(({ name }) => name), released }, signal);
     const files: RepositoryFile[] = [...rendered, { path: 'SPEC.md', text: markdown.endsWith('\n') ? markdown : `${markdown}\n` }];
     const ignored = ignoredBy(await textAt(workspace, from.yours, IGNORE_FILE));
     const worktree = await workspace.tree(TREE, from.base);
@@ -85,6 +88,15 @@ export class Regenerate extends Action<typeof Inputs> {
     const generated = await worktree.commit({ branch: GENERATED, old: undefined, message, at: workspace.now() });
     return { ...from, generated };
   }
+}
+
+/** What was released of the packs in the folders whose files never change. */
+async function releasedFiles(workspace: RunWorkspace, base: string, packs: readonly Pack[]): Promise<RepositoryFile[]> {
+  const folders = packs.flatMap(({ folder, released }) => released.map((below) => `${folder}/${below}`));
+  if (folders.length === 0) return [];
+  const listed = await workspace.repository.git.out(['ls-tree', '-r', '-z', '--name-only', base, '--', ...folders]);
+  const paths = listed.split('\0').filter((path) => path !== '');
+  return Promise.all(paths.map(async (path) => ({ path, text: await textAt(workspace, base, path) })));
 }
 
 /** The packs that its record names. */

@@ -132,13 +132,14 @@ const direction = (term: string): string => (term.startsWith('-') ? 'DESC' : 'AS
 }
 
 /** `db/database.ts` */
-export function databaseModule(app: AppModel): string {
+export function databaseModule(app: AppModel, changes: boolean): string {
   return lines(
     `// Opens the database and brings its tables up to date.
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { migrations } from './migrations/index.ts';
+import { DatabaseSync } from 'node:sqlite';`,
+    changes && "import { applyChange, revertChange } from './changes.ts';",
+    `import { migrations } from './migrations/index.ts';
 import { transaction } from './transaction.ts';
 
 /** \`:memory:\` makes one that is gone when it is closed. */
@@ -157,7 +158,11 @@ function fold(text: unknown): string {
   return String(text ?? '').normalize('NFKD').replace(/\\p{M}/gu, '').toLowerCase();
 }
 `,
-    `function migrate(database: DatabaseSync): void {
+    changes ? MIGRATE_WITH_CHANGES : MIGRATE,
+  );
+}
+
+const MIGRATE = `function migrate(database: DatabaseSync): void {
   database.exec('CREATE TABLE IF NOT EXISTS migrations (id TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT');
   for (const migration of migrations) {
     transaction(database, () => {
@@ -167,6 +172,40 @@ function fold(text: unknown): string {
       database.prepare('INSERT INTO migrations (id, applied_at) VALUES (?, ?)').run(migration.id, new Date().toISOString());
     });
   }
-}`,
-  );
+}`;
+
+const MIGRATE_WITH_CHANGES = `/** Takes the last change back and answers its id; undefined when there is none. */
+export function rollBack(database: DatabaseSync): string | undefined {
+  const last = migrations.findLast((migration) => 'changes' in migration && isDone(database, migration.id));
+  if (last === undefined || !('changes' in last)) return undefined;
+  withoutReferences(database, () => {
+    revertChange(database, last);
+    database.prepare('DELETE FROM migrations WHERE id = ?').run(last.id);
+  });
+  return last.id;
 }
+
+export function migrate(database: DatabaseSync): void {
+  database.exec('CREATE TABLE IF NOT EXISTS migrations (id TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT');
+  for (const migration of migrations) {
+    withoutReferences(database, () => {
+      if (isDone(database, migration.id)) return;
+      if ('sql' in migration) database.exec(migration.sql);
+      else applyChange(database, migration);
+      database.prepare('INSERT INTO migrations (id, applied_at) VALUES (?, ?)').run(migration.id, new Date().toISOString());
+    });
+  }
+}
+
+const isDone = (database: DatabaseSync, id: string): boolean =>
+  database.prepare('SELECT 1 FROM migrations WHERE id = ?').get(id) !== undefined;
+
+/** A table that is made anew stands for the one before: references to it are looked at when it is done, not meanwhile. */
+function withoutReferences(database: DatabaseSync, work: () => void): void {
+  database.exec('PRAGMA foreign_keys = OFF');
+  try {
+    transaction(database, work);
+  } finally {
+    database.exec('PRAGMA foreign_keys = ON');
+  }
+}`;

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installedModules } from '../../../src/adapters/installed-modules.js';
 import { repositoryRenderer, shippedPacks } from '../../../src/adapters/shipped.js';
+import type { GeneratedFile } from '../../../src/domain/pack.js';
 import { firstStories } from '../../../src/fixtures/build.js';
 import { depot } from '../../../src/fixtures/depot.js';
 import { kites } from '../../../src/fixtures/kites.js';
@@ -26,8 +27,8 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 /** The service of the first stories in a folder of its own, as an agent would find it. */
-async function generated(name: string, stories?: number, spec = kites): Promise<string> {
-  const files = await repositoryRenderer(packs).execute({ spec, stories: firstStories(spec, stories), stack: ['node-api'] });
+async function generated(name: string, stories?: number, spec = kites, released: readonly GeneratedFile[] = []): Promise<string> {
+  const files = await repositoryRenderer(packs).execute({ spec, stories: firstStories(spec, stories), stack: ['node-api'], released });
   for (const file of files) {
     const path = join(root, name, file.path);
     await mkdir(dirname(path), { recursive: true });
@@ -67,6 +68,23 @@ describe('a generated service', () => {
     const folder = await generated(spec.name, undefined, spec);
     await Promise.all([tool(folder, pack.manifest.commands.typecheck), tool(folder, pack.manifest.commands.lint)]);
     await tool(folder, pack.manifest.commands.test);
+  }, 120_000);
+
+  it('of a next version has a migration that keeps every record, there and back, and passes its tests', async () => {
+    const first = await repositoryRenderer(packs).execute({ spec: kites, stack: ['node-api'] });
+    const next = structuredClone(kites);
+    const [one, other] = next.entities;
+    one!.fields.push({ name: 'effort', label: 'Effort', type: 'integer', required: true, unique: false, default: 3, sources: one!.sources });
+    other!.fields.push({ name: 'remark', label: 'Remark', type: 'text', required: false, unique: false, sources: other!.sources });
+    const folder = await generated('next', undefined, next, first.filter(({ path }) => path.includes('/migrations/')));
+    await Promise.all([tool(folder, pack.manifest.commands.typecheck), tool(folder, pack.manifest.commands.lint)]);
+    await tool(folder, ['vitest', 'run', 'test/migrations.test.ts']);
+    await tool(folder, ['tsc', '-p', 'tsconfig.build.json']);
+    const service = await started(folder);
+    expect((await fetch(`${service.url}/health`)).status).toBe(200);
+    await stopped(service.process);
+    const { stdout } = await run(process.execPath, ['src/db/rollback.ts'], { cwd: folder });
+    expect(stdout).toMatch(/^The migration \d{4}-changes was taken back\.\n$/);
   }, 120_000);
 
   it('starts from its build, keeps its records over a restart and stops when asked to', async () => {

@@ -4,29 +4,60 @@ import type { GeneratedFile } from '../../../src/domain/pack.js';
 import { inStoryOrder, tableStatements } from '../../../src/domain/sqlite-tables.js';
 import { lines } from '../../../src/domain/text.js';
 import { accountsMigration } from './access/files.js';
+import { changesIn, changeSince, MIGRATIONS, releasedIn, sqlIn, type Change, type Released } from './changes.js';
 import { moduleNames } from './names.js';
 
-/** `db/migrations/*`: one for each entity, in the order in which their stories came. */
-export function migrationFiles(app: AppModel): GeneratedFile[] {
+/** `db/migrations/*`: one for each entity, in the order in which their stories came; after a release, one for what has changed since. */
+export function migrationFiles(app: AppModel, released: Released | undefined): GeneratedFile[] {
+  const first = firstMigrations(app);
+  if (released === undefined) return [...first.map(({ file }) => file), indexFile(first.map(({ name, file }) => ({ name, file: fileName(file) })))];
+  const change = changeSince(released, first.map(({ sql }) => sql).join('\n\n'), app);
+  const all = [...released.migrations, ...(change ? [{ name: change.name, file: fileName(change.file) }] : [])];
+  return [...released.files, ...(change ? [change.file] : []), indexFile(all)];
+}
+
+/** Every change of the tables since they were first made, the newest last. */
+export function changesSince(app: AppModel, files: readonly GeneratedFile[]): Change[] {
+  const released = releasedIn(files);
+  if (released === undefined) return [];
+  const change = changeSince(released, firstMigrations(app).map(({ sql }) => sql).join('\n\n'), app);
+  return changesIn({ ...released, files: [...released.files, ...(change ? [change.file] : [])] });
+}
+
+const fileName = ({ path }: GeneratedFile): string => path.slice(MIGRATIONS.length);
+
+interface FirstMigration {
+  readonly name: string;
+  readonly sql: string;
+  readonly file: GeneratedFile;
+}
+
+function firstMigrations(app: AppModel): FirstMigration[] {
   const entities = inStoryOrder(app);
   const id = (at: number): string => `${String(at + 1).padStart(4, '0')}-${entities[at]!.plural}`;
-  const files = entities.map((entity, at) => ({ path: `src/db/migrations/${id(at)}.ts`, text: migration(app, entity, id(at)) }));
+  const made = entities.map((entity, at): FirstMigration => ({
+    name: moduleNames(entity).migration,
+    sql: tableStatements(app, entity).join('\n\n'),
+    file: { path: `${MIGRATIONS}${id(at)}.ts`, text: migration(app, entity, id(at)) },
+  }));
+  if (app.access === undefined) return made;
   const accounts = `${String(entities.length + 1).padStart(4, '0')}-accounts-of-people`;
-  const last = app.access === undefined ? [] : [accountsMigration.name];
-  const index = lines(
+  const text = accountsMigration.text(accounts, app.access.roles.map((role) => role.name));
+  return [...made, { name: accountsMigration.name, sql: sqlIn(text), file: { path: `${MIGRATIONS}${accounts}.ts`, text } }];
+}
+
+function indexFile(all: Released['migrations']): GeneratedFile {
+  const changes = all.some(({ file }) => file.endsWith('.json'));
+  const text = lines(
     '// Every migration, in the order in which they run. A released one never changes.',
-    entities.map((entity, at) => `import { ${moduleNames(entity).migration} } from './${id(at)}.ts';`),
-    last.map((name) => `import { ${name} } from './${accounts}.ts';`),
+    changes && "import { readChange, type Change } from '../changes.ts';",
+    all.map(({ name, file }) => `import ${file.endsWith('.json') ? name : `{ ${name} }`} from './${file}'${file.endsWith('.json') ? " with { type: 'json' }" : ''};`),
     '',
-    'export interface Migration {\nid: string;\nsql: string;\n}',
+    `export ${changes ? "type Migration = { id: string; sql: string } | Change;" : 'interface Migration {\nid: string;\nsql: string;\n}'}`,
     '',
-    `export const migrations: readonly Migration[] = [${[...entities.map((entity) => moduleNames(entity).migration), ...last].join(', ')}];`,
+    `export const migrations: readonly Migration[] = [${all.map(({ name, file }) => (file.endsWith('.json') ? `readChange(${name})` : name)).join(', ')}];`,
   );
-  if (app.access !== undefined) {
-    const roles = app.access.roles.map((role) => role.name);
-    files.push({ path: `src/db/migrations/${accounts}.ts`, text: accountsMigration.text(accounts, roles) });
-  }
-  return [...files, { path: 'src/db/migrations/index.ts', text: index }];
+  return { path: `${MIGRATIONS}index.ts`, text };
 }
 
 function migration(app: AppModel, entity: EntityModel, id: string): string {

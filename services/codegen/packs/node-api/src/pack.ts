@@ -8,7 +8,8 @@ import { appModule, RECORDS_MODULE, repositoriesModule, servicesModule } from '.
 import { databaseModule, pageModule, whereModule } from './db.js';
 import { fieldsModule } from './field-schemas.js';
 import { listQueryModule } from './list-query.js';
-import { migrationFiles } from './migrations.js';
+import { releasedIn } from './changes.js';
+import { changesSince, migrationFiles } from './migrations.js';
 import { repositoryModule } from './repository.js';
 import { refusalsModule } from './refusals.js';
 import { routesModule } from './routes.js';
@@ -21,6 +22,8 @@ import { testFiles } from './tests/test-files.js';
 
 /** Files that only make sense once there are records. */
 const WITH_ENTITIES = new Set(['src/http/validation.ts']);
+/** Files that only make sense once tables have changed since they were released. */
+const WITH_CHANGES = new Set(['src/db/changes.ts', 'src/db/rollback.ts']);
 const TEST_SUPPORT = 'test/support/';
 
 /** A REST service: TypeScript, Express, zod and SQLite. */
@@ -39,18 +42,20 @@ export class NodeApiPack extends Pack {
     const app = appModel(context);
     const name = `${context.spec.name}-api`;
     const full = app.entities.length > 0;
+    const migrations = migrationFiles(app, releasedIn(context.released ?? []));
+    const changes = migrations.some(({ path }) => path.endsWith('.json'));
     const web = context.stack.includes('react-spa') ? 'web' : undefined;
     return [
-      { path: 'package.json', text: packageJson(this.#folder.packageJson, name, full) },
+      { path: 'package.json', text: packageJson(this.#folder.packageJson, name, { seed: full, rollback: changes }) },
       { path: 'package-lock.json', text: named(this.#folder.lock, name) },
       ...this.#folder.files
-        .filter((file) => !file.path.startsWith(TEST_SUPPORT) && !isOfAccess(file.path) && (full || !WITH_ENTITIES.has(file.path)))
+        .filter((file) => !file.path.startsWith(TEST_SUPPORT) && !isOfAccess(file.path) && (full || !WITH_ENTITIES.has(file.path)) && (changes || !WITH_CHANGES.has(file.path)))
         .map((file) => withFirstAdministrator(app, file)),
       ...accessFiles(app, this.#folder.files),
       { path: 'src/openapi.json', text: jsonText(openApiDocument(context.spec, context.stories)) },
       { path: 'src/app.ts', text: appModule(app, web) },
-      { path: 'src/db/database.ts', text: databaseModule(app) },
-      ...migrationFiles(app),
+      { path: 'src/db/database.ts', text: databaseModule(app, changes) },
+      ...migrations,
       ...(full ? sharedModules(app) : []),
       ...app.entities.flatMap((entity) => [
         { path: `src/${entity.plural}/schema.ts`, text: schemaModule(app, entity) },
@@ -67,7 +72,7 @@ export class NodeApiPack extends Pack {
     const support = this.#folder.files
       .filter((file) => file.path.startsWith(TEST_SUPPORT) && (app.access !== undefined || !isOfAccess(file.path)))
       .map((file) => asSystem(app, file));
-    return [...support, ...testFiles(app)];
+    return [...support, ...testFiles(app, changesSince(app, context.released ?? []))];
   }
 }
 
@@ -89,8 +94,9 @@ function sharedModules(app: AppModel): GeneratedFile[] {
 /** The lock is the same whatever the application: only the name differs, in its two places. */
 const named = (lock: string, name: string): string => lock.replaceAll('"name": "app-api"', `"name": "${name}"`);
 
-function packageJson(text: string, name: string, withSeed: boolean): string {
+function packageJson(text: string, name: string, has: { readonly seed: boolean; readonly rollback: boolean }): string {
   const given = JSON.parse(named(text, name)) as { scripts: Record<string, string> };
-  if (!withSeed) delete given.scripts['seed'];
+  if (!has.seed) delete given.scripts['seed'];
+  if (has.rollback) given.scripts['rollback'] = 'node src/db/rollback.ts';
   return jsonText(given);
 }

@@ -44,6 +44,7 @@ function fieldFaults({ name, label }: Entity, before: Field | undefined, field: 
 
 /** Whether every value of one type is a value of the other. */
 function canBecome({ type: from }: Field, { type: to }: Field): boolean {
+  if (from === 'boolean') return false;
   if (to === 'string' || to === 'text') return true;
   if (to === 'enum') return from === 'string' || from === 'text';
   return from === 'integer' && to === 'number';
@@ -56,7 +57,7 @@ function relationFaults({ name, label }: Entity, before: Relation | undefined, r
       place,
       `${name}.${relation.name} cannot point to ${relation.entity} instead of ${before.entity}: add a relation of another name.`,
     );
-  if (relation.required && before?.required !== true)
+  if (relation.required && before === undefined)
     return says(
       place,
       `${name}.${relation.name} must be given, and ${label.toLowerCase()} records that are there already have no ${relation.label.toLowerCase()}: make it optional first.`,

@@ -22,11 +22,13 @@ import { ruleTest } from './checks-rules.js';
 import { computedTest } from './rules/computed.js';
 import { counterTest } from './rules/counter.js';
 import { transitionRefusedTest, transitionRequiresTest, transitionTest } from './checks-states.js';
+import type { Change } from '../changes.js';
+import { migrationsTest } from './migrations-test.js';
 import { recordsModule } from './records.js';
 import { Writer } from './writer.js';
 
 /** One file for each included story, one test for each of its criteria, and what they share. */
-export function testFiles(app: AppModel): GeneratedFile[] {
+export function testFiles(app: AppModel, changes: readonly Change[] = []): GeneratedFile[] {
   const stories = app.spec.stories.filter((story) => app.scope.includes(story.id));
   const used = new Set<string>();
   const files = stories.flatMap((story) => {
@@ -35,6 +37,12 @@ export function testFiles(app: AppModel): GeneratedFile[] {
     for (const name of writer.records) used.add(name);
     return text === undefined ? [] : [{ path: `test/${storySlug(story)}.test.ts`, text }];
   });
+  const last = changes.at(-1);
+  if (last) {
+    const writer = new Writer(app);
+    files.push({ path: 'test/migrations.test.ts', text: migrationsTest(writer, last) });
+    for (const name of writer.records) used.add(name);
+  }
   return app.entities.length > 0 ? [{ path: 'test/support/records.ts', text: recordsModule(app, used) }, ...files] : files;
 }
 

@@ -1,0 +1,8 @@
+// Takes the last change of the tables back, before an earlier version of the service is started again. No record is lost.
+import { readConfig } from '../config.ts';
+import { openDatabase, rollBack } from './database.ts';
+
+const database = openDatabase(readConfig(process.env).databaseFile);
+const taken = rollBack(database);
+console.log(taken === undefined ? 'There is no change that could be taken back.' : `The migration ${taken} was taken back.`);
+database.close();
