@@ -43,25 +43,46 @@ export function resident(pid: number): number {
   return Number(kilobytes ?? 0) / 1_024;
 }
 
-/** Process → its parent, of all there are. Processes that end meanwhile are left out. */
-function parents(): Map<number, number> {
+interface Running {
+  readonly parent: number;
+  readonly command: string;
+}
+
+/** All processes that live. Those that end meanwhile are left out. */
+function running(): Map<number, Running> {
   const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
-  const found = pids.flatMap(
-    (name) => attempt(() => [[Number(name), Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8'))?.[1])] as const]) ?? [],
-  );
+  const found = pids.flatMap((name) => attempt(() => runningIn(readFileSync(`/proc/${name}/stat`, 'utf8'))) ?? []);
   return new Map(found);
 }
 
-export const children = (pid: number): number[] => [...parents()].filter(([, parent]) => parent === pid).map(([child]) => child);
+/** `pid (command) state parent …`; a dead one that nobody has looked after yet is none. */
+function runningIn(stat: string): [number, Running][] {
+  const [, pid, command, state, parent] = /^(\d+) \((.*)\) (\S) (\d+)/s.exec(stat) ?? [];
+  return state === undefined || state === 'Z' ? [] : [[Number(pid), { parent: Number(parent), command: command! }]];
+}
+
+export const children = (pid: number): number[] => [...running()].filter(([, { parent }]) => parent === pid).map(([child]) => child);
+
+/** Those of the processes that are below one. */
+function below(pid: number, known: ReadonlyMap<number, Running>): number[] {
+  const isBelow = (one: number): boolean => {
+    const parent = known.get(one)?.parent;
+    return parent !== undefined && (parent === pid || isBelow(parent));
+  };
+  return [...known.keys()].filter(isBelow);
+}
 
 /** Resident memory of all processes below one, in MB. */
-export function residentBelow(pid: number): number {
-  const known = parents();
-  const below = (one: number): boolean => {
-    const parent = known.get(one);
-    return parent !== undefined && (parent === pid || below(parent));
-  };
-  return [...known.keys()].filter(below).reduce((sum, one) => sum + (attempt(() => resident(one)) ?? 0), 0);
+export function residentBelow(pid: number, { itself = false } = {}): number {
+  const pids = [...below(pid, running()), ...(itself ? [pid] : [])];
+  return pids.reduce((sum, one) => sum + (attempt(() => resident(one)) ?? 0), 0);
+}
+
+/** How many commands of this name run below a process, each counted once with what it started of the same name. */
+export function commandsBelow(pid: number, name: string): number {
+  const known = running();
+  const isFirst = ({ parent, command }: Running): boolean => command === name && known.has(parent) && known.get(parent)!.command !== name;
+  return below(pid, known).filter((one) => isFirst(known.get(one)!)).length;
 }
 
 function attempt<T>(work: () => T): T | undefined {

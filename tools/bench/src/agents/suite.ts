@@ -1,5 +1,6 @@
 import type { Row } from '../row.js';
 import { sandbox } from './sandbox.js';
+import { crowd } from './real/crowd.js';
 import { dispatch } from './dispatch.js';
 import { start } from './start.js';
 import { changeSets } from './change-sets.js';
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, (tell: Tell) => Promise<void>>> = {
   dispatch,
   changes: changeSets,
   tasks,
+  crowd,
 };
 
 export const refusalOf = (only?: string): string | undefined =>

@@ -9,6 +9,17 @@ type Json = Record<string, any>;
 const RATES = { input: 3_000_000, output: 15_000_000, cachedRead: 300_000 };
 const LOOK_MS = 200;
 
+/** A task as the platform shows it. */
+export interface TaskSeen {
+  readonly id: string;
+  readonly runId: string;
+  readonly action: string;
+  readonly state: string;
+  readonly queuedAt: string;
+  readonly changedAt: string;
+  readonly errorMessage: string | null;
+}
+
 /** `hexad up` with its own agents, dispatcher and sandbox, whose only model is a double that speaks a provider's protocol. */
 export class House implements AsyncDisposable {
   readonly place = new Place();
@@ -35,6 +46,24 @@ export class House implements AsyncDisposable {
 
   get key(): string {
     return this.#key;
+  }
+
+  /** Of the process that everything else of the platform is below. */
+  get pid(): number {
+    return this.#child!.pid!;
+  }
+
+  /** A tenant of its own, with the double as its provider. Gives the key of its owner. */
+  async tenant(name: string): Promise<string> {
+    const { secret } = await this.call(this.#key, 'POST', '/v1/tenants', { name, ownerName: name });
+    await this.model(secret as string);
+    return secret as string;
+  }
+
+  /** The work of agents for a tenant: everything that was asked of them. */
+  async work(key: string): Promise<TaskSeen[]> {
+    const { tasks } = await this.call(key, 'GET', '/v1/tasks?limit=100');
+    return (tasks as TaskSeen[]).filter(({ action }) => action === 'work');
   }
 
   async #start(): Promise<void> {

@@ -1,66 +1,54 @@
-import type { ModelDouble } from '@hexad/model-double';
+import { setTimeout as pause } from 'node:timers/promises';
 import { median, quantile } from '../../place.js';
 import type { Row } from '../../row.js';
 import { House } from './house.js';
+import { Questions, type Asked } from './questions.js';
 import { MODULES, repository } from './repository.js';
 import { LOOKING } from './script.js';
 
 const WARM_UP = 2;
 const RUNS = 12;
 const TASK_MS = 120_000;
+const LOOK_MS = 20;
 
-/** When a question came to the model, and when its answer had gone. Milliseconds. */
-interface Asked {
-  came: number;
-  gone: number;
+/** Of one task, in milliseconds. */
+interface Times {
+  /** From when the agent's work was put into the line until its first command runs in the sandbox. */
+  readonly queued: number;
+  /** The same from the request over REST. */
+  readonly asked: number;
+  /** From the answer with the call until its command runs. */
+  readonly sandbox: number;
+  /** From an answer to the next question, each with a file read between. */
+  readonly steps: readonly number[];
 }
 
-/** Listens to all questions from now on, until it is disposed. */
-function listen(double: ModelDouble): Disposable & { readonly asked: readonly Asked[] } {
-  const stop = new AbortController();
-  const all = new Map<number, Asked>();
-  const before = new Set(double.requests.map(({ number }) => number));
-  const heard = double.until(({ number, endpoint, outcome }) => {
-    if (before.has(number)) return false;
-    const now = performance.now();
-    const known = all.get(number) ?? { came: now, gone: 0 };
-    if (outcome === 'answered' && endpoint === 'chat' && known.gone === 0) known.gone = now;
-    all.set(number, known);
-    return false;
-  }, stop.signal);
-  heard.catch(() => undefined);
-  return {
-    get asked() {
-      return [...all.values()].filter(({ gone }) => gone > 0).sort((a, b) => a.came - b.came);
-    },
-    [Symbol.dispose]: () => stop.abort(),
-  };
-}
-
-/** From the request for a task to the end of its first tool call, and what a step takes beside its model: the whole platform, one task after the other. */
+/** From the line to the first command in the sandbox, and what a step takes beside its model: the whole platform, one task after the other. */
 export async function tasks(tell: (row: Row) => void): Promise<void> {
   await using house = await House.open(LOOKING);
   const repo = repository(house.place.at('repo'));
-  const [firsts, steps]: [number[], number[]] = [[], []];
+  const seen: Times[] = [];
   for (let run = 0; run < WARM_UP + RUNS; run += 1) {
-    using heard = listen(house.double);
-    const before = performance.now();
-    const id = await house.task(house.key, { repo, goal: `look around, time ${run}` });
-    const state = await house.ended(house.key, id, TASK_MS);
-    const { asked } = heard;
-    if (asked.length < MODULES.length) throw new Error(`The task ended as ${state} after ${asked.length} questions.`);
-    if (run < WARM_UP) continue;
-    firsts.push(asked[1]!.came - before);
-    // The first call is the command; each one after it reads a file.
-    for (let n = 1; n + 1 < asked.length; n += 1) steps.push(asked[n + 1]!.came - asked[n]!.gone);
+    const times = await timesOf(house, { repo, goal: `look around, time ${run}` });
+    if (run >= WARM_UP) seen.push(times);
   }
+  const [queued, asked, sandbox] = (['queued', 'asked', 'sandbox'] as const).map((name) => seen.map((times) => times[name]));
+  const steps = seen.flatMap((times) => times.steps);
   tell({
     case: 'task, queued to its first tool call, warm, p50',
     unit: 'ms',
-    ours: median(firsts),
-    against: 'nothing: from the request over REST to the question after a command in the sandbox',
+    ours: median(queued!),
+    against: 'nothing: until its command runs, with run, placement, work tree, map and question on the way',
     reach: 300,
-    note: `p95 ${quantile(firsts, 0.95).toFixed(0)} ms of ${RUNS}; with run, work tree, map, question, command and log`,
+    note: `p95 ${quantile(queued!, 0.95).toFixed(0)} ms of ${RUNS}; from the request over REST ${median(asked!).toFixed(0)} ms`,
+  });
+  tell({
+    case: 'of which the sandbox, p50',
+    unit: 'ms',
+    ours: median(sandbox!),
+    against: 'nothing: from the answer of the double to the command that runs, so with the way of the answer and its entry in the log',
+    reach: 100,
+    note: `p95 ${quantile(sandbox!, 0.95).toFixed(0)} ms`,
   });
   tell({
     case: 'step of an agent beside its model, p50',
@@ -68,6 +56,30 @@ export async function tasks(tell: (row: Row) => void): Promise<void> {
     ours: median(steps),
     against: 'nothing: from an answer of the double to the next question, with a file read between',
     reach: 20,
-    note: `p95 ${quantile(steps, 0.95).toFixed(0)} ms of ${steps.length}; three entries of the log, and the model service on the way`,
+    note: `p95 ${quantile(steps, 0.95).toFixed(0)} ms of ${steps.length}; the log and the model service on the way`,
   });
+}
+
+async function timesOf(house: House, wish: object): Promise<Times> {
+  using questions = new Questions(house.double);
+  const before = Date.now();
+  const id = await house.task(house.key, wish);
+  // Nobody asks how far it is while it is measured.
+  const due = before + TASK_MS;
+  while (questions.answered.length < MODULES.length + 2 && Date.now() < due) await pause(LOOK_MS);
+  const state = await house.ended(house.key, id, TASK_MS);
+  const { answered } = questions;
+  if (answered.length < MODULES.length + 2) throw new Error(`The task ended as ${state} after ${answered.length} questions.`);
+  const { queuedAt } = (await house.work(house.key)).find(({ runId }) => runId === id)!;
+  const began = commandBegan(answered[1]!);
+  // The first call is the command; each one after it reads a file.
+  const steps = answered.slice(1, -1).map(({ gone }, n) => answered[n + 2]!.came - gone);
+  return { queued: began - Date.parse(queuedAt), asked: began - before, sandbox: began - answered[0]!.gone, steps };
+}
+
+/** The command says the time; that is what the model hears of it. */
+function commandBegan({ body }: Asked): number {
+  const said = /ended well\\+n(\d{13})\b/.exec(JSON.stringify(body))?.[1];
+  if (said === undefined) throw new Error('The first command did not say when it began.');
+  return Number(said);
 }
