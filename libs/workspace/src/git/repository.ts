@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@hexad/kernel';
 import { removeFolder } from '../files/remove-folder.js';
@@ -50,10 +50,16 @@ export class GitRepository {
     this.#spares = new SpareTrees(this.git, folder);
   }
 
+  /** The one that is there, or will be before it is asked for anything. */
+  static at(folder: string): GitRepository {
+    return new GitRepository(folder);
+  }
+
   /** Makes an empty bare repository, or completes and opens the one that is there. */
   static async bare(folder: string): Promise<GitRepository> {
+    const repository = GitRepository.at(folder);
+    if (await isWhole(folder)) return repository;
     await mkdir(folder, { recursive: true });
-    const repository = new GitRepository(folder);
     await repository.git.exec(['init', '--quiet', '--bare', '--template=', `--initial-branch=${MAIN}`]);
     await mkdir(path.join(folder, 'info'), { recursive: true });
     await writeFile(path.join(folder, 'info/exclude'), EXCLUDED);
@@ -142,11 +148,12 @@ export class GitRepository {
 
   /** A work tree in `folder` that holds exactly `commit`: an intact one is kept, anything else at that place is thrown away. */
   async worktree(folder: string, commit: string): Promise<Worktree> {
-    const kept = await Worktree.open(this, folder, commit);
+    const id = await this.commitOf(commit);
+    const kept = await Worktree.open(this, folder, id);
     if (kept) return kept;
-    const spare = await this.#fromSpare(folder, await this.commitOf(commit));
+    const spare = await this.#fromSpare(folder, id);
     if (spare) return spare;
-    const made = await this.#newWorktree(folder, await this.commitOf(commit));
+    const made = await this.#newWorktree(folder, id);
     // Others need not wait for the files to be written.
     await made.fill();
     return made;
@@ -272,4 +279,11 @@ export class GitRepository {
   async exportTo(folder: string): Promise<void> {
     await exportRepository(this.folder, folder);
   }
+}
+
+/** Whether git needs not be asked to make it: what is written last is there, and so is what else it takes for a repository. */
+async function isWhole(folder: string): Promise<boolean> {
+  const parts = ['HEAD', 'config', 'objects', 'refs'].map((name) => stat(path.join(folder, name)));
+  const whole = await Promise.all([readFile(path.join(folder, 'info/exclude'), 'utf8'), ...parts]).catch(() => undefined);
+  return whole?.[0] === EXCLUDED;
 }

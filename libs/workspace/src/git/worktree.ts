@@ -41,12 +41,12 @@ export class Worktree {
     return new Worktree(repository, folder, directory);
   }
 
-  /** The work tree in `folder` when it is intact, stands on `commit` and has no change; otherwise undefined. */
+  /** The work tree in `folder` when it is intact, stands on `commit`, an id, and has no change; otherwise undefined. */
   static async open(repository: GitRepository, folder: string, commit: string): Promise<Worktree | undefined> {
     const worktree = await Worktree.at(repository, folder);
     if (!worktree || !(await worktree.#isLinked())) return undefined;
     const head = await worktree.git.exec(['rev-parse', '--verify', '--quiet', 'HEAD'], { accept: [1, 128] });
-    if (head.code !== 0 || head.stdout.trim() !== (await repository.commitOf(commit))) return undefined;
+    if (head.code !== 0 || head.stdout.trim() !== commit) return undefined;
     await worktree.#hideSubmodules();
     const status = await worktree.git.exec(['status', ...STATUS], { accept: [128] });
     return status.code === 0 && status.stdout === '' ? worktree : undefined;

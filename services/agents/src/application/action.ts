@@ -25,5 +25,7 @@ export interface ActionContext {
 export abstract class Action<S extends z.ZodType = z.ZodType> {
   abstract readonly name: string;
   abstract readonly inputs: S;
+  /** Whether it works in the repository of its run; in somebody else's it needs the folder alone. */
+  readonly ownRepository: boolean = true;
   abstract execute(inputs: z.infer<S>, context: ActionContext): Promise<object>;
 }

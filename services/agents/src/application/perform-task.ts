@@ -64,8 +64,11 @@ export class PerformTask {
       const caller = { tenant: work.tenant, actor: `agent:${work.kind}`, project: work.projectId };
       const limited = deadline ? AbortSignal.any([signal, deadline]) : signal;
       const inputs = inputsOf(action, work, await this.#whole(caller, work));
-      const result = await this.#workspaces.use(work.runId, (workspace) =>
-        action.execute(inputs, { caller, runId: work.runId, task: work, deadline: work.deadline, workspace, signal: limited, progress }),
+      const result = await this.#workspaces.use(
+        work.runId,
+        (workspace) =>
+          action.execute(inputs, { caller, runId: work.runId, task: work, deadline: work.deadline, workspace, signal: limited, progress }),
+        { repository: action.ownRepository },
       );
       return { state: 'succeeded', result };
     } catch (thrown) {

@@ -15,6 +15,7 @@ export class RunWorkspace {
   readonly verdicts: Verdicts;
   readonly #clock: Clock;
   readonly #claims = new Map<string, Semaphore>();
+  #prepared: Promise<unknown> | undefined;
 
   private constructor(folder: string, repository: GitRepository, clock: Clock) {
     this.folder = folder;
@@ -23,9 +24,21 @@ export class RunWorkspace {
     this.#clock = clock;
   }
 
+  /** Its repository is there once it was prepared. */
   static async open(folder: string, clock: Clock): Promise<RunWorkspace> {
     await mkdir(path.join(folder, LOGS), { recursive: true });
-    return new RunWorkspace(folder, await GitRepository.open(path.join(folder, 'repo.git'), clock.now()), clock);
+    return new RunWorkspace(folder, GitRepository.at(path.join(folder, 'repo.git')), clock);
+  }
+
+  /** Makes the repository, or completes it; a few runs of git, once. */
+  async prepare(): Promise<void> {
+    this.#prepared ??= GitRepository.open(this.repository.folder, this.now());
+    try {
+      await this.#prepared;
+    } catch (thrown) {
+      this.#prepared = undefined;
+      throw thrown;
+    }
   }
 
   now(): Date {

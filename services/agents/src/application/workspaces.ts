@@ -22,8 +22,8 @@ export class Workspaces {
     this.#clock = clock;
   }
 
-  /** Everybody who works on a run at the same time gets the same object. */
-  async use<T>(runId: string, work: (workspace: RunWorkspace) => Promise<T>): Promise<T> {
+  /** Everybody who works on a run at the same time gets the same object. `repository`: whether it needs the repository of the run, and not its folder alone. */
+  async use<T>(runId: string, work: (workspace: RunWorkspace) => Promise<T>, { repository = true } = {}): Promise<T> {
     if (!isUuid(runId)) throw new AppError('invalid', `${JSON.stringify(runId)} is not the id of a run.`);
     const folder = path.join(this.#folder, runId);
     const known = this.#open.get(runId);
@@ -34,6 +34,7 @@ export class Workspaces {
     opened.users += 1;
     try {
       const workspace = await opened.workspace;
+      if (repository) await workspace.prepare();
       await writeFile(path.join(folder, USED), '');
       return await work(workspace);
     } catch (thrown) {

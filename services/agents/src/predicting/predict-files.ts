@@ -22,6 +22,7 @@ const COMMITS = 400;
 export class PredictFiles extends Action<typeof PredictInputs> {
   override readonly name = 'predict_files';
   override readonly inputs = PredictInputs;
+  override readonly ownRepository = false;
   readonly #sources: Sources;
 
   constructor(sources: Sources) {

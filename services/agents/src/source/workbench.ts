@@ -18,10 +18,10 @@ export class Workbench {
     return this.#worktree;
   }
 
-  /** At `folder`, on `base`, with the files of `tree`; what else lay there is gone. */
+  /** At `folder`, on `base`, with the files of `tree`, or where that is empty those of the base; what else lay there is gone. */
   static async open(repository: GitRepository, folder: string, at: { readonly base: string; readonly tree: string }): Promise<Workbench> {
     const bench = new Workbench(repository, await repository.worktree(folder, at.base), at.base);
-    await bench.restore(at.tree);
+    if (at.tree !== '') await bench.restore(at.tree);
     return bench;
   }
 

@@ -62,6 +62,7 @@ export interface WorkPorts {
 /** A piece of work in somebody's repository, by an agent of a kind; what is done goes back as a branch. */
 export class Work extends Action<typeof WorkInputs> {
   override readonly name = 'work';
+  override readonly ownRepository = false;
   override readonly inputs = WorkInputs;
   readonly #ports: WorkPorts;
 
@@ -116,8 +117,7 @@ export class Work extends Action<typeof WorkInputs> {
     const begun = entries.map(({ event }) => event).find((event) => event.type === 'begun');
     const state = fold(entries);
     const base = begun?.base ?? (await source.commitOf(inputs.base));
-    const at = { base, tree: state.tree || (await source.repository.tree(base))! };
-    const bench = await Workbench.open(source.repository, path.join(folder, 'work'), at);
+    const bench = await Workbench.open(source.repository, path.join(folder, 'work'), { base, tree: state.tree });
     const note = await this.#ports.dependencies.link(bench.worktree.folder, path.basename(inputs.repo));
     const files = new TreeFiles(bench.worktree.folder, { out: (...args) => bench.worktree.git.out(...args) });
     const known = await survey(files);
