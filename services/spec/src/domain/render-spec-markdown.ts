@@ -1,4 +1,5 @@
 import type { Entity, Field, Source, Spec, Story } from '@hexad/proto/documents';
+import { accessPart } from './render-access.js';
 import { withArticle } from './text/article.js';
 import { placeInWords } from './text/place-in-words.js';
 
@@ -133,6 +134,7 @@ export function renderSpecMarkdown(spec: Spec): string {
     '## Entities',
     '',
     ...spec.entities.flatMap(entityPart),
+    ...section('Who may do what', accessPart(spec, support)),
     '## Stories',
     '',
     ...spec.stories.flatMap(storyPart),

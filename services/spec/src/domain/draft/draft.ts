@@ -1,6 +1,7 @@
 import type { FieldFormat, FieldType, Nfr, Operation, Source } from '@hexad/proto/documents';
 import type { Constraint } from '../grammar/constraint.js';
 import type { Statement } from '../text/statement.js';
+import type { AccessClaims } from '../reading/access/claims.js';
 import type { Claim } from './claims.js';
 
 export type Literal = string | number | boolean;
@@ -214,6 +215,10 @@ export interface Draft {
   readonly addedStates: Map<number, { entity: EntityDraft; states: readonly string[] }>;
   pageSize?: number;
   pageSizeSource?: Source;
+  /** Who signs in and what they may do; absent where nobody does. */
+  access?: AccessClaims;
+  /** Entities that keep who made and changed their records. */
+  readonly audited: Set<EntityDraft>;
 }
 
 export const emptyDraft = (): Draft => ({
@@ -236,6 +241,7 @@ export const emptyDraft = (): Draft => ({
   whole: new Set(),
   qualifiers: new Map(),
   claims: [],
+  audited: new Set(),
 });
 
 export const newEntity = (key: string): EntityDraft => ({

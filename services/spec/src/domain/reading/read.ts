@@ -10,6 +10,9 @@ import { type Statement, textOf } from '../text/statement.js';
 import type { Token } from '../text/token.js';
 import { BE, MODALS } from '../vocabulary/closed.js';
 import { fromBrief } from '../writing/support.js';
+import { addAuditFields } from './access/audit.js';
+import { claimed } from './access/claims.js';
+import { readAccess } from './access/read-access.js';
 import { affirmed, isAgreement, isQuestion } from './asked.js';
 import { relate } from './attributes.js';
 import { type Context, contextOf, namedBy, place, type Reader, subjectOf, walk } from './context.js';
@@ -113,11 +116,17 @@ function readOnce(
       }
     }
   }
-  const wanted = speaking.filter((statement) => (!saysOutOfScope(statement) && !asked(statement)) || statement.kind === 'heading');
+  const access = readAccess(speaking.filter((statement) => !saysOutOfScope(statement) && !asked(statement)));
+  if (access !== undefined) draft.access = access;
+  const ofAccess = access === undefined ? new Set<Statement>() : claimed(access);
+  const wanted = speaking.filter(
+    (statement) => !ofAccess.has(statement) && ((!saysOutOfScope(statement) && !asked(statement)) || statement.kind === 'heading'),
+  );
   chooseEntities(readLexicon(wanted), draft, statements, options);
   if (draft.entities.length === 0) chooseByTitle(draft, wanted);
   for (const statement of speaking)
-    if (statement.kind !== 'heading' && !wanted.includes(statement) && !asked(statement)) readScope(draft, statement);
+    if (statement.kind !== 'heading' && !wanted.includes(statement) && !ofAccess.has(statement) && !asked(statement))
+      readScope(draft, statement);
   walk(draft, wanted, (context) => {
     placeHeading(context);
   });
@@ -163,6 +172,7 @@ function readOnce(
     [readRules],
     { all: true },
   );
+  addAuditFields(draft);
   phase(draft, rows, [readQueryRow], { whole: true });
   phase(draft, prose, [readQueries], { whole: true });
   for (const statement of wanted) if (!draft.used.has(statement.index) && statement.kind !== 'heading') readNfr(draft, statement);

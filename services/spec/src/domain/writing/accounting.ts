@@ -38,6 +38,7 @@ class Made {
 
   constructor(spec: Written) {
     for (const actor of spec.actors) this.#say(actor.name);
+    if (spec.access !== undefined) this.#say('account role right permission password', ...spec.access.roles.map(({ label }) => label));
     for (const entity of spec.entities) this.#add(entity);
   }
 

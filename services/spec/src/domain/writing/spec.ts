@@ -1,4 +1,4 @@
-import type { Span, Spec, Unplaced } from '@hexad/proto/documents';
+import type { Access, Span, Spec, Unplaced } from '@hexad/proto/documents';
 import { createHash } from 'node:crypto';
 import type { Draft, RuleDraft } from '../draft/draft.js';
 import { requiredOf } from '../finishing/complete.js';
@@ -8,6 +8,7 @@ import { clean } from '../reading/scope.js';
 import type { BriefDocument } from '../text/document.js';
 import { plural } from '../text/language.js';
 import { type Statement, textOf } from '../text/statement.js';
+import { writeAccess } from './access/write-access.js';
 import { accountFor } from './accounting.js';
 import { writeEntities } from './entities.js';
 import { estimateOf, milestonesOf } from './estimate.js';
@@ -96,6 +97,16 @@ const LOST: Partial<Record<RuleDraft['kind'], string>> = {
   noOverlap: 'that records do not overlap can be kept where they have a start and an end; none were found',
 };
 
+function actorsOf(draft: Draft, access: Access | undefined): Spec['actors'] {
+  const named = [...draft.actors.values()].map(({ name, sources }) => ({ name: sentenceCase(name), sources }));
+  const roles = (access?.roles ?? []).filter(({ label }) => !named.some(({ name }) => name === label));
+  return [...named, ...roles.map(({ label, sources }) => ({ name: label, sources }))].map(({ name, sources }) => ({
+    name,
+    description: `${name}, named in the brief as somebody who uses the application.`,
+    sources,
+  }));
+}
+
 export function writeSpec(input: WriteInput): Spec {
   const { draft, documents } = input;
   const names = namesOf(draft.entities);
@@ -113,19 +124,19 @@ export function writeSpec(input: WriteInput): Spec {
   );
   const actor = sentenceCase([...draft.actors.keys()][0] ?? 'user');
   const foundation = entities[0]?.sources.slice(0, 1) ?? [];
-  const stories = writeStories(entities, () => actor, foundation);
+  const guarded = writeAccess(draft, names, entities);
+  lost.push(...(guarded?.lost ?? []));
+  const access = guarded?.access;
+  const stories = writeStories(entities, () => actor, foundation, access);
   const written: Omit<Spec, 'unplaced'> = {
     schema: 'https://hexad.dev/schemas/spec/v1',
     name: sanitiseName(input.name ?? title, 'kebab'),
     title,
     overview: `${title} keeps ${entities.map((entity) => entity.pluralLabel.toLowerCase()).join(', ')}.`,
     documents: documents.map(({ name, text, origin }) => ({ name, sha256: sha256(text), characters: text.length, ...origin })),
-    actors: [...draft.actors.values()].map((one) => ({
-      name: sentenceCase(one.name),
-      description: `${sentenceCase(one.name)}, named in the brief as somebody who uses the application.`,
-      sources: one.sources,
-    })),
+    actors: actorsOf(draft, access),
     entities,
+    ...(access === undefined ? {} : { access }),
     stories,
     nfrs: draft.nfrs.map((nfr, index) => ({
       id: `N${String(index + 1)}`,

@@ -1,4 +1,5 @@
-import type { Entity, Source, Story } from '@hexad/proto/documents';
+import type { Access, Entity, Source, Story } from '@hexad/proto/documents';
+import { neededBy, rightCriteria, signInCriteria } from './access/criteria.js';
 import {
   childrenCriterion,
   type CriterionDraft,
@@ -76,7 +77,12 @@ function laterRelations(entity: Entity, entities: readonly Entity[], earlier: Re
 
 const own = (entity: Entity): string[] => ['foundation', `manage ${entity.name}`];
 
-export function writeStories(entities: readonly Entity[], actorOf: (entity: Entity) => string, foundation: Source[]): Story[] {
+export function writeStories(
+  entities: readonly Entity[],
+  actorOf: (entity: Entity) => string,
+  foundation: Source[],
+  access?: Access,
+): Story[] {
   const drafts: StoryDraft[] = [
     {
       key: 'foundation',
@@ -190,7 +196,53 @@ export function writeStories(entities: readonly Entity[], actorOf: (entity: Enti
         sources: entity.sources,
       });
   }
+  if (access !== undefined) drafts.push(...accessDrafts(access, ordered, actorOf));
   return numbered(orderedDrafts(drafts, entities));
+}
+
+/** Signing in once there are the records that accounts stand for, then what may be done with each kind of record. */
+function accessDrafts(access: Access, entities: readonly Entity[], actorOf: (entity: Entity) => string): StoryDraft[] {
+  const stood = entities.filter((entity) => access.roles.some((role) => role.entity === entity.name));
+  const first = stood.length > 0 ? stood : entities.slice(0, 1);
+  const signIn: StoryDraft = {
+    key: 'sign in',
+    title: 'Sign in and out',
+    actor: access.roles[0]?.label ?? 'User',
+    want: 'to sign in with an e-mail address and a password',
+    benefit: 'only those who should use the application do',
+    priority: 'must',
+    capability: 'signIn',
+    after: ['foundation', ...first.map((entity) => `manage ${entity.name}`)],
+    criteria: signInCriteria(access),
+    sources: access.sources,
+  };
+  const rights = entities.flatMap((entity): StoryDraft[] => {
+    const criteria = rightCriteria(access, entity);
+    const many = entity.pluralLabel.toLowerCase();
+    if (criteria.length === 0) return [];
+    return [
+      {
+        key: `access ${entity.name}`,
+        title: `Decide who may do what with ${many}`,
+        actor: actorOf(entity),
+        want: `everybody to do with ${many} only what they may`,
+        benefit: `${many} are seen and changed only by those whom they concern`,
+        priority: 'must',
+        entity,
+        capability: 'access',
+        after: [
+          ...own(entity),
+          'sign in',
+          `states ${entity.name}`,
+          `rules ${entity.name}`,
+          ...neededBy(access, entity).map((name) => `manage ${name}`),
+        ],
+        criteria,
+        sources: criteria.flatMap((each) => each.sources).slice(0, 5),
+      },
+    ];
+  });
+  return [signIn, ...rights];
 }
 
 /** Rules may look at other entities and at states, so their stories wait for those. */

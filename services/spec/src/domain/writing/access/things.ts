@@ -1,0 +1,50 @@
+import type { Entity } from '@hexad/proto/documents';
+import type { Draft } from '../../draft/draft.js';
+import { entityAt } from '../../grammar/classes.js';
+import type { RightClaim } from '../../reading/access/claims.js';
+import type { SpecNames } from '../names-in-spec.js';
+
+/** What a claim is about, and, in `the appointments of their own patients`, whose things they are. */
+export interface Things {
+  readonly entities: readonly Entity[];
+  readonly ofOwn?: Entity;
+  /** Words that say of which records only, so that they cannot be left out. */
+  readonly narrowed?: string;
+}
+
+/** Words that narrow nothing. */
+const NEUTRAL = new Set(
+  `the a an all any every each own only also and or , of their his her its our other new these those it them record records entry entries data too as well
+  themselves himself herself existing himself to from in system application app freely always`.split(/\s+/),
+);
+const KNOWN_TAILS = [
+  /\b(?:that |which |who )?(?:they|he|she) (?:have |has |had )?(?:themselves |himself |herself )?\w+(?: themselves| himself| herself)?$/,
+  /\bwithout (?:signing|logging) (?:in|on)$/,
+  /\bwithout (?:a login|an account|having to (?:sign|log) (?:in|on))$/,
+];
+
+export function thingsOf(claim: RightClaim, draft: Draft, names: SpecNames, entities: readonly Entity[]): Things {
+  if (claim.things === undefined) return { entities };
+  const { tokens } = claim.statement;
+  const found: Entity[] = [];
+  let ofOwn: Entity | undefined;
+  const [from, to] = claim.things;
+  const rest: string[] = [];
+  for (let at = from; at < to; at += 1) {
+    const match = entityAt(tokens, at, { entities: draft.entities });
+    if (match === undefined) {
+      rest.push(tokens[at]!.lower);
+      continue;
+    }
+    const entity = entities.find((each) => each.name === names.entity(match.entity));
+    const before = tokens.slice(Math.max(from, at - 3), at).map(({ lower }) => lower);
+    if (entity !== undefined && found.length > 0 && claim.own === 'theirs' && before[0] === 'of' && before.at(-1) === 'own') ofOwn = entity;
+    else if (entity !== undefined && !found.includes(entity)) found.push(entity);
+    at = match.end - 1;
+  }
+  const said = rest.filter((word) => /[\p{L}\d]/u.test(word)).join(' ');
+  const left = KNOWN_TAILS.reduce((text, tail) => text.replace(tail, ''), said)
+    .split(' ')
+    .filter((word) => word !== '' && !NEUTRAL.has(word));
+  return { entities: found, ...(ofOwn === undefined ? {} : { ofOwn }), ...(left.length === 0 ? {} : { narrowed: left.join(' ') }) };
+}
