@@ -21,7 +21,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const wanting = (...requires: SystemPackage[]) => ({ ...tinyPack(), toolchain: 'python' as const, requires });
 
 it('is content with what the Python of the machine can import', async () => {
-  await python.ensure([wanting({ module: 'json', name: 'json', debian: 'python3' })]);
+  await expect(python.ensure([wanting({ module: 'json', name: 'json', debian: 'python3' })])).resolves.toBeUndefined();
 });
 
 it('names what is missing, and how it is had, before anything is built', async () => {

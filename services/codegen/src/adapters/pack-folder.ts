@@ -7,9 +7,9 @@ import type { GeneratedFile, PackManifest } from '../domain/pack.js';
 /** What stands in a pack's folder besides its templates. */
 export interface PackFolder {
   readonly manifest: PackManifest;
-  /** Text of package.json. */
+  /** Text of package.json; empty without npm. */
   readonly packageJson: string;
-  /** Text of package-lock.json. */
+  /** Text of what pins the dependencies: package-lock.json; with Python the requirements. */
   readonly lock: string;
   /** Everything below `files/`, with paths relative to it. A leading `dot-` of a name stands for a dot. */
   readonly files: readonly GeneratedFile[];
@@ -22,13 +22,17 @@ const packs = (): URL => new URL(import.meta.url.includes('/dist/') ? '../../../
 export function readPackFolder(name: string): PackFolder {
   const folder = fileURLToPath(new URL(`${name}/`, packs()));
   const text = (file: string): string => readFileSync(join(folder, file), 'utf8');
+  const manifest = PackManifestSchema.parse(JSON.parse(text('pack.json')));
+  const npm = manifest.toolchain === 'npm';
   return {
-    manifest: PackManifestSchema.parse(JSON.parse(text('pack.json'))),
-    packageJson: text('package.json'),
-    lock: text('package-lock.json'),
+    manifest,
+    packageJson: npm ? text('package.json') : '',
+    lock: npm ? text('package-lock.json') : REQUIREMENTS.map((file) => text(`files/${file}`)).join(''),
     files: filesBelow(join(folder, 'files')),
   };
 }
+
+const REQUIREMENTS = ['requirements.txt', 'requirements-dev.txt'];
 
 /** All files below a folder of a pack. */
 export function readPackFiles(name: string): GeneratedFile[] {

@@ -1,3 +1,4 @@
+import { FastApiPack } from '../../packs/fastapi/src/pack.js';
 import { NodeApiPack } from '../../packs/node-api/src/pack.js';
 import { ReactSpaPack } from '../../packs/react-spa/src/pack.js';
 import { VueSpaPack } from '../../packs/vue-spa/src/pack.js';
@@ -7,7 +8,8 @@ import { RenderRepository } from '../application/render-repository.js';
 import { OxFormatter } from './formatter.js';
 
 /** The packs in `packs/`. */
-export const shippedPacks = (): PackRegistry => new PackRegistry([new NodeApiPack(), new ReactSpaPack(), new VueSpaPack()]);
+export const shippedPacks = (): PackRegistry =>
+  new PackRegistry([new NodeApiPack(), new FastApiPack(), new ReactSpaPack(), new VueSpaPack()]);
 
 /** Everything that turns a spec into files. */
 export const repositoryRenderer = (packs: PackRegistry = shippedPacks()): RenderRepository =>

@@ -9,6 +9,7 @@ const renderer = repositoryRenderer();
 const stacks = [
   ['node-api', 'react-spa'],
   ['node-api', 'vue-spa'],
+  ['fastapi', 'react-spa'],
 ];
 
 it('any valid spec is rendered to files that are valid in their language, whatever stories are in', async () => {

@@ -77,3 +77,35 @@ export const yamlString = (text: string): string => `"${visible(text.replaceAll(
 
 /** Text of an HTML element or attribute. */
 export const html = (text: string): string => plainLine(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** A whole Python string literal, in double quotes. */
+export const pyString = yamlString;
+
+/** A Python docstring of one line. */
+export const pyDocstring = (text: string): string => `""${pyString(plainLine(text))}""`;
+
+/** Any JSON value as a Python expression. */
+export function pyValue(value: unknown): string {
+  if (typeof value === 'string') return pyString(value);
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (value === null || value === undefined) return 'None';
+  if (Array.isArray(value)) return `[${value.map(pyValue).join(', ')}]`;
+  if (typeof value === 'object') {
+    const members = Object.entries(value).map(([key, member]) => `${pyString(key)}: ${pyValue(member)}`);
+    return `{${members.join(', ')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+const PROPERTIES: Readonly<Record<string, string>> = { L: '(?u:[^\\W\\d_])', N: '(?u:\\d)', Nd: '(?u:\\d)', Lu: '[A-Z]', Ll: '[a-z]' };
+
+/** A regular expression as Python's `re` reads it, as a string literal. */
+export const pyRegex = (source: string): string =>
+  pyString(
+    source
+      .replace(/\\[\s\S]|\[(?:\\[\s\S]|[^\]])*\]|\$/g, (part) => (part === '$' ? '\\Z' : part))
+      .replace(/\\p\{(\w+)\}/g, (whole, name: string) => PROPERTIES[name] ?? whole)
+      .replaceAll('(?<', '(?P<')
+      .replaceAll('(?P<=', '(?<=')
+      .replaceAll('(?P<!', '(?<!'),
+  );

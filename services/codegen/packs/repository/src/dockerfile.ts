@@ -1,9 +1,11 @@
+import type { PackManifest } from '../../../src/domain/pack.js';
 import { lines } from '../../../src/domain/text.js';
 
 /** One image: the service, and the built web page where there is one. */
-export function dockerfile(folders: readonly string[]): string {
-  const api = folders.includes('api');
-  const web = folders.includes('web');
+export function dockerfile(packs: readonly PackManifest[]): string {
+  const api = packs.some((pack) => pack.folder === 'api');
+  const web = packs.some((pack) => pack.folder === 'web');
+  const python = packs.some((pack) => pack.folder === 'api' && pack.toolchain === 'python');
   return `${lines(
     '# Builds in stages; what runs holds no tools and no root.',
     web && [
@@ -12,11 +14,12 @@ export function dockerfile(folders: readonly string[]): string {
       'COPY web/package.json web/package-lock.json ./',
       'RUN npm ci --no-audit --no-fund',
       'COPY web ./',
-      ...(api ? ['COPY api/src/openapi.json /app/api/src/openapi.json'] : []),
+      ...(api && !python ? ['COPY api/src/openapi.json /app/api/src/openapi.json'] : []),
       'RUN npm run build',
       '',
     ],
-    api
+    python && pythonStages(web),
+    !python && api
       ? [
           'FROM node:24-slim AS api',
           'WORKDIR /app/api',
@@ -39,6 +42,22 @@ export function dockerfile(folders: readonly string[]): string {
           `HEALTHCHECK CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]`,
           'CMD ["node", "dist/server.js"]',
         ]
-      : ['FROM nginxinc/nginx-unprivileged:stable', 'COPY --from=web /app/web/dist /usr/share/nginx/html'],
+      : !python && ['FROM nginxinc/nginx-unprivileged:stable', 'COPY --from=web /app/web/dist /usr/share/nginx/html'],
   )}\n`;
 }
+
+const pythonStages = (web: boolean): string =>
+  lines(
+    'FROM python:3.13-slim',
+    'ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOST=0.0.0.0 PORT=3000 DATABASE_FILE=/data/app.db',
+    'WORKDIR /app/api',
+    'COPY api/requirements.txt ./',
+    'RUN pip install --no-cache-dir -r requirements.txt && useradd --system app && mkdir /data && chown app /data',
+    'COPY api/app ./app',
+    web && 'COPY --from=web /app/web/dist /app/web/dist',
+    'USER app',
+    'VOLUME /data',
+    'EXPOSE 3000',
+    `HEALTHCHECK CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/health/ready')"]`,
+    'CMD ["python", "-m", "app"]',
+  );

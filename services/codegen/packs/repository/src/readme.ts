@@ -11,6 +11,7 @@ export function readme({ app, packs }: RepositoryModel): string {
   const api = packs.some((pack) => pack.surface === 'api');
   const guarded = packs.some((pack) => pack.surface === 'api' && pack.holds?.includes('access') === true);
   const web = packs.some((pack) => pack.surface === 'ui');
+  const python = packs.some((pack) => pack.toolchain === 'python');
   return `${lines(
     `# ${markdown(spec.title)}`,
     '',
@@ -18,7 +19,9 @@ export function readme({ app, packs }: RepositoryModel): string {
     '',
     '## Start',
     '',
-    'Needs Node 20 or newer and npm. The first start installs and builds everything.',
+    python
+      ? 'Needs Node 20 or newer, npm and Python 3.11 or newer. The first start installs and builds everything; a Python that has the packages already is used as it is.'
+      : 'Needs Node 20 or newer and npm. The first start installs and builds everything.',
     '',
     '```sh',
     'npm start',
@@ -33,7 +36,7 @@ export function readme({ app, packs }: RepositoryModel): string {
     '| `npm run dev` | serves and restarts on every change |',
     '| `npm test` | runs the tests: one for each acceptance criterion, named after it |',
     '| `npm run lint`, `npm run typecheck`, `npm run build` | what they say |',
-    api && app.entities.length > 0 && '| `npm run seed` | adds a few example records to an empty database |',
+    api && !python && app.entities.length > 0 && '| `npm run seed` | adds a few example records to an empty database |',
     '',
     '| Setting | Default | Meaning |',
     '| --- | --- | --- |',
@@ -46,11 +49,29 @@ export function readme({ app, packs }: RepositoryModel): string {
     '',
     packs.map((pack) => `- \`${pack.folder}/\`: ${markdown(pack.title)}`),
     '',
+    python && pythonSection(),
     guarded && accessSection(app),
     api && app.entities.length > 0 && apiSection(app),
     stories(app),
   )}\n`;
 }
+
+const pythonSection = (): string =>
+  lines(
+    '## The API without Node',
+    '',
+    '```sh',
+    'cd api',
+    'python3 -m venv .venv && .venv/bin/pip install -r requirements-dev.txt',
+    '.venv/bin/python -m app                                 # serves',
+    '.venv/bin/python -m pytest                              # tests',
+    '.venv/bin/ruff check && .venv/bin/mypy app tests        # lint and types',
+    '.venv/bin/bandit -q -r -c pyproject.toml app            # security',
+    '```',
+    '',
+    'Versions are pinned in `requirements.txt` and `requirements-dev.txt`, without hashes.',
+    '',
+  );
 
 function apiSection(app: AppModel): string {
   return lines(

@@ -19,8 +19,8 @@ export class RootTemplates extends RepositoryTemplates {
       { path: 'package.json', text: named(this.#packageJson) },
       { path: 'package-lock.json', text: named(this.#lock) },
       { path: 'README.md', text: readme(model) },
-      { path: '.github/workflows/ci.yml', text: ciWorkflow() },
-      { path: 'Dockerfile', text: dockerfile(model.packs.map((pack) => pack.folder)) },
+      { path: '.github/workflows/ci.yml', text: ciWorkflow(model.packs) },
+      { path: 'Dockerfile', text: dockerfile(model.packs) },
     ];
   }
 }

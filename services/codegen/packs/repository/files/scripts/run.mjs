@@ -1,14 +1,17 @@
 #!/usr/bin/env node
 // Runs a task in every part of the repository, on the Node 24 that it brings along. Any Node from 20 on can start it.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const PARTS = ['api', 'web'].filter((part) => existsSync(join(ROOT, part, 'package.json')));
+const PARTS = ['api', 'web'].filter((part) =>
+  ['package.json', 'pyproject.toml'].some((file) => existsSync(join(ROOT, part, file))),
+);
 const WINDOWS = process.platform === 'win32';
+const isPython = (part) => existsSync(join(ROOT, part, 'pyproject.toml'));
 
 const ownNode = join(ROOT, 'node_modules', 'node', 'bin', WINDOWS ? 'node.exe' : 'node');
 const recent = Number(process.versions.node.split('.')[0]) >= 24;
@@ -57,9 +60,38 @@ async function install(folder) {
   writeFileSync(stamp, lock);
 }
 
+const IMPORTS = 'import fastapi, pydantic, uvicorn, httpx, pytest, mypy';
+const ownPython = (folder) => join(folder, '.venv', WINDOWS ? 'Scripts/python.exe' : 'bin/python');
+
+/** A Python that has the packages: the folder's own, or one of the machine; none: the folder's own is to be made. */
+function pythonOf(folder) {
+  return [ownPython(folder), 'python3', '/usr/bin/python3'].find(
+    (program) => spawnSync(program, ['-c', IMPORTS], { cwd: folder }).status === 0,
+  );
+}
+
+async function installPython(folder) {
+  if (pythonOf(folder) !== undefined) return;
+  await run(WINDOWS ? 'python' : 'python3', ['-m', 'venv', '.venv'], folder);
+  await run(ownPython(folder), ['-m', 'pip', 'install', '-r', 'requirements-dev.txt'], folder);
+}
+
+const PYTHON_TASKS = {
+  test: ['pytest'],
+  lint: ['ruff', 'check'],
+  typecheck: ['mypy', 'app', 'tests'],
+  start: ['app'],
+  dev: ['app'],
+};
+
+const python = (part, task) => {
+  const folder = join(ROOT, part);
+  return run(pythonOf(folder) ?? ownPython(folder), ['-m', ...PYTHON_TASKS[task]], folder);
+};
+
 async function setup() {
-  if (!recent) await install(ROOT);
-  for (const part of PARTS) await install(join(ROOT, part));
+  if (!recent && PARTS.some((part) => !isPython(part))) await install(ROOT);
+  for (const part of PARTS) await (isPython(part) ? installPython : install)(join(ROOT, part));
 }
 
 const NOT_SOURCE = new Set(['node_modules', 'dist', 'data']);
@@ -73,7 +105,7 @@ function newest(folder) {
 }
 
 async function build({ force }) {
-  for (const part of PARTS) {
+  for (const part of PARTS.filter((each) => !isPython(each))) {
     const folder = join(ROOT, part);
     const stamp = join(folder, 'dist', '.built');
     if (!force && existsSync(stamp) && statSync(stamp).mtimeMs > newest(folder)) continue;
@@ -89,11 +121,12 @@ const TASKS = {
   build: () => build({ force: true }),
   start: async () => {
     await build({ force: false });
-    if (has('api')) await run(node(), ['dist/server.js'], join(ROOT, 'api'));
+    if (has('api') && isPython('api')) await python('api', 'start');
+    else if (has('api')) await run(node(), ['dist/server.js'], join(ROOT, 'api'));
     else await npm(join(ROOT, 'web'), 'run', 'preview');
   },
-  dev: () => Promise.all(PARTS.map((part) => npm(join(ROOT, part), 'run', 'dev'))),
-  seed: () => (has('api') ? npm(join(ROOT, 'api'), 'run', 'seed') : undefined),
+  dev: () => Promise.all(PARTS.map((part) => (isPython(part) ? python(part, 'dev') : npm(join(ROOT, part), 'run', 'dev')))),
+  seed: () => (has('api') && !isPython('api') ? npm(join(ROOT, 'api'), 'run', 'seed') : undefined),
 };
 
 const [task = 'start'] = process.argv.slice(2);
@@ -101,5 +134,5 @@ await setup();
 if (task in TASKS) {
   await TASKS[task]();
 } else {
-  for (const part of PARTS) await npm(join(ROOT, part), 'run', task);
+  for (const part of PARTS) await (isPython(part) ? python(part, task) : npm(join(ROOT, part), 'run', task));
 }

@@ -1,0 +1,92 @@
+"""One SQLite database for all threads: each statement, or transaction, has it for itself."""
+
+import sqlite3
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+Values = Sequence[Any] | Mapping[str, Any]
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    def __init__(self, file: str) -> None:
+        self._lock = RLock()
+        self._connection = sqlite3.connect(
+            file, timeout=5, isolation_level=None, check_same_thread=False
+        )
+        self._connection.row_factory = sqlite3.Row
+        self._connection.create_function("fold", 1, fold, deterministic=True)
+        for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = NORMAL"):
+            self._connection.execute(f"PRAGMA {pragma}")
+
+    def all(self, sql: str, values: Values = ()) -> list[sqlite3.Row]:
+        with self._lock:
+            return self._connection.execute(sql, values).fetchall()
+
+    def one(self, sql: str, values: Values = ()) -> sqlite3.Row | None:
+        rows = self.all(sql, values)
+        return rows[0] if rows else None
+
+    def run(self, sql: str, values: Values = ()) -> None:
+        self.all(sql, values)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of its statements take effect, or none."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+
+def open_database(file: str) -> Database:
+    """Opens the database and brings its tables up to date; `:memory:` makes one that is gone when it is closed."""
+    if file != ":memory:":
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    database = Database(file)
+    _migrate(database)
+    return database
+
+
+def fold(text: object) -> str:
+    """Text as it is searched and sorted: without regard to case and accents."""
+    parts = unicodedata.normalize("NFKD", "" if text is None else str(text))
+    return "".join(part for part in parts if not unicodedata.category(part).startswith("M")).lower()
+
+
+def _migrate(database: Database) -> None:
+    database.run(
+        "CREATE TABLE IF NOT EXISTS migrations (id TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT"
+    )
+    for file in sorted(MIGRATIONS.glob("*.sql")):
+        with database.transaction():
+            if database.one("SELECT 1 FROM migrations WHERE id = ?", [file.stem]) is not None:
+                continue
+            for statement in _statements(file.read_text("utf-8")):
+                database.run(statement)
+            moment = datetime.now(UTC).isoformat()
+            database.run("INSERT INTO migrations (id, applied_at) VALUES (?, ?)", [file.stem, moment])
+
+
+def _statements(script: str) -> Iterator[str]:
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

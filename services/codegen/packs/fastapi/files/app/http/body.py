@@ -1,0 +1,36 @@
+"""Reads what a request carries, before anything is known about it."""
+
+import json
+from typing import Any, NoReturn
+
+from fastapi import Depends, Request
+
+from app.http.problem import Problem
+
+LIMIT = 1024 * 1024
+JSON_TYPES = ("application/json", "application/merge-patch+json")
+
+
+async def read_body(request: Request) -> object:
+    """The JSON of the body; nothing where there is none."""
+    content = b""
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > LIMIT:
+            raise Problem(413, "body_too_large", "The body may have at most 1 MB.")
+    if not content:
+        return None
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind not in JSON_TYPES:
+        raise Problem(415, "unsupported_media_type", "The body must be application/json.")
+    try:
+        return json.loads(content, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise Problem(400, "malformed_json", "The body is not valid JSON.") from error
+
+
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no number of JSON")
+
+
+BODY: Any = Depends(read_body)

@@ -1,0 +1,89 @@
+import { readPackFolder, type PackFolder } from '../../../src/adapters/pack-folder.js';
+import { jsonText } from '../../../src/domain/escape.js';
+import { appModel, type AppModel, type EntityModel } from '../../../src/domain/model.js';
+import { openApiDocument } from '../../../src/domain/openapi.js';
+import { Pack, type GeneratedFile, type PackContext, type PackManifest } from '../../../src/domain/pack.js';
+import { inStoryOrder, tableStatements } from '../../../src/domain/sqlite-tables.js';
+import { mainModule } from './main.js';
+import { pyNames } from './names.js';
+import { recordModule } from './record.js';
+import { routesModule } from './routes.js';
+import { schemaModule } from './schema.js';
+import { serviceModule } from './service.js';
+import { statesModule } from './states.js';
+import { servicesModule, tableModule, tablesModule } from './table.js';
+import { testFiles } from './tests/test-files.js';
+
+const TESTS = 'tests/';
+const WEB = 'app/http/web.py';
+
+/** A REST service: Python, FastAPI, pydantic and SQLite. */
+export class FastApiPack extends Pack {
+  readonly #folder: PackFolder = readPackFolder('fastapi');
+
+  override get manifest(): PackManifest {
+    return this.#folder.manifest;
+  }
+
+  override get lock(): string {
+    return this.#folder.lock;
+  }
+
+  override code(given: PackContext): GeneratedFile[] {
+    const context = held(given);
+    const app = appModel(context);
+    const web = context.stack.some((name) => name.endsWith('-spa')) ? 'web' : undefined;
+    return [
+      ...this.#folder.files
+        .filter(({ path }) => !path.startsWith(TESTS) && (web !== undefined || path !== WEB))
+        .map((file) => (file.path === 'pyproject.toml' ? { ...file, text: file.text.replace('"app-api"', `"${context.spec.name}-api"`) } : file)),
+      { path: 'app/openapi.json', text: jsonText(openApiDocument(context.spec, context.stories)) },
+      { path: 'app/main.py', text: mainModule(app, web) },
+      ...migrations(app),
+      ...(app.entities.length > 0
+        ? [
+            { path: 'app/tables.py', text: tablesModule(app) },
+            { path: 'app/services.py', text: servicesModule(app) },
+          ]
+        : []),
+      ...app.entities.flatMap((entity) => entityFiles(app, entity)),
+    ];
+  }
+
+  override tests(context: PackContext): GeneratedFile[] {
+    return [...this.#folder.files.filter((file) => file.path.startsWith(TESTS)), ...testFiles(appModel(held(context)))];
+  }
+}
+
+/**
+ * The part of the spec that this pack holds: not yet a sign-in, nor what is worked out, counted up or tallied. Its service and description say nothing of
+ * these, and criteria about them have no test, so nothing proves them.
+ */
+function held(context: PackContext): PackContext {
+  const { access: _access, ...spec } = context.spec;
+  const entities = spec.entities.map((entity) => ({
+    ...entity,
+    fields: entity.fields.filter(({ computed, counter }) => computed === undefined && counter === undefined),
+    rules: entity.rules.filter(({ kind }) => kind !== 'tally'),
+  }));
+  return { ...context, spec: { ...spec, entities } };
+}
+
+const migrations = (app: AppModel): GeneratedFile[] =>
+  inStoryOrder(app).map((entity, at) => ({
+    path: `app/db/migrations/${String(at + 1).padStart(4, '0')}-${entity.plural}.sql`,
+    text: `${tableStatements(app, entity).join('\n\n')}\n`,
+  }));
+
+function entityFiles(app: AppModel, entity: EntityModel): GeneratedFile[] {
+  const folder = `app/${pyNames(entity).package}`;
+  return [
+    { path: `${folder}/__init__.py`, text: '' },
+    { path: `${folder}/record.py`, text: recordModule(entity) },
+    { path: `${folder}/schema.py`, text: schemaModule(entity) },
+    { path: `${folder}/table.py`, text: tableModule(app, entity) },
+    { path: `${folder}/service.py`, text: serviceModule(app, entity) },
+    { path: `${folder}/routes.py`, text: routesModule(app, entity) },
+    ...(entity.states === undefined ? [] : [{ path: `${folder}/states.py`, text: statesModule(entity, entity.states) }]),
+  ];
+}
