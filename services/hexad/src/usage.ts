@@ -8,6 +8,9 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --yes              ask nothing; every open question takes its default, listed as an assumption
       --json             progress and result as one JSON object a line
       --url URL          on the platform there, with the key in HEXAD_KEY (default: here)
+  hexad spec chat <file>… | "<prompt>" | SPEC   talk about a draft: what is open is asked, and answered, corrected and taken back in free words;
+                         the same command goes on where it was left, and a build of the same files takes over what was said
+      --project NAME  --json  --url URL
   hexad spec diff | apply   what an edit of SPEC.md, or of the spec in hexad.json, changes; take it into plan, code and tests
       --spec FILE        the edited spec, if it is another file (.md or .json)
   hexad spec drift       where spec, code and tests of a repository do not agree, both ways; exit code 2 when there is such a place

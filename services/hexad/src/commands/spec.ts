@@ -29,12 +29,13 @@ const VERBS: Readonly<Record<string, (options: SpecOptions) => Promise<number>>>
 };
 const TAKES: Readonly<Record<string, readonly string[]>> = { diff: ['spec'], apply: ['spec', 'url'], drift: [], trace: [] };
 
-/** `hexad spec …`: the spec of a repository that was built, edited by hand and held against its code and tests. */
+/** `hexad spec …`: a draft, talked about; and the spec of a repository that was built, edited by hand and held against its code and tests. */
 export async function spec(args: string[]): Promise<number> {
+  if (args[0] === 'chat') return (await import('./spec/chat.js')).chat(args.slice(1));
   const { values, positionals } = parsing(() => parseArgs({ args, allowPositionals: true, options: OPTIONS }));
   const [word = '', ...rest] = positionals;
   const verb = Object.hasOwn(VERBS, word) ? VERBS[word] : undefined;
-  if (!verb) throw new AppError('invalid', `\`hexad spec\` knows ${Object.keys(VERBS).join(', ')}, not ${JSON.stringify(word)}.`);
+  if (!verb) throw new AppError('invalid', `\`hexad spec\` knows chat, ${Object.keys(VERBS).join(', ')}, not ${JSON.stringify(word)}.`);
   if (rest.length > 0)
     throw new AppError('invalid', `\`hexad spec ${word}\` takes no ${JSON.stringify(rest[0])}; name the repository with --repo.`);
   const unused = (['spec', 'url'] as const).find((name) => values[name] !== undefined && !TAKES[word]!.includes(name));

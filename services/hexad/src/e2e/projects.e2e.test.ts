@@ -75,8 +75,28 @@ describe('what is built in a project', () => {
     expect([await listed(maker!.key), await listed(up.key)]).toEqual([[run], [run]]);
   });
 
+  it('is talked about on the command line, where the same command goes on with what was said', async () => {
+    const talk = ['spec', 'chat', 'A kite has a title (required) and tags. A tag has a name.'];
+    const first = await machine.hexad(talk, { input: 'why do you ask?\nthe title of a kite has max 30 chars\nthe second\n' });
+    expect([first.code, first.stdout]).toEqual([0, expect.stringContaining('it changes Kite.title')]);
+    const again = await machine.hexad([...talk, '--json'], { input: 'undo\n' });
+    const turns = again.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { by: string; text: string });
+    expect(turns.map(({ text }) => text)).toContain('the second');
+    expect(turns.at(-1)).toMatchObject({ by: 'hexad', text: expect.stringContaining('Taken back.') });
+  });
+
   it('is not there over REST for who is no member: neither to read, nor to follow, nor to change, nor in a list', async () => {
-    const hidden = [...reads(), `/v1/runs/${run}/plan`, `/v1/runs/${run}/events`, `/v1/runs/${run}/tasks`, `/v1/codegen/${run}/archive`];
+    const hidden = [
+      ...reads(),
+      `/v1/specs/${spec}/conversation`,
+      `/v1/runs/${run}/plan`,
+      `/v1/runs/${run}/events`,
+      `/v1/runs/${run}/tasks`,
+      `/v1/codegen/${run}/archive`,
+    ];
     expect(await statuses(other!.key, hidden)).toEqual(hidden.map(() => 404));
     const writes = [
       [`/v1/runs/${run}/signals/answers`, {}],
@@ -84,6 +104,7 @@ describe('what is built in a project', () => {
       [`/v1/runs/${run}/cancel`, undefined],
       ['/v1/specs', { briefId: brief }],
       [`/v1/specs/${spec}/answers`, { answers: {} }],
+      [`/v1/specs/${spec}/conversation/messages`, { text: '1' }],
     ] as const;
     const answers = await Promise.all(writes.map(async ([path, body]) => (await call(other!.key, 'POST', path, body)).status));
     expect(answers).toEqual(writes.map(() => 404));

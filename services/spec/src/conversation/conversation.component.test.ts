@@ -12,6 +12,8 @@ import { AnalyseBrief } from '../application/analyse-brief.js';
 import { Analyser } from '../application/ports.js';
 import { PromptAnalysisEngine } from '../domain/prompt-analysis-engine.js';
 import type { BriefDocument } from '../domain/text/document.js';
+import { chronological } from '../documents/domain/chronology.js';
+import { revision } from '../documents/domain/revision.js';
 import { SpecBefore } from '../versions/application/spec-before.js';
 import { StoredConversations } from './adapters/stored-conversations.js';
 import { Converse } from './application/converse.js';
@@ -91,6 +93,30 @@ describe('a conversation about a draft', () => {
     );
     await say(caller, id, 'undo');
     expect(await title(caller, id)).toMatchObject({ maxLength: 120 });
+  });
+
+  it('takes a limit of an attribute that the brief does not name', async () => {
+    const caller = owner();
+    const id = await draft(caller, 'A class has a title (required) and a room. Trainers teach classes.');
+    expect(heard(await say(caller, id, 'the phone number of a trainer has max 30 chars'))).toContain('it changes');
+    const trainer = (await specs.get(caller, id)).spec.entities.find(({ name }) => name === 'Trainer');
+    expect(trainer?.fields).toContainEqual(expect.objectContaining({ name: 'phoneNumber', maxLength: 30 }));
+  });
+
+  it('is not forgotten when the documents are handed over again', async () => {
+    const caller = owner();
+    const id = await draft(caller);
+    const { asked } = await say(caller, id, '2');
+    await say(caller, id, 'the title of a task has max 30 chars');
+    const { briefId, projectId, answers } = await specs.get(caller, id);
+    const again = ids.next();
+    const before = await briefs.get(caller, briefId);
+    const documents = revision(before.documents, [{ name: 'brief.md', text: `${BRIEF}A task has a colour.` }])!;
+    await briefs.add(caller, { id: again, projectId, documents: chronological(documents), createdAt: clock.now(), revises: briefId });
+    const next = await new AnalyseBrief(briefs, specs, new Engine(), new SpecBefore(specs), ids).execute(caller, again);
+    expect(await title(caller, next.id)).toMatchObject({ maxLength: 30 });
+    expect(next.answers).toEqual(answers);
+    expect(Object.keys(answers)).toContain(asked[0]);
   });
 
   it('says what it does not understand, and changes nothing then', async () => {

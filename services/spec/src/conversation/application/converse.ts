@@ -7,10 +7,11 @@ import { deltaOf } from '../../domain/spec-delta.js';
 import type { BriefDocument } from '../../domain/text/document.js';
 import type { SpecBefore } from '../../versions/application/spec-before.js';
 import { keepIds } from '../../versions/domain/keep-ids.js';
-import { completeSentence } from '../domain/complete-sentence.js';
+import { completeSentence, otherWords } from '../domain/complete-sentence.js';
 import { bytesOf, HEXAD, MOST_CHARACTERS, QUOTA, type Change, type Conversation } from '../domain/conversation.js';
 import { freeName, withTalk } from '../domain/document.js';
 import { asked, next } from '../domain/next-question.js';
+import { isOnlyNoted, isSupport } from '../domain/support.js';
 import * as words from '../domain/words.js';
 import { understand, type Meaning } from '../domain/understand.js';
 import type { Conversations } from './ports.js';
@@ -169,6 +170,18 @@ export class Converse {
     const question = record.spec.questions.find(({ id }) => id === talk.current);
     const sentence = completeSentence(text, question, record.spec);
     const brief = await this.#briefs.get(caller, record.briefId);
+    const tried = [sentence, ...otherWords(sentence)];
+    let noted: Outcome | undefined;
+    for (const one of tried) {
+      const outcome = await this.#take(caller, record, talk, brief, one);
+      if (outcome && !isOnlyNoted(outcome.draft?.spec, talk.document, one)) return outcome;
+      noted ??= outcome;
+    }
+    return noted ?? { reply: words.notUnderstood(text, question) };
+  }
+
+  /** Undefined where nothing of the spec would rest on the sentence. */
+  async #take(caller: Caller, record: Draft, talk: Conversation, brief: Brief, sentence: string): Promise<Outcome | undefined> {
     const sentences = [...talk.sentences, { text: sentence, at: this.#now() }];
     const documents = withTalk(brief.documents, { document: talk.document, sentences });
     const read = await this.#read(caller, record, brief, documents, record.answers).catch((thrown: unknown) => {
@@ -176,7 +189,7 @@ export class Converse {
       return undefined;
     });
     if (!read) return { reply: words.againstAnswers(sentence) };
-    if (!words.isSupport(read.spec, talk.document, sentence)) return { reply: words.notUnderstood(text, question) };
+    if (!isSupport(read.spec, talk.document, sentence)) return undefined;
     const settled = read.spec.questions.filter(
       ({ id, answer, sources }) =>
         answer === undefined &&

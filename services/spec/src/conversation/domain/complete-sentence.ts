@@ -20,6 +20,16 @@ export function completeSentence(said: string, question: Question | undefined, s
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }
 
+const OF_SOMETHING = /^the (.+?) of (?:an?|the|each|every) (.+?) (?:has|have|should have|must have|may have|can have) (.+)\.$/i;
+
+/** Other words for the same, for what is not understood as it was said. */
+export function otherWords(sentence: string): string[] {
+  const [, field, entity, limit] = OF_SOMETHING.exec(sentence) ?? [];
+  if (field === undefined || entity === undefined || limit === undefined) return [];
+  const holder = withArticle(entity);
+  return [`${holder.slice(0, 1).toUpperCase()}${holder.slice(1)} has ${withArticle(field)} of ${limit}.`];
+}
+
 /** The attribute that a question is about, in words. */
 function subjectOf({ id }: Question, spec: Spec): string | undefined {
   for (const entity of spec.entities) {

@@ -1,4 +1,4 @@
-import type { Question, Source, Spec, SpecDelta } from '@hexad/proto/documents';
+import type { Question, Spec, SpecDelta } from '@hexad/proto/documents';
 
 export const NOTHING_OPEN = 'Nothing waits for an answer.';
 export const NOTHING_TO_UNDO = 'There is nothing that could be taken back.';
@@ -51,17 +51,3 @@ export const finished = (spec: Spec): string =>
   spec.assumptions.length === 0
     ? 'Nothing is open any more.'
     : `Nothing more is asked. Assumed: ${spec.assumptions.map(({ statement }) => statement).join(' ')}`;
-
-/** Parts that carry sources without being demanded. */
-const NOT_DEMANDED: ReadonlySet<string> = new Set(['unplaced', 'questions']);
-
-/** Whether something that the spec demands rests on this sentence of the talk. */
-export function isSupport(spec: Spec, document: string, sentence: string): boolean {
-  const rests = (source: Source): boolean =>
-    source.kind === 'brief' && source.span.document === document && sentence.includes(source.span.quote.trim());
-  const walk = (part: unknown): boolean =>
-    typeof part === 'object' &&
-    part !== null &&
-    Object.entries(part).some(([key, value]) => (key === 'sources' ? (value as Source[]).some(rests) : walk(value)));
-  return Object.entries(spec).some(([key, part]) => !NOT_DEMANDED.has(key) && walk(part));
-}
