@@ -1,3 +1,4 @@
+import { grammarOf } from '../map/grammars.js';
 import { passed } from '../proof/check.js';
 import { isTestFile } from '../proof/test-files.js';
 import type { Proof } from '../proof/rows.js';
@@ -53,8 +54,10 @@ export function describe({ claim, proof, files, reason, byRules }: Told): Descri
         item: 'The checks of the repository are as good as before',
         done: proof !== undefined && !proof.reasons.some((one) => one.startsWith('The check')),
       },
-      // What rules do keeps what a program does: there is nothing new to test.
-      ...(byRules ? [] : [{ item: 'There are tests for it', done: files.some(({ path, status }) => status !== 'D' && isTestFile(path)) }]),
+      // What rules do keeps what a program does: there is nothing new to test, and neither is there in what is no code.
+      ...(byRules || !files.some(({ path }) => grammarOf(path) !== undefined)
+        ? []
+        : [{ item: 'There are tests for it', done: files.some(({ path, status }) => status !== 'D' && isTestFile(path)) }]),
       { item: 'No test gave two answers', done: proof !== undefined && proof.flaky.length === 0 },
       { item: 'Every changed file has its reason', done: byRules || files.every(({ path }) => reasons.has(path)) },
     ],
