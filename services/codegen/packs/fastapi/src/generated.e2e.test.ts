@@ -11,7 +11,7 @@ import { parse } from 'smol-toml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { repositoryRenderer, shippedPacks } from '../../../src/adapters/shipped.js';
 import type { GeneratedFile } from '../../../src/domain/pack.js';
-import { firstStories } from '../../../src/fixtures/build.js';
+import { entity, field, firstStories, spec as specOf } from '../../../src/fixtures/build.js';
 import { kites } from '../../../src/fixtures/kites.js';
 import { studio } from '../../../src/fixtures/studio.js';
 import { mutants, type Mutant } from '../../../src/domain/mutants.js';
@@ -22,6 +22,19 @@ const PYTHON = '/usr/bin/python3';
 const packs = shippedPacks();
 const pack = packs.get('fastapi');
 let root: string;
+
+const words = ['order', 'from', 'class', 'copy', 'modelName', 'select', 'json'];
+const reserved = specOf('reserved', [
+  entity({
+    name: 'Import',
+    plural: 'groups',
+    displayField: 'order',
+    fields: words.map((name) => field({ name, type: 'string', required: name === 'order' })),
+    filters: ['from'],
+    sorts: ['order', 'class'],
+    search: ['select'],
+  }),
+]);
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'hexad-fastapi-'));
@@ -78,6 +91,7 @@ describe('a generated service', () => {
   it.each([
     ['of single records', kites],
     ['over several records', studio],
+    ['of words that Python, SQL and pydantic use themselves', reserved],
   ])('with rules %s typechecks, lints and passes its tests', async (name, spec) => {
     const folder = await generated(name, spec);
     await tool(folder, pack.manifest.commands.typecheck);

@@ -79,10 +79,10 @@ class Table(Generic[R]):
         self._database = database
         subqueries = [
             f"(SELECT json_group_array({link.target}) FROM {link.table} "
-            f"WHERE {link.owner} = {self.name}.id) AS {link.attribute}"
+            f'WHERE {link.owner} = {self.name}.id) AS "{link.attribute}"'
             for link in self.links
         ]
-        named = [f"{column} AS {attribute}" for attribute, column in self.columns.items()]
+        named = [f'{column} AS "{attribute}"' for attribute, column in self.columns.items()]
         self._selected = ", ".join([*named, *subqueries])
 
     def find(self, record_id: str) -> R | None:
