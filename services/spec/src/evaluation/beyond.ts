@@ -20,6 +20,14 @@ interface EntityWithMore {
   readonly softDelete?: unknown;
   readonly reminders?: readonly { readonly statement: string }[];
 }
+/** Kinds of rules by which a spec says what an expectation names more finely. */
+const SAID_BY: Readonly<Record<string, readonly string[]>> = {
+  stock: ['tally'],
+  sumLimit: ['tally'],
+  maxChildrenPer: ['maxChildren', 'tally'],
+};
+export const isKind = (wanted: string, got: string): boolean => wanted === got || (SAID_BY[wanted]?.includes(got) ?? false);
+
 const more = (spec: Spec & WithMore): WithMore => spec;
 const moreOf = (entity: Entity): EntityWithMore => entity;
 

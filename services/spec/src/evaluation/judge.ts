@@ -1,6 +1,6 @@
 import type { Entity, Rule, Spec } from '@hexad/proto/documents';
 import type { Expected, ExpectedEntity, ExpectedRule } from './expected.js';
-import { hasAudit, hasComputed, hasOperation, hasRateLimit, hasReminder, hasRight, hasSignIn, hasSoftDelete } from './beyond.js';
+import { hasAudit, hasComputed, hasOperation, hasRateLimit, hasReminder, hasRight, hasSignIn, hasSoftDelete, isKind } from './beyond.js';
 import { fold, isOne, text } from './names.js';
 
 /** What an item that is asked for is about. */
@@ -356,7 +356,7 @@ class Judge {
   }
 
   #sameRule(wanted: ExpectedRule, got: Rule, entity: Entity): boolean {
-    if (wanted.kind !== got.kind) return false;
+    if (!isKind(wanted.kind, got.kind)) return false;
     if (wanted.words !== undefined) return text(wanted.words, [got.statement]);
     const child = 'entity' in got ? this.#spec.entities.find((one) => one.name === got.entity) : undefined;
     const owner =
