@@ -18,6 +18,7 @@ async function main(): Promise<number> {
   if (file === undefined || positionals.length > 1) throw new AppError('invalid', USAGE);
   const spec = readSpec(await readFile(file, 'utf8'));
   const pack = shippedPacks().get(values.pack);
+  if (pack.manifest.toolchain !== 'npm') throw new AppError('invalid', `the pack ${values.pack} is not tested with vitest; ${USAGE}`);
   const modules = await installedModules(pack, join(tmpdir(), 'hexad-mutation'));
   const work = await mkdtemp(join(tmpdir(), 'hexad-mutants-'));
   const started = performance.now();
