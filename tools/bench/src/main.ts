@@ -4,6 +4,7 @@ import { bus, refusalOf } from './bus/suite.js';
 import { generation } from './build/generation.js';
 import { startAndMemory } from './build/start-and-memory.js';
 import { wholeBuild } from './build/whole-build.js';
+import { oneField } from './codegen/one-field.js';
 import { llm } from './llm/suite.js';
 import { met, ratio, table, type Row } from './row.js';
 import { rpc } from './rpc/suite.js';
@@ -21,6 +22,9 @@ const SUITES: Readonly<Record<string, Suite>> = {
     for (const row of await startAndMemory()) tell(row);
     tell(await wholeBuild('build, todo', 'todo/brief.md', { reach: 45, runs: 3 }));
     tell(await wholeBuild('build, 20 entities', 'large/brief.md', { reach: 600, runs: 1 }));
+  },
+  codegen: async (tell) => {
+    tell(await oneField('one changed field, 20 entities', 'large/brief.md', { stack: 'node-api,react-spa', reach: 20, runs: 3 }));
   },
   llm,
   rpc,

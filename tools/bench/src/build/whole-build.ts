@@ -37,12 +37,14 @@ function eventLoop(place: Place): string {
   return `event loop delay p99 ${worst('p99')} ms, at most ${worst('max')} ms`;
 }
 
-async function bareTools(repository: string): Promise<number> {
+/** Seconds of the packs' own tools, one after the other, on what a repository has of them. */
+export async function bareTools(repository: string): Promise<number> {
   const packs = shippedPacks();
   let seconds = 0;
   for (const pack of packs.names.map((name) => packs.get(name))) {
     const { folder: name, commands } = pack.manifest;
     const folder = join(repository, name);
+    if (!existsSync(folder)) continue;
     const modules = await installedModules(pack, join(ROOT, 'node_modules/.hexad/bench'));
     if (!existsSync(join(folder, 'node_modules'))) symlinkSync(modules, join(folder, 'node_modules'));
     for (const [program, ...args] of [commands.typecheck, commands.lint, commands.test]) {

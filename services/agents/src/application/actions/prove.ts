@@ -1,9 +1,12 @@
 import type { ProofRow, Spec } from '@hexad/proto/documents';
 import { MAIN, type Commit } from '@hexad/workspace';
 import { z } from 'zod';
+import { withOwnPackages } from '../../domain/own-packages.js';
 import type { Pack } from '../../domain/pack.js';
 import { carries, gaps, listed, proofRows, type Proof } from '../../domain/proof.js';
 import type { TestResult, TestRun } from '../../domain/test-report.js';
+import { textAt } from '../../regeneration/application/record.js';
+import { strangePackages } from '../../source/strange-packages.js';
 import { Action, type ActionContext } from '../action.js';
 import type { PackTools } from '../pack-tools.js';
 import type { Codegen, Specs } from '../ports.js';
@@ -40,10 +43,11 @@ export class Prove extends Action<typeof Inputs> {
 
   override async execute({ spec_id, stack, regenerated, touched }: z.infer<typeof Inputs>, context: ActionContext): Promise<object> {
     const { caller, workspace, signal, progress } = context;
-    const [{ spec }, packs] = await Promise.all([this.#specs.get(caller, spec_id), this.#codegen.stack(caller, stack)]);
+    const [{ spec }, shipped] = await Promise.all([this.#specs.get(caller, spec_id), this.#codegen.stack(caller, stack)]);
     using _ = await workspace.claim(TREE, signal);
     await workspace.removeTree(TREE);
     const commit = await workspace.repository.commitOf(MAIN);
+    const { packs, refused } = regenerated ? await this.#ownPackages(shipped, context, commit) : { packs: shipped, refused: [] };
     const merged = regenerated ? await everyStory(spec, workspace) : await workspace.merged();
     if (merged.size === 0) return { proof: proofOf(spec, merged, []), short_way: '' };
     const worktree = await workspace.tree(TREE, commit);
@@ -59,13 +63,37 @@ export class Prove extends Action<typeof Inputs> {
     };
     const [inspection, ...runs] = await Promise.all([inspect(this.#tools, place, packs), ...packs.map(test)]);
     const results = runs.flatMap((run) => run.results);
-    const faults = runs.flatMap((run) => run.faults);
+    const faults = [...refused, ...runs.flatMap((run) => run.faults)];
     if (!inspection.clean) faults.push(sentence(findingsInWords(inspection.findings)));
     const found = proofOf(spec, merged, results, { faults: [...faults, ...strays(spec, results)], standing: short?.standing });
     await workspace.removeTree(TREE);
     if (short) progress(short.words);
     return { proof: found, short_way: short?.words ?? '' };
   }
+
+  /** The packs with the packages that people added, installed. */
+  async #ownPackages(shipped: readonly Pack[], { workspace, progress }: ActionContext, commit: string): Promise<OwnPackages> {
+    const refused: string[] = [];
+    const packs = await Promise.all(
+      shipped.map(async (pack) => {
+        const at = (file: string): Promise<string> => textAt(workspace, commit, `${pack.folder}/${file}`);
+        const manifests = { packageJson: await at('package.json'), lockJson: await at('package-lock.json') };
+        const own = withOwnPackages(pack, manifests);
+        const strange = own === pack ? undefined : strangePackages(manifests.packageJson, manifests.lockJson);
+        if (strange === undefined) return own;
+        refused.push(`The packages that were added in ${pack.folder} were not installed: ${strange}.`);
+        return pack;
+      }),
+    );
+    await this.#tools.prepare(packs, (pack) => progress(`Installing the packages that were added in ${pack.folder}`));
+    return { packs, refused };
+  }
+}
+
+interface OwnPackages {
+  readonly packs: readonly Pack[];
+  /** In a sentence each: packages of people that are not installed. */
+  readonly refused: readonly string[];
 }
 
 /** What was regenerated came in with one commit. */

@@ -1,4 +1,4 @@
-import type { Entity, Field, Rule, Spec } from '@hexad/proto/documents';
+import type { Computed, Entity, Field, Rule, Spec } from '@hexad/proto/documents';
 import { sanitiseName } from '../../domain/names.js';
 import type { Fault } from './fault.js';
 
@@ -99,6 +99,7 @@ class EntityFaults {
       this.#say(`${at}.enum`, `a ${field.type} has no list of values; its type would have to be enum.`);
     if (field.enum && new Set(field.enum).size < field.enum.length) this.#say(`${at}.enum`, `a value is there twice.`);
     if (field.pattern !== undefined) this.#pattern(field, at);
+    if (field.computed) this.#computed(field.computed, `${at}.computed`);
     for (const part of ['default', 'existing'] as const) {
       const reason = field[part] === undefined ? undefined : misfit(field, field[part]);
       if (reason !== undefined) this.#say(`${at}.${part}`, reason);
@@ -106,6 +107,21 @@ class EntityFaults {
     for (const [now, then] of Object.entries(field.enumWas ?? {}))
       if (!field.enum?.includes(now))
         this.#say(`${at}.enumWas`, `${JSON.stringify(now)}, which was ${JSON.stringify(then)}, is none of its values.`);
+  }
+
+  #computed(computed: Computed, at: string): void {
+    if (computed.kind === 'past') return [computed.field, computed.when?.field ?? []].flat().forEach((name) => this.#there(at, name));
+    if (computed.kind !== 'tally') return [computed.left, computed.right].forEach((name) => this.#there(at, name));
+    const other = this.#spec.entities.find(({ name }) => name === computed.entity);
+    if (other === undefined) return this.#say(at, `there is no entity ${JSON.stringify(computed.entity)}.`);
+    const names = [
+      computed.via,
+      computed.field ?? [],
+      computed.times ?? [],
+      computed.minus?.field ?? [],
+      computed.when?.field ?? [],
+    ].flat();
+    for (const name of names) if (!columnsOf(other).has(name)) this.#say(at, `${other.name} has no field ${JSON.stringify(name)}.`);
   }
 
   #pattern({ pattern = '', patternHint }: Field, at: string): void {
@@ -194,6 +210,9 @@ class EntityFaults {
         return [...rule.fields, ...(rule.when ? [rule.when.field] : [])].forEach(own);
       case 'immutable':
         return [...(rule.fields ?? []), ...(rule.when ? [rule.when.field] : [])].forEach(own);
+      case 'tally':
+        if (typeof rule.limit === 'string') own(rule.limit);
+        return of(rule.entity, [rule.via, rule.field ?? [], rule.times ?? [], rule.minus?.field ?? [], rule.when?.field ?? []].flat());
       case 'noOverlap':
         return [...rule.within, rule.start, rule.end, ...(rule.when ? [rule.when.field] : [])].forEach(own);
       case 'deleteOnly':

@@ -1,4 +1,4 @@
-import type { Entity, Relation, Rule, Spec } from '@hexad/proto/documents';
+import type { Computed, Entity, Relation, Rule, Spec } from '@hexad/proto/documents';
 import { sanitiseName } from '../../domain/names.js';
 import { plural } from '../../domain/text/language.js';
 import { byHand } from './by-hand.js';
@@ -86,6 +86,8 @@ function renamedRule(rule: Rule, is: (field: string) => string, entityNames: Ren
       return { ...rule, ...when, ...(rule.fields && { fields: rule.fields.map(is) }) };
     case 'noOverlap':
       return { ...rule, ...when, within: rule.within.map(is), start: is(rule.start), end: is(rule.end) };
+    case 'tally':
+      return { ...rule, entity: of(rule.entity), ...(typeof rule.limit === 'string' && { limit: is(rule.limit) }) };
     case 'deleteOnly':
       return { ...rule, ...when };
     case 'parentMust':
@@ -104,8 +106,12 @@ function withParentRules(base: Spec, edited: Spec, entities: readonly Entity[]):
   const is = (entity: string, field: string): string => renames.get(entity)?.get(field) ?? field;
   return entities.map((entity) => ({
     ...entity,
+    fields: entity.fields.map((field) =>
+      field.computed === undefined ? field : { ...field, computed: computedAnew(field.computed, entity.name, is) },
+    ),
     rules: entity.rules.map((rule): Rule => {
       if (rule.kind === 'parentMust') return { ...rule, when: { ...rule.when, field: is(rule.parent, rule.when.field) } };
+      if (rule.kind === 'tally') return talliedAnew(rule, is);
       if (rule.kind !== 'maxChildren' && rule.kind !== 'stateBlockedByChildren') return rule;
       return {
         ...rule,
@@ -114,6 +120,37 @@ function withParentRules(base: Spec, edited: Spec, entities: readonly Entity[]):
       };
     }),
   }));
+}
+
+type Is = (entity: string, field: string) => string;
+
+/** A tally of children names fields of theirs. */
+function talliedAnew<T extends Extract<Computed, { kind: 'tally' }> | Extract<Rule, { kind: 'tally' }>>(tally: T, is: Is): T {
+  const { entity, via, field, times, minus, when } = tally;
+  return {
+    ...tally,
+    via: is(entity, via),
+    ...(field !== undefined && { field: is(entity, field) }),
+    ...(times !== undefined && { times: is(entity, times) }),
+    ...(minus && { minus: { ...minus, field: is(entity, minus.field) } }),
+    ...(when && { when: { ...when, field: is(entity, when.field) } }),
+  };
+}
+
+function computedAnew(computed: Computed, own: string, is: Is): Computed {
+  switch (computed.kind) {
+    case 'tally':
+      return talliedAnew(computed, is);
+    case 'product':
+    case 'compare':
+      return { ...computed, left: is(own, computed.left), right: is(own, computed.right) };
+    case 'past':
+      return {
+        ...computed,
+        field: is(own, computed.field),
+        ...(computed.when && { when: { ...computed.when, field: is(own, computed.when.field) } }),
+      };
+  }
 }
 
 /** A collection stands for each belonging, and goes and is renamed with it. */

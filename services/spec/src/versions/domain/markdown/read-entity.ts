@@ -72,7 +72,7 @@ export class EntityReader {
         line,
         `${JSON.stringify(read.unread)} is no rule of an attribute that could be read here; in hexad.json every rule can be written.`,
       );
-    const kept = before === undefined ? {} : { label: before.label };
+    const kept = before === undefined ? {} : withoutWords(before);
     const said = { name, type: known, ...kept, ...read.field, sources: [...(before?.sources ?? []), byHand].filter((one, at, all) => all.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === at) }; // prettier-ignore
     this.#fields.push({ ...said, ...(was !== undefined && { was }) } as Field);
   }
@@ -164,6 +164,12 @@ export class EntityReader {
     for (const line of other) this.#say(line, 'a line of this kind cannot be read here: rules are written in hexad.json.');
     return { rules: rules.filter((one) => one !== undefined), transitions: transitions.filter((one) => one !== undefined) };
   }
+}
+
+/** What of a field the words of its row do not say. */
+function withoutWords(field: Field): Partial<Field> {
+  const said = new Set(['required', 'unique', 'minLength', 'maxLength', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'pattern', 'patternHint', 'format', 'default', 'enum', 'readOnly', 'was', 'enumWas', 'existing']); // prettier-ignore
+  return Object.fromEntries(Object.entries(field).filter(([key]) => !said.has(key)));
 }
 
 const isRow = (text: string): boolean => text.startsWith('|') && !/^\|(?:\s*-+\s*\|)+$/.test(text) && !/^\|\s*attribute\s*\|/.test(text);
