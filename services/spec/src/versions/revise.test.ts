@@ -67,6 +67,12 @@ describe('an edit in Markdown', () => {
     ]);
   });
 
+  it('renames and changes an attribute at once', () => {
+    const next = inMarkdown((text) => text.replace('| `notes` | text | at most 2000', '| `remarks` (was `notes`) | text | at most 500'));
+    expect(field(next, 'Task.remarks')).toMatchObject({ was: 'notes', maxLength: 500 });
+    expect(task(next).fields.some(({ name }) => name === 'notes')).toBe(false);
+  });
+
   it('adds an entity that belongs to another, which then lists it', () => {
     const next = inMarkdown((text) =>
       text.replace(

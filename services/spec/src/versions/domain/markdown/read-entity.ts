@@ -73,7 +73,7 @@ export class EntityReader {
         `${JSON.stringify(read.unread)} is no rule of an attribute that could be read here; in hexad.json every rule can be written.`,
       );
     const kept = before === undefined ? {} : withoutWords(before);
-    const said = { name, type: known, ...kept, ...read.field, sources: [...(before?.sources ?? []), byHand].filter((one, at, all) => all.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === at) }; // prettier-ignore
+    const said = { ...kept, name, type: known, ...read.field, sources: [...(before?.sources ?? []), byHand].filter((one, at, all) => all.findIndex((other) => JSON.stringify(other) === JSON.stringify(one)) === at) }; // prettier-ignore
     this.#fields.push({ ...said, ...(was !== undefined && { was }) } as Field);
   }
 
