@@ -42,6 +42,8 @@ export interface Feature {
   /** Other records choose among these. */
   readonly chosen: boolean;
   readonly displayField: FieldModel | undefined;
+  /** People sign in, and not everybody may do everything. */
+  readonly guarded: boolean;
 }
 
 export function featuresOf(app: AppModel): Feature[] {
@@ -56,7 +58,8 @@ function featureOf(app: AppModel, entity: EntityModel): Feature {
     ),
   );
   return {
-    entity,
+    entity: app.access === undefined ? entity : { ...entity, fields: entity.fields.filter((field) => field.technical !== true) },
+    guarded: app.access !== undefined,
     type: schemaType(entity.name),
     inputType: schemaType(`${entity.name}Input`),
     pageType: schemaType(`${entity.name}Page`),

@@ -1,12 +1,16 @@
+const ACCESS_IMPORTS = `
+import { AccountBar } from '../access/account-bar';
+import { useMay } from '../access/session';`;
+
 /** The layout and the frame of a page: navigation, way back and actions are there as soon as there is anything to navigate. */
-export const layoutModule = (navigates: boolean): string => `
+export const layoutModule = (navigates: boolean, guarded: boolean): string => `${guarded ? ACCESS_IMPORTS : ''}
 import { useEffect, useRef } from 'react';
 import { Link, ${navigates ? 'NavLink, ' : ''}Outlet, useLocation } from 'react-router';
 import { appTitle${navigates ? ', sections' : ''} } from './navigation';
 
 /** Header, navigation and the place of the page. Moves the focus to the page when another one opens. */
 export function Layout() {
-  const { pathname } = useLocation();
+  const { pathname } = useLocation();${guarded ? '\n  const may = useMay();' : ''}
   const main = useRef<HTMLElement>(null);
   const shown = useRef(pathname);
 
@@ -29,7 +33,7 @@ export function Layout() {
             ? `
         <nav aria-label="Main">
           <ul>
-            {sections.map((section) => (
+            {sections${guarded ? ".filter((section) => may(section.path.slice(1), 'read'))" : ''}.map((section) => (
               <li key={section.path}>
                 <NavLink to={section.path}>{section.label}</NavLink>
               </li>
@@ -37,7 +41,7 @@ export function Layout() {
           </ul>
         </nav>`
             : ''
-        }
+        }${guarded ? '\n        <AccountBar />' : ''}
       </header>
       <main id="content" ref={main} tabIndex={-1}>
         <Outlet />

@@ -5,11 +5,13 @@ import { type Feature, queriesName } from '../../../spa-base/src/feature.js';
 import { imports, lines } from '../../../spa-base/src/modules.js';
 import { attribute } from '../jsx.js';
 
-export function appModule(features: readonly Feature[]): string {
+export function appModule(features: readonly Feature[], visible: readonly string[] | undefined): string {
   const redirects = features.length === 1;
+  const guarded = visible !== undefined && features.length > 0;
   return lines(
     features.length > 0 && imports(['QueryClientProvider'], '@tanstack/react-query'),
     features.length > 0 && imports(['useState'], 'react'),
+    guarded && imports(['SessionGate'], '../access/session'),
     imports([redirects && 'Navigate', 'Route', 'Routes'], 'react-router'),
     features.length > 0 && imports(['StatusProvider'], '../components/status'),
     ...features.flatMap((feature) =>
@@ -24,6 +26,7 @@ export function appModule(features: readonly Feature[]): string {
     features.length > 0 && 'const [client] = useState(createQueryClient);\n',
     'return (',
     features.length > 0 && '<QueryClientProvider client={client}><StatusProvider>',
+    guarded && `<SessionGate visible={[${visible.map(tsString).join(', ')}]}>`,
     '<Routes><Route element={<Layout />}>',
     redirects ? `<Route index element={<Navigate to="${features[0]!.route}" replace />} />` : '<Route index element={<HomePage />} />',
     ...features.map((feature) =>
@@ -37,6 +40,7 @@ export function appModule(features: readonly Feature[]): string {
     ),
     '<Route path="*" element={<NotFoundPage />} />',
     '</Route></Routes>',
+    guarded && '</SessionGate>',
     features.length > 0 && '</StatusProvider></QueryClientProvider>',
     ');\n}',
   );
@@ -57,19 +61,24 @@ export function homeModule(app: AppModel, features: readonly Feature[]): string 
   }
   return lines(
     imports(['useQuery'], '@tanstack/react-query'),
+    app.access !== undefined && imports(['useMay'], '../access/session'),
     imports(['CountCard'], '../components/count-card'),
     imports(['Page'], '../components/page'),
     ...features.map((feature) => imports([queriesName(feature)], `../features/${feature.entity.plural}/queries`)),
     '',
     'export function HomePage() {',
+    app.access !== undefined && 'const may = useMay();',
     ...features.map((feature) => `const ${feature.many} = useQuery(${queriesName(feature)}.list({ pageSize: 1 }));`),
     '\nreturn (<Page title="Overview">',
     lead,
     '<ul className="cards">',
     ...features.map(
       (feature) =>
-        `<li><CountCard to="${feature.route}" ${attribute('label', feature.entity.spec.pluralLabel)} query={${feature.many}} /></li>`,
+        shownTo(feature, `<li><CountCard to="${feature.route}" ${attribute('label', feature.entity.spec.pluralLabel)} query={${feature.many}} /></li>`),
     ),
     '</ul></Page>); }',
   );
 }
+
+const shownTo = ({ guarded, entity }: Feature, element: string): string =>
+  guarded ? `{may(${tsString(entity.plural)}, 'read') && ${element}}` : element;

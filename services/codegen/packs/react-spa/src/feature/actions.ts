@@ -1,4 +1,5 @@
 import type { TransitionModel } from '../../../../src/domain/model.js';
+import { tsString } from '../../../../src/domain/escape.js';
 import { pascalCase } from '../../../../src/domain/names.js';
 import { bodyType, type Feature, hasPlainName, nameFunction, nameOf, operation } from '../../../spa-base/src/feature.js';
 import { askedFields, readerText } from '../../../spa-base/src/feature/form-parts.js';
@@ -19,6 +20,7 @@ export function actionsModule(feature: Feature, features: readonly Feature[]): s
   const form = formImports(parts.flat(), feature, features);
   const consequence = deletionConsequence(feature, features);
   return lines(
+    feature.guarded && imports(['useMay'], '../../access/session'),
     canEdit(entity) && imports(['Link'], 'react-router'),
     asking.length > 0 && form.query,
     imports(
@@ -40,18 +42,19 @@ export function actionsModule(feature: Feature, features: readonly Feature[]): s
     canDelete(entity) && '/** Where to go when the record is gone. */\nonDeleted?: () => void;',
     '}\n',
     `export function ${feature.stem}Actions({ ${one}${canDelete(entity) ? ', onDeleted' : ''} }: ${feature.stem}ActionsProps) {`,
+    feature.guarded && 'const may = useMay();',
     `const name = ${nameOf(feature, one)};`,
     ...(asking.length > 0 ? form.hooks : []),
     'return (\n<div className="actions">',
     ...transitions.map((transition) => transitionElement(feature, transition, features)),
     canEdit(entity) &&
       offered(
-        editableWhen(entity, one),
+        permitted(feature, 'update', editableWhen(entity, one)),
         `<Link className="button quiet" to={\`${feature.route}/\${${one}.id}/edit\`} aria-label={\`Edit \${name}\`}>Edit</Link>`,
       ),
     canDelete(entity) &&
       offered(
-        deletableWhen(entity, one),
+        permitted(feature, 'delete', deletableWhen(entity, one)),
         `<DeleteButton name={name} ${consequence === undefined ? '' : attribute('consequence', consequence)} remove={() => ${operation.delete(entity)}(${one}.id)} onDeleted={onDeleted} />`,
       ),
     '</div>\n);\n}\n',
@@ -75,7 +78,15 @@ function transitionElement(feature: Feature, transition: TransitionModel, featur
           ${fieldElements(asked, one, features).join('\n')}
         </TransitionFormButton>`;
   const known = from.filter((each) => entity.states!.states.includes(each));
-  return offered(known.length === entity.states!.states.length ? undefined : among(state, known), element);
+  const possible = known.length === entity.states!.states.length ? undefined : among(state, known);
+  return offered(permitted(feature, transition.name, possible), element);
+}
+
+/** The condition, and that the person who is signed in may do it with this record. */
+function permitted({ guarded, entity, one }: Feature, action: string, condition: string | undefined): string | undefined {
+  if (!guarded) return condition;
+  const may = `may(${tsString(entity.plural)}, ${tsString(action)}, ${one})`;
+  return condition === undefined ? may : `${condition} && ${may}`;
 }
 
 /** An element that is there only under a condition. */

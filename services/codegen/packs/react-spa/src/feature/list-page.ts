@@ -22,6 +22,7 @@ export function listPageModule(feature: Feature, features: readonly Feature[]): 
   return lines(
     imports(['useQuery'], '@tanstack/react-query'),
     create !== undefined && imports(['Link'], 'react-router'),
+    create !== undefined && feature.guarded && imports(['useMay'], '../../access/session'),
     imports(['DataTable'], '../../components/data-table'),
     imports(['EmptyState'], '../../components/empty-state'),
     imports([filters.some((filter) => filter.component === 'InputFilter') && 'InputFilter'], '../../components/input-filter'),
@@ -42,6 +43,7 @@ export function listPageModule(feature: Feature, features: readonly Feature[]): 
     !targets.includes(feature) && imports([queriesName(feature)], './queries'),
     '',
     `export function ${feature.stem}ListPage() {`,
+    create !== undefined && feature.guarded && 'const may = useMay();',
     'const list = useListState();',
     ...targets.map((target) => `const ${target.many}Options = useQuery(${queriesName(target)}.options());`),
     `const ${many} = useQuery(${queriesName(feature)}.list({`,
@@ -51,7 +53,7 @@ export function listPageModule(feature: Feature, features: readonly Feature[]): 
     ...filters.flatMap((filter) => filter.query),
     '}));\n',
     'return (',
-    `<Page ${attribute('title', plural)} ${create === undefined ? '' : `actions={${create}}`}>`,
+    `<Page ${attribute('title', plural)} ${create === undefined ? '' : `actions={${feature.guarded ? `may(${tsString(entity.plural)}, 'create') && ` : ''}${create}}`}>`,
     narrowing && '<div className="toolbar">',
     search &&
       `<SearchBox ${attribute('label', `Search ${feature.pluralLabel}`)} value={list.get('q')} onSearch={(text) => list.set('q', text)} />`,

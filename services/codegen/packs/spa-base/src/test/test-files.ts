@@ -9,6 +9,7 @@ import { lines, withSortedImports } from '../modules.js';
 import { recordsModule } from './records.js';
 import { resourcesModule } from './resources.js';
 import { Writer } from './writer.js';
+import { rightTest, signInTest } from './checks-access.js';
 import { createTest, deleteTest, listTest, readTest, refusedOperationTest, updateTest, shownTest } from './checks-manage.js';
 import { defaultsTest, rejectsTest } from './checks-fields.js';
 import { filterTest, searchTest, sortTest } from './checks-find.js';
@@ -50,7 +51,7 @@ function storyTests(writer: Writer, story: Story): string | undefined {
     return [`test(${tsString(testName(criterion))}, async (${withApi ? '{ api }' : ''}) => {\n${body}\n});\n`];
   });
   if (tests.length === 0) return undefined;
-  writer.use('test', story.entity === undefined ? 'vitest' : './support/api-test');
+  writer.use('test', story.entity === undefined && !writer.guards ? 'vitest' : './support/api-test');
   return lines(`// ${comment(`${story.id}: ${story.title}`)}`, withSortedImports(lines(...writer.importLines(), '', ...tests)));
 }
 
@@ -63,10 +64,13 @@ function testName({ id, given, when, then }: Criterion): string {
 /** The statements that check it; undefined when there is nothing of it to be seen. */
 function testOf(w: Writer, check: Check): string | undefined {
   if (check.kind === 'service') return serviceTest(w);
-  if (check.kind === 'signIn' || check.kind === 'right' || check.kind === 'audit') return undefined;
+  if (check.kind === 'signIn') return signInTest(w, check);
+  if (check.kind === 'audit') return undefined;
   const feature = w.feature(check.entity);
   if (feature === undefined) return undefined;
   switch (check.kind) {
+    case 'right':
+      return rightTest(w, feature, check);
     case 'create':
       return createTest(w, feature);
     case 'read':

@@ -46,7 +46,12 @@ export class Writer {
 
   page = (name: string): string => this.use(name, './support/page');
   form = (name: string): string => this.use(name, './support/form');
-  open = (path: string): string => `${this.#framework.opening}${this.use('openApp', './support/open-app')}(${path});`;
+  /** The pages ask who is there before anything else. */
+  get guards(): boolean {
+    return this.app.access !== undefined && this.features.length > 0 && this.#framework.guards === true;
+  }
+  cleanupCall = (): string => `${this.cleanup()}();`;
+  open = (path: string): string => `${this.guards ? 'await ' : this.#framework.opening}${this.use('openApp', './support/open-app')}(${path});`;
   onPage = (title: string): string => `await ${this.use('onPage', './support/open-app')}(${title});`;
   press = (label: string, within?: string): string =>
     `await ${this.page('press')}(${label}${within === undefined ? '' : `, ${this.page(within)}`});`;

@@ -1,0 +1,38 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { errorMessage, request } from '../http/request';
+import { SESSION, useIsNobody, useSession } from './session';
+
+/** Who is signed in, and the way out; for who is not, the way in. */
+export function AccountBar() {
+  const client = useQueryClient();
+  const session = useSession();
+  const isNobody = useIsNobody();
+  const signOut = useMutation({
+    mutationFn: () => request<void>('DELETE', SESSION),
+    onSuccess: () => {
+      client.clear();
+      return client.resetQueries();
+    },
+  });
+
+  if (isNobody) {
+    return (
+      <Link className="button" to="/">
+        Sign in
+      </Link>
+    );
+  }
+  if (!session) return null;
+  return (
+    <div className="stack">
+      <p>
+        {session.account.name} ({session.account.role})
+      </p>
+      {signOut.isError && <p role="alert">{errorMessage(signOut.error)}</p>}
+      <button type="button" className="button quiet" onClick={() => signOut.mutate()}>
+        Sign out
+      </button>
+    </div>
+  );
+}

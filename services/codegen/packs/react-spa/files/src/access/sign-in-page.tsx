@@ -1,0 +1,51 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useId, type FormEvent } from 'react';
+import { appTitle } from '../app/navigation';
+import { errorMessage, request } from '../http/request';
+import { SESSION } from './session';
+
+/** Asks for the e-mail address and the password; what is refused is said in a sentence. */
+export function SignInPage() {
+  const client = useQueryClient();
+  const ids = { email: useId(), password: useId() };
+  const signIn = useMutation({
+    mutationFn: (credentials: { email: string; password: string }) => request('POST', SESSION, { body: credentials }),
+    onSuccess: () => client.resetQueries(),
+  });
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    signIn.mutate({ email: String(data.get('email')), password: String(data.get('password')) });
+  }
+
+  return (
+    <main className="page" style={{ maxWidth: '24rem', marginInline: 'auto' }}>
+      <title>{`Sign in · ${appTitle}`}</title>
+      <header className="page-header">
+        <h1>Sign in</h1>
+      </header>
+      <p className="lead">{appTitle}</p>
+      <form className="record-form" onSubmit={submit}>
+        {signIn.isError && (
+          <p className="notice error" role="alert">
+            {errorMessage(signIn.error)}
+          </p>
+        )}
+        <div className="field">
+          <label htmlFor={ids.email}>E-mail address</label>
+          <input id={ids.email} name="email" type="email" autoComplete="username" required />
+        </div>
+        <div className="field">
+          <label htmlFor={ids.password}>Password</label>
+          <input id={ids.password} name="password" type="password" autoComplete="current-password" required />
+        </div>
+        <div className="form-actions">
+          <button type="submit" className="button primary" disabled={signIn.isPending}>
+            Sign in
+          </button>
+        </div>
+      </form>
+    </main>
+  );
+}
