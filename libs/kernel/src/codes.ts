@@ -26,6 +26,7 @@ export const CODES = {
   content_blocked: { retryable: false, http: 400, grpc: 9, exit: 65 },
   host_refused: { retryable: false, http: 400, grpc: 3, exit: 64 },
   template_invalid: { retryable: false, http: 400, grpc: 3, exit: 65 },
+  pack_invalid: { retryable: false, http: 400, grpc: 3, exit: 65 },
   key_missing: { retryable: false, http: 424, grpc: 9, exit: 78 },
   key_refused: { retryable: false, http: 424, grpc: 9, exit: 78 },
   provider_denied: { retryable: false, http: 424, grpc: 9, exit: 78 },

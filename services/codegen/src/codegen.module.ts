@@ -1,10 +1,13 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { BringPack } from './application/bring-pack.js';
+import { ForeignPacks } from './application/foreign-packs.js';
 import { CodegenController } from './rpc/codegen.controller.js';
 
 @Module({})
 export class CodegenModule {
-  /** `adapters` provide PackRegistry, Renderer, Archives and Blobs. */
+  /** `adapters` provide PackRegistry, Renderer, Archives, Blobs and ForeignPacks. */
   static with(adapters: Provider[]): DynamicModule {
-    return { module: CodegenModule, controllers: [CodegenController], providers: adapters };
+    const bringPack = { provide: BringPack, inject: [ForeignPacks], useFactory: (packs: ForeignPacks) => new BringPack(packs) };
+    return { module: CodegenModule, controllers: [CodegenController], providers: [...adapters, bringPack] };
   }
 }

@@ -11,7 +11,8 @@ const PACKS_MS = 60_000;
 
 export class RpcCodegen extends Codegen {
   readonly #client: RpcClient<typeof CodegenServiceService>;
-  #packs: { readonly list: Promise<readonly Pack[]>; readonly at: number } | undefined;
+  /** By tenant: each may have brought its own. */
+  readonly #packs = new Map<string, { readonly list: Promise<readonly Pack[]>; readonly at: number }>();
 
   constructor(rpc: RpcClients) {
     super();
@@ -19,7 +20,8 @@ export class RpcCodegen extends Codegen {
   }
 
   override async stack(caller: Caller, names: readonly string[]): Promise<readonly Pack[]> {
-    const packs = await this.#list(caller);
+    const believed = await this.#list(caller);
+    const packs = names.every((name) => believed.some((one) => one.name === name)) ? believed : await this.#list(caller, 0);
     return names.map((name) => {
       const pack = packs.find((one) => one.name === name);
       if (!pack)
@@ -42,14 +44,14 @@ export class RpcCodegen extends Codegen {
     return files.map(({ path, text, executable }) => ({ path: repositoryPath(path), text, executable }));
   }
 
-  #list(caller: Caller): Promise<readonly Pack[]> {
+  #list(caller: Caller, believed = PACKS_MS): Promise<readonly Pack[]> {
     const now = performance.now();
-    if (!this.#packs || now - this.#packs.at > PACKS_MS) {
-      const list = this.#client.listPacks({}, { caller }).then(({ packs }) => packs.map(toPack));
-      list.catch(() => (this.#packs = undefined));
-      this.#packs = { list, at: now };
-    }
-    return this.#packs.list;
+    const known = this.#packs.get(caller.tenant);
+    if (known && now - known.at <= believed) return known.list;
+    const list = this.#client.listPacks({}, { caller }).then(({ packs }) => packs.map(toPack));
+    list.catch(() => this.#packs.delete(caller.tenant));
+    this.#packs.set(caller.tenant, { list, at: now });
+    return list;
   }
 }
 

@@ -38,6 +38,7 @@ const pack = {
   lockHash: '',
   packageJson: '',
   lockJson: '',
+  foreign: false,
   commands: { typecheck: [], lint: [], fix: [], test: [] },
 };
 

@@ -27,7 +27,7 @@ export interface Place {
   readonly worktree: Worktree;
   readonly commit: string;
   readonly pack: Pack;
-  /** Whose code stands there besides that of packs. Default `shipped`: nobody's. */
+  /** Whose code stands there besides that of packs that ship. Default: that of the pack. */
   readonly trust?: Trust;
   readonly signal: AbortSignal;
 }
@@ -128,7 +128,7 @@ export class PackTools {
     tool: string,
     more: Pick<SandboxCommand, 'env' | 'writable'> = {},
   ): Promise<SandboxResult> {
-    const { pack, worktree, workspace, signal, trust = 'shipped' } = place;
+    const { pack, worktree, workspace, signal, trust = pack.foreign ? 'foreign' : 'shipped' } = place;
     const cwd = path.join(worktree.folder, pack.folder);
     await this.#toolchains[pack.toolchain].link(pack, cwd);
     const ours = this.#shipped.get(program);

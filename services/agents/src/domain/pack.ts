@@ -22,6 +22,8 @@ export interface Pack {
   readonly requires: readonly SystemPackage[];
   /** Below the folder: files there never change once they were released. */
   readonly released: readonly string[];
+  /** Whether others wrote it: nothing of it is run outside of a sandbox that isolates. */
+  readonly foreign: boolean;
   readonly lockHash: string;
   readonly packageJson: string;
   readonly lockJson: string;

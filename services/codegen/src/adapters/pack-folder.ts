@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PackManifestSchema } from '../domain/manifest.js';
@@ -17,6 +17,12 @@ export interface PackFolder {
 
 /** Compiled, this module is `dist/src/adapters/pack-folder.js`; the packs' folders stand beside `dist`. Under test it is `src/adapters/…`. */
 const packs = (): URL => new URL(import.meta.url.includes('/dist/') ? '../../../packs/' : '../../packs/', import.meta.url);
+
+/** Folders with a manifest; the others hold what packs share. */
+export const packNames = (): string[] =>
+  readdirSync(packs())
+    .filter((name) => existsSync(new URL(`${name}/pack.json`, packs())))
+    .toSorted();
 
 /** Reads a pack's folder, once, at start. */
 export function readPackFolder(name: string): PackFolder {

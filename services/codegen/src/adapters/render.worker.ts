@@ -1,15 +1,20 @@
 import { workerTask } from '@hexad/host/worker-task';
 import type { Spec } from '@hexad/proto/documents';
 import type { GeneratedFile } from '../domain/pack.js';
-import { repositoryRenderer } from './shipped.js';
+import { RenderedPack, type ForeignPack, type Rendered } from '../domain/foreign/foreign-pack.js';
+import { repositoryRenderer, shippedPacks } from './shipped.js';
 
 export interface RenderTask {
   readonly spec: Spec;
   readonly stories: readonly string[];
   readonly stack: readonly string[];
   readonly released: readonly GeneratedFile[];
+  /** Packs that do not ship, with what their templates said already. */
+  readonly foreign: readonly { readonly pack: ForeignPack; readonly rendered: Rendered }[];
 }
 
-const renderer = repositoryRenderer();
+const shipped = shippedPacks();
 
-export const task = workerTask((request: RenderTask) => renderer.execute(request));
+export const task = workerTask(({ foreign, ...request }: RenderTask) =>
+  repositoryRenderer(shipped.with(foreign.map(({ pack, rendered }) => new RenderedPack(pack, rendered)))).execute(request),
+);

@@ -24,5 +24,16 @@ export const codegenSchema: ServiceSchema = {
         alter table archives add column project_id text not null default 'unknown';
         alter table archives alter column project_id drop default;`,
     },
+    {
+      name: '0003-packs',
+      tenantTables: ['packs'],
+      sql: `
+        create table packs (
+          tenant uuid not null,
+          name text not null,
+          pack text not null,
+          primary key (tenant, name)
+        );`,
+    },
   ],
 };

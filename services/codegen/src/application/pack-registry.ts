@@ -1,7 +1,7 @@
 import { AppError } from '@hexad/kernel';
 import type { Pack } from '../domain/pack.js';
 
-/** The packs that this installation ships, by name. */
+/** The packs that there are, by name. */
 export class PackRegistry {
   readonly #packs: ReadonlyMap<string, Pack>;
 
@@ -13,6 +13,11 @@ export class PackRegistry {
     return [...this.#packs.keys()];
   }
 
+  /** These and more; one of the same name takes the place of another. */
+  with(more: readonly Pack[]): PackRegistry {
+    return new PackRegistry([...this.#packs.values(), ...more]);
+  }
+
   /** @throws AppError `stack_unknown` */
   get(name: string): Pack {
     const pack = this.#packs.get(name);
@@ -22,12 +27,21 @@ export class PackRegistry {
 
   /**
    * The packs of a stack, in its order.
-   * @throws AppError `stack_unknown` when one is missing, named twice, or the list is empty
+   * @throws AppError `stack_unknown` when one is missing, named twice, two fill the same folder, or the list is empty
    */
   stack(names: readonly string[]): Pack[] {
     if (names.length === 0) throw new AppError('stack_unknown', `the stack is empty; choose from ${this.names.join(', ')}`);
     const twice = names.find((name, at) => names.indexOf(name) !== at);
     if (twice !== undefined) throw new AppError('stack_unknown', `the pack "${twice}" is named twice in the stack; name it once`);
-    return names.map((name) => this.get(name));
+    const packs = names.map((name) => this.get(name));
+    for (const { manifest } of packs) {
+      const other = packs.find((pack) => pack.manifest.folder === manifest.folder && pack.manifest.name !== manifest.name);
+      if (other !== undefined)
+        throw new AppError(
+          'stack_unknown',
+          `the packs "${manifest.name}" and "${other.manifest.name}" both fill the folder ${manifest.folder}; name one of them`,
+        );
+    }
+    return packs;
   }
 }

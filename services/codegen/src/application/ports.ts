@@ -1,16 +1,20 @@
 import type { Caller } from '@hexad/kernel';
 import type { Spec } from '@hexad/proto/documents';
+import type { ForeignPack } from '../domain/foreign/foreign-pack.js';
 import type { GeneratedFile } from '../domain/pack.js';
+
+/** What a repository is rendered from besides its spec. */
+export interface Besides {
+  /** Files that never change once they were released, as the repository has them. */
+  readonly released?: readonly GeneratedFile[];
+  /** Packs of the stack that do not ship; their manifests bear the names that the stack uses. */
+  readonly foreign?: readonly ForeignPack[];
+}
 
 /** Turns a spec into the files of a repository; away from the event loop, for it takes up to seconds. */
 export abstract class Renderer {
-  /** Fails with `stack_unknown`. The same input gives the same bytes. */
-  abstract render(
-    spec: Spec,
-    stories: readonly string[],
-    stack: readonly string[],
-    released?: readonly GeneratedFile[],
-  ): Promise<GeneratedFile[]>;
+  /** Fails with `stack_unknown`, for foreign packs also with `sandbox_required` and `pack_invalid`. The same input gives the same bytes. */
+  abstract render(spec: Spec, stories: readonly string[], stack: readonly string[], besides?: Besides): Promise<GeneratedFile[]>;
 }
 
 /** Where the archive of a run's repository is kept. */

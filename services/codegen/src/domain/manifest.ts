@@ -8,7 +8,10 @@ const command = z.array(z.string().min(1)).min(1);
 export const PackManifestSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),
   title: z.string(),
-  folder: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  folder: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/)
+    .refine((folder) => folder !== 'scripts', 'the root of a repository has a folder scripts already'),
   surface: z.enum(['api', 'ui']),
   toolchain: z.enum(TOOLCHAINS).default('npm'),
   requires: z.array(systemPackage).default([]),

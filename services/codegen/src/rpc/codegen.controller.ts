@@ -1,8 +1,11 @@
 import { AppError, type Caller } from '@hexad/kernel';
 import {
+  type BringPackRequest,
+  type BringPackResponse,
   CodegenServiceService,
   type GetArchiveRequest,
   type GetArchiveResponse,
+  type ListPacksRequest,
   type ListPacksResponse,
   type RegisterArchiveRequest,
   type RegisterArchiveResponse,
@@ -13,6 +16,8 @@ import { Spec } from '@hexad/proto/documents';
 import { Rpc, type CallContext } from '@hexad/rpc';
 import { Blobs } from '@hexad/store';
 import { Controller } from '@nestjs/common';
+import { BringPack } from '../application/bring-pack.js';
+import { ForeignPacks } from '../application/foreign-packs.js';
 import { PackRegistry } from '../application/pack-registry.js';
 import { Archives, Renderer } from '../application/ports.js';
 import { packMessage } from './pack-message.js';
@@ -24,16 +29,35 @@ export class CodegenController {
     private readonly renderer: Renderer,
     private readonly archives: Archives,
     private readonly blobs: Blobs,
+    private readonly foreign: ForeignPacks,
+    private readonly bringPack: BringPack,
   ) {}
 
   @Rpc(CodegenServiceService.listPacks, { within: 'tenant' })
-  async listPacks(): Promise<ListPacksResponse> {
-    return { packs: this.packs.names.map((name) => packMessage(this.packs.get(name))) };
+  async listPacks(_: ListPacksRequest, { caller }: CallContext): Promise<ListPacksResponse> {
+    const brought = await this.foreign.all(caller);
+    return {
+      packs: [...this.packs.names.map((name) => packMessage(this.packs.get(name))), ...brought.map((pack) => packMessage(pack, true))],
+    };
+  }
+
+  @Rpc(CodegenServiceService.bringPack, { within: 'tenant' })
+  async bring({ files }: BringPackRequest, { caller }: CallContext): Promise<BringPackResponse> {
+    return {
+      name: await this.bringPack.execute(
+        caller,
+        files.map(({ path, text, executable }) => ({ path, text, ...(executable && { executable }) })),
+      ),
+    };
   }
 
   @Rpc(CodegenServiceService.render, { within: 'tenant' })
-  async render({ specJson, stories, stack, released }: RenderRequest): Promise<RenderResponse> {
-    const files = await this.renderer.render(readSpec(specJson), stories, stack, released);
+  async render({ specJson, stories, stack, released }: RenderRequest, { caller }: CallContext): Promise<RenderResponse> {
+    const brought = await this.foreign.named(
+      caller,
+      stack.filter((name) => !this.packs.names.includes(name)),
+    );
+    const files = await this.renderer.render(readSpec(specJson), stories, stack, { released, foreign: brought });
     return { files: files.map(({ path, text, executable = false }) => ({ path, text, executable })) };
   }
 

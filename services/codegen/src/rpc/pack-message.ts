@@ -3,7 +3,10 @@ import type { Pack as PackMessage } from '@hexad/proto/codegen/v1/codegen';
 import type { Pack } from '../domain/pack.js';
 
 /** A pack as other services see it. */
-export function packMessage({ manifest, lock, packageJson }: Pack): PackMessage {
+export function packMessage(
+  { manifest, lock, packageJson }: Pick<Pack, 'manifest' | 'lock' | 'packageJson'>,
+  foreign = false,
+): PackMessage {
   const { name, title, folder, surface, toolchain, requires, released, commands } = manifest;
   const { typecheck, lint, fix, test } = commands;
   return {
@@ -17,6 +20,7 @@ export function packMessage({ manifest, lock, packageJson }: Pack): PackMessage 
     toolchain,
     released: [...released],
     requires: requires.map((one) => ({ ...one })),
+    foreign,
     commands: { typecheck: [...typecheck], lint: [...lint], fix: [...fix], test: [...test] },
   };
 }

@@ -62,7 +62,7 @@ export class StartBuild {
     const { packs } = await this.#backend.codegen.listPacks({}, { caller });
     const known = packs.map(({ name }) => name);
     const unknown = stack.filter((name) => !known.includes(name));
-    if (unknown.length === 0) return;
+    if (unknown.length === 0) return refuseSameFolder(packs.filter(({ name }) => stack.includes(name)));
     throw new AppError(
       'stack_unknown',
       `There is no template pack ${unknown.map((name) => JSON.stringify(name)).join(', ')}; there are ${known.join(', ')}.`,
@@ -77,5 +77,17 @@ export class StartBuild {
     const inputs = JSON.parse(run?.inputsJson || '{}') as { brief_id?: string };
     if (inputs.brief_id === briefId) return;
     throw new AppError('conflict', `The idempotency key ${key} was used for another brief (run ${runId}); use a new one.`);
+  }
+}
+
+/** Two packs cannot fill one folder of a repository. */
+function refuseSameFolder(packs: readonly { name: string; folder: string }[]): void {
+  for (const { name, folder } of packs) {
+    const other = packs.find((pack) => pack.folder === folder && pack.name !== name);
+    if (other === undefined) continue;
+    throw new AppError(
+      'stack_unknown',
+      `The packs ${JSON.stringify(name)} and ${JSON.stringify(other.name)} both fill the folder ${folder}; name one of them.`,
+    );
   }
 }

@@ -36,7 +36,7 @@ import {
   startTrigger,
 } from '../http/automation/triggers.endpoints.js';
 import { dropDeadLetter, getDeadLetter, listDeadLetters, replayDeadLetter } from '../http/bus/dead-letters.endpoints.js';
-import { createProject, getProject, listPacks, listProjects } from '../http/catalog/catalog.endpoints.js';
+import { bringPack, createProject, getProject, listPacks, listProjects } from '../http/catalog/catalog.endpoints.js';
 import { getArchive, getCodegen, startCodegen } from '../http/codegen/codegen.endpoints.js';
 import { getConflict, listConflicts, resolveConflict } from '../http/regeneration/regeneration.endpoints.js';
 import {
@@ -322,6 +322,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   sayOfSpec,
   answerQuestions,
   listPacks,
+  bringPack,
   listProjects,
   createProject,
   getProject,

@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { AppError } from '@hexad/kernel';
 import { PlanComparison, ProjectPlan, Resources, type PlanChange, type PlanSettings } from '@hexad/proto/documents';
 import { z } from 'zod';
+import type { PackFile } from '../input/stack.js';
 
 /** Where the gateway listens: the local socket (trusted as the owner), or a URL with a key. */
 export type Address = { readonly socketPath: string } | { readonly url: URL; readonly key: string };
@@ -56,6 +57,8 @@ const Step = z.object({
   errorMessage: z.string().nullish(),
   description: z.string().nullish(),
 });
+
+const BroughtPack = z.object({ name: z.string() });
 
 export const Run = z.object({
   id: z.string(),
@@ -144,6 +147,11 @@ export class GatewayClient {
   /** An edit of a spec becomes the next version of a repository. */
   async startRevision(revision: StartRevision, idempotencyKey: string): Promise<z.infer<typeof Started>> {
     return Started.parse(await this.#json('POST', '/v1/spec-revisions', revision, { 'idempotency-key': idempotencyKey }));
+  }
+
+  /** What a stack calls the pack. */
+  async bringPack(files: readonly PackFile[]): Promise<string> {
+    return BroughtPack.parse(await this.#json('POST', '/v1/packs', { files })).name;
   }
 
   async run(id: string): Promise<Run> {

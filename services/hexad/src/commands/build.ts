@@ -10,6 +10,7 @@ import type { GatewayClient } from '../client/gateway.js';
 import { onPlatform } from '../hosting/reach-platform.js';
 import { readAnswers } from '../input/answers.js';
 import { readBrief, type BriefUpload } from '../input/brief.js';
+import { fingerprints, readStack, type StackEntry } from '../input/stack.js';
 import { platformAddress } from '../input/platform-address.js';
 import { deliverRegenerated } from '../regenerate/deliver-regenerated.js';
 import { placeOf, type Place } from '../regenerate/place.js';
@@ -37,7 +38,7 @@ export async function build(args: string[]): Promise<number> {
   const answers = await readAnswers(values.answers);
   const place = values.out === undefined ? undefined : await placeOf(values.out);
   const folder = place?.folder;
-  const stack = stackOf(values.stack);
+  const stack = await readStack(values.stack);
   const ask = !values.yes && !values.json && process.stdin.isTTY && process.stderr.isTTY;
 
   using interrupted = stopOnSignals();
@@ -45,7 +46,7 @@ export async function build(args: string[]): Promise<number> {
   const elsewhere = await platformAddress(values.url, dataDir);
   const asked = {
     documents: documents.map(({ name, content }) => [name, content.toString('base64')]),
-    stack,
+    stack: fingerprints(stack),
     answers,
     folder: folder ?? process.cwd(),
     url: values.url,
@@ -68,29 +69,30 @@ export async function build(args: string[]): Promise<number> {
   }
 }
 
-function stackOf(text: string | undefined): string[] | undefined {
-  const names = text?.split(',').map((name) => name.trim());
-  if (names?.some((name) => name === '')) {
-    throw new AppError('stack_unknown', '--stack takes names of template packs with commas, e.g. node-api,react-spa.');
-  }
-  return names;
-}
-
 interface Request {
   readonly documents: readonly BriefUpload[];
-  readonly stack: readonly string[] | undefined;
+  readonly stack: readonly StackEntry[] | undefined;
   readonly answers: Record<string, string>;
   readonly ask: boolean;
   readonly place: Place | undefined;
 }
 
+/** The names of a stack's packs, once those that are brought along are there. */
+async function broughtTo(client: GatewayClient, stack: readonly StackEntry[] | undefined): Promise<string[] | undefined> {
+  if (stack === undefined) return undefined;
+  const names: string[] = [];
+  for (const entry of stack) names.push(typeof entry === 'string' ? entry : await client.bringPack(entry.files));
+  return names;
+}
+
 async function startOrGoOn(client: GatewayClient, pending: PendingBuild, request: Request): Promise<string> {
   const known = await knownRun(client, pending);
   if (known !== undefined) return known;
+  const stack = await broughtTo(client, request.stack);
   const { runId } = await client.startBuild(
     {
       documents: request.documents.map(({ name, content }) => ({ name, content: content.toString('base64') })),
-      ...(request.stack && { stack: request.stack }),
+      ...(stack && { stack }),
       answers: request.answers,
       ask: request.ask,
       ...(request.place?.head !== undefined && { repository: request.place.folder, branch: request.place.branch }),

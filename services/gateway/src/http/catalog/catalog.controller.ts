@@ -7,7 +7,7 @@ import type { InputOf } from '../../endpoint/endpoint.js';
 import { Input } from '../../endpoint/input.js';
 import { By } from '../caller.js';
 import { orNull } from '../schemas.js';
-import { createProject, getProject, listPacks, listProjects } from './catalog.endpoints.js';
+import { bringPack, createProject, getProject, listPacks, listProjects } from './catalog.endpoints.js';
 
 @Controller()
 export class CatalogController {
@@ -17,6 +17,12 @@ export class CatalogController {
   async packs(@By() caller: Caller) {
     const { packs } = await this.backend.codegen.listPacks({}, { caller });
     return { packs: packs.map(({ name, title, folder, surface }) => ({ name, title, folder, surface })) };
+  }
+
+  @Serves(bringPack)
+  async bring(@Input() { body }: InputOf<typeof bringPack>, @By() caller: Caller) {
+    const { name } = await this.backend.codegen.bringPack(body, { caller });
+    return { name };
   }
 
   @Serves(listProjects)

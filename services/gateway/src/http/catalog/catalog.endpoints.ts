@@ -28,6 +28,28 @@ export const listPacks = endpoint({
   answer: { status: 200, description: 'All packs.', content: { 'application/json': z.object({ packs: z.array(Pack) }) } },
 });
 
+export const bringPack = endpoint({
+  method: 'POST',
+  path: '/v1/packs',
+  id: 'bringPack',
+  tag: 'Packs',
+  summary: 'Bring a template pack of your own',
+  description:
+    'Everything in the folder of a pack. Nothing of it is run now, and later only in a sandbox. The same files always get the same name.',
+  body: z.strictObject({
+    files: z
+      .array(z.strictObject({ path: z.string().min(1).max(200), text: z.string().max(1_048_576), executable: z.boolean().default(false) }))
+      .min(1)
+      .max(2_000),
+  }),
+  answer: {
+    status: 201,
+    description: 'What a stack calls it.',
+    content: { 'application/json': z.object({ name: z.string() }) },
+  },
+  errors: ['pack_invalid'],
+});
+
 export const listProjects = endpoint({
   method: 'GET',
   path: '/v1/projects',

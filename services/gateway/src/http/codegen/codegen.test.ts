@@ -93,6 +93,24 @@ describe('starting a build', () => {
   });
 });
 
+describe('a pack that is brought along', () => {
+  it('is handed over whole, and answered with what a stack calls it', async () => {
+    const file = { path: 'pack.json', text: '{}' };
+    const { status, json } = await house.call('POST', '/v1/packs', { body: { files: [file] } });
+    expect([status, json]).toEqual([201, { name: 'mine@0123456789ab' }]);
+    expect(house.world.brought).toEqual([[{ ...file, executable: false }]]);
+  });
+
+  it.each([[{}], [{ files: [] }], [{ files: [{ path: '', text: '' }] }], [{ files: [{ path: 'a', text: '', run: true }] }]])(
+    'is refused as %j before anything is handed over',
+    async (body) => {
+      const before = house.world.brought.length;
+      expect((await house.call('POST', '/v1/packs', { body })).json).toMatchObject({ status: 400, code: 'invalid' });
+      expect(house.world.brought).toHaveLength(before);
+    },
+  );
+});
+
 describe('a build that is refused', () => {
   it.each([
     ['nothing to build', {}, 400, 'brief_empty'],
@@ -111,6 +129,16 @@ describe('a build that is refused', () => {
     expect((await post({ prompt: 'Kites', stack: ['cobol'] })).json).toMatchObject({
       detail: 'There is no template pack "cobol"; there are node-api, react-spa.',
       known: ['node-api', 'react-spa'],
+    });
+  });
+
+  it('has two packs that fill the same folder', async () => {
+    const [api, page] = house.world.packs;
+    using _ = { [Symbol.dispose]: () => void house.world.packs.pop() };
+    house.world.packs.push({ ...page!, name: 'other' });
+    expect((await post({ prompt: 'Kites', stack: [api!.name, page!.name, 'other'] })).json).toMatchObject({
+      code: 'stack_unknown',
+      detail: 'The packs "react-spa" and "other" both fill the folder react-spa; name one of them.',
     });
   });
 

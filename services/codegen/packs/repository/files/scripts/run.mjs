@@ -2,12 +2,12 @@
 // Runs a task in every part of the repository, on the Node 24 that it brings along. Any Node from 20 on can start it.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const PARTS = ['api', 'web'].filter((part) =>
+const PARTS = readdirSync(ROOT).filter((part) =>
   ['package.json', 'pyproject.toml'].some((file) => existsSync(join(ROOT, part, file))),
 );
 const WINDOWS = process.platform === 'win32';
@@ -110,6 +110,7 @@ async function build({ force }) {
     const stamp = join(folder, 'dist', '.built');
     if (!force && existsSync(stamp) && statSync(stamp).mtimeMs > newest(folder)) continue;
     await npm(folder, 'run', 'build');
+    mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, '');
   }
 }
@@ -123,9 +124,9 @@ const TASKS = {
     await build({ force: false });
     if (has('api') && isPython('api')) await python('api', 'start');
     else if (has('api')) await run(node(), ['dist/server.js'], join(ROOT, 'api'));
-    else await npm(join(ROOT, 'web'), 'run', 'preview');
+    else if (has('web')) await npm(join(ROOT, 'web'), 'run', 'preview');
   },
-  dev: () => Promise.all(PARTS.map((part) => (isPython(part) ? python(part, 'dev') : npm(join(ROOT, part), 'run', 'dev')))),
+  dev: () => Promise.all(PARTS.map((part) => (isPython(part) ? python(part, 'dev') : npm(join(ROOT, part), 'run', 'dev', '--if-present')))),
   seed: () => (has('api') && !isPython('api') ? npm(join(ROOT, 'api'), 'run', 'seed') : undefined),
 };
 
