@@ -26,7 +26,7 @@ export function SignInPage() {
         <h1>Sign in</h1>
       </header>
       <p className="lead">{appTitle}</p>
-      <form className="record-form" onSubmit={submit}>
+      <form className="form" onSubmit={submit}>
         {signIn.isError && (
           <p className="notice error" role="alert">
             {errorMessage(signIn.error)}
@@ -40,7 +40,7 @@ export function SignInPage() {
           <label htmlFor={ids.password}>Password</label>
           <input id={ids.password} name="password" type="password" autoComplete="current-password" required />
         </div>
-        <div className="form-actions">
+        <div className="actions">
           <button type="submit" className="button primary" disabled={signIn.isPending}>
             Sign in
           </button>
