@@ -72,6 +72,16 @@ it('fails a task whose result no message takes, with its size and what to do', a
   expect(await results.has(task(5))).toBe(true);
 });
 
+it('keeps what no text of PostgreSQL holds out of results, failures and progress, so that each task ends', async () => {
+  await results.end(task(6), 'say', { state: 'succeeded', result: { text: 'a\0b\ud800' } });
+  await results.end(task(7), 'say', { state: 'failed', error: new AppError('internal', 'no file \0runtime', { details: { file: '\0' } }) });
+  await results.progress(task(8), 'reading \0x');
+  const [done, failed, busy] = (await heard(7)).slice(-3).map((message) => message.data);
+  expect(done).toMatchObject({ taskId: task(6).taskId, resultJson: '{"text":"ab\ufffd"}' });
+  expect(failed).toMatchObject({ taskId: task(7).taskId, errorJson: expect.stringContaining('no file runtime') });
+  expect(busy).toMatchObject({ message: 'reading x' });
+});
+
 it('gives the last decision of each story, in the order of the stories', async () => {
   await results.end(task(10), 'generate', { state: 'succeeded', result: decision('D-S10', 'template') });
   await results.end(task(4), 'generate', { state: 'succeeded', result: decision('D-S2', 'template') });

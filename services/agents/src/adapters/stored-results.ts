@@ -3,6 +3,7 @@ import { AGENTS_TASK_ENDED, AGENTS_TASK_PROGRESSED } from '@hexad/proto/events';
 import { AppError } from '@hexad/kernel';
 import type { Store } from '@hexad/store';
 import { Results, type Assignment, type Outcome } from '../application/ports.js';
+import { storable, storableJson } from '../domain/storable.js';
 import { aboutOf, tell } from './tell.js';
 
 const INSERT = `
@@ -31,8 +32,8 @@ export class StoredResults extends Results {
   override async end(task: Assignment, action: string, given: Outcome): Promise<void> {
     const { taskId, runId, stepPath, attempt } = task;
     const outcome = fitting(given, action);
-    const resultJson = outcome.state === 'succeeded' ? JSON.stringify(outcome.result) : '';
-    const errorJson = outcome.state === 'failed' ? JSON.stringify(outcome.error) : '';
+    const resultJson = outcome.state === 'succeeded' ? storableJson(outcome.result) : '';
+    const errorJson = outcome.state === 'failed' ? storableJson(outcome.error) : '';
     await this.#store.inTenant(task.tenant, async (tx) => {
       const row = [tx.tenant, taskId, attempt, runId, stepPath, action, outcome.state, resultJson || null, errorJson || null];
       if ((await tx.execute(INSERT, row)) === 0) return;
@@ -41,7 +42,7 @@ export class StoredResults extends Results {
   }
 
   override async progress(task: Assignment, message: string): Promise<void> {
-    await this.#store.inTenant(task.tenant, (tx) => tell(tx, task, AGENTS_TASK_PROGRESSED, { ...aboutOf(task), message }));
+    await this.#store.inTenant(task.tenant, (tx) => tell(tx, task, AGENTS_TASK_PROGRESSED, { ...aboutOf(task), message: storable(message) }));
   }
 
   override async decisions(tenant: string, runId: string): Promise<Decision[]> {

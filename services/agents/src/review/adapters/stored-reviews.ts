@@ -1,4 +1,5 @@
 import { AppError, uuidFrom } from '@hexad/kernel';
+import { storable } from '../../domain/storable.js';
 import type { Store } from '@hexad/store';
 import type { Assignment } from '../../application/ports.js';
 import { ReviewMemory, type Found, type Recalled } from '../application/review-memory.js';
@@ -134,9 +135,6 @@ const proposal = (tenant: string, projectId: string, { text, because }: Proposed
   storable(because),
   by,
 ];
-
-/** Text that PostgreSQL takes. */
-const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
 
 const toFinding = ({ project_id, task_id, decided_by, decided_at, found_at, ...row }: FindingRow): KeptFinding => ({
   ...row,

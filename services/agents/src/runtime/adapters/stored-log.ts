@@ -3,6 +3,7 @@ import { AGENTS_TASK_ACTED, AGENTS_TASK_PROGRESSED } from '@hexad/proto/events';
 import { literal, type Store } from '@hexad/store';
 import { aboutOf, tell } from '../../adapters/tell.js';
 import type { Assignment } from '../../application/ports.js';
+import { storable } from '../../domain/storable.js';
 import { keepOutcome } from '../../recovery/adapters/stored-tallies.js';
 import { TaskLog, type Message, type Written } from '../application/task-log.js';
 import { asKept, LogEvent, type Entry } from '../domain/log-event.js';
@@ -47,7 +48,7 @@ export class StoredLog extends TaskLog {
         const entryJson = texts[index]!.length > SHOWN ? '' : texts[index]!;
         await tell(tx, task, AGENTS_TASK_ACTED, { ...aboutOf(task), sequence, what: event.type, entryJson });
       }
-      for (const message of lines) await tell(tx, whole, AGENTS_TASK_PROGRESSED, { ...aboutOf(whole), message });
+      for (const message of lines) await tell(tx, whole, AGENTS_TASK_PROGRESSED, { ...aboutOf(whole), message: storable(message) });
       return new Map(rows.map((row) => [row.seq, new Date(row.at)]));
     });
     return kept.map((event, index) => ({ seq: seq + index, at: times.get(seq + index)!, event }));

@@ -5,6 +5,7 @@ import { Answer } from '../../model/models.js';
 import { CheckRun } from '../../proof/check.js';
 import { Proof } from '../../proof/rows.js';
 import { GivenUp, Recovered, Recovering, Remedied } from '../../recovery/domain/events.js';
+import { storableJson } from '../../domain/storable.js';
 
 /** What holds for a whole task, fixed when it begins: a definition that changes meanwhile changes nothing. */
 export const Limits = z.object({
@@ -131,9 +132,7 @@ export type LogEvent = z.infer<typeof LogEvent>;
 export type Event<T extends LogEvent['type']> = Extract<LogEvent, { type: T }>;
 
 /** The event as the database gives it back: its texts without the character that no text of PostgreSQL holds, and without halves of pairs. */
-export const asKept = (event: LogEvent): LogEvent => LogEvent.parse(JSON.parse(JSON.stringify(event, storable)));
-
-const storable = (_: string, value: unknown): unknown => (typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value);
+export const asKept = (event: LogEvent): LogEvent => LogEvent.parse(JSON.parse(storableJson(event)));
 
 /** An event as it stands in the log; `seq` counts from 1 without a gap. */
 export interface Entry {
