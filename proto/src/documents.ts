@@ -20,5 +20,6 @@ export {
   ServedRequirement,
 } from './documents/resources.js';
 export { ProofRow, Decision, Timing } from './documents/proof.js';
+export { Validation } from './documents/validation.js';
 export { HexadJson } from './documents/hexad-json.js';
 export { JSON_SCHEMAS } from './documents/json-schemas.js';

@@ -10,7 +10,17 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'services/hexad/dist/bundle');
 
 /** Loaded from where they are installed: they bring programs or data with them, or are loaded for one task alone. */
-const APART = [/^oxfmt/, /^@electric-sql\/pglite/, /^prettier/, /^typescript$/, /^oxlint/, /^web-tree-sitter/, /^@astral-sh\//, /\.node$/];
+const APART = [
+  /^oxfmt/,
+  /^@electric-sql\/pglite/,
+  /^prettier/,
+  /^typescript$/,
+  /^oxlint/,
+  /^web-tree-sitter/,
+  /^@astral-sh\//,
+  /^@cyclonedx\//,
+  /\.node$/,
+];
 /** In each file of the bundle: its own place. */
 const HERE = 'placeOfTheBundle';
 /** Said of libraries, and nothing that could be mended here. */

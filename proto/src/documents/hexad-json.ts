@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Plan } from './plan.js';
 import { Decision, ProofRow, Timing } from './proof.js';
 import { Spec } from './spec.js';
+import { Validation } from './validation.js';
 
 /** `hexad.json` at the root of every delivered repository. */
 export const HexadJson = z.strictObject({
@@ -15,6 +16,8 @@ export const HexadJson = z.strictObject({
   plan: Plan,
   decisions: z.array(Decision),
   proof: z.array(ProofRow),
+  /** Empty when nothing was merged, and in documents from before there was one. */
+  validation: z.array(Validation).default([]),
   timings: z.array(Timing),
 });
 export type HexadJson = z.infer<typeof HexadJson>;

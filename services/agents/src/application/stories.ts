@@ -3,6 +3,7 @@ import type { Spec, Story } from '@hexad/proto/documents';
 import { slug } from '@hexad/workspace';
 import type { Finding } from '../domain/finding.js';
 import { touches, type Pack } from '../domain/pack.js';
+import { BILL_OF_MATERIALS, LICENCE_LIST } from '../validation/domain/inventories.js';
 import type { PackTools, Place } from './pack-tools.js';
 
 /** Fails with `invalid`. */
@@ -15,7 +16,9 @@ export function storyOf(spec: Spec, id: string): Story {
 export const branchOf = (story: Story): string => `story/${story.id.toLowerCase()}-${slug(story.title)}`;
 
 /** Files that Hexad itself keeps in the repository; a render does not know them. */
-export const isOurs = (path: string): boolean => path === 'hexad.json' || path === 'SPEC.md';
+export const isOurs = (path: string): boolean => OURS.has(path);
+
+const OURS: ReadonlySet<string> = new Set(['hexad.json', 'SPEC.md', BILL_OF_MATERIALS, LICENCE_LIST]);
 
 export interface Inspection {
   readonly clean: boolean;

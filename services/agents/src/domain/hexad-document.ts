@@ -23,6 +23,7 @@ export function hexadDocument({ run, stack, spec, plan, decisions, proof, timing
     plan,
     decisions,
     proof: proof.rows,
+    validation: proof.validation,
     timings,
   });
 }

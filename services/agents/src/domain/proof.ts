@@ -1,4 +1,4 @@
-import { ProofRow, type Criterion, type Story } from '@hexad/proto/documents';
+import { ProofRow, Validation, type Criterion, type Story } from '@hexad/proto/documents';
 import { z } from 'zod';
 import type { TestResult } from './test-report.js';
 
@@ -6,6 +6,8 @@ import type { TestResult } from './test-report.js';
 export const Proof = z.object({
   complete: z.boolean(),
   rows: z.array(ProofRow),
+  /** What was found over all components; empty when nothing was merged. */
+  validation: z.array(Validation).default([]),
   /** Why it is incomplete, one sentence each. */
   reasons: z.array(z.string()),
 });

@@ -30,6 +30,7 @@ beforeAll(async () => {
     spec,
     plan: { schema: 'https://hexad.dev/schemas/plan/v1', tasks: [], criticalPath: [], hours: 0 },
     decisions: [],
+    validation: [],
     proof: spec.stories.flatMap((story) =>
       story.criteria.map(({ id }) => ({
         criterion: id,

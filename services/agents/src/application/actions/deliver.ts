@@ -5,6 +5,8 @@ import { hexadDocument, summaryOf } from '../../domain/hexad-document.js';
 import { Proof } from '../../domain/proof.js';
 import { RUN_TRAILER } from '../../domain/story-message.js';
 import { GENERATED, GENERATED_TRAILER } from '../../regeneration/application/branches.js';
+import { textFiles } from '../../validation/application/read-delivery.js';
+import { inventories } from '../../validation/domain/inventories.js';
 import { Action, type ActionContext } from '../action.js';
 import type { Archives, Results, Runs, Specs } from '../ports.js';
 import { HexadJson, type Plan } from '@hexad/proto/documents';
@@ -79,7 +81,8 @@ export class Deliver extends Action<typeof Inputs> {
     const worktree = await workspace.tree(TREE, main);
     const record: RepositoryFile = { path: RECORD, text: `${JSON.stringify(document, null, 2)}\n` };
     const words: RepositoryFile = { path: 'SPEC.md', text: markdown.endsWith('\n') ? markdown : `${markdown}\n` };
-    await worktree.write(inputs.regenerated ? await unlessTheirs(repository, record, inputs.edited) : [record, words]);
+    const records = [record, ...(await inventories(spec.name, await textFiles(worktree)))];
+    await worktree.write(inputs.regenerated ? await unlessTheirs(repository, records, inputs.edited) : [...records, words]);
     const trailers = { [RUN_TRAILER]: runId, ...(!inputs.regenerated && { [GENERATED_TRAILER]: runId }) };
     const message = { subject: 'docs: record spec, plan and proof', trailers };
     await worktree.commit({ branch: MAIN, old: main, message, at: workspace.now() });
@@ -114,12 +117,11 @@ async function readRecord(repository: GitRepository, runId: string): Promise<Hex
   return data?.run === runId ? data : undefined;
 }
 
-/** The record, unless people wrote in the last one: theirs stays. */
-async function unlessTheirs(repository: GitRepository, record: RepositoryFile, edited: boolean): Promise<RepositoryFile[]> {
-  if (edited) return [record];
+/** The records in which people wrote nothing since the last: theirs stay. `edited`: what they wrote in the spec of the first is what it says now. */
+async function unlessTheirs(repository: GitRepository, records: readonly RepositoryFile[], edited: boolean): Promise<RepositoryFile[]> {
   const how = ['log', '-1', '--topo-order', '--format=%H', `--grep=^${RUN_TRAILER}: `, MAIN, '--'];
   const last = await repository.git.out(how);
-  if (last === '') return [record];
-  const [now, then] = await Promise.all([MAIN, last].map((commit) => repository.tree(commit, RECORD)));
-  return now === then ? [record] : [];
+  if (last === '') return [...records];
+  const changed = new Set((await repository.diff(last, MAIN)).map(({ path }) => path));
+  return records.filter(({ path }) => !changed.has(path) || (edited && path === RECORD));
 }

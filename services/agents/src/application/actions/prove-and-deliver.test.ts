@@ -79,6 +79,21 @@ describe('prove', () => {
     });
   });
 
+  it('is incomplete when something speaks against all components together', async () => {
+    const more = [{ path: 'app/src/port.mjs', text: 'export const port = process.env.KITE_PORT;\n' }];
+    await using bench = await landed({ S2: { more } }, 'S1', 'S2');
+    const { complete, reasons, validation } = await prove(bench);
+    const reason = 'app/src/port.mjs reads the environment variable KITE_PORT, which is documented nowhere.';
+    expect([complete, reasons]).toEqual([false, [reason]]);
+    expect(validation).toMatchObject([
+      { check: 'client' },
+      { check: 'stories', examined: 2, findings: [] },
+      { check: 'environment', examined: 1, findings: [reason] },
+      { check: 'dependencies' },
+      { check: 'licences' },
+    ]);
+  });
+
   it('tells how many tests passed', async () => {
     await using bench = await landed({}, 'S1', 'S2');
     await prove(bench);
@@ -116,6 +131,16 @@ describe('deliver', () => {
       'story/s1-part-1',
       'story/s2-part-2',
     ]);
+  });
+
+  it('lists what its locks install', async () => {
+    const lock = { packages: { 'node_modules/wind': { version: '1.2.0', license: 'ISC' } } };
+    const more = [{ path: 'app/package-lock.json', text: JSON.stringify(lock) }];
+    await using bench = await landed({ S1: { more } }, 'S1', 'S2');
+    await bench.do('deliver', { proof: await prove(bench) });
+    const folder = await unpacked(bench);
+    expect(await readFile(path.join(folder, 'LICENSES.md'), 'utf8')).toContain('| wind | 1.2.0 | ISC |');
+    expect(await readFile(path.join(folder, 'sbom.cdx.json'), 'utf8')).toContain('"purl": "pkg:npm/wind@1.2.0"');
   });
 
   it('keeps the executable bit', async () => {

@@ -10,6 +10,8 @@ import { strangePackages } from '../../source/strange-packages.js';
 import { Action, type ActionContext } from '../action.js';
 import type { PackTools } from '../pack-tools.js';
 import type { Codegen, Specs } from '../ports.js';
+import { readDelivery } from '../../validation/application/read-delivery.js';
+import { validate } from '../../validation/domain/validate.js';
 import type { RunWorkspace } from '../run-workspace.js';
 import { shortWay } from '../short-way.js';
 import { findingsInWords, inspect } from '../stories.js';
@@ -53,6 +55,10 @@ export class Prove extends Action<typeof Inputs> {
     const worktree = await workspace.tree(TREE, commit);
     const place = { workspace, worktree, commit, signal, ...(regenerated && { trust: 'foreign' as const }) };
     const short = touched.length === 0 ? undefined : await shortWay(workspace, spec, touched);
+    // Before anything runs in it.
+    const validation = validate(
+      await readDelivery(workspace.repository, worktree, packs, { spec, merged: regenerated ? undefined : merged }),
+    );
     const test = async (pack: Pack): Promise<TestRun> => {
       const only = short && (await short.testsOf(pack));
       if (only?.files.length === 0) return { results: [], faults: [] };
@@ -65,10 +71,11 @@ export class Prove extends Action<typeof Inputs> {
     const results = runs.flatMap((run) => run.results);
     const faults = [...refused, ...runs.flatMap((run) => run.faults)];
     if (!inspection.clean) faults.push(sentence(findingsInWords(inspection.findings)));
-    const found = proofOf(spec, merged, results, { faults: [...faults, ...strays(spec, results)], standing: short?.standing });
+    faults.push(...strays(spec, results), ...validation.flatMap((one) => one.findings));
+    const found = proofOf(spec, merged, results, { faults, standing: short?.standing });
     await workspace.removeTree(TREE);
     if (short) progress(short.words);
-    return { proof: found, short_way: short?.words ?? '' };
+    return { proof: { ...found, validation }, short_way: short?.words ?? '' };
   }
 
   /** The packs with the packages that people added, installed. */
@@ -127,7 +134,7 @@ function proofOf(
       reasons.push(`Story ${story.id} (${story.title}) was not integrated, so nothing proves ${listed(own.map((row) => row.criterion))}.`);
   }
   reasons.push(...faults);
-  return { complete: reasons.length === 0, rows, reasons };
+  return { complete: reasons.length === 0, rows, reasons, validation: [] };
 }
 
 /** Tests that failed and belong to no criterion: nothing may be red in what is called complete. */
