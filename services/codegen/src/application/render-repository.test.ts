@@ -37,6 +37,12 @@ describe('a rendered repository', () => {
     expect(readme).toContain('needs `closingNote`');
   });
 
+  it('has an API that serves the pages, whichever pack they are of', () => {
+    const app = (...stack: string[]) => renderer.render({ spec: kites, stack }).find((file) => file.path === 'api/src/app.ts')!.text;
+    expect(app('node-api', 'vue-spa')).toBe(app('node-api', 'react-spa'));
+    expect(app('node-api', 'vue-spa')).not.toBe(app('node-api'));
+  });
+
   it('refuses an unknown pack', async () => {
     await expect(renderer.execute({ spec: kites, stack: ['cobol'] })).rejects.toMatchObject({ code: 'stack_unknown' });
   });
