@@ -157,6 +157,20 @@ export const Rule = z.discriminatedUnion('kind', [
    * to the last but without it; without `end` it goes on for ever. `when` limits it to records where it holds.
    */
   z.strictObject({ kind: z.literal('noOverlap'), ...rule, within: z.array(camel), start: camel, end: camel, when: When.optional() }),
+  /**
+   * Something may be done only while the clock stands so to `field`, a date (from its start in UTC), a datetime or createdAt, and the minutes added to it:
+   * a change, a deletion, entering `state`, or creation with that value. `<=` 15: within 15 minutes after; `<=` -1440: at the latest a day before; `>=` -30:
+   * not until half an hour before.
+   */
+  z.strictObject({
+    kind: z.literal('timeWindow'),
+    ...rule,
+    action: z.enum(['create', 'update', 'delete', 'enter']),
+    state: z.string().optional(),
+    field: camel,
+    op: z.enum(['<=', '>=']),
+    minutes: z.int(),
+  }),
   /** The tally of children never passes a limit: a number, or a field of this record. Checked whenever a child, or that field, is written, and when a child goes. */
   z.strictObject({ kind: z.literal('tally'), ...rule, ...tally, op: z.enum(['<=', '>=']), limit: z.union([z.number(), camel]) }),
 ]);

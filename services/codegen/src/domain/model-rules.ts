@@ -1,6 +1,7 @@
 import type { Entity, Field, Rule } from '@hexad/proto/documents';
 import { isNumber, isTallied } from './model-computed.js';
 import type { Scope } from './scope.js';
+import { isWindow } from './windows.js';
 
 /** The rule as far as it can be kept: one over other entities waits until these are in, one that blocks a state waits for the states. */
 export function readyRule(rule: Rule, entity: Entity, scope: Scope, states: readonly string[] = []): Rule | undefined {
@@ -17,6 +18,8 @@ export function readyRule(rule: Rule, entity: Entity, scope: Scope, states: read
       return comparable(fieldOf(entity, rule.left), fieldOf(entity, rule.right)) ? rule : undefined;
     case 'uniqueTogether':
       return rule.fields.every((name) => isSingle(entity, name)) ? narrowed(rule, entity) : undefined;
+    case 'timeWindow':
+      return isWindow(rule, entity, states) ? rule : undefined;
     case 'tally':
       return isTallied(rule, entity, scope) && (typeof rule.limit === 'number' || isNumber(fieldOf(entity, rule.limit))) ? rule : undefined;
     case 'noOverlap':

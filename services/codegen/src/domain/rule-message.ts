@@ -2,6 +2,7 @@ import type { Field, Rule } from '@hexad/proto/documents';
 import { plainLine } from './escape.js';
 import type { AppModel, EntityModel } from './model.js';
 import { enumeration } from './text.js';
+import { lengthWords } from './windows.js';
 
 type When = NonNullable<Extract<Rule, { kind: 'deleteOnly' }>['when']>;
 
@@ -21,6 +22,14 @@ export function ruleMessage(app: AppModel, entity: EntityModel, rule: Rule): str
       return `is required when ${condition(entity, rule.when)}`;
     case 'uniqueTogether':
       return `Another ${one}${whose(entity, rule.when)} has the same ${enumeration(rule.fields.map((name) => labelOf(entity, name)))}.`;
+    case 'timeWindow': {
+      const moment = rule.field === 'createdAt' ? 'its creation' : `its ${labelOf(entity, rule.field)}`;
+      const when = rule.minutes === 0 ? moment : `${lengthWords(rule.minutes)} ${rule.minutes < 0 ? 'before' : 'after'} ${moment}`;
+      if (rule.action === 'create') return `must be at least ${lengthWords(rule.minutes)} ahead`;
+      const done =
+        rule.action === 'enter' ? `become ${plainLine(rule.state ?? '')}` : `be ${rule.action === 'update' ? 'changed' : 'deleted'}`;
+      return sentence(`${an(one)} can ${done} only ${rule.op === '<=' ? 'until' : 'from'} ${when}${rule.op === '<=' ? '' : ' on'}`);
+    }
     case 'tally': {
       const child = app.entity(rule.entity);
       const many = `${lower(child.spec.pluralLabel)}${whose(child, rule.when)}`;

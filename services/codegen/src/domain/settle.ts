@@ -57,7 +57,12 @@ const ordersOf = (entity: EntityModel): Order[] =>
     return rule.kind === 'compare' ? [rule] : [];
   });
 
-const aboutNow = (entity: EntityModel): { field: string; op: Op }[] => entity.rules.filter((rule) => rule.kind === 'relativeToNow');
+/** What is to be done until some time before a moment needs one that is far off; what is to be done later, one that has passed. */
+const aboutNow = (entity: EntityModel): { field: string; op: Op }[] =>
+  entity.rules.flatMap((rule): { field: string; op: Op }[] => {
+    if (rule.kind === 'timeWindow' && rule.field !== 'createdAt') return [{ field: rule.field, op: rule.op === '<=' ? '>=' : '<=' }];
+    return rule.kind === 'relativeToNow' ? [rule] : [];
+  });
 
 /** Fields that a rule compares with what the system sets to the present: for them it is a rule about now. */
 function againstStamps(entity: EntityModel, absent: ReadonlySet<string>): { field: string; op: Op }[] {

@@ -150,3 +150,41 @@ describe('numbers that count up', () => {
     expect(read(SHOP + said).unplaced.map((one) => one.span.quote)).toContain(said);
   });
 });
+
+describe('time windows', () => {
+  const window = { kind: 'timeWindow', op: '<=' };
+  it.each([
+    ['A booking can be edited within 15 minutes after it was created.', { ...window, action: 'update', field: 'createdAt', minutes: 15 }],
+    ['Bookings can only be deleted within an hour.', { ...window, action: 'delete', field: 'createdAt', minutes: 60 }],
+    [
+      'A booking can be cancelled at the latest 24 hours before it starts.',
+      { ...window, action: 'enter', state: 'cancelled', field: 'startTime', minutes: -1440 },
+    ],
+    [
+      'A booking may be cancelled until 2 days before its start time.',
+      { ...window, action: 'enter', state: 'cancelled', field: 'startTime', minutes: -2880 },
+    ],
+    [
+      'A booking cannot be changed later than 3 days after its creation.',
+      { ...window, action: 'update', field: 'createdAt', minutes: 4320 },
+    ],
+    ['Bookings must be made at least 2 hours in advance.', { ...window, action: 'create', field: 'startTime', minutes: -120 }],
+    [
+      'A booking can be held from 30 minutes before it starts.',
+      { ...window, op: '>=', action: 'enter', state: 'held', field: 'startTime', minutes: -30 },
+    ],
+  ])('%s', (said, expected) => {
+    const spec = read(`${ROOMS}Bookings are planned, held or cancelled. ${said}`);
+    expect(rules(spec, 'Booking')).toContainEqual(expected);
+    expect(spec.unplaced.filter((one) => said.includes(one.span.quote))).toEqual([]);
+  });
+
+  it.each(['Bookings must be cancelled within 14 days.', 'Bookings can be made at most 30 days in advance.'])(
+    'no window is made of: %s',
+    (said) => {
+      const spec = read(`${ROOMS}Bookings are planned, held or cancelled.\n\n${said}`);
+      expect(JSON.stringify(rules(spec, 'Booking'))).not.toContain('timeWindow');
+      expect(spec.unplaced.filter((one) => said.includes(one.span.quote))).not.toEqual([]);
+    },
+  );
+});

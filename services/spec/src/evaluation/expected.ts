@@ -54,6 +54,8 @@ export const ExpectedRule = z.strictObject({
   limit: z.union([z.number(), z.string()]).optional(),
   state: z.string().optional(),
   parent: z.string().optional(),
+  action: z.string().optional(),
+  minutes: z.number().optional(),
   per: z.string().optional(),
   /** Words of the statement of a rule that has no finer form to be compared in. */
   words: z.string().optional(),

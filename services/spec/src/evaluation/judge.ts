@@ -397,6 +397,8 @@ class Judge {
         const fields = (wanted.fields ?? []).map((name) => this.nameIn(entity, name));
         return fields.length === got.fields.length && fields.every((name) => name !== undefined && got.fields.includes(name));
       }
+      case 'timeWindow':
+        return got.action === wanted.action && got.minutes === wanted.minutes && op(wanted.op, got.op);
       case 'tally':
         return (
           got.entity === this.entityNamed(wanted.entity ?? '')?.name &&

@@ -10,6 +10,7 @@ import { repositoryRenderer, shippedPacks } from '../../../src/adapters/shipped.
 import type { GeneratedFile } from '../../../src/domain/pack.js';
 import { firstStories } from '../../../src/fixtures/build.js';
 import { depot } from '../../../src/fixtures/depot.js';
+import { gate } from '../../../src/fixtures/gate.js';
 import { kites } from '../../../src/fixtures/kites.js';
 import { studio } from '../../../src/fixtures/studio.js';
 
@@ -64,7 +65,7 @@ describe('a generated service', () => {
     await tool(folder, pack.manifest.commands.test);
   }, 120_000);
 
-  it.each([studio, depot])('of $name, whose rules look at more than one record, typechecks, lints and passes its tests', async (spec) => {
+  it.each([studio, depot, gate])('of $name, whose rules look at more than one record, typechecks, lints and passes its tests', async (spec) => {
     const folder = await generated(spec.name, undefined, spec);
     await Promise.all([tool(folder, pack.manifest.commands.typecheck), tool(folder, pack.manifest.commands.lint)]);
     await tool(folder, pack.manifest.commands.test);

@@ -8,6 +8,8 @@ import { filterParam } from '../../../src/domain/model-listing.js';
 import { parentRules } from '../../../src/domain/filter-fields.js';
 import { overlapRules } from '../../../src/domain/slots.js';
 import { overlapCheck } from './rules/overlap.js';
+import { changeWindows, createWindows, deleteWindows } from './rules/window.js';
+import { windowRules } from '../../../src/domain/windows.js';
 
 /** Statements of a service, with what they need. */
 export interface Checks {
@@ -51,6 +53,7 @@ export function recordChecks(app: AppModel, entity: EntityModel): Checks {
     ...entity.references.map((reference) => parentCheck(app, entity, reference.field, reference.entity)),
     ...uniqueChecks(entity),
     ...rulesOf(entity, 'uniqueTogether').map((rule) => togetherCheck(app, entity, rule)),
+    ...createWindows(app, entity),
     ...overlapRules(entity).map((rule) => overlapCheck(app, entity, rule)),
     ...limitChecks(app, entity),
   ]);
@@ -233,10 +236,10 @@ export function changeChecks(app: AppModel, entity: EntityModel): Checks {
       before: true,
     };
   });
-  return merge([...frozen, ...blocked]);
+  return merge([...frozen, ...changeWindows(app, entity), ...blocked]);
 }
 
-export const hasFrozen = (entity: EntityModel): boolean => entity.rules.some((rule) => rule.kind === 'immutable');
+export const hasFrozen = (entity: EntityModel): boolean => entity.rules.some((rule) => rule.kind === 'immutable') || windowRules(entity, 'update').length > 0;
 
 /** A rule refuses every deletion: nothing may follow it. */
 export const isNeverDeleted = (entity: EntityModel): boolean => rulesOf(entity, 'deleteOnly').some((rule) => rule.when === undefined);
@@ -264,5 +267,5 @@ export function deleteChecks(app: AppModel, entity: EntityModel): Checks {
         };
       }),
   );
-  return merge([...rules, ...children]);
+  return merge([...rules, ...deleteWindows(app, entity), ...children]);
 }

@@ -2,6 +2,7 @@ import type { AppModel, EntityModel, FieldModel } from '../../../src/domain/mode
 import { comment, plainLine, tsString, tsValue } from '../../../src/domain/escape.js';
 import { lines, list } from '../../../src/domain/text.js';
 import { guardsOf, reachMethod, stamps } from './access/guards.js';
+import { windowRules } from '../../../src/domain/windows.js';
 import { isStored } from '../../../src/domain/sqlite-computed.js';
 import { moduleNames } from './names.js';
 import { counterStatementsOf, recountStatements } from './rules/counter.js';
@@ -196,7 +197,7 @@ function transitionMethod(app: AppModel, entity: EntityModel): string {
 function deleteMethod(app: AppModel, entity: EntityModel, code: string): string {
   const confirmed = guardsOf(app, entity).confirm('delete', 'id');
   const never = isNeverDeleted(entity);
-  const reads = !never && (entity.talliedBy.length > 0 || entity.rules.some((rule) => rule.kind === 'deleteOnly'));
+  const reads = !never && (entity.talliedBy.length > 0 || windowRules(entity, 'delete').length > 0 || entity.rules.some((rule) => rule.kind === 'deleteOnly'));
   return lines(
     `delete(id: string): void {`,
     never

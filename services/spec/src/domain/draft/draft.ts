@@ -98,6 +98,14 @@ export type RuleDraft = { readonly statement: string; readonly sources: Source[]
   | { readonly kind: 'stateBlockedByChildren'; readonly state: string; readonly child: EntityDraft; readonly when?: WhenDraft }
   | { readonly kind: 'parentMust'; readonly parent: EntityDraft; readonly when: WhenDraft }
   | ({ readonly kind: 'tally'; readonly op: '<=' | '>='; readonly limit: number | string } & TallyDraft)
+  | {
+      readonly kind: 'timeWindow';
+      readonly action: 'create' | 'update' | 'delete' | 'enter';
+      readonly state?: string;
+      readonly field: string;
+      readonly op: '<=' | '>=';
+      readonly minutes: number;
+    }
   | { readonly kind: 'noOverlap'; readonly within: readonly string[]; readonly when?: WhenDraft }
 );
 

@@ -67,6 +67,8 @@ class Made {
     for (const relation of entity.relations) this.#say(relation.name, relation.entity);
     for (const transition of entity.transitions) this.#say(transition.name, transition.to, ...transition.from);
     for (const rule of entity.rules) if ('limit' in rule && typeof rule.limit === 'number') this.#numbers.add(rule.limit);
+    for (const rule of entity.rules)
+      if (rule.kind === 'timeWindow') for (const unit of [1, 60, 1440, 10_080]) this.#numbers.add(Math.abs(rule.minutes) / unit);
     this.#numbers.add(entity.pageSize.default).add(entity.pageSize.max);
   }
 

@@ -250,6 +250,12 @@ function writeRule(
         ? undefined
         : { kind: 'uniqueTogether', ...base, fields, ...when };
     }
+    case 'timeWindow': {
+      const one = field(draft.field);
+      if (one === undefined || (draft.state !== undefined && !entity.states.includes(draft.state))) return undefined;
+      const { action, op, minutes } = draft;
+      return { kind: 'timeWindow', ...base, action, ...(draft.state !== undefined && { state: draft.state }), field: one, op, minutes };
+    }
     case 'tally': {
       const tally = writeTally(entity, draft, names);
       const limit = typeof draft.limit === 'number' ? draft.limit : field(draft.limit);

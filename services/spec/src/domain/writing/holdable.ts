@@ -35,6 +35,11 @@ export function isHoldable(rule: Rule, entity: EntityDraft, names: SpecNames): b
     case 'immutable':
     case 'deleteOnly':
       return !rule.when || isHeldBy(rule.when.in, enums.get(rule.when.field));
+    case 'timeWindow':
+      return (
+        (rule.field === 'createdAt' || familyOf(rule.field) === 'day') &&
+        (rule.state === undefined || entity.transitions.some((one) => one.to === rule.state))
+      );
     case 'stateBlockedByChildren':
       return rule.state === entity.initialState || entity.transitions.some((one) => one.to === rule.state);
     default:

@@ -4,6 +4,7 @@ import { compareTest, nowTest, requiredTest } from './checks-field-rules.js';
 import { deleteOnlyTest, immutableTest, togetherTest } from './checks-record-rules.js';
 import { overlapTest } from './rules/overlap.js';
 import { tallyTest } from './rules/tally.js';
+import { windowTest } from './rules/window.js';
 import type { Writer } from './writer.js';
 
 export function ruleTest(w: Writer, entity: EntityModel, id: string): string | undefined {
@@ -19,6 +20,8 @@ export function ruleTest(w: Writer, entity: EntityModel, id: string): string | u
       return requiredTest(w, entity, rule);
     case 'uniqueTogether':
       return togetherTest(w, entity, rule);
+    case 'timeWindow':
+      return windowTest(w, entity, rule);
     case 'tally':
       return tallyTest(w, entity, rule);
     case 'noOverlap':

@@ -32,6 +32,8 @@ export function ruleTest(w: Writer, feature: Feature, id: string): string | unde
       return refusedCreationTest(w, feature, rule, rule.field);
     case 'uniqueTogether':
       return refusedCreationTest(w, feature, rule, rule.fields[0]!);
+    case 'timeWindow':
+      return windowTest(w, feature, rule);
     case 'tally': {
       const child = w.feature(rule.entity);
       return child && refusedCreationTest(w, child, rule, rule.field ?? rule.via);
@@ -63,7 +65,7 @@ function refusedCreationTest(w: Writer, feature: Feature, rule: Rule, field: str
   );
 }
 
-function refusedChangeTest(w: Writer, feature: Feature, rule: Of<'immutable'>): string | undefined {
+function refusedChangeTest(w: Writer, feature: Feature, rule: Rule & { fields?: string[] | undefined }): string | undefined {
   const { one } = feature;
   const change = changeable(feature);
   if (!canEdit(feature.entity) || change === undefined) return undefined;
@@ -116,7 +118,15 @@ function frozenTest(w: Writer, feature: Feature, rule: Of<'immutable'>): string 
   ]);
 }
 
-function blockedTest(w: Writer, feature: Feature, rule: Of<'stateBlockedByChildren'>): string | undefined {
+/** Whether the time is right the service knows: the page shows what it says. */
+function windowTest(w: Writer, feature: Feature, rule: Of<'timeWindow'>): string | undefined {
+  if (rule.action === 'create') return refusedCreationTest(w, feature, rule, rule.field);
+  if (rule.action === 'enter') return blockedTest(w, feature, { ...rule, state: rule.state! });
+  const change = rule.action === 'update' ? changeable(feature) : undefined;
+  return change && refusedChangeTest(w, feature, { ...rule, fields: [change.field] });
+}
+
+function blockedTest(w: Writer, feature: Feature, rule: Rule & { state?: string | undefined }): string | undefined {
   const { one, entity } = feature;
   const transition = entity.states?.transitions.find((each) => each.spec.to === rule.state);
   if (transition === undefined) return undefined;

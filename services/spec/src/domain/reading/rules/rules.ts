@@ -7,6 +7,7 @@ import { readOperations } from './operations.js';
 import { readOverlap } from './overlap.js';
 import { readParentMust } from './parents.js';
 import { readRequiredWhen } from './requiring.js';
+import { readWindow } from './windows.js';
 import { readUniqueness } from './uniqueness.js';
 
 interface Candidate {
@@ -44,6 +45,8 @@ const LIKE_OVERLAP = new Set<Candidate['reader']>([readUniqueness, readMaxChildr
 /** Rules over more than one attribute or record. Every reader is tried: one sentence may hold several. */
 export function readRules(context: Context): boolean {
   const overlaps = readOverlap(context);
+  const windowed = !overlaps && readWindow(context);
+  if (windowed) return true;
   const others = READERS.filter(({ reader }) => !overlaps || !LIKE_OVERLAP.has(reader))
     .filter(({ words }) => context.tokens.some((token) => words.has(token.lower)))
     .map(({ reader }) => reader(context))
