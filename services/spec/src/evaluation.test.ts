@@ -32,7 +32,7 @@ function analyse(folder: string): Spec {
   return spec;
 }
 /** Briefs that mean harm, and what are no briefs. */
-const OTHERS = new Set(['documents', 'hostile', 'plugins', 'workflows']);
+const OTHERS = new Set(['documents', 'hostile', 'packs', 'plugins', 'workflows']);
 const examples = readdirSync(EXAMPLES, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !OTHERS.has(entry.name))
   .map((entry) => entry.name);

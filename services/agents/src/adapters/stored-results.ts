@@ -42,7 +42,9 @@ export class StoredResults extends Results {
   }
 
   override async progress(task: Assignment, message: string): Promise<void> {
-    await this.#store.inTenant(task.tenant, (tx) => tell(tx, task, AGENTS_TASK_PROGRESSED, { ...aboutOf(task), message: storable(message) }));
+    await this.#store.inTenant(task.tenant, (tx) =>
+      tell(tx, task, AGENTS_TASK_PROGRESSED, { ...aboutOf(task), message: storable(message) }),
+    );
   }
 
   override async decisions(tenant: string, runId: string): Promise<Decision[]> {

@@ -15,7 +15,7 @@ class Named extends Pack {
       surface: 'api',
       toolchain: 'npm',
       requires: [],
-    released: [],
+      released: [],
       commands: { typecheck: ['a'], lint: ['a'], fix: ['a'], test: ['a'] },
     };
   }

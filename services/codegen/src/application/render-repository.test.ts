@@ -3,6 +3,7 @@ import { repositoryRenderer } from '../adapters/shipped.js';
 import { kites } from '../fixtures/kites.js';
 
 const renderer = repositoryRenderer();
+const app = (...stack: string[]) => renderer.render({ spec: kites, stack }).find((file) => file.path === 'api/src/app.ts')!.text;
 
 describe('a rendered repository', () => {
   it('puts each pack into its folder and the rest around them, in order of the paths', async () => {
@@ -38,7 +39,6 @@ describe('a rendered repository', () => {
   });
 
   it('has an API that serves the pages, whichever pack they are of', () => {
-    const app = (...stack: string[]) => renderer.render({ spec: kites, stack }).find((file) => file.path === 'api/src/app.ts')!.text;
     expect(app('node-api', 'vue-spa')).toBe(app('node-api', 'react-spa'));
     expect(app('node-api', 'vue-spa')).not.toBe(app('node-api'));
   });

@@ -1,12 +1,7 @@
 import { singular } from '../../text/language.js';
+import { PEOPLE } from '../../vocabulary/people.js';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
-
-/** Words for people that make a role even where no list of roles names them. */
-const PEOPLE =
-  words(`administrator admin manager librarian receptionist doctor nurse teacher student trainer member employee customer editor moderator supervisor
-  accountant clerk assistant secretary coach tutor user lead leader officer owner operator technician dispatcher inspector auditor planner staff reviewer coordinator
-  instructor client volunteer treasurer chairman guard host agent buyer seller therapist physician pharmacist driver worker mechanic steward curator keeper`);
 
 export const EVERYONE = words('everyone everybody anyone anybody people person user users somebody someone colleagues');
 const AUTHORS = words('author creator writer');

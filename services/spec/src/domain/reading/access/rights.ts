@@ -15,9 +15,13 @@ const JOINS = new Set([',', 'and', 'or', '/']);
 const MADE_BY_THEM =
   /\b(?:they|he|she) (?:have |has |had )?(?:themselves |himself |herself )?(?:created|made|wrote|written|entered|added|reported|recorded|posted|registered)\b/;
 const OWN = /\b(?:their|his|her|its|his or her) own\b/;
-/** `the person who wrote it` */
-const MAKER =
-  /^(?:the )?(?:person|user|one|member|employee) who (?:has |had )?(?:created|wrote|made|entered|added|reported|posted|recorded) (?:it|them|an? \w+|the \w+)$/;
+const WHO_MADE_IT =
+  /^(?:the )?([\p{L}-]+) who (?:has |had )?(?:created|wrote|made|entered|added|reported|posted|recorded) (?:it|them|an? \w+|the \w+)$/u;
+/** `the person who reported it`. */
+const saysAuthor = (text: string): boolean => {
+  const [, who] = WHO_MADE_IT.exec(text) ?? [];
+  return who !== undefined && (who === 'one' || who === 'person' || soundsLikePerson(who));
+};
 const WITHOUT_SIGN_IN = /\bwithout (?:signing|logging|a login|an account|having to (?:sign|log))/;
 
 function wordsOf({ tokens }: Statement): Word[] {
@@ -63,8 +67,8 @@ function active(statement: Statement, words: readonly Word[], declared: Readonly
     const limited = words[verb - 1]?.text === 'only' && verb - 1 > first;
     const subject = textOf(words.slice(first, limited ? verb - 1 : verb));
     const nobodyElse = /^(?:nobody|no one) but (.+)$/.exec(subject)?.[1];
-    const maker = MAKER.test(subject);
-    const who = maker ? ['author'] : whoIn(nobodyElse ?? subject, declared);
+    const byAuthor = saysAuthor(subject);
+    const who = byAuthor ? ['author'] : whoIn(nobodyElse ?? subject, declared);
     if (who === undefined) {
       if (isModal) return undefined;
       continue;
@@ -143,7 +147,7 @@ function passive(statement: Statement, words: readonly Word[], declared: Readonl
   if (by < 0 || modal < 1 || modal > by) return undefined;
   const after = textOf(words.slice(by + 1)).replace(/^only /, '');
   const open = WITHOUT_SIGN_IN.test(after) && EVERYONE.has(after.split(' ')[0] ?? '');
-  const who = open ? ['anyone'] : MAKER.test(after) ? ['author'] : whoIn(after, declared);
+  const who = open ? ['anyone'] : saysAuthor(after) ? ['author'] : whoIn(after, declared);
   if (who === undefined) return undefined;
   const said = words.slice(modal + 1, by);
   const deeds = said.filter(({ text }) => !JOINS.has(text) && !SKIPPED.has(text) && !['only', 'not', 'never'].includes(text));
