@@ -7,7 +7,6 @@ import { deltaOf } from '../../domain/spec-delta.js';
 import type { BriefDocument } from '../../domain/text/document.js';
 import type { SpecBefore } from '../../versions/application/spec-before.js';
 import { keepIds } from '../../versions/domain/keep-ids.js';
-import { completeSentence, otherWords } from '../domain/complete-sentence.js';
 import { bytesOf, HEXAD, MOST_CHARACTERS, QUOTA, type Change, type Conversation } from '../domain/conversation.js';
 import { freeName, withTalk } from '../domain/document.js';
 import { asked, next } from '../domain/next-question.js';
@@ -168,6 +167,8 @@ export class Converse {
 
   async #state(caller: Caller, record: Draft, talk: Conversation, text: string): Promise<Outcome> {
     const question = record.spec.questions.find(({ id }) => id === talk.current);
+    // With the words of the engine, which take a while to load: not at each start.
+    const { completeSentence, otherWords } = await import('../domain/complete-sentence.js');
     const sentence = completeSentence(text, question, record.spec);
     const brief = await this.#briefs.get(caller, record.briefId);
     const tried = [sentence, ...otherWords(sentence)];

@@ -1,8 +1,7 @@
 import { AppError, type Caller, type Clock, type Ids } from '@hexad/kernel';
-import type { SpecRevision } from '@hexad/proto/documents';
+import type { Spec, SpecRevision } from '@hexad/proto/documents';
 import type { Briefs, Specs } from '../../application/ports.js';
-import { impactOf } from '../domain/impact.js';
-import { revised, type Edit } from './edit.js';
+import type { Edit } from './edit.js';
 
 export interface Revision {
   readonly briefId: string;
@@ -24,9 +23,8 @@ export class ReviseSpec {
     this.#ids = ids;
   }
 
-  preview(edit: Edit): SpecRevision {
-    const { base, next } = revised(edit);
-    return impactOf(base, next);
+  async preview(edit: Edit): Promise<SpecRevision> {
+    return (await read(edit)).revision;
   }
 
   /** `id` of the brief comes from the caller's idempotency key, so a repeated call is one revision. */
@@ -34,8 +32,7 @@ export class ReviseSpec {
     caller: Caller,
     { id, projectId, edit }: { readonly id: string; readonly projectId: string; readonly edit: Edit },
   ): Promise<Revision> {
-    const { base, next } = revised(edit);
-    const revision = impactOf(base, next);
+    const { base, next, revision } = await read(edit);
     if (revision.added.length + revision.modified.length + revision.removed.length === 0 && JSON.stringify(base) === JSON.stringify(next))
       throw new AppError('conflict', 'The edit changes nothing of the spec.');
     await this.#briefs.add(caller, { id, projectId, documents: [], createdAt: this.#clock.now(), base });
@@ -43,4 +40,11 @@ export class ReviseSpec {
     const { id: specId } = await this.#specs.addDraft(caller, draft);
     return { briefId: id, specId, revision };
   }
+}
+
+/** The engine, whose words for language take a while to load, comes with the first edit and not at each start. */
+async function read(edit: Edit): Promise<{ readonly base: Spec; readonly next: Spec; readonly revision: SpecRevision }> {
+  const [{ revised }, { impactOf }] = await Promise.all([import('./edit.js'), import('../domain/impact.js')]);
+  const { base, next } = revised(edit);
+  return { base, next, revision: impactOf(base, next) };
 }

@@ -30,7 +30,7 @@ export class VersionsController {
 
   @Rpc(SpecServiceService.previewRevision, { within: 'tenant' })
   async preview({ edit }: PreviewRevisionRequest): Promise<PreviewRevisionResponse> {
-    return { revisionJson: JSON.stringify(this.reviseSpec.preview(given(edit))) };
+    return { revisionJson: JSON.stringify(await this.reviseSpec.preview(given(edit))) };
   }
 
   @Rpc(SpecServiceService.revise, { within: { of: 'project', by: 'projectId' } })
