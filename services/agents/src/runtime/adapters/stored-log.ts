@@ -39,7 +39,8 @@ export class StoredLog extends TaskLog {
     const kept = events.map(asKept);
     const times = await this.#store.inTenant(task.tenant, async (tx) => {
       const texts = kept.map((event) => JSON.stringify(event));
-      const rows = await tx.query<{ seq: number; at: Date }>(APPEND, [tx.tenant, task.taskId, seq, task.attempt, texts]);
+      const row = [tx.tenant, task.taskId, seq, task.attempt, texts];
+      const rows = texts.length > 0 ? await tx.query<{ seq: number; at: Date }>(APPEND, row) : [];
       if (rows.length < kept.length)
         throw new AppError('contended', `Entry ${seq} of the log of task ${task.taskId} was written by somebody else, who works on it.`);
       for (const [index, event] of kept.entries()) {
@@ -48,7 +49,8 @@ export class StoredLog extends TaskLog {
         const entryJson = texts[index]!.length > SHOWN ? '' : texts[index]!;
         await tell(tx, task, AGENTS_TASK_ACTED, { ...aboutOf(task), sequence, what: event.type, entryJson });
       }
-      for (const message of lines) await tell(tx, whole, AGENTS_TASK_PROGRESSED, { ...aboutOf(whole), message: storable(message) });
+      const message = storable(lines.join('; '));
+      if (message !== '') await tell(tx, whole, AGENTS_TASK_PROGRESSED, { ...aboutOf(whole), message });
       return new Map(rows.map((row) => [row.seq, new Date(row.at)]));
     });
     return kept.map((event, index) => ({ seq: seq + index, at: times.get(seq + index)!, event }));

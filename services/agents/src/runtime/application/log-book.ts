@@ -3,6 +3,7 @@ import type { Assignment } from '../../application/ports.js';
 import { inOneLine } from '../domain/in-one-line.js';
 import { asKept, type Entry, type LogEvent } from '../domain/log-event.js';
 import { after, fold, type LoopState } from '../domain/state.js';
+import { Lines } from './lines.js';
 import type { TaskLog } from './task-log.js';
 
 export interface LogBookParts {
@@ -15,6 +16,7 @@ export interface LogBookParts {
 export class LogBook {
   readonly #parts: LogBookParts;
   readonly #entries: Entry[];
+  readonly #lines: Lines;
   #state: LoopState;
   #noted: LogEvent[] = [];
 
@@ -22,6 +24,8 @@ export class LogBook {
     this.#parts = parts;
     this.#entries = [...entries];
     this.#state = fold(entries);
+    const { log, task, clock } = parts;
+    this.#lines = new Lines(clock, (lines) => log.write(task, { seq: this.#state.seq + 1, events: [], lines }));
   }
 
   get entries(): readonly Entry[] {
@@ -51,8 +55,14 @@ export class LogBook {
     if (events.length === 0) return;
     const { log, task } = this.#parts;
     const seq = this.#state.seq - events.length + 1;
-    const lines = events.map(inOneLine).filter(Boolean);
+    const lines = this.#lines.due(events.map(inOneLine).filter(Boolean));
     const written = await log.write(task, { seq, events, lines });
     this.#entries.splice(-events.length, events.length, ...written);
+  }
+
+  /** Tells people what is left to be told, unless somebody else works on the task by now. */
+  async close({ stopped }: { readonly stopped: boolean }): Promise<void> {
+    if (stopped) this.#lines.drop();
+    else await this.#lines.rest();
   }
 }

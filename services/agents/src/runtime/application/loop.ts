@@ -81,6 +81,8 @@ export class Loop {
       // What was seen so far says what led to it; one that was stopped may write nothing any more.
       if (!this.#given.signal.aborted) await this.book.flush().catch(() => undefined);
       throw thrown;
+    } finally {
+      await this.book.close({ stopped: this.#given.signal.aborted });
     }
     const { trial } = this.#state.recovery;
     if (trial?.helped !== undefined) await this.recoverer.learn(trial.helped);

@@ -12,7 +12,7 @@ export interface Written {
   /** Of the first. */
   readonly seq: number;
   readonly events: readonly LogEvent[];
-  /** Lines for people who watch the run. */
+  /** Lines for people who watch the run, told as one. */
   readonly lines: readonly string[];
   /** The task of the run whose lines they are, where the log is of a part of it; default: that of the log. */
   readonly whole?: Assignment;
@@ -21,7 +21,7 @@ export interface Written {
 /** The append-only log of a task. It outlives the attempts: what one attempt paid for, the next one goes on with. */
 export abstract class TaskLog {
   abstract read(task: Assignment): Promise<Entry[]>;
-  /** Writes them and tells them to those who watch, in one transaction. Fails with `contended` when a number is taken: somebody else works on the task. */
+  /** Writes them and tells them to those who watch, in one transaction; without entries, tells the lines. Fails with `contended` when a number is taken: somebody else works on the task. */
   abstract write(task: Assignment, written: Written): Promise<Entry[]>;
   /** What people said to the task, oldest first. */
   abstract messages(task: Assignment): Promise<Message[]>;
