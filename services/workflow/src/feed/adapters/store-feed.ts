@@ -14,12 +14,12 @@ const KNOWN = `
 
 const POSITION = 'sequence::float8 as sequence, dropped::float8 as dropped, acknowledged::float8 as acknowledged';
 
-const INSERT = `
-  insert into feed_entries (tenant, stream, sequence, event_id, body)
-  select $1, stream, sequence, event_id, body from jsonb_to_recordset($2::jsonb) as e(stream text, sequence bigint, event_id text, body jsonb)`;
-
-const MOVE = `
-  update feed_streams s set sequence = e.sequence from jsonb_to_recordset($1::jsonb) as e(stream text, sequence bigint) where s.stream = e.stream`;
+/** $2: entries; $3: where each stream ends now. */
+const WRITE = `
+  with written as (
+    insert into feed_entries (tenant, stream, sequence, event_id, body)
+    select $1, stream, sequence, event_id, body from jsonb_to_recordset($2::jsonb) as e(stream text, sequence bigint, event_id text, body jsonb))
+  update feed_streams s set sequence = e.sequence from jsonb_to_recordset($3::jsonb) as e(stream text, sequence bigint) where s.stream = e.stream`;
 
 const TRIM = `
   with bounds as materialized (
@@ -90,8 +90,8 @@ async function append(tx: Tx, placed: readonly Placed[]): Promise<void> {
     return [{ stream, sequence, event_id: key, body: told }];
   });
   if (entries.length === 0) return;
-  await tx.execute(INSERT, [tx.tenant, toJsonb(entries)]);
-  await tx.execute(MOVE, [toJsonb([...next].map(([stream, sequence]) => ({ stream, sequence })))]);
+  const ends = [...next].map(([stream, sequence]) => ({ stream, sequence }));
+  await tx.execute(WRITE, [tx.tenant, toJsonb(entries), toJsonb(ends)]);
   for (const stream of new Set(entries.map((entry) => entry.stream))) tx.wake(wordFor(tx.tenant, stream));
 }
 
