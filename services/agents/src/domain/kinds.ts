@@ -16,6 +16,7 @@ const PIPELINE: Readonly<Record<string, readonly string[]>> = {
     'deliver',
     'merge_change_set',
     'land_together',
+    'go_on_from_record',
     'predict_files',
     'regenerate',
     'settle',
