@@ -40,6 +40,11 @@ async function start(platform: Platform): Promise<AsyncDisposable> {
 /** Where templates of others run. */
 async function templatesOf({ dataDir, ids, settings, ...platform }: Platform): Promise<SandboxedTemplates> {
   const log = platform.log('codegen');
-  const sandbox = await openSandbox({ settings, folder: join(dataDir, 'sandboxes', '.codegen'), ids, warn: (message) => log.warn(message) });
+  const sandbox = await openSandbox({
+    settings,
+    folder: join(dataDir, 'sandboxes', '.codegen'),
+    ids,
+    warn: (message) => log.warn(message),
+  });
   return new SandboxedTemplates(sandbox, join(dataDir, 'packs'));
 }
