@@ -1,7 +1,8 @@
 import type { EntityDraft, FieldDraft } from '../draft/draft.js';
-import { infinitive, remembered, singular } from '../text/language.js';
+import { infinitive, singular } from '../text/language.js';
 import type { Token } from '../text/token.js';
 import { ADVERBS, BE, DETERMINERS, HAVE, isClosed, MODALS, POINTERS } from '../vocabulary/closed.js';
+import { cutName, mayNameField, standsAt } from './known-names.js';
 import type { TokenClasses } from './pattern.js';
 import { determinersAt, isNounish, keyOf, nounPhraseAt } from './phrase.js';
 
@@ -10,31 +11,6 @@ export interface World {
   readonly entities: readonly EntityDraft[];
   readonly focus?: EntityDraft | undefined;
 }
-
-/** British and American spelling name the same thing; what is written out keeps the spelling of the brief. */
-const spelled = remembered((word) =>
-  singular(word)
-    .replace(/(?<=[a-z]{2})our$/, 'or')
-    .replace(/(?<=[a-z]{2})(t|b)re$/, '$1er'),
-);
-
-const wordsIn = new Map<string, readonly string[]>();
-
-/** The words of a name, cut once. */
-function cutName(name: string): readonly string[] {
-  const known = wordsIn.get(name);
-  if (known) return known;
-  if (wordsIn.size > 20_000) wordsIn.clear();
-  const words = name.split(' ');
-  wordsIn.set(name, words);
-  return words;
-}
-
-const sameWords = (tokens: readonly Token[], at: number, words: readonly string[]): boolean =>
-  words.every((word, index) => {
-    const token = tokens[at + index];
-    return token !== undefined && token.kind !== 'punct' && (token.lower === word || spelled(token.lower) === spelled(word));
-  });
 
 interface Found {
   readonly entity: EntityDraft;
@@ -64,8 +40,9 @@ function lookUp(tokens: readonly Token[], at: number, world: World): Found | und
   let best: { entity: EntityDraft; end: number } | undefined;
   for (const entity of world.entities) {
     for (const name of [entity.key, ...entity.aliases]) {
-      const words = cutName(name);
-      if ((!best || at + words.length > best.end) && sameWords(tokens, at, words)) best = { entity, end: at + words.length };
+      const cut = cutName(name);
+      const end = at + cut.words.length;
+      if ((!best || end > best.end) && standsAt(tokens, at, cut)) best = { entity, end };
     }
   }
   return best;
@@ -129,18 +106,20 @@ function momentAt(tokens: readonly Token[], at: number, entity: EntityDraft): { 
 
 /** The longest field name of this entity at `at`; a leading word alone is enough when only one field starts with it. */
 export function fieldAt(tokens: readonly Token[], at: number, entity: EntityDraft): { field: FieldDraft; end: number } | undefined {
+  const token = tokens[at];
+  if (!token || !mayNameField(token, entity)) return undefined;
   let best: { field: FieldDraft; end: number } | undefined;
   for (const field of entity.fields) {
     for (const name of fieldNames(field)) {
-      const words = cutName(name);
-      if ((!best || at + words.length > best.end) && sameWords(tokens, at, words)) best = { field, end: at + words.length };
+      const cut = cutName(name);
+      const end = at + cut.words.length;
+      if ((!best || end > best.end) && standsAt(tokens, at, cut)) best = { field, end };
     }
   }
   if (best) return best;
   const turned = turnedAt(tokens, at, entity) ?? momentAt(tokens, at, entity);
   if (turned) return turned;
-  const token = tokens[at];
-  if (!token || token.kind !== 'word' || isClosed(token.lower)) return undefined;
+  if (token.kind !== 'word' || isClosed(token.lower)) return undefined;
   const word = singular(token.lower);
   if (entity.words.includes(word) || entity.aliases.includes(word)) return undefined;
   const next = tokens[at + 1];
@@ -225,9 +204,20 @@ export const worldClasses = (world: World): TokenClasses => ({
   },
 });
 
+const statesCut = new Map<string, readonly string[]>();
+
+function wordsOfState(state: string): readonly string[] {
+  const known = statesCut.get(state);
+  if (known) return known;
+  if (statesCut.size > 20_000) statesCut.clear();
+  const words = state.toLowerCase().split(/\s+/);
+  statesCut.set(state, words);
+  return words;
+}
+
 /** Whether this state is named at `at`, in any form of its verb or noun: `draft`/`drafts`, `archived`, `checked in`. */
 export function stateAt(tokens: readonly Token[], at: number, state: string): number | undefined {
-  const words = state.toLowerCase().split(/\s+/);
+  const words = wordsOfState(state);
   if (words.length > 1 && tokens[at]?.lower === words.join(' ')) return at + 1;
   for (let skip = 0; skip < (words.length > 1 && ['in', 'on', 'under'].includes(words[0] ?? '') ? 2 : 1); skip += 1) {
     const rest = words.slice(skip);

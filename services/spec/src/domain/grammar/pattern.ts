@@ -1,4 +1,4 @@
-import { infinitive, singular } from '../text/language.js';
+import { infinitive, remembered, singular } from '../text/language.js';
 import type { Token } from '../text/token.js';
 
 /**
@@ -33,7 +33,7 @@ export type TokenClasses = Readonly<Record<string, TokenClass>>;
 export interface Pattern {
   readonly source: string;
   readonly node: Node;
-  /** Of each group at least one word must stand somewhere, or the pattern fits nowhere. */
+  /** Of each group at least one word, `~lemma` or `#Tag` must stand somewhere, or the pattern fits nowhere. */
   readonly needs: readonly (readonly string[])[];
 }
 
@@ -84,10 +84,30 @@ export function pattern(source: string): Pattern {
 
 function needsOf(node: Node): (readonly string[])[] {
   if (node.kind === 'word') return [[node.word]];
+  if (node.kind === 'lemma') return [[`~${node.word}`]];
+  if (node.kind === 'tag') return [[`#${node.tag}`]];
   if (node.kind === 'row') return node.nodes.flatMap(needsOf);
   if (node.kind !== 'either') return [];
   const firsts = node.ways.map((way) => needsOf(way)[0]);
   return firsts.every((group) => group !== undefined) ? [firsts.flat()] : [];
+}
+
+const lemma = remembered((word) => `~${word}`);
+const part = remembered((tag) => `#${tag}`);
+
+/** What the tokens can fit, as groups of `needs` name it. */
+function saidBy(tokens: readonly Token[]): ReadonlySet<string> {
+  const said = new Set<string>();
+  for (const { kind, lower, tags } of tokens) {
+    said.add(lower);
+    if (kind === 'word')
+      said
+        .add(lemma(lower))
+        .add(lemma(infinitive(lower)))
+        .add(lemma(singular(lower)));
+    for (const tag of tags) said.add(part(tag));
+  }
+  return said;
 }
 
 const wordsOf = new WeakMap<readonly Token[], ReadonlySet<string>>();
@@ -96,7 +116,7 @@ const wordsOf = new WeakMap<readonly Token[], ReadonlySet<string>>();
 function mayFit({ needs }: Pattern, tokens: readonly Token[]): boolean {
   if (needs.length === 0) return true;
   let words = wordsOf.get(tokens);
-  if (!words) wordsOf.set(tokens, (words = new Set(tokens.map((token) => token.lower))));
+  if (!words) wordsOf.set(tokens, (words = saidBy(tokens)));
   const there = words;
   return needs.every((group) => group.some((word) => there.has(word)));
 }
@@ -142,19 +162,22 @@ function step(node: Node, tokens: readonly Token[], classes: TokenClasses, at: n
   }
 }
 
-/** The first way in which the pattern fits the tokens that start at `at`. */
-export function matchAt(wanted: Pattern, tokens: readonly Token[], at: number, classes: TokenClasses, whole = false): Match | undefined {
-  if (!mayFit(wanted, tokens)) return undefined;
-  return step(wanted.node, tokens, classes, at, {}, (end, captures) =>
+function fitAt({ node }: Pattern, tokens: readonly Token[], at: number, classes: TokenClasses, whole = false): Match | undefined {
+  return step(node, tokens, classes, at, {}, (end, captures) =>
     whole && end !== tokens.length ? undefined : { start: at, end, captures },
   );
+}
+
+/** The first way in which the pattern fits the tokens that start at `at`. */
+export function matchAt(wanted: Pattern, tokens: readonly Token[], at: number, classes: TokenClasses, whole = false): Match | undefined {
+  return mayFit(wanted, tokens) ? fitAt(wanted, tokens, at, classes, whole) : undefined;
 }
 
 /** The first place at which the pattern fits. */
 export function find(wanted: Pattern, tokens: readonly Token[], classes: TokenClasses, from = 0): Match | undefined {
   if (!mayFit(wanted, tokens)) return undefined;
   for (let at = from; at < tokens.length; at += 1) {
-    const found = matchAt(wanted, tokens, at, classes);
+    const found = fitAt(wanted, tokens, at, classes);
     if (found) return found;
   }
   return undefined;
@@ -164,7 +187,7 @@ export function findAll(wanted: Pattern, tokens: readonly Token[], classes: Toke
   if (!mayFit(wanted, tokens)) return [];
   const all: Match[] = [];
   for (let at = 0; at < tokens.length;) {
-    const found = matchAt(wanted, tokens, at, classes);
+    const found = fitAt(wanted, tokens, at, classes);
     if (found) all.push(found);
     at = found ? Math.max(found.end, at + 1) : at + 1;
   }

@@ -60,9 +60,9 @@ export function determinersAt(tokens: readonly Token[], at: number): { end: numb
     if (!token) break;
     const following = tokens[end + 1]?.lower;
     const groupOf =
-      ['list', 'set', 'couple', 'collection', 'series', 'kind', 'piece', 'type'].includes(singular(token.lower)) &&
       following === 'of' &&
-      words.length > 0;
+      words.length > 0 &&
+      ['list', 'set', 'couple', 'collection', 'series', 'kind', 'piece', 'type'].includes(singular(token.lower));
     const anyNumber = token.lower === 'number' && following === 'of' && ['any', 'large', 'certain'].includes(words.at(-1) ?? '');
     if (groupOf || anyNumber) {
       words.push(token.lower, 'of');

@@ -313,6 +313,25 @@ const pronoun = (before: Token | undefined): Token => ({
   tags: new Set(['Pronoun']),
 });
 
+interface Clause {
+  /** Its words, with a pronoun for the subject that it shares. */
+  readonly own: readonly Token[];
+  readonly bare: boolean;
+}
+const cutBefore = new WeakMap<readonly Token[], readonly Clause[]>();
+
+/** The clauses of a text: cut once, so that what is known of their words is known in every phase. */
+function ownClauses(tokens: readonly Token[]): readonly Clause[] {
+  const known = cutBefore.get(tokens);
+  if (known) return known;
+  const clauses = clausesOf(tokens).map(([start, end, bare = false]): Clause => {
+    const words = start === 0 && end === tokens.length ? tokens : tokens.slice(start, end);
+    return { own: bare ? [pronoun(tokens[start]), ...words] : words, bare };
+  });
+  cutBefore.set(tokens, clauses);
+  return clauses;
+}
+
 /** An item that starts with its verb (`belongs to a harbor`) is about what it stands under. */
 function withSubject(tokens: readonly Token[], statement: Statement, focus: EntityDraft | undefined): readonly Token[] {
   const [first] = tokens;
@@ -360,12 +379,11 @@ function phase(draft: Draft, statements: readonly Statement[], readers: readonly
   walk(draft, statements, (context) => {
     if (context.statement.first && context.statement.kind === 'item') delete draft.lastField;
     const tokens = withSubject(context.tokens, context.statement, context.focus);
-    const clauses = options.whole ? [[0, tokens.length, false] as const] : clausesOf(tokens);
+    const clauses = options.whole ? [{ own: tokens, bare: false }] : ownClauses(tokens);
     let focus: EntityDraft | undefined = context.focus;
     let found = false;
     let about: EntityDraft | undefined;
-    for (const [start, end, bare] of clauses) {
-      const own = bare ? [pronoun(tokens[start]), ...tokens.slice(start, end)] : tokens.slice(start, end);
+    for (const { own, bare } of clauses) {
       const subject = subjectOf(own, draft.entities);
       const opening = focus && fieldOpening(own, focus);
       if (opening !== undefined && focus) draft.lastField = { entity: focus, key: opening };
@@ -375,7 +393,7 @@ function phase(draft: Draft, statements: readonly Statement[], readers: readonly
         context.statement,
         own,
         focus,
-        last && !(bare === true && about !== undefined) && (focus === undefined || last.entity === focus) ? last.key : undefined,
+        last && !(bare && about !== undefined) && (focus === undefined || last.entity === focus) ? last.key : undefined,
       );
       for (const reader of readers) {
         if (!reader(clause)) continue;
@@ -384,7 +402,7 @@ function phase(draft: Draft, statements: readonly Statement[], readers: readonly
       }
       if (draft.lastField === last) noteOnly(draft, own, subject ?? focus);
       if (subject) focus = subject;
-      if (bare !== true) about = subject;
+      if (!bare) about = subject;
     }
     if (options.all && !found && clauses.length > 1)
       for (const reader of readers) if (reader(contextOf(draft, context.statement, tokens, context.focus))) break;

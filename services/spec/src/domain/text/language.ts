@@ -1,4 +1,4 @@
-import nlp from 'compromise';
+import nlp from 'compromise/two';
 import { bare } from './bare.js';
 import type { Token } from './token.js';
 

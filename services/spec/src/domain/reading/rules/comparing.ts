@@ -1,5 +1,6 @@
 import { inferredKind } from '../../draft/apply.js';
 import { entityAt, fieldAt } from '../../grammar/classes.js';
+import { mayNameField } from '../../grammar/known-names.js';
 import { find, pattern } from '../../grammar/pattern.js';
 import { determinersAt } from '../../grammar/phrase.js';
 import { infinitive } from '../../text/language.js';
@@ -37,6 +38,7 @@ function readDifferent(context: Context, entity: EntityDraft, classes: Context['
 export function readCompare(context: Context): boolean {
   const { tokens, focus, draft } = context;
   for (const entity of focus ? [focus, ...draft.entities.filter((one) => one !== focus)] : draft.entities) {
+    if (!tokens.some((token) => mayNameField(token, entity))) continue;
     const classes: Context['classes'] = {
       ...context.classes,
       field: (all, at) => {

@@ -8,17 +8,23 @@ import type { Context } from '../context.js';
 import { statesAt } from '../states/states.js';
 
 interface Openers {
-  readonly stamp: string;
+  readonly fields: number;
+  readonly states: number;
+  readonly values: number;
   readonly words: ReadonlySet<string>;
+  /** Where one of the words stands in a text, looked up once. */
+  readonly places: WeakMap<readonly Token[], Uint8Array>;
 }
 const openers = new WeakMap<EntityDraft, Openers>();
 
-/** The words with which a condition on this entity can begin; most places of a text hold none of them, and are passed over quickly. */
-export function openersOf(entity: EntityDraft): ReadonlySet<string> {
-  const values = entity.fields.reduce((sum, field) => sum + (field.enum?.length ?? 0) + (field.type === 'boolean' ? 1 : 0), 0);
-  const stamp = `${String(entity.fields.length)}/${String(entity.states.length)}/${String(values)}`;
+/** How far from where it may begin a condition is found at the most. */
+const REACH = 9;
+
+function openersIn(entity: EntityDraft): Openers {
+  let values = 0;
+  for (const field of entity.fields) values += (field.enum?.length ?? 0) + (field.type === 'boolean' ? 1 : 0);
   const known = openers.get(entity);
-  if (known?.stamp === stamp) return known.words;
+  if (known && known.values === values && known.fields === entity.fields.length && known.states === entity.states.length) return known;
   const words = new Set<string>();
   const add = (text: string): void => {
     for (const word of text.toLowerCase().split(/\s+/)) for (const form of [word, singular(word), infinitive(word)]) words.add(form);
@@ -29,59 +35,49 @@ export function openersOf(entity: EntityDraft): ReadonlySet<string> {
     add(field.key);
     field.enum?.forEach(add);
   }
-  openers.set(entity, { stamp, words });
-  return words;
+  const found = {
+    fields: entity.fields.length,
+    states: entity.states.length,
+    values,
+    words,
+    places: new WeakMap<readonly Token[], Uint8Array>(),
+  };
+  openers.set(entity, found);
+  return found;
+}
+
+/** The words with which a condition on this entity can begin; most places of a text hold none of them, and are passed over quickly. */
+export const openersOf = (entity: EntityDraft): ReadonlySet<string> => openersIn(entity).words;
+
+/** For each place of a text whether a condition on this entity can begin there. */
+function placesIn(tokens: readonly Token[], { words, places }: Openers): Uint8Array {
+  const known = places.get(tokens);
+  if (known) return known;
+  const found = new Uint8Array(tokens.length);
+  for (const [at, { lower }] of tokens.entries())
+    if (words.has(lower) || words.has(singular(lower)) || words.has(infinitive(lower)) || /^(?:in|un)/.test(lower))
+      found.fill(1, Math.max(0, at - REACH + 1), at + 1);
+  places.set(tokens, found);
+  return found;
 }
 
 function mayHold(tokens: readonly Token[], at: number, entity: EntityDraft): boolean {
-  const words = openersOf(entity);
-  if (words.size === 0) return false;
-  for (let next = at; next < Math.min(tokens.length, at + 9); next += 1) {
-    const lower = tokens[next]?.lower ?? '';
-    if (words.has(lower) || words.has(singular(lower)) || words.has(infinitive(lower)) || /^(?:in|un)/.test(lower)) return true;
-  }
-  return false;
+  const known = openersIn(entity);
+  return known.words.size > 0 && placesIn(tokens, known)[at] === 1;
 }
+
+const LEADS = new Set(
+  'a an the that which who is are it they has been have still already its marked as in he she or was were once while when if only'.split(
+    ' ',
+  ),
+);
 
 /** `closed` after `[states] entity`, `entity that is [states]`, or the value of a choice or a yes/no attribute. */
 export function conditionAt(context: Context, entity: EntityDraft, at: number): { when: WhenDraft; end: number } | undefined {
   const { tokens } = context;
   if (!mayHold(tokens, at, entity)) return undefined;
   let from = at;
-  while (
-    [
-      'a',
-      'an',
-      'the',
-      'that',
-      'which',
-      'who',
-      'is',
-      'are',
-      'it',
-      'they',
-      'has',
-      'been',
-      'have',
-      'still',
-      'already',
-      'its',
-      'marked',
-      'as',
-      'in',
-      'he',
-      'she',
-      'or',
-      'was',
-      'were',
-      'once',
-      'while',
-      'when',
-      'if',
-      'only',
-    ].includes(tokens[from]?.lower ?? '') &&
-    from - at < 7
-  ) {
+  while (LEADS.has(tokens[from]?.lower ?? '') && from - at < 7) {
     if (statesAt(entity, tokens, from)) break;
     from += 1;
   }

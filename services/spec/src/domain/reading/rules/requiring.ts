@@ -50,10 +50,12 @@ export function readRequiredWhen(context: Context): boolean {
       return ends ? [...ends] : [];
     },
   };
+  const needed = findAll(NEED, tokens, { ...classesOf(context), attribute: classes['attribute'] ?? ((): number[] => []) }).map((match) => ({
+    match,
+    subject: match.captures['q'] && qualifiedAt(context, match.captures['q'].start),
+  }));
   for (const entity of [focus, ...context.draft.entities.filter((one) => one !== focus)]) {
-    const own = { ...classesOf(context), attribute: classes['attribute'] ?? ((): number[] => []) };
-    for (const match of findAll(NEED, tokens, own)) {
-      const subject = match.captures['q'] && qualifiedAt(context, match.captures['q'].start);
+    for (const { match, subject } of needed) {
       const range = match.captures['f'];
       if (
         !subject?.when ||

@@ -1,6 +1,7 @@
 import { addField, findField } from '../../draft/apply.js';
 import { addSource, type EntityDraft, type RelationDraft } from '../../draft/draft.js';
 import { subjectAt } from '../../grammar/classes.js';
+import { mayNameState } from '../../grammar/known-names.js';
 import { findAll, pattern, type Range } from '../../grammar/pattern.js';
 import { determinersAt, keyOf, nounPhraseAt } from '../../grammar/phrase.js';
 import { leadsTo, namedAfter } from '../../grammar/state-words.js';
@@ -45,6 +46,8 @@ const NEEDS = [
   ),
 ];
 
+const DEED_ENDS = /(?:ing|ion|al|ment|ure)$/;
+
 /** The deed that leads to a state, as a gerund or a noun: `rejecting`, `rejection` for `rejected`. */
 const deedOf = (word: string, state: string): boolean =>
   (word.endsWith('ing') && leadsTo(word, state)) ||
@@ -84,8 +87,10 @@ function neededKey(context: Context, range: Range): string | undefined {
 export function readNeeds(context: Context): boolean {
   if (!context.tokens.some((token) => NEED_WORDS.has(token.lower))) return false;
   const { tokens, draft, focus } = context;
+  const deeds = tokens.some((token) => DEED_ENDS.test(token.lower));
   let placed = false;
   for (const entity of focus ? [focus, ...draft.entities.filter((one) => one !== focus)] : draft.entities) {
+    if (entity.states.length === 0 || (!deeds && !tokens.some((token) => mayNameState(token, entity)))) continue;
     const classes = {
       ...context.classes,
       states: (all: readonly Token[], at: number): number[] => {

@@ -1,6 +1,7 @@
 import { addField, findField } from '../../draft/apply.js';
 import { addSource, type EntityDraft, type TransitionDraft } from '../../draft/draft.js';
 import { stateAt } from '../../grammar/classes.js';
+import { mayNameState } from '../../grammar/known-names.js';
 import { singular } from '../../text/language.js';
 import type { Token } from '../../text/token.js';
 import { type Context, place } from '../context.js';
@@ -117,41 +118,27 @@ export const textIn = (tokens: readonly Token[], start: number, end: number): st
     .map((token) => (token.kind === 'quoted' ? token.text.slice(1, -1) : token.text))
     .join(' ');
 
+const BEFORE_STATES = new Set('a an the still already only either is are it been has yet in status state new any'.split(' '));
+
+function longestStateAt(entity: EntityDraft, tokens: readonly Token[], at: number): { state: string; end: number } | undefined {
+  if (!mayNameState(tokens[at], entity)) return undefined;
+  let best: { state: string; end: number } | undefined;
+  for (const state of entity.states) {
+    const end = stateAt(tokens, at, state);
+    if (end !== undefined && (!best || end > best.end)) best = { state, end };
+  }
+  return best;
+}
+
 /** States named from `at` on, joined by `or`, `and` or commas. */
 export function statesAt(entity: EntityDraft, tokens: readonly Token[], from: number): { states: string[]; end: number } | undefined {
+  if (entity.states.length === 0) return undefined;
   const states: string[] = [];
   let at = from;
   let end = from;
   for (;;) {
-    while (
-      [
-        'a',
-        'an',
-        'the',
-        'still',
-        'already',
-        'only',
-        'either',
-        'is',
-        'are',
-        'it',
-        'been',
-        'has',
-        'yet',
-        'in',
-        'status',
-        'state',
-        'new',
-        'any',
-      ].includes(tokens[at]?.lower ?? '') &&
-      !entity.states.some((state) => stateAt(tokens, at, state) !== undefined)
-    )
-      at += 1;
-    let best: { state: string; end: number } | undefined;
-    for (const state of entity.states) {
-      const stop = stateAt(tokens, at, state);
-      if (stop !== undefined && (!best || stop > best.end)) best = { state, end: stop };
-    }
+    while (BEFORE_STATES.has(tokens[at]?.lower ?? '') && !longestStateAt(entity, tokens, at)) at += 1;
+    const best = longestStateAt(entity, tokens, at);
     if (!best || (states.length > 0 && tokens[at - 1]?.lower !== 'or' && ['one', 'ones'].includes(tokens[best.end]?.lower ?? ''))) break;
     states.push(best.state);
     end = best.end;
