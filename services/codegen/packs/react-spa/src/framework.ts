@@ -6,6 +6,5 @@ export const REACT: Framework = {
   cleanup: '@testing-library/react',
   tests: '.test.tsx',
   opening: '',
-  guards: true,
   tones: '../../components/state-badge',
 };

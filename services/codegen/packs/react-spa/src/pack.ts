@@ -1,7 +1,7 @@
 import { appModel, type AppModel } from '../../../src/domain/model.js';
 import type { GeneratedFile, PackContext } from '../../../src/domain/pack.js';
 import { listNeeds } from '../../spa-base/src/app/list-needs.js';
-import { type Feature, featuresOf } from '../../spa-base/src/feature.js';
+import { type Feature, isGuarded, visibleTo } from '../../spa-base/src/feature.js';
 import { withSortedImports } from '../../spa-base/src/modules.js';
 import { SpaPack } from '../../spa-base/src/spa-pack.js';
 import { reactFormErrors } from './app/form-errors.js';
@@ -12,7 +12,6 @@ import { dataTableModule } from './app/table.js';
 import { featureFiles } from './feature/files.js';
 import { REACT } from './framework.js';
 
-const SESSION = 'test/support/session.ts';
 const OPENING = 'test/support/open-app.tsx';
 
 /** No page is there before it is known who is signed in. */
@@ -31,12 +30,10 @@ export class ReactSpaPack extends SpaPack {
 
   protected override shell(app: AppModel, features: readonly Feature[]): GeneratedFile[] {
     const navigates = features.length > 0;
-    const guarded = navigates && app.access !== undefined;
-    const visible = app.access && app.entities.filter(({ name }) => app.access?.isPublic(name)).map(({ plural }) => plural);
     return [
-      { path: 'src/app/app.tsx', text: withSortedImports(appModule(features, visible)) },
+      { path: 'src/app/app.tsx', text: withSortedImports(appModule(features, visibleTo(app))) },
       { path: 'src/app/home.tsx', text: withSortedImports(homeModule(app, features)) },
-      { path: 'src/app/layout.tsx', text: layoutModule(navigates, guarded) },
+      { path: 'src/app/layout.tsx', text: layoutModule(navigates, isGuarded(app)) },
       { path: 'src/components/data-table.tsx', text: dataTableModule(features.some((feature) => feature.entity.listing.sorts.length > 0)) },
       { path: 'src/components/form-errors.ts', text: reactFormErrors() },
       { path: 'src/components/list-state.ts', text: listStateModule(listNeeds(features)) },
@@ -45,12 +42,8 @@ export class ReactSpaPack extends SpaPack {
   }
 
   override tests(context: PackContext): GeneratedFile[] {
-    const app = appModel(context);
-    const guarded = app.access !== undefined && featuresOf(app).length > 0;
-    return super
-      .tests(context)
-      .filter(({ path }) => guarded || path !== SESSION)
-      .map((file) => (guarded && file.path === OPENING ? { ...file, text: opensSlowly(file.text) } : file));
+    const guarded = isGuarded(appModel(context));
+    return super.tests(context).map((file) => (guarded && file.path === OPENING ? { ...file, text: opensSlowly(file.text) } : file));
   }
 
   protected override pages(feature: Feature, features: readonly Feature[]): GeneratedFile[] {

@@ -50,6 +50,13 @@ export function featuresOf(app: AppModel): Feature[] {
   return app.entities.filter((entity) => entity.can.list && entity.can.read).map((entity) => featureOf(app, entity));
 }
 
+/** Kinds of records that are seen without signing in, as addresses call them; undefined where nobody signs in. */
+export const visibleTo = (app: AppModel): string[] | undefined =>
+  app.access && app.entities.filter(({ name }) => app.access?.isPublic(name)).map(({ plural }) => plural);
+
+/** Whether pages ask who is there. */
+export const isGuarded = (app: AppModel): boolean => app.access !== undefined && featuresOf(app).length > 0;
+
 function featureOf(app: AppModel, entity: EntityModel): Feature {
   const referring = app.entities.filter((other) => relationsOf(other).some((relation) => relation.entity === entity.name));
   const filtering = referring.filter((other) =>

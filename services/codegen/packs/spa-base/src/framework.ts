@@ -12,6 +12,4 @@ export interface Framework {
   readonly opening: '' | 'await ';
   /** The module with the type `Tone`. */
   readonly tones: string;
-  /** Pages ask who is signed in, and show what that person may do. */
-  readonly guards?: true;
 }

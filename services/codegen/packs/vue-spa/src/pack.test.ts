@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Spec } from '@hexad/proto/documents';
+import type { Check, Spec } from '@hexad/proto/documents';
 import { OxFormatter } from '../../../src/adapters/formatter.js';
 import { firstStories } from '../../../src/fixtures/build.js';
 import { kites } from '../../../src/fixtures/kites.js';
+import { depot } from '../../../src/fixtures/depot.js';
+import { gate } from '../../../src/fixtures/gate.js';
+import { guild } from '../../../src/fixtures/guild.js';
 import { oddities } from '../../../src/fixtures/oddities.js';
 import type { GeneratedFile, Pack } from '../../../src/domain/pack.js';
 import { ReactSpaPack } from '../../react-spa/src/pack.js';
@@ -22,6 +25,11 @@ const proved = (files: readonly GeneratedFile[]): string[] =>
     .flatMap((file) => [...file.text.matchAll(/^test\('(S\d+\.C\d+) Given /gm)].map((match) => match[1]!))
     .toSorted();
 
+const isSeen = (check: Check): boolean =>
+  check.kind === 'signIn'
+    ? ['opens', 'refuses', 'required', 'ends'].includes(check.aspect)
+    : check.kind === 'right' && /-(?:update|delete|sharpen)$/.test(check.right);
+
 /** The fixture with every text that a person may have written replaced. */
 function relabelled(text: string): Spec {
   const replaced = JSON.stringify(kites, (key, value: unknown) =>
@@ -37,10 +45,23 @@ describe('the vue-spa pack', () => {
   it.each([
     ['kites', kites],
     ['oddities', oddities],
+    ['guild, whose people sign in', guild],
+    ['depot, whose values are worked out', depot],
+    ['gate, with time windows', gate],
   ])('proves every criterion of the %s that the React pack proves', (_, spec) => {
     const own = proved(render(spec));
-    expect(own.length).toBeGreaterThan(20);
+    expect(own.length).toBeGreaterThan(10);
     expect(own).toEqual(proved(render(spec, undefined, new ReactSpaPack())));
+  });
+
+  it('proves every way of signing in, and every right that a page can show', () => {
+    const ids = guild.stories.flatMap(({ criteria }) => criteria.flatMap(({ id, check }) => (isSeen(check) ? [id] : [])));
+    expect(ids.length).toBeGreaterThan(12);
+    expect(proved(render(guild))).toEqual(expect.arrayContaining(ids));
+  });
+
+  it('asks nobody to sign in where the spec does not', () => {
+    expect(paths(render(kites)).filter((path) => /access|session/.test(path))).toEqual([]);
   });
 
   it('renders the same bytes for the same context', () => {

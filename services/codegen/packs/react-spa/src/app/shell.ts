@@ -2,6 +2,7 @@ import { comment, tsString } from '../../../../src/domain/escape.js';
 import type { AppModel } from '../../../../src/domain/model.js';
 import { pagesOf } from '../../../spa-base/src/app/pages.js';
 import { type Feature, queriesName } from '../../../spa-base/src/feature.js';
+import { mayWith } from '../../../spa-base/src/feature/permissions.js';
 import { imports, lines } from '../../../spa-base/src/modules.js';
 import { attribute } from '../jsx.js';
 
@@ -80,5 +81,7 @@ export function homeModule(app: AppModel, features: readonly Feature[]): string 
   );
 }
 
-const shownTo = ({ guarded, entity }: Feature, element: string): string =>
-  guarded ? `{may(${tsString(entity.plural)}, 'read') && ${element}}` : element;
+function shownTo(feature: Feature, element: string): string {
+  const may = mayWith(feature, 'read');
+  return may === undefined ? element : `{${may} && ${element}}`;
+}

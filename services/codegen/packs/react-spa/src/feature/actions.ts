@@ -1,9 +1,8 @@
 import type { TransitionModel } from '../../../../src/domain/model.js';
-import { tsString } from '../../../../src/domain/escape.js';
 import { pascalCase } from '../../../../src/domain/names.js';
 import { bodyType, type Feature, hasPlainName, nameFunction, nameOf, operation } from '../../../spa-base/src/feature.js';
 import { askedFields, readerText } from '../../../spa-base/src/feature/form-parts.js';
-import { among, canDelete, canEdit, deletableWhen, editableWhen, hasActions } from '../../../spa-base/src/feature/permissions.js';
+import { among, canDelete, canEdit, deletableWhen, editableWhen, hasActions, permitted } from '../../../spa-base/src/feature/permissions.js';
 import { deletionConsequence } from '../../../spa-base/src/feature/sections.js';
 import { imports, lines } from '../../../spa-base/src/modules.js';
 import { transitionLabel, valueLabel } from '../../../spa-base/src/words.js';
@@ -80,13 +79,6 @@ function transitionElement(feature: Feature, transition: TransitionModel, featur
   const known = from.filter((each) => entity.states!.states.includes(each));
   const possible = known.length === entity.states!.states.length ? undefined : among(state, known);
   return offered(permitted(feature, transition.name, possible), element);
-}
-
-/** The condition, and that the person who is signed in may do it with this record. */
-function permitted({ guarded, entity, one }: Feature, action: string, condition: string | undefined): string | undefined {
-  if (!guarded) return condition;
-  const may = `may(${tsString(entity.plural)}, ${tsString(action)}, ${one})`;
-  return condition === undefined ? may : `${condition} && ${may}`;
 }
 
 /** An element that is there only under a condition. */

@@ -3,8 +3,8 @@ import type { CollectionModel, LinkModel } from '../../../../src/domain/model-re
 import { pascalCase } from '../../../../src/domain/names.js';
 import { tsString as literal } from '../../../../src/domain/escape.js';
 import { columnsName, type Feature, hasPlainName, linkName, nameFunction, nameOrElse, queriesName } from '../../../spa-base/src/feature.js';
-import { canDelete, hasActions } from '../../../spa-base/src/feature/permissions.js';
-import { type Section, sectionsOf, sectionTitle } from '../../../spa-base/src/feature/sections.js';
+import { canDelete, hasActions, mayWith } from '../../../spa-base/src/feature/permissions.js';
+import { type Section, sectionQuery, sectionsOf, sectionTitle } from '../../../spa-base/src/feature/sections.js';
 import { imports, lines } from '../../../spa-base/src/modules.js';
 import { attribute, attributes } from '../jsx.js';
 import { jsxText } from './list-page.js';
@@ -24,10 +24,12 @@ export function detailPageModule(feature: Feature, features: readonly Feature[])
   const shownElsewhere = sections.map(({ target }) => target);
   const newLinks = sections.some(({ collection, target }) => newChildLink(collection, target) !== undefined);
   const navigates = canDelete(entity);
+  const asks = feature.guarded && sections.length > 0;
   return lines(
     imports(['useQuery'], '@tanstack/react-query'),
     imports([sections.length > 0 && 'useState'], 'react'),
     imports([newLinks && 'Link', navigates && 'useNavigate', 'useParams'], 'react-router'),
+    asks && imports(['useMay'], '../../access/session'),
     imports(['Fact', 'Facts'], '../../components/facts'),
     imports([...values.flatMap((value) => value.formats), 'formatDateTime'], '../../components/format'),
     imports(['Loaded'], '../../components/loaded'),
@@ -44,8 +46,9 @@ export function detailPageModule(feature: Feature, features: readonly Feature[])
     `export function ${feature.stem}DetailPage() {`,
     "const { id = '' } = useParams();",
     navigates && 'const navigate = useNavigate();',
+    asks && 'const may = useMay();',
     `const query = useQuery(${queriesName(feature)}.detail(id));`,
-    ...sections.map(({ collection }) => sectionHooks(feature, collection)),
+    ...sections.map((section) => sectionHooks(feature, section)),
     '\nreturn (',
     `<Page title={${nameOrElse(feature, 'query.data', "(query.isError ? 'Not available' : '…')")}} ${backTo(feature)}`,
     hasActions(feature) &&
@@ -96,19 +99,21 @@ function linksFact(link: LinkModel, features: readonly Feature[], one: string): 
 const pageState = (collection: CollectionModel): string => `${collection.name}Page`;
 const foundName = (collection: CollectionModel): string => `${collection.name}Found`;
 
-const sectionHooks = (feature: Feature, collection: CollectionModel): string =>
+const sectionHooks = (feature: Feature, { collection, target }: Section): string =>
   lines(
     `const [${pageState(collection)}, set${pascalCase(pageState(collection))}] = useState(1);`,
-    `const ${foundName(collection)} = useQuery(${queriesName(feature)}.${collection.name}Of(id, { page: ${pageState(collection)} }));`,
+    `const ${foundName(collection)} = useQuery(${sectionQuery(`${queriesName(feature)}.${collection.name}Of(id, { page: ${pageState(collection)} })`, target)});`,
   );
 
 function sectionElement(feature: Feature, { collection, target }: Section): string {
   const link = newChildLink(collection, target);
+  const sees = mayWith(target, 'read');
+  const adds = mayWith(target, 'create');
   return lines(
-    `{!query.isError && <RelatedRecords ${attribute('title', sectionTitle(feature, { collection, target }))} ${attribute('none', `There are no ${target.pluralLabel} here yet.`)}`,
+    `{!query.isError && ${sees === undefined ? '' : `${sees} && `}<RelatedRecords ${attribute('title', sectionTitle(feature, { collection, target }))} ${attribute('none', `There are no ${target.pluralLabel} here yet.`)}`,
     `query={${foundName(collection)}} columns={${columnsName(target)}} onPage={set${pascalCase(pageState(collection))}}`,
     hasActions(target) && `rowActions={(${target.one}) => <${target.stem}Actions ${target.one}={${target.one}} />}`,
-    link && `actions={${link}}`,
+    link && `actions={${adds === undefined ? '' : `${adds} && `}${link}}`,
     '/>}',
   );
 }

@@ -3,7 +3,7 @@ import type { FilterModel } from '../../../../src/domain/model-listing.js';
 import { tsString } from '../../../../src/domain/escape.js';
 import { columnsName, type Feature, labelsName, queriesName, relationsOf } from '../../../spa-base/src/feature.js';
 import { defaultSort, filterLabel } from '../../../spa-base/src/feature/listing.js';
-import { hasActions } from '../../../spa-base/src/feature/permissions.js';
+import { hasActions, mayWith } from '../../../spa-base/src/feature/permissions.js';
 import { imports, lines } from '../../../spa-base/src/modules.js';
 import { attribute } from '../jsx.js';
 
@@ -19,6 +19,7 @@ export function listPageModule(feature: Feature, features: readonly Feature[]): 
   const create = entity.can.create
     ? `<Link className="button primary" to="${feature.route}/new">${jsxText(`New ${feature.label}`)}</Link>`
     : undefined;
+  const mayCreate = mayWith(feature, 'create');
   return lines(
     imports(['useQuery'], '@tanstack/react-query'),
     create !== undefined && imports(['Link'], 'react-router'),
@@ -53,7 +54,7 @@ export function listPageModule(feature: Feature, features: readonly Feature[]): 
     ...filters.flatMap((filter) => filter.query),
     '}));\n',
     'return (',
-    `<Page ${attribute('title', plural)} ${create === undefined ? '' : `actions={${feature.guarded ? `may(${tsString(entity.plural)}, 'create') && ` : ''}${create}}`}>`,
+    `<Page ${attribute('title', plural)} ${create === undefined ? '' : `actions={${mayCreate === undefined ? '' : `${mayCreate} && `}${create}}`}>`,
     narrowing && '<div className="toolbar">',
     search &&
       `<SearchBox ${attribute('label', `Search ${feature.pluralLabel}`)} value={list.get('q')} onSearch={(text) => list.set('q', text)} />`,

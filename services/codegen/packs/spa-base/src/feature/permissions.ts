@@ -1,5 +1,5 @@
 import type { Rule } from '@hexad/proto/documents';
-import { tsValue } from '../../../../src/domain/escape.js';
+import { tsString, tsValue } from '../../../../src/domain/escape.js';
 import type { Value } from '../../../../src/domain/example-values.js';
 import type { EntityModel } from '../../../../src/domain/model.js';
 import { opposite, type Goal } from '../../../../src/domain/reach.js';
@@ -42,6 +42,16 @@ export const among = (value: string, wanted: readonly Value[]): string =>
   wanted.length === 1 ? `${value} === ${tsValue(wanted[0])}` : `(${wanted.map((each) => `${value} === ${tsValue(each)}`).join(' || ')})`;
 
 const outside = (value: string, unwanted: readonly Value[]): string => unwanted.map((each) => `${value} !== ${tsValue(each)}`).join(' && ');
+
+/** That the person who is signed in may do it, with this record or with any; absent where nobody signs in. */
+export const mayWith = ({ guarded, entity }: Feature, action: string, variable?: string): string | undefined =>
+  guarded
+    ? `may(${tsString(entity.plural)}, ${tsString(action)}${variable === undefined ? '' : `, ${variable}`})`
+    : undefined;
+
+/** The condition, and that the person who is signed in may do it with this record. */
+export const permitted = (feature: Feature, action: string, condition: string | undefined): string | undefined =>
+  joined([condition, mayWith(feature, action, feature.one)]);
 
 /** Values of a record that may be deleted. */
 export const whileDeletable = (entity: EntityModel): Record<string, Value> =>

@@ -1,6 +1,7 @@
 import type { CollectionModel } from '../../../../src/domain/model-relations.js';
 import { type Feature, relationsOf } from '../feature.js';
 import { lowerFirst } from '../words.js';
+import { mayWith } from './permissions.js';
 
 /** A collection of other records, with the feature that shows them. */
 export interface Section {
@@ -21,6 +22,12 @@ export function sectionTitle(feature: Feature, { collection, target }: Section):
   const alone = feature.entity.collections.filter((other) => other.spec.label === label).length === 1;
   const back = relationsOf(target.entity).find((relation) => relation.field === collection.field);
   return alone || back === undefined ? label : `${label} (${lowerFirst(back.spec.label)})`;
+}
+
+/** The options of a section's query; what the person may not see is not asked for. */
+export function sectionQuery(options: string, target: Feature): string {
+  const sees = mayWith(target, 'read');
+  return sees === undefined ? options : `{ ...${options}, enabled: ${sees} }`;
 }
 
 /** What deleting a record does to those that belong to it, for the question before. */

@@ -1,6 +1,6 @@
-import type { Check } from '@hexad/proto/documents';
+import type { Check, Right } from '@hexad/proto/documents';
 import { tsString } from '../../../../src/domain/escape.js';
-import { canDelete, canEdit } from '../feature/permissions.js';
+import { canDelete, canEdit, whileDeletable, whileEditable } from '../feature/permissions.js';
 import type { Feature } from '../feature.js';
 import { lines } from '../modules.js';
 import { transitionLabel } from '../words.js';
@@ -47,36 +47,57 @@ export function signInTest(w: Writer, { aspect }: Of<'signIn'>): string | undefi
   }
 }
 
-/** What a role may not do is not offered to it; what it may do is. */
+/** What a role may not do is not offered to it; what it may do is; what it may do with its own alone, only there. */
 export function rightTest(w: Writer, feature: Feature, check: Of<'right'>): string | undefined {
   const right = w.app.access?.of(feature.entity.name).find(({ id }) => id === check.right);
-  if (!w.guards || right === undefined || check.role === 'anyone' || check.outcome === 'own') return undefined;
+  if (!w.guards || right === undefined || check.role === 'anyone') return undefined;
   const { entity, one } = feature;
-  const allowed = check.outcome === 'allowed';
-  const action = right.transition ?? right.action;
-  const door = `${w.use('doorOf', SUPPORT)}(api, { may: { ${tsString(entity.plural)}: { ${action}: ${allowed} } } });`;
-  const label = labelOf(w, feature, check, right.transition);
+  const label = labelOf(w, feature, right);
   if (label === undefined) return undefined;
-  const offered = `${w.expect()}(${w.page('offers')}(${label.text})).toBe(${allowed});`;
-  const made = label.record ? `const ${one} = ${w.add(feature)};` : false;
-  const open = label.record ? [w.open(pathTo(feature, one)), w.onPage(w.nameOf(feature, one))] : [w.open(listPath(feature)), w.onPage(tsString(entity.spec.pluralLabel))];
-  return lines(made, door, ...open, offered);
+  const action = right.transition ?? right.action;
+  const door = (permission: string): string =>
+    `${w.use('doorOf', SUPPORT)}(api, { may: { ${tsString(entity.plural)}: { ${action}: ${permission} } } });`;
+  const offered = (expected: boolean, variable?: string): string =>
+    `${w.expect()}(${w.page('offers')}(${label(variable ?? one)})).toBe(${expected});`;
+  const made = w.add(feature, { update: whileEditable(entity), delete: whileDeletable(entity) }[right.action as string] ?? {});
+  const page = (variable: string): string[] => [w.open(pathTo(feature, variable)), w.onPage(w.nameOf(feature, variable))];
+  if (check.outcome === 'own') {
+    if (right.action === 'create') return undefined;
+    return lines(
+      `const own = ${made};\nconst foreign = ${made};`,
+      door("[{ field: 'id', value: own.id }]"),
+      ...page('own'),
+      offered(true, 'own'),
+      w.cleanupCall(),
+      ...page('foreign'),
+      offered(false, 'foreign'),
+    );
+  }
+  const allowed = check.outcome === 'allowed';
+  if (right.action === 'create') {
+    return lines(door(String(allowed)), w.open(listPath(feature)), w.onPage(tsString(entity.spec.pluralLabel)), offered(allowed));
+  }
+  return lines(`const ${one} = ${made};`, door(String(allowed)), ...page(one), offered(allowed));
 }
 
-function labelOf(w: Writer, feature: Feature, check: Of<'right'>, transition: string | undefined): { readonly text: string; readonly record: boolean } | undefined {
-  const { entity, one } = feature;
-  const right = w.app.access!.of(entity.name).find(({ id }) => id === check.right)!;
+/** What the button or link is called that does it with the record of a variable; undefined when the page never has one. */
+function labelOf(w: Writer, feature: Feature, right: Right): ((variable: string) => string) | undefined {
+  const { entity } = feature;
+  const named =
+    (words: string) =>
+    (variable: string): string =>
+      w.label(words, w.nameOf(feature, variable));
   switch (right.action) {
     case 'create':
-      return entity.can.create ? { text: tsString(`New ${feature.label}`), record: false } : undefined;
+      return entity.can.create ? () => tsString(`New ${feature.label}`) : undefined;
     case 'update':
-      return canEdit(entity) ? { text: w.label('Edit', w.nameOf(feature, one)), record: true } : undefined;
+      return canEdit(entity) ? named('Edit') : undefined;
     case 'delete':
-      return canDelete(entity) ? { text: w.label('Delete', w.nameOf(feature, one)), record: true } : undefined;
+      return canDelete(entity) ? named('Delete') : undefined;
     case 'transition': {
-      const known = entity.states?.transitions.find(({ name }) => name === transition);
+      const known = entity.states?.transitions.find(({ name }) => name === right.transition);
       if (known === undefined || !known.spec.from.includes(entity.states!.initial)) return undefined;
-      return { text: w.label(transitionLabel(known), w.nameOf(feature, one)), record: true };
+      return named(transitionLabel(known));
     }
     default:
       return undefined;

@@ -20,6 +20,9 @@ import { childrenTest, parentDeleteTest } from './checks-relations.js';
 /** What the tests of a page without records need. */
 const ALWAYS = /^test\/support\/(?:setup|open-app)\./;
 
+/** What the tests of pages need that ask who is there. */
+const SESSION = 'test/support/session.ts';
+
 /** One file for each included story, one test for each of its criteria that people can see, and what they share. */
 export function testFiles(app: AppModel, support: readonly GeneratedFile[], framework: Framework): GeneratedFile[] {
   const features = featuresOf(app);
@@ -30,7 +33,7 @@ export function testFiles(app: AppModel, support: readonly GeneratedFile[], fram
   });
   if (features.length === 0) return [...support.filter((file) => ALWAYS.test(file.path)), ...files];
   return [
-    ...support,
+    ...support.filter((file) => app.access !== undefined || file.path !== SESSION),
     { path: 'test/support/resources.ts', text: resourcesModule(features) },
     { path: 'test/support/records.ts', text: recordsModule(features) },
     ...files,

@@ -48,7 +48,7 @@ export class Writer {
   form = (name: string): string => this.use(name, './support/form');
   /** The pages ask who is there before anything else. */
   get guards(): boolean {
-    return this.app.access !== undefined && this.features.length > 0 && this.#framework.guards === true;
+    return this.app.access !== undefined && this.features.length > 0;
   }
   cleanupCall = (): string => `${this.cleanup()}();`;
   open = (path: string): string => `${this.guards ? 'await ' : this.#framework.opening}${this.use('openApp', './support/open-app')}(${path});`;

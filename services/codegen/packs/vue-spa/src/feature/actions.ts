@@ -2,7 +2,7 @@ import { pascalCase } from '../../../../src/domain/names.js';
 import type { TransitionModel } from '../../../../src/domain/model.js';
 import { bodyType, hasPlainName, nameFunction, nameOf, operation, type Feature } from '../../../spa-base/src/feature.js';
 import { askedFields, readerText } from '../../../spa-base/src/feature/form-parts.js';
-import { among, canDelete, canEdit, deletableWhen, editableWhen, hasActions } from '../../../spa-base/src/feature/permissions.js';
+import { among, canDelete, canEdit, deletableWhen, editableWhen, hasActions, permitted } from '../../../spa-base/src/feature/permissions.js';
 import { deletionConsequence } from '../../../spa-base/src/feature/sections.js';
 import { imports } from '../../../spa-base/src/modules.js';
 import { transitionLabel, valueLabel } from '../../../spa-base/src/words.js';
@@ -22,6 +22,7 @@ export function actionsComponent(feature: Feature, features: readonly Feature[])
       imports([form.reads && 'useQuery'], '@tanstack/vue-query'),
       imports(['computed'], 'vue'),
       imports([canEdit(entity) && 'RouterLink'], 'vue-router'),
+      feature.guarded && imports(['useMay'], '../../access/session'),
       imports(
         [
           `type ${type}`,
@@ -40,6 +41,7 @@ export function actionsComponent(feature: Feature, features: readonly Feature[])
       `const props = defineProps<{ ${one}: ${type};`,
       canDelete(entity) && '/** Where to go when the record is gone. */\nonceDeleted?: () => void;',
       '}>();',
+      feature.guarded && 'const may = useMay();',
       `const name = computed(() => ${nameOf(feature, `props.${one}`)});`,
       ...form.reading,
       ...asking.map(
@@ -50,7 +52,7 @@ export function actionsComponent(feature: Feature, features: readonly Feature[])
       '<div class="actions">',
       ...transitions.map((transition) => transitionElement(feature, transition, features)),
       canEdit(entity) &&
-        `<RouterLink ${onlyIf(editableWhen(entity, one))} class="button quiet" ${bound('to', `\`${feature.route}/\${${one}.id}/edit\``)} :aria-label="\`Edit \${name}\`">Edit</RouterLink>`,
+        `<RouterLink ${onlyIf(permitted(feature, 'update', editableWhen(entity, one)))} class="button quiet" ${bound('to', `\`${feature.route}/\${${one}.id}/edit\``)} :aria-label="\`Edit \${name}\`">Edit</RouterLink>`,
       canDelete(entity) && deleteElement(feature, features),
       '</div>',
     ],
@@ -60,7 +62,7 @@ export function actionsComponent(feature: Feature, features: readonly Feature[])
 function deleteElement(feature: Feature, features: readonly Feature[]): string {
   const { entity, one } = feature;
   const consequence = deletionConsequence(feature, features);
-  return `<DeleteButton ${onlyIf(deletableWhen(entity, one))} :name="name" ${consequence === undefined ? '' : attribute('consequence', consequence)} :remove="() => ${operation.delete(entity)}(${one}.id)" :once-deleted="onceDeleted" />`;
+  return `<DeleteButton ${onlyIf(permitted(feature, 'delete', deletableWhen(entity, one)))} :name="name" ${consequence === undefined ? '' : attribute('consequence', consequence)} :remove="() => ${operation.delete(entity)}(${one}.id)" :once-deleted="onceDeleted" />`;
 }
 
 const readerName = (transition: TransitionModel): string => `bodyOf${pascalCase(transition.name)}`;
@@ -71,8 +73,8 @@ function transitionElement(feature: Feature, transition: TransitionModel, featur
   const call = operation.transition(entity, transition);
   const asked = askedFields(entity, transition);
   const known = from.filter((each) => entity.states!.states.includes(each));
-  const always = known.length === entity.states!.states.length;
-  const shared = `${onlyIf(always ? undefined : among(`${one}.${entity.states!.field}`, known))} ${attribute('label', transitionLabel(transition))} :name="name" ${attribute('state', valueLabel(to))}`;
+  const possible = known.length === entity.states!.states.length ? undefined : among(`${one}.${entity.states!.field}`, known);
+  const shared = `${onlyIf(permitted(feature, transition.name, possible))} ${attribute('label', transitionLabel(transition))} :name="name" ${attribute('state', valueLabel(to))}`;
   return asked.length === 0
     ? `<TransitionButton ${shared} :transition="() => ${call}(${one}.id)" />`
     : `<TransitionFormButton ${shared} :read="${readerName(transition)}" :transition="(body) => ${call}(${one}.id, body)">

@@ -2,8 +2,8 @@ import { tsString } from '../../../../src/domain/escape.js';
 import type { FieldModel } from '../../../../src/domain/model.js';
 import type { CollectionModel, LinkModel } from '../../../../src/domain/model-relations.js';
 import { hasPlainName, linkName, nameFunction, nameOrElse, queriesName, type Feature } from '../../../spa-base/src/feature.js';
-import { canDelete, hasActions } from '../../../spa-base/src/feature/permissions.js';
-import { sectionsOf, sectionTitle, type Section } from '../../../spa-base/src/feature/sections.js';
+import { canDelete, hasActions, mayWith } from '../../../spa-base/src/feature/permissions.js';
+import { sectionQuery, sectionsOf, sectionTitle, type Section } from '../../../spa-base/src/feature/sections.js';
 import { imports, lines } from '../../../spa-base/src/modules.js';
 import { attribute, attributes, bound, component, importing, onlyIf, words } from '../sfc.js';
 import { componentImports, kebab, linkImports, referenceLink } from './table.js';
@@ -20,12 +20,14 @@ export function detailPage(feature: Feature, features: readonly Feature[]): stri
   const values = facts.map((field) => shown(field, feature, one));
   const linked = [...entity.references, ...links].map((relation) => features.find((other) => other.entity.name === relation.entity)!);
   const navigates = canDelete(entity);
+  const asks = feature.guarded && sections.length > 0;
   const acts = hasActions(feature);
   return component(
     [
       imports(['useQuery'], '@tanstack/vue-query'),
       imports([sections.length > 0 && 'ref'], 'vue'),
       imports([sections.some((section) => newChildLink(section) !== undefined) && 'RouterLink', navigates && 'useRouter'], 'vue-router'),
+      asks && imports(['useMay'], '../../access/session'),
       importing('RecordFact', '../../components/record-fact'),
       imports([...values.flatMap((value) => value.formats), 'formatDateTime'], '../../components/format'),
       importing('LoadedData', '../../components/loaded-data'),
@@ -42,9 +44,10 @@ export function detailPage(feature: Feature, features: readonly Feature[]): stri
       '',
       'const props = defineProps<{ id: string }>();',
       navigates && 'const router = useRouter();',
+      asks && 'const may = useMay();',
       `const query = useQuery(() => ${queriesName(feature)}.detail(props.id));`,
       'const { data, isError } = query;',
-      ...sections.map(({ collection }) => sectionReading(feature, collection)),
+      ...sections.map((section) => sectionReading(feature, section)),
     ],
     [
       `<PageFrame ${bound('title', nameOrElse(feature, 'data', "(isError ? 'Not available' : '…')"))} ${backTo(feature)}>`,
@@ -87,10 +90,10 @@ function linksFact(link: LinkModel, features: readonly Feature[], one: string): 
 const pageState = (collection: CollectionModel): string => `${collection.name}Page`;
 const foundName = (collection: CollectionModel): string => `${collection.name}Found`;
 
-const sectionReading = (feature: Feature, collection: CollectionModel): string =>
+const sectionReading = (feature: Feature, { collection, target }: Section): string =>
   lines(
     `const ${pageState(collection)} = ref(1);`,
-    `const ${foundName(collection)} = useQuery(() => ${queriesName(feature)}.${collection.name}Of(props.id, { page: ${pageState(collection)}.value }));`,
+    `const ${foundName(collection)} = useQuery(() => (${sectionQuery(`${queriesName(feature)}.${collection.name}Of(props.id, { page: ${pageState(collection)}.value })`, target)}));`,
   );
 
 function sectionElement(feature: Feature, section: Section): string {
@@ -98,7 +101,7 @@ function sectionElement(feature: Feature, section: Section): string {
   const link = newChildLink(section);
   const title = sectionTitle(feature, section);
   return lines(
-    `<RelatedRecords v-if="!isError" ${attribute('title', title)} ${attribute('none', `There are no ${target.pluralLabel} here yet.`)}`,
+    `<RelatedRecords ${onlyIf(['!isError', mayWith(target, 'read')].filter((each) => each !== undefined).join(' && '))} ${attribute('title', title)} ${attribute('none', `There are no ${target.pluralLabel} here yet.`)}`,
     `:query="${foundName(collection)}" @turn="(page) => (${pageState(collection)} = page)">`,
     link && `<template #actions>${link}</template>`,
     `<template #default="{ records }"><${target.stem}Table ${attribute('caption', title)} :records="records" /></template>`,
@@ -109,5 +112,5 @@ function sectionElement(feature: Feature, section: Section): string {
 /** A link to the form of a new child that already belongs to this record. */
 function newChildLink({ collection, target }: Section): string | undefined {
   if (collection.via !== 'reference' || !target.entity.can.create) return undefined;
-  return `<RouterLink class="button" ${bound('to', `\`${target.route}/new?${collection.field}=\${id}\``)}>${words(`New ${target.label}`)}</RouterLink>`;
+  return `<RouterLink ${onlyIf(mayWith(target, 'create'))} class="button" ${bound('to', `\`${target.route}/new?${collection.field}=\${id}\``)}>${words(`New ${target.label}`)}</RouterLink>`;
 }

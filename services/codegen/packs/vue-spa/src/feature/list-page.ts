@@ -4,8 +4,9 @@ import { tsString } from '../../../../src/domain/escape.js';
 import { labelsName, queriesName, relationsOf, type Feature } from '../../../spa-base/src/feature.js';
 import { optionsName } from '../../../spa-base/src/feature/form-parts.js';
 import { defaultSort, filterLabel } from '../../../spa-base/src/feature/listing.js';
+import { mayWith } from '../../../spa-base/src/feature/permissions.js';
 import { imports } from '../../../spa-base/src/modules.js';
-import { attribute, bound, component, importing, words } from '../sfc.js';
+import { attribute, bound, component, importing, onlyIf, words } from '../sfc.js';
 import { tableSorts } from './table.js';
 
 /** The table of all records, with search, filters, sorting and paging as far as the spec asks for them. */
@@ -21,6 +22,7 @@ export function listPage(feature: Feature, features: readonly Feature[]): string
     [
       imports(['useQuery'], '@tanstack/vue-query'),
       imports([entity.can.create && 'RouterLink'], 'vue-router'),
+      entity.can.create && feature.guarded && imports(['useMay'], '../../access/session'),
       importing('EmptyState', '../../components/empty-state'),
       importing(uses('InputFilter') && 'InputFilter', '../../components/input-filter'),
       importing('ListPages', '../../components/list-pages'),
@@ -38,7 +40,8 @@ export function listPage(feature: Feature, features: readonly Feature[]): string
       !targets.includes(feature) && imports([queriesName(feature)], './queries'),
       importing(`${feature.stem}Table`, './table'),
       '',
-      `const list = useListState();`,
+      entity.can.create && feature.guarded && 'const may = useMay();',
+      'const list = useListState();',
       ...targets.map((target) => `const { data: ${optionsName(target)} } = useQuery(${queriesName(target)}.options());`),
       `const ${many} = useQuery(() => ${queriesName(feature)}.list({`,
       'page: list.page,',
@@ -50,7 +53,7 @@ export function listPage(feature: Feature, features: readonly Feature[]): string
     [
       `<PageFrame ${attribute('title', entity.spec.pluralLabel)}>`,
       entity.can.create &&
-        `<template #actions><RouterLink class="button primary" to="${feature.route}/new">${words(`New ${feature.label}`)}</RouterLink></template>`,
+        `<template #actions><RouterLink ${onlyIf(mayWith(feature, 'create'))} class="button primary" to="${feature.route}/new">${words(`New ${feature.label}`)}</RouterLink></template>`,
       narrowing && '<div class="toolbar">',
       search &&
         `<SearchBox ${attribute('label', `Search ${feature.pluralLabel}`)} :value="list.get('q')" @search="(text) => list.set('q', text)" />`,

@@ -1,15 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { errorMessage, request } from '../http/request';
-import { SESSION, useIsNobody, useSession } from './session';
+import { errorMessage } from '../http/request';
+import { signOut } from './rights';
+import { useIsNobody, useSession } from './session';
 
 /** Who is signed in, and the way out; for who is not, the way in. */
 export function AccountBar() {
   const client = useQueryClient();
   const session = useSession();
   const isNobody = useIsNobody();
-  const signOut = useMutation({
-    mutationFn: () => request<void>('DELETE', SESSION),
+  const leaving = useMutation({
+    mutationFn: signOut,
     onSuccess: () => {
       client.clear();
       return client.resetQueries();
@@ -29,8 +30,8 @@ export function AccountBar() {
       <p>
         {session.account.name} ({session.account.role})
       </p>
-      {signOut.isError && <p role="alert">{errorMessage(signOut.error)}</p>}
-      <button type="button" className="button quiet" onClick={() => signOut.mutate()}>
+      {leaving.isError && <p role="alert">{errorMessage(leaving.error)}</p>}
+      <button type="button" className="button quiet" onClick={() => leaving.mutate()}>
         Sign out
       </button>
     </div>

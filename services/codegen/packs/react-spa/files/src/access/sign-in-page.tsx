@@ -1,35 +1,35 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, type FormEvent } from 'react';
 import { appTitle } from '../app/navigation';
-import { errorMessage, request } from '../http/request';
-import { SESSION } from './session';
+import { errorMessage } from '../http/request';
+import { signIn } from './rights';
 
 /** Asks for the e-mail address and the password; what is refused is said in a sentence. */
 export function SignInPage() {
   const client = useQueryClient();
   const ids = { email: useId(), password: useId() };
-  const signIn = useMutation({
-    mutationFn: (credentials: { email: string; password: string }) => request('POST', SESSION, { body: credentials }),
+  const entering = useMutation({
+    mutationFn: signIn,
     onSuccess: () => client.resetQueries(),
   });
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    signIn.mutate({ email: String(data.get('email')), password: String(data.get('password')) });
+    entering.mutate({ email: String(data.get('email')), password: String(data.get('password')) });
   }
 
   return (
-    <main className="page" style={{ maxWidth: '24rem', marginInline: 'auto' }}>
+    <main className="page sign-in">
       <title>{`Sign in · ${appTitle}`}</title>
       <header className="page-header">
         <h1>Sign in</h1>
       </header>
       <p className="lead">{appTitle}</p>
       <form className="form" onSubmit={submit}>
-        {signIn.isError && (
+        {entering.isError && (
           <p className="notice error" role="alert">
-            {errorMessage(signIn.error)}
+            {errorMessage(entering.error)}
           </p>
         )}
         <div className="field">
@@ -41,7 +41,7 @@ export function SignInPage() {
           <input id={ids.password} name="password" type="password" autoComplete="current-password" required />
         </div>
         <div className="actions">
-          <button type="submit" className="button primary" disabled={signIn.isPending}>
+          <button type="submit" className="button primary" disabled={entering.isPending}>
             Sign in
           </button>
         </div>

@@ -1,4 +1,4 @@
-import { fireEvent, waitFor } from '@testing-library/react';
+import { fireEvent, waitFor } from '@testing-library/framework';
 import { vi } from 'vitest';
 import type { FakeApi } from './fake-api';
 
