@@ -15,6 +15,7 @@ import { defaultsTest, rejectsTest } from './checks-fields.js';
 import { filterTest, searchTest, sortTest } from './checks-find.js';
 import { transitionRefusedTest, transitionRequiresTest, transitionTest } from './checks-states.js';
 import { ruleTest } from './checks-rules.js';
+import { formsTest } from './forms-test.js';
 import { childrenTest, parentDeleteTest } from './checks-relations.js';
 
 /** What the tests of a page without records need. */
@@ -27,18 +28,20 @@ const SESSION = 'test/support/session.ts';
 export function testFiles(app: AppModel, support: readonly GeneratedFile[], framework: Framework): GeneratedFile[] {
   const features = featuresOf(app);
   const stories = app.spec.stories.filter((story) => app.scope.includes(story.id));
-  const files = stories.flatMap((story) => {
-    const text = storyTests(new Writer(app, features, framework), story);
-    return text === undefined ? [] : [{ path: `test/${storySlug(story)}${framework.tests}`, text }];
-  });
+  const files = stories.flatMap((story) =>
+    named(`test/${storySlug(story)}${framework.tests}`, storyTests(new Writer(app, features, framework), story)),
+  );
   if (features.length === 0) return [...support.filter((file) => ALWAYS.test(file.path)), ...files];
   return [
     ...support.filter((file) => app.access !== undefined || file.path !== SESSION),
     { path: 'test/support/resources.ts', text: resourcesModule(features) },
     { path: 'test/support/records.ts', text: recordsModule(features) },
     ...files,
+    ...named(`test/forms${framework.tests}`, formsTest(new Writer(app, features, framework))),
   ];
 }
+
+const named = (path: string, text: string | undefined): GeneratedFile[] => (text === undefined ? [] : [{ path, text }]);
 
 /** `s3-add-a-kite`: safe as a file name whatever the title is. */
 function storySlug(story: Story): string {

@@ -11,7 +11,7 @@ interface RecordChoicesProps {
   defaultValue?: readonly string[] | undefined;
 }
 
-/** Chooses any number of records of another kind. */
+/** Chooses any number of records of another kind; until there is a choice, the form keeps what was chosen before. */
 export function RecordChoices({ name, label, options, defaultValue = [] }: RecordChoicesProps) {
   const id = useId();
   const error = useFieldError(name);
@@ -33,6 +33,7 @@ export function RecordChoices({ name, label, options, defaultValue = [] }: Recor
           )
         }
       </Loaded>
+      {!options.data && defaultValue.map((chosen) => <input key={chosen} type="hidden" name={name} value={chosen} />)}
       {error && (
         <p className="field-error" id={id}>
           {error}

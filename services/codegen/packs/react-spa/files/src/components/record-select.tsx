@@ -7,29 +7,12 @@ interface RecordSelectProps extends FieldProps {
   defaultValue?: string | null | undefined;
 }
 
-/** Chooses one record of another kind. */
+/** Chooses one record of another kind; until there is a choice, the form keeps what was chosen before. */
 export function RecordSelect({ name, label, required, hint, options, defaultValue }: RecordSelectProps) {
   return (
     <Field name={name} label={label} required={required} hint={hint}>
-      {(control) => {
-        if (options.isError) {
-          return (
-            <p className="notice error" role="alert">
-              The choices could not be loaded.{' '}
-              <button type="button" className="button" onClick={() => void options.refetch()}>
-                Try again
-              </button>
-            </p>
-          );
-        }
-        if (options.isPending) {
-          return (
-            <select {...control} disabled>
-              <option>Loading…</option>
-            </select>
-          );
-        }
-        return (
+      {(control) =>
+        options.data ? (
           <select key="loaded" {...control} defaultValue={defaultValue ?? ''}>
             <option value="">{required ? 'Please choose' : 'None'}</option>
             {options.data.map((option) => (
@@ -38,8 +21,24 @@ export function RecordSelect({ name, label, required, hint, options, defaultValu
               </option>
             ))}
           </select>
-        );
-      }}
+        ) : (
+          <>
+            {options.isError ? (
+              <p className="notice error" role="alert">
+                The choices could not be loaded.{' '}
+                <button type="button" className="button" onClick={() => void options.refetch()}>
+                  Try again
+                </button>
+              </p>
+            ) : (
+              <select {...control} disabled>
+                <option>Loading…</option>
+              </select>
+            )}
+            <input type="hidden" name={name} value={defaultValue ?? ''} />
+          </>
+        )
+      }
     </Field>
   );
 }

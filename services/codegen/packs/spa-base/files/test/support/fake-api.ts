@@ -13,6 +13,7 @@ export class FakeApi {
   readonly #records = new Map<string, ApiRecord[]>();
   #count = 0;
   #refusal: Refusal | undefined;
+  #withholds = false;
   /** Overrides the page size of every list. */
   pageSize: number | undefined;
 
@@ -45,12 +46,19 @@ export class FakeApi {
     this.#refusal = field ? withFaults(status, [{ field, code: 'rule', message }]) : refusal(status, message);
   }
 
+  /** From now on no list is answered, as over a slow line. */
+  withholdLists(): void {
+    this.#withholds = true;
+  }
+
   /** Stands in for the browser's `fetch`. */
   readonly fetch = async (url: string, options: { method: string; body?: string | null }): Promise<Response> => {
     try {
       const { pathname, searchParams } = new URL(url, 'http://localhost');
+      const path = pathname.split('/').slice(2);
+      if (this.#withholds && options.method === 'GET' && path.length === 1) return await new Promise<never>(() => {});
       const body = options.body ? (JSON.parse(options.body) as Body) : {};
-      const answer = this.#answer(options.method, pathname.split('/').slice(2), searchParams, body);
+      const answer = this.#answer(options.method, path, searchParams, body);
       return json(options.method === 'POST' ? 201 : answer === undefined ? 204 : 200, answer);
     } catch (error) {
       if (error instanceof Refusal) return json(error.problem.status, error.problem);

@@ -8,7 +8,7 @@ type Values = Record<string, string | number | boolean | readonly string[]>;
 /** The controls of a field, by the label that people read; several where boxes are to be ticked. */
 export function controls(resource: Resource, field: string): Control[] {
   const label = resource.properties[field]?.title ?? field;
-  return [...document.querySelectorAll<Control>(`form [name="${field}"]`)].filter((found) => groupLabel(found) === label);
+  return [...document.querySelectorAll<Control>(`form [name="${field}"]:not([type="hidden"])`)].filter((found) => groupLabel(found) === label);
 }
 
 /** The only control of a field, as soon as it is there and ready. */
