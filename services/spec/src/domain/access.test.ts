@@ -57,7 +57,7 @@ describe('who may do what', () => {
   it.each([
     ['Members may change expensive books.', 'not by “expensive”'],
     ['Members cannot see prices.', 'not with which kind of record'],
-    ['Librarians can see all loans.', 'everybody who is signed in may do this anyway'],
+    ['Everybody can see all loans.', 'everybody who is signed in may do this anyway'],
     ['Only librarians may delete the books of their branch.', 'not by “branch”'],
   ])('leaves what it cannot enforce unplaced, with the reason: %s', (sentence, reason) => {
     const spec = library(sentence);

@@ -90,14 +90,21 @@ function settle(statements: readonly Statement[], trial: Draft): Draft {
         : kept;
   if (alive.length === trial.entities.length) return trial;
   const draft = emptyDraft();
-  readOnce(draft, statements, { liberal: false, only: new Set(alive.map((entity) => entity.key)) });
+  readOnce(draft, statements, { liberal: false, only: new Set(alive.map((entity) => entity.key)), known: alive });
   return draft;
+}
+
+/** What may be kinds of records, as far as that can be told before it is known which sentences only say who may do what. */
+function sketched(speaking: readonly Statement[], statements: readonly Statement[]): readonly EntityDraft[] {
+  const sketch = emptyDraft();
+  chooseEntities(readLexicon(speaking), sketch, statements, { liberal: true });
+  return sketch.entities;
 }
 
 function readOnce(
   draft: Draft,
   statements: readonly Statement[],
-  options: { readonly liberal: boolean; readonly only?: ReadonlySet<string> },
+  options: { readonly liberal: boolean; readonly only?: ReadonlySet<string>; readonly known?: readonly EntityDraft[] },
 ): void {
   const spoken = statements.filter((statement) => !SILENT.has(statement.kind));
   const speaking = spoken.map((statement, index) =>
@@ -116,7 +123,8 @@ function readOnce(
       }
     }
   }
-  const access = readAccess(speaking.filter((statement) => !saysOutOfScope(statement) && !asked(statement)));
+  const inScope = speaking.filter((statement) => !saysOutOfScope(statement) && !asked(statement));
+  const access = readAccess(inScope, options.known ?? sketched(inScope, statements));
   if (access !== undefined) draft.access = access;
   const ofAccess = access === undefined ? new Set<Statement>() : claimed(access);
   const wanted = speaking.filter(

@@ -175,7 +175,12 @@ function leftIn(statement: Statement, made: Made): [number, number, string][] {
 }
 
 /** Lists every part of a placed statement that left no trace in what was written. */
-export function accountFor(spec: Written, statements: readonly Statement[], isPlaced: (statement: Statement) => boolean): Unplaced[] {
+export function accountFor(
+  spec: Written,
+  statements: readonly Statement[],
+  isPlaced: (statement: Statement) => boolean,
+  isSaid: (statement: Statement, start: number, end: number) => boolean,
+): Unplaced[] {
   const made = new Made(spec);
   const noted = new Set(
     [...spec.nfrs, ...spec.outOfScope].flatMap((one) =>
@@ -189,7 +194,9 @@ export function accountFor(spec: Written, statements: readonly Statement[], isPl
       leftIn(statement, made).flatMap(([from, to, reason]): Unplaced[] => {
         const first = statement.tokens[from];
         const last = statement.tokens[to - 1];
-        return first && last ? [{ span: spanOf(statement.document, first.start, last.end), reason }] : [];
+        return first && last && !isSaid(statement, first.start, last.end)
+          ? [{ span: spanOf(statement.document, first.start, last.end), reason }]
+          : [];
       }),
     );
 }

@@ -87,7 +87,15 @@ function unplacedOf(written: Omit<Spec, 'unplaced'>, lost: readonly Unplaced[], 
   const more = lost.filter(
     (one, index) => placed.has(placeOf(one.span)) && lost.findIndex((other) => placeOf(other.span) === placeOf(one.span)) === index,
   );
-  const parts = accountFor(written, statements, (statement) => placed.has(placeOf(spanOfStatement(statement))));
+  const parts = accountFor(
+    written,
+    statements,
+    (statement) => placed.has(placeOf(spanOfStatement(statement))),
+    (statement, start, end) =>
+      (draft.access?.rights ?? []).some(
+        (right) => right.statement === statement && (right.from ?? 0) <= start && (right.to ?? Infinity) >= end,
+      ),
+  );
   return [...left, ...more, ...parts];
 }
 

@@ -1,4 +1,5 @@
 import type { Statement } from '../../text/statement.js';
+import type { Token } from '../../text/token.js';
 
 /** A role as the brief says it, in the singular: `project lead`. */
 export interface RoleClaim {
@@ -9,10 +10,9 @@ export interface RoleClaim {
 /** What a verb asks for: actions on records, or the change of state that it names. */
 export type Deed = 'create' | 'read' | 'update' | 'delete' | { readonly verb: string };
 
-/** What one sentence says about who may do what. */
-export interface RightClaim {
-  readonly statement: Statement;
-  /** Keys of roles; `everyone` who is signed in, `anyone` also who is not, `author` of the record. */
+/** What one clause says about who may do what. */
+export interface Permission {
+  /** Keys of roles; `everyone` who is signed in, `anyone` also who is not, `author` of the record, `nobody`. */
   readonly who: readonly string[];
   readonly deeds: readonly Deed[];
   /** Nobody else may. */
@@ -20,8 +20,22 @@ export interface RightClaim {
   readonly denied: boolean;
   /** Only what is their own: found by how the records hang together, or what they made. */
   readonly own?: 'theirs' | 'made';
-  /** Where the things start that it speaks of, as indexes of the statement's tokens; absent: everything. */
-  readonly things?: readonly [number, number];
+  /** The words that say what it is about; absent: everything. */
+  readonly things?: readonly Token[];
+  /** Said without a word of permission (`clerks record trips`): it may be told of what there is. */
+  readonly plain?: true;
+  /** A user story: it may say more of what there is. */
+  readonly story?: true;
+  /** The characters of the clause that says it. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** What one sentence says about who may do what. */
+export interface RightClaim extends Permission {
+  readonly statement: Statement;
+  /** Not all of the sentence is about rights, or is understood. */
+  readonly partial?: true;
 }
 
 /** Who signs in, and what is said of them. */
@@ -43,18 +57,21 @@ export const isSimple = (right: RightClaim): boolean => !saysMore(right);
 const MORE = new Set(['with', 'has', 'have', 'which', 'that', 'by', ':', '(', 'most', 'least', 'up']);
 
 /** What is left for those who read records, because it may say something of them too. */
-const saysMore = ({ deeds, things, statement, own }: RightClaim): boolean =>
+const saysMore = ({ deeds, things, own, partial, plain, story }: RightClaim): boolean =>
+  partial === true ||
+  plain === true ||
+  story === true ||
   deeds.some((deed) => typeof deed === 'object') ||
-  (things !== undefined &&
-    own === undefined &&
-    statement.tokens.slice(...things).some((token) => token.kind === 'number' || MORE.has(token.lower)));
+  (things !== undefined && own === undefined && things.some((token) => token.kind === 'number' || MORE.has(token.lower)));
 
 /** Statements that speak of access and of nothing else. */
-export const claimed = (claims: AccessClaims): ReadonlySet<Statement> =>
-  new Set([
+export function claimed(claims: AccessClaims): ReadonlySet<Statement> {
+  const more = new Set(claims.rights.filter(saysMore).map(({ statement }) => statement));
+  return new Set([
     ...claims.signIns,
     ...claims.audits,
     ...claims.lists,
     ...claims.administrators.map(({ statement }) => statement),
-    ...claims.rights.filter((right) => !saysMore(right)).map(({ statement }) => statement),
+    ...claims.rights.map(({ statement }) => statement).filter((statement) => !more.has(statement)),
   ]);
+}

@@ -1,180 +1,302 @@
 import type { Statement } from '../../text/statement.js';
-import type { Deed, RightClaim } from './claims.js';
-import { EVERYONE, isAuthor, peopleIn, soundsLikePerson } from './people.js';
-import { deedOfGerund, deedsOf, isPlainDeed } from './verbs.js';
+import { active, told } from './active.js';
+import type { Permission, RightClaim } from './claims.js';
+import { isAgentive } from './verbs.js';
+import { EVERYONE, isPerson, peopleIn } from './people.js';
+import { passive } from './passive.js';
+import { nominalOf, reserved } from './reserved.js';
+import { isPlainDeed } from './verbs.js';
+import { type Scene, type Who, whoIn } from './who.js';
+import { is, MODAL, namesRecord, personEnd, textOfWords, trimmed, type Words } from './words.js';
 
-/** A statement's words, with the token that each comes from. */
-interface Word {
-  readonly text: string;
-  readonly token: number;
+const CONDITIONS = new Set(['if', 'when', 'while', 'unless', 'once', 'after', 'before', 'until', 'whenever', 'provided']);
+const BREAKS = new Set([',', ';', ':', '-', 'and', 'but', 'while', 'whereas', 'so', 'i.e.', 'yet', 'though', 'although']);
+/** What is said of nobody else, after everything else. */
+const NOBODY_ELSE =
+  /(?:,|;| -|:)? ?(?:and |but )?(?:(?:by|for|to) )?(?:nobody|no one|no-one|noone|no other (?:role|user|person)) else(?: (?:may|can|should|shall|must|will|is allowed to|gets to|does|is|has)(?: \w+){0,5})?$|(?:,|;)? ?which (?:nobody|no one) else [\w ]+$/;
+const FILLERS =
+  /(?:(?:,|;| -)? ?(?:and |but )?(?:that (?:is|'s) (?:all|it)|no more|nothing (?:else|more))| of course| please| obviously| naturally| though| tho| as well| too)$/;
+
+export interface Read {
+  readonly rights: readonly RightClaim[];
+  /** Nothing of the statement is left over. */
+  readonly whole: boolean;
 }
 
-const MODAL = new Set(['can', 'may', 'must', 'should', 'shall', 'will', 'could']);
-const SKIPPED = new Set(['be', 'able', 'allowed', 'permitted', 'also', 'even', 'always', 'then', 'to', 'themselves', 'freely']);
-const JOINS = new Set([',', 'and', 'or', '/']);
-const MADE_BY_THEM =
-  /\b(?:they|he|she) (?:have |has |had )?(?:themselves |himself |herself )?(?:created|made|wrote|written|entered|added|reported|recorded|posted|registered)\b/;
-const OWN = /\b(?:their|his|her|its|his or her) own\b/;
-const WHO_MADE_IT =
-  /^(?:the )?([\p{L}-]+) who (?:has |had )?(?:created|wrote|made|entered|added|reported|posted|recorded) (?:it|them|an? \w+|the \w+)$/u;
-/** `the person who reported it`. */
-const saysAuthor = (text: string): boolean => {
-  const [, who] = WHO_MADE_IT.exec(text) ?? [];
-  return who !== undefined && (who === 'one' || who === 'person' || soundsLikePerson(who));
-};
-const WITHOUT_SIGN_IN = /\bwithout (?:signing|logging|a login|an account|having to (?:sign|log))/;
-
-function wordsOf({ tokens }: Statement): Word[] {
-  const all = tokens.map((token, at) => ({ text: token.lower, token: at }));
-  while (/^[.!;]$/.test(all.at(-1)?.text ?? '')) all.pop();
-  while (['and', 'also', 'but', 'so', 'then'].includes(all[0]?.text ?? '') || all[0]?.text === ',') all.shift();
-  return all;
-}
-
-const textOf = (words: readonly Word[]): string =>
-  words
-    .map(({ text }) => text)
+const cut = (words: Words, pattern: RegExp): Words | undefined => {
+  const text = words
+    .map(({ lower }) => lower)
     .join(' ')
     .replace(/ ,/g, ',');
-
-/** What a statement says about who may do what; `declared`: roles that were named as such. */
-export function rightOf(statement: Statement, declared: ReadonlySet<string>): RightClaim | undefined {
-  const words = wordsOf(statement);
-  if (words.length < 3 || words.some(({ text }) => ['if', 'when', 'while', 'unless', 'once', 'after', 'before', 'until'].includes(text)))
-    return undefined;
-  return active(statement, words, declared) ?? passive(statement, words, declared) ?? reserved(statement, words, declared);
-}
-
-/** Keys of the people that a text lists, where all are known to be people. */
-function whoIn(text: string, declared: ReadonlySet<string>): string[] | undefined {
-  const keys = peopleIn(text)?.map((key) => {
-    if (isAuthor(key) || /^(?:its|the) (?:owner)$/.test(text)) return 'author';
-    return EVERYONE.has(key) && !declared.has(key) ? 'everyone' : key;
-  });
-  const known = (key: string): boolean => key === 'author' || key === 'everyone' || declared.has(key) || soundsLikePerson(key);
-  return keys !== undefined && keys.length > 0 && keys.every(known) ? [...new Set(keys)] : undefined;
-}
-
-/** `Only librarians may add, change or delete books`, `Doctors see only their own patients`. */
-function active(statement: Statement, words: readonly Word[], declared: ReadonlySet<string>): RightClaim | undefined {
-  const first = words[0]?.text === 'only' ? 1 : 0;
-  const only = first === 1;
-  for (let verb = first + 1; verb < Math.min(words.length - 1, first + 12); verb += 1) {
-    const { text } = words[verb]!;
-    const isModal =
-      MODAL.has(text) || (['are', 'is'].includes(text) && ['allowed', 'permitted', 'not', 'able'].includes(words[verb + 1]?.text ?? ''));
-    if (!isModal && !isBare(words, verb, only)) continue;
-    const limited = words[verb - 1]?.text === 'only' && verb - 1 > first;
-    const subject = textOf(words.slice(first, limited ? verb - 1 : verb));
-    const nobodyElse = /^(?:nobody|no one) but (.+)$/.exec(subject)?.[1];
-    const byAuthor = saysAuthor(subject);
-    const who = byAuthor ? ['author'] : whoIn(nobodyElse ?? subject, declared);
-    if (who === undefined) {
-      if (isModal) return undefined;
-      continue;
-    }
-    return told(statement, words, isModal ? verb + 1 : limited ? verb - 1 : verb, { who, only: only || nobodyElse !== undefined });
-  }
-  return undefined;
-}
-
-/** Without a modal only some deeds speak of rights; `the clerk records the name of …` tells what there is. */
-const isBare = (words: readonly Word[], at: number, only: boolean): boolean => {
-  const deeds = deedsOf(words[at]!.text);
-  return isPlainDeed(words[at]!.text) && (only || deeds.length > 1 || (deeds[0] === 'read' && OWN.test(textOf(words.slice(at)))));
+  const match = pattern.exec(text);
+  if (!match || match.index === 0) return undefined;
+  const kept = text
+    .slice(0, match.index)
+    .replace(/,/g, ' ,')
+    .split(' ')
+    .filter((word) => word !== '').length;
+  return words.slice(0, kept);
 };
 
-/** From the first deed on. */
-function told(
-  statement: Statement,
-  words: readonly Word[],
-  from: number,
-  { who, only }: { readonly who: readonly string[]; readonly only: boolean },
-): RightClaim | undefined {
-  let at = from;
-  let denied = false;
-  while (at < words.length) {
-    const { text } = words[at]!;
-    if (text === 'not' || text === 'never') denied = true;
-    else if (text === 'be' && !['able', 'allowed', 'permitted'].includes(words[at + 1]?.text ?? '')) return undefined;
-    else if (!SKIPPED.has(text) && text !== 'only') break;
-    at += 1;
+/** What a statement says about who may do what; `lead`: whom its heading or the item above it names. */
+export function rightsOf(statement: Statement, scene: Scene, lead?: readonly string[]): Read | undefined {
+  let words = withoutPurpose(wanted(trimmed(statement.tokens)));
+  if (
+    words.length < 1 ||
+    words.some(({ lower }, at) => CONDITIONS.has(lower) && !(lower === 'after' && is(words[at - 1], 'look', 'looks', 'looking')))
+  )
+    return undefined;
+  let closed = false;
+  for (let again = true; again;) {
+    const shorter = cut(words, NOBODY_ELSE);
+    if (shorter) closed = true;
+    const kept = shorter ?? cut(words, FILLERS);
+    again = kept !== undefined;
+    if (kept) words = trimmed(kept);
   }
-  const deeds: Deed[] = [];
-  const beforeDeeds = at;
-  while (at < words.length) {
-    const { text } = words[at]!;
-    const joined = at > beforeDeeds && JOINS.has(words[at - 1]!.text) && !JOINS.has(text);
-    if (at === beforeDeeds || (joined && isPlainDeed(text)) || (joined && words[at + 1]?.text !== undefined && isVerbBefore(words, at))) {
-      if (text === 'do' && /^(?:everything|anything)/.test(words[at + 1]?.text ?? '')) {
-        deeds.push('create', 'read', 'update', 'delete');
-        at += 1;
-        continue;
-      }
-      const looks = text === 'look' && words[at + 1]?.text === 'at';
-      if (looks) at += 1;
-      deeds.push(...(looks ? (['read'] as const) : deedsOf(text)));
-      at += 1;
-    } else if (JOINS.has(text)) at += 1;
-    else break;
+  const found = clauses(words, scene, lead);
+  if (found === undefined || found.permissions.length === 0) return undefined;
+  const last = found.permissions.at(-1);
+  const rights = found.permissions.map((permission) => ({
+    ...permission,
+    only: permission.only || (closed && permission.own === undefined) || (closed && last?.own !== undefined),
+    statement,
+    ...(found.whole ? {} : { partial: true as const }),
+  }));
+  return { rights, whole: found.whole };
+}
+
+/** `… so that everybody knows` says why. */
+function withoutPurpose(words: Words): Words {
+  const at = words.findIndex(
+    ({ lower }, index) => index > 3 && ((lower === 'so' && is(words[index + 1], 'that')) || lower === 'because' || lower === 'since'),
+  );
+  return at < 0 ? words : trimmed(words.slice(0, at));
+}
+
+interface Found {
+  readonly permissions: readonly Permission[];
+  readonly whole: boolean;
+}
+
+/** Reads clause after clause, each going on with the subject of the one before where it has none. */
+function clauses(words: Words, scene: Scene, lead?: readonly string[]): Found | undefined {
+  const permissions: Permission[] = [];
+  let whole = true;
+  let first = true;
+  for (const clause of cutClauses(words, scene)) {
+    const inherited = first ? lead : (scene.who ?? lead);
+    const plain = trimmed(clause);
+    const said = clauseOf(plain, scene, first ? lead : undefined, inherited);
+    first = false;
+    if (said === undefined) {
+      if (plain.length > 0) whole = false;
+      remember(plain, scene);
+      continue;
+    }
+    for (const one of said) permissions.push({ ...note(one, scene), from: plain[0]!.start, to: plain.at(-1)!.end });
   }
-  if (deeds.length === 0) return undefined;
-  const rest = textOf(words.slice(at));
-  const everything = /^(?:everything|anything|all (?:the )?(?:records|data)|all of (?:it|them))\b/.test(rest);
-  const open = who.includes('everyone') && WITHOUT_SIGN_IN.test(rest);
-  const own = OWN.test(rest) ? 'theirs' : MADE_BY_THEM.test(rest) ? 'made' : undefined;
-  const last = words.at(-1)!.token + 1;
-  return {
-    statement,
-    who: open ? ['anyone'] : who,
-    deeds: [...new Set(deeds)],
-    only: only || (own !== undefined && /\bonly\b/.test(textOf(words.slice(from)))),
-    denied,
-    ...(own === undefined ? {} : { own }),
-    ...(everything ? {} : { things: [words[at]?.token ?? last, last] as const }),
+  return permissions.length === 0 ? undefined : { permissions, whole };
+}
+
+const POINTING =
+  /^(?:(?:all|any|each|both|most) of )?(?:it|them|they|these|those|this|that|one|ones|the latter)(?: all| too| as well| only| themselves)?$/;
+
+/** Pronouns stand for what was spoken of before. */
+function note(permission: Permission, scene: Scene): Permission {
+  const { things } = permission;
+  const unnamed =
+    permission.own !== undefined && things !== undefined && !things.some((_, at) => namesRecord(things, at, scene.entities) !== undefined);
+  const pointing =
+    things !== undefined &&
+    (things.length === 0 || POINTING.test(textOfWords(things)) || (unnamed && /\b(?:ones?|those|them|it)\b/.test(textOfWords(things))));
+  const meant = pointing ? scene.things : things;
+  if (meant !== undefined && meant.length > 0) scene.things = meant;
+  if (permission.who.some((key) => key !== 'everyone' && key !== 'anyone' && key !== 'nobody')) scene.who = permission.who;
+  scene.deeds = permission.deeds;
+  return things === undefined ? permission : { ...permission, things: meant ?? things };
+}
+
+/** People and records named here are whom and what pronouns mean after it. */
+export function remember(words: Words, scene: Scene): void {
+  const end = personEnd(words, 0);
+  const keys = end === undefined ? undefined : peopleIn(textOfWords(words.slice(0, end)));
+  if (keys && isPerson(words[(end ?? 0) - 1]) && !keys.some((key) => EVERYONE.has(key))) scene.who = keys;
+  for (let at = 0; at < Math.min(words.length, 5); at += 1) {
+    const record = namesRecord(words, at, scene.entities);
+    if (record === undefined) continue;
+    if (end === undefined || at >= end) scene.things = words.slice(at, record);
+    return;
+  }
+}
+
+function clauseOf(
+  words: Words,
+  scene: Scene,
+  lead: readonly string[] | undefined,
+  inherited: readonly string[] | undefined,
+): Permission[] | undefined {
+  if (words.length === 0) return undefined;
+  const pronounFirst = is(words[0], 'i', 'we') && lead !== undefined;
+  const bare = pronounFirst ? words.slice(1) : words;
+  const without = pronounFirst ? undefined : (elided(bare, scene) ?? whole(bare, scene));
+  if (without) return without;
+  const keys = lead ?? (startsWithVerb(bare) ? inherited : undefined);
+  if (keys === undefined) return undefined;
+  const who: Who = { keys, only: false, denied: false };
+  if (
+    /^(?:(?:can |may )?(?:do )?(?:everything|all of the above|all rights|all|full access|anything)|all of the above)$/.test(
+      textOfWords(bare),
+    )
+  )
+    return [{ who: keys, deeds: ['create', 'read', 'update', 'delete'], only: false, denied: false }];
+  let at = 0;
+  if (is(bare[0], 'am', 'are', 'is') && !is(bare[1], 'allowed', 'able', 'not', 'permitted')) {
+    const onlyOne = /^(?:am|are|is) (?:the )?only (?:one|ones|person|people|role) who /.exec(textOfWords(bare));
+    if (!onlyOne) return undefined;
+    return told(
+      bare,
+      onlyOne[0].trim().split(' ').length + (MODAL.has(bare[onlyOne[0].trim().split(' ').length]?.lower ?? '') ? 1 : 0),
+      { ...who, only: true },
+      scene,
+      false,
+    );
+  }
+  if (!startsWithVerb(bare) && !pronounFirst && !(bare[0]?.tags.has('Verb') === true && namesRecord(bare, 1, scene.entities) !== undefined))
+    return undefined;
+  if (MODAL.has(bare[0]?.lower ?? '') || is(bare[0], 'am', 'are', 'is')) at = 1;
+  else if (is(bare[0], 'want', 'wants', 'like', 'wish', 'need', 'needs', 'would'))
+    at = /^(?:would like|want|wants|need|needs|wish) to /.test(textOfWords(bare)) ? bare.findIndex((token) => is(token, 'to')) + 1 : -1;
+  if (at < 0) return undefined;
+  if (/^(?:nothing|none|no access)$/.test(textOfWords(bare))) return undefined;
+  return told(bare, at, who, scene, false);
+}
+
+/** `It is important to us that …`, `please make sure that …`: what follows is what is wanted. */
+const IMPORTANT =
+  /^(?:please )?(?:(?:it|this) (?:is|'s) (?:very |really |also |so )?(?:important|essential|crucial|clear|vital|required|necessary|mandatory)(?: (?:to|for) (?:us|me))?|make sure|ensure|note|(?:we|i) (?:want|expect|insist|think|would like)|the system (?:must|shall|should) (?:ensure|make sure)|remember) (?:that )/;
+const POSSIBLE = /^(?:it (?:must|should|shall|will|is|has to) (?:not )?(?:be )?(?:only )?possible (?:only )?for) (.+?) to (?=\w)/;
+
+function wanted(words: Words): Words {
+  const said = IMPORTANT.exec(textOfWords(words))?.[0];
+  return said === undefined ? words : trimmed(words.slice(said.trim().split(' ').length));
+}
+
+/** `It must be possible for clerks to add fines`. */
+function possible(words: Words, scene: Scene): Permission[] | undefined {
+  const match = POSSIBLE.exec(textOfWords(words));
+  if (!match) return undefined;
+  const to = words.findIndex((token, at) => at > 3 && is(token, 'to') && !is(words[at - 1], 'has'));
+  const from = words.findIndex((token) => is(token, 'for')) + 1;
+  const who = whoIn(words.slice(from, to), scene, true);
+  const denied = /\bnot\b/.test(match[0]);
+  return who && told(words, to + 1, { ...who, only: who.only || /\bonly\b/.test(match[0]), denied: denied || who.denied }, scene, false);
+}
+
+const whole = (words: Words, scene: Scene): Permission[] | undefined =>
+  story(words, scene) ??
+  possible(words, scene) ??
+  active(words, scene) ??
+  passive(words, scene) ??
+  reserved(words, scene) ??
+  labelled(words, scene);
+
+/** `As a clerk I want to add fines`. */
+function story(words: Words, scene: Scene): Permission[] | undefined {
+  if (!is(words[0], 'as')) return undefined;
+  const me = words.findIndex((token, at) => at > 1 && at < 9 && is(token, 'i', 'we'));
+  const who = me < 0 ? undefined : whoIn(words.slice(1, me), scene, true);
+  if (!who) return undefined;
+  return clauseOf(words.slice(me), scene, who.keys, who.keys)?.map((one) =>
+    one.only || one.denied || one.own ? one : { ...one, story: true as const },
+  );
+}
+
+/** `Speakers cannot`, `so is deleting them`, `same goes for editing`. */
+function elided(words: Words, scene: Scene): Permission[] | undefined {
+  const text = textOfWords(words);
+  const again = /^(?:(?:the )?same (?:goes|holds|applies|is true) for|so (?:is|are)) (?:.+)$/.exec(text);
+  if (again && scene.who) {
+    const from = words.findIndex((token) => is(token, 'for', 'is', 'are')) + 1;
+    const nominal = nominalOf(words.slice(from), scene);
+    return nominal && [{ who: scene.who, deeds: nominal.deeds, things: nominal.things, only: false, denied: false }];
+  }
+  const ends = /^(.+) (?:can|may|must|should|do|does|is|are) not$/.exec(text);
+  if (!ends?.[1] || !scene.deeds || !scene.things) return undefined;
+  const who = whoIn(words.slice(0, -2), scene);
+  return who && [{ who: who.keys, deeds: scene.deeds, things: scene.things, only: false, denied: true }];
+}
+
+/** `tenants: read only`, `Clerk - can add and edit fines`. */
+function labelled(words: Words, scene: Scene): Permission[] | undefined {
+  const sign = words.findIndex((token) => is(token, ':', '-'));
+  if (sign < 1 || sign > 4) return undefined;
+  const who = whoIn(words.slice(0, sign), scene);
+  if (!who || who.keys.some((key) => scene.entities.some((one) => one.key === key) && !scene.declared.has(key))) return undefined;
+  return clauseOf(trimmed(words.slice(sign + 1)), scene, who.keys, who.keys);
+}
+
+const startsWithVerb = (words: Words): boolean =>
+  MODAL.has(words[0]?.lower ?? '') ||
+  isPlainDeed(words[0]?.lower ?? '') ||
+  is(words[0], 'read-only', 'read', 'full', 'have', 'has', 'look', 'looks', 'put', 'puts', 'never', 'not', 'also', 'get', 'gets');
+
+/** A clause of its own begins here. */
+function startsClause(words: Words, scene: Scene): boolean {
+  const rest = trimmed(words);
+  const [first, second] = rest;
+  if (!first || !second) return false;
+  const verb = (at: number): boolean => {
+    const token = rest[at];
+    return (
+      token !== undefined &&
+      (MODAL.has(token.lower) ||
+        is(token, 'is', 'are', 'has', 'have', 'gets', 'get', 'only', 'alone', 'never', 'sees', 'see') ||
+        (isPlainDeed(token.lower) && token.tags.has('Verb')))
+    );
   };
+  if (MODAL.has(first.lower)) return true;
+  if (is(first, 'they', 'he', 'she', 'it', 'nobody', 'everyone', 'everybody', 'anyone', 'i')) return verb(1) || verb(2);
+  if (is(first, 'no') && is(second, 'one')) return true;
+  if (is(first, 'only') && personEnd(rest, 1) !== undefined) return true;
+  const nominal = nominalOf(rest.slice(0, rest.findIndex((token) => is(token, 'is', 'are')) + 1 || 0), scene);
+  if (nominal) return true;
+  if (is(first, 'so', 'same') && rest.some((token) => is(token, 'is', 'are', 'for'))) return true;
+  const person = personEnd(rest, 0);
+  if (person !== undefined && (verb(person) || (is(rest[person], 'can') && true))) return true;
+  const record = namesRecord(rest, 0, scene.entities);
+  return record !== undefined && (MODAL.has(rest[record]?.lower ?? '') || is(rest[record], 'is', 'are'));
 }
 
-/** A verb of one's own application in a list of deeds: `approve or reject expenses`. */
-const isVerbBefore = (words: readonly Word[], at: number): boolean =>
-  !['the', 'a', 'an', 'all', 'their', 'his', 'her', 'its', 'only', 'any'].includes(words[at]!.text) &&
-  ['the', 'a', 'an', 'all', 'any', 'their', 'it', 'them', 'only'].includes(words[at + 1]?.text ?? '');
-
-/** `Books can only be deleted by librarians`, `A comment may be edited only by its author`. */
-function passive(statement: Statement, words: readonly Word[], declared: ReadonlySet<string>): RightClaim | undefined {
-  const by = words.findLastIndex(({ text }) => text === 'by');
-  const modal = words.findIndex(({ text }) => MODAL.has(text) || text === 'are' || text === 'is');
-  if (by < 0 || modal < 1 || modal > by) return undefined;
-  const after = textOf(words.slice(by + 1)).replace(/^only /, '');
-  const open = WITHOUT_SIGN_IN.test(after) && EVERYONE.has(after.split(' ')[0] ?? '');
-  const who = open ? ['anyone'] : saysAuthor(after) ? ['author'] : whoIn(after, declared);
-  if (who === undefined) return undefined;
-  const said = words.slice(modal + 1, by);
-  const deeds = said.filter(({ text }) => !JOINS.has(text) && !SKIPPED.has(text) && !['only', 'not', 'never'].includes(text));
-  if (deeds.length === 0 || deeds.length > 5 || !deeds.some(({ text }) => isPlainDeed(text) || text.endsWith('ed'))) return undefined;
-  const only = said.some(({ text }) => text === 'only') || words[by + 1]?.text === 'only';
-  const denied = said.some(({ text }) => text === 'not' || text === 'never');
-  if (!only && !denied && !MODAL.has(words[modal]!.text)) return undefined;
-  return {
-    statement,
-    who,
-    deeds: [...new Set(deeds.flatMap(({ text }) => deedsOf(text)))],
-    only,
-    denied,
-    things: [words[0]!.token, words[modal]!.token],
-  };
+function cutClauses(words: Words, scene: Scene): Words[] {
+  const found: Words[] = [];
+  let from = 0;
+  let depth = 0;
+  for (let at = 1; at < words.length - 1; at += 1) {
+    const { lower } = words[at]!;
+    if (lower === '(') depth += 1;
+    if (lower === ')') depth -= 1;
+    if (depth > 0 || !BREAKS.has(lower)) continue;
+    if ((lower === ':' || lower === '-') && at < from + 5 && personEnd(words, from) === at) continue;
+    const before = words.slice(from, at);
+    const after = words.slice(at + 1);
+    if (lower === ',' && MODAL.has(after[0]?.lower ?? '')) continue;
+    if (startsClause(after, scene) && stands(before)) {
+      found.push(before);
+      from = at + 1;
+    }
+  }
+  found.push(words.slice(from));
+  return found;
 }
 
-/** `Deleting books is reserved for librarians`. */
-function reserved(statement: Statement, words: readonly Word[], declared: ReadonlySet<string>): RightClaim | undefined {
-  const match = words.findIndex(({ text }) => text === 'is' || text === 'are');
-  const deeds = deedOfGerund(words[0]?.text ?? '');
-  const said = textOf(words.slice(match + 1));
-  const who =
-    /^(?:reserved (?:for|to)|only (?:allowed |permitted )?(?:for|to)|(?:allowed|permitted) only (?:for|to)|restricted to|limited to) (.+)$/.exec(
-      said,
-    )?.[1];
-  const keys = who === undefined ? undefined : whoIn(who, declared);
-  if (match < 2 || deeds === undefined || keys === undefined) return undefined;
-  return { statement, who: keys, deeds, only: true, denied: false, things: [words[1]!.token, words[match]!.token] };
-}
+/** `Clerks and the warden may …`: what stands before is only a name. */
+const stands = (words: Words): boolean =>
+  words.some(
+    (token) =>
+      MODAL.has(token.lower) ||
+      is(token, 'is', 'are', 'has', 'have') ||
+      isPlainDeed(token.lower) ||
+      isAgentive(token.lower) ||
+      token.tags.has('Verb'),
+  );

@@ -15,7 +15,9 @@ export interface Things {
 /** Words that narrow nothing. */
 const NEUTRAL = new Set(
   `the a an all any every each own only also and or , of their his her its our other new these those it them record records entry entries data too as well
-  themselves himself herself existing himself to from in system application app freely always`.split(/\s+/),
+  themselves himself herself existing himself to from in system application app freely always nothing but except only at for tho though too all both whole entire
+  another other someone somebody anyone else 's ' ones one every his hers theirs that which who are is be no others more he she they i me my own per by
+  alone themselves ourselves solely exclusively just again as of on into them whatever any`.split(/\s+/),
 );
 const KNOWN_TAILS = [
   /\b(?:that |which |who )?(?:they|he|she) (?:have |has |had )?(?:themselves |himself |herself )?\w+(?: themselves| himself| herself)?$/,
@@ -25,10 +27,10 @@ const KNOWN_TAILS = [
 
 export function thingsOf(claim: RightClaim, draft: Draft, names: SpecNames, entities: readonly Entity[]): Things {
   if (claim.things === undefined) return { entities };
-  const { tokens } = claim.statement;
+  const tokens = claim.things;
   const found: Entity[] = [];
   let ofOwn: Entity | undefined;
-  const [from, to] = claim.things;
+  const [from, to] = [0, tokens.length];
   const rest: string[] = [];
   for (let at = from; at < to; at += 1) {
     const match = entityAt(tokens, at, { entities: draft.entities });

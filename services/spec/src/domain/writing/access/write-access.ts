@@ -1,5 +1,6 @@
 import type { Access, Action, Entity, Ownership, Permit, Right, Role, Source, Transition, Unplaced } from '@hexad/proto/documents';
 import type { Draft } from '../../draft/draft.js';
+import { namedAfter } from '../../grammar/state-words.js';
 import { infinitive, plural } from '../../text/language.js';
 import { type Statement, textOf } from '../../text/statement.js';
 import { sanitiseName, sentenceCase } from '../../names.js';
@@ -37,9 +38,10 @@ export function writeAccess(draft: Draft, names: SpecNames, entities: readonly E
   const roles = rolesOf(draft, claims, names, entities);
   const lost: Unplaced[] = [];
   const all = new Map<string, Said>();
-  const full: { readonly role: string; readonly statement: Statement }[] = [];
+  const full: Full[] = [];
+  const forbidden: Statement[] = [];
   for (const claim of claims.rights) {
-    const reason = apply(claim, { draft, names, entities, roles, all, full });
+    const reason = apply(claim, { draft, names, entities, roles, all, full, forbidden });
     if (reason === undefined) continue;
     if (isSimple(claim)) lost.push({ span: spanOfStatement(claim.statement), reason });
     else draft.left.set(claim.statement.index, reason);
@@ -55,6 +57,7 @@ export function writeAccess(draft: Draft, names: SpecNames, entities: readonly E
         (source) => source.kind === 'brief' && source.span.start === statement.start && source.span.document === statement.document.name,
       ) &&
       full.every((each) => each.statement !== statement) &&
+      !forbidden.includes(statement) &&
       lost.every(({ span }) => span.start !== statement.start)
     )
       lost.push({ span: spanOfStatement(statement), reason: 'everybody who is signed in may do this anyway' });
@@ -112,7 +115,16 @@ interface World {
   readonly entities: readonly Entity[];
   readonly roles: readonly Role[];
   readonly all: Map<string, Said>;
-  readonly full: { readonly role: string; readonly statement: Statement }[];
+  readonly full: Full[];
+  /** Sentences that forbid something to all. */
+  readonly forbidden: Statement[];
+}
+
+/** What somebody may do with everything there is. */
+interface Full {
+  readonly role: string;
+  readonly statement: Statement;
+  readonly deeds: readonly Deed[];
 }
 
 /** Takes a claim in; answers why it cannot be enforced, where it cannot. */
@@ -122,12 +134,13 @@ function apply(claim: RightClaim, world: World): string | undefined {
   const who = claim.who.flatMap((key) => (key === 'everyone' || key === 'anyone' ? [key] : (roleOf(key)?.name ?? [])));
   const author = claim.who.includes('author');
   if (claim.things === undefined && !claim.denied && !claim.own) {
-    for (const role of who) world.full.push({ role, statement: claim.statement });
+    for (const role of who) world.full.push({ role, statement: claim.statement, deeds: claim.deeds });
     return undefined;
   }
   const itself =
     claim.own === 'theirs' && entities.length === 0 && /^(?:profile|data|account|details|record|information)$/.test(narrowed ?? '');
   if (itself) return ownProfile(claim, world);
+  if (claim.who.includes('nobody') && narrowed === undefined) return forbid(claim, entities, world);
   if (narrowed !== undefined && entities.length > 0) return `a right can be kept for all of them or for one's own, not by “${narrowed}”`;
   if (entities.length === 0) return 'it says what somebody may do, but not with which kind of record';
   if (who.includes('anyone') && claim.deeds.some((deed) => deed !== 'read')) return 'without signing in, records can only be seen';
@@ -135,6 +148,14 @@ function apply(claim: RightClaim, world: World): string | undefined {
   for (const entity of entities)
     for (const deed of claim.deeds) {
       const action = actionOf(deed, entity);
+      const made = action === undefined && typeof deed === 'object' ? madeBy(deed.verb, world) : undefined;
+      if (made !== undefined) {
+        const said = saidOf(world.all, made, 'create');
+        if (!said.statements.includes(claim.statement)) said.statements.push(claim.statement);
+        for (const role of who) grant(said, role, claim, world, undefined);
+        if (closes(claim, 'create')) said.restricted = true;
+        continue;
+      }
       if (action === undefined) {
         reason = `“${typeof deed === 'object' ? deed.verb : deed}” is no change of ${entity.pluralLabel.toLowerCase()} that the brief describes`;
         continue;
@@ -150,6 +171,22 @@ function apply(claim: RightClaim, world: World): string | undefined {
     }
   return reason;
 }
+
+/** `Nobody may delete a costume`: it cannot be done at all. */
+function forbid(claim: RightClaim, entities: readonly Entity[], { forbidden }: World): string | undefined {
+  const deeds = claim.deeds.filter((deed): deed is 'create' | 'update' | 'delete' => typeof deed === 'string' && deed !== 'read');
+  if (deeds.length < claim.deeds.length || entities.length === 0) return 'it says what nobody may do, but not with which kind of record';
+  for (const entity of entities) {
+    entity.operations = entity.operations.filter((operation) => !deeds.some((deed) => deed === operation));
+    entity.sources.push(fromBrief(claim.statement));
+  }
+  forbidden.push(claim.statement);
+  return undefined;
+}
+
+/** A change of state follows what may be changed. */
+const mayAll = (deeds: readonly Deed[], action: Action): boolean =>
+  deeds.some((deed) => deed === (action === 'transition' ? 'update' : action));
 
 /** `their own profile` is the record that their account stands for. */
 function ownProfile(claim: RightClaim, { roles, entities, all }: World): string | undefined {
@@ -182,7 +219,7 @@ function grant(said: Said, role: string, claim: RightClaim, world: World, ofOwn:
   else if (claim.own === undefined) said.permits.push({ role });
   else {
     const own = ownershipOf(said.entity, role, claim, world, ofOwn);
-    if (claim.only) said.limited.set(role, own);
+    if (claim.only || said.action === 'read') said.limited.set(role, own);
     else said.permits.push({ role, own });
   }
 }
@@ -226,6 +263,12 @@ function actionOf(deed: Deed, entity: Entity): { readonly action: Action; readon
   return transition && { action: 'transition', transition: transition.name };
 }
 
+/** `book a machine` makes a booking. */
+function madeBy(verb: string, { draft, names, entities }: World): Entity | undefined {
+  const found = draft.entities.find(({ key }) => namedAfter(key, verb) || key === verb);
+  return found && entities.find(({ name }) => name === names.entity(found));
+}
+
 function saidOf(all: Map<string, Said>, entity: Entity, action: Action, transition?: string): Said {
   const key = [entity.name, action, transition ?? ''].join('.');
   const known = all.get(key);
@@ -251,14 +294,20 @@ function settled(said: Said, roles: readonly Role[], full: World['full']): Right
   const open = named.find(({ role, own }) => role === 'everyone' && own === undefined);
   const others = roles.filter(({ name }) => !denied.has(name) && !limited.has(name));
   const isOpen = !said.restricted || (open !== undefined && (denied.size > 0 || limited.size > 0));
+  const told = action === 'read' && named.some(({ role }) => role !== 'everyone' && role !== 'anyone');
   const anyone = named.filter(({ role }) => role === 'anyone');
   const base: Permit[] = isOpen
-    ? [...(denied.size === 0 && limited.size === 0 ? [{ role: 'everyone' }] : others.map(({ name }) => ({ role: name }))), ...anyone]
+    ? [
+        ...(denied.size === 0 && limited.size === 0 && !told ? [{ role: 'everyone' }] : others.map(({ name }) => ({ role: name }))),
+        ...anyone,
+      ]
     : named;
   const all = [
     ...base,
     ...[...limited].filter(([role]) => !denied.has(role)).map(([role, own]): Permit => ({ role, own })),
-    ...full.filter(({ role }) => !denied.has(role) && !limited.has(role)).map(({ role }): Permit => ({ role })),
+    ...full
+      .filter(({ role, deeds }) => !denied.has(role) && !limited.has(role) && mayAll(deeds, action))
+      .map(({ role }): Permit => ({ role })),
   ];
   const whole = new Set(all.filter(({ own }) => own === undefined).map(({ role }) => role));
   const kept = all.filter((permit) => permit.own === undefined || (!whole.has(permit.role) && !whole.has('everyone')));
