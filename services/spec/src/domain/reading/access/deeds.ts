@@ -53,7 +53,7 @@ function accessAt(words: Words, at: number): { readonly deeds: readonly Deed[]; 
   while (end < Math.min(words.length, at + 6)) {
     const word = words[end]!.lower;
     if (['have', 'has', 'get', 'gets', 'need', 'needs', 'given', 'with', 'the', 'a', 'an', 'and', 'to', '-'].includes(word)) end += 1;
-    else if (['read', 'read-only', 'reading', 'viewing', 'view', 'only', 'view-only'].includes(word)) {
+    else if (['read', 'read-only', 'reading', 'view', 'only', 'view-only'].includes(word)) {
       if (word !== 'only') deeds = deeds === undefined ? ['read'] : [...deeds, 'read'];
       end += 1;
     } else if (['write', 'writing'].includes(word)) {

@@ -19,12 +19,12 @@ function done(words: Words, scene: Scene): Permission[] | undefined {
   const by = byAt(words);
   const modal = words.findIndex(({ lower }) => MODAL.has(lower) || lower === 'are' || lower === 'is');
   if (by < 0 || modal < 1 || modal > by) return undefined;
-  const agent = words.slice(by + 1);
-  const open = EVERYBODY.has(agent[0]?.lower ?? '') && WITHOUT_SIGN_IN.test(textOfWords(agent));
+  const doer = words.slice(by + 1);
+  const open = EVERYBODY.has(doer[0]?.lower ?? '') && WITHOUT_SIGN_IN.test(textOfWords(doer));
   const said = words.slice(modal + 1, by);
   const only = said.some((token) => is(token, 'only', 'solely', 'exclusively'));
   const denied = said.some((token) => is(token, 'not', 'never'));
-  const who = open ? { keys: ['anyone'], only: false, denied: false } : whoIn(agent, scene, only || MODAL.has(words[modal]!.lower));
+  const who = open ? { keys: ['anyone'], only: false, denied: false } : whoIn(doer, scene, only || MODAL.has(words[modal]!.lower));
   if (who === undefined) return undefined;
   const deeds: Deed[] = [];
   for (let at = 0; at < said.length; at += 1) {
@@ -53,7 +53,7 @@ function done(words: Words, scene: Scene): Permission[] | undefined {
   ];
 }
 
-/** The agent, not the record: `by the driver who logged it by hand`. */
+/** The doer, not the record: `by the driver who logged it by hand`. */
 const byAt = (words: Words): number => {
   for (let at = 1; at < words.length; at += 1) {
     if (!is(words[at], 'by')) continue;

@@ -43,8 +43,8 @@ function belonging(words: Words, scene: Scene): Permission[] | undefined {
     (wholes && match !== null && /^(?:for|with|to|allowed (?:for|to))$/.test(match[1] ?? '') && !/\bonly\b/.test(text))
   )
     return undefined;
-  const purpose = / to (?:see|view|edit|change|add|create|delete|remove|manage|read|enter|decide|do|maintain)$/.exec(raw);
-  const verb = purpose?.[0].slice(4);
+  const aim = / to (?:see|view|edit|change|add|create|delete|remove|manage|read|enter|decide|do|maintain)$/.exec(raw);
+  const verb = aim?.[0].slice(4);
   const whoText = raw.replace(/ to \w+$/, '');
   const start = own ? from : words.length - raw.split(' ').filter((word) => word !== '').length;
   const count = whoText.split(' ').length;
