@@ -92,17 +92,33 @@ export function mayNameField({ lower }: Token, entity: EntityDraft): boolean {
   return watched.known.has(lower);
 }
 
-const ofStates = new WeakMap<EntityDraft, Watched<Vocabulary>>();
+interface StateWords {
+  readonly vocabulary: Vocabulary;
+  /** In a text the last place at which a state may be named, -1 where none is; looked up once. */
+  readonly last: WeakMap<readonly Token[], number>;
+}
+const ofStates = new WeakMap<EntityDraft, Watched<StateWords>>();
 
-/** Whether some state of the entity can be named by words of which this is the first. */
-export function mayNameState(token: Token | undefined, entity: EntityDraft): boolean {
+function stateWords(entity: EntityDraft): StateWords {
   const { states } = entity;
-  if (!token || states.length === 0) return false;
   let watched = ofStates.get(entity);
   if (!unchanged(watched, states.length, (index) => states[index])) {
     const words = new Set(states.flatMap((state) => state.toLowerCase().split(/\s+/)).flatMap((word) => [word, infinitive(word)]));
-    watched = { names: [...states], known: new Vocabulary(words, [singular, infinitive]) };
+    watched = { names: [...states], known: { vocabulary: new Vocabulary(words, [singular, infinitive]), last: new WeakMap() } };
     ofStates.set(entity, watched);
   }
-  return watched.known.has(token.lower);
+  return watched.known;
+}
+
+/** Whether some state of the entity can be named by words of which this is the first. */
+export const mayNameState = (token: Token | undefined, entity: EntityDraft): boolean =>
+  token !== undefined && entity.states.length > 0 && stateWords(entity).vocabulary.has(token.lower);
+
+/** Whether some state of the entity can be named at `from` or after it. */
+export function mayNameStates(tokens: readonly Token[], from: number, entity: EntityDraft): boolean {
+  if (entity.states.length === 0) return false;
+  const { vocabulary, last } = stateWords(entity);
+  let place = last.get(tokens);
+  if (place === undefined) last.set(tokens, (place = tokens.findLastIndex((token) => vocabulary.has(token.lower))));
+  return place >= from;
 }

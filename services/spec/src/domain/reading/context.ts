@@ -46,6 +46,20 @@ export function contextOf(
   };
 }
 
+const turns = new WeakMap<readonly EntityDraft[], Map<EntityDraft, readonly EntityDraft[]>>();
+
+/** The entities, the one in focus first. */
+export function inTurn(entities: readonly EntityDraft[], focus: EntityDraft | undefined): readonly EntityDraft[] {
+  if (!focus) return entities;
+  let known = turns.get(entities);
+  if (!known) turns.set(entities, (known = new Map()));
+  const before = known.get(focus);
+  if (before?.length === entities.length) return before;
+  const turn = [focus, ...entities.filter((one) => one !== focus)];
+  known.set(focus, turn);
+  return turn;
+}
+
 /** Records that a statement supports an entity and counts as placed. */
 export function place(context: Context, entity?: EntityDraft): true {
   if (entity) addSource(entity.sources, context.source);

@@ -142,6 +142,22 @@ export const participle = remembered((word) => {
   return forms['Participle'] || forms['PastTense'] || (word.endsWith('e') ? `${word}d` : `${word}ed`);
 });
 
+/** One string for each word of all texts, which are found and compared quicker than as many copies. */
+const shared = remembered((word) => word);
+
+const tagSets = new Map<string, ReadonlySet<string>>();
+
+/** One set for each combination of tags. */
+function sharedTags(tags: ReadonlySet<string>): ReadonlySet<string> {
+  const key = [...tags].join(' ');
+  const known = tagSets.get(key);
+  if (known) return known;
+  if (tagSets.size > 20_000) tagSets.clear();
+  const own = new Set(tags);
+  tagSets.set(key, own);
+  return own;
+}
+
 /** Adds the tagger's part-of-speech tags to tokens of one sentence. `text` is what the tokens were cut from, `offset` where it starts. */
 export function tagged(tokens: readonly Token[], text: string, offset: number): Token[] {
   const sentences = (nlp(text) as unknown as { document: readonly (readonly TaggedTerm[])[] }).document;
@@ -157,6 +173,7 @@ export function tagged(tokens: readonly Token[], text: string, offset: number): 
   return tokens.map((token) => {
     while (next < byStart.length && (byStart[next]?.end ?? 0) <= token.start) next += 1;
     const term = byStart[next];
-    return term && term.start < token.end ? { ...token, tags: term.tags } : token;
+    const tags = term && term.start < token.end ? sharedTags(term.tags) : token.tags;
+    return { ...token, lower: shared(token.lower), tags };
   });
 }

@@ -2,7 +2,7 @@ import { fieldAt } from '../../grammar/classes.js';
 import { find, pattern } from '../../grammar/pattern.js';
 import { determinersAt, isNounish } from '../../grammar/phrase.js';
 import type { Token } from '../../text/token.js';
-import type { Context } from '../context.js';
+import { type Context, inTurn } from '../context.js';
 import { classesOf, complement, conditionIn, qualifiedAt } from './conditions.js';
 import { add } from './rule.js';
 
@@ -45,7 +45,7 @@ const CREATED = new Set([
 export function readImmutable(context: Context): boolean {
   const { tokens, focus } = context;
   const classes = classesOf(context);
-  for (const entity of focus ? [focus, ...context.draft.entities.filter((one) => one !== focus)] : context.draft.entities) {
+  for (const entity of inTurn(context.draft.entities, focus)) {
     const own = {
       ...classes,
       field: (all: readonly Token[], at: number): number[] => {

@@ -5,7 +5,7 @@ import { find, pattern } from '../../grammar/pattern.js';
 import { determinersAt } from '../../grammar/phrase.js';
 import { infinitive } from '../../text/language.js';
 import type { EntityDraft } from '../../draft/draft.js';
-import type { Context } from '../context.js';
+import { type Context, inTurn } from '../context.js';
 import { add } from './rule.js';
 
 const TWO_FIELDS = pattern(
@@ -37,7 +37,7 @@ function readDifferent(context: Context, entity: EntityDraft, classes: Context['
 /** `end not before start`, `the maximum must not be lower than the minimum`. */
 export function readCompare(context: Context): boolean {
   const { tokens, focus, draft } = context;
-  for (const entity of focus ? [focus, ...draft.entities.filter((one) => one !== focus)] : draft.entities) {
+  for (const entity of inTurn(draft.entities, focus)) {
     if (!tokens.some((token) => mayNameField(token, entity))) continue;
     const classes: Context['classes'] = {
       ...context.classes,

@@ -4,7 +4,7 @@ import { entityAt, fieldAt, subjectAt } from '../../grammar/classes.js';
 import { determinersAt } from '../../grammar/phrase.js';
 import { infinitive, singular } from '../../text/language.js';
 import type { Token } from '../../text/token.js';
-import type { Context } from '../context.js';
+import { type Context, inTurn } from '../context.js';
 import { statesAt } from '../states/states.js';
 
 interface Openers {
@@ -130,7 +130,7 @@ interface Qualified {
 export function qualifiedAt(context: Context, at: number, wide = false): Qualified | undefined {
   const { tokens, draft, focus } = context;
   const { end: head } = determinersAt(tokens, at);
-  for (const entity of focus ? [focus, ...draft.entities.filter((one) => one !== focus)] : draft.entities) {
+  for (const entity of inTurn(draft.entities, focus)) {
     const before = conditionAt(context, entity, head);
     if (before) {
       const named = entityAt(tokens, before.end, { entities: [entity] });

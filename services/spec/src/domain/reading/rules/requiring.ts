@@ -3,7 +3,7 @@ import { addSource, type WhenDraft } from '../../draft/draft.js';
 import { entityAt, fieldAt } from '../../grammar/classes.js';
 import { find, findAll, pattern } from '../../grammar/pattern.js';
 import { determinersAt, keyOf } from '../../grammar/phrase.js';
-import type { Context } from '../context.js';
+import { type Context, inTurn } from '../context.js';
 import { classesOf, conditionAt, qualifiedAt } from './conditions.js';
 import { add } from './rule.js';
 
@@ -54,7 +54,7 @@ export function readRequiredWhen(context: Context): boolean {
     match,
     subject: match.captures['q'] && qualifiedAt(context, match.captures['q'].start),
   }));
-  for (const entity of [focus, ...context.draft.entities.filter((one) => one !== focus)]) {
+  for (const entity of inTurn(context.draft.entities, focus)) {
     for (const { match, subject } of needed) {
       const range = match.captures['f'];
       if (

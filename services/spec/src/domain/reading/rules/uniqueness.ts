@@ -5,7 +5,7 @@ import { find, matchAt, pattern } from '../../grammar/pattern.js';
 import { determinersAt, isNounish } from '../../grammar/phrase.js';
 import { infinitive } from '../../text/language.js';
 import { relate } from '../attributes.js';
-import { type Context, place } from '../context.js';
+import { type Context, place, inTurn } from '../context.js';
 import { keyAt } from './keys.js';
 import { add } from './rule.js';
 
@@ -125,7 +125,7 @@ export function readUniqueness(context: Context): boolean {
     field.unique = true;
     return place(context, holder);
   }
-  for (const entity of focus ? [focus, ...draft.entities.filter((one) => one !== focus)] : draft.entities) {
+  for (const entity of inTurn(draft.entities, focus)) {
     const classes: Context['classes'] = {
       ...context.classes,
       field: (all, at) => {

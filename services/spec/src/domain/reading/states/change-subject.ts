@@ -4,7 +4,7 @@ import { determinersAt } from '../../grammar/phrase.js';
 import { infinitive, singular } from '../../text/language.js';
 import type { Token } from '../../text/token.js';
 import { isClosed, MODALS } from '../../vocabulary/closed.js';
-import type { Context } from '../context.js';
+import { type Context, inTurn } from '../context.js';
 import { statesAt, textIn } from './states.js';
 
 /** `something in repair`, `those that are open`: whatever is in this state. */
@@ -21,7 +21,7 @@ export function statefulSubjectAt(context: Context, at: number): { entity: Entit
   const { end: head } = determinersAt(tokens, at);
   const pointed = focus && ANYTHING.has(tokens[at]?.lower ?? '') ? statesAt(focus, tokens, skipBe(tokens, at + 1)) : undefined;
   if (focus && pointed) return { entity: focus, from: pointed.states, end: pointed.end };
-  for (const entity of focus ? [focus, ...draft.entities.filter((one) => one !== focus)] : draft.entities) {
+  for (const entity of inTurn(draft.entities, focus)) {
     const named = statesAt(entity, tokens, head);
     if (!named) continue;
     const after = entityAt(tokens, named.end, { entities: [entity] });

@@ -1,13 +1,13 @@
 import { addField, findField } from '../../draft/apply.js';
 import { addSource, type EntityDraft, type RelationDraft } from '../../draft/draft.js';
 import { subjectAt } from '../../grammar/classes.js';
-import { mayNameState } from '../../grammar/known-names.js';
+import { mayNameStates } from '../../grammar/known-names.js';
 import { findAll, pattern, type Range } from '../../grammar/pattern.js';
 import { determinersAt, keyOf, nounPhraseAt } from '../../grammar/phrase.js';
 import { leadsTo, namedAfter } from '../../grammar/state-words.js';
 import { infinitive } from '../../text/language.js';
 import type { Token } from '../../text/token.js';
-import { type Context, place } from '../context.js';
+import { type Context, place, inTurn } from '../context.js';
 import { statesAt } from './states.js';
 
 const GIVEN = '(set|given|filled in|filled|assigned|chosen|entered|provided|recorded|present|there|stated|known)';
@@ -89,8 +89,8 @@ export function readNeeds(context: Context): boolean {
   const { tokens, draft, focus } = context;
   const deeds = tokens.some((token) => DEED_ENDS.test(token.lower));
   let placed = false;
-  for (const entity of focus ? [focus, ...draft.entities.filter((one) => one !== focus)] : draft.entities) {
-    if (entity.states.length === 0 || (!deeds && !tokens.some((token) => mayNameState(token, entity)))) continue;
+  for (const entity of inTurn(draft.entities, focus)) {
+    if (entity.states.length === 0 || (!deeds && !mayNameStates(tokens, 0, entity))) continue;
     const classes = {
       ...context.classes,
       states: (all: readonly Token[], at: number): number[] => {

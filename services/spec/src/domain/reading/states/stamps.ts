@@ -5,7 +5,7 @@ import { find, type Pattern, pattern } from '../../grammar/pattern.js';
 import { determinersAt, keyOf, nounPhraseAt } from '../../grammar/phrase.js';
 import { leadsTo } from '../../grammar/state-words.js';
 import type { Token } from '../../text/token.js';
-import { type Context, place } from '../context.js';
+import { type Context, place, inTurn } from '../context.js';
 import { statesAt } from './states.js';
 
 const STORED = '(recorded|stored|set|noted|saved|stamped|captured|registered|kept|remembered)';
@@ -45,7 +45,7 @@ function momentAt(tokens: readonly Token[], at: number, entity: EntityDraft): { 
 /** `when it is closed, the closing date is recorded`: the change stamps the field. */
 export function readStamps(context: Context): boolean {
   const { tokens, focus, draft } = context;
-  for (const entity of focus ? [focus, ...draft.entities.filter((one) => one !== focus)] : draft.entities) {
+  for (const entity of inTurn(draft.entities, focus)) {
     if (entity.transitions.length === 0) continue;
     const classes: Context['classes'] = {
       ...context.classes,

@@ -1,7 +1,7 @@
 import { addField, findField } from '../../draft/apply.js';
 import { addSource, type EntityDraft, type TransitionDraft } from '../../draft/draft.js';
 import { stateAt } from '../../grammar/classes.js';
-import { mayNameState } from '../../grammar/known-names.js';
+import { mayNameState, mayNameStates } from '../../grammar/known-names.js';
 import { singular } from '../../text/language.js';
 import type { Token } from '../../text/token.js';
 import { type Context, place } from '../context.js';
@@ -132,7 +132,7 @@ function longestStateAt(entity: EntityDraft, tokens: readonly Token[], at: numbe
 
 /** States named from `at` on, joined by `or`, `and` or commas. */
 export function statesAt(entity: EntityDraft, tokens: readonly Token[], from: number): { states: string[]; end: number } | undefined {
-  if (entity.states.length === 0) return undefined;
+  if (!mayNameStates(tokens, from, entity)) return undefined;
   const states: string[] = [];
   let at = from;
   let end = from;
