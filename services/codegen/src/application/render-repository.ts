@@ -36,7 +36,8 @@ export class RenderRepository {
   /** The same, not yet formatted. Files are sorted by path; the same request gives the same bytes. */
   render({ spec, plan, stories, stack, released = [] }: RenderRequest): GeneratedFile[] {
     const packs = this.#packs.stack(stack);
-    const context: PackContext = { spec, stories: new Set(stories ?? spec.stories.map((story) => story.id)), stack };
+    const pages = packs.find(({ manifest }) => manifest.image === 'pages')?.manifest.folder;
+    const context: PackContext = { spec, stories: new Set(stories ?? spec.stories.map((story) => story.id)), stack, pages };
     const files = [
       ...this.#templates.root(
         compose(

@@ -75,6 +75,9 @@ function needsEscape(character: string, at: number, all: string): boolean {
 /** A whole YAML scalar, double quoted. */
 export const yamlString = (text: string): string => `"${visible(text.replaceAll('\\', '\\\\').replaceAll('"', '\\"'))}"`;
 
+/** The same without quotes where nothing in it means anything to YAML. */
+export const yamlPlain = (text: string): string => (/^[A-Za-z][\w ./=-]*[\w]$/.test(text) && text.includes(' ') ? text : yamlString(text));
+
 /** Text of an HTML element or attribute. */
 export const html = (text: string): string => plainLine(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 

@@ -13,6 +13,7 @@ export const PackManifestSchema = z.strictObject({
     .regex(/^[a-z][a-z0-9-]*$/)
     .refine((folder) => folder !== 'scripts', 'the root of a repository has a folder scripts already'),
   surface: z.enum(['api', 'ui']),
+  image: z.enum(['service', 'pages']).optional(),
   toolchain: z.enum(TOOLCHAINS).default('npm'),
   requires: z.array(systemPackage).default([]),
   holds: z.array(z.enum(['access'])).optional(),

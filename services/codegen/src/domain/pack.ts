@@ -17,6 +17,8 @@ export interface PackContext {
   readonly stories: ReadonlySet<string>;
   /** Names of all packs of this repository, so that one can refer to another. */
   readonly stack: readonly string[];
+  /** The folder of the pages that are built to `dist` in it; absent where the repository has none. */
+  readonly pages?: string | undefined;
   /** Files of the pack's folder, relative to it, that were released with an earlier version and never change. Absent: there is none. */
   readonly released?: readonly GeneratedFile[];
 }
@@ -44,6 +46,12 @@ export interface PackManifest {
   readonly surface: 'api' | 'ui';
   /** What it enforces that not every pack does. `access`: who signs in and what they may do. Criteria about anything else stay without proof. */
   readonly holds?: readonly 'access'[] | undefined;
+  /**
+   * What it is in the image that the repository's Dockerfile builds. `service`: it listens on HOST and PORT and answers /health/ready; with npm
+   * `npm run build` makes `dist/server.js`, with Python `python -m app` starts it. `pages`: `npm run build` makes `dist`, which a service answers.
+   * With npm its package.json also has the scripts lint, typecheck and coverage. Absent: it is not in the image.
+   */
+  readonly image?: 'service' | 'pages' | undefined;
   /** `npm`: a shared set, installed from the pack's lock. `python`: what `requires` names is installed on the machine. */
   readonly toolchain: Toolchain;
   /** What must be there before anything is built; empty with npm. */

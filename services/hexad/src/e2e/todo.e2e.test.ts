@@ -6,6 +6,7 @@ import { startApplication, type Application } from './fixtures/application.js';
 import { openBrowser } from './fixtures/browser.js';
 import { describeBuild } from './fixtures/describe-build.js';
 import { ROOT } from './fixtures/hexad.js';
+import { advisories, runStep, stepsOf } from './fixtures/pipeline.js';
 
 const posting = (url: string) => async (path: string, body: object) => {
   const answer = await fetch(`${url}/api/${path}`, {
@@ -16,7 +17,37 @@ const posting = (url: string) => async (path: string, body: object) => {
   return { status: answer.status, body: (await answer.json()) as { id: string; errors?: { field: string }[] } };
 };
 
-describeBuild('todo/brief.md', { more: asApplication });
+describeBuild('todo/brief.md', {
+  more: (folder) => {
+    asApplication(folder);
+    inItsPipeline(folder);
+  },
+});
+
+function inItsPipeline(folder: string): void {
+  const AUDIT = /^npm audit /;
+
+  it('passes every command of its own workflow, with the coverage that it asks for', async () => {
+    const steps = await stepsOf(folder);
+    expect(steps.map((step) => step.folder)).toEqual(expect.arrayContaining(['api', 'web']));
+    const printed = new Map<string, string>();
+    // What is installed is what the proof ran with; npm ci would put the same there.
+    for (const step of steps.filter(({ command }) => command !== 'npm ci' && !AUDIT.test(command)))
+      printed.set(`${step.folder} ${step.command}`, await runStep(folder, step));
+    for (const part of ['api', 'web']) expect(printed.get(`${part} npm run coverage`)).toMatch(/All files[^|]*\| +\d/);
+  }, 180_000);
+
+  it('has an audit that ends well without a known weakness, and badly with a high one', async () => {
+    const audits = (await stepsOf(folder)).filter(({ command }) => AUDIT.test(command));
+    expect(audits).toHaveLength(2);
+    await using none = await advisories({});
+    for (const step of audits) await runStep(folder, step, { npm_config_registry: none.url });
+    expect([...none.asked]).toEqual(expect.arrayContaining(['express', 'react']));
+    const weakness = { id: 1, url: 'https://example.com/1', title: 'It answers anybody', severity: 'high', vulnerable_versions: '*' };
+    await using one = await advisories({ express: [weakness] });
+    await expect(runStep(folder, audits[0]!, { npm_config_registry: one.url })).rejects.toThrow('It answers anybody');
+  }, 60_000);
+}
 
 function asApplication(folder: string): void {
   describe('as a running application', () => {

@@ -32,7 +32,7 @@ export class FastApiPack extends Pack {
   override code(given: PackContext): GeneratedFile[] {
     const context = held(given);
     const app = appModel(context);
-    const web = context.stack.some((name) => name.endsWith('-spa')) ? 'web' : undefined;
+    const web = context.pages;
     return [
       ...this.#folder.files
         .filter(({ path }) => !path.startsWith(TESTS) && (web !== undefined || path !== WEB))

@@ -44,7 +44,7 @@ export class NodeApiPack extends Pack {
     const full = app.entities.length > 0;
     const migrations = migrationFiles(app, releasedIn(context.released ?? []));
     const changes = migrations.some(({ path }) => path.endsWith('.json'));
-    const web = context.stack.some((name) => name.endsWith('-spa')) ? 'web' : undefined;
+    const web = context.pages;
     return [
       { path: 'package.json', text: packageJson(this.#folder.packageJson, name, { seed: full, rollback: changes }) },
       { path: 'package-lock.json', text: named(this.#folder.lock, name) },

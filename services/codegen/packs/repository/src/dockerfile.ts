@@ -1,63 +1,83 @@
 import type { PackManifest } from '../../../src/domain/pack.js';
 import { lines } from '../../../src/domain/text.js';
 
-/** One image: the service, and the built web page where there is one. */
-export function dockerfile(packs: readonly PackManifest[]): string {
-  const api = packs.some((pack) => pack.folder === 'api');
-  const web = packs.some((pack) => pack.folder === 'web');
-  const python = packs.some((pack) => pack.folder === 'api' && pack.toolchain === 'python');
+/** What `/health/ready` is asked with, every ten seconds. */
+const EVERY = 'HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD';
+/** A number, so that a cluster can tell that it is not root. */
+const USER = 'USER 1000:1000';
+
+/** One image for each service, with the built pages where there are some; the first is what `docker build .` makes. Undefined: nothing to put into one. */
+export function dockerfile(packs: readonly PackManifest[]): string | undefined {
+  const services = packs.filter(({ image }) => image === 'service');
+  const pages = packs.find(({ image }) => image === 'pages')?.folder;
+  if (services.length === 0 && pages === undefined) return undefined;
   return `${lines(
     '# Builds in stages; what runs holds no tools and no root.',
-    web && [
-      'FROM node:24-slim AS web',
-      'WORKDIR /app/web',
-      'COPY web/package.json web/package-lock.json ./',
-      'RUN npm ci --no-audit --no-fund',
-      'COPY web ./',
-      ...(api && !python ? ['COPY api/src/openapi.json /app/api/src/openapi.json'] : []),
-      'RUN npm run build',
-      '',
-    ],
-    python && pythonStages(web),
-    !python && api
-      ? [
-          'FROM node:24-slim AS api',
-          'WORKDIR /app/api',
-          'COPY api/package.json api/package-lock.json ./',
-          'RUN npm ci --no-audit --no-fund',
-          'COPY api ./',
-          'RUN npm run build && npm prune --omit=dev --no-audit --no-fund',
-          '',
-          'FROM node:24-slim',
-          'ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATABASE_FILE=/data/app.db',
-          'WORKDIR /app/api',
-          'COPY --from=api /app/api/package.json ./',
-          'COPY --from=api /app/api/node_modules ./node_modules',
-          'COPY --from=api /app/api/dist ./dist',
-          web && 'COPY --from=web /app/web/dist /app/web/dist',
-          'RUN mkdir /data && chown node:node /data',
-          'USER node',
-          'VOLUME /data',
-          'EXPOSE 3000',
-          `HEALTHCHECK CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]`,
-          'CMD ["node", "dist/server.js"]',
-        ]
-      : !python && ['FROM nginxinc/nginx-unprivileged:stable', 'COPY --from=web /app/web/dist /usr/share/nginx/html'],
-  )}\n`;
+    pages !== undefined && pagesStage(pages),
+    services.length === 0
+      ? pagesAlone(pages!)
+      : services
+          .toReversed()
+          .map(({ folder, toolchain }) => (toolchain === 'python' ? pythonStage(folder, pages) : nodeStages(folder, pages)))
+          .join('\n'),
+  ).trimEnd()}\n`;
 }
 
-const pythonStages = (web: boolean): string =>
+const install = (folder: string): string =>
+  lines(`COPY ${folder}/package.json ${folder}/package-lock.json ./`, 'RUN npm ci --no-audit --no-fund', `COPY ${folder} ./`);
+
+const pagesStage = (folder: string): string =>
+  lines(`FROM node:24-slim AS build-${folder}`, `WORKDIR /app/${folder}`, install(folder), 'RUN npm run build', '');
+
+const copyPages = (pages: string | undefined): string | false =>
+  pages !== undefined && `COPY --from=build-${pages} /app/${pages}/dist /app/${pages}/dist`;
+
+const nodeStages = (folder: string, pages: string | undefined): string =>
   lines(
-    'FROM python:3.13-slim',
-    'ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOST=0.0.0.0 PORT=3000 DATABASE_FILE=/data/app.db',
-    'WORKDIR /app/api',
-    'COPY api/requirements.txt ./',
-    'RUN pip install --no-cache-dir -r requirements.txt && useradd --system app && mkdir /data && chown app /data',
-    'COPY api/app ./app',
-    web && 'COPY --from=web /app/web/dist /app/web/dist',
-    'USER app',
+    `FROM node:24-slim AS build-${folder}`,
+    `WORKDIR /app/${folder}`,
+    install(folder),
+    'RUN npm run build && npm prune --omit=dev --no-audit --no-fund',
+    '',
+    `FROM node:24-slim AS ${folder}`,
+    'ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATABASE_FILE=/data/app.db',
+    `WORKDIR /app/${folder}`,
+    ['package.json', 'node_modules', 'dist'].map((name) => `COPY --from=build-${folder} /app/${folder}/${name} ./${name}`),
+    copyPages(pages),
+    'RUN mkdir /data && chown 1000:1000 /data',
+    USER,
     'VOLUME /data',
     'EXPOSE 3000',
-    `HEALTHCHECK CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/health/ready')"]`,
+    `${EVERY} ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]`,
+    'CMD ["node", "dist/server.js"]',
+    '',
+  );
+
+const pythonStage = (folder: string, pages: string | undefined): string =>
+  lines(
+    `FROM python:3.13-slim AS ${folder}`,
+    'ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOST=0.0.0.0 PORT=3000 DATABASE_FILE=/data/app.db',
+    `WORKDIR /app/${folder}`,
+    `COPY ${folder}/requirements.txt ./`,
+    'RUN pip install --no-cache-dir -r requirements.txt && mkdir /data && chown 1000:1000 /data',
+    `COPY ${folder}/app ./app`,
+    copyPages(pages),
+    USER,
+    'VOLUME /data',
+    'EXPOSE 3000',
+    `${EVERY} ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/health/ready')"]`,
     'CMD ["python", "-m", "app"]',
+    '',
+  );
+
+/** Every path that is no file is one of the pages' own. */
+const pagesAlone = (pages: string): string =>
+  lines(
+    `FROM nginxinc/nginx-unprivileged:1.29 AS ${pages}`,
+    `COPY --from=build-${pages} /app/${pages}/dist /usr/share/nginx/html`,
+    "RUN printf 'server { listen 8080; root /usr/share/nginx/html; location / { try_files $uri /index.html; } }' > /etc/nginx/conf.d/default.conf",
+    'USER 101:101',
+    'EXPOSE 8080',
+    `${EVERY} ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:8080/"]`,
+    `CMD ["nginx", "-g", "daemon off;"]`,
   );

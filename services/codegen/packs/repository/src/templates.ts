@@ -1,8 +1,8 @@
 import { readPackFiles, readPackText } from '../../../src/adapters/pack-folder.js';
 import { RepositoryTemplates, type RepositoryModel } from '../../../src/domain/compose.js';
 import type { GeneratedFile } from '../../../src/domain/pack.js';
-import { ciWorkflow } from './ci.js';
 import { dockerfile } from './dockerfile.js';
+import { githubWorkflow } from './github-workflow.js';
 import { readme } from './readme.js';
 
 /** The root of a generated repository. */
@@ -13,14 +13,15 @@ export class RootTemplates extends RepositoryTemplates {
 
   override root(model: RepositoryModel): GeneratedFile[] {
     const { name } = model.app.spec;
+    const image = dockerfile(model.packs);
     const named = (text: string): string => text.replaceAll('"name": "app"', `"name": "${name}"`);
     return [
       ...this.#files,
       { path: 'package.json', text: named(this.#packageJson) },
       { path: 'package-lock.json', text: named(this.#lock) },
       { path: 'README.md', text: readme(model) },
-      { path: '.github/workflows/ci.yml', text: ciWorkflow(model.packs) },
-      { path: 'Dockerfile', text: dockerfile(model.packs) },
+      { path: '.github/workflows/ci.yml', text: githubWorkflow(model.packs) },
+      ...(image === undefined ? [] : [{ path: 'Dockerfile', text: image }]),
     ];
   }
 }

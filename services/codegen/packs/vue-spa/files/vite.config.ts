@@ -13,5 +13,6 @@ export default defineConfig({
     setupFiles: ['test/support/setup.ts'],
     isolate: false,
     pool: 'threads',
+    coverage: { provider: 'v8', include: ['src/**/*.{ts,vue}'], reporter: ['text'], thresholds: { lines: 80 } },
   },
 });

@@ -12,6 +12,7 @@ const PARTS = readdirSync(ROOT).filter((part) =>
 );
 const WINDOWS = process.platform === 'win32';
 const isPython = (part) => existsSync(join(ROOT, part, 'pyproject.toml'));
+const [task = 'start'] = process.argv.slice(2);
 
 const ownNode = join(ROOT, 'node_modules', 'node', 'bin', WINDOWS ? 'node.exe' : 'node');
 const recent = Number(process.versions.node.split('.')[0]) >= 24;
@@ -60,7 +61,7 @@ async function install(folder) {
   writeFileSync(stamp, lock);
 }
 
-const IMPORTS = 'import fastapi, pydantic, uvicorn, httpx, pytest, mypy';
+const IMPORTS = `import fastapi, pydantic, uvicorn, httpx, pytest, mypy${task === 'coverage' ? ', pytest_cov' : ''}`;
 const ownPython = (folder) => join(folder, '.venv', WINDOWS ? 'Scripts/python.exe' : 'bin/python');
 
 /** A Python that has the packages: the folder's own, or one of the machine; none: the folder's own is to be made. */
@@ -78,6 +79,7 @@ async function installPython(folder) {
 
 const PYTHON_TASKS = {
   test: ['pytest'],
+  coverage: ['pytest', '--cov'],
   lint: ['ruff', 'check'],
   typecheck: ['mypy', 'app', 'tests'],
   start: ['app'],
@@ -109,31 +111,41 @@ async function build({ force }) {
     const folder = join(ROOT, part);
     const stamp = join(folder, 'dist', '.built');
     if (!force && existsSync(stamp) && statSync(stamp).mtimeMs > newest(folder)) continue;
-    await npm(folder, 'run', 'build');
+    await npm(folder, 'run', 'build', '--if-present');
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, '');
   }
 }
 
-const has = (part) => PARTS.includes(part);
+const scriptsOf = (part) =>
+  isPython(part) ? {} : (JSON.parse(readFileSync(join(ROOT, part, 'package.json'), 'utf8')).scripts ?? {});
+/** The part that serves: one in Python, or one with a script `start`; else the pages. */
+const service = PARTS.find((part) => isPython(part) || scriptsOf(part).start !== undefined);
+const pages = PARTS.find((part) => scriptsOf(part).preview !== undefined);
+
+/** As npm would, but signals reach it. */
+function started(part) {
+  const [program, ...args] = scriptsOf(part).start.split(' ');
+  return program === 'node' ? run(node(), args, join(ROOT, part)) : npm(join(ROOT, part), 'start');
+}
 
 const TASKS = {
   setup: async () => {},
   build: () => build({ force: true }),
   start: async () => {
     await build({ force: false });
-    if (has('api') && isPython('api')) await python('api', 'start');
-    else if (has('api')) await run(node(), ['dist/server.js'], join(ROOT, 'api'));
-    else if (has('web')) await npm(join(ROOT, 'web'), 'run', 'preview');
+    if (service === undefined) await (pages && npm(join(ROOT, pages), 'run', 'preview'));
+    else await (isPython(service) ? python(service, 'start') : started(service));
   },
   dev: () => Promise.all(PARTS.map((part) => (isPython(part) ? python(part, 'dev') : npm(join(ROOT, part), 'run', 'dev', '--if-present')))),
-  seed: () => (has('api') && !isPython('api') ? npm(join(ROOT, 'api'), 'run', 'seed') : undefined),
+  seed: async () => {
+    for (const part of PARTS.filter((each) => scriptsOf(each).seed !== undefined)) await npm(join(ROOT, part), 'run', 'seed');
+  },
 };
 
-const [task = 'start'] = process.argv.slice(2);
 await setup();
 if (task in TASKS) {
   await TASKS[task]();
 } else {
-  for (const part of PARTS) await (isPython(part) ? python(part, task) : npm(join(ROOT, part), 'run', task));
+  for (const part of PARTS) await (isPython(part) ? python(part, task) : npm(join(ROOT, part), 'run', task, ...(task === 'coverage' ? ['--if-present'] : [])));
 }
