@@ -5,6 +5,7 @@ import { completeFields, completeQueries, completeRelations, dropDoubles } from 
 import { askContradictions } from './finishing/contradictions.js';
 import { breakCycles } from './finishing/cycles.js';
 import { askAttributes, askLoose, askReferences, askRelations, askStates, askUnmarked } from './finishing/questions.js';
+import { readIn } from './languages/languages.js';
 import { readDocuments } from './reading/read.js';
 import { askUnreached } from './finishing/unreached.js';
 import type { BriefDocument } from './text/document.js';
@@ -23,7 +24,8 @@ export interface AnalysisInput {
 /** Reads a brief and writes its spec. The same input gives the same spec; nothing in it lacks support. */
 export class PromptAnalysisEngine {
   analyse(input: AnalysisInput): Spec {
-    const statements = statementsIn(input.documents);
+    const reading = readIn(input.documents);
+    const statements = statementsIn(reading.documents);
     if (statements.length === 0)
       throw new AppError(
         'brief_empty',
@@ -55,6 +57,7 @@ export class PromptAnalysisEngine {
       writeSpec({
         draft,
         statements,
+        reading,
         documents: input.documents,
         answers: input.answers ?? {},
         ...(input.name === undefined ? {} : { name: input.name }),

@@ -19,6 +19,23 @@ export interface Placement extends Place {
   readonly from: number;
 }
 
+/** A stretch of a text that was put into other words, and where it came from. */
+export interface Passage {
+  readonly start: number;
+  readonly end: number;
+  readonly from: number;
+  readonly to: number;
+  /** The same signs on both sides. */
+  readonly exact: boolean;
+}
+
+/** What was really written, where the readers see it in other words. */
+export interface Original {
+  readonly document: BriefDocument;
+  /** In order, without gaps. */
+  readonly passages: readonly Passage[];
+}
+
 /** A document of a brief, as it was read: offsets of everything else point into `text`. */
 export interface BriefDocument {
   readonly name: string;
@@ -29,10 +46,12 @@ export interface BriefDocument {
   readonly written?: string;
   /** What it was read from. */
   readonly origin?: Omit<SpecDocument, 'name' | 'sha256' | 'characters'>;
+  readonly original?: Original;
 }
 
 /** The exact slice of a document, as the spec's sources carry it. */
 export function spanOf(document: BriefDocument, start: number, end: number): Span {
+  if (document.original) return spanOfOriginal(document.original, start, end);
   const { page, line, speaker, at, worth } = placeAt(document, start);
   return {
     document: document.name,
@@ -44,6 +63,15 @@ export function spanOf(document: BriefDocument, start: number, end: number): Spa
     ...(at === undefined ? {} : { at }),
     ...(worth === 'decision' ? { decided: true as const } : {}),
   };
+}
+
+/** The passages that [start, end) touches, as they were written. */
+function spanOfOriginal({ document, passages }: Original, start: number, end: number): Span {
+  const first = passages.find((passage) => start < passage.end);
+  const last = passages.findLast((passage) => end > passage.start);
+  const from = first === undefined ? 0 : first.exact ? first.from + Math.max(0, start - first.start) : first.from;
+  const to = last === undefined ? document.text.length : last.exact ? last.from + (end - last.start) : last.to;
+  return spanOf(document, from, Math.max(from, to));
 }
 
 /** What is known of the place of an offset. */

@@ -1,7 +1,10 @@
-import type { Access, Span, Spec, Unplaced } from '@hexad/proto/documents';
+import type { Access, Source, Span, Spec, Unplaced } from '@hexad/proto/documents';
 import { createHash } from 'node:crypto';
 import type { Draft, RuleDraft } from '../draft/draft.js';
 import { requiredOf } from '../finishing/complete.js';
+import type { Reading } from '../languages/analyser.js';
+import { AsWritten, quoteOf } from '../languages/as-written.js';
+import { ascii } from '../languages/german/spelling.js';
 import { sanitiseName, sentenceCase } from '../names.js';
 import { isStructure, leftReason } from '../reading/leftovers.js';
 import { clean } from '../reading/scope.js';
@@ -21,16 +24,21 @@ export interface WriteInput {
   readonly draft: Draft;
   readonly statements: readonly Statement[];
   readonly documents: readonly BriefDocument[];
+  /** The language that the statements were read in. */
+  readonly reading: Reading;
   readonly answers: Readonly<Record<string, string>>;
   readonly name?: string;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** A statement as the brief has it. */
+const written = (statement: Statement): string => spanOfStatement(statement).quote;
+
 /** The application's name: the first top heading, an e-mail's subject, else its first entity. */
-function titleOf({ statements, draft, name }: WriteInput): string {
+function titleOf({ statements, draft, name, reading }: WriteInput): string {
   if (name !== undefined && name.trim() !== '') return name.trim();
-  const subject = statements.find((statement) => statement.kind === 'mail-header' && /^subject:/i.test(textOf(statement)));
+  const subject = statements.find((statement) => statement.kind === 'mail-header' && /^(?:subject|betreff):/i.test(textOf(statement)));
   // The subject of the first e-mail says more than the heading of what is attached to it.
   const opening = subject !== undefined && subject.document === statements[0]?.document;
   const heading =
@@ -43,8 +51,8 @@ function titleOf({ statements, draft, name }: WriteInput): string {
     .find((found) => found !== undefined);
   if (labelled !== undefined) return clean(labelled).replace(/[.:]$/, '');
   if (heading && !/^(?:entities|overview|introduction|data model|summary|requirements?|goal)\b/i.test(textOf(heading)))
-    return clean(textOf(heading)).slice(0, 80);
-  if (subject) return clean(textOf(subject).replace(/^subject:\s*(?:(?:re|fwd?|aw):\s*)*/i, '')).slice(0, 80);
+    return clean(written(heading)).slice(0, 80);
+  if (subject) return clean(written(subject).replace(/^(?:subject|betreff):\s*(?:(?:re|fwd?|aw|wg):\s*)*/i, '')).slice(0, 80);
   const first = statements[0];
   if (
     first &&
@@ -53,10 +61,10 @@ function titleOf({ statements, draft, name }: WriteInput): string {
     statements.length > 3 &&
     !textOf(first).trim().endsWith(',')
   )
-    return clean(textOf(first))
+    return clean(written(first))
       .replace(/[.:!]$/, '')
       .slice(0, 80);
-  return `${sentenceCase(plural(draft.entities[0]?.key ?? 'application'))} application`;
+  return `${sentenceCase(reading.name(plural(draft.entities[0]?.key ?? 'application')))} application`;
 }
 
 /** The statements that really stand as a source somewhere in what was written. */
@@ -71,8 +79,14 @@ function supporting(value: unknown, found = new Set<string>()): Set<string> {
 }
 const placeOf = (span: { readonly document: string; readonly start: number }): string => `${String(span.start)} ${span.document}`;
 
-function unplacedOf(written: Omit<Spec, 'unplaced'>, lost: readonly Unplaced[], { draft, statements }: WriteInput): Unplaced[] {
-  const placed = supporting(written);
+/** `read` is the spec in the words of the statements, of which each has to be accounted for. */
+function unplacedOf(
+  spec: Omit<Spec, 'unplaced'>,
+  read: Omit<Spec, 'unplaced'>,
+  lost: readonly Unplaced[],
+  { draft, statements }: WriteInput,
+): Unplaced[] {
+  const placed = supporting(spec);
   const last = statements.at(-1)?.index ?? 0;
   const left = statements
     .filter((statement) => !isStructure(statement))
@@ -88,7 +102,7 @@ function unplacedOf(written: Omit<Spec, 'unplaced'>, lost: readonly Unplaced[], 
     (one, index) => placed.has(placeOf(one.span)) && lost.findIndex((other) => placeOf(other.span) === placeOf(one.span)) === index,
   );
   const parts = accountFor(
-    written,
+    read,
     statements,
     (statement) => placed.has(placeOf(spanOfStatement(statement))),
     (statement, start, end) =>
@@ -105,8 +119,8 @@ const LOST: Partial<Record<RuleDraft['kind'], string>> = {
   noOverlap: 'that records do not overlap can be kept where they have a start and an end; none were found',
 };
 
-function actorsOf(draft: Draft, access: Access | undefined): Spec['actors'] {
-  const named = [...draft.actors.values()].map(({ name, sources }) => ({ name: sentenceCase(name), sources }));
+function actorsOf(draft: Draft, access: Access | undefined, reading: Reading): Spec['actors'] {
+  const named = [...draft.actors.values()].map(({ name, sources }) => ({ name: sentenceCase(reading.name(name)), sources }));
   const roles = (access?.roles ?? []).filter(({ label }) => !named.some(({ name }) => name === label));
   return [...named, ...roles.map(({ label, sources }) => ({ name: label, sources }))].map(({ name, sources }) => ({
     name,
@@ -120,7 +134,7 @@ export function writeSpec(input: WriteInput): Spec {
   const names = namesOf(draft.entities);
   const title = titleOf(input);
   const lost: Unplaced[] = [];
-  const entities = writeEntities(
+  const read = writeEntities(
     draft,
     names,
     (entity, field) => requiredOf(draft, entity, field),
@@ -130,42 +144,46 @@ export function writeSpec(input: WriteInput): Spec {
           lost.push({ span: source.span, reason: LOST[rule.kind] ?? 'a rule that the attributes found cannot hold' });
     },
   );
-  const actor = sentenceCase([...draft.actors.keys()][0] ?? 'user');
-  const foundation = entities[0]?.sources.slice(0, 1) ?? [];
-  const guarded = writeAccess(draft, names, entities);
+  const { reading } = input;
+  const actor = sentenceCase(reading.name([...draft.actors.keys()][0] ?? 'user'));
+  const foundation = read[0]?.sources.slice(0, 1) ?? [];
+  const guarded = writeAccess(draft, names, read);
   lost.push(...(guarded?.lost ?? []));
-  const access = guarded?.access;
+  const asWritten = reading.isForeign ? new AsWritten(reading) : undefined;
+  const entities = asWritten?.entities(read) ?? read;
+  const access = guarded && (asWritten?.access(guarded.access) ?? guarded.access);
   const stories = writeStories(entities, () => actor, foundation, access);
-  const written: Omit<Spec, 'unplaced'> = {
+  const said = (source: Source, statement: string): string => (reading.isForeign ? quoteOf([source], statement) : statement);
+  const spec: Omit<Spec, 'unplaced'> = {
     schema: 'https://hexad.dev/schemas/spec/v1',
-    name: sanitiseName(input.name ?? title, 'kebab'),
+    name: sanitiseName(input.name ?? (reading.isForeign ? ascii(title) : title), 'kebab'),
     title,
     overview: `${title} keeps ${entities.map((entity) => entity.pluralLabel.toLowerCase()).join(', ')}.`,
     documents: documents.map(({ name, text, origin }) => ({ name, sha256: sha256(text), characters: text.length, ...origin })),
-    actors: actorsOf(draft, access),
+    actors: actorsOf(draft, access, reading),
     entities,
     ...(access === undefined ? {} : { access }),
     stories,
     nfrs: draft.nfrs.map((nfr, index) => ({
       id: `N${String(index + 1)}`,
       category: nfr.category,
-      statement: nfr.statement,
+      statement: said(nfr.source, nfr.statement),
       status: 'noted' as const,
       sources: [nfr.source],
     })),
-    outOfScope: draft.outOfScope.map((one) => ({ statement: one.statement, sources: [one.source] })),
+    outOfScope: draft.outOfScope.map((one) => ({ statement: said(one.source, one.statement), sources: [one.source] })),
     milestones: milestonesOf(stories),
     estimate: estimateOf(stories),
     risks: risksOf(draft),
     assumptions: [...draft.assumptions].map(([id, statement]) => {
       const question = draft.questions.find((one) => `A${one.id.slice(1)}` === id);
-      return { id, statement, ...(question ? { question: question.id } : {}) };
+      return { id, statement: reading.sentence(statement), ...(question ? { question: question.id } : {}) };
     }),
     questions: draft.questions.map((question) => ({
       id: question.id,
-      text: question.text,
-      why: question.why,
-      choices: question.choices.map((choice) => ({ ...choice })),
+      text: reading.sentence(question.text),
+      why: reading.sentence(question.why),
+      choices: question.choices.map((choice) => ({ ...choice, label: reading.sentence(choice.label) })),
       default: question.default,
       impact: question.impact,
       uncertainty: question.uncertainty,
@@ -173,5 +191,6 @@ export function writeSpec(input: WriteInput): Spec {
       sources: question.sources,
     })),
   };
-  return { ...written, unplaced: unplacedOf(written, lost, input) };
+  const inItsWords = { ...spec, entities: read, ...(guarded === undefined ? {} : { access: guarded.access }) };
+  return { ...spec, unplaced: unplacedOf(spec, inItsWords, lost, input) };
 }

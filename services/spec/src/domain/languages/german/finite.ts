@@ -1,0 +1,30 @@
+import type { Item } from './items.js';
+
+const isEnd = (item: Item | undefined): boolean => item === undefined || item.part === 'sign' || item.part === 'conj';
+
+/** A form that may be an infinitive is the verb of its clause where no modal and no form of `werden` asks for one. */
+export function finitely(items: readonly Item[]): Item[] {
+  let open = false;
+  return items.map((item, at) => {
+    if (item.part === 'sign' && item.english !== ',') open = false;
+    if (item.part === 'sub') open = false;
+    if (item.part === 'modal' || item.part === 'aux' || item.part === 'finite') open = true;
+    const led = at > 0 && !isEnd(items[at - 1]);
+    const subordinate = items.slice(0, at).some((one) => one.part === 'sub') && isEnd(items[at + 1]);
+    if (item.part !== 'infinitive' || item.ambiguous !== true || item.verb === undefined) return item;
+    if (open || !((led && !isEnd(items[at + 1])) || subordinate)) return item;
+    open = true;
+    return { ...item, part: 'finite', plural: true, ambiguous: false };
+  });
+}
+
+const isFinite = (item: Item | undefined): boolean => item !== undefined && ['finite', 'modal', 'aux'].includes(item.part);
+
+/** `Wird ein Kunde gelöscht, …`: a condition without `wenn` before the main clause. */
+export function ifs(clauses: readonly Item[][]): Item[][] {
+  const [first, second, ...rest] = clauses;
+  if (!first || !second || !isFinite(first[0])) return [...clauses];
+  const follows = second.findIndex((item) => item.part !== 'sign' && item.part !== 'conj');
+  if (!isFinite(second[follows]) && second[follows]?.english !== 'then') return [...clauses];
+  return [[{ german: 'wenn', english: 'if', part: 'sub' }, ...first.slice(1), first[0]!], second, ...rest];
+}

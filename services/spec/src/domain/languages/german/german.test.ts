@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { spanOf } from '../../text/document.js';
+import { languageOf, readIn } from '../languages.js';
+
+const reading = (text: string) => readIn([{ name: 'brief.md', text }]);
+/** What the readers see, with the nouns of the brief put back. */
+const seen = (text: string): string => {
+  const { documents, sentence } = reading(text);
+  return sentence(documents[0]?.text ?? '');
+};
+
+describe('the language of a document', () => {
+  it.each([
+    ['Ein Boot hat einen Namen und gehört zu einem Hafen.', 'de'],
+    ['ein boot hat einen namen und wird von uns verliehen', 'de'],
+    ['A boat has a name and belongs to a harbor.', 'en'],
+    ['| boat | text | max 90 |', 'en'],
+    ['', 'en'],
+  ])('%s: %s', (text, language) => {
+    expect(languageOf(text).language).toBe(language);
+  });
+});
+
+describe('a German sentence', () => {
+  it.each([
+    ['Jedes Boot hat einen Namen (Pflicht, höchstens 80 Zeichen).', 'Each Boot has a name (required, at most 80 characters).'],
+    ['Ein Boot gehört zu genau einem Hafen.', 'A Boot belongs to exactly one Hafen.'],
+    ['Das Enddatum darf nicht vor dem Startdatum liegen.', 'The Enddatum may not be before the Startdatum.'],
+    ['Ein offenes Boot kann vermietet oder verschrottet werden.', 'A open Boot can be rented or scrapped.'],
+    ['Wenn ein Hafen gelöscht wird, werden seine Boote ebenfalls gelöscht.', 'If a Hafen is deleted, its Boote are also deleted.'],
+    ['Wird ein Hafen gelöscht, werden auch seine Boote gelöscht.', 'If a Hafen is deleted, its Boote are also deleted.'],
+    ['Zu jedem Boot werden Name und Farbe gespeichert.', 'Each Boot has name and color.'],
+    ['Das System muss zu jedem Boot einen Namen speichern.', 'Each Boot has a name.'],
+    ['Boote sollen nach Name gesucht und nach Hafen gefiltert werden können.', 'Boote must be searched by name and filtered by Hafen.'],
+    ['Rechnungen brauchen wir nicht.', 'We do not need Rechnungen.'],
+    ['Boote koennen spaetestens 24 Stunden vor Beginn geloescht werden.', 'Boote can be deleted at the latest 24 hours before start.'],
+    ['Jedem Boot ist ein Hafen zugeordnet.', 'A Hafen is assigned to each Boot.'],
+    ['Der Preis liegt bei höchstens 1.250,50 €.', 'The price is on at most 1250.50 euros.'],
+  ])('%s', (german, english) => {
+    expect(seen(german)).toBe(english);
+  });
+});
+
+describe('German nouns', () => {
+  it.each([
+    ['Ein Kahn liegt am Steg. Kähne haben Namen.', 'Kahn'],
+    ['Ein Rad hat einen Namen. Räder haben Namen.', 'Rad'],
+    ['Eine Wohnung hat eine Wohnungsnummer.', 'Wohnungsnummer'],
+  ])('%s has the name %s', (text, name) => {
+    const { documents, name: written } = reading(text);
+    const words = documents[0]?.text.toLowerCase().match(/[a-z]+/g) ?? [];
+    const names = words.flatMap((word, at) => [written(word), written(`${word} ${words[at + 1] ?? ''}`)]);
+    expect(names).toContain(name);
+  });
+});
+
+it('leads every span to what was really written', () => {
+  const text = '# Boote\n\nEin Boot hat einen Namen (Pflicht).\nEin Hafen hat einen Ort.\n';
+  const [document] = reading(text).documents;
+  const start = document?.text.indexOf('A Hafen') ?? 0;
+  const at = start >= 0 ? start : (document?.text.lastIndexOf(' has') ?? 0);
+  expect(document && spanOf(document, at, at + 3)).toMatchObject({ quote: 'Ein Hafen hat einen Ort.', line: 4 });
+});
+
+it('keeps an English document beside a German one as it is', () => {
+  const english = { name: 'notes.md', text: 'A boat has a name and a length.' };
+  const { documents } = readIn([{ name: 'brief.md', text: 'Ein Boot hat einen Namen und eine Länge.' }, english]);
+  expect(documents[1]).toBe(english);
+});
