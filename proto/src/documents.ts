@@ -5,6 +5,7 @@ export { Violation, Check, Criterion, Capability, Range, Story } from './documen
 export { Actor, Question, Assumption, Nfr, SpecDocument, Unplaced, Spec } from './documents/spec.js';
 export { SpecRevision } from './documents/spec-revision.js';
 export { SpecDelta } from './documents/spec-delta.js';
+export { ArchitectureComponent, ArchitecturePlan, StackChoice } from './documents/architecture-plan.js';
 export { AgentKind, PlanTask, Plan } from './documents/plan.js';
 export { PlanCalendar, PlanChange, PlanChanges, PlanPerson, PlanSettings, Skill, Weekday } from './documents/plan-settings.js';
 export { Assignment, Calibration, PlanComparison, PlannedMilestone, ProjectPlan, ScheduledTask } from './documents/project-plan.js';

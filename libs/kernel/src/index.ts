@@ -12,3 +12,4 @@ export { eventType, type EventType } from './event-type.js';
 export { readCursor, readPage, writeCursor, type After, type Page, type PageWish } from './page.js';
 export { uuidFrom } from './uuid-from.js';
 export { readWeights } from './weights.js';
+export { mermaidText } from './mermaid-text.js';

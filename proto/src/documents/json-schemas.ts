@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ArchitecturePlan } from './architecture-plan.js';
 import { HexadJson } from './hexad-json.js';
 import { Plan } from './plan.js';
 import { PlanSettings } from './plan-settings.js';
@@ -19,6 +20,7 @@ export const JSON_SCHEMAS: Readonly<Record<string, object>> = {
   'spec.schema.json': publish('Hexad spec', 'https://hexad.dev/schemas/spec/v1', Spec),
   'spec-delta.schema.json': publish('Hexad spec delta', 'https://hexad.dev/schemas/spec-delta/v1', SpecDelta),
   'spec-revision.schema.json': publish('Hexad spec revision', 'https://hexad.dev/schemas/spec-revision/v1', SpecRevision),
+  'architecture-plan.schema.json': publish('Hexad architecture plan', 'https://hexad.dev/schemas/architecture-plan/v1', ArchitecturePlan),
   'plan.schema.json': publish('Hexad plan', 'https://hexad.dev/schemas/plan/v1', Plan),
   'plan-settings.schema.json': {
     ...z.toJSONSchema(PlanSettings, { target: 'draft-2020-12', reused: 'ref', io: 'input' }),

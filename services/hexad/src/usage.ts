@@ -22,7 +22,8 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
   hexad resume <run>     go on with an interrupted or failed build
       --out DIR  --json  --url URL
   hexad plan <run> | <file>… | "<prompt>"   when it is done, by whom, and how sure that is; nothing is built
-      --format F         text (default), json, svg, pdf, ics, mermaid, flowchart, resources (what it runs on, and its price)
+      --format F         text (default), json, svg, pdf, ics, mermaid, flowchart, resources (what it runs on, and its price),
+                         architecture (stack with reasons, components, diagrams, API, risks; of other packs: --stack A,B)
       --what-if CHANGE   add=NAME[:skill+skill], remove=NAME, drop=STORY, start=DATE, capacity=NAME:0.5, agents=N; several: all of them
       --settings FILE    calendar, people and start date of the project, from now on
       --project NAME  --theme auto|light|dark  --out FILE  --json  --url URL

@@ -19,6 +19,8 @@ import { StoreMoves } from './migration/adapters/store-moves.js';
 import { MigrateRun } from './migration/application/migrate-run.js';
 import { RpcSpecs } from './planning/adapters/rpc-specs.js';
 import { StorePlans } from './planning/adapters/store-plans.js';
+import { RpcArchitectures } from './planning/adapters/rpc-architectures.js';
+import { architecturePlugin } from './planning/application/architecture-plugin.js';
 import { planningPlugin } from './planning/application/planning-plugin.js';
 import type { Plans } from './planning/application/plans.js';
 import { specPlugin } from './planning/application/spec-plugin.js';
@@ -97,7 +99,12 @@ export function compose(platform: Platform, plugins: Readonly<Record<string, Plu
   const workshop = new ProcessWorkshop();
   const planProject = new PlanProject({ plans, specs, settings: settingsOfPlans, history, workshop, clock });
   const actions = composeActions(platform, store);
-  const own = { spec: specPlugin(specs), planning: planningPlugin(specs, plans, planProject), ...actions.plugins };
+  const own = {
+    spec: specPlugin(specs),
+    codegen: architecturePlugin(specs, new RpcArchitectures(rpc)),
+    planning: planningPlugin(specs, plans, planProject),
+    ...actions.plugins,
+  };
   const registry = new PluginRegistry({ ...own, ...plugins }, actions.openSecrets, large.largest);
   const notices = new Notices();
   const killPoint = new KillPoint(settings['HEXAD_TEST_KILL_AT'], die);

@@ -20,7 +20,7 @@ import { workflowSchema } from './schema.js';
 import { SecretSettings } from './secrets/settings.js';
 import { WorkflowModule } from './workflow.module.js';
 
-const NEEDS = ['identity', 'spec', 'integrations'];
+const NEEDS = ['identity', 'spec', 'codegen', 'integrations'];
 /** How often a process looks for runs that wait for nobody. Milliseconds. */
 const SWEEP_EVERY_MS = 2_000;
 

@@ -7,6 +7,8 @@ import {
   type GetArchiveResponse,
   type ListPacksRequest,
   type ListPacksResponse,
+  type PlanArchitectureRequest,
+  type PlanArchitectureResponse,
   type RegisterArchiveRequest,
   type RegisterArchiveResponse,
   type RenderRequest,
@@ -20,6 +22,8 @@ import { BringPack } from '../application/bring-pack.js';
 import { ForeignPacks } from '../application/foreign-packs.js';
 import { PackRegistry } from '../application/pack-registry.js';
 import { Archives, Renderer } from '../application/ports.js';
+import { PlanArchitecture } from '../architecture/application/plan-architecture.js';
+import { architectureMarkdown } from '../architecture/domain/markdown.js';
 import { packMessage } from './pack-message.js';
 
 @Controller()
@@ -31,6 +35,7 @@ export class CodegenController {
     private readonly blobs: Blobs,
     private readonly foreign: ForeignPacks,
     private readonly bringPack: BringPack,
+    private readonly planArchitecture: PlanArchitecture,
   ) {}
 
   @Rpc(CodegenServiceService.listPacks, { within: 'tenant' })
@@ -49,6 +54,12 @@ export class CodegenController {
         files.map(({ path, text, executable }) => ({ path, text, ...(executable && { executable }) })),
       ),
     };
+  }
+
+  @Rpc(CodegenServiceService.planArchitecture, { within: 'tenant' })
+  async architecture({ specJson, stack }: PlanArchitectureRequest, { caller }: CallContext): Promise<PlanArchitectureResponse> {
+    const plan = await this.planArchitecture.execute(caller, readSpec(specJson), stack);
+    return { planJson: JSON.stringify(plan), markdown: architectureMarkdown(plan) };
   }
 
   @Rpc(CodegenServiceService.render, { within: 'tenant' })

@@ -5,7 +5,7 @@ import type { StoreBrief, StoredBrief } from './store-brief.js';
 
 export interface BuildWish {
   readonly documents: readonly Document[];
-  /** Absent: the usual one, or what the repository was built with. */
+  /** Absent: what suits the spec best, or what the repository was built with. */
   readonly stack?: readonly string[] | undefined;
   /** One that was built before: it is generated anew, and what people made of it stays. */
   readonly repository?: string | undefined;
@@ -14,6 +14,8 @@ export interface BuildWish {
   readonly answers: Readonly<Record<string, string>>;
   /** A person will answer questions: the run waits for them. */
   readonly ask: boolean;
+  /** Of the architecture, before anything is built; of a new repository alone. */
+  readonly approvers: readonly string[];
   readonly project?: string | undefined;
   readonly idempotencyKey: string;
   /** The key was chosen by the client: it must not name another build. */
@@ -23,8 +25,6 @@ export interface BuildWish {
 export interface StartedBuild extends StoredBrief {
   readonly runId: string;
 }
-
-const USUAL_STACK = ['node-api', 'react-spa'];
 
 /** Starts the workflow `build` for a brief, or `regenerate` for one and a repository. What can be refused is refused before anything is written. */
 export class StartBuild {
@@ -37,17 +37,22 @@ export class StartBuild {
   }
 
   async execute(caller: Caller, wish: BuildWish): Promise<StartedBuild> {
-    const stack = [...new Set(wish.stack ?? (wish.repository === undefined ? USUAL_STACK : []))];
+    if (wish.repository !== undefined && wish.approvers.length > 0)
+      throw new AppError(
+        'invalid',
+        'Approvers agree to the architecture of a new repository; one that was built before has its own. Leave approvers out.',
+      );
+    const stack = [...new Set(wish.stack)];
     await this.#refuseUnknown(caller, stack);
     const stored = await this.#storeBrief.execute(caller, wish);
-    const { repository, branch, ask, answers } = wish;
+    const { repository, branch, ask, answers, approvers } = wish;
     const inputs = {
       brief_id: stored.briefId,
       project_id: stored.projectId,
       stack,
       ask,
       answers,
-      ...(repository !== undefined && { repo: repository, branch }),
+      ...(repository === undefined ? { approvers } : { repo: repository, branch }),
     };
     const workflow = repository === undefined ? 'build' : 'regenerate';
     const { runId } = await this.#backend.workflow.startRun(

@@ -93,6 +93,14 @@ describe('the other resources', () => {
     ]);
   });
 
+  it('plans the architecture of a spec, of packs that are chosen or named, as JSON or Markdown', async () => {
+    const path = '/v1/specs/01890000-0000-7000-8000-000000000001/architecture';
+    const markdown = await house.call('GET', `${path}?stack=node-api,vue-spa`, { headers: { accept: 'text/markdown' } });
+    expect([(await house.call('GET', path)).json, markdown.text]).toEqual([{ spec: { title: 'A spec' }, stack: [] }, '# node-api,vue-spa']);
+    expect((await house.call('GET', `${path}?stack=node-api,,`)).json).toMatchObject({ status: 400, code: 'invalid' });
+    expect((await house.call('GET', `${path}?stack=cobol`)).json).toMatchObject({ status: 400, code: 'stack_unknown' });
+  });
+
   it('reads a stored brief into a draft, and takes answers', async () => {
     const brief = await house.call('POST', '/v1/briefs', { body: { prompt: 'Kites' } });
     const spec = await house.call('POST', '/v1/specs', { body: { briefId: brief.json.id } });

@@ -189,7 +189,7 @@ import {
 } from '../http/secrets/secrets.endpoints.js';
 import { previewRevision, reviseSpec } from '../http/specs/revisions.endpoints.js';
 import { getSpecConversation, openSpecConversation, sayOfSpec } from '../http/specs/conversation.endpoints.js';
-import { analyseBrief, answerQuestions, createBrief, getSpec, getSpecDelta } from '../http/specs/specs.endpoints.js';
+import { analyseBrief, answerQuestions, createBrief, getArchitecture, getSpec, getSpecDelta } from '../http/specs/specs.endpoints.js';
 import { connect, createTicket, socketAsyncapi } from '../http/system/socket.endpoints.js';
 import { asyncapi, live, metrics, ready } from '../http/system/system.endpoints.js';
 import { listPlugins } from '../http/workflows/plugins.endpoints.js';
@@ -315,6 +315,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   analyseBrief,
   getSpec,
   getSpecDelta,
+  getArchitecture,
   previewRevision,
   reviseSpec,
   openSpecConversation,

@@ -209,6 +209,12 @@ export class GatewayClient {
     return Resources.parse(await this.#json('GET', `/v1/projects/${encodeURIComponent(projectId)}/resources?${query}`));
   }
 
+  /** How the product of a spec would be put together: Markdown, or JSON. Without a stack its packs are chosen. */
+  async architecture(specId: string, stack: string | undefined, type: 'text/markdown' | 'application/json'): Promise<Buffer> {
+    const query = stack === undefined ? '' : `?${new URLSearchParams({ stack }).toString()}`;
+    return collect(await this.#open('GET', `/v1/specs/${encodeURIComponent(specId)}/architecture${query}`, undefined, { accept: type }));
+  }
+
   async setPlanSettings(projectId: string, settings: PlanSettings): Promise<void> {
     await this.#json('POST', planPath({ projectId }, '/settings'), settings);
   }

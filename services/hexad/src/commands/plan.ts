@@ -12,7 +12,7 @@ import { resourcesText } from '../report/resources.js';
 import { parsing } from './parsing.js';
 import { withPlatform } from './with-platform.js';
 
-const FORMATS = ['text', 'json', 'svg', 'pdf', 'ics', 'mermaid', 'flowchart', 'resources'] as const;
+const FORMATS = ['text', 'json', 'svg', 'pdf', 'ics', 'mermaid', 'flowchart', 'resources', 'architecture'] as const;
 const ENDINGS = { svg: '.svg', pdf: '.pdf', ics: '.ics', mermaid: '.mmd?diagram=gantt', flowchart: '.mmd?diagram=flowchart' } as const;
 
 /** `hexad plan <brief|run>`: when it is done, by whom, and how sure that is. Nothing is built. */
@@ -28,6 +28,7 @@ export async function plan(args: string[]): Promise<number> {
         settings: { type: 'string' },
         project: { type: 'string' },
         theme: { type: 'string' },
+        stack: { type: 'string' },
         url: { type: 'string' },
         json: { type: 'boolean', default: false },
       },
@@ -39,6 +40,8 @@ export async function plan(args: string[]): Promise<number> {
     throw new AppError('invalid', `--what-if compares two plans, which is text or json, not ${format}.`);
   if (format === 'pdf' && values.out === undefined && process.stdout.isTTY)
     throw new AppError('invalid', 'A PDF is nothing for a terminal; say where it goes: --out plan.pdf.');
+  if (values.stack !== undefined && format !== 'architecture')
+    throw new AppError('invalid', `--stack is what an architecture is made of; say --format architecture with it, not ${format}.`);
   const runId = positionals.length === 1 && isUuid(positionals[0]!) ? positionals[0]! : undefined;
   const documents = runId === undefined ? await readBrief(positionals) : [];
   const settings = values.settings === undefined ? undefined : await readPlanSettings(values.settings);
@@ -47,6 +50,7 @@ export async function plan(args: string[]): Promise<number> {
     const at = runId === undefined ? await analysed(client, documents, values.project) : await ofRun(client, runId);
     if (settings) await client.setPlanSettings(at.projectId, settings);
     if (format === 'resources') await put(values.out, resourcesOf(await client.resources(at), values.json));
+    else if (format === 'architecture') await put(values.out, await architectureOf(client, at, values.stack, values.json));
     else if (format === 'text' || format === 'json') await put(values.out, await written(client, at, format, changes));
     else await put(values.out, await client.planFile(at, ENDINGS[format], values.theme));
   });
@@ -89,6 +93,12 @@ async function written(
 
 const resourcesOf = (resources: Resources, json: boolean): string =>
   json ? JSON.stringify(resources, undefined, 2) : resourcesText(resources, process.stdout.columns ?? 160);
+
+async function architectureOf(client: GatewayClient, at: PlanAddress, stack: string | undefined, json: boolean): Promise<string> {
+  const specId = at.spec ?? (await client.plan(at)).specId;
+  const answered = (await client.architecture(specId, stack, json ? 'application/json' : 'text/markdown')).toString('utf8');
+  return json ? JSON.stringify(JSON.parse(answered), undefined, 2) : answered.trimEnd();
+}
 
 async function put(path: string | undefined, content: string | Buffer): Promise<void> {
   const ended = typeof content === 'string' ? `${content}\n` : content;

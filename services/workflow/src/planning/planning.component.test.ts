@@ -129,3 +129,34 @@ describe('the plan of a project', () => {
     expect(PlanSettings.parse(JSON.parse(settingsJson)).team).toEqual([]);
   });
 });
+
+describe('the architecture of a build', () => {
+  const filter = { limit: 10, cursor: '', state: '', projectId: '', mine: false };
+  const started = (inputs: object) =>
+    house.workflow.startRun(
+      { workflow: 'build', projectId: 'agreed', inputsJson: JSON.stringify({ brief_id: 'brief', ...inputs }), idempotencyKey: '' },
+      { caller: ann },
+    );
+  const variablesOf = async (id: string) =>
+    JSON.parse((await house.workflow.getRun({ runId: id }, { caller: ann })).run!.variablesJson) as Record<string, unknown>;
+
+  it('waits for who is to agree to it, and names its revision; nothing is planned before', async () => {
+    const { runId: id } = await started({ stack: ['node-api'], approvers: ['user:eve'] });
+    const gates = async () => (await house.approvals.listApprovals({ ...filter, runId: id }, { caller: ann })).approvals;
+    for await (const _ of house.workflow.watchRun({ runId: id, after: 0 }, { caller: ann })) if ((await gates()).length > 0) break;
+    const gate = (await gates())[0]!.gate!;
+    const before = await variablesOf(id);
+    expect([before['tasks'], gate.revision]).toEqual([undefined, before['architecture']]);
+    expect(gate.revision).toMatch(/^[0-9a-f]{64}$/);
+    const vote = { runId: id, stepPath: 'agree', decision: 'approve', revision: gate.revision, comment: '', formJson: 'null' };
+    await house.workflow.voteOnRun(vote, { caller: { ...ann, actor: 'user:eve' } });
+    for await (const _ of house.workflow.watchRun({ runId: id, after: 0 }, { caller: ann }));
+    expect((await variablesOf(id))['tasks']).toHaveLength(2);
+  });
+
+  it('chooses the packs where none is named', async () => {
+    const { runId: id } = await started({});
+    for await (const _ of house.workflow.watchRun({ runId: id, after: 0 }, { caller: ann }));
+    expect(await variablesOf(id)).toMatchObject({ stack: ['chosen'] });
+  });
+});

@@ -6,6 +6,8 @@ import { httpAction } from '../actions/http/application/http-action.js';
 import type { HttpClient } from '../actions/http/application/http-client.js';
 import { integrationsPlugins } from '../actions/integrations-plugins.js';
 import { metricAction } from '../actions/metric/metric-action.js';
+import { architecturePlugin } from '../planning/application/architecture-plugin.js';
+import type { Architectures } from '../planning/application/architectures.js';
 import { planningPlugin } from '../planning/application/planning-plugin.js';
 import type { Plans } from '../planning/application/plans.js';
 import type { PlanProject } from '../planning/project/application/plan-project.js';
@@ -18,10 +20,11 @@ import { vocabularyOf } from '../runs/application/vocabulary.js';
 
 /** What the engine brings itself, to hold a file against without starting anything: only the schemas are looked at. */
 export function shippedVocabulary(): Vocabulary {
-  const nobody = {} as Specs & Plans & Models & AllowedHosts & HttpClient & RpcClients;
+  const nobody = {} as Specs & Architectures & Plans & Models & AllowedHosts & HttpClient & RpcClients;
   const system = { http: httpAction(nobody, nobody), metric: metricAction(new Metrics()) };
   const own = {
     spec: specPlugin(nobody),
+    codegen: architecturePlugin(nobody, nobody),
     planning: planningPlugin(nobody, nobody, nobody as unknown as PlanProject),
     system,
     ai: aiPlugin(nobody),

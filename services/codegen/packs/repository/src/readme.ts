@@ -50,6 +50,7 @@ export function readme({ app, packs }: RepositoryModel): string {
     '## Layout',
     '',
     packs.map((pack) => `- \`${pack.folder}/\`: ${markdown(pack.title)}`),
+    '- [`docs/architecture.md`](docs/architecture.md): components, data, states and the outline of the API',
     '',
     python && pythonSection(),
     guarded && accessSection(app),

@@ -1,3 +1,5 @@
+import { architectureOf } from '../../../src/architecture/domain/architecture.js';
+import { repositoryArchitecture } from '../../../src/architecture/domain/markdown.js';
 import { readPackFiles, readPackText } from '../../../src/adapters/pack-folder.js';
 import { RepositoryTemplates, type RepositoryModel } from '../../../src/domain/compose.js';
 import type { GeneratedFile } from '../../../src/domain/pack.js';
@@ -20,6 +22,7 @@ export class RootTemplates extends RepositoryTemplates {
       { path: 'package.json', text: named(this.#packageJson) },
       { path: 'package-lock.json', text: named(this.#lock) },
       { path: 'README.md', text: readme(model) },
+      { path: 'docs/architecture.md', text: repositoryArchitecture(architectureOf(model.app.spec, model.packs, model.packs)) },
       { path: '.github/workflows/ci.yml', text: githubWorkflow(model.packs) },
       ...(image === undefined ? [] : [{ path: 'Dockerfile', text: image }]),
     ];

@@ -20,7 +20,9 @@ export const startCodegen = endpoint({
       .min(1)
       .max(8)
       .optional()
-      .describe('Template packs: see /v1/packs. Default: node-api and react-spa; of a repository, what it was built with.'),
+      .describe(
+        'Template packs: see /v1/packs. Absent: what suits the spec best, usually node-api and react-spa; of a repository, what it was built with.',
+      ),
     repository: z
       .string()
       .min(1)
@@ -31,6 +33,18 @@ export const startCodegen = endpoint({
       ),
     branch: z.string().max(240).default('').describe('Of people in that repository; empty: what they have checked out.'),
     answers: z.record(z.string().max(200), z.string().max(2_000)).default({}).describe('Question id → answer.'),
+    approvers: z
+      .array(
+        z
+          .string()
+          .max(200)
+          .regex(/^(user|role):\S+$/, 'user:<id or name> or role:<name>'),
+      )
+      .max(20)
+      .default([])
+      .describe(
+        'Users (`user:ann`) and roles (`role:lead`) of whom one agrees to the architecture before anything is built. Of a new repository alone.',
+      ),
     ask: z.boolean().default(false).describe('True: the run waits for a person to answer its questions. False: it assumes their defaults.'),
   }),
   answer: {

@@ -25,15 +25,21 @@ describe('starting a build', () => {
     expect(inputs(json.runId)).toEqual({
       brief_id: json.briefId,
       project_id: json.projectId,
-      stack: ['node-api', 'react-spa'],
+      stack: [],
       ask: false,
       answers: {},
+      approvers: [],
     });
   });
 
   it('passes stack, answers and the wish to be asked', async () => {
     const { json } = await post({ prompt: 'Kites', stack: ['node-api', 'node-api'], answers: { 'Q-1': 'yes' }, ask: true });
     expect(inputs(json.runId)).toMatchObject({ stack: ['node-api'], ask: true, answers: { 'Q-1': 'yes' } });
+  });
+
+  it('names who agrees to the architecture', async () => {
+    const { json } = await post({ prompt: 'Kites', approvers: ['role:lead'] });
+    expect(inputs(json.runId)).toMatchObject({ approvers: ['role:lead'] });
   });
 
   it('generates a repository anew, with what it was built with unless told otherwise', async () => {
@@ -118,6 +124,8 @@ describe('a build that is refused', () => {
     ['an unknown stack', { prompt: 'Kites', stack: ['cobol'] }, 400, 'stack_unknown'],
     ['a field that nobody knows', { prompt: 'Kites', stak: ['node-api'] }, 400, 'invalid'],
     ['a stack that is no list', { prompt: 'Kites', stack: 'node-api' }, 400, 'invalid'],
+    ['approvers that are nobody', { prompt: 'Kites', approvers: ['ann'] }, 400, 'invalid'],
+    ['approvers of what was built before', { prompt: 'Kites', repository: '/r', approvers: ['user:ann'] }, 400, 'invalid'],
     ['content that is not the base64 it says', { documents: [{ name: 'a', content: '***', encoding: 'base64' }] }, 400, 'invalid'],
   ])('for %s leaves nothing behind', async (_name, body, status, code) => {
     const answer = await post(body);

@@ -8,7 +8,7 @@ import { Serves } from '../../endpoint/endpoint.decorator.js';
 import type { InputOf } from '../../endpoint/endpoint.js';
 import { Input } from '../../endpoint/input.js';
 import { By } from '../caller.js';
-import { analyseBrief, answerQuestions, createBrief, getSpec, getSpecDelta } from './specs.endpoints.js';
+import { analyseBrief, answerQuestions, createBrief, getArchitecture, getSpec, getSpecDelta } from './specs.endpoints.js';
 
 /** Reading a large brief takes seconds. */
 const ANALYSIS_MS = 60_000;
@@ -45,11 +45,7 @@ export class SpecsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { specJson, markdown, finalized, version } = await this.backend.spec.getSpec({ specId: params.id }, { caller });
-    void reply.header('vary', 'accept');
-    if (/\btext\/markdown\b/.test(accept ?? '')) {
-      void reply.type('text/markdown; charset=utf-8');
-      return markdown;
-    }
+    if (asksForMarkdown(accept, reply)) return markdown;
     return { id: params.id, finalized, version, spec: JSON.parse(specJson) as unknown };
   }
 
@@ -59,10 +55,33 @@ export class SpecsController {
     return JSON.parse((await this.backend.spec.getSpecDelta(request, { caller })).deltaJson) as unknown;
   }
 
+  @Serves(getArchitecture)
+  async architecture(
+    @Input() { params, query }: InputOf<typeof getArchitecture>,
+    @By() caller: Caller,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { specJson } = await this.backend.spec.getSpec({ specId: params.id }, { caller });
+    const { planJson, markdown } = await this.backend.codegen.planArchitecture(
+      { specJson, stack: query.stack?.split(',') ?? [] },
+      { caller },
+    );
+    return asksForMarkdown(accept, reply) ? markdown : (JSON.parse(planJson) as unknown);
+  }
+
   @Serves(answerQuestions)
   async answer(@Input() { params, body, idempotencyKey }: InputOf<typeof answerQuestions>, @By() caller: Caller) {
     const request = { specId: params.id, answers: body.answers };
     const { specJson } = await this.backend.spec.answer(request, { caller, idempotencyKey, timeoutMs: ANALYSIS_MS });
     return { id: params.id, spec: JSON.parse(specJson) as unknown };
   }
+}
+
+/** Whether Markdown is the answer, whose headers are then written. */
+function asksForMarkdown(accept: string | undefined, reply: FastifyReply): boolean {
+  void reply.header('vary', 'accept');
+  const asked = /\btext\/markdown\b/.test(accept ?? '');
+  if (asked) void reply.type('text/markdown; charset=utf-8');
+  return asked;
 }

@@ -1,4 +1,4 @@
-import { Question, Spec as SpecDocument, SpecDelta as SpecDeltaDocument } from '@hexad/proto/documents';
+import { ArchitecturePlan, Question, Spec as SpecDocument, SpecDelta as SpecDeltaDocument } from '@hexad/proto/documents';
 import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
 import { BRIEF_ERRORS, briefFields } from '../codegen/brief-body.js';
@@ -64,6 +64,31 @@ export const getSpecDelta = endpoint({
   }),
   answer: { status: 200, description: 'The requirements that are new, changed and gone.', content: { 'application/json': SpecDelta } },
   errors: ['not_found'],
+});
+
+export const getArchitecture = endpoint({
+  method: 'GET',
+  path: '/v1/specs/{id}/architecture',
+  id: 'getArchitecture',
+  tag,
+  summary: 'How the product of a spec would be put together',
+  description:
+    'Stack with reasons and alternatives, components, where each story is built, diagrams in Mermaid’s language, the outline of the API, and risks. The same spec and stack have the same `revision`.',
+  params: ById,
+  query: z.object({
+    stack: z
+      .string()
+      .max(600)
+      .regex(/^[^,\s]+(,[^,\s]+)*$/, 'names of packs, separated by commas')
+      .optional()
+      .describe('Template packs, separated by commas: see /v1/packs. Absent: they are chosen, and the plan says why.'),
+  }),
+  answer: {
+    status: 200,
+    description: 'The plan; Markdown where `Accept` asks for it.',
+    content: { 'application/json': ArchitecturePlan.meta({ id: 'ArchitecturePlan' }), 'text/markdown': 'text' },
+  },
+  errors: ['not_found', 'stack_unknown'],
 });
 
 export const answerQuestions = endpoint({

@@ -15,6 +15,7 @@ import { workflowRole } from '../../role.js';
 import { workflowSchema } from '../../schema.js';
 import { dispatcherSchema, FakeAgents, type Agent } from './fake-agents.js';
 import { FakePeople, FakePeopleModule } from './fake-people.js';
+import { FakeCodegenModule } from './fake-codegen.js';
 import { FakeSpecModule } from './fake-spec.js';
 
 export const ann: Caller = { tenant: '0190a5b0-0000-7000-8000-00000000000a', actor: 'user:ann' };
@@ -65,6 +66,7 @@ export async function openHouse(agent: Agent, settings: Platform['settings'] = {
   } as unknown as Platform;
 
   stack.use(await serve('spec', FakeSpecModule));
+  stack.use(await serve('codegen', FakeCodegenModule));
   const people = new FakePeople();
   stack.use(await serve('identity', FakePeopleModule.with(people)));
   const agents = stack.use(await FakeAgents.open(ann.tenant, ground.store(dispatcherSchema), ground.bus, agent));

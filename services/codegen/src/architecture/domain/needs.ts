@@ -1,0 +1,13 @@
+import type { Spec } from '@hexad/proto/documents';
+import type { PackManifest } from '../../domain/pack.js';
+
+type Held = NonNullable<PackManifest['holds']>[number];
+
+const IN_WORDS: Readonly<Record<Held, string>> = { access: 'sign-in and rights' };
+
+/** What the spec needs that not every pack holds. */
+const needsOf = (spec: Spec): Held[] => (spec.access === undefined ? [] : ['access']);
+
+/** What of it the pack does not hold, in words. */
+export const lacksOf = (spec: Spec, { holds = [] }: PackManifest): string[] =>
+  needsOf(spec).flatMap((need) => (holds.includes(need) ? [] : [IN_WORDS[need]]));
