@@ -130,18 +130,19 @@ describe('the plan of a project', () => {
   });
 });
 
+const agreedBuild = (inputs: object) =>
+  house.workflow.startRun(
+    { workflow: 'build', projectId: 'agreed', inputsJson: JSON.stringify({ brief_id: 'brief', ...inputs }), idempotencyKey: '' },
+    { caller: ann },
+  );
+const variablesOf = async (id: string) =>
+  JSON.parse((await house.workflow.getRun({ runId: id }, { caller: ann })).run!.variablesJson) as Record<string, unknown>;
+
 describe('the architecture of a build', () => {
   const filter = { limit: 10, cursor: '', state: '', projectId: '', mine: false };
-  const started = (inputs: object) =>
-    house.workflow.startRun(
-      { workflow: 'build', projectId: 'agreed', inputsJson: JSON.stringify({ brief_id: 'brief', ...inputs }), idempotencyKey: '' },
-      { caller: ann },
-    );
-  const variablesOf = async (id: string) =>
-    JSON.parse((await house.workflow.getRun({ runId: id }, { caller: ann })).run!.variablesJson) as Record<string, unknown>;
 
   it('waits for who is to agree to it, and names its revision; nothing is planned before', async () => {
-    const { runId: id } = await started({ stack: ['node-api'], approvers: ['user:eve'] });
+    const { runId: id } = await agreedBuild({ stack: ['node-api'], approvers: ['user:eve'] });
     const gates = async () => (await house.approvals.listApprovals({ ...filter, runId: id }, { caller: ann })).approvals;
     for await (const _ of house.workflow.watchRun({ runId: id, after: 0 }, { caller: ann })) if ((await gates()).length > 0) break;
     const gate = (await gates())[0]!.gate!;
@@ -155,7 +156,7 @@ describe('the architecture of a build', () => {
   });
 
   it('chooses the packs where none is named', async () => {
-    const { runId: id } = await started({});
+    const { runId: id } = await agreedBuild({});
     for await (const _ of house.workflow.watchRun({ runId: id, after: 0 }, { caller: ann }));
     expect(await variablesOf(id)).toMatchObject({ stack: ['chosen'] });
   });

@@ -3,13 +3,17 @@ import type { PackManifest } from '../../domain/pack.js';
 
 const wordsOf = (text: string): string[] => text.split(/[^\p{L}\p{N}+#.]+/u).filter((word) => word.length > 1);
 
+const namesIn = ({ name, title }: PackManifest): string[] => [
+  ...wordsOf(title).filter((word) => /^\p{Lu}/u.test(word)),
+  ...name.split('-'),
+];
+
 /** Words that tell the pack from its siblings: names of what it is made with, of its title, and the parts of its own name. */
-function tellingWords({ name, title, surface }: PackManifest, packs: readonly PackManifest[]): Set<string> {
-  const own = ({ name, title }: PackManifest): string[] => [...wordsOf(title).filter((word) => /^\p{Lu}/u.test(word)), ...name.split('-')];
-  const others = packs.filter((pack) => pack.surface === surface && pack.name !== name).flatMap(own);
+function tellingWords(pack: PackManifest, packs: readonly PackManifest[]): Set<string> {
+  const others = packs.filter(({ surface, name }) => surface === pack.surface && name !== pack.name).flatMap(namesIn);
   const common = new Set([...others.map((word) => word.toLowerCase()), 'api', 'spa', 'rest']);
   return new Set(
-    own({ name, title } as PackManifest)
+    namesIn(pack)
       .map((word) => word.toLowerCase())
       .filter((word) => !common.has(word)),
   );

@@ -9,7 +9,7 @@ type StackChoice = ArchitecturePlan['stack'][number];
 type Choice = Pick<StackChoice, 'by' | 'reason'> & { readonly pack: PackManifest };
 
 /** Where nothing speaks for another one. */
-const USUAL: readonly string[] = ['node-api', 'react-spa'];
+const USUAL: ReadonlySet<string> = new Set(['node-api', 'react-spa']);
 const SURFACES = ['api', 'ui'] as const;
 const SURFACE_WORDS = { api: 'an API', ui: 'pages for people' };
 
@@ -33,7 +33,7 @@ export function stackOf(spec: Spec, asked: readonly PackManifest[], packs: reado
 }
 
 const usualFirst = (packs: readonly PackManifest[]): PackManifest[] =>
-  packs.toSorted((a, b) => Number(USUAL.includes(b.name)) - Number(USUAL.includes(a.name)));
+  packs.toSorted((a, b) => Number(USUAL.has(b.name)) - Number(USUAL.has(a.name)));
 
 function choose(spec: Spec, packs: readonly PackManifest[]): Choice | undefined {
   for (const pack of packs) {

@@ -31,8 +31,8 @@ export function sequencesOf(app: AppModel, components: readonly Component[]): Se
       ...(entity.states?.transitions.slice(0, 1).map((one) => change(app, entity, one)) ?? []),
     ]),
   ];
-  const weightiest = courses.toSorted((a, b) => b.refusals.length - a.refusals.length).slice(0, MOST);
-  return courses.filter((one) => weightiest.includes(one)).map((one) => ({ title: one.title, mermaid: drawn(one, components) }));
+  const weightiest = new Set(courses.toSorted((a, b) => b.refusals.length - a.refusals.length).slice(0, MOST));
+  return courses.filter((one) => weightiest.has(one)).map((one) => ({ title: one.title, mermaid: drawn(one, components) }));
 }
 
 const SIGN_IN: Course = {
