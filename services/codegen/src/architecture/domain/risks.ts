@@ -45,7 +45,7 @@ export function risksOf(spec: Spec, stack: ArchitecturePlan['stack']): Risk[] {
     ...(sqlite !== undefined && many !== undefined
       ? [
           {
-            statement: `SQLite writes one transaction at a time and lives on one machine, and ${many.id} asks for more: “${many.statement}”`,
+            statement: `SQLite writes one transaction at a time and lives on one disk, and ${many.id} asks for more: “${many.statement}”`,
             mitigation: 'Measure with the expected load before it goes live.',
           },
         ]
