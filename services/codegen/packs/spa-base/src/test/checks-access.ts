@@ -59,12 +59,12 @@ export function rightTest(w: Writer, feature: Feature, check: Of<'right'>): stri
     `${w.use('doorOf', SUPPORT)}(api, { may: { ${tsString(entity.plural)}: { ${action}: ${permission} } } });`;
   const offered = (expected: boolean, variable?: string): string =>
     `${w.expect()}(${w.page('offers')}(${label(variable ?? one)})).toBe(${expected});`;
-  const made = w.add(feature, { update: whileEditable(entity), delete: whileDeletable(entity) }[right.action as string] ?? {});
+  const made = (): string => w.add(feature, { update: whileEditable(entity), delete: whileDeletable(entity) }[right.action as string] ?? {});
   const page = (variable: string): string[] => [w.open(pathTo(feature, variable)), w.onPage(w.nameOf(feature, variable))];
   if (check.outcome === 'own') {
     if (right.action === 'create') return undefined;
     return lines(
-      `const own = ${made};\nconst foreign = ${made};`,
+      `const own = ${made()};\nconst foreign = ${made()};`,
       door("[{ field: 'id', value: own.id }]"),
       ...page('own'),
       offered(true, 'own'),
@@ -77,7 +77,7 @@ export function rightTest(w: Writer, feature: Feature, check: Of<'right'>): stri
   if (right.action === 'create') {
     return lines(door(String(allowed)), w.open(listPath(feature)), w.onPage(tsString(entity.spec.pluralLabel)), offered(allowed));
   }
-  return lines(`const ${one} = ${made};`, door(String(allowed)), ...page(one), offered(allowed));
+  return lines(`const ${one} = ${made()};`, door(String(allowed)), ...page(one), offered(allowed));
 }
 
 /** What the button or link is called that does it with the record of a variable; undefined when the page never has one. */

@@ -15,11 +15,12 @@ import { defaultsTest, rejectsTest } from './checks-fields.js';
 import { filterTest, searchTest, sortTest } from './checks-find.js';
 import { transitionRefusedTest, transitionRequiresTest, transitionTest } from './checks-states.js';
 import { ruleTest } from './checks-rules.js';
+import { accessibilityTest } from './accessibility-test.js';
 import { formsTest } from './forms-test.js';
 import { childrenTest, parentDeleteTest } from './checks-relations.js';
 
 /** What the tests of a page without records need. */
-const ALWAYS = /^test\/support\/(?:setup|open-app)\./;
+const ALWAYS = /^test\/support\/(?:setup|open-app|accessible)\./;
 
 /** What the tests of pages need that ask who is there. */
 const SESSION = 'test/support/session.ts';
@@ -31,6 +32,7 @@ export function testFiles(app: AppModel, support: readonly GeneratedFile[], fram
   const files = stories.flatMap((story) =>
     named(`test/${storySlug(story)}${framework.tests}`, storyTests(new Writer(app, features, framework), story)),
   );
+  files.push(...named(`test/accessibility${framework.tests}`, accessibilityTest(new Writer(app, features, framework))));
   if (features.length === 0) return [...support.filter((file) => ALWAYS.test(file.path)), ...files];
   return [
     ...support.filter((file) => app.access !== undefined || file.path !== SESSION),
