@@ -142,7 +142,7 @@ function readOnce(
     if (statement.kind !== 'heading' && isPlainWish(statement) && !subjectOf(statement.tokens, draft.entities)) readNfr(draft, statement);
   const isWish = wishIn(draft);
   const all = wanted.filter((statement) => statement.kind !== 'row' && statement.kind !== 'heading' && !draft.used.has(statement.index));
-  const workedOut = all.filter(isWorkedOut);
+  const workedOut = all.filter((statement) => isWorkedOut(statement, draft.entities));
   const prose = all.filter((statement) => !workedOut.includes(statement));
   const plain = prose.filter((statement) => !isWish(statement));
   const rows = wanted.filter((statement) => statement.kind === 'row');

@@ -1,9 +1,10 @@
-import { addField } from '../../draft/apply.js';
-import { addSource, type ComputedDraft, type EntityDraft, type FieldDraft } from '../../draft/draft.js';
+import type { EntityDraft, FieldDraft } from '../../draft/draft.js';
 import { assume } from '../../finishing/complete.js';
 import { plural } from '../../text/language.js';
-import { type Context, place } from '../context.js';
+import type { Context } from '../context.js';
 import { complement, conditionAt } from '../rules/conditions.js';
+import { readFigures } from './figures.js';
+import { hold } from './hold.js';
 import { amountOf, conditionBefore, fieldsIn, isChildOf, isNumber, type Named, namedIn, outgoing, priced, typeOf } from './parts.js';
 
 const lower = (context: Context, from = 0, to = context.tokens.length): string =>
@@ -11,20 +12,6 @@ const lower = (context: Context, from = 0, to = context.tokens.length): string =
     .slice(from, to)
     .map((token) => token.lower)
     .join(' ');
-
-/** The field that holds it: the one of that name, or a new one. */
-function hold(context: Context, entity: EntityDraft, name: string, type: FieldDraft['type'], computed: ComputedDraft, label = name): true {
-  const known = entity.fields.find((field) => field.key === name || field.key.endsWith(` ${name}`));
-  const field = known ?? addField(entity, name, label, context.source);
-  addSource(field.sources, context.source);
-  if (type !== undefined && !(known && isNumber(known) && type !== 'boolean')) field.type = type;
-  field.computed = computed;
-  field.readOnly = true;
-  delete field.required;
-  delete field.default;
-  delete field.unique;
-  return place(context, entity);
-}
 
 /** `the total` of `the total of an order is …`: what stands before the kind of record. */
 function nameBefore(context: Context, at: number): string | undefined {
@@ -85,9 +72,9 @@ function readCount(context: Context, named: readonly Named[]): boolean {
 /** `the amount of a line is its quantity times its price`. */
 function readProduct(context: Context, named: readonly Named[]): boolean {
   const times = context.tokens.findIndex(({ lower: word }) => ['times', '×', '*', 'multiplied', 'x'].includes(word));
-  const is = context.tokens.findIndex(({ lower: word }) => ['is', 'equals', 'be'].includes(word));
+  const is = context.tokens.findIndex(({ lower: word }) => ['is', 'equals', 'be', ':', '='].includes(word));
   if (times < 0 || is < 0 || is > times) return false;
-  const owners = [...named.map((one) => one.entity), ...(context.focus ? [context.focus] : [])];
+  const owners = [...named.map((one) => one.entity), ...(context.focus ? [context.focus] : []), ...context.draft.entities];
   for (const entity of owners) {
     const left = fieldsIn(context, entity, is + 1, times).findLast(isNumber);
     const right = fieldsIn(context, entity, times + 1, context.tokens.length).find(isNumber);
@@ -101,17 +88,32 @@ function readProduct(context: Context, named: readonly Named[]): boolean {
   return false;
 }
 
-/** `a loan is overdue when its due date has passed and it is not returned`. */
+const GONE = new Set(['overdue', 'late', 'expired', 'lapsed', 'outdated', 'due']);
+const isDate = (field: FieldDraft): boolean => ['date', 'datetime'].includes(typeOf(field));
+
+/** `a loan is overdue when its due date has passed and it is not returned`, `a permit whose last day has gone by is expired`. */
 function readOverdue(context: Context, named: readonly Named[]): boolean {
-  const at = context.tokens.findIndex(({ lower: word }) => ['overdue', 'late'].includes(word));
-  const entity = named[0]?.entity ?? context.focus;
-  if (at < 0 || !entity) return false;
-  const dated = fieldsIn(context, entity, at, context.tokens.length).find((field) => ['date', 'datetime'].includes(typeOf(field)));
-  const due = dated ?? entity.fields.find((field) => /^due\b/.test(field.key) && ['date', 'datetime'].includes(typeOf(field)));
+  const at = context.tokens.findIndex(
+    ({ lower: word }, index) => GONE.has(word) && !['date', 'on', 'day', 'at', 'to'].includes(context.tokens[index + 1]?.lower ?? ''),
+  );
+  const word = context.tokens[at]?.lower ?? '';
+  const owner =
+    named[0]?.entity ??
+    (context.draft.entities.filter((one) => datedIn(context, one) !== undefined).length === 1
+      ? context.draft.entities.find((one) => datedIn(context, one) !== undefined)
+      : context.focus);
+  if (at < 0 || !owner || owner.states.includes(word)) return false;
+  const due =
+    datedIn(context, owner) ??
+    (['overdue', 'late'].includes(word) ? owner.fields.find((field) => /^due\b/.test(field.key) && isDate(field)) : undefined);
   if (!due) return false;
-  const when = stillOpen(context, entity, at) ?? unfinished(context, entity);
-  return hold(context, entity, 'overdue', 'boolean', { kind: 'past', field: due.key, ...(when && { when }) });
+  const when = stillOpen(context, owner, -1) ?? unfinished(context, owner);
+  const name = word === 'late' ? 'overdue' : word;
+  return hold(context, owner, name, 'boolean', { kind: 'past', field: due.key, ...(when && { when }) });
 }
+
+const datedIn = (context: Context, entity: EntityDraft): FieldDraft | undefined =>
+  fieldsIn(context, entity, 0, context.tokens.length).find(isDate);
 
 function stillOpen(context: Context, entity: EntityDraft, from: number): ReturnType<typeof complement> {
   for (let at = from + 1; at < context.tokens.length; at += 1) {
@@ -153,26 +155,34 @@ function readLevel(context: Context, named: readonly Named[]): boolean {
     (field) => field !== left && (isNumber(field) || isLevel(field)),
   );
   if (!left || !right) return false;
+  const label = labelOf(context, at);
   if (!isNumber(right)) right.type = typeOf(left) === 'number' ? 'number' : 'integer';
-  const said = lower(context, 0, at);
-  const soft = /\bor$/.test(said.trim()) || /\bat or below\b/.test(lower(context));
+  const said = label === undefined ? lower(context) : '';
+  const soft = /\bor$/.test(lower(context, 0, at).trim()) || /\bat or below\b/.test(lower(context));
   const word = /\b(?:is|are|becomes?|counts? as) (?:marked as |considered )?((?:running )?low|short|understocked|critical)\b/.exec(
     said,
   )?.[1];
-  const name = word === undefined || word === 'running low' ? `low ${left.key}` : word === 'low' ? `low ${left.key}` : word;
+  const name = label ?? (word === undefined || word === 'running low' ? `low ${left.key}` : word === 'low' ? `low ${left.key}` : word);
   entity.filters.add(name);
   return hold(context, entity, name, 'boolean', { kind: 'compare', left: left.key, op: soft ? '<=' : '<', right: right.key });
+}
+
+/** `low stock` of `low stock: the stock is below the minimum`. */
+function labelOf({ tokens }: Context, before: number): string | undefined {
+  const colon = tokens.findIndex(({ lower: word }) => word === ':' || word === '=');
+  const words = tokens.slice(0, Math.max(0, colon)).filter((token) => token.kind === 'word' && !['a', 'an', 'the'].includes(token.lower));
+  return colon > 0 && colon < before && words.length > 0 && words.length < 4 ? words.map((token) => token.lower).join(' ') : undefined;
 }
 
 /** Values that nobody enters. */
 export function readComputed(context: Context): boolean {
   const named = namedIn(context);
   const said = lower(context);
-  if (/\b(?:overdue|late)\b/.test(said) && readOverdue(context, named)) return true;
+  if (/\b(?:overdue|late|expired|lapsed|outdated|due)\b/.test(said) && readOverdue(context, named)) return true;
   if (/\b(?:times|×|multiplied)\b/.test(said) && readProduct(context, named)) return true;
   if (/\b(?:below|under|less than|lower than)\b/.test(said) && readLevel(context, named)) return true;
   if (/\b(?:exceed|never|cannot|not|than)\b/.test(said)) return false;
   return /\b(?:shows?|shown|displays?|displayed|visible|sees?|lists?|with)\b/.test(said) && /\b(?:how many|number of|count of)\b/.test(said)
-    ? readCount(context, named)
-    : readSum(context, named);
+    ? readCount(context, named) || readFigures(context)
+    : readSum(context, named) || readFigures(context);
 }

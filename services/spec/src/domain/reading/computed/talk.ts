@@ -1,3 +1,5 @@
+import type { EntityDraft } from '../../draft/draft.js';
+import { entityAt } from '../../grammar/classes.js';
 import type { Statement } from '../../text/statement.js';
 import { textOf } from '../../text/statement.js';
 
@@ -20,7 +22,56 @@ const TALK: readonly RegExp[] = [
   /\b(?:numbered|counts? up|counted up|consecutive|consecutively|sequential|sequentially|running number|serially)\b/i,
 ];
 
-export const isWorkedOut = (statement: Statement): boolean => {
+const SHOWS =
+  /\b(?:shows?|shown|displays?|displayed|tells?|sees?|knows?|counts?|counted|lists?|listed|calculate[sd]?|computed?|visible|at a glance|interested in|overview|added|summed|totalled|altogether)\b/i;
+const FIGURE =
+  /\b(?:how many|(?:the )?(?:number|count) of|count (?:the )?\w+|counted|(?:the )?sum of|(?:the |a )?totals?|added (?:up|together)|summed(?: up)?|totalled)\b/i;
+const LIMITED =
+  /\b(?:exceed|at most|at least|no more|more than|less than|fewer than|must not|may not|cannot|can['’]t|never|not|unless|if|when|between)\b/i;
+const GONE =
+  /\b(?:is|are|counts? as|considered|regarded as|treated as)\s+(?:then |considered |regarded as |marked as |shown as |automatically )?(?:overdue|late|expired|lapsed|outdated|due)\b/i;
+const PASSED = /\b(?:past|passed|passes|gone by|gone|in the past|elapsed|after|over|before today|behind|reached)\b/i;
+const LEVEL = /\b(?:drop(?:s|ped)?|falls?|fallen|is|are|sinks?|sunk|goes|gone|goes down) (?:at or )?(?:below|under)\b/i;
+const LOW = /\b(?:low|short|critical|understocked|scarce|reorder(?:ed)?|restock)\b/i;
+
+/** `number of loans`, `sum of the fees of all loans`, `loans are counted`: the figure is one of records, and not an attribute's name. */
+function isFigureOf(tokens: Statement['tokens'], at: number, entities: readonly EntityDraft[]): boolean {
+  const word = tokens[at]?.lower ?? '';
+  const named = (from: number, to: number): boolean =>
+    tokens.slice(from, to).some((_, index) => entityAt(tokens, from + index, { entities }) !== undefined);
+  if (['counted', 'added', 'summed', 'totalled'].includes(word)) return named(0, at);
+  if (['sum', 'total', 'totals'].includes(word))
+    return named(at + 1, at + 9) || (named(0, at) && tokens.slice(0, at).some(({ lower }) => lower === ':'));
+  const cue =
+    (word === 'many' && tokens[at - 1]?.lower === 'how') ||
+    (['number', 'count'].includes(word) && tokens[at + 1]?.lower === 'of') ||
+    (word === 'count' && at < 2);
+  return cue && named(at + 1, at + 5);
+}
+
+/** Turns of phrase that speak of figures only where they name kinds of records. */
+function speaksOfFigures({ tokens, kind, headings, parent }: Statement, text: string, entities: readonly EntityDraft[]): boolean {
+  if (GONE.test(text) && PASSED.test(text) && !/\b(?:must|may|can|cannot|should|shall)\b/i.test(text)) return true;
+  if (LEVEL.test(text) && LOW.test(text) && !/\b(?:must|may|never|cannot)\b/i.test(text)) return true;
+  if (/^[^:]{3,40}:.*\b(?:times|multiplied by|×)\b/i.test(text)) return true;
+  if (!FIGURE.test(text) || LIMITED.test(text)) return false;
+  if (!tokens.some((_, at) => isFigureOf(tokens, at, entities))) return false;
+  const named = new Set(tokens.map((_, at) => entityAt(tokens, at, { entities })?.entity).filter((entity) => entity !== undefined));
+  const per = /^\W*(?:per|for (?:each|every)|of (?:each|every)|each|every|for all)\b[^:,]{2,40}[:,]/i.test(text);
+  const short =
+    kind === 'item' &&
+    /^\W*(?:(?:the |a )?(?:total|number|count|sum|how many)\b|[^:]{3,40}:\s*(?:the )?(?:sum|total|number|count|how many)\b)/i.test(text);
+  const headed = /\b(?:calculated|computed|figures|derived|statistics|numbers|totals|worked out)\b/i.test(
+    [headings.at(-1), parent].map((one) => (one ? textOf(one) : '')).join(' '),
+  );
+  return SHOWS.test(text) || /\bhow many\b/i.test(text) || per || (short && (headed || named.size > 1));
+}
+
+export const isWorkedOut = (statement: Statement, entities: readonly EntityDraft[]): boolean => {
   const text = textOf(statement).replace(/\s+/g, ' ');
-  return statement.kind !== 'heading' && statement.kind !== 'row' && TALK.some((one) => one.test(text));
+  return (
+    statement.kind !== 'heading' &&
+    statement.kind !== 'row' &&
+    (TALK.some((one) => one.test(text)) || speaksOfFigures(statement, text, entities))
+  );
 };

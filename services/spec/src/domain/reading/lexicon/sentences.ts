@@ -206,6 +206,7 @@ function readPlain(witness: Witness, statement: Statement): void {
   for (const match of findAll(BELONGS, tokens, CLASSES)) {
     const via = tokens.slice(match.captures['e']?.end, match.captures['p']?.start).some((token) => token.lower.startsWith('belong'));
     witness.noteRange(statement, match.captures['e'], via ? 2.5 : 1.5, 'belongs');
+    if (via && hasMore(tokens, match.captures['p']?.start ?? 0)) witness.noteRange(statement, match.captures['e'], 3, 'describes', true);
     witness.noteList(statement, match.captures['p']?.start ?? 0, via ? 2 : 1, 'parent');
   }
   for (const match of findAll(REFERS, tokens, CLASSES)) {
@@ -213,6 +214,13 @@ function readPlain(witness: Witness, statement: Statement): void {
     const alone = match.start === 0 || statement.kind === 'row';
     if (alone) witness.noteRange(statement, { start, end: match.end }, 0.5, 'parent');
   }
+}
+
+/** `… belongs to a boat, has an amount and a due date`. */
+function hasMore(tokens: Statement['tokens'], from: number): boolean {
+  const end = nounPhraseAt(tokens, from)?.end ?? tokens.length;
+  const at = [',', 'and'].includes(tokens[end + 1]?.lower ?? '') ? end + 2 : end + 1;
+  return [',', 'and'].includes(tokens[end]?.lower ?? '') && HAVE.has(tokens[at]?.lower ?? '');
 }
 
 /** What people do with records. */
