@@ -55,4 +55,14 @@ describe('who may do what, in the words of many', () => {
       'delete',
     );
   });
+
+  it('never leaves a record that nobody may make without saying so', () => {
+    const contradicted = read(`${SHED}\nOnly wardens may add tools. Wardens cannot add tools.\n`);
+    expect(rightsOf(contradicted)).toContain('tools-create: administrator');
+    expect(contradicted.assumptions.find(({ id }) => id === 'A-nobody-tools-create')?.statement).toContain('nobody who may create tools');
+    const forbidden = read(`${SHED}\nNobody may add tools.\n`);
+    expect(forbidden.unplaced.find(({ span }) => span.quote === 'Nobody may add tools.')?.reason).toContain(
+      'nobody could ever make a tool',
+    );
+  });
 });

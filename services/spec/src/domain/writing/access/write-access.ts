@@ -1,6 +1,7 @@
 import type { Access, Action, Entity, Ownership, Permit, Right, Role, Source, Transition, Unplaced } from '@hexad/proto/documents';
 import type { Draft } from '../../draft/draft.js';
 import { namedAfter } from '../../grammar/state-words.js';
+import { withArticle } from '../../text/article.js';
 import { infinitive, plural } from '../../text/language.js';
 import { type Statement, textOf } from '../../text/statement.js';
 import { sanitiseName, sentenceCase } from '../../names.js';
@@ -46,7 +47,9 @@ export function writeAccess(draft: Draft, names: SpecNames, entities: readonly E
     if (isSimple(claim)) lost.push({ span: spanOfStatement(claim.statement), reason });
     else draft.left.set(claim.statement.index, reason);
   }
-  const rights = [...all.values()].flatMap((said) => settled(said, roles, full) ?? []);
+  const rights = [...all.values()]
+    .flatMap((said) => settled(said, roles, full) ?? [])
+    .map((right) => reachable(right, entities, roles, draft));
   const audited = entities.filter((entity) => [...draft.audited].some((each) => names.entity(each) === entity.name));
   const audit = audited.map((entity) => ({ entity: entity.name, sources: claims.audits.map(fromBrief) }));
   const sources = [...claims.signIns, ...claims.roles.map(({ statement }) => statement)].map(fromBrief);
@@ -175,6 +178,8 @@ function apply(claim: RightClaim, world: World): string | undefined {
 /** `Nobody may delete a costume`: it cannot be done at all. */
 function forbid(claim: RightClaim, entities: readonly Entity[], { forbidden }: World): string | undefined {
   const deeds = claim.deeds.filter((deed): deed is 'create' | 'update' | 'delete' => typeof deed === 'string' && deed !== 'read');
+  const [first] = entities;
+  if (first && deeds.includes('create')) return `then nobody could ever make ${withArticle(first.label.toLowerCase())}; say who may`;
   if (deeds.length < claim.deeds.length || entities.length === 0) return 'it says what nobody may do, but not with which kind of record';
   for (const entity of entities) {
     entity.operations = entity.operations.filter((operation) => !deeds.some((deed) => deed === operation));
@@ -182,6 +187,21 @@ function forbid(claim: RightClaim, entities: readonly Entity[], { forbidden }: W
   }
   forbidden.push(claim.statement);
   return undefined;
+}
+
+/** Where what is said leaves nobody who may make or see records, those may who manage the accounts: a stated assumption. */
+function reachable(right: Right, entities: readonly Entity[], roles: readonly Role[], draft: Draft): Right {
+  const entity = entities.find(({ name }) => name === right.entity);
+  const keeper = roles.find(({ administers }) => administers === true);
+  const needed = right.action === 'create' || right.action === 'read';
+  if (right.permits.length > 0 || !needed || !entity || !keeper) return right;
+  const id = `A-nobody-${right.id}`;
+  const many = entity.pluralLabel.toLowerCase();
+  draft.assumptions.set(
+    id,
+    `What the brief says leaves nobody who may ${right.action === 'create' ? 'create' : 'see'} ${many}, so ${keeper.pluralLabel.toLowerCase()} may; say who else.`,
+  );
+  return { ...right, permits: [{ role: keeper.name }], sources: distinct([...right.sources, assumed(id)]) };
 }
 
 /** A change of state follows what may be changed. */
@@ -314,7 +334,7 @@ function settled(said: Said, roles: readonly Role[], full: World['full']): Right
   const permits = [...new Map(kept.map((permit) => [JSON.stringify(permit), permit])).values()].filter(
     ({ role, own }) => own !== undefined || role === 'everyone' || role === 'anyone' || !whole.has('everyone'),
   );
-  if (permits.every(({ role, own }) => role === 'everyone' && own === undefined)) return undefined;
+  if (permits.length > 0 && permits.every(({ role, own }) => role === 'everyone' && own === undefined)) return undefined;
   return {
     id: [entity.plural, action, ...(transition === undefined ? [] : [transition])].join('-'),
     entity: entity.name,
