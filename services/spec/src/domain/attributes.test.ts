@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { field, read } from './testing/readings.js';
+import { entity, field, read } from './testing/readings.js';
 
 /** What is said of an attribute, and what becomes of it. */
 const SAID: readonly (readonly [string, string, object])[] = [
@@ -77,5 +77,16 @@ const SAID: readonly (readonly [string, string, object])[] = [
 describe('attributes', () => {
   it.each(SAID)('%s', (brief, name, expected) => {
     expect(field(read(brief), name)).toMatchObject(expected);
+  });
+
+  it('takes what begins and what ends on both sides of a slash for two attributes, and knows money by its word', () => {
+    const spec = read('# Rooms\n\nBookings: title, starts at / ends at, fee (money, at least 0, required).\n');
+    expect(entity(spec, 'Booking').fields.map(({ name, type }) => `${name} ${type}`)).toEqual([
+      'title string',
+      'startsAt datetime',
+      'endsAt datetime',
+      'fee number',
+    ]);
+    expect(spec.unplaced).toEqual([]);
   });
 });

@@ -23,6 +23,15 @@ const BEFORE = new Set([
 ]);
 const AFTER = new Set([',', 'or', '/', '|', '->', ')', 'to', '.', ';', 'and', '(', '-', 'by', 'at', 'first']);
 
+const MOMENTS = new Set(['at', 'on', 'from', 'until', 'by']);
+
+/** `starts at / ends at` are two attributes. */
+const separates = (tokens: readonly Token[], at: number): boolean =>
+  tokens[at]?.lower === '/' &&
+  MOMENTS.has(tokens[at - 1]?.lower ?? '') &&
+  tokens[at + 1]?.kind === 'word' &&
+  MOMENTS.has(tokens[at + 2]?.lower ?? '');
+
 /** `to do` among other states is one word: `tasks are to do, doing or done`, `from to do to doing`. */
 export function joined(tokens: readonly Token[]): Token[] {
   const found: Token[] = [];
@@ -39,7 +48,7 @@ export function joined(tokens: readonly Token[]): Token[] {
       (before === undefined ? after !== undefined && AFTER.has(after) && after !== 'to' : BEFORE.has(before)) &&
       (after === undefined || AFTER.has(after));
     if (!named) {
-      found.push(token);
+      found.push(separates(tokens, at) ? { ...token, lower: ',' } : token);
       continue;
     }
     found.push({ ...token, text: `${token.text} ${next.text}`, lower: 'to do', end: next.end });

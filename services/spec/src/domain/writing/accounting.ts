@@ -56,6 +56,7 @@ class Made {
       this.#say(
         field.name,
         field.label,
+        field.format,
         field.patternHint?.words,
         ...(field.enum ?? []),
         typeof field.default === 'string' ? field.default : '',
