@@ -215,6 +215,12 @@ export interface Draft {
   lastState?: { entity: EntityDraft; state: string; statement: number };
   /** Whose states the statement read last gave, for `and cancelled` after it. */
   statesSaid?: { entity: EntityDraft; statement: number };
+  /** The open question that a statement comes right after. */
+  readonly answering: Map<number, Statement>;
+  /** Statements that tell what happens to a record, and were read as that. */
+  readonly lived: Set<number>;
+  /** The sentence read last was nothing but these values: `in that order` may follow. */
+  lastValues?: { readonly entity: EntityDraft; readonly values: readonly string[]; readonly statement: number };
   /** How far the life of a record has been told in this paragraph. */
   story?: { readonly entity: EntityDraft; readonly state: string; readonly statement: number; readonly block: Statement['block'] };
   /** Whose life a paragraph tells, and from which statement on. */
@@ -241,6 +247,8 @@ export const emptyDraft = (): Draft => ({
   weights: new Map(),
   named: new Set(),
   courses: new Set(),
+  lived: new Set(),
+  answering: new Map(),
   deeds: new Set(),
   madeBy: new Map(),
   addedStates: new Map(),

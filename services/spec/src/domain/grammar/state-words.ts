@@ -25,7 +25,7 @@ export const stateAfter = (verb: string): string => participle(infinitive(verb))
 
 /** Changes that are no change of state. */
 const PLAIN = new Set(
-  'delete remove change edit create add update modify search filter sort see view make assign use note give find list show set fill store keep have be do enter write record save read alter touch drop choose select share leave need want call know say tell look manage attach link connect print export import display order include contain require allow permit describe identify mention expect extend calculate compute count limit throw repeat duplicate exceed ask start begin apply accept_ exist reach access inform notify remind invite plan put get take go come belong log track access undo state rate write exceed place own double-book away back move appear arrive leave_ happen send_to work hold see group base name call'.split(
+  'delete remove erase purge destroy wipe change edit create add update modify search filter sort see view make assign use note give find list show set fill store keep have be do enter write record save read alter touch drop choose select share leave need want call know say tell look manage attach link connect print export import display order include contain require allow permit describe identify mention expect extend calculate compute count limit throw repeat duplicate exceed ask start begin apply accept_ exist reach access inform notify remind invite plan put get take go come belong log track access undo state rate write exceed place own double-book away back move appear arrive leave_ happen send_to work hold see group base name call'.split(
     ' ',
   ),
 );

@@ -189,6 +189,16 @@ function toldOf(draft: Draft, statement: Statement): EntityDraft | undefined {
   return own ? told.entity : undefined;
 }
 
+/** What answers `and which states does a trip have?` is about the trip. */
+function askedOf(draft: Draft, statement: Statement): EntityDraft | undefined {
+  const question = draft.answering.get(statement.index);
+  if (!question || subjectOf(statement.tokens, draft.entities)) return undefined;
+  const named = new Set(question.tokens.map((_, at) => entityAt(question.tokens, at, { entities: draft.entities })?.entity));
+  named.delete(undefined);
+  const [only] = named;
+  return named.size === 1 ? only : undefined;
+}
+
 /** Walks statements in order, keeping the entity in focus as headings, items and subjects set it. */
 export function walk(draft: Draft, statements: readonly Statement[], visit: (context: Context) => void): void {
   let focus: EntityDraft | undefined;
@@ -221,7 +231,7 @@ export function walk(draft: Draft, statements: readonly Statement[], visit: (con
         : statement.kind === 'item' && statement.first && section
           ? section
           : focus;
-    const meant = toldOf(draft, statement) ?? antecedents.of(statement, before);
+    const meant = toldOf(draft, statement) ?? askedOf(draft, statement) ?? antecedents.of(statement, before);
     visit(contextOf(draft, statement, statement.tokens, meant));
     const subject = subjectOf(statement.tokens, draft.entities, meant) ?? meant;
     antecedents.note(statement);

@@ -35,16 +35,19 @@ import { readResumed } from './resumed.js';
 import { readRules } from './rules/rules.js';
 import { clean, readScope, saysOutOfScope } from './scope.js';
 import { readAddedChange, readAddedStates, readFromAll } from './states/additions.js';
-import { readBothWays } from './states/pairs.js';
+import { readBothWays, readPairsOfStates } from './states/pairs.js';
 import { readMarked, readQualified } from './states/marking.js';
 import { readNarrative } from './states/narrative.js';
 import { readFinal } from './states/final.js';
 import { noteQualifiers } from './states/qualifiers.js';
 import { readStatusValues } from './states/status.js';
 import { adoptStates } from './states/states.js';
+import { readSequence } from './states/courses.js';
 import { readStateValues } from './states/values.js';
 import { readStored } from './stored.js';
 import { readQueryRow, readRow, readStateRow } from './tables.js';
+import { readBegun, readTold } from './states/told.js';
+import { readOrdered } from './states/ordered.js';
 import { readTransitions } from './states/transitions.js';
 import { isPlainWish, readNfr } from './wishes.js';
 
@@ -114,6 +117,7 @@ function readOnce(
   const asked = (statement: Statement): boolean => open.has(statement);
   for (const [index, statement] of speaking.entries()) {
     const before = speaking[index - 1];
+    if (before && asked(before) && !asked(statement)) draft.answering.set(statement.index, before);
     if (before && asked(before) && statement.tokens.length <= 6 && ['no', 'not', 'nope'].includes(statement.tokens[0]?.lower ?? '')) {
       for (let back = index - 1; back >= 0; back -= 1) {
         const refused = speaking[back];
@@ -159,7 +163,9 @@ function readOnce(
   draft.entities.forEach(adoptStates);
   noteQualifiers(draft, told);
   phase(draft, rows, [readStateRow], { whole: true });
-  phase(draft, told, [readNarrative, readStateValues, readAddedStates], { whole: true });
+  phase(draft, told, [readOrdered, readTold, readNarrative, readPairsOfStates, readSequence, readBegun, readStateValues, readAddedStates], {
+    whole: true,
+  });
   phase(draft, told, [readMarked, readBothWays], { whole: true });
   phase(draft, told, [readTransitions, readFromAll], { all: true });
   phase(draft, told, [readAddedChange], { whole: true });

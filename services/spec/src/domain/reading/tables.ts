@@ -108,20 +108,43 @@ const tokensOf = (word: string): Context['tokens'] => [
 
 const columnOf = (header: readonly string[], ...names: string[]): number => header.findIndex((title) => names.includes(title));
 
-/** A table with the columns from and to lists permitted changes. */
+const NEXT_STATE = [
+  'to',
+  'to state',
+  'next',
+  'next state',
+  'next states',
+  'new state',
+  'after',
+  'possible next states',
+  'can become',
+  'can go to',
+  'can change to',
+  'may become',
+  'leads to',
+  'followed by',
+  'goes to',
+] as const;
+/** A cell that says that nothing follows. */
+const NO_STATE = /^[^\p{L}]*$|^(?:none|nothing|end|final|n\/a)\b/iu;
+const statesOf = (text: string): string[] => text.split(/\s+(?:or|and)\s+|\s*[,/]\s*/);
+
+/** A row of a table of changes: from one state to another, or a state and those that may follow it. */
 export function readStateRow(context: Context): boolean {
   const { cells, header = [] } = context.statement;
-  const from = columnOf(header, 'from', 'from state', 'current', 'old state', 'before');
-  const to = columnOf(header, 'to', 'to state', 'next', 'new state', 'after');
+  const from = columnOf(header, 'from', 'from state', 'current', 'current state', 'old state', 'before', 'state', 'status', 'stage');
+  const to = columnOf(header, ...NEXT_STATE);
   if (!cells || from < 0 || to < 0) return false;
   const entity = context.focus ?? sectionEntity(context);
   if (!entity) return false;
   const who = columnOf(header, 'who', 'by', 'actor', 'role', 'by whom');
-  const target = addState(context, entity, tokenText(cells[to] ?? []));
+  const ends = NO_STATE.test(tokenText(cells[to] ?? []));
+  const targets = (ends ? [] : statesOf(tokenText(cells[to] ?? []))).map((words) => addState(context, entity, words));
   const actor = who < 0 ? '' : tokenText(cells[who] ?? []).toLowerCase();
-  for (const words of tokenText(cells[from] ?? []).split(/\s+or\s+|\s*,\s*|\s*\/\s*/)) {
+  for (const words of statesOf(tokenText(cells[from] ?? []))) {
     const start = addState(context, entity, words);
-    if (start !== undefined && target !== undefined) addTransition(context, entity, [start], target, actor === '' ? {} : { actor });
+    for (const target of targets)
+      if (start !== undefined && target !== undefined) addTransition(context, entity, [start], target, actor === '' ? {} : { actor });
   }
   return place(context, entity);
 }

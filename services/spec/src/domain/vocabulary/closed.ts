@@ -16,7 +16,7 @@ export const PRONOUNS = words(
   'it they them he she him her we us i you who which that these those this there one ones everyone everybody anyone somebody someone nobody something anything nothing everything itself themselves me what',
 );
 export const ADVERBS = words(
-  'not also then too only always never just already still again later maybe perhaps obviously simply usually currently automatically directly initially finally afterwards otherwise however therefore please well together once twice yet ever more most less least than here now today soon at naturally certainly clearly surely definitely hopefully basically actually really luckily',
+  'not also then too only always never just already still again later maybe perhaps obviously simply usually currently automatically directly initially finally afterwards otherwise however therefore please well together once twice yet ever more most less least than here now today soon at naturally certainly clearly surely definitely hopefully basically actually really luckily thereafter subsequently eventually ultimately',
 );
 export const QUANTITY_WORDS = words('many several multiple numerous various some');
 

@@ -3,16 +3,19 @@ import { subjectAt } from '../../grammar/classes.js';
 import { find, matchAt, pattern } from '../../grammar/pattern.js';
 import { relate } from '../attributes.js';
 import { type Context, place } from '../context.js';
+import { readGoing } from './going.js';
 
 const CASCADE = pattern('(deleting|removing) <p:entity> (also|then)? (~delete|~remove) (also)? (all|of)? (of)? <c:entity>');
 
 const AND_ALSO = pattern('(,|and|, and) (also)? <c:entity>');
 
 const WHEN_DELETED = pattern(
-  '(when|if|once) (<p:entity> (<be>|gets) (deleted|removed)|(we|you|i|somebody|someone|they) (delete|remove|throw away|throws away|deletes) <p:entity>|<p:entity> goes) (,)? (then)? (so)? (are|also|do|all|its|their|of|the)? (of)? <c:entity>',
+  '(when|if|once) (<p:entity> (<be>|gets) (deleted|removed|erased|destroyed|purged)|(we|you|i|somebody|someone|they) (delete|remove|throw away|throws away|deletes) <p:entity>|<p:entity> goes) (,)? (then)? (so)? (are|also|do|all|its|their|of|the)? (of)? <c:entity>',
 );
 
-const DELETED_WITH = pattern('<c:entity> (<be>|get|gets) (also)? (deleted|removed) (together with|along with|with|when|if) <p:entity>');
+const DELETED_WITH = pattern(
+  '<c:entity> (<be>|get|gets) (also)? (deleted|removed|erased|destroyed|purged) (together with|along with|with|when|if) <p:entity>',
+);
 
 const GO_WITH = pattern(
   '(<c:subject>)? (<be>)? (also)? (deleted|removed|go|goes|go away|goes away|disappear|disappears|vanish) (too|also)? (together with|along with|with|when|if) (it|them|(its|the|their) <p:entity>|<p:entity>|the <w:word> goes)',
@@ -53,13 +56,13 @@ const GO = new Set([
 
 const RESTRICT: readonly ReturnType<typeof pattern>[] = [
   pattern(
-    '<p:entity> (that|which|who) (still)? (<be>|has been|have been)? (still)? <w:word> (in|on|by|for|at|to|of|with)? (a|an|any|some)? <c:entity> (<modal>) not (be)? (deleted|removed)',
+    '<p:entity> (that|which|who) (still)? (<be>|has been|have been)? (still)? <w:word> (in|on|by|for|at|to|of|with)? (a|an|any|some)? <c:entity> (<modal>) not (be)? (deleted|removed|erased|destroyed|purged)',
   ),
   pattern(
-    '<p:entity> (that|which|who|with|having) (still)? (has|have)? (any)? (more)? (<w:adjective>)? <c:entity> (<modal>|must|may) not (be)? (deleted|removed)',
+    '<p:entity> (that|which|who|with|having) (still)? (has|have)? (any)? (more)? (<w:adjective>)? <c:entity> (<modal>|must|may) not (be)? (deleted|removed|erased|destroyed|purged)',
   ),
   pattern(
-    '<p:subject> (can|may|must|should|shall) not (be)? (deleted|removed) (while|if|when|as long as|unless|because|until) (it|they|he|she|there)? (or she|or he)? (still)? (has|have|is|are|with|contains|contain)? (still)? (any)? (<w:adjective>)? <c:entity>',
+    '<p:subject> (can|may|must|should|shall) not (be)? (deleted|removed|erased|destroyed|purged) (while|if|when|as long as|unless|because|until) (it|they|he|she|there)? (or she|or he)? (still)? (has|have|is|are|with|contains|contain)? (still)? (any)? (<w:adjective>)? <c:entity>',
   ),
   pattern(
     '(deleting|removing|deletion of) <p:entity> (<be>)? (only)? (possible|allowed|permitted) (only)? (if|when|while|as long as) (it|they|there)? (has|have|is|are)? no (more|other)? (<w:adjective>)? <c:entity>',
@@ -68,7 +71,7 @@ const RESTRICT: readonly ReturnType<typeof pattern>[] = [
     '(deleting|removing) <p:entity> (that|which|who|with|having) (still)? (has|have)? (any)? <c:entity> (<be>) (not (allowed|possible|permitted)|forbidden|impossible|refused|prohibited)',
   ),
   pattern(
-    '<p:entity> (<modal>) only (be)? (deleted|removed) (if|when|while|as long as) (it|they|there)? (has|have|is|are)? (no|without) (more|other)? (<w:adjective>)? <c:entity>',
+    '<p:entity> (<modal>) only (be)? (deleted|removed|erased|destroyed|purged) (if|when|while|as long as) (it|they|there)? (has|have|is|are)? (no|without) (more|other)? (<w:adjective>)? <c:entity>',
   ),
   pattern(
     '(not|never) (be able to|allowed to|possible to)? (delete|remove) <p:entity> (that|which|who|with|having|while|if|when|as long as) (it|they|there)? (still)? (has|have|is|are)? (still)? (any)? (<w:adjective>)? <c:entity>',
@@ -128,7 +131,7 @@ export function readDeletion(context: Context): boolean {
     if (goes >= 0)
       return onDelete(context, when.captures['p']?.start, when.captures['c']?.start, rest.includes('not') ? 'setNull' : 'cascade');
   }
-  return false;
+  return readGoing(context);
 }
 
 function onDelete(

@@ -7,16 +7,18 @@ import { infinitive, isPlural } from '../../text/language.js';
 import { BE, MODALS } from '../../vocabulary/closed.js';
 import { relate } from '../attributes.js';
 import { looksPersonal } from '../personal.js';
-import { type Context, place } from '../context.js';
+import { type Context, contextOf, place } from '../context.js';
 import { readBelongs } from './belonging.js';
 import { readOpen, readRemarkOnReference } from './openness.js';
 import { readAssigning, readMaking } from './making.js';
 import { readMutual } from './mutual.js';
 import { readPlacing } from './deeds.js';
 import { linked } from './linked.js';
+import { readPieces } from './pieces.js';
+import { readSeveral } from './several.js';
 
 const LINK = pattern(
-  '<e:subject> (-|:)? (which|that|who)? (each)? (<modal>)? (not)? (be able to)? (be)? (also|always|only|optionally|usually|either)? (~belong to|~belong in|(is|are|be|been) (always|only|also|each|usually)? (for|in|of|by|on|under|at|from) (exactly|only)?|(is|are|be)? (always)? (<w:participle>|part|signed up|looked after) (for|to|in|by|of|on|under|at|with|from)|(is|are) about|~concern|~reference|~relate to|~refer to|~link|~connect|~join|~stand in|~stand on|~lie in|~hang in|~stay in|~reside in|~list|goes to|go to|always goes to|works at|works in|works for|work at|work in|lives in|~happen at|takes place in|take place in|takes place at|~cover|~rate|falls under|sits in) <p:entity>',
+  '<e:subject> (-|:)? (which|that|who)? (each)? (<modal>)? (not)? (be able to)? (be)? (also|always|only|optionally|usually|either)? (~belong to|~belong in|(is|are|be|been) (always|only|also|each|usually)? (for|in|of|by|on|under|at|from) (exactly|only)?|(is|are|be)? (always)? (<w:participle>|part|signed up|looked after) (for|to|in|by|of|on|under|at|with|from|against|within|into|inside)|(is|are) about|~form part of|~concern|~reference|~relate to|~refer to|~link|~connect|~join|~stand in|~stand on|~lie in|~hang in|~stay in|~reside in|~list|goes to|go to|always goes to|works at|works in|works for|work at|work in|lives in|~happen at|takes place in|take place in|takes place at|~cover|~rate|falls under|sits in) <p:entity>',
 );
 
 const NEXT = pattern(
@@ -63,6 +65,8 @@ function isPermission({ tokens }: Context, from: number, to: number): boolean {
 export function readRelations(context: Context): boolean {
   const { tokens, classes } = context;
   let placed = readMutual(context);
+  if (readSeveral(contextOf(context.draft, context.statement, context.statement.tokens, context.focus))) return true;
+  placed = readPieces(context) || placed;
   placed = readMaking(context) || placed;
   placed = readAssigning(context) || placed;
   if (readOpen(context) || readRemarkOnReference(context)) return true;

@@ -5,15 +5,17 @@ import { classesOf, complement, conditionAt, qualifiedAt } from './conditions.js
 import { add } from './rule.js';
 
 const DELETE_ONLY = [
-  pattern('only <q:w> (<modal>|are allowed to|is allowed to) (be)? (deleted|removed)'),
-  pattern('<q:q> (<modal>|must|may) only (be)? (deleted|removed) (while|when|if|as long as|in)? <c:gap>'),
-  pattern('<q:q> (<modal>|must|may) (be)? (deleted|removed) only (while|when|if|as long as|in)? <c:gap>'),
+  pattern('only <q:w> (<modal>|are allowed to|is allowed to) (be)? (deleted|removed|erased|destroyed|purged)'),
+  pattern('<q:q> (<modal>|must|may) only (be)? (deleted|removed|erased|destroyed|purged) (while|when|if|as long as|in)? <c:gap>'),
+  pattern('<q:q> (<modal>|must|may) (be)? (deleted|removed|erased|destroyed|purged) only (while|when|if|as long as|in)? <c:gap>'),
   pattern('(no deleting|never delete|do not delete) <q:q> (unless|except|if not|but) <c:gap>'),
   pattern('(delete|deleting|remove) (of)? <q:q> (is)? (only|just)? (possible|allowed|permitted)? (while|when|if) <c:gap>'),
 ];
 const DELETE_NEVER = [
-  pattern('<q:q> (<modal>|is|are)? (not|never) (<modal>)? (ever)? (be)? (<w:participle> (or|and|nor) (be)?)? (deleted|removed)'),
-  pattern('<q:q> (<modal>|is|are) not (ever)? (be)? (deleted|removed)'),
+  pattern(
+    '<q:q> (<modal>|is|are)? (not|never) (<modal>)? (ever)? (be)? (<w:participle> (or|and|nor) (be)?)? (deleted|removed|erased|destroyed|purged)',
+  ),
+  pattern('<q:q> (<modal>|is|are) not (ever)? (be)? (deleted|removed|erased|destroyed|purged)'),
   pattern('(never|not) (delete|remove) <q:q>'),
 ];
 

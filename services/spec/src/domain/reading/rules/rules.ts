@@ -8,6 +8,7 @@ import { readOverlap } from './overlap.js';
 import { readParentMust } from './parents.js';
 import { readRequiredWhen } from './requiring.js';
 import { readWindow } from './windows.js';
+import { readSameDay, readSameness } from './sameness.js';
 import { readUniqueness } from './uniqueness.js';
 
 interface Candidate {
@@ -16,6 +17,8 @@ interface Candidate {
   readonly words: ReadonlySet<string>;
 }
 const when = (reader: Candidate['reader'], words: string): Candidate => ({ reader, words: new Set(words.split(' ')) });
+
+const readUnique = (context: Context): boolean => readSameness(context) || readUniqueness(context);
 
 const READERS: readonly Candidate[] = [
   when(
@@ -26,7 +29,7 @@ const READERS: readonly Candidate[] = [
     readRequiredWhen,
     'why reason need needs have has require requires carry carries contain contains get gets required given filled set provided entered specified stated present needed',
   ),
-  when(readDeleteRules, 'delete deleted deleting remove removed'),
+  when(readDeleteRules, 'delete deleted deleting remove removed erased destroyed purged deletion'),
   when(
     readImmutable,
     'nothing changed change edited edit modified altered updated touch touched touches editable changeable modifiable read-only readonly immutable frozen locked final hands changes changing',
@@ -34,16 +37,17 @@ const READERS: readonly Candidate[] = [
   when(readMaxChildren, 'most up upto more maximum max only exceed exceeds greater limited'),
   when(readBlocked, 'not only'),
   when(readParentMust, 'only not no'),
-  when(readUniqueness, 'unique two same once one twice times'),
+  when(readUnique, 'unique two same once one twice times second another called named repeatedly'),
   when(readOperations, 'read-only only read viewed'),
   when(readPast, 'past future'),
 ];
 
 /** What a clause about overlaps would be mistaken for. */
-const LIKE_OVERLAP = new Set<Candidate['reader']>([readUniqueness, readMaxChildren, readBlocked, readParentMust]);
+const LIKE_OVERLAP = new Set<Candidate['reader']>([readUnique, readMaxChildren, readBlocked, readParentMust]);
 
 /** Rules over more than one attribute or record. Every reader is tried: one sentence may hold several. */
 export function readRules(context: Context): boolean {
+  if (readSameDay(context)) return true;
   const overlaps = readOverlap(context);
   const windowed = !overlaps && readWindow(context);
   if (windowed) return true;

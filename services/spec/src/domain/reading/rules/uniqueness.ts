@@ -174,7 +174,8 @@ export function readUniqueness(context: Context): boolean {
       if (left !== undefined && right !== undefined && left !== right)
         return add(context, entity, { kind: 'uniqueTogether', fields: [right, left] });
     }
-    const same = find(NO_TWO_SAME, tokens, classes);
+    const alike = find(NO_TWO_SAME, tokens, classes);
+    const same = alike && tokens.slice(alike.start, alike.end).some(({ lower }) => lower === 'no' || lower === 'not') ? alike : undefined;
     const sameOwner = same?.captures['c'] && subjectAt(tokens, same.captures['c'].start, context.world)?.entity;
     const name = same && key(same.captures['f']);
     if (same && sameOwner === entity && name !== undefined) {

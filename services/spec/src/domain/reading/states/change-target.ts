@@ -39,7 +39,7 @@ const MAKES = pattern(
   '(,)? (which|that|this|and) (~make|~put|~set|~bring|~move|~return|~take|~send) (it|them) (back|again)? (to|in|into|as)? <x:word>',
 );
 const IN_WHICH_CASE = pattern(
-  '(,)? (in which case|whereupon|after which|and then) (it|they) (is|are|becomes|become|goes) (again|back)? (to)? <x:word>',
+  '(,)? (in which case|whereupon|after which|upon which|and then) (it|they) (is|are|becomes|become|goes) (again|back)? (to)? <x:word>',
 );
 const BACK_TO = pattern('(back)? (to|into) (a|an|the|being|be)? <x:word>');
 

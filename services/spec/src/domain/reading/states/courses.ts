@@ -15,6 +15,11 @@ function stepValues(tokens: readonly Token[], start: number, end: number): strin
   while (
     from < end &&
     [
+      'ok',
+      'so',
+      'right',
+      'yes',
+      'well',
       'then',
       'to',
       'it',
@@ -38,6 +43,8 @@ function stepValues(tokens: readonly Token[], start: number, end: number): strin
       'he',
       'she',
       'afterwards',
+      'thereafter',
+      'subsequently',
       'moves',
       'after',
       'that',
@@ -131,7 +138,9 @@ export function readSequence(context: Context): boolean {
     }
   }
   if (readBracketed(context, subject)) return true;
-  const thens = tokens.filter((token) => ['then', 'finally', 'afterwards', 'later'].includes(token.lower)).length;
+  const thens = tokens.filter((token) =>
+    ['then', 'finally', 'afterwards', 'later', 'thereafter', 'subsequently'].includes(token.lower),
+  ).length;
   if (thens < 1) return false;
   const opening = find(
     pattern('(after|afterwards|then|next|later) (that)? (,)? (it|they)? (is|are|becomes|become|comes|goes)'),
@@ -219,7 +228,7 @@ function readBracketed(context: Context, subject: EntityDraft): boolean {
 const followsThen = (tokens: readonly Token[], at: number): boolean => {
   for (let next = at; next < Math.min(tokens.length, at + 3); next += 1) {
     const word = tokens[next]?.lower ?? '';
-    if (['then', 'finally', 'afterwards'].includes(word)) return true;
+    if (['then', 'finally', 'afterwards', 'thereafter', 'subsequently'].includes(word)) return true;
     if (word === 'it' && ['ends', 'becomes', 'is', 'goes'].includes(tokens[next + 1]?.lower ?? '')) return true;
     if (![',', 'and', 'or', 'after'].includes(word)) return false;
   }
@@ -234,21 +243,24 @@ function cutAt(tokens: readonly Token[], from: number, isCut: (token: Token, at:
     if (!token || !isCut(token, at)) continue;
     if (at > start) cuts.push([start, at]);
     start = at + 1;
-    while (['then', 'and', ',', 'finally', 'afterwards', 'to'].includes(tokens[start]?.lower ?? '')) start += 1;
+    while (['then', 'and', ',', 'finally', 'afterwards', 'thereafter', 'subsequently', 'to'].includes(tokens[start]?.lower ?? ''))
+      start += 1;
     at = start - 1;
   }
   if (start < tokens.length) cuts.push([start, tokens.length]);
   return cuts;
 }
 
+const START = pattern(
+  '(<e:subject>|it|they) (<modal>)? (<be>|~start as|~start out as|~begin as|~start|in the beginning is|~go|in the beginning) (as|in|at|from)? (first|always|initially)?',
+);
+
 function startOfStates(context: Context, subject: EntityDraft): number | undefined {
-  const match = find(
-    pattern(
-      '(<e:subject>|it|they) (<modal>)? (<be>|~start as|~start out as|~begin as|~start|in the beginning is|~go|in the beginning) (as|in|at|from)? (first|always|initially)?',
-    ),
-    context.tokens,
-    context.classes,
-  );
+  const { tokens } = context;
+  let match = find(START, tokens, context.classes);
+  // `it was decided on it: it is open first` tells of the decision before it tells of the record
+  while (match && tokens.slice(match.end, match.end + 6).some(({ lower }) => lower === ':') && tokens.length > match.end + 6)
+    match = find(START, tokens, context.classes, match.end);
   return match &&
     (match.captures['e'] === undefined || subjectAt(context.tokens, match.captures['e'].start, context.world)?.entity === subject)
     ? match.end

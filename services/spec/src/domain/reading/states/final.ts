@@ -2,7 +2,7 @@ import { entityAt } from '../../grammar/classes.js';
 import { find, pattern } from '../../grammar/pattern.js';
 import { type Context, place } from '../context.js';
 import { statefulSubjectAt } from './change-subject.js';
-import { statesAt } from './states.js';
+import { STATE_NAMES, statesAt } from './states.js';
 
 const STAYS = pattern('(<modal>)? (~stay|~remain) <x:rest>');
 const NEVER_AGAIN = [
@@ -13,6 +13,10 @@ const NEVER_AGAIN = [
   pattern('(<be>) (final|terminal)'),
 ];
 
+/** `cannot be changed any more` is about what a record says, not about its state. */
+const isOfContent = (words: readonly string[]): boolean =>
+  words.includes('be') && words.includes('changed') && !words.some((word) => STATE_NAMES.has(word));
+
 /** `A shipped crate shall not change its status any more`, `a closed trip stays closed`: no change leads out of the state. */
 export function readFinal(context: Context): boolean {
   const { tokens, draft, classes } = context;
@@ -22,7 +26,10 @@ export function readFinal(context: Context): boolean {
     const stays = find(STAYS, tokens.slice(0, subject.end + 5), classes, subject.end);
     const same = stays?.start === subject.end && statesAt(subject.entity, tokens, stays.captures['x']?.start ?? 0);
     const kept = same && same.states.every((state) => subject.from.includes(state));
-    const ended = NEVER_AGAIN.some((wanted) => find(wanted, tokens, classes, subject.end)?.start === subject.end);
+    const ended = NEVER_AGAIN.some((wanted) => {
+      const match = find(wanted, tokens, classes, subject.end);
+      return match?.start === subject.end && !isOfContent(tokens.slice(match.start, match.end).map(({ lower }) => lower));
+    });
     if (!kept && !ended) continue;
     if (entityAt(tokens, subject.end, { entities: draft.entities })) continue;
     for (const transition of subject.entity.transitions) {

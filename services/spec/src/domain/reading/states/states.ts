@@ -137,9 +137,10 @@ export function statesAt(entity: EntityDraft, tokens: readonly Token[], from: nu
   let at = from;
   let end = from;
   for (;;) {
+    const joint = tokens[at - 1]?.lower;
     while (BEFORE_STATES.has(tokens[at]?.lower ?? '') && !longestStateAt(entity, tokens, at)) at += 1;
     const best = longestStateAt(entity, tokens, at);
-    if (!best || (states.length > 0 && tokens[at - 1]?.lower !== 'or' && ['one', 'ones'].includes(tokens[best.end]?.lower ?? ''))) break;
+    if (!best || (states.length > 0 && joint !== 'or' && ['one', 'ones'].includes(tokens[best.end]?.lower ?? ''))) break;
     states.push(best.state);
     end = best.end;
     at = end;

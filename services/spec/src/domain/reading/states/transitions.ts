@@ -19,7 +19,9 @@ const BACK = pattern('(~get|~bring|~take|~put|~send|~move) (it|them) back');
 /** `you can send it to repair and get it back`: there and back again. */
 function readSending(context: Context): boolean {
   const { tokens } = context;
-  const match = findAll(SEND, tokens, context.classes)[0];
+  const match = findAll(SEND, tokens, context.classes).find(
+    ({ start }) => !['which', 'that', 'this'].includes(tokens[start - 1]?.lower ?? ''),
+  );
   const entity = match?.captures['e'] && subjectAt(tokens, match.captures['e'].start, context.world)?.entity;
   const range = match?.captures['x'];
   const to = entity && range ? (statesAt(entity, tokens, range.start) ?? statesAt(entity, tokens, range.start - 1))?.states[0] : undefined;
@@ -39,6 +41,19 @@ function nextPair(entity: EntityDraft, tokens: readonly Token[], at: number): nu
   return tokens.length;
 }
 
+/** `… to running to completed`: the chain goes on. */
+function chainEnd(context: Context, entity: EntityDraft, first: { states: string[]; end: number }): number {
+  let before = first;
+  for (;;) {
+    const next = ['to', 'into'].includes(context.tokens[before.end]?.lower ?? '')
+      ? statesAt(entity, context.tokens, before.end + 1)
+      : undefined;
+    if (!next) return before.end;
+    for (const state of next.states) addTransition(context, entity, before.states, state);
+    before = next;
+  }
+}
+
 /** `draft to sent; sent to paid or overdue`: pairs of known states. */
 function readPairs(context: Context): boolean {
   const { tokens, focus } = context;
@@ -53,7 +68,7 @@ function readPairs(context: Context): boolean {
     const to = from && leads ? statesAt(focus, tokens.slice(0, nextPair(focus, tokens, lead)), lead + 1) : undefined;
     if (!from || !to) continue;
     for (const state of to.states) placed = addTransition(context, focus, from.states, state) !== undefined || placed;
-    at = to.end - 1;
+    at = chainEnd(context, focus, to) - 1;
   }
   return placed;
 }
@@ -137,7 +152,7 @@ class Sentence {
   #change(at: number): number | undefined {
     const { tokens, draft, statement, fieldFocus } = this.#context;
     const change = passiveAt(this.#context, at) ?? activeAt(this.#context, at);
-    if (!change || denied(tokens.slice(at, change.end))) return undefined;
+    if (!change || denied(tokens.slice(Math.max(0, at - 1), change.end))) return undefined;
     this.#context = contextOf(draft, statement, tokens, change.entity, fieldFocus);
     if (entersOther(this.#context, change)) return undefined;
     const listed = change.verbs.length > 2 && !change.permitted && change.from.length === 0;
@@ -205,6 +220,7 @@ class Sentence {
 
 /** Sentences that permit a change of state. */
 export function readTransitions(context: Context): boolean {
+  if (context.draft.lived.has(context.statement.index)) return readStamps(context) || readNeeds(context);
   if (context.draft.courses.has(context.statement.index) && context.statement.kind !== 'item') return false;
   const sentence = new Sentence(context);
   const paired = readPairs(context);

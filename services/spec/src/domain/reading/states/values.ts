@@ -18,7 +18,7 @@ const LISTED = pattern(
 
 const INITIAL: readonly ReturnType<typeof pattern>[] = [
   pattern(
-    '<e:subject> (<modal>)? (always|first|initially)? (~start|~begin|~start out|~start off|~be created|is created|are created) (out|off|life)? (as|in|at|with) (a|an|the)? (status|state)? <x:noun>',
+    '<e:subject> (<modal>)? (always|first|initially)? (~start|~begin|~start out|~start off|~be created|is created|are created|~enter|~arrive|is entered|are entered) (out|off|life)? (as|in|at|with) (a|an|the)? (status|state)? <x:noun>',
   ),
   pattern(
     'new <e:entity> (<modal>)? (<be>|start as|start|begin as|are always|is always|have status|have the status) (always|initially|first)? (a|an)? <x:noun>',
@@ -34,6 +34,10 @@ const INITIAL: readonly ReturnType<typeof pattern>[] = [
   pattern('(the)? (initial|first|starting|default|start) (state|status|stage) (of (a|an|the)? <e:entity>)? (<modal>)? (<be>|:) <x:noun>'),
   pattern(
     '<e:subject> (<modal>)? (<be>) <x:noun> (when|as soon as) (it|they) (comes in|come in|arrives|arrive|is submitted|are submitted|is sent in|is opened)',
+  ),
+  pattern('<x:noun> (<be>) (the|its|their) (initial|first|starting|default|start) (state|status|stage)'),
+  pattern(
+    '<e:subject> (<modal>)? (<be>) (a|an)? <x:noun> (when|as soon as|once) (it|they) (is|are) (added|created|made|entered|registered|recorded)',
   ),
   pattern('new (ones|one) (<modal>)? (<be>|start as) (always)? <x:noun>'),
 ];

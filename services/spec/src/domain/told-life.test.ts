@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { changes, entity, read } from './testing/readings.js';
+
+const BOATS = 'A boat has a name.\n\nA trip belongs to a boat. It has a title and a day (date).\n\n';
+const told = (text: string): string[] => changes(read(BOATS + text), 'Trip');
+
+describe('the life of a record as it is told', () => {
+  it.each([
+    [
+      'A trip starts out as planned. From there it goes to boarding, and once boarding is over it becomes sailing. After that it is moored.',
+      ['boarding → sailing', 'planned → boarding', 'sailing → moored'],
+    ],
+    [
+      'A trip is planned to begin with. When the skipper agrees it moves to confirmed, and in the end it gets marked as closed.',
+      ['confirmed → closed', 'planned → confirmed'],
+    ],
+    [
+      'Trips are planned first. A planned trip gets approved or rejected. Approved ones are carried out.',
+      ['approved → carried out', 'planned → approved', 'planned → rejected'],
+    ],
+    [
+      'It was agreed on a trip: it is opened, thereafter it is in review, then it is either completed or rejected. A rejected trip is then in review again.',
+      ['in review → completed', 'in review → rejected', 'opened|rejected → in review'],
+    ],
+    [
+      'A trip passes through these stages: planned, checked, closed. From planned it can move straight to dropped, and the same goes for checked.',
+      ['checked → closed', 'checked|planned → dropped', 'planned → checked'],
+    ],
+    ['The status of a trip is planned, sailing or done. Planned to sailing to done.', ['planned → sailing', 'sailing → done']],
+    ['A trip is open at first. An open trip may be paused, which puts it back to open.', []],
+  ])('%s', (text, expected) => {
+    expect(told(text)).toEqual(expected);
+  });
+
+  it('takes no remark for a state', () => {
+    const spec = read(
+      `${BOATS}Trips are planned, sailing or done. Once done, a trip is frozen. A trip can only be erased as long as it is planned.`,
+    );
+    expect(entity(spec, 'Trip').states).toEqual(['planned', 'sailing', 'done']);
+  });
+
+  it('keeps the changes out of a state whose records can no longer be edited', () => {
+    expect(told('The status goes planned -> sailing -> done. A sailing trip cannot be changed any more.')).toContain('sailing → done');
+  });
+
+  it('understands what was asked about', () => {
+    const spec = read(`${BOATS}What states does a trip have?\n\nplanned, sailing, moored. In that order.`);
+    expect(changes(spec, 'Trip')).toEqual(['planned → sailing', 'sailing → moored']);
+  });
+
+  it('reads a table of the states that may follow', () => {
+    const spec = read(
+      `# Trips\n\nA trip has a title.\n\n| State | Next states |\n|---|---|\n| planned | sailing, dropped |\n| sailing | done |\n| done | - |\n`,
+    );
+    expect(changes(spec, 'Trip')).toEqual(['planned → dropped', 'planned → sailing', 'sailing → done']);
+  });
+});
