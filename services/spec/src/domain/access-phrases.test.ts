@@ -50,6 +50,14 @@ describe('who may do what, in the words of many', () => {
     expect(actorsOf(spec)).toEqual(expect.arrayContaining(['Helper', 'Warden']));
   });
 
+  it('takes a file on each of them for no record, and whom a letter speaks of for who may', () => {
+    const spec = read(
+      'We keep a file on every dog: its name, breed and date of birth. A stay is for one dog and has an arrival date.\n\nMy two receptionists take the calls, so stays are entered by them and by nobody else. Everyone has to log in.\n',
+    );
+    expect(spec.entities.map(({ name }) => name)).toEqual(['Dog', 'Stay']);
+    expect(rightsOf(spec)).toEqual(['stays-create: receptionist']);
+  });
+
   it('takes deleting away where nobody may', () => {
     expect(read(`${SHED}\nNobody is allowed to delete a tool.\n`).entities.find(({ name }) => name === 'Tool')?.operations).not.toContain(
       'delete',

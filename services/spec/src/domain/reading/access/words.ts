@@ -49,7 +49,8 @@ export const namesRecord = (words: Words, at: number, entities: readonly EntityD
 /** Where somebody who is named at `at` ends: `the parish office`. */
 export function personEnd(words: Words, at: number): number | undefined {
   let from = at;
-  while (is(words[from], 'the', 'a', 'an', 'any', 'every', 'each', 'all', 'our', 'both', 'only')) from += 1;
+  while (words[from]?.kind === 'number' || is(words[from], 'the', 'a', 'an', 'any', 'every', 'each', 'all', 'our', 'my', 'both', 'only'))
+    from += 1;
   if (EVERYONE.has(words[from]?.lower ?? '')) return from + 1;
   for (let end = from + 1; end <= Math.min(words.length, from + 3); end += 1) {
     if (words[end - 1]?.kind !== 'word') return undefined;

@@ -3,7 +3,7 @@ import type { Range } from '../../grammar/pattern.js';
 import type { Statement } from '../../text/statement.js';
 import type { Token } from '../../text/token.js';
 import { BE, HAVE, isClosed, META_NOUNS, MODALS, PREPOSITIONS } from '../../vocabulary/closed.js';
-import { nameOf, plausible } from './patterns.js';
+import { holdsRecords, nameOf, plausible } from './patterns.js';
 
 /** Why a noun is taken for a kind of record. */
 export type Reason =
@@ -103,7 +103,7 @@ export class Witness {
     const { tokens } = statement;
     for (let at = from, count = 0; count < 8; count += 1) {
       const phrase = nounPhraseAt(tokens, at);
-      if (!phrase) return;
+      if (!phrase || holdsRecords(tokens, phrase)) return;
       const following = tokens[phrase.end];
       if (count > 0 && following && (BE.has(following.lower) || MODALS.has(following.lower) || HAVE.has(following.lower))) return;
       this.note(nameOf(tokens, phrase), score, why, statement);

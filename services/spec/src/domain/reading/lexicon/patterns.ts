@@ -260,6 +260,28 @@ const LINKING = pattern(
   '(<modal>)? (always|also)? (~belong to|(is|are) (for|part of|made for|linked to|assigned to|attached to|written for|placed by|kept for))',
 );
 
+const HOLDERS = new Set([
+  'file',
+  'card',
+  'folder',
+  'log',
+  'register',
+  'record',
+  'list',
+  'sheet',
+  'dossier',
+  'index',
+  'entry',
+  'page',
+  'note',
+]);
+
+/** `a file on every boat`, `a card for each sailor`: what holds the words about a record is none. */
+export const holdsRecords = (tokens: readonly Token[], phrase: NounPhrase): boolean =>
+  HOLDERS.has(singular(tokens[phrase.end - 1]?.lower ?? '')) &&
+  ['on', 'about', 'for', 'of'].includes(tokens[phrase.end]?.lower ?? '') &&
+  ['every', 'each', 'all'].includes(tokens[phrase.end + 1]?.lower ?? '');
+
 /** What a list after a colon belongs to: `a log belongs to a trip: …`, `people leave notes on a trip: …`, `then I write a log: …`. */
 export function listOwner(tokens: readonly Token[], colon: number): NounPhrase | undefined {
   const defined = definedBefore(tokens, colon);
@@ -269,7 +291,7 @@ export function listOwner(tokens: readonly Token[], colon: number): NounPhrase |
   const last = phraseBefore(tokens, colon);
   if (!last || last.start === 0) return undefined;
   const inner = MADE_FOR.has(tokens[last.start - 1]?.lower ?? '') ? phraseBefore(tokens, last.start - 1) : undefined;
-  const found = inner ?? last;
+  const found = inner && !holdsRecords(tokens, inner) ? inner : last;
   return found.determiners.length > 0 || isPlural(tokens[found.end - 1]?.lower ?? '') ? found : undefined;
 }
 
