@@ -22,5 +22,6 @@ export {
 } from './documents/resources.js';
 export { ProofRow, Decision, Timing } from './documents/proof.js';
 export { Validation } from './documents/validation.js';
+export { AskedOptions, DEPLOYMENTS, PIPELINES, RepositoryOptions, USUAL_OPTIONS } from './documents/options.js';
 export { HexadJson } from './documents/hexad-json.js';
 export { JSON_SCHEMAS } from './documents/json-schemas.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RepositoryOptions, USUAL_OPTIONS } from './options.js';
 import { Plan } from './plan.js';
 import { Decision, ProofRow, Timing } from './proof.js';
 import { Spec } from './spec.js';
@@ -11,6 +12,8 @@ export const HexadJson = z.strictObject({
   /** Why it is incomplete, one sentence each; empty when complete. */
   reasons: z.array(z.string()),
   stack: z.array(z.string()),
+  /** Of documents from before there were any: the usual ones. */
+  options: RepositoryOptions.default(USUAL_OPTIONS),
   run: z.string(),
   spec: Spec,
   plan: Plan,

@@ -4,6 +4,8 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --out DIR          where it is written (default: ./<name>): an empty or absent folder, or one that was built before,
                          which is generated anew; what you made of it stays
       --stack A,B        template packs, or folders of your own: ./my-pack (default: node-api,react-spa)
+      --deploy A,B       files for compose and helm, or none (default: none)
+      --ci A,B           pipelines for github and gitlab, or none (default: github)
       --answers FILE     JSON object: question id → answer
       --yes              ask nothing; every open question takes its default, listed as an assumption
       --json             progress and result as one JSON object a line

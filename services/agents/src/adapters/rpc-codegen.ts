@@ -35,11 +35,11 @@ export class RpcCodegen extends Codegen {
 
   override async render(
     caller: Caller,
-    { spec, stories, stack, released = [] }: Parameters<Codegen['render']>[1],
+    { spec, stories, stack, options, released = [] }: Parameters<Codegen['render']>[1],
     signal: AbortSignal,
   ): Promise<RepositoryFile[]> {
     const kept = released.map(({ path, text }) => ({ path, text, executable: false }));
-    const request = { specJson: JSON.stringify(spec), stories: [...stories], stack: [...stack], released: kept };
+    const request = { specJson: JSON.stringify(spec), stories: [...stories], stack: [...stack], options, released: kept };
     const { files } = await this.#client.render(request, { caller, signal, timeoutMs: RENDER_TIMEOUT_MS });
     return files.map(({ path, text, executable }) => ({ path: repositoryPath(path), text, executable }));
   }

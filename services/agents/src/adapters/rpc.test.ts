@@ -60,7 +60,11 @@ describe('codegen over RPC', () => {
 
   it.each(['../x', '/etc/passwd', '.git/hooks/x'])('refuses a rendered file at %j', async (path) => {
     const codegen = new RpcCodegen(new Answering({ render: () => ({ files: [{ path, text: '', executable: false }] }) }));
-    const rendering = codegen.render(caller, { spec: specOf(story(1)), stories: ['S1'], stack: ['tiny'] }, new AbortController().signal);
+    const rendering = codegen.render(
+      caller,
+      { spec: specOf(story(1)), stories: ['S1'], options: { deploy: [], ci: [] }, stack: ['tiny'] },
+      new AbortController().signal,
+    );
     await expect(rendering).rejects.toMatchObject({ code: 'invalid' });
   });
 

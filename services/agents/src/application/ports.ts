@@ -1,5 +1,5 @@
 import type { AppError, Caller } from '@hexad/kernel';
-import type { Decision, Plan, Spec, Timing } from '@hexad/proto/documents';
+import type { Decision, Plan, RepositoryOptions, Spec, Timing } from '@hexad/proto/documents';
 import type { RepositoryFile } from '@hexad/workspace';
 import type { Readable } from 'node:stream';
 import type { Pack } from '../domain/pack.js';
@@ -19,7 +19,13 @@ export abstract class Codegen {
   /** All files of the repository with the behaviour of `stories` in. */
   abstract render(
     caller: Caller,
-    request: { spec: Spec; stories: readonly string[]; stack: readonly string[]; released?: readonly RepositoryFile[] },
+    request: {
+      spec: Spec;
+      stories: readonly string[];
+      stack: readonly string[];
+      options: RepositoryOptions;
+      released?: readonly RepositoryFile[];
+    },
     signal: AbortSignal,
   ): Promise<RepositoryFile[]>;
 }

@@ -1,5 +1,5 @@
 import type { Caller } from '@hexad/kernel';
-import type { Decision, Spec, Story } from '@hexad/proto/documents';
+import type { Decision, RepositoryOptions, Spec, Story } from '@hexad/proto/documents';
 import type { RepositoryFile } from '@hexad/workspace';
 import type { Codegen } from './ports.js';
 
@@ -11,6 +11,7 @@ export interface StoryRequest {
   /** Stories whose behaviour must be in: those on main and this one. */
   readonly included: readonly string[];
   readonly stack: readonly string[];
+  readonly options: RepositoryOptions;
   readonly signal: AbortSignal;
 }
 
@@ -40,8 +41,8 @@ export class TemplateStrategy extends Strategy {
     };
   }
 
-  override produce({ caller, spec, included, stack, signal }: StoryRequest): Promise<RepositoryFile[]> {
-    return this.#codegen.render(caller, { spec, stories: included, stack }, signal);
+  override produce({ caller, spec, included, stack, options, signal }: StoryRequest): Promise<RepositoryFile[]> {
+    return this.#codegen.render(caller, { spec, stories: included, stack, options }, signal);
   }
 }
 

@@ -1,9 +1,10 @@
-import { HexadJson, type Decision, type Plan, type Spec, type Timing } from '@hexad/proto/documents';
+import { HexadJson, type Decision, type Plan, type RepositoryOptions, type Spec, type Timing } from '@hexad/proto/documents';
 import type { Proof } from './proof.js';
 
 export interface DocumentParts {
   readonly run: string;
   readonly stack: readonly string[];
+  readonly options: RepositoryOptions;
   readonly spec: Spec;
   readonly plan: Plan;
   readonly decisions: readonly Decision[];
@@ -12,12 +13,13 @@ export interface DocumentParts {
 }
 
 /** `hexad.json`, checked against its schema before anybody gets it. */
-export function hexadDocument({ run, stack, spec, plan, decisions, proof, timings }: DocumentParts): HexadJson {
+export function hexadDocument({ run, stack, options, spec, plan, decisions, proof, timings }: DocumentParts): HexadJson {
   return HexadJson.parse({
     schema: 'https://hexad.dev/schemas/hexad-json/v1',
     status: proof.complete ? 'complete' : 'incomplete',
     reasons: proof.reasons,
     stack,
+    options,
     run,
     spec,
     plan,

@@ -4,8 +4,8 @@ import { Formatter } from '../application/formatter.js';
 import { PythonFormatter } from './python-formatter.js';
 
 const FORMATTED = /\.(?:ts|tsx|vue|js|mjs|css|html|json|md|ya?ml)$/;
-/** Written by npm; nothing else may touch it. */
-const AS_IS = /(?:^|\/)package-lock\.json$/;
+/** Written by npm, and templates of Helm, which are no YAML yet. */
+const AS_IS = /(?:^|\/)package-lock\.json$|^chart\/templates\//;
 
 /** oxfmt in this process: prettier's style in a tenth of its time; ruff for Python. */
 export class OxFormatter extends Formatter {

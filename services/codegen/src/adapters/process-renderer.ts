@@ -19,12 +19,12 @@ export class ProcessRenderer extends Renderer implements AsyncDisposable {
     spec: Spec,
     stories: readonly string[],
     stack: readonly string[],
-    { released = [], foreign = [] }: Besides = {},
+    { options, released = [], foreign = [] }: Besides = {},
   ): Promise<GeneratedFile[]> {
     const rendered = await Promise.all(
       foreign.map(async (pack) => ({ pack, rendered: await this.#templates.render(pack, { spec, stories, stack }) })),
     );
-    return this.#worker.run({ spec, stories, stack, released, foreign: rendered });
+    return this.#worker.run({ spec, stories, stack, options, released, foreign: rendered });
   }
 
   [Symbol.asyncDispose](): Promise<void> {

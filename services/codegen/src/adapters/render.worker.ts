@@ -1,5 +1,5 @@
 import { workerTask } from '@hexad/host/worker-task';
-import type { Spec } from '@hexad/proto/documents';
+import type { RepositoryOptions, Spec } from '@hexad/proto/documents';
 import type { GeneratedFile } from '../domain/pack.js';
 import { RenderedPack, type ForeignPack, type Rendered } from '../domain/foreign/foreign-pack.js';
 import { repositoryRenderer, shippedPacks } from './shipped.js';
@@ -8,6 +8,7 @@ export interface RenderTask {
   readonly spec: Spec;
   readonly stories: readonly string[];
   readonly stack: readonly string[];
+  readonly options: RepositoryOptions | undefined;
   readonly released: readonly GeneratedFile[];
   /** Packs that do not ship, with what their templates said already. */
   readonly foreign: readonly { readonly pack: ForeignPack; readonly rendered: Rendered }[];

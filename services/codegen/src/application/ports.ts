@@ -1,10 +1,11 @@
 import type { Caller } from '@hexad/kernel';
-import type { Spec } from '@hexad/proto/documents';
+import type { RepositoryOptions, Spec } from '@hexad/proto/documents';
 import type { ForeignPack } from '../domain/foreign/foreign-pack.js';
 import type { GeneratedFile } from '../domain/pack.js';
 
 /** What a repository is rendered from besides its spec. */
 export interface Besides {
+  readonly options?: RepositoryOptions;
   /** Files that never change once they were released, as the repository has them. */
   readonly released?: readonly GeneratedFile[];
   /** Packs of the stack that do not ship; their manifests bear the names that the stack uses. */

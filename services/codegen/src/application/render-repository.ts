@@ -1,4 +1,4 @@
-import type { Plan, Spec } from '@hexad/proto/documents';
+import type { Plan, RepositoryOptions, Spec } from '@hexad/proto/documents';
 import { compose, type RepositoryTemplates } from '../domain/compose.js';
 import type { GeneratedFile, PackContext } from '../domain/pack.js';
 import type { Formatter } from './formatter.js';
@@ -12,6 +12,8 @@ export interface RenderRequest {
   readonly stories?: Iterable<string>;
   /** Names of packs. */
   readonly stack: readonly string[];
+  /** Default: the usual ones. */
+  readonly options?: RepositoryOptions | undefined;
   /** Files of an earlier version that packs never change once they are released. */
   readonly released?: readonly GeneratedFile[];
 }
@@ -34,7 +36,7 @@ export class RenderRepository {
   }
 
   /** The same, not yet formatted. Files are sorted by path; the same request gives the same bytes. */
-  render({ spec, plan, stories, stack, released = [] }: RenderRequest): GeneratedFile[] {
+  render({ spec, plan, stories, stack, options, released = [] }: RenderRequest): GeneratedFile[] {
     const packs = this.#packs.stack(stack);
     const pages = packs.find(({ manifest }) => manifest.image === 'pages')?.manifest.folder;
     const context: PackContext = { spec, stories: new Set(stories ?? spec.stories.map((story) => story.id)), stack, pages };
@@ -44,6 +46,7 @@ export class RenderRepository {
           context,
           packs.map((pack) => pack.manifest),
           plan,
+          options,
         ),
       ),
       ...packs.flatMap((pack) => {

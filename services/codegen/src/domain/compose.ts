@@ -1,4 +1,4 @@
-import type { Plan } from '@hexad/proto/documents';
+import { USUAL_OPTIONS, type Plan, type RepositoryOptions } from '@hexad/proto/documents';
 import { appModel, type AppModel } from './model.js';
 import type { GeneratedFile, PackContext, PackManifest } from './pack.js';
 
@@ -7,6 +7,7 @@ export interface RepositoryModel {
   readonly app: AppModel;
   readonly packs: readonly PackManifest[];
   readonly plan: Plan | undefined;
+  readonly options: RepositoryOptions;
 }
 
 /** Renders the files around the packs' folders. */
@@ -14,8 +15,14 @@ export abstract class RepositoryTemplates {
   abstract root(model: RepositoryModel): GeneratedFile[];
 }
 
-export const compose = (context: PackContext, packs: readonly PackManifest[], plan: Plan | undefined): RepositoryModel => ({
+export const compose = (
+  context: PackContext,
+  packs: readonly PackManifest[],
+  plan: Plan | undefined,
+  options = USUAL_OPTIONS,
+): RepositoryModel => ({
   app: appModel(context),
   packs,
   plan,
+  options,
 });

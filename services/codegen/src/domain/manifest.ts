@@ -4,6 +4,8 @@ import { TOOLCHAINS, type PackManifest } from './pack.js';
 const systemPackage = z.strictObject({ module: z.string().regex(/^[A-Za-z_]\w*$/), name: z.string().min(1), debian: z.string().min(1) });
 const command = z.array(z.string().min(1)).min(1);
 
+const TAKEN = new Set(['scripts', 'chart']);
+
 /** `pack.json` */
 export const PackManifestSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -11,7 +13,7 @@ export const PackManifestSchema = z.strictObject({
   folder: z
     .string()
     .regex(/^[a-z][a-z0-9-]*$/)
-    .refine((folder) => folder !== 'scripts', 'the root of a repository has a folder scripts already'),
+    .refine((folder) => !TAKEN.has(folder), 'the root of a repository has a folder of that name already'),
   surface: z.enum(['api', 'ui']),
   image: z.enum(['service', 'pages']).optional(),
   toolchain: z.enum(TOOLCHAINS).default('npm'),

@@ -14,7 +14,7 @@ import {
   type RenderRequest,
   type RenderResponse,
 } from '@hexad/proto/codegen/v1/codegen';
-import { Spec } from '@hexad/proto/documents';
+import { RepositoryOptions, Spec } from '@hexad/proto/documents';
 import { Rpc, type CallContext } from '@hexad/rpc';
 import { Blobs } from '@hexad/store';
 import { Controller } from '@nestjs/common';
@@ -63,12 +63,16 @@ export class CodegenController {
   }
 
   @Rpc(CodegenServiceService.render, { within: 'tenant' })
-  async render({ specJson, stories, stack, released }: RenderRequest, { caller }: CallContext): Promise<RenderResponse> {
+  async render({ specJson, stories, stack, released, options }: RenderRequest, { caller }: CallContext): Promise<RenderResponse> {
     const brought = await this.foreign.named(
       caller,
       stack.filter((name) => !this.packs.names.includes(name)),
     );
-    const files = await this.renderer.render(readSpec(specJson), stories, stack, { released, foreign: brought });
+    const files = await this.renderer.render(readSpec(specJson), stories, stack, {
+      released,
+      foreign: brought,
+      ...(options && { options: readOptions(options) }),
+    });
     return { files: files.map(({ path, text, executable = false }) => ({ path, text, executable })) };
   }
 
@@ -89,6 +93,12 @@ export class CodegenController {
 function projectOfWork({ actor, project }: Caller): string {
   if (project === undefined) throw new AppError('forbidden', `Only the work of a run registers its archive; ${actor} does none.`);
   return project;
+}
+
+function readOptions(given: object): RepositoryOptions {
+  const { data, error } = RepositoryOptions.safeParse(given);
+  if (data !== undefined) return data;
+  throw new AppError('invalid', `The options of the repository are not right: ${error.issues[0]!.message}.`);
 }
 
 function readSpec(json: string): Spec {

@@ -1,4 +1,5 @@
 import { AppError, type Caller } from '@hexad/kernel';
+import type { AskedOptions } from '@hexad/proto/documents';
 import type { Document } from '../domain/brief.js';
 import type { Backend } from './backend.js';
 import type { StoreBrief, StoredBrief } from './store-brief.js';
@@ -7,6 +8,7 @@ export interface BuildWish {
   readonly documents: readonly Document[];
   /** Absent: what suits the spec best, or what the repository was built with. */
   readonly stack?: readonly string[] | undefined;
+  readonly options?: AskedOptions | undefined;
   /** One that was built before: it is generated anew, and what people made of it stays. */
   readonly repository?: string | undefined;
   /** Of people in that repository; empty: what they have checked out. */
@@ -45,11 +47,12 @@ export class StartBuild {
     const stack = [...new Set(wish.stack)];
     await this.#refuseUnknown(caller, stack);
     const stored = await this.#storeBrief.execute(caller, wish);
-    const { repository, branch, ask, answers, approvers } = wish;
+    const { repository, branch, ask, answers, approvers, options = {} } = wish;
     const inputs = {
       brief_id: stored.briefId,
       project_id: stored.projectId,
       stack,
+      options,
       ask,
       answers,
       ...(repository === undefined ? { approvers } : { repo: repository, branch }),

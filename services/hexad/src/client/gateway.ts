@@ -3,6 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import { AppError } from '@hexad/kernel';
+import type { AskedOptions } from '@hexad/proto/documents';
 import { PlanComparison, ProjectPlan, Resources, type PlanChange, type PlanSettings } from '@hexad/proto/documents';
 import { z } from 'zod';
 import type { PackFile } from '../input/stack.js';
@@ -13,6 +14,7 @@ export type Address = { readonly socketPath: string } | { readonly url: URL; rea
 export interface StartBuild {
   readonly documents: readonly { readonly name: string; readonly content: string }[];
   readonly stack?: readonly string[];
+  readonly options?: AskedOptions;
   readonly answers: Readonly<Record<string, string>>;
   readonly ask: boolean;
   /** One that was built before, to be generated anew: an address, or the whole path of a folder. */

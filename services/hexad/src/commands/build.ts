@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { prepareFolders } from '@hexad/host/folders';
 import { stopOnSignals } from '@hexad/host/signals';
 import { AppError } from '@hexad/kernel';
+import type { AskedOptions } from '@hexad/proto/documents';
 import { deliver } from '../build/deliver.js';
 import { BUILD, Follower } from '../build/follow.js';
 import { knownRun } from '../build/known-run.js';
@@ -10,6 +11,7 @@ import type { GatewayClient } from '../client/gateway.js';
 import { onPlatform } from '../hosting/reach-platform.js';
 import { readAnswers } from '../input/answers.js';
 import { readBrief, type BriefUpload } from '../input/brief.js';
+import { readOptions } from '../input/options.js';
 import { fingerprints, readStack, type StackEntry } from '../input/stack.js';
 import { platformAddress } from '../input/platform-address.js';
 import { deliverRegenerated } from '../regenerate/deliver-regenerated.js';
@@ -27,6 +29,8 @@ export async function build(args: string[]): Promise<number> {
       options: {
         out: { type: 'string' },
         stack: { type: 'string' },
+        deploy: { type: 'string' },
+        ci: { type: 'string' },
         answers: { type: 'string' },
         url: { type: 'string' },
         yes: { type: 'boolean', default: false },
@@ -39,6 +43,7 @@ export async function build(args: string[]): Promise<number> {
   const place = values.out === undefined ? undefined : await placeOf(values.out);
   const folder = place?.folder;
   const stack = await readStack(values.stack);
+  const options = readOptions(values);
   const ask = !values.yes && !values.json && process.stdin.isTTY && process.stderr.isTTY;
 
   using interrupted = stopOnSignals();
@@ -47,6 +52,7 @@ export async function build(args: string[]): Promise<number> {
   const asked = {
     documents: documents.map(({ name, content }) => [name, content.toString('base64')]),
     stack: fingerprints(stack),
+    ...(options && { options }),
     answers,
     folder: folder ?? process.cwd(),
     url: values.url,
@@ -56,7 +62,7 @@ export async function build(args: string[]): Promise<number> {
   const follower = new Follower(reporterFor(values.json), interrupted.signal, place?.head === undefined ? BUILD : REGENERATION);
   try {
     const code = await onPlatform({ signal: interrupted.signal, elsewhere }, async (client) => {
-      const runId = await startOrGoOn(client, pending, { documents, stack, answers, ask, place });
+      const runId = await startOrGoOn(client, pending, { documents, stack, options, answers, ask, place });
       const run = await follower.follow(client, runId);
       const delivery = { json: values.json, startedAt: pending.startedAt };
       return place?.head === undefined ? deliver(client, run, { ...delivery, folder }) : deliverRegenerated(run, { ...delivery, place });
@@ -72,6 +78,7 @@ export async function build(args: string[]): Promise<number> {
 interface Request {
   readonly documents: readonly BriefUpload[];
   readonly stack: readonly StackEntry[] | undefined;
+  readonly options: AskedOptions | undefined;
   readonly answers: Record<string, string>;
   readonly ask: boolean;
   readonly place: Place | undefined;
@@ -93,6 +100,7 @@ async function startOrGoOn(client: GatewayClient, pending: PendingBuild, request
     {
       documents: request.documents.map(({ name, content }) => ({ name, content: content.toString('base64') })),
       ...(stack && { stack }),
+      ...(request.options && { options: request.options }),
       answers: request.answers,
       ask: request.ask,
       ...(request.place?.head !== undefined && { repository: request.place.folder, branch: request.place.branch }),

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { git } from './fixtures/delivered.js';
+import { documentOf, git } from './fixtures/delivered.js';
 import { describeBuild } from './fixtures/describe-build.js';
 import { Machine } from './fixtures/hexad.js';
 
@@ -14,18 +14,20 @@ const HIVES = 'Beekeepers keep hives. A hive has a label (required, unique, at m
 describe('a build that a person asked for with a prompt', () => {
   const machine = new Machine();
   const folder = machine.path('apiary');
-  const build = async (prompt: string) => {
-    const { code, stdout } = await machine.hexad(['build', prompt, '--yes', '--json', '--stack', 'node-api', '--out', 'apiary']);
+  const build = async (prompt: string, ...more: string[]) => {
+    const { code, stdout } = await machine.hexad(['build', prompt, '--yes', '--json', '--stack', 'node-api', '--out', 'apiary', ...more]);
     return { code, lines: stdout.trim().split('\n').map((line) => JSON.parse(line)) }; // prettier-ignore
   };
   afterAll(() => machine[Symbol.dispose]());
 
   it('tells each step as one JSON object a line, the result last', async () => {
-    const { code, lines } = await build(HIVES);
+    const { code, lines } = await build(HIVES, '--deploy', 'compose,helm', '--ci', 'gitlab');
     expect(code).toBe(0);
     expect(lines.at(-1)).toMatchObject({ type: 'result', status: 'complete', folder });
     expect(lines.slice(0, -1).every(({ type }) => type === 'progress')).toBe(true);
     expect(await readdir(folder)).not.toContain('web');
+    expect(await readdir(folder)).toEqual(expect.arrayContaining(['.gitlab-ci.yml', 'chart', 'compose.yaml']));
+    expect(await readdir(folder)).not.toContain('.github');
   });
 
   it('goes on from what people made of it, and waits for their word about what both changed', async () => {
@@ -48,5 +50,7 @@ describe('a build that a person asked for with a prompt', () => {
     expect(await readFile(schema, 'utf8')).toMatch(/max\(22\)[^]*color/);
     expect([await git(folder, 'status', '--porcelain'), await git(folder, 'branch', '--list', 'hexad/*')]).toEqual(['', 'hexad/generated']);
     expect(await readdir(join(folder, 'api/src'))).toContain('ours.ts');
+    expect((await documentOf(folder)).options).toEqual({ deploy: ['compose', 'helm'], ci: ['gitlab'] });
+    expect(await readdir(folder)).toEqual(expect.arrayContaining(['.gitlab-ci.yml', 'chart', 'compose.yaml']));
   });
 });

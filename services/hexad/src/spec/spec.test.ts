@@ -26,6 +26,7 @@ beforeAll(async () => {
     status: 'complete',
     reasons: [],
     stack: ['node-api'],
+    options: { deploy: [], ci: ['github'] },
     run: RUN,
     spec,
     plan: { schema: 'https://hexad.dev/schemas/plan/v1', tasks: [], criticalPath: [], hours: 0 },

@@ -9,11 +9,12 @@ import { textFiles } from '../../validation/application/read-delivery.js';
 import { inventories } from '../../validation/domain/inventories.js';
 import { Action, type ActionContext } from '../action.js';
 import type { Archives, Results, Runs, Specs } from '../ports.js';
-import { HexadJson, type Plan } from '@hexad/proto/documents';
+import { HexadJson, RepositoryOptions, USUAL_OPTIONS, type Plan } from '@hexad/proto/documents';
 
 const Inputs = z.object({
   spec_id: z.string(),
   stack: z.array(z.string()),
+  options: RepositoryOptions.default(USUAL_OPTIONS),
   proof: Proof,
   /** Main holds what people made too, beside the branch of what was generated. */
   regenerated: z.boolean().default(false),
@@ -76,7 +77,16 @@ export class Deliver extends Action<typeof Inputs> {
       runs.timings(caller, runId),
       results.decisions(caller.tenant, runId),
     ]);
-    const document = hexadDocument({ run: runId, stack: inputs.stack, spec, plan, decisions, proof: inputs.proof, timings });
+    const document = hexadDocument({
+      run: runId,
+      stack: inputs.stack,
+      options: inputs.options,
+      spec,
+      plan,
+      decisions,
+      proof: inputs.proof,
+      timings,
+    });
     if (isRecorded) return document;
     const worktree = await workspace.tree(TREE, main);
     const record: RepositoryFile = { path: RECORD, text: `${JSON.stringify(document, null, 2)}\n` };

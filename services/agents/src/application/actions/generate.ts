@@ -1,4 +1,5 @@
 import { MAIN } from '@hexad/workspace';
+import { RepositoryOptions, USUAL_OPTIONS } from '@hexad/proto/documents';
 import { z } from 'zod';
 import type { ChangeSet } from '../../domain/change-set.js';
 import { featureMessage, STORY_TRAILER } from '../../domain/story-message.js';
@@ -7,7 +8,12 @@ import type { Specs } from '../ports.js';
 import { branchOf, isOurs, storyOf } from '../stories.js';
 import { choose, type Strategy } from '../strategy.js';
 
-const Inputs = z.object({ spec_id: z.string(), stack: z.array(z.string()), story: z.string() });
+const Inputs = z.object({
+  spec_id: z.string(),
+  stack: z.array(z.string()),
+  options: RepositoryOptions.default(USUAL_OPTIONS),
+  story: z.string(),
+});
 
 /** Writes the change set of one story: a commit on a branch of its own. */
 export class Generate extends Action<typeof Inputs> {
@@ -31,7 +37,7 @@ export class Generate extends Action<typeof Inputs> {
     using _ = await workspace.claim(story.id, signal);
     const base = await repository.commitOf(MAIN);
     const included = [...(await workspace.merged()).keys(), story.id];
-    const request = { caller, spec, story, included: [...new Set(included)], stack: inputs.stack, signal };
+    const request = { caller, spec, story, included: [...new Set(included)], stack: inputs.stack, options: inputs.options, signal };
     const { strategy, decision } = choose(this.#strategies, request);
 
     const old = await repository.resolve(branch);

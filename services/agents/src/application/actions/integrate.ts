@@ -1,6 +1,7 @@
 import { AppError } from '@hexad/kernel';
 import type { Spec, Story } from '@hexad/proto/documents';
 import { MAIN } from '@hexad/workspace';
+import { RepositoryOptions, USUAL_OPTIONS } from '@hexad/proto/documents';
 import { z } from 'zod';
 import { ChangeSet } from '../../domain/change-set.js';
 import { featureMessage, FIX_TRAILER, fixMessage, mergeMessage } from '../../domain/story-message.js';
@@ -10,7 +11,12 @@ import type { Codegen, Specs } from '../ports.js';
 import { isOurs, storyOf } from '../stories.js';
 import { choose, type Strategy } from '../strategy.js';
 
-const Inputs = z.object({ spec_id: z.string(), stack: z.array(z.string()), change_set: ChangeSet });
+const Inputs = z.object({
+  spec_id: z.string(),
+  stack: z.array(z.string()),
+  options: RepositoryOptions.default(USUAL_OPTIONS),
+  change_set: ChangeSet,
+});
 type Inputs = z.infer<typeof Inputs>;
 
 /**
@@ -74,7 +80,7 @@ export class Integrate extends Action<typeof Inputs> {
     const old = await workspace.repository.commitOf(branch);
     const mended = (await workspace.repository.log(old, { since: MAIN })).some((commit) => commit.trailers[FIX_TRAILER] !== undefined);
     const included = [...(await workspace.merged()).keys(), story.id];
-    const request = { caller, spec, story, included, stack: inputs.stack, signal };
+    const request = { caller, spec, story, included, stack: inputs.stack, options: inputs.options, signal };
     const worktree = await workspace.tree(story.id, main);
     await worktree.replace(await choose(this.#strategies, request).strategy.produce(request), isOurs);
     const feature = await worktree.commit({ branch, old, message: featureMessage(spec, story), at: workspace.now() });

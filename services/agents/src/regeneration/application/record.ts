@@ -1,4 +1,4 @@
-import { Spec } from '@hexad/proto/documents';
+import { RepositoryOptions, Spec, USUAL_OPTIONS } from '@hexad/proto/documents';
 import { z } from 'zod';
 import type { RunWorkspace } from '../../application/run-workspace.js';
 import type { Three } from './merge.js';
@@ -26,6 +26,7 @@ export async function recorded<T>(
 }
 
 export const RecordedStack = z.object({ stack: z.array(z.string()).min(1) });
+export const RecordedOptions = z.object({ options: RepositoryOptions.default(USUAL_OPTIONS) });
 export const RecordedSpec = z.object({ spec: Spec });
 
 function parsed(json: string): unknown {

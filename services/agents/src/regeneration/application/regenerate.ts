@@ -1,4 +1,5 @@
 import { AppError } from '@hexad/kernel';
+import { AskedOptions, USUAL_OPTIONS, type RepositoryOptions } from '@hexad/proto/documents';
 import type { RepositoryFile } from '@hexad/workspace';
 import { z } from 'zod';
 import { Action, type ActionContext } from '../../application/action.js';
@@ -13,7 +14,7 @@ import { GENERATED, GENERATED_TRAILER } from './branches.js';
 import type { Conflicts } from './conflicts.js';
 import { conflictsOf, merge, threeOf, type Three } from './merge.js';
 import { pinned } from './pinned.js';
-import { recorded, RecordedStack, textAt } from './record.js';
+import { recorded, RecordedOptions, RecordedStack, textAt } from './record.js';
 
 const Inputs = z.object({
   spec_id: z.string(),
@@ -23,6 +24,8 @@ const Inputs = z.object({
   branch: z.string().default(''),
   /** Empty: what it was built with. */
   stack: z.array(z.string()).default([]),
+  /** What is absent: as it was built. */
+  options: AskedOptions.default({}),
   /** The spec is an edit of the words that the repository has of it: those are taken up, and no conflict. */
   edited: z.boolean().default(false),
 });
@@ -34,6 +37,11 @@ export interface RegeneratePorts {
   readonly tools: PackTools;
   readonly sources: Sources;
   readonly conflicts: Conflicts;
+}
+
+interface Wanted {
+  readonly packs: readonly Pack[];
+  readonly options: RepositoryOptions;
 }
 
 const TREE = 'generated';
@@ -57,26 +65,27 @@ export class Regenerate extends Action<typeof Inputs> {
     using _ = await workspace.claim('main', signal);
     const from = await pinned(this.#ports.sources, inputs, context);
     const stack = inputs.stack.length > 0 ? inputs.stack : await builtWith(context, from);
+    const options = { ...((await recorded(workspace, from, RecordedOptions))?.options ?? USUAL_OPTIONS), ...inputs.options };
     const packs = await this.#ports.codegen.stack(context.caller, stack);
     await this.#ports.tools.prepare(packs, (pack) => progress(`Installing the packages of ${pack.name}; later runs find them installed`));
-    const three = (await threeOf(workspace)) ?? (await this.#generate(inputs, context, packs, from));
+    const three = (await threeOf(workspace)) ?? (await this.#generate(inputs, context, { packs, options }, from));
     const { disagreements } = await merge(workspace.repository, three);
     const conflicts = await conflictsOf(
       workspace.repository,
       inputs.edited ? disagreements.filter(({ path }) => !isOurs(path)) : disagreements,
     );
     await this.#ports.conflicts.keep(task.tenant, task, conflicts);
-    return { stack, yours: three.yours, conflicts: conflicts.map(({ number, path, kind }) => ({ number, path, kind })) };
+    return { stack, options, yours: three.yours, conflicts: conflicts.map(({ number, path, kind }) => ({ number, path, kind })) };
   }
 
   /** A commit on top of the last generated one, with what is generated now; what is left alone stays as it was there. */
-  async #generate(inputs: Inputs, context: ActionContext, packs: readonly Pack[], from: Pick<Three, 'base' | 'yours'>): Promise<Three> {
+  async #generate(inputs: Inputs, context: ActionContext, { packs, options }: Wanted, from: Pick<Three, 'base' | 'yours'>): Promise<Three> {
     const { caller, workspace, runId, signal } = context;
     const { specs, codegen } = this.#ports;
     const { spec, markdown } = await specs.get(caller, inputs.spec_id);
     const stories = spec.stories.map(({ id }) => id);
     const released = await releasedFiles(workspace, from.base, packs);
-    const rendered = await codegen.render(caller, { spec, stories, stack: packs.map(({ name }) => name), released }, signal);
+    const rendered = await codegen.render(caller, { spec, stories, stack: packs.map(({ name }) => name), options, released }, signal);
     const files: RepositoryFile[] = [...rendered, { path: 'SPEC.md', text: markdown.endsWith('\n') ? markdown : `${markdown}\n` }];
     const ignored = ignoredBy(await textAt(workspace, from.yours, IGNORE_FILE));
     const worktree = await workspace.tree(TREE, from.base);

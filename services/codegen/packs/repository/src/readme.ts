@@ -4,9 +4,11 @@ import type { AppModel, EntityModel } from '../../../src/domain/model.js';
 import { markdown } from '../../../src/domain/escape.js';
 import { lines } from '../../../src/domain/text.js';
 import { accessSection, accessSettings } from './readme-access.js';
+import { deploySection } from './readme-deploy.js';
 import { fieldTable } from './readme-fields.js';
 
-export function readme({ app, packs }: RepositoryModel): string {
+export function readme(model: RepositoryModel): string {
+  const { app, packs } = model;
   const { spec } = app;
   const api = packs.some((pack) => pack.surface === 'api');
   const guarded = packs.some((pack) => pack.surface === 'api' && pack.holds?.includes('access') === true);
@@ -53,6 +55,7 @@ export function readme({ app, packs }: RepositoryModel): string {
     '- [`docs/architecture.md`](docs/architecture.md): components, data, states and the outline of the API',
     '',
     python && pythonSection(),
+    deploySection(model),
     guarded && accessSection(app),
     api && app.entities.length > 0 && apiSection(app),
     stories(app),

@@ -3,8 +3,12 @@ import { repositoryArchitecture } from '../../../src/architecture/domain/markdow
 import { readPackFiles, readPackText } from '../../../src/adapters/pack-folder.js';
 import { RepositoryTemplates, type RepositoryModel } from '../../../src/domain/compose.js';
 import type { GeneratedFile } from '../../../src/domain/pack.js';
+import { composeFiles } from './deploy/compose-file.js';
+import { deployed } from './deploy/deployed.js';
+import { helmChart } from './deploy/helm-chart.js';
 import { dockerfile } from './dockerfile.js';
 import { githubWorkflow } from './github-workflow.js';
+import { gitlabPipeline } from './gitlab-pipeline.js';
 import { readme } from './readme.js';
 
 /** The root of a generated repository. */
@@ -23,8 +27,19 @@ export class RootTemplates extends RepositoryTemplates {
       { path: 'package-lock.json', text: named(this.#lock) },
       { path: 'README.md', text: readme(model) },
       { path: 'docs/architecture.md', text: repositoryArchitecture(architectureOf(model.app.spec, model.packs, model.packs)) },
-      { path: '.github/workflows/ci.yml', text: githubWorkflow(model.packs) },
+      ...(model.options.ci.includes('github') ? [{ path: '.github/workflows/ci.yml', text: githubWorkflow(model.packs) }] : []),
+      ...(model.options.ci.includes('gitlab') ? [{ path: '.gitlab-ci.yml', text: gitlabPipeline(model.packs) }] : []),
       ...(image === undefined ? [] : [{ path: 'Dockerfile', text: image }]),
+      ...deployment(model),
     ];
   }
+}
+
+/** What was asked for of what its image can be deployed with; nothing without an image. */
+function deployment(model: RepositoryModel): GeneratedFile[] {
+  const what = deployed(model);
+  if (what === undefined) return [];
+  const { deploy } = model.options;
+  const { spec } = model.app;
+  return [...(deploy.includes('compose') ? composeFiles(spec.name, what) : []), ...(deploy.includes('helm') ? helmChart(spec, what) : [])];
 }

@@ -1,3 +1,4 @@
+import { AskedOptions } from '@hexad/proto/documents';
 import { z } from 'zod';
 import { endpoint } from '../../endpoint/endpoint.js';
 import { ById, Id, RunState, Time } from '../schemas.js';
@@ -23,6 +24,9 @@ export const startCodegen = endpoint({
       .describe(
         'Template packs: see /v1/packs. Absent: what suits the spec best, usually node-api and react-spa; of a repository, what it was built with.',
       ),
+    options: AskedOptions.optional().describe(
+      'What the repository has besides its packs: files to deploy it with (default: none), pipelines (default: github). What is absent is, of a repository, as it was built.',
+    ),
     repository: z
       .string()
       .min(1)

@@ -26,6 +26,7 @@ describe('starting a build', () => {
       brief_id: json.briefId,
       project_id: json.projectId,
       stack: [],
+      options: {},
       ask: false,
       answers: {},
       approvers: [],
@@ -33,8 +34,14 @@ describe('starting a build', () => {
   });
 
   it('passes stack, answers and the wish to be asked', async () => {
-    const { json } = await post({ prompt: 'Kites', stack: ['node-api', 'node-api'], answers: { 'Q-1': 'yes' }, ask: true });
-    expect(inputs(json.runId)).toMatchObject({ stack: ['node-api'], ask: true, answers: { 'Q-1': 'yes' } });
+    const { json } = await post({
+      prompt: 'Kites',
+      stack: ['node-api', 'node-api'],
+      options: { deploy: ['helm'] },
+      answers: { 'Q-1': 'yes' },
+      ask: true,
+    });
+    expect(inputs(json.runId)).toMatchObject({ stack: ['node-api'], options: { deploy: ['helm'] }, ask: true, answers: { 'Q-1': 'yes' } });
   });
 
   it('names who agrees to the architecture', async () => {
@@ -123,6 +130,7 @@ describe('a build that is refused', () => {
     ['an empty prompt', { prompt: '  ' }, 400, 'brief_empty'],
     ['an unknown stack', { prompt: 'Kites', stack: ['cobol'] }, 400, 'stack_unknown'],
     ['a field that nobody knows', { prompt: 'Kites', stak: ['node-api'] }, 400, 'invalid'],
+    ['an unknown option', { prompt: 'Kites', options: { deploy: ['docker'] } }, 400, 'invalid'],
     ['a stack that is no list', { prompt: 'Kites', stack: 'node-api' }, 400, 'invalid'],
     ['approvers that are nobody', { prompt: 'Kites', approvers: ['ann'] }, 400, 'invalid'],
     ['approvers of what was built before', { prompt: 'Kites', repository: '/r', approvers: ['user:ann'] }, 400, 'invalid'],

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** What a generated repository can be deployed with. */
+export const DEPLOYMENTS = ['compose', 'helm'] as const;
+/** Whose pipelines check a generated repository. */
+export const PIPELINES = ['github', 'gitlab'] as const;
+
+/** What a person asked of a repository besides its packs. What is absent is as usual, or as the repository was built. */
+export const AskedOptions = z.strictObject({
+  deploy: z.array(z.enum(DEPLOYMENTS)).optional(),
+  ci: z.array(z.enum(PIPELINES)).optional(),
+});
+export type AskedOptions = z.infer<typeof AskedOptions>;
+
+/** The same, settled. */
+export const RepositoryOptions = z.strictObject({
+  deploy: z.array(z.enum(DEPLOYMENTS)).default([]),
+  ci: z.array(z.enum(PIPELINES)).default(['github']),
+});
+export type RepositoryOptions = z.infer<typeof RepositoryOptions>;
+
+export const USUAL_OPTIONS: RepositoryOptions = RepositoryOptions.parse({});
