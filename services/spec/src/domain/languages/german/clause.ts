@@ -77,7 +77,7 @@ function turned(given: readonly Item[]): Item[] {
           ? items.slice(from + 1, from + 3)
           : [];
       const when = item.german.startsWith('vor') ? 'before' : item.german === 'nach' ? 'after' : 'when';
-      const subject = owner.length > 0 ? owner : [word('es', 'it', 'pron')];
+      const subject = owner.length > 0 ? owner : [word('', 'it', 'pron')];
       items.splice(
         at,
         from + 1 + owner.length - at,
@@ -304,6 +304,9 @@ function takeVerbs(post: Item[], finite: Item): { verbs: Item[]; rest: Item[]; f
     rest = post.filter((_, at) => at !== prefixAt);
   }
   const needs = finite.part === 'modal' || finite.part === 'aux';
+  const isBe = ['ist', 'sind', 'war', 'waren'].includes(finite.german);
+  if (isBe && rest.some((item) => isComma(item) || isLink(item)) && !rest.some((item) => item.verb && GIVING.test(item.verb.infinitive)))
+    return { verbs: [], rest, finite: head };
   if (!needs) return { verbs: [], rest, finite: head };
   let last = -1;
   for (const [at, item] of rest.entries()) {
@@ -338,7 +341,8 @@ function ordered(cluster: readonly Item[], finite: Item): Item[] {
   const last = cluster.at(-1);
   if (tail < 0) return nonfinite(cluster);
   const passive = last?.german === 'werden' || last?.english === 'be' || last?.german === 'haben' || last?.english === 'been';
-  if (!passive || finite.part === 'aux') return passive ? [...nonfinite([last]), ...cluster.slice(0, -1)] : say(cluster);
+  if (!passive || finite.part === 'aux')
+    return passive ? [...nonfinite([last]), ...cluster.slice(0, -1)] : cluster.filter((item) => item.part !== 'modal');
   return [...nonfinite([last]), ...cluster.slice(0, -1)];
 }
 
@@ -357,8 +361,51 @@ function finiteFor(finite: Item, verbs: readonly Item[]): Item {
   return finite;
 }
 
+/** Who does it: `man` takes the verb of `wir`, `das` before a verb points back, `von` before a passive is who did it. */
+function spoken(clause: readonly Item[]): Item[] {
+  const passive =
+    clause.some((item) => ['wird', 'werden', 'wurde', 'wurden'].includes(item.german)) && clause.some((item) => item.part === 'participle');
+  const byAll = clause.some((item) => item.german === 'man');
+  const joins = clause.some((item) => item.verb?.english === 'participate');
+  return clause.map((item, at) => {
+    const next = clause[at + 1];
+    if (item.part === 'det' && ['das', 'die', 'der'].includes(item.german) && isFinite(next) && !isComma(clause[at - 1]))
+      return { ...item, english: 'it', part: 'pron' };
+    if (item.german === 'das' && item.part === 'det' && isFinite(next)) return { ...item, english: 'it', part: 'pron' };
+    if (['von', 'vom'].includes(item.german) && item.part === 'prep' && passive && clause[at - 1]?.part !== 'noun')
+      return { ...item, english: 'by' };
+    if (['an', 'am'].includes(item.german) && item.part === 'prep' && joins) return { ...item, english: 'in' };
+    if (byAll && item.part === 'finite' && item.verb) return { ...item, english: item.verb.english, plural: true };
+    if (item.german === 'als' && at === 0 && next?.part === 'noun') return { ...item, english: 'as a' };
+    return item;
+  });
+}
+
+const ONCE = new Set(['occur', 'assign', 'exist', 'use', 'give']);
+
+/** `darf pro Haus nur einmal vorkommen`, `darf nicht doppelt vergeben werden` → `must be unique per …`. */
+function unique(clause: Item[]): Item[] {
+  const modal = clause.findIndex((item) => item.part === 'modal');
+  const text = clause.map((item) => item.english).join(' ');
+  const verb = clause.findIndex(
+    (item) =>
+      item.verb !== undefined &&
+      ONCE.has(item.verb.english) &&
+      ['infinitive', 'participle', 'adj', 'finite'].includes(item.part) &&
+      item.part !== 'modal',
+  );
+  const once = /\bonly once\b|\bnot (?:twice|multiple)\b/.test(text);
+  if (modal < 0 || verb < 0 || !once) return clause;
+  const left = clause.filter(
+    (item, at) =>
+      at !== verb && at > modal && !['only', 'once', 'not', 'twice', 'multiple', 'but'].includes(item.english) && item.german !== 'werden',
+  );
+  return [...clause.slice(0, modal), word('', 'must', 'modal'), word('', 'be unique', 'adv'), ...left];
+}
+
 /** Puts one clause into the order of English. */
-export function reordered(clause: readonly Item[]): Item[] {
+export function reordered(given: readonly Item[], after?: readonly Item[]): Item[] {
+  let clause = unique(spoken(given));
   let from = 0;
   while (isComma(clause[from]) || clause[from]?.part === 'conj') from += 1;
   const lead = clause.slice(0, from);
@@ -374,7 +421,13 @@ export function reordered(clause: readonly Item[]): Item[] {
     (body[0]?.part === 'pron' && ['who', 'what', 'when', 'where'].includes(body[0].english) && endsInVerb(body))
   )
     return [...lead, ...verbFinal(body, relative === 0), ...signs];
+  const goesOn = after !== undefined && lead.some((item) => isLink(item)) && endsInVerb(body) && endsInVerb(after) && isFinite(body.at(-1));
+  if (goesOn) return [...lead, ...verbFinal([word('', '', 'adv'), ...body], true, true), ...signs];
   const at = finiteAt(body);
+  if (at === 0 && lead.some((item) => isLink(item)) && body[0]?.part !== 'modal') {
+    const { verbs, rest, finite } = takeVerbs(body.slice(1), body[0]!);
+    return [...lead, ...verbGroup(finiteFor(finite, verbs), verbs, rest), ...signs];
+  }
   if (at < 0) return [...lead, ...imperative(body), ...signs];
   return [...lead, ...verbSecond(body, at), ...signs];
 }
@@ -400,8 +453,8 @@ function imperative(body: readonly Item[]): Item[] {
   return [...body.slice(first), ...body.slice(0, first)];
 }
 
-function verbFinal(body: readonly Item[], relative: boolean): Item[] {
-  const head = relative ? [word(body[0]?.german ?? '', 'which', 'pron')] : [body[0]!];
+function verbFinal(body: readonly Item[], relative: boolean, bare = false): Item[] {
+  const head = bare ? [] : relative ? [word(body[0]?.german ?? '', 'which', 'pron')] : [body[0]!];
   const rest = body.slice(1);
   let start = rest.length;
   while (start > 0 && (isVerbal(rest[start - 1]) || (isParticiple(rest[start - 1]) && start < rest.length))) start -= 1;

@@ -37,7 +37,10 @@ export function documentIn(glosser: Glosser, document: BriefDocument): BriefDocu
       }
       continue;
     }
-    const ranges = block.kind === 'heading' ? [[0, block.text.trimEnd().length] as const] : sentencesIn(block.text);
+    const ranges =
+      block.kind === 'heading'
+        ? [[block.text.length - block.text.trimStart().length, block.text.trimEnd().length] as const]
+        : sentencesIn(block.text);
     for (const [index, [start, end]] of ranges.entries()) {
       copy(block.start + start, index === 0);
       say(block.start + start, block.start + end);

@@ -34,6 +34,10 @@ describe('a German sentence', () => {
     ['Boote sollen nach Name gesucht und nach Hafen gefiltert werden können.', 'Boote must be searched by name and filtered by Hafen.'],
     ['Rechnungen brauchen wir nicht.', 'We do not need Rechnungen.'],
     ['Boote koennen spaetestens 24 Stunden vor Beginn geloescht werden.', 'Boote can be deleted at the latest 24 hours before start.'],
+    ['Die Bootsnummer darf pro Hafen nur einmal vorkommen.', 'The Bootsnummer must be unique per Hafen.'],
+    ['Als Farbe kann Rot, Gelb oder Blau gewählt werden.', 'It has a color (Rot, Gelb or Blau).'],
+    ['Ein Boot wird von genau einem Kunden gemietet.', 'A Boot is hired by exactly one customer.'],
+    ['Bei der Rückgabe wird das Rückgabedatum gesetzt.', 'When it is returned the Rückgabedatum is set.'],
     ['Jedem Boot ist ein Hafen zugeordnet.', 'A Hafen is assigned to each Boot.'],
     ['Der Preis liegt bei höchstens 1.250,50 €.', 'The price is on at most 1250.50 euros.'],
   ])('%s', (german, english) => {

@@ -70,6 +70,15 @@ const gerundOf = (verb: string): string =>
       ? `${verb}${verb.at(-1) ?? ''}ing`
       : `${verb}ing`;
 
+/** Before an infinitive that is used as a noun: `das Löschen`, `beim Anlegen`. */
+const NEUTER = new Set(['das', 'dem', 'des', 'beim', 'zum', 'vom', 'im', 'durch', 'ein']);
+
+/** A prefix of the verb before it: `Sie legt … an`. */
+const setOff = (word: string, before: readonly Item[]): boolean =>
+  before.some(
+    ({ part, verb }) => part === 'finite' && verb !== undefined && VERBS.infinitives.has(word + verb.infinitive.slice(verb.prefix.length)),
+  );
+
 /** `ausgefallen` and `ausfallen` are one verb. */
 const coinedVerb = (word: string): string =>
   `${ascii(word)
@@ -129,6 +138,7 @@ export class Glosser {
 
   #item(raw: Raw, word: string, before: readonly Item[], raws: readonly Raw[], at: number): Item[] {
     const base = { german: word, close: raw.close };
+    if (raw.kind === 'raw' && /^(?:→|<?[-=]+>)$/.test(raw.text)) return [{ ...base, english: '->', part: 'sign', close: false }];
     if (raw.kind === 'raw')
       return [
         {
@@ -161,6 +171,8 @@ export class Glosser {
     if (word === 'noch' && before.some((one) => one.german === 'weder')) return [{ ...base, english: 'or', part: 'conj' }];
     if (word === 'erst' && raws.some((one) => /^(?:dann|danach|später|anschließend)$/i.test(one.text)))
       return [{ ...base, english: 'first', part: 'adv' }];
+    if (['normalerweise', 'üblicherweise'].includes(word) && ['sign', undefined].includes(before.at(-1)?.part))
+      return [{ ...base, english: 'default', part: 'phrase' }];
     const count = lookUp(word, (one) => COUNTS[one]);
     if (count !== undefined) return [{ ...base, english: count, part: 'number' }];
     const capital = /^\p{Lu}/u.test(raw.text);
@@ -171,7 +183,11 @@ export class Glosser {
     const small = SMALL[word];
     if (small && !(capital && opening && raws.length === 1)) {
       if (small.english === '') return [];
-      if (word === 'sein' && (!next || next.kind === 'sign')) return [{ ...base, english: 'be', part: 'infinitive' }];
+      if (
+        word === 'sein' &&
+        (!next || next.kind === 'sign' || ['und', 'oder'].includes(next.text) || MODAL[next.text.toLowerCase()] !== undefined)
+      )
+        return [{ ...base, english: 'be', part: 'infinitive' }];
       if (
         word === 'an' ||
         word === 'ab' ||
@@ -187,11 +203,11 @@ export class Glosser {
         word === 'nach'
       ) {
         const ends = !next || next.kind === 'sign' || ['und', 'oder'].includes(next.text);
-        if (ends && VERBS.prefixes.has(word)) return [{ ...base, english: '', part: 'prefix' }];
+        if (ends && setOff(word, before)) return [{ ...base, english: '', part: 'prefix' }];
       }
       return [{ ...base, english: small.english, part: small.part }];
     }
-    if (VERBS.prefixes.has(word) && (!next || next.kind === 'sign' || ['und', 'oder'].includes(next.text)))
+    if (setOff(word, before) && (!next || next.kind === 'sign' || ['und', 'oder'].includes(next.text)))
       return [{ ...base, english: '', part: 'prefix' }];
     const modal = MODAL[word];
     if (modal !== undefined) return [{ ...base, english: modal, part: 'modal', plural: word.endsWith('n'), ambiguous: word.endsWith('n') }];
@@ -210,7 +226,7 @@ export class Glosser {
     if (word === 'worden') return [{ ...base, english: 'been', part: 'participle' }];
     if (
       capital &&
-      (this.#nouns.isKnown(raw.text.toLowerCase()) ||
+      (this.#nouns.isKnown(word) ||
         (!this.#quality(word) &&
           !this.#inflected(word) &&
           !VERBS.finite.has(word) &&
@@ -248,7 +264,7 @@ export class Glosser {
       const also = finite?.[0];
       if (
         also &&
-        before.at(-1)?.part !== 'sign' &&
+        ['noun', 'pron'].includes(before.at(-1)?.part ?? '') &&
         !before.some((one) => one.part === 'aux' || one.part === 'modal') &&
         next &&
         next.kind !== 'sign'
@@ -327,7 +343,11 @@ export class Glosser {
     const word = raw.text.toLowerCase();
     const previous = before.findLast((item) => item.part !== 'adj' && item.part !== 'participle');
     const verb = lookUp(word, (one) => VERBS.infinitives.get(one));
-    if (verb && /^\p{Lu}/u.test(raw.text) && !this.#nouns.isPlural(raw.text) && previous?.part !== 'number')
+    const done =
+      previous === undefined || before.length === 0
+        ? /^(?:von|vom|der|des|eines|einer)$/.test(next?.text ?? '')
+        : NEUTER.has(previous.german);
+    if (verb && /^\p{Lu}/u.test(raw.text) && done && NOUNS.get(word) === undefined)
       return { german: word, english: gerundOf(verb.english), part: 'noun', close: raw.close, verb };
     const quality = this.#quality(word);
     const alone = !next || next.kind === 'sign' || ['und', 'oder'].includes(next.text);
@@ -335,14 +355,17 @@ export class Glosser {
       this.#naming.note(quality.english, raw.text);
       return { german: word, english: quality.english, part: 'adj', close: raw.close };
     }
+    const counted = before.slice(-2).some((item) => item.german === 'anzahl');
     const { english, plural } = this.#nouns.read(
       raw.text.replace(/-$/, ''),
-      previous?.part === 'det' ||
-        previous?.part === 'number' ||
-        previous?.part === 'prep' ||
-        (previous?.part === 'phrase' && /(?:viele|bis zu|mehr als)$/.test(previous.german))
-        ? previous.german
-        : undefined,
+      counted
+        ? 'mehrere'
+        : previous?.part === 'det' ||
+            previous?.part === 'number' ||
+            previous?.part === 'prep' ||
+            (previous?.part === 'phrase' && /(?:viele|bis zu|mehr als)$/.test(previous.german))
+          ? previous.german
+          : undefined,
     );
     return { german: word, english, part: 'noun', plural, close: raw.close };
   }

@@ -79,5 +79,7 @@ export class Naming {
 export function englishPluralOf(name: string): string {
   if (name.startsWith('number of ')) return name;
   const words = name.split(' ');
+  const last = words.at(-1) ?? '';
+  if (englishSingular(last) !== last) return name;
   return [...words.slice(0, -1), englishPlural(words.at(-1) ?? '')].join(' ');
 }

@@ -2,16 +2,21 @@ import { lookUp } from './spelling.js';
 import { AUX, MODAL, SMALL } from '../../vocabulary/german/words.js';
 import { QUALITIES } from '../../vocabulary/german/qualities.js';
 import { NOUNS } from '../../vocabulary/german/nouns.js';
-import { VERBS } from '../../vocabulary/german/verbs.js';
+import { looksLikeParticiple, VERBS } from '../../vocabulary/german/verbs.js';
 
 export interface NounForms {
   /** By lower case, as written. */
   readonly forms: ReadonlyMap<string, string>;
   /** Hardly any noun has a capital. */
   readonly lowercase: boolean;
+  /** Those of which a sentence says what they have, and those that head a part of a text. */
+  readonly defined: ReadonlySet<string>;
 }
 
 const isSmall = (word: string): boolean => lookUp(word, (one) => SMALL[one] ?? MODAL[one] ?? AUX[one]) !== undefined;
+
+const DEFINED =
+  /(\p{L}{3,})\s+(?:hat|haben|besitzt|besitzen|besteht|bestehen|gehört|gehören|bezieht)\b|^#+.*?(\p{L}{3,})\s*$|^\W*(\p{L}{3,})\W*[:(]/gmu;
 
 /** The nouns of German texts: words with a capital that no sentence begins with, or that nothing else can be. */
 export function nounsOf(texts: readonly string[]): NounForms {
@@ -38,7 +43,9 @@ export function nounsOf(texts: readonly string[]): NounForms {
           QUALITIES[lower] !== undefined ||
           lookUp(lower.replace(/(?:e|er|en|es|em)$/, ''), (one) => QUALITIES[one] ?? (VERBS.participles.has(one) ? one : undefined)) !==
             undefined;
-        if (!verbal) (inside ? forms : maybe).set(lower, word);
+        const played = lower.endsWith('te') && looksLikeParticiple(lower.slice(0, -1));
+        if (inside) forms.set(lower, word);
+        else if (!verbal && !played) maybe.set(lower, word);
       } else if (!inside) continue;
       else if (
         /^(?:der|die|das|ein|eine|einen|jeder|jede|jedes|pro)\s*$/iu.test(/(\p{L}+\s*)$/u.exec(text.slice(0, match.index))?.[1] ?? '')
@@ -57,5 +64,6 @@ export function nounsOf(texts: readonly string[]): NounForms {
       if (lowercase && !forms.has(key.slice(1))) forms.set(key.slice(1), word.charAt(0).toUpperCase() + word.slice(1));
     } else if (!forms.has(key)) forms.set(key, word);
   }
-  return { forms, lowercase };
+  const defined = new Set(texts.flatMap((text) => [...text.matchAll(DEFINED)].map((match) => match[1] ?? match[2] ?? match[3] ?? '')));
+  return { forms, lowercase, defined };
 }

@@ -22,7 +22,7 @@ const PLURAL_BEFORE = new Set(
 
 /** Tails that make a compound no attribute and no person: it stays one word. */
 const META_TAILS = new Set(
-  'list overview system application app software program project product entry record field attribute rule requirement role right permission account login search filter sorting goal  payment interface file table value detail reminder notification text relation example heading power key scope introduction image photo attachment company page area size seat grade programme hour day point length deadline hint program person group'.split(
+  'list overview system application app software program project product entry record field attribute rule requirement role right permission account login search filter sorting goal  payment interface file table value detail reminder notification text relation example heading power key scope introduction image photo attachment company page seat grade programme hour day point  deadline hint program person group'.split(
     ' ',
   ),
 );
@@ -43,8 +43,7 @@ function singularsOf(form: string): string[] {
   strip(/n$/);
   strip(/en$/);
   strip(/nen$/);
-  strip(/ern$/, true);
-  strip(/er$/, true);
+  if (/[äöü][^aeiou]*ern?$|äu[^aeiou]*ern?$|(?:kind|bild|feld|lied|brett|schild|kleid|glied|licht)ern?$/.test(form)) strip(/ern?$/, true);
   strip(/e$/, true);
   strip(/es$/);
   strip(/s$/);
@@ -57,12 +56,15 @@ export class Nouns {
   readonly #naming: Naming;
   /** Every noun form of the brief by its lower case, with how it is written. */
   readonly #forms: ReadonlyMap<string, string>;
+  /** Nouns of which the brief says what they have. */
+  readonly #defined: ReadonlySet<string>;
   readonly #english = new Map<string, string>();
   readonly #taken = new Set<string>();
 
-  constructor(naming: Naming, forms: ReadonlyMap<string, string>) {
+  constructor(naming: Naming, forms: ReadonlyMap<string, string>, has: ReadonlySet<string>) {
     this.#naming = naming;
     this.#forms = forms;
+    this.#defined = new Set([...has].map((word) => this.#lemma(word).toLowerCase()));
   }
 
   isKnown(lower: string): boolean {
@@ -92,6 +94,7 @@ export class Nouns {
   }
 
   #number(formIsPlural: boolean, ambiguous: boolean, before: string | undefined): boolean {
+    if (ambiguous && before === 'die' && formIsPlural) return true;
     if (ambiguous && before !== undefined) {
       if (SINGULAR_BEFORE.has(before)) return false;
       if (PLURAL_BEFORE.has(before) || /^\d/.test(before)) return true;
@@ -147,8 +150,7 @@ export class Nouns {
   }
 
   #own(word: string, before: string | undefined): NounRead {
-    const lemma = this.#lemma(word);
-    const base = lemma ?? word;
+    const base = this.#whole(this.#lemma(word));
     const sameForm = base.toLowerCase() === word.toLowerCase();
     const genitive =
       /(?:es|s)$/.test(word) &&
@@ -164,6 +166,19 @@ export class Nouns {
     return { english: plural ? englishPluralOf(english) : english, plural };
   }
 
+  /** `Vertrag` where the brief speaks of one kind of it only, the `Mietvertrag`, and says nowhere what a `Vertrag` has. */
+  #whole(lemma: string): string {
+    const lower = lemma.toLowerCase();
+    if (lower.length < 5 || this.#defined.has(lower)) return lemma;
+    const longer = new Set(
+      [...this.#forms.values()]
+        .map((form) => this.#lemma(form))
+        .filter((form) => form.length > lower.length + 2 && form.toLowerCase().endsWith(lower)),
+    );
+    const [only] = longer;
+    return only !== undefined && longer.size === 1 && this.#defined.has(only.toLowerCase()) ? only : lemma;
+  }
+
   /** The plural that the brief writes, else the likely one. */
   #pluralOf(lemma: string): string {
     for (const [, form] of this.#forms) if (form !== lemma && /(?:e|n|en|er|s|nen)$/.test(form) && this.#lemma(form) === lemma) return form;
@@ -177,7 +192,8 @@ export class Nouns {
     const lower = word.toLowerCase();
     for (const form of singularsOf(lower)) {
       const seen = this.#forms.get(form);
-      if (seen !== undefined && !(form === unlaut(lower) && lower.length < 4)) return seen;
+      if (seen === undefined || (form === unlaut(lower) && lower.length < 4)) continue;
+      return this.#lemma(seen);
     }
     if (/(?:ungen|heiten|keiten|schaften|ionen|täten|uren)$/.test(lower)) return word.slice(0, -2);
     if (lower.endsWith('innen')) return word.slice(0, -3);

@@ -38,7 +38,9 @@ function inOrder(items: readonly Item[]): Item[] {
     parts.at(-1)?.push(item);
     if (item.part === 'sign' && SEPARATORS.has(item.english) && !(item.english === '-' && item.close === true)) parts.push([]);
   }
-  return parts.flatMap((part) => ifs(clausesIn(withCases(finitely(part)))).flatMap((clause) => asHaving(clause) ?? reordered(clause)));
+  return parts.flatMap((part) =>
+    ifs(clausesIn(withCases(finitely(part)))).flatMap((clause, at, all) => asHaving(clause) ?? reordered(clause, all[at - 1])),
+  );
 }
 
 function written(items: readonly Item[]): string {
@@ -46,7 +48,7 @@ function written(items: readonly Item[]): string {
   for (const item of items) {
     if (item.english === '') continue;
     const tight = item.part === 'sign' && (/^[,.;:!?)\]]/.test(item.english) || item.close === true);
-    const glued = /[/([]$/.test(text) || (item.close === true && /[-/]$/.test(text));
+    const glued = /[([]$/.test(text) || (item.close === true && /[-/]$/.test(text));
     text += text === '' || tight || glued ? item.english : ` ${item.english}`;
   }
   return text.replace(/ {2,}/g, ' ').trim();

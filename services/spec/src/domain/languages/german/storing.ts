@@ -9,7 +9,7 @@ const storing = (item: Item): boolean =>
   /^there (?:is|are)$/.test(item.english);
 const isVerb = (item: Item): boolean =>
   ['finite', 'modal', 'aux', 'infinitive', 'participle'].includes(item.part) || /^there (?:is|are)$/.test(item.english);
-const OWNER = new Set(['zu', 'zum', 'zur', 'für', 'pro', 'je', 'über', 'von', 'bei']);
+const OWNER = new Set(['in', 'zu', 'zum', 'zur', 'für', 'pro', 'je', 'über', 'von', 'bei']);
 const EACH = new Set([
   'jedem',
   'jeder',
@@ -33,6 +33,8 @@ const EACH = new Set([
  * however it is said that something is kept of each, it is said as `each … has …`.
  */
 export function asHaving(clause: readonly Item[]): Item[] | undefined {
+  const chosen = asChoice(clause);
+  if (chosen) return chosen;
   const verbs = clause.filter((item) => isVerb(item));
   if (!verbs.some(storing) || clause.some((item) => item.part === 'not' || item.part === 'sub')) return undefined;
   return ofEach(clause) ?? recordedWith(clause);
@@ -54,6 +56,8 @@ function ofEach(clause: readonly Item[]): Item[] | undefined {
   while (['adj', 'participle'].includes(clause[end]?.part ?? '')) end += 1;
   if (clause[end]?.part !== 'noun') return undefined;
   end += 1;
+  const there = clause.some((item) => item.english.startsWith('there '));
+  if (clause[at]?.german === 'in' && !there) return undefined;
   const each = ['zu', 'zum', 'zur', 'für', 'pro', 'je'].includes(clause[at]?.german ?? '') || clause[at + 1]?.english === 'each';
   if (!each) return undefined;
   const first = clause.findIndex(
@@ -93,5 +97,21 @@ function recordedWith(clause: readonly Item[]): Item[] | undefined {
     word('', subject.at(-1)?.plural === true ? 'have' : 'has', 'finite'),
     ...clause.slice(mit + 1, verb),
     ...clause.slice(verb + 1),
+  ];
+}
+
+/** `Als Farbe kann Rot, Grün oder Blau gewählt werden` → `It has a color (Rot, Grün or Blau)`. */
+function asChoice(clause: readonly Item[]): Item[] | undefined {
+  const modal = clause.findIndex((item) => item.part === 'modal');
+  const verb = clause.findLastIndex((item) => item.part === 'participle' && item.verb?.english === 'choose');
+  if (clause[0]?.german !== 'als' || modal < 2 || verb < modal) return undefined;
+  const name = clause.slice(1, modal).filter((item) => item.part !== 'det');
+  return [
+    word('', 'it has a', 'finite'),
+    ...name,
+    word('', '(', 'sign'),
+    ...clause.slice(modal + 1, verb),
+    word('', ')', 'sign'),
+    ...clause.slice(verb + 1).filter((item) => item.german !== 'werden'),
   ];
 }

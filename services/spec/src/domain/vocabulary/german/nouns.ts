@@ -321,6 +321,9 @@ export const NOUNS: ReadonlyMap<string, { readonly noun: Noun; readonly plural: 
 
 /** First parts of compounds that say when or how much: `Mindestalter`, `Enddatum`. */
 export const FIRST_PARTS: Readonly<Record<string, string>> = bare<Record<string, string>>({
+  neu: 'new',
+  netto: 'net',
+  brutto: 'gross',
   mindest: 'minimum',
   höchst: 'maximum',
   maximal: 'maximum',

@@ -20,6 +20,8 @@ pflicht verpflichtend erforderlich obligatorisch zwingend notwendig nötig pflic
 optional freiwillig = optional
 offen = open
 neu = new
+gut = good
+schlecht = bad
 alt = old
 frei = free
 verfügbar = available
@@ -87,6 +89,8 @@ positiv = positive
 negativ = negative
 ganz = whole
 ganzzahlig = integer
+maximal = maximum
+minimal = minimum
 mehrzeilig = multi-line
 durchsuchbar suchbar = searchable
 filterbar = filterable

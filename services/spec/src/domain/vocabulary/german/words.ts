@@ -141,7 +141,8 @@ höchstens maximal maximum max = at most
 mindestens minimal wenigstens minimum min = at least
 mindesten = at least
 aktuell derzeit momentan = currently
-normalerweise üblicherweise meist meistens = usually
+normalerweise üblicherweise = by default
+meist meistens = usually
 vielleicht eventuell evtl ggf gegebenenfalls = maybe
 manuell = manually
 manchmal = sometimes
@@ -188,6 +189,8 @@ export const MODAL: Readonly<Record<string, string>> = bare<Record<string, strin
   wollte: 'wants to',
   möchte: 'want to',
   möchten: 'want to',
+  würde: 'want to',
+  würden: 'want to',
 });
 
 /** Forms of `haben`, `sein` and `werden`. */
@@ -208,5 +211,4 @@ export const AUX: Readonly<Record<string, { readonly verb: 'haben' | 'sein' | 'w
   werden: { verb: 'werden', english: 'are' },
   wurde: { verb: 'werden', english: 'was' },
   wurden: { verb: 'werden', english: 'were' },
-  würde: { verb: 'werden', english: 'would' },
 });
