@@ -32,6 +32,14 @@ describe('the life of a record as it is told', () => {
     expect(told(text)).toEqual(expected);
   });
 
+  it('takes the way back for no part of a name', () => {
+    expect(told('The status goes planned -> checked -> done. If somebody objects, it goes from checked back to planned.')).toEqual([
+      'checked → done',
+      'checked → planned',
+      'planned → checked',
+    ]);
+  });
+
   it('takes no remark for a state', () => {
     const spec = read(
       `${BOATS}Trips are planned, sailing or done. Once done, a trip is frozen. A trip can only be erased as long as it is planned.`,

@@ -182,7 +182,9 @@ function chainsFrom(tokens: readonly Token[], first: number): string[][][] {
     while ([',', 'and', ';', 'or'].includes(part.at(-1)?.lower ?? '')) part.pop();
     const isCut = (token: Token, at: number): boolean =>
       token.lower === 'to' || (['then', 'finally', 'eventually', 'lastly'].includes(token.lower) && part[at + 1]?.lower !== 'to');
-    return cutAt(part, start + 1, isCut).map(([begin, end]) => stepValues(part, begin, end));
+    // `from checked back to open`
+    const last = (begin: number, end: number): number => (part[end - 1]?.lower === 'back' && end - begin > 1 ? end - 1 : end);
+    return cutAt(part, start + 1, isCut).map(([begin, end]) => stepValues(part, begin, last(begin, end)));
   });
 }
 
@@ -273,7 +275,7 @@ function readArrows(context: Context, subject: EntityDraft): boolean {
     let from = start;
     if (index === 0) {
       for (let at = start; at < end; at += 1)
-        if ([':', '('].includes(tokens[at]?.lower ?? '') || BE.has(tokens[at]?.lower ?? '')) from = at + 1;
+        if ([':', '(', 'goes', 'moves', 'runs'].includes(tokens[at]?.lower ?? '') || BE.has(tokens[at]?.lower ?? '')) from = at + 1;
       if (from === start) {
         const entity = entityAt(tokens, determinersAt(tokens, start).end, context.world);
         if (entity) from = entity.end;
