@@ -1,7 +1,25 @@
 import { z } from 'zod';
 
-/** What a document is, by its content. A chat or transcript is named after the program that wrote it. */
-export const DocumentKind = z.enum(['text', 'html', 'pdf', 'docx', 'mail', 'slack', 'teams', 'zoom', 'vtt', 'openapi', 'sql']);
+/**
+ * What a document is, by its content. A chat or transcript is named after the program that wrote it. `prisma` and `models` (Django, SQLAlchemy,
+ * TypeORM) say what an existing system keeps, a `manifest` (package.json, pyproject.toml, requirements.txt) what it is made with.
+ */
+export const DocumentKind = z.enum([
+  'text',
+  'html',
+  'pdf',
+  'docx',
+  'mail',
+  'slack',
+  'teams',
+  'zoom',
+  'vtt',
+  'openapi',
+  'sql',
+  'prisma',
+  'models',
+  'manifest',
+]);
 export type DocumentKind = z.infer<typeof DocumentKind>;
 
 /** Where in a brief something was said. Offsets count UTF-16 units in the document's text as it was read; `quote` is that exact slice. */

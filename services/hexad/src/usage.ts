@@ -1,6 +1,6 @@
 export const USAGE = `hexad — a brief goes in, a proven repository comes out
 
-  hexad build [<file>… | "<prompt>"]   build a repository from a brief
+  hexad build [<file>… | <folder> | "<prompt>"]   build a repository from a brief; a folder is an existing system to go on from
       --out DIR          where it is written (default: ./<name>): an empty or absent folder, or one that was built before,
                          which is generated anew; what you made of it stays
       --stack A,B        template packs, or folders of your own: ./my-pack (default: node-api,react-spa)

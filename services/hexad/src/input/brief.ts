@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '@hexad/kernel';
+import { readExistingSystem } from './existing-system.js';
 
 /** A document as it is sent to the gateway. */
 export interface BriefUpload {
@@ -14,7 +15,7 @@ export interface BriefUpload {
 const MAX_BYTES = 50_000_000;
 const MAX_TEXT_BYTES = 4_000_000;
 
-/** Words on the command line are files when they exist or look like paths; anything else is the prompt itself. */
+/** Words on the command line are files, or folders of existing systems, when they exist or look like paths; anything else is the prompt itself. */
 export async function readBrief(words: readonly string[]): Promise<BriefUpload[]> {
   if (words.length === 0) {
     throw new AppError(
@@ -24,7 +25,9 @@ export async function readBrief(words: readonly string[]): Promise<BriefUpload[]
   }
   const uploads: BriefUpload[] = [];
   for (const word of words) {
-    if (await isFile(word)) uploads.push({ name: basename(word), content: await readDocument(word) });
+    const found = await kindOf(word);
+    if (found === 'folder') uploads.push(...(await readExistingSystem(word)));
+    else if (found === 'file') uploads.push({ name: basename(word), content: await readDocument(word) });
     else if (looksLikePath(word))
       throw new AppError('brief_unreadable', `The brief ${JSON.stringify(word)} cannot be read: there is no such file.`);
     else uploads.push({ name: 'prompt', content: Buffer.from(word, 'utf8') });
@@ -33,11 +36,11 @@ export async function readBrief(words: readonly string[]): Promise<BriefUpload[]
   return uploads;
 }
 
-async function isFile(word: string): Promise<boolean> {
-  if (word.length > 4_096 || word.includes('\0') || word.includes('\n')) return false;
+async function kindOf(word: string): Promise<'file' | 'folder' | undefined> {
+  if (word.length > 4_096 || word.includes('\0') || word.includes('\n')) return undefined;
   const found = await stat(word).catch(() => undefined);
-  if (found?.isDirectory()) throw new AppError('brief_unreadable', `The brief ${JSON.stringify(word)} is a folder; give its files.`);
-  return found !== undefined;
+  if (found === undefined) return undefined;
+  return found.isDirectory() ? 'folder' : 'file';
 }
 
 const looksLikePath = (word: string) => !/\s/.test(word) && /[/\\]|\.[A-Za-z0-9]{1,5}$/.test(word);

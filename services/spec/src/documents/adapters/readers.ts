@@ -1,4 +1,7 @@
 import type { DocumentReader } from '../application/document-reader.js';
+import { ManifestReader } from './code/manifest-reader.js';
+import { ModelsReader } from './code/models-reader.js';
+import { PrismaReader } from './code/prisma-reader.js';
 import { DocxReader } from './docx/docx-reader.js';
 import { HtmlReader } from './html/html-reader.js';
 import { MailReader } from './mail-reader.js';
@@ -22,4 +25,7 @@ export const documentReaders = (): DocumentReader[] => [
   new ZoomReader(),
   new OpenApiReader(),
   new SqlReader(),
+  new PrismaReader(),
+  new ModelsReader(),
+  new ManifestReader(),
 ];

@@ -7,6 +7,8 @@ export function jsonKind(text: string): DocumentKind | undefined {
   if (value === undefined) return undefined;
   const root = recordOf(value);
   if (typeof root?.['openapi'] === 'string' || typeof root?.['swagger'] === 'string') return 'openapi';
+  if (root !== undefined && typeof root['name'] === 'string' && recordOf(root['dependencies'] ?? root['devDependencies']) !== undefined)
+    return 'manifest';
   const messages = listIn(value, ['messages', 'value', 'transcript', 'recording_transcript', 'timeline'])
     .map(recordOf)
     .filter((one) => one !== undefined);

@@ -13,6 +13,9 @@ export const KIND_NAMES: Readonly<Record<DocumentKind, string>> = {
   vtt: 'a transcript (VTT)',
   openapi: 'an OpenAPI description',
   sql: 'SQL',
+  prisma: 'a schema of Prisma',
+  models: 'models of Django, SQLAlchemy or TypeORM',
+  manifest: 'a list of packages',
 };
 
 /** What an ending promises about the bytes, where it promises anything that can be checked. */

@@ -56,6 +56,13 @@ export function recordName(name: string): string {
   return [...words.slice(0, -1), singular(words.at(-1) ?? '')].join(' ');
 }
 
+/** `one of new, "well worn"`: the choices of a field, as they stand in the source with blanks for underscores. */
+export const oneOf = (values: readonly string[]): string =>
+  `one of ${values
+    .map((value) => value.replace(/_/g, ' '))
+    .map((words) => (/[\s,]/.test(words) ? `"${words}"` : words))
+    .join(', ')}`;
+
 /** Fields that every record has anyway. */
 export const KEPT_ANYWAY = /^(?:id|uuid|created (?:at|on)|updated (?:at|on)|modified (?:at|on))$/;
 
@@ -129,8 +136,9 @@ const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text
 function referenceSentence(name: string, { role, target, kind, required, onDelete }: ReferenceOutline): string {
   const subject = capital(withArticle(name));
   if (kind !== 'one') return `${subject} can have several ${plural(target)}, and ${withArticle(target)} can have several ${plural(name)}.`;
-  const as = role === target ? '' : ` (the ${role})`;
-  return `${subject} ${required ? 'belongs to exactly one' : 'may belong to one'} ${target}${as}.${fateOf(name, target, onDelete)}`;
+  const fate = fateOf(name, target, onDelete);
+  if (role !== target) return `${subject} ${required ? 'has exactly' : 'may have'} one ${role}, which is ${withArticle(target)}.${fate}`;
+  return `${subject} ${required ? 'belongs to exactly one' : 'may belong to one'} ${target}.${fate}`;
 }
 
 function fateOf(name: string, target: string, onDelete: ReferenceOutline['onDelete']): string {

@@ -1,4 +1,5 @@
 import type { DocumentKind } from '@hexad/proto/documents';
+import { codeKind } from './code-kinds.js';
 import { jsonKind } from './json-kinds.js';
 
 const HTML = /<(?:!doctype\s+html|html|head|body)\b/iy;
@@ -15,10 +16,10 @@ export function textKind(text: string): DocumentKind {
   if (isAt(HTML, text, afterAll(text, [skipSpace, between('<!--', '-->')]))) return 'html';
   if (isAt(YAML_API, text, afterAll(text, [skipSpace, line('#'), line('---')]))) return 'openapi';
   const first = text[skipSpace(text, 0)];
-  if (first === '{' || first === '[') return jsonKind(text) ?? 'text';
+  if (first === '{' || first === '[') return jsonKind(text) ?? codeKind(text) ?? 'text';
   if (isMail(text)) return 'mail';
   if (hasTable(text) && isAt(SQL_START, text, afterAll(text, [skipSpace, line('--'), line('#'), between('/*', '*/')]))) return 'sql';
-  return 'text';
+  return codeKind(text) ?? 'text';
 }
 
 /** Gives where something that begins at a place ends; the place itself when it does not begin there. */

@@ -12,7 +12,7 @@ const MIXED_HEADING = /constraints|nice to have|other|misc|notes?$|general/i;
 const CUES: readonly (readonly [Nfr['category'], RegExp])[] = [
   [
     'performance',
-    /\b(?:fast|quick(?:ly)?|slow|respon[ds]|response|within \S+ (?:seconds?|ms|milliseconds?)|milliseconds?|\d+ ?ms|load time|performance|in (?:under|less than) \S+ second|\bseconds?\b)/i,
+    /\b(?:fast(?:er|est)?\b|quick(?:ly)?|slow|respon[ds]|response|within \S+ (?:seconds?|ms|milliseconds?)|milliseconds?|\d+ ?ms|load time|performance|in (?:under|less than) \S+ second|\bseconds?\b)/i,
   ],
   ['availability', /\b(?:availab(?:le|ility) .*(?:%|percent|24\/7|always|hours|day)|uptime|downtime|offline|backups?|backed up|24\/7)/i],
   [

@@ -2,6 +2,7 @@ import { plural } from '../../../domain/text/language.js';
 import {
   type FieldOutline,
   KEPT_ANYWAY,
+  oneOf,
   recordName,
   type RecordOutline,
   type ReferenceOutline,
@@ -64,10 +65,7 @@ function fieldOf(table: SqlTable, column: SqlColumn): FieldOutline {
     type: listed.length > 0 ? 'text' : typeOf(column),
     required: column.required,
     unique: column.unique || table.uniques.some((columns) => columns.length === 1 && same(columns[0] ?? '', name)),
-    rules: [
-      ...(listed.length > 0 ? [`one of ${listed.map((one) => one.replace(/_/g, ' ')).join(', ')}`] : lengthOf(column)),
-      ...table.checks.flatMap((check) => boundsIn(check, name)),
-    ],
+    rules: [...(listed.length > 0 ? [oneOf(listed)] : lengthOf(column)), ...table.checks.flatMap((check) => boundsIn(check, name))],
     line: column.line,
     ...(value === undefined ? {} : { default: value }),
   };
