@@ -176,7 +176,8 @@ export const Rule = z.discriminatedUnion('kind', [
 ]);
 export type Rule = z.infer<typeof Rule>;
 
-export const Operation = z.enum(['create', 'read', 'update', 'delete', 'list']);
+/** `export` and `import`: files of records as comma-separated values, out of the list and into it. */
+export const Operation = z.enum(['create', 'read', 'update', 'delete', 'list', 'export', 'import']);
 export type Operation = z.infer<typeof Operation>;
 
 export const Entity = z.strictObject({
@@ -198,6 +199,8 @@ export const Entity = z.strictObject({
   transitions: z.array(Transition),
   rules: z.array(Rule),
   operations: z.array(Operation),
+  /** Where the brief asks for files of records. */
+  fileSources: Sources.optional(),
   /** The field that names a record to a person (a title, a name, a number). */
   displayField: camel,
   search: z.array(camel),

@@ -46,6 +46,15 @@ export const Check = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('parentDelete'), entity: z.string(), relation: z.string() }),
   /** The children of a record are listed through its hasMany relation. */
   z.strictObject({ kind: z.literal('children'), entity: z.string(), relation: z.string() }),
+  /** The list as a file: all of it and not a page, what the filters leave, and nothing that a spreadsheet would run (`field` is a text). */
+  z.strictObject({
+    kind: z.literal('export'),
+    entity: z.string(),
+    aspect: z.enum(['all', 'filtered', 'safe']),
+    field: z.string().optional(),
+  }),
+  /** A file becomes records; is refused as a whole, by row, where one is wrong; comes again and changes nothing; is written by a spreadsheet. */
+  z.strictObject({ kind: z.literal('import'), entity: z.string(), aspect: z.enum(['adds', 'refuses', 'again', 'tolerant']) }),
   /** What a role may do by a right of the spec: everything, only with what is its own, or nothing. */
   z.strictObject({
     kind: z.literal('right'),
@@ -78,8 +87,8 @@ export const Criterion = z.strictObject({
 });
 export type Criterion = z.infer<typeof Criterion>;
 
-/** A part of an entity's behaviour that one story adds. `manage`: create/read/update/delete/list with field rules. `signIn` is of no entity. */
-export const Capability = z.enum(['foundation', 'manage', 'find', 'states', 'relations', 'rules', 'signIn', 'access']);
+/** A part of an entity's behaviour that one story adds. `manage`: create/read/update/delete/list with field rules. `exchange`: files of records. `signIn` is of no entity. */
+export const Capability = z.enum(['foundation', 'manage', 'find', 'states', 'relations', 'rules', 'exchange', 'signIn', 'access']);
 export type Capability = z.infer<typeof Capability>;
 
 export const Range = z.strictObject({ low: z.number(), likely: z.number(), high: z.number() });

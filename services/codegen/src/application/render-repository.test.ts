@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { repositoryRenderer } from '../adapters/shipped.js';
 import { kites } from '../fixtures/kites.js';
+import { pantry } from '../fixtures/pantry.js';
 
 const renderer = repositoryRenderer();
 const app = (...stack: string[]) => renderer.render({ spec: kites, stack }).find((file) => file.path === 'api/src/app.ts')!.text;
+
+const filesIn = (...stack: string[]) =>
+  renderer
+    .render({ spec: pantry, stack })
+    .filter(({ path }) => path.startsWith('web/src/') || path.endsWith('openapi.json'))
+    .map((file) => file.text)
+    .join('\n');
 
 describe('a rendered repository', () => {
   it('puts each pack into its folder and the rest around them, in order of the paths', async () => {
@@ -30,6 +38,11 @@ describe('a rendered repository', () => {
       .map((file) => file.text)
       .join('\n');
     expect(text).not.toMatch(/hexad|"resolved"/i);
+  });
+
+  it('shows on its pages no files of records where its API holds none', () => {
+    expect(filesIn('node-api', 'react-spa')).toContain('/api/jars/import');
+    expect(filesIn('fastapi', 'react-spa')).not.toMatch(/\/api\/jars\/(?:import|export)/);
   });
 
   it('tells in its README what the API offers', () => {

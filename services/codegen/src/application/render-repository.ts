@@ -1,5 +1,6 @@
 import type { Plan, RepositoryOptions, Spec } from '@hexad/proto/documents';
 import { compose, type RepositoryTemplates } from '../domain/compose.js';
+import { heldBy } from '../domain/held.js';
 import type { GeneratedFile, PackContext } from '../domain/pack.js';
 import type { Formatter } from './formatter.js';
 import type { PackRegistry } from './pack-registry.js';
@@ -40,18 +41,12 @@ export class RenderRepository {
     const packs = this.#packs.stack(stack);
     const pages = packs.find(({ manifest }) => manifest.image === 'pages')?.manifest.folder;
     const context: PackContext = { spec, stories: new Set(stories ?? spec.stories.map((story) => story.id)), stack, pages };
+    const manifests = packs.map((pack) => pack.manifest);
     const files = [
-      ...this.#templates.root(
-        compose(
-          context,
-          packs.map((pack) => pack.manifest),
-          plan,
-          options,
-        ),
-      ),
+      ...this.#templates.root(compose(context, manifests, plan, options)),
       ...packs.flatMap((pack) => {
         const { folder } = pack.manifest;
-        const own = { ...context, released: within(folder, released) };
+        const own = { ...context, spec: heldBy(pack.manifest, manifests, spec), released: within(folder, released) };
         return inFolder(folder, [...pack.code(own), ...pack.tests(own)]);
       }),
     ];

@@ -149,6 +149,8 @@ function entityModel(entity: Entity, scope: Scope, tables: Set<string>, access: 
       update: offered.has('update'),
       delete: offered.has('delete'),
       list: offered.has('list'),
+      export: offered.has('export') && offered.has('list') && scope.has(entity.name, 'exchange'),
+      import: offered.has('import') && offered.has('create') && scope.has(entity.name, 'exchange'),
     },
   };
 }

@@ -40,6 +40,7 @@ const changes = (entity: Entity): Change[] => [
     entity: { ...entity, rules: entity.rules.filter((each) => each !== rule) },
   })),
   ...listingChanges(entity),
+  ...fileChanges(entity),
 ];
 
 const LIMITS = [
@@ -195,3 +196,14 @@ function isOffered(entity: Entity, list: (typeof LISTINGS)[number], field: strin
   if (list === 'sorts') return !['createdAt', 'updatedAt'].includes(field);
   return entity.fields.some((each) => each.name === field);
 }
+
+const fileChanges = (entity: Entity): Change[] =>
+  entity.operations
+    .filter((operation) => operation === 'export' || operation === 'import')
+    .map((operation) => ({
+      id: `${entity.name}.${operation}`,
+      description: `${entity.name} without ${operation}`,
+      kind: 'listing' as const,
+      about: [operation],
+      entity: { ...entity, operations: entity.operations.filter((each) => each !== operation) },
+    }));

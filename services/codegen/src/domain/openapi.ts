@@ -3,6 +3,7 @@ import { accessDocument, withRefusals } from './access/openapi-access.js';
 import { appModel, type AppModel, type EntityModel, type TransitionModel } from './model.js';
 import type { CollectionModel } from './model-relations.js';
 import type { FilterModel } from './model-listing.js';
+import { filePaths, IMPORTED } from './openapi-files.js';
 import { pascalCase } from './names.js';
 import { inputSchema, patchSchema, recordSchema, transitionSchema, type Schema } from './openapi-schemas.js';
 import { PATTERNS } from './patterns.js';
@@ -38,7 +39,13 @@ export function openApiDocument(spec: Spec, stories: ReadonlySet<string>): OpenA
     info: { title: spec.title, version: '1.0.0', description: spec.overview },
     paths: { ...withRefusals(app, paths), ...access?.paths },
     components: {
-      schemas: { ...schemas, ...access?.schemas, Problem: PROBLEM, Health: HEALTH },
+      schemas: {
+        ...schemas,
+        ...(app.entities.some(({ can }) => can.import) && { Imported: IMPORTED }),
+        ...access?.schemas,
+        Problem: PROBLEM,
+        Health: HEALTH,
+      },
       responses: { Problem: PROBLEM_RESPONSE },
       ...(access === undefined ? {} : { securitySchemes: access.securitySchemes }),
     },
@@ -80,7 +87,7 @@ const PROBLEM: Schema = {
       items: {
         type: 'object',
         required: ['field', 'code', 'message'],
-        properties: { field: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
+        properties: { field: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' }, row: { type: 'integer' } },
       },
     },
   },
@@ -142,6 +149,7 @@ function entityPaths(app: AppModel, entity: EntityModel): Record<string, Schema>
       responses: { '201': created, ...problems(400, 409) },
     });
   }
+  for (const [path, method, operation] of filePaths(entity, listParameters(entity))) put(path, method, operation);
   const known: Schema = { parameters: [id] };
   if (entity.can.read)
     put(item, 'get', { operationId: ids.read(entity), summary: `Read: ${label}`, ...known, responses: { '200': one, ...problems(404) } });

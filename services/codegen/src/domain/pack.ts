@@ -1,3 +1,4 @@
+import type { Holdable } from './held.js';
 import type { Spec } from '@hexad/proto/documents';
 
 /**
@@ -44,8 +45,11 @@ export interface PackManifest {
   readonly folder: string;
   /** `api` or `ui`: which surface of a criterion its tests prove. */
   readonly surface: 'api' | 'ui';
-  /** What it enforces that not every pack does. `access`: who signs in and what they may do. Criteria about anything else stay without proof. */
-  readonly holds?: readonly 'access'[] | undefined;
+  /**
+   * What it enforces that not every pack does. `access`: who signs in and what they may do; `exchange`: files of records. Of anything else it is told
+   * nothing, and criteria about it stay without proof.
+   */
+  readonly holds?: readonly Holdable[] | undefined;
   /**
    * What it is in the image that the repository's Dockerfile builds. `service`: it listens on HOST and PORT and answers /health/ready; with npm
    * `npm run build` makes `dist/server.js`, with Python `python -m app` starts it. `pages`: `npm run build` makes `dist`, which a service answers.

@@ -1,4 +1,5 @@
 import type { AppModel } from '../../../src/domain/model.js';
+import { tsString } from '../../../src/domain/escape.js';
 import { lines } from '../../../src/domain/text.js';
 import { moduleNames } from './names.js';
 
@@ -6,6 +7,7 @@ import { moduleNames } from './names.js';
 export function appModule(app: AppModel, web: string | undefined): string {
   const entities = app.entities.length > 0;
   const signsIn = app.access !== undefined;
+  const imports = app.entities.filter(({ can }) => can.import).map(({ plural }) => tsString(`/${plural}/import`));
   return lines(
     '// The service as an Express application, without a port.',
     web !== undefined &&
@@ -13,8 +15,9 @@ export function appModule(app: AppModel, web: string | undefined): string {
     "import type { DatabaseSync } from 'node:sqlite';",
     "import express, { type Express } from 'express';",
     signsIn && "import { bySession, identified, sameSite, type Identify } from './access/identify.ts';\nimport { accessRoutes } from './access/routes.ts';",
+    imports.length > 0 && "import { csvOrJson } from './exchange/import.ts';",
     "import { healthRoutes } from './http/health.ts';",
-    "import { JSON_TYPES, requireJson, securityHeaders } from './http/middleware.ts';",
+    `import { JSON_TYPES, ${imports.length > 0 ? '' : 'requireJson, '}securityHeaders } from './http/middleware.ts';`,
     "import { methodNotAllowed, noSuchPath, problemHandler } from './http/problem.ts';",
     app.entities.map((entity) => `import { ${moduleNames(entity).routes} } from './${entity.plural}/routes.ts';`),
     "import openapi from './openapi.json' with { type: 'json' };",
@@ -33,7 +36,7 @@ export function appModule(app: AppModel, web: string | undefined): string {
     'app.use(securityHeaders);',
     "app.use('/health', healthRoutes(database));",
     "app\n.route('/openapi.json')\n.get((_req, res) => {\nres.json(openapi);\n})\n.all(methodNotAllowed('GET'));",
-    "app.use('/api', requireJson, express.json({ limit: BODY_LIMIT, type: JSON_TYPES }));",
+    `app.use('/api', ${imports.length > 0 ? `csvOrJson([${imports.join(', ')}])` : 'requireJson'}, express.json({ limit: BODY_LIMIT, type: JSON_TYPES }));`,
     signsIn && "app.use('/api', sameSite, identified(identify));\napp.use('/api/auth', accessRoutes(database));",
     app.entities.map((entity) => `app.use('${entity.path}', ${moduleNames(entity).routes}(services));`),
     web !== undefined && "app.use('/api', noSuchPath);\nif (existsSync(WEB_ROOT)) serveWeb(app);",

@@ -119,6 +119,14 @@ export function countRows(database: DatabaseSync, table: string, where: Where): 
   return Number(row?.['total']);
 }
 `,
+    app.entities.some(({ can }) => can.export) &&
+      `/** Ids of all records of a list, in its order. */
+export function selectIds(database: DatabaseSync, selection: Pick<Selection, 'table' | 'where' | 'orderBy'>): string[] {
+  const { table, where, orderBy } = selection;
+  const rows = database.prepare(\`SELECT \${table}.id FROM \${table} \${where.sql} ORDER BY \${orderBy}\`).all(...where.values);
+  return rows.map((row) => String(row['id']));
+}
+`,
     sorted &&
       `/** Records that agree in every term keep the order in which they were made, in the direction of the last term. */
 export function sqlOrder(sort: readonly string[] | undefined, columns: Readonly<Record<string, string>>, fallback: string): string {

@@ -7,6 +7,7 @@ import { accessFiles, asSystem, isOfAccess, withFirstAdministrator } from './acc
 import { appModule, RECORDS_MODULE, repositoriesModule, servicesModule } from './app.js';
 import { databaseModule, pageModule, whereModule } from './db.js';
 import { fieldsModule } from './field-schemas.js';
+import { columnsModule } from './exchange/columns.js';
 import { listQueryModule } from './list-query.js';
 import { releasedIn } from './changes.js';
 import { changesSince, migrationFiles } from './migrations.js';
@@ -25,6 +26,15 @@ const WITH_ENTITIES = new Set(['src/http/validation.ts']);
 /** Files that only make sense once tables have changed since they were released. */
 const WITH_CHANGES = new Set(['src/db/changes.ts', 'src/db/rollback.ts']);
 const TEST_SUPPORT = 'test/support/';
+const FILES = 'test/support/files.ts';
+/** Files that only make sense where files of records come in or go out. */
+const EXCHANGE = 'src/exchange/';
+const exchanged = (app: AppModel, path: string): boolean => {
+  if (!path.startsWith(EXCHANGE)) return true;
+  const offers = (way: 'export' | 'import'): boolean => app.entities.some(({ can }) => can[way]);
+  if (path.endsWith('/export.ts')) return offers('export');
+  return path.endsWith('/import.ts') ? offers('import') : offers('export') || offers('import');
+};
 
 /** A REST service: TypeScript, Express, zod and SQLite. */
 export class NodeApiPack extends Pack {
@@ -49,7 +59,7 @@ export class NodeApiPack extends Pack {
       { path: 'package.json', text: packageJson(this.#folder.packageJson, name, { seed: full, rollback: changes }) },
       { path: 'package-lock.json', text: named(this.#folder.lock, name) },
       ...this.#folder.files
-        .filter((file) => !file.path.startsWith(TEST_SUPPORT) && !isOfAccess(file.path) && (full || !WITH_ENTITIES.has(file.path)) && (changes || !WITH_CHANGES.has(file.path)))
+        .filter((file) => exchanged(app, file.path) && !file.path.startsWith(TEST_SUPPORT) && !isOfAccess(file.path) && (full || !WITH_ENTITIES.has(file.path)) && (changes || !WITH_CHANGES.has(file.path)))
         .map((file) => withFirstAdministrator(app, file)),
       ...accessFiles(app, this.#folder.files),
       { path: 'src/openapi.json', text: jsonText(openApiDocument(context.spec, context.stories)) },
@@ -61,6 +71,7 @@ export class NodeApiPack extends Pack {
         { path: `src/${entity.plural}/schema.ts`, text: schemaModule(app, entity) },
         { path: `src/${entity.plural}/repository.ts`, text: repositoryModule(app, entity) },
         { path: `src/${entity.plural}/service.ts`, text: serviceModule(app, entity) },
+        ...(entity.can.export || entity.can.import ? [{ path: `src/${entity.plural}/columns.ts`, text: columnsModule(entity) }] : []),
         { path: `src/${entity.plural}/routes.ts`, text: routesModule(app, entity) },
         ...(entity.states === undefined ? [] : [{ path: `src/${entity.plural}/states.ts`, text: statesModule(entity, entity.states) }]),
       ]),
@@ -69,8 +80,9 @@ export class NodeApiPack extends Pack {
 
   override tests(context: PackContext): GeneratedFile[] {
     const app = appModel(context);
+    const files = app.entities.some(({ can }) => can.export || can.import);
     const support = this.#folder.files
-      .filter((file) => file.path.startsWith(TEST_SUPPORT) && (app.access !== undefined || !isOfAccess(file.path)))
+      .filter((file) => file.path.startsWith(TEST_SUPPORT) && (files || file.path !== FILES) && (app.access !== undefined || !isOfAccess(file.path)))
       .map((file) => asSystem(app, file));
     return [...support, ...testFiles(app, changesSince(app, context.released ?? []))];
   }

@@ -33,7 +33,7 @@ export function repositoryModule(app: AppModel, entity: EntityModel): string {
   return lines(
     "import type { DatabaseSync } from 'node:sqlite';",
     app.access !== undefined && "import type { Condition } from '../access/permits.ts';",
-    `import { ${list(counted && 'countRows', 'selectPage', sorted && 'sqlOrder', 'type Page')} } from '../db/page.ts';`,
+    `import { ${list(counted && 'countRows', entity.can.export && 'selectIds', 'selectPage', sorted && 'sqlOrder', 'type Page')} } from '../db/page.ts';`,
     "import { Where } from '../db/where.ts';",
     `import type { ${[type, names.filter, names.query].join(', ')} } from './schema.ts';`,
     '',
@@ -63,6 +63,7 @@ export function repositoryModule(app: AppModel, entity: EntityModel): string {
     `}, ${names.fromRow});`,
     '}',
     '',
+    entity.can.export && idsMethod(app, entity, fallback),
     counted && [
       others
         ? '/** How many records agree with the filter, without the one that is excepted. */'
@@ -246,5 +247,21 @@ function whereFunction(app: AppModel, entity: EntityModel): string {
     'new Where()',
     conditions,
     ';',
+  );
+}
+
+/** The same as a list, whole: its ids, so that a record that changes meanwhile is neither left out nor there twice. */
+function idsMethod(app: AppModel, entity: EntityModel, fallback: string): string {
+  const names = moduleNames(entity);
+  const sorted = entity.listing.sorts.length > 0;
+  return lines(
+    `ids(query: Omit<${names.query}, 'page' | 'pageSize'>${app.access === undefined ? '' : ', visible?: Condition'}): string[] {`,
+    'return selectIds(this.#database, {',
+    `table: ${tsString(entity.table)},`,
+    `where: where(query)${app.access === undefined ? '' : '.only(visible)'},`,
+    `orderBy: ${sorted ? `sqlOrder(query.sort, SORTS, ${tsString(fallback)})` : tsString(fallback)},`,
+    '});',
+    '}',
+    '',
   );
 }

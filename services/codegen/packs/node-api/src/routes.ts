@@ -3,6 +3,7 @@ import type { CollectionModel } from '../../../src/domain/model-relations.js';
 import { tsString } from '../../../src/domain/escape.js';
 import { lines, list } from '../../../src/domain/text.js';
 import { filterParam } from '../../../src/domain/model-listing.js';
+import { exportRoute, importRoute } from './exchange/routes.js';
 import { moduleNames } from './names.js';
 
 /** Which method an item's path offers for each sub-path. */
@@ -28,11 +29,14 @@ export function routesModule(app: AppModel, entity: EntityModel): string {
   return lines(
     `import { Router } from 'express';`,
     can.update && "import { z } from 'zod';",
+    can.import && "import { readRows } from '../exchange/columns.ts';",
+    can.export && "import { sendCsv } from '../exchange/export.ts';",
     app.access !== undefined && writes && "import { demand } from '../access/permits.ts';",
     "import { methodNotAllowed } from '../http/problem.ts';",
     parses && "import { parse } from '../http/validation.ts';",
     "import type { Services } from '../services.ts';",
     targets.map((target) => `import { ${moduleNames(target).querySchema} } from '../${target.plural}/schema.ts';`),
+    (can.export || can.import) && "import { COLUMNS } from './columns.ts';",
     (can.create || can.update || lists || transitions) &&
       `import { ${list(lists && names.querySchema, (can.create || can.update) && names.readInput, transitions && 'transitionBodies')} } from './schema.ts';`,
     '',
@@ -47,6 +51,8 @@ export function routesModule(app: AppModel, entity: EntityModel): string {
       `.post((req, res) => {\n${demand('create')}const ${entity.variable} = ${collection}.create(${names.readInput}(req.body));\nres.status(201).location(\`${entity.path}/\${${entity.variable}.id}\`).json(${entity.variable});\n})`,
     `.all(methodNotAllowed(${root.map(tsString).join(', ')}));`,
     '',
+    entity.can.export && exportRoute(entity),
+    entity.can.import && importRoute(entity, demand('create')),
     'router',
     ".route('/:id')",
     can.read && `.get((req, res) => {\nres.json(${collection}.get(req.params.id));\n})`,

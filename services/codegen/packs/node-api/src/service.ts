@@ -4,6 +4,7 @@ import { lines, list } from '../../../src/domain/text.js';
 import { guardsOf, reachMethod, stamps } from './access/guards.js';
 import { windowRules } from '../../../src/domain/windows.js';
 import { isStored } from '../../../src/domain/sqlite-computed.js';
+import { exportMethod, importMethod } from './exchange/service.js';
 import { moduleNames } from './names.js';
 import { counterStatementsOf, recountStatements } from './rules/counter.js';
 import { isTallying, ownTallyChecks, tallyCheckMethod } from './rules/tally.js';
@@ -41,7 +42,7 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
       ...(isTallying(entity) ? ['conflict'] : []),
     ]),
   ].sort();
-  const readsInput = changes(entity);
+  const readsInput = changes(entity) || entity.can.import;
   return lines(
     `// ${comment(entity.spec.pluralLabel)}: what may be done with them, and when.`,
     "import { randomUUID } from 'node:crypto';",
@@ -49,6 +50,7 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
     limited && `import { ${guards.imports.join(', ')} } from '../access/permits.ts';`,
     stamped.needed && "import { signedIn } from '../access/person.ts';",
     "import type { Page } from '../db/page.ts';",
+    entity.can.import && "import type { ImportRow } from '../exchange/columns.ts';\nimport { importRows, type Imported } from '../exchange/import.ts';",
     "import { transaction } from '../db/transaction.ts';",
     `import { ${refusals.join(', ')} } from '../http/refusals.ts';`,
     change !== undefined && hasFrozen(entity) && "import { changedFields } from '../records.ts';",
@@ -87,7 +89,9 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
     `return ${variable};`,
     '}',
     '',
+    entity.can.export && exportMethod(entity, guards.visible),
     createMethod(app, entity, checked),
+    entity.can.import && importMethod(app, entity),
     entity.can.update && updateMethods(entity),
     states !== undefined && states.transitions.length > 0 && transitionMethod(app, entity),
     removal !== undefined && deleteMethod(app, entity, removal.code),

@@ -123,6 +123,8 @@ export interface EntityDraft {
   readonly transitions: TransitionDraft[];
   readonly rules: RuleDraft[];
   readonly forbidden: Set<Operation>;
+  /** Files of records that are asked for, with who says so. */
+  readonly files: Map<'export' | 'import', Source[]>;
   readonly search: Set<string>;
   readonly filters: Set<string>;
   readonly sorts: Set<string>;
@@ -271,6 +273,7 @@ export const newEntity = (key: string): EntityDraft => ({
   transitions: [],
   rules: [],
   forbidden: new Set(),
+  files: new Map(),
   search: new Set(),
   filters: new Set(),
   sorts: new Set(),

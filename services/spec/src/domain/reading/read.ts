@@ -20,6 +20,7 @@ import { readComputed } from './computed/computed.js';
 import { readCounters } from './computed/counters.js';
 import { readLimits } from './computed/limits.js';
 import { isWorkedOut } from './computed/talk.js';
+import { filesAsked, readFiles } from './exchange/files.js';
 import { readBrackets, readDefaultOf, readDefinition, readRemark } from './definitions.js';
 import { readDescription } from './describing.js';
 import { chooseByTitle, chooseEntities } from './lexicon/choosing.js';
@@ -127,14 +128,16 @@ function readOnce(
       }
     }
   }
-  const inScope = speaking.filter((statement) => !saysOutOfScope(statement) && !asked(statement));
+  const wishes = speaking.filter((statement) => !saysOutOfScope(statement) && !asked(statement));
+  const ofFiles = new Set(wishes.filter((statement) => filesAsked(statement).length > 0));
+  const inScope = wishes.filter((statement) => !ofFiles.has(statement));
   const access = readAccess(inScope, options.known ?? sketched(inScope, statements));
   if (access !== undefined) draft.access = access;
   const ofAccess = access === undefined ? new Set<Statement>() : claimed(access);
   const wanted = speaking.filter(
     (statement) => !ofAccess.has(statement) && ((!saysOutOfScope(statement) && !asked(statement)) || statement.kind === 'heading'),
   );
-  chooseEntities(readLexicon(wanted), draft, statements, options);
+  chooseEntities(readLexicon(wanted.filter((statement) => !ofFiles.has(statement))), draft, statements, options);
   if (draft.entities.length === 0) chooseByTitle(draft, wanted);
   for (const statement of speaking)
     if (statement.kind !== 'heading' && !wanted.includes(statement) && !ofAccess.has(statement) && !asked(statement))
@@ -144,8 +147,11 @@ function readOnce(
   });
   for (const statement of wanted)
     if (statement.kind !== 'heading' && isPlainWish(statement) && !subjectOf(statement.tokens, draft.entities)) readNfr(draft, statement);
+  phase(draft, [...ofFiles], [readFiles], { whole: true });
   const isWish = wishIn(draft);
-  const all = wanted.filter((statement) => statement.kind !== 'row' && statement.kind !== 'heading' && !draft.used.has(statement.index));
+  const all = wanted.filter(
+    (statement) => statement.kind !== 'row' && statement.kind !== 'heading' && !draft.used.has(statement.index) && !ofFiles.has(statement),
+  );
   const workedOut = all.filter((statement) => isWorkedOut(statement, draft.entities));
   const prose = all.filter((statement) => !workedOut.includes(statement));
   const plain = prose.filter((statement) => !isWish(statement));

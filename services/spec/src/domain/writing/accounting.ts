@@ -40,6 +40,8 @@ class Made {
     for (const actor of spec.actors) this.#say(actor.name);
     if (spec.access !== undefined) this.#say('account role right permission password', ...spec.access.roles.map(({ label }) => label));
     for (const entity of spec.entities) this.#add(entity);
+    if (spec.entities.some(({ operations }) => operations.some((one) => one === 'export' || one === 'import')))
+      this.#say('export import download upload file csv excel xlsx spreadsheet sheet comma separated bulk load');
   }
 
   #say(...texts: readonly (string | undefined)[]): void {

@@ -369,7 +369,8 @@ export function writeEntities(
       rules: writeRules(entity, names, (rule) => {
         lost(entity, rule);
       }),
-      operations: (['create', 'read', 'update', 'delete', 'list'] as const).filter((operation) => !entity.forbidden.has(operation)),
+      operations: operationsOf(entity),
+      ...(entity.files.size > 0 && { fileSources: [...entity.files.values()].flat() }),
       displayField: (display === undefined ? undefined : names.field(entity, display)) ?? 'id',
       search: pick([...entity.search].filter((key) => searchable.has(key))),
       filters: pick(entity.filters),
@@ -382,4 +383,13 @@ export function writeEntities(
       sources: entity.sources,
     };
   });
+}
+
+/** A file brings records where they can be made, and holds those of a list. */
+function operationsOf(entity: EntityDraft): Entity['operations'] {
+  const usual = (['create', 'read', 'update', 'delete', 'list'] as const).filter((operation) => !entity.forbidden.has(operation));
+  const files = (['export', 'import'] as const).filter(
+    (operation) => entity.files.has(operation) && usual.includes(operation === 'export' ? 'list' : 'create'),
+  );
+  return [...usual, ...files];
 }

@@ -10,9 +10,11 @@ const BASE: Readonly<Record<Story['capability'], number>> = {
   states: 2,
   rules: 1.5,
   find: 1.5,
+  exchange: 2,
   signIn: 8,
   access: 2,
 };
+const OF_FILES: ReadonlySet<string> = new Set(['exchange']);
 /** Named only where people sign in. */
 const OF_ACCESS: ReadonlySet<string> = new Set(['signIn', 'access']);
 const PER_CRITERION = 0.25;
@@ -34,13 +36,13 @@ export const sumOf = (all: readonly Hours[]): Hours => ({
 
 export function estimateOf(stories: readonly Story[]): Spec['estimate'] {
   const hours = sumOf(stories.map((story) => story.hours));
-  const guarded = stories.some((story) => OF_ACCESS.has(story.capability));
+  const rare = [OF_ACCESS, OF_FILES].filter((names) => !stories.some((story) => names.has(story.capability)));
   const micro = (one: number): number => Math.round(one * RATE * 1_000_000);
   return {
     hours,
     cost: { low: micro(hours.low), likely: micro(hours.likely), high: micro(hours.high), currency: CURRENCY, unit: 'micro' },
     heuristic: `Hours of one experienced developer without tools: per story a base (${Object.entries(BASE)
-      .filter(([name]) => guarded || !OF_ACCESS.has(name))
+      .filter(([name]) => !rare.some((names) => names.has(name)))
       .map(([name, base]) => `${name} ${String(base)}`)
       .join(
         ', ',
@@ -54,6 +56,7 @@ export function milestonesOf(stories: readonly Story[]): Spec['milestones'] {
     ['Behaviour: states and rules', (story) => ['states', 'rules'].includes(story.capability)],
     ['Access: who signs in and what they may do', (story) => OF_ACCESS.has(story.capability)],
     ['Finding: search, filters and order', (story) => story.capability === 'find'],
+    ['Files: records in and out', (story) => OF_FILES.has(story.capability)],
   ];
   return groups
     .map(([name, belongs]) => {

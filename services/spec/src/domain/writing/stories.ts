@@ -1,4 +1,5 @@
 import type { Access, Entity, Source, Story } from '@hexad/proto/documents';
+import { exchangeCriteria } from './exchange/criteria.js';
 import { neededBy, rightCriteria, signInCriteria } from './access/criteria.js';
 import {
   childrenCriterion,
@@ -194,6 +195,21 @@ export function writeStories(
         after: own(entity),
         criteria: find,
         sources: entity.sources,
+      });
+    const exchange = exchangeCriteria(entity);
+    if (exchange.length > 0)
+      drafts.push({
+        key: `exchange ${entity.name}`,
+        title: `Exchange ${many} as files`,
+        actor,
+        want: `to take ${many} out as files and bring them in`,
+        benefit: `${many} need not be typed by hand, here or elsewhere`,
+        priority: 'should',
+        entity,
+        capability: 'exchange',
+        after: [...own(entity), `find ${entity.name}`, `rules ${entity.name}`, `states ${entity.name}`, `relations ${entity.name}`],
+        criteria: exchange,
+        sources: entity.fileSources ?? entity.sources,
       });
   }
   if (access !== undefined) drafts.push(...accessDrafts(access, ordered, actorOf));

@@ -28,6 +28,10 @@ export const PARTS: Readonly<Record<Story['capability'], readonly Part[]>> = {
     { skill: 'backend', share: 0.8 },
     { skill: 'frontend', share: 0.2 },
   ],
+  exchange: [
+    { skill: 'backend', share: 0.8 },
+    { skill: 'frontend', share: 0.2 },
+  ],
   find: [
     { skill: 'backend', share: 0.5 },
     { skill: 'frontend', share: 0.5 },

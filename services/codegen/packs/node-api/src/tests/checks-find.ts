@@ -186,3 +186,22 @@ export function searchTest(w: Writer, entity: EntityModel, name: string): string
     `expect(${items}(await api.get('${entity.path}?q=nothing%20like%20this'))).toEqual([]);`,
   );
 }
+
+/** Two records, the first of which is `wanted`, and the query that leaves the other out. */
+export function narrowed(w: Writer, entity: EntityModel): { readonly made: string; readonly query: string } | undefined {
+  for (const { field } of entity.listing.search) {
+    const spec = entity.fields.find((each) => each.name === field)?.spec;
+    const [first, second] = spec === undefined ? [] : searchedValues(entity, spec);
+    if (first === undefined || second === undefined) continue;
+    const [wanted, other] = [first, second].map((value) => w.create(entity, withFixed(entity, { [field]: value })));
+    return { made: lines(`const wanted = ${wanted!};`, `${other!};`), query: `q=${tsTemplate(encodeURIComponent(String(first)))}` };
+  }
+  for (const { field, param } of entity.listing.filters) {
+    const own = entity.fields.find((each) => each.name === field);
+    if (own !== undefined && !own.writable) continue;
+    const pair = field === 'createdAt' || field === 'updatedAt' ? undefined : pairOf(w, entity, field);
+    if (pair?.made[1] === undefined) continue;
+    return { made: lines(pair.before, `const wanted = ${pair.made[0]!};`, `${pair.made[1]};`), query: `${param}=${pair.value}` };
+  }
+  return undefined;
+}

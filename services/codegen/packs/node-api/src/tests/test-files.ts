@@ -6,6 +6,7 @@ import type { GeneratedFile } from '../../../../src/domain/pack.js';
 import { lines } from '../../../../src/domain/text.js';
 import { auditTest, rightTest } from './access/checks-rights.js';
 import { signInTest } from './access/checks-sign-in.js';
+import { exportTest, importTest } from './exchange/checks-exchange.js';
 import { filterTest, searchTest, sortTest } from './checks-find.js';
 import {
   createTest,
@@ -119,6 +120,10 @@ function testOf(w: Writer, check: Check): string | undefined {
       return transitionRequiresTest(w, entity, check);
     case 'rule':
       return ruleTest(w, entity, check.rule);
+    case 'export':
+      return entity.can.export ? exportTest(w, entity, check) : undefined;
+    case 'import':
+      return entity.can.import ? importTest(w, entity, check.aspect) : undefined;
     case 'right':
       return rightTest(w, entity, check);
     case 'audit':

@@ -19,12 +19,15 @@ export function listPageModule(feature: Feature, features: readonly Feature[]): 
   const create = entity.can.create
     ? `<Link className="button primary" to="${feature.route}/new">${jsxText(`New ${feature.label}`)}</Link>`
     : undefined;
-  const mayCreate = mayWith(feature, 'create');
+  const shown = [sortable && 'sort: list.sort,', search && "q: list.get('q'),", ...filters.flatMap((filter) => filter.query)];
+  const takes = entity.can.import ? `<ImportButton path="${entity.path}/import" ${attribute('many', feature.pluralLabel)} />` : undefined;
   return lines(
     imports(['useQuery'], '@tanstack/react-query'),
     create !== undefined && imports(['Link'], 'react-router'),
     create !== undefined && feature.guarded && imports(['useMay'], '../../access/session'),
     imports(['DataTable'], '../../components/data-table'),
+    imports([entity.can.export && 'ExportLink'], '../../components/export-link'),
+    imports([takes !== undefined && 'ImportButton'], '../../components/import-button'),
     imports(['EmptyState'], '../../components/empty-state'),
     imports([filters.some((filter) => filter.component === 'InputFilter') && 'InputFilter'], '../../components/input-filter'),
     imports(['useListState'], '../../components/list-state'),
@@ -47,14 +50,13 @@ export function listPageModule(feature: Feature, features: readonly Feature[]): 
     create !== undefined && feature.guarded && 'const may = useMay();',
     'const list = useListState();',
     ...targets.map((target) => `const ${target.many}Options = useQuery(${queriesName(target)}.options());`),
+    ...(entity.can.export ? ['/** What is searched for and chosen, and the order. */\nconst shown = {', ...shown, '};'] : []),
     `const ${many} = useQuery(${queriesName(feature)}.list({`,
     'page: list.page,',
-    sortable && 'sort: list.sort,',
-    search && "q: list.get('q'),",
-    ...filters.flatMap((filter) => filter.query),
+    ...(entity.can.export ? ['...shown,'] : shown),
     '}));\n',
     'return (',
-    `<Page ${attribute('title', plural)} ${create === undefined ? '' : `actions={${mayCreate === undefined ? '' : `${mayCreate} && `}${create}}`}>`,
+    `<Page ${attribute('title', plural)} ${actionsAttribute(feature, create, takes)}>`,
     narrowing && '<div className="toolbar">',
     search &&
       `<SearchBox ${attribute('label', `Search ${feature.pluralLabel}`)} value={list.get('q')} onSearch={(text) => list.set('q', text)} />`,
@@ -74,6 +76,19 @@ export function listPageModule(feature: Feature, features: readonly Feature[]): 
     '</>)',
     '}</Loaded></Page>);\n}',
   );
+}
+
+/** What can be done with the list: making a record, and files. */
+function actionsAttribute(feature: Feature, create: string | undefined, takes: string | undefined): string {
+  const permitted = mayWith(feature, 'create');
+  const may = (element: string): string => (permitted === undefined ? element : `{${permitted} && ${element}}`);
+  const { entity } = feature;
+  const files = [
+    entity.can.export ? `<ExportLink path="${entity.path}/export.csv" query={shown} />` : undefined,
+    takes === undefined ? undefined : may(takes),
+  ].filter((each) => each !== undefined);
+  if (files.length > 0) return `actions={<div className="actions">${[...files, ...(create === undefined ? [] : [may(create)])].join('\n')}</div>}`;
+  return create === undefined ? '' : `actions={${permitted === undefined ? '' : `${permitted} && `}${create}}`;
 }
 
 /** Plain words stand as JSX text; anything else in braces. */

@@ -34,9 +34,12 @@ export function operationsOf(document: OpenApiDocument): Operation[] {
   return Object.entries(document.paths)
     .filter(([path]) => path.startsWith('/api/'))
     .flatMap(([path, methods]) =>
-      METHODS.filter((method) => isSchema(methods[method])).map((method) => operationOf(path, method, methods[method] as Schema)),
+      METHODS.filter((method) => isSchema(methods[method]) && !isOfFiles(methods[method] as Schema)).map((method) => operationOf(path, method, methods[method] as Schema)),
     );
 }
+
+/** Files go past the client: a link saves them, and a form sends them. */
+const isOfFiles = (operation: Schema): boolean => JSON.stringify(operation).includes('"text/csv"');
 
 function operationOf(path: string, method: string, schema: Schema): Operation {
   const name = functionName(String(schema['operationId']));

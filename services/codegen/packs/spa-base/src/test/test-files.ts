@@ -12,6 +12,7 @@ import { Writer } from './writer.js';
 import { rightTest, signInTest } from './checks-access.js';
 import { createTest, deleteTest, listTest, readTest, refusedOperationTest, updateTest, shownTest } from './checks-manage.js';
 import { defaultsTest, rejectsTest } from './checks-fields.js';
+import { exportTest, importTest } from './checks-exchange.js';
 import { filterTest, searchTest, sortTest } from './checks-find.js';
 import { transitionRefusedTest, transitionRequiresTest, transitionTest } from './checks-states.js';
 import { ruleTest } from './checks-rules.js';
@@ -55,7 +56,7 @@ function storyTests(writer: Writer, story: Story): string | undefined {
   const tests = story.criteria.flatMap((criterion) => {
     const body = testOf(writer, criterion.check);
     if (body === undefined) return [];
-    const withApi = /\bapi\b/.test(body);
+    const withApi = /(?<!\/)\bapi\b/.test(body);
     return [`test(${tsString(testName(criterion))}, async (${withApi ? '{ api }' : ''}) => {\n${body}\n});\n`];
   });
   if (tests.length === 0) return undefined;
@@ -112,6 +113,10 @@ function testOf(w: Writer, check: Check): string | undefined {
     case 'computed':
     case 'counter':
       return shownTest(w, feature, check.field);
+    case 'export':
+      return exportTest(w, feature, check);
+    case 'import':
+      return importTest(w, feature, check);
     case 'parentDelete':
       return parentDeleteTest(w, feature, check.relation);
     case 'children':

@@ -6,6 +6,8 @@ export interface FieldError {
   field: string;
   code: string;
   message: string;
+  /** Of a file, as a spreadsheet counts its rows. */
+  row?: number;
 }
 
 export class Problem extends Error {

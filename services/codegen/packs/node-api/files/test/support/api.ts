@@ -12,6 +12,8 @@ export interface Reply {
   status: number;
   headers: Headers;
   body: Body;
+  /** As it came. */
+  text: string;
 }
 
 export class TestApi {
@@ -19,15 +21,16 @@ export class TestApi {
   readonly #made = new Map<string, number>();
   readonly #server: Server = createApp(this.database).listen(0, '127.0.0.1');
 
-  async request(method: string, path: string, body?: Body): Promise<Reply> {
+  async request(method: string, path: string, body?: Body, csv?: string): Promise<Reply> {
     const { port } = await this.#address();
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
       ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      ...(csv === undefined ? {} : { headers: { 'content-type': 'text/csv' }, body: csv }),
     });
     const text = await response.text();
-    const json: Body = text === '' ? {} : JSON.parse(text);
-    return { status: response.status, headers: response.headers, body: json };
+    const json: Body = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : {};
+    return { status: response.status, headers: response.headers, body: json, text };
   }
 
   /** 1 for the first record of a kind in this test, 2 for the second, and so on. */
@@ -43,6 +46,11 @@ export class TestApi {
 
   post(path: string, body?: Body): Promise<Reply> {
     return this.request('POST', path, body);
+  }
+
+  /** Sends a file. */
+  upload(path: string, csv: string): Promise<Reply> {
+    return this.request('POST', path, undefined, csv);
   }
 
   put(path: string, body: Body): Promise<Reply> {

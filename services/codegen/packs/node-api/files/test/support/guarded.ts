@@ -30,8 +30,8 @@ export class Visitor {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    const json: Body = text === '' ? {} : JSON.parse(text);
-    return { status: response.status, headers: response.headers, body: json };
+    const json: Body = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : {};
+    return { status: response.status, headers: response.headers, body: json, text };
   }
 
   get(path: string): Promise<Reply> {

@@ -2,6 +2,8 @@ export interface FieldError {
   field: string;
   code: string;
   message: string;
+  /** Of a file. */
+  row?: number;
 }
 
 /** What the API answers when it refuses a request (RFC 9457). */
@@ -19,6 +21,7 @@ export class ApiProblem extends Error {
 
 interface RequestOptions {
   query?: object;
+  /** Sent as JSON, and a file as it is. */
   body?: unknown;
   signal?: AbortSignal;
 }
@@ -27,8 +30,8 @@ interface RequestOptions {
 export async function request<T>(method: string, path: string, { query = {}, body, signal }: RequestOptions = {}): Promise<T> {
   const response = await fetch(path + queryString(query), {
     method,
-    headers: body === undefined ? {} : { 'content-type': 'application/json' },
-    body: body === undefined ? null : JSON.stringify(body),
+    headers: body === undefined ? {} : { 'content-type': body instanceof Blob ? 'text/csv' : 'application/json' },
+    body: body instanceof Blob ? body : body === undefined ? null : JSON.stringify(body),
     signal: signal ?? null,
   });
   const text = await response.text();
@@ -36,7 +39,7 @@ export async function request<T>(method: string, path: string, { query = {}, bod
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
-function queryString(query: object): string {
+export function queryString(query: object): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     for (const each of Array.isArray(value) ? value : [value]) {

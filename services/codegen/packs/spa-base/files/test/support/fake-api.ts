@@ -42,8 +42,8 @@ export class FakeApi {
   }
 
   /** The next change is refused, as by a rule that only the real API knows. */
-  refuseNext(status: number, message: string, field?: string): void {
-    this.#refusal = field ? withFaults(status, [{ field, code: 'rule', message }]) : refusal(status, message);
+  refuseNext(status: number, message: string, field?: string, row?: number): void {
+    this.#refusal = field ? withFaults(status, [{ field, code: 'rule', message, ...(row === undefined ? {} : { row }) }]) : refusal(status, message);
   }
 
   /** From now on no list is answered, as over a slow line. */
@@ -52,11 +52,12 @@ export class FakeApi {
   }
 
   /** Stands in for the browser's `fetch`. */
-  readonly fetch = async (url: string, options: { method: string; body?: string | null }): Promise<Response> => {
+  readonly fetch = async (url: string, options: { method: string; body?: string | Blob | null }): Promise<Response> => {
     try {
       const { pathname, searchParams } = new URL(url, 'http://localhost');
       const path = pathname.split('/').slice(2);
       if (this.#withholds && options.method === 'GET' && path.length === 1) return await new Promise<never>(() => {});
+      if (options.body instanceof Blob) return json(200, this.#import(pathname.split('/')[2] ?? '', await textOf(options.body)));
       const body = options.body ? (JSON.parse(options.body) as Body) : {};
       const answer = this.#answer(options.method, path, searchParams, body);
       return json(options.method === 'POST' ? 201 : answer === undefined ? 204 : 200, answer);
@@ -76,6 +77,20 @@ export class FakeApi {
     if (method === 'PATCH') return this.#change(resource, record, body);
     if (method === 'DELETE') return this.#delete(resource, record);
     return this.#transition(resource, record, action ?? '', body);
+  }
+
+  /** Rows of plain cells under the names of fields; what the real API makes of others is not its own business. */
+  #import(name: string, text: string): unknown {
+    const resource = this.#resources.get(name);
+    if (!resource) throw refusal(404, `There is nothing at ${name}.`);
+    this.#refuseIfAsked();
+    const [head = '', ...rows] = text.trim().split('\r\n');
+    const fields = head.split(',');
+    for (const row of rows) {
+      const cells = row.split(',');
+      this.add(resource, Object.fromEntries(fields.map((field, at) => [field, cells[at]])));
+    }
+    return { created: rows.length, updated: 0, unchanged: 0 };
   }
 
   #refuseIfAsked(): void {
@@ -185,4 +200,12 @@ const json = (status: number, body: unknown): Response =>
   new Response(body === undefined ? null : JSON.stringify(body), {
     status,
     headers: { 'content-type': 'application/json' },
+  });
+
+const textOf = (file: Blob): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener('load', () => resolve(String(reader.result)));
+    reader.addEventListener('error', () => reject(new Error('the file cannot be read')));
+    reader.readAsText(file);
   });

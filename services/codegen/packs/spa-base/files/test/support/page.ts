@@ -68,3 +68,21 @@ export async function sortBy(label: string, direction: 'ascending' | 'descending
 export async function expectText(text: string): Promise<void> {
   await waitFor(() => expect(document.body.textContent).toContain(text));
 }
+
+/** Chooses a file in the dialog that is open. */
+export async function choose(text: string): Promise<void> {
+  const input = await waitFor(() => {
+    const found = document.querySelector<HTMLInputElement>('dialog[open] input[type=file]');
+    if (!found) throw new Error('no dialog asks for a file');
+    return found;
+  });
+  fireEvent.change(input, { target: { files: [new File([text], 'rows.csv', { type: 'text/csv' })] } });
+}
+
+/** Where a link leads, as soon as it is there. */
+export const leadsTo = (name: string): Promise<string | null> =>
+  waitFor(() => {
+    const link = named(name);
+    if (!link) throw new Error(`there is no link that is called "${name}"`);
+    return link.getAttribute('href');
+  });

@@ -2,6 +2,7 @@ interface Fault {
   field: string;
   code: string;
   message: string;
+  row?: number;
 }
 
 interface Problem {
