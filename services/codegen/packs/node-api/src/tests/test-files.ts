@@ -26,6 +26,7 @@ import { transitionRefusedTest, transitionRequiresTest, transitionTest } from '.
 import type { Change } from '../changes.js';
 import { migrationsTest } from './migrations-test.js';
 import { recordsModule } from './records.js';
+import { securityTest } from './security/security-test.js';
 import { Writer } from './writer.js';
 
 /** One file for each included story, one test for each of its criteria, and what they share. */
@@ -38,6 +39,9 @@ export function testFiles(app: AppModel, changes: readonly Change[] = []): Gener
     for (const name of writer.records) used.add(name);
     return text === undefined ? [] : [{ path: `test/${storySlug(story)}.test.ts`, text }];
   });
+  const withstands = new Writer(app);
+  files.push({ path: 'test/security.test.ts', text: securityTest(withstands) });
+  for (const name of withstands.records) used.add(name);
   const last = changes.at(-1);
   if (last) {
     const writer = new Writer(app);

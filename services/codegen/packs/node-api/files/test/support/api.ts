@@ -21,16 +21,22 @@ export class TestApi {
   readonly #made = new Map<string, number>();
   readonly #server: Server = createApp(this.database).listen(0, '127.0.0.1');
 
-  async request(method: string, path: string, body?: Body, csv?: string): Promise<Reply> {
+  request(method: string, path: string, body?: Body, csv?: string): Promise<Reply> {
+    if (csv !== undefined) return this.send(method, path, csv, 'text/csv');
+    return body === undefined ? this.send(method, path) : this.send(method, path, JSON.stringify(body), 'application/json');
+  }
+
+  /** Sends a body as it is. */
+  async send(method: string, path: string, text?: string, type?: string): Promise<Reply> {
     const { port } = await this.#address();
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
-      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-      ...(csv === undefined ? {} : { headers: { 'content-type': 'text/csv' }, body: csv }),
+      ...(type === undefined ? {} : { headers: { 'content-type': type } }),
+      ...(text === undefined ? {} : { body: text }),
     });
-    const text = await response.text();
-    const json: Body = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : {};
-    return { status: response.status, headers: response.headers, body: json, text };
+    const answer = await response.text();
+    const json: Body = response.headers.get('content-type')?.includes('json') ? JSON.parse(answer) : {};
+    return { status: response.status, headers: response.headers, body: json, text: answer };
   }
 
   /** 1 for the first record of a kind in this test, 2 for the second, and so on. */
