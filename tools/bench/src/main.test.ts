@@ -9,6 +9,7 @@ it.each([
   [['nosuch'], /^usage: .*\n$/],
   [['bus', '--only', 'zzzz'], /^There is no case with "zzzz"\. .*\n$/],
   [['agents', '--only', 'zzzz'], /^There is no case with "zzzz"\. .*\n$/],
+  [['codegen', '--only', 'zzzz'], /^There is no case with "zzzz"\. .*\n$/],
   [['workflow', '--only', 'zzzz'], /^There is no case with "zzzz"\. .*\n$/],
 ])('refuses %j in one sentence', (args, words) => {
   const { status, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' });

@@ -4,7 +4,7 @@ import { bus, refusalOf } from './bus/suite.js';
 import { generation } from './build/generation.js';
 import { startAndMemory } from './build/start-and-memory.js';
 import { wholeBuild } from './build/whole-build.js';
-import { oneField } from './codegen/one-field.js';
+import { codegen, refusalOf as refusalOfCodegen } from './codegen/suite.js';
 import { llm } from './llm/suite.js';
 import { met, ratio, table, type Row } from './row.js';
 import { rpc } from './rpc/suite.js';
@@ -23,9 +23,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
     tell(await wholeBuild('build, todo', 'todo/brief.md', { reach: 45, runs: 3 }));
     tell(await wholeBuild('build, 20 entities', 'large/brief.md', { reach: 600, runs: 1 }));
   },
-  codegen: async (tell) => {
-    tell(await oneField('one changed field, 20 entities', 'large/brief.md', { stack: 'node-api,react-spa', reach: 20, runs: 3 }));
-  },
+  codegen,
   llm,
   rpc,
   store: async (tell) => {
@@ -34,7 +32,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   workflow,
 };
 
-const USAGE = `usage: npm run bench -- <${Object.keys(SUITES).join('|')}> [--json], with agents, bus and workflow also --only <part of a case's name>`;
+const USAGE = `usage: npm run bench -- <${Object.keys(SUITES).join('|')}> [--json], with agents, bus, codegen and workflow also --only <part of a case's name>`;
 
 function refuse(why: string): never {
   console.error(why);
@@ -57,6 +55,7 @@ const suite = Object.hasOwn(SUITES, positionals[0] ?? '') ? SUITES[positionals[0
 const refusals = new Map([
   [agents, refusalOfAgents],
   [bus, refusalOf],
+  [codegen, refusalOfCodegen],
   [workflow, refusalOfWorkflow],
 ]);
 if (!suite || positionals.length > 1 || (values.only !== undefined && !refusals.has(suite))) refuse(USAGE);

@@ -72,10 +72,21 @@ function below(pid: number, known: ReadonlyMap<number, Running>): number[] {
   return [...known.keys()].filter(isBelow);
 }
 
+const residentOf = (pids: readonly number[]): number => pids.reduce((sum, one) => sum + (attempt(() => resident(one)) ?? 0), 0);
+
 /** Resident memory of all processes below one, in MB. */
-export function residentBelow(pid: number, { itself = false } = {}): number {
-  const pids = [...below(pid, running()), ...(itself ? [pid] : [])];
-  return pids.reduce((sum, one) => sum + (attempt(() => resident(one)) ?? 0), 0);
+export const residentBelow = (pid: number, { itself = false } = {}): number =>
+  residentOf([...below(pid, running()), ...(itself ? [pid] : [])]);
+
+/** Resident memory of a process and all below it, in MB: what commands of this name and everything below them take, and what is left. */
+export function residentApart(pid: number, name: string): { commands: number; rest: number } {
+  const known = running();
+  const isApart = (one: number): boolean => {
+    const found = known.get(one);
+    return found !== undefined && one !== pid && (found.command === name || isApart(found.parent));
+  };
+  const all = [...below(pid, known), pid];
+  return { commands: residentOf(all.filter(isApart)), rest: residentOf(all.filter((one) => !isApart(one))) };
 }
 
 /** How many commands of this name run below a process, each counted once with what it started of the same name. */
