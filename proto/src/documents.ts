@@ -21,6 +21,7 @@ export {
   ServedRequirement,
 } from './documents/resources.js';
 export { ProofRow, Decision, Timing } from './documents/proof.js';
+export { Held, HELD_IN_WORDS, heldBy, heldIn } from './documents/holds.js';
 export { Validation } from './documents/validation.js';
 export { AskedOptions, DEPLOYMENTS, PIPELINES, RepositoryOptions, USUAL_OPTIONS } from './documents/options.js';
 export { HexadJson } from './documents/hexad-json.js';

@@ -39,6 +39,7 @@ const pack = {
   packageJson: '',
   lockJson: '',
   foreign: false,
+  lacks: [],
   commands: { typecheck: [], lint: [], fix: [], test: [] },
 };
 

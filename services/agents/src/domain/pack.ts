@@ -24,6 +24,8 @@ export interface Pack {
   readonly released: readonly string[];
   /** Whether others wrote it: nothing of it is run outside of a sandbox that isolates. */
   readonly foreign: boolean;
+  /** What a spec may need and it does not hold: `Held` of the documents. */
+  readonly lacks: readonly string[];
   readonly lockHash: string;
   readonly packageJson: string;
   readonly lockJson: string;

@@ -1,5 +1,6 @@
-import { ProofRow, Validation, type Criterion, type Story } from '@hexad/proto/documents';
+import { HELD_IN_WORDS, ProofRow, Validation, heldBy, type Criterion, type Spec, type Story } from '@hexad/proto/documents';
 import { z } from 'zod';
+import type { Pack } from './pack.js';
 import type { TestResult } from './test-report.js';
 
 /** What the last step but one found out. */
@@ -13,6 +14,12 @@ export const Proof = z.object({
 });
 export type Proof = z.infer<typeof Proof>;
 
+/** What the tests are of. */
+export interface Built {
+  readonly spec: Spec;
+  readonly packs: readonly Pick<Pack, 'name' | 'lacks'>[];
+}
+
 /** A story's criteria and the commit with which it came in; undefined when it did not. */
 export interface ProvedStory {
   readonly story: Story;
@@ -25,12 +32,12 @@ export const statementOf = ({ given, when, then }: Criterion): string => `Given 
 export const carries = (criterion: string, test: TestResult): boolean => test.name.startsWith(`${criterion} `);
 
 /** One row per criterion. It holds only when at least one test carries its id and all of those passed. */
-export function proofRows({ story, commit }: ProvedStory, results: readonly TestResult[]): ProofRow[] {
+export function proofRows({ story, commit }: ProvedStory, results: readonly TestResult[], built: Built): ProofRow[] {
   return story.criteria.map((criterion): ProofRow => {
     const tests = results.filter((test) => carries(criterion.id, test));
     const failed = tests.find((test) => test.result === 'failed');
     const result = tests.length === 0 ? 'missing' : failed ? 'failed' : 'passed';
-    const reason = result === 'missing' ? whyMissing(commit) : failed?.failure;
+    const reason = result === 'missing' ? whyMissing(commit, criterion, built) : failed?.failure;
     return {
       criterion: criterion.id,
       story: story.id,
@@ -43,7 +50,15 @@ export function proofRows({ story, commit }: ProvedStory, results: readonly Test
   });
 }
 
-const whyMissing = (commit: string | undefined): string => (commit ? 'No test carries its id.' : 'Its story was not integrated.');
+const UNTESTED = 'No test carries its id.';
+
+/** A pack that lacks what the criterion needs has no test of it; the reason says so. */
+function whyMissing(commit: string | undefined, { check }: Criterion, { spec, packs }: Built): string {
+  if (!commit) return 'Its story was not integrated.';
+  const need = heldBy(spec, check);
+  const [lacking] = packs.filter(({ lacks }) => need !== undefined && lacks.includes(need));
+  return need && lacking ? `The pack ${lacking.name} does not hold ${HELD_IN_WORDS[need]}.` : UNTESTED;
+}
 
 const LISTED = 8;
 
@@ -57,8 +72,9 @@ export function listed(names: readonly string[]): string {
 export function gaps(story: Story, rows: readonly ProofRow[]): string[] {
   const of = (result: ProofRow['result']): string[] => rows.filter((row) => row.result === result).map((row) => row.criterion);
   const [missing, failed] = [of('missing'), of('failed')];
+  const why = new Set(rows.flatMap(({ result, reason }) => (result === 'missing' && reason && reason !== UNTESTED ? [` ${reason}`] : [])));
   return [
     ...(failed.length > 0 ? [`Story ${story.id} (${story.title}): the tests of ${listed(failed)} fail.`] : []),
-    ...(missing.length > 0 ? [`Story ${story.id} (${story.title}): no test proves ${listed(missing)}.`] : []),
+    ...(missing.length > 0 ? [`Story ${story.id} (${story.title}): no test proves ${listed(missing)}.${[...why].join('')}`] : []),
   ];
 }

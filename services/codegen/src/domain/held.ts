@@ -1,11 +1,7 @@
-import type { Spec } from '@hexad/proto/documents';
+import { Held, type Spec } from '@hexad/proto/documents';
 import type { PackManifest } from './pack.js';
 
-/** What a pack enforces that not every pack does. */
-export const HOLDABLE = ['access', 'exchange'] as const;
-export type Holdable = (typeof HOLDABLE)[number];
-
-const WITHOUT: Readonly<Partial<Record<Holdable, (spec: Spec) => Spec>>> = {
+const WITHOUT: Readonly<Partial<Record<Held, (spec: Spec) => Spec>>> = {
   exchange: (spec) => ({
     ...spec,
     entities: spec.entities.map((entity) => ({
@@ -21,6 +17,6 @@ const WITHOUT: Readonly<Partial<Record<Holdable, (spec: Spec) => Spec>>> = {
  */
 export function heldBy(pack: PackManifest, stack: readonly PackManifest[], spec: Spec): Spec {
   const apis = stack.filter(({ surface }) => surface === 'api');
-  const isHeld = (what: Holdable): boolean => [pack, ...apis].every(({ holds = [] }) => holds.includes(what));
-  return HOLDABLE.filter((what) => !isHeld(what)).reduce((left, what) => WITHOUT[what]?.(left) ?? left, spec);
+  const isHeld = (what: Held): boolean => [pack, ...apis].every(({ holds = [] }) => holds.includes(what));
+  return Held.options.filter((what) => !isHeld(what)).reduce((left, what) => WITHOUT[what]?.(left) ?? left, spec);
 }

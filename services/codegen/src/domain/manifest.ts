@@ -1,5 +1,5 @@
+import { Held } from '@hexad/proto/documents';
 import { z } from 'zod';
-import { HOLDABLE } from './held.js';
 import { TOOLCHAINS, type PackManifest } from './pack.js';
 
 const systemPackage = z.strictObject({ module: z.string().regex(/^[A-Za-z_]\w*$/), name: z.string().min(1), debian: z.string().min(1) });
@@ -19,7 +19,7 @@ export const PackManifestSchema = z.strictObject({
   image: z.enum(['service', 'pages']).optional(),
   toolchain: z.enum(TOOLCHAINS).default('npm'),
   requires: z.array(systemPackage).default([]),
-  holds: z.array(z.enum(HOLDABLE)).optional(),
+  holds: z.array(Held).optional(),
   released: z.array(z.string().regex(/^[\w-]+(\/[\w-]+)*$/)).default([]),
   commands: z.strictObject({ typecheck: command, lint: command, fix: command, test: command }),
 }) satisfies z.ZodType<PackManifest>;

@@ -1,5 +1,4 @@
-import type { Holdable } from './held.js';
-import type { Spec } from '@hexad/proto/documents';
+import type { Held, Spec } from '@hexad/proto/documents';
 
 /**
  * One file of a generated repository. `path` is relative, with forward slashes, and was built from sanitised names only.
@@ -45,11 +44,8 @@ export interface PackManifest {
   readonly folder: string;
   /** `api` or `ui`: which surface of a criterion its tests prove. */
   readonly surface: 'api' | 'ui';
-  /**
-   * What it enforces that not every pack does. `access`: who signs in and what they may do; `exchange`: files of records. Of anything else it is told
-   * nothing, and criteria about it stay without proof.
-   */
-  readonly holds?: readonly Holdable[] | undefined;
+  /** What it enforces that not every pack does. Criteria about the rest stay without proof, and the reason names the pack. */
+  readonly holds?: readonly Held[] | undefined;
   /**
    * What it is in the image that the repository's Dockerfile builds. `service`: it listens on HOST and PORT and answers /health/ready; with npm
    * `npm run build` makes `dist/server.js`, with Python `python -m app` starts it. `pages`: `npm run build` makes `dist`, which a service answers.

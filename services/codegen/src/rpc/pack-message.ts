@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Pack as PackMessage } from '@hexad/proto/codegen/v1/codegen';
+import { lackedBy } from '../domain/lacks.js';
 import type { Pack } from '../domain/pack.js';
 
 /** A pack as other services see it. */
@@ -7,7 +8,7 @@ export function packMessage(
   { manifest, lock, packageJson }: Pick<Pack, 'manifest' | 'lock' | 'packageJson'>,
   foreign = false,
 ): PackMessage {
-  const { name, title, folder, surface, toolchain, requires, released, commands } = manifest;
+  const { name, title, folder, surface, holds, toolchain, requires, released, commands } = manifest;
   const { typecheck, lint, fix, test } = commands;
   return {
     name,
@@ -21,6 +22,7 @@ export function packMessage(
     released: [...released],
     requires: requires.map((one) => ({ ...one })),
     foreign,
+    lacks: lackedBy({ holds, surface }),
     commands: { typecheck: [...typecheck], lint: [...lint], fix: [...fix], test: [...test] },
   };
 }

@@ -50,6 +50,21 @@ describe('prove', () => {
     expect(rows[2]).toMatchObject({ criterion: 'S2.C1', result: 'missing', reason: 'Its story was not integrated.' });
   });
 
+  it('says which pack does not hold what a criterion without a test is about', async () => {
+    const [first, ...others] = story(1).criteria;
+    const signsIn = { ...story(1), criteria: [{ ...first!, check: { kind: 'signIn' as const, aspect: 'opens' as const } }, ...others] };
+    await using bench = await Bench.open(specOf(signsIn), { S1: { tests: 'S1.C2 x | pass\n' } });
+    bench.codegen.lacks = ['access'];
+    await bench.do('prepare');
+    await bench.land('S1');
+    const { complete, rows, reasons } = await prove(bench);
+    expect([complete, reasons]).toEqual([
+      false,
+      ['Story S1 (Part 1): no test proves S1.C1. The pack tiny does not hold sign-in and rights.'],
+    ]);
+    expect(rows[0]).toMatchObject({ result: 'missing', reason: 'The pack tiny does not hold sign-in and rights.' });
+  });
+
   it('is incomplete when nothing landed', async () => {
     await using bench = await landed();
     expect(await prove(bench)).toMatchObject({ complete: false, reasons: [expect.any(String), expect.any(String)] });

@@ -32,7 +32,7 @@ export class ProveStory extends Action<typeof Inputs> {
     using _ = await workspace.claim(story.id, signal);
     const runs = await Promise.all(packs.map((pack) => this.#test(context, change_set, pack)));
     const results: TestResult[] = runs.flatMap((run) => run.results);
-    const rows = proofRows({ story, commit: change_set.commit }, results);
+    const rows = proofRows({ story, commit: change_set.commit }, results, { spec, packs });
     const reasons = [...runs.flatMap((run) => run.faults), ...gaps(story, rows)];
     const proved = reasons.length === 0 && rows.every((row) => row.result === 'passed');
     const worthHaving = rows.filter((row) => row.result === 'passed').length * 2 >= rows.length;

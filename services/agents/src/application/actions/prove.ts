@@ -3,7 +3,7 @@ import { MAIN, type Commit } from '@hexad/workspace';
 import { z } from 'zod';
 import { withOwnPackages } from '../../domain/own-packages.js';
 import type { Pack } from '../../domain/pack.js';
-import { carries, gaps, listed, proofRows, type Proof } from '../../domain/proof.js';
+import { carries, gaps, listed, proofRows, type Built, type Proof } from '../../domain/proof.js';
 import type { TestResult, TestRun } from '../../domain/test-report.js';
 import { textAt } from '../../regeneration/application/record.js';
 import { strangePackages } from '../../source/strange-packages.js';
@@ -51,7 +51,7 @@ export class Prove extends Action<typeof Inputs> {
     const commit = await workspace.repository.commitOf(MAIN);
     const { packs, refused } = regenerated ? await this.#ownPackages(shipped, context, commit) : { packs: shipped, refused: [] };
     const merged = regenerated ? await everyStory(spec, workspace) : await workspace.merged();
-    if (merged.size === 0) return { proof: proofOf(spec, merged, []), short_way: '' };
+    if (merged.size === 0) return { proof: proofOf({ spec, packs }, merged, []), short_way: '' };
     const worktree = await workspace.tree(TREE, commit);
     const place = { workspace, worktree, commit, signal, ...(regenerated && { trust: 'foreign' as const }) };
     const short = touched.length === 0 ? undefined : await shortWay(workspace, spec, touched);
@@ -72,7 +72,7 @@ export class Prove extends Action<typeof Inputs> {
     const faults = [...refused, ...runs.flatMap((run) => run.faults)];
     if (!inspection.clean) faults.push(sentence(findingsInWords(inspection.findings)));
     faults.push(...strays(spec, results), ...validation.flatMap((one) => one.findings));
-    const found = proofOf(spec, merged, results, { faults, standing: short?.standing });
+    const found = proofOf({ spec, packs }, merged, results, { faults, standing: short?.standing });
     await workspace.removeTree(TREE);
     if (short) progress(short.words);
     return { proof: { ...found, validation }, short_way: short?.words ?? '' };
@@ -118,16 +118,16 @@ interface Beside {
 
 /** The proof that these results are. */
 function proofOf(
-  spec: Spec,
+  built: Built,
   merged: ReadonlyMap<string, Commit>,
   results: readonly TestResult[],
   { faults, standing }: Beside = { faults: [], standing: undefined },
 ): Proof {
   const rows: ProofRow[] = [];
   const reasons: string[] = [];
-  for (const story of spec.stories) {
+  for (const story of built.spec.stories) {
     const commit = merged.get(story.id)?.id;
-    const own = proofRows({ story, commit }, commit ? results : []).map((row) => standing?.get(row.criterion) ?? row);
+    const own = proofRows({ story, commit }, commit ? results : [], built).map((row) => standing?.get(row.criterion) ?? row);
     rows.push(...own);
     if (commit) reasons.push(...gaps(story, own));
     else

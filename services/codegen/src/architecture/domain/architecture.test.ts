@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PackManifest } from '../../domain/pack.js';
 import { openApiDocument } from '../../domain/openapi.js';
 import { sources } from '../../fixtures/build.js';
+import { depot } from '../../fixtures/depot.js';
 import { guild } from '../../fixtures/guild.js';
 import { studio } from '../../fixtures/studio.js';
 import { architectureOf } from './architecture.js';
@@ -59,6 +60,13 @@ describe('the stack', () => {
       { pack: 'fastapi', by: 'asked', lacks: ['sign-in and rights'], alternatives: [{ pack: 'node-api', lacks: [] }] },
     ]);
     expect(risks.map(({ statement }) => statement)).toContainEqual(expect.stringContaining('fastapi does not hold sign-in and rights'));
+  });
+
+  it('tells what else a pack does not hold from sign-in, without which nobody is kept out', () => {
+    const { stack, risks } = architectureOf(depot, [PYTHON, VUE], PACKS);
+    expect(stack.map(({ lacks }) => lacks)).toEqual([['values that are worked out', 'numbers that count up', 'tallies with a limit'], []]);
+    const risk = risks.find(({ statement }) => statement.startsWith('fastapi does not hold'));
+    expect(risk!.statement).not.toContain('nobody is kept out');
   });
 
   it('passes over a pack that does not hold what the spec needs', () => {

@@ -1,4 +1,4 @@
-import type { ArchitecturePlan, Spec } from '@hexad/proto/documents';
+import { HELD_IN_WORDS, type ArchitecturePlan, type Spec } from '@hexad/proto/documents';
 import { enumeration } from '../../domain/text.js';
 
 type Risk = ArchitecturePlan['risks'][number];
@@ -15,8 +15,10 @@ export function risksOf(spec: Spec, stack: ArchitecturePlan['stack']): Risk[] {
   return [
     ...spec.risks,
     ...lacking.map(({ pack, lacks }): Risk => ({
-      statement: `${pack} does not hold ${enumeration(lacks)}: criteria about it stay without proof, and nobody is kept out.`,
-      mitigation: 'Choose an alternative that holds it, or keep the application where only its users reach it.',
+      statement: `${pack} does not hold ${enumeration(lacks)}: criteria about it stay without proof${lacks.includes(HELD_IN_WORDS.access) ? ', and nobody is kept out' : ''}.`,
+      mitigation: lacks.includes(HELD_IN_WORDS.access)
+        ? 'Choose an alternative that holds it, or keep the application where only its users reach it.'
+        : 'Choose an alternative that holds it, or write and test it by hand.',
     })),
     ...(spec.unplaced.length > 0
       ? [
