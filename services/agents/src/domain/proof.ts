@@ -56,7 +56,7 @@ const UNTESTED = 'No test carries its id.';
 function whyMissing(commit: string | undefined, { check }: Criterion, { spec, packs }: Built): string {
   if (!commit) return 'Its story was not integrated.';
   const need = heldBy(spec, check);
-  const [lacking] = packs.filter(({ lacks }) => need !== undefined && lacks.includes(need));
+  const lacking = packs.find(({ lacks }) => need !== undefined && lacks.includes(need));
   return need && lacking ? `The pack ${lacking.name} does not hold ${HELD_IN_WORDS[need]}.` : UNTESTED;
 }
 

@@ -5,7 +5,7 @@ import { TOOLCHAINS, type PackManifest } from './pack.js';
 const systemPackage = z.strictObject({ module: z.string().regex(/^[A-Za-z_]\w*$/), name: z.string().min(1), debian: z.string().min(1) });
 const command = z.array(z.string().min(1)).min(1);
 
-const TAKEN = new Set(['scripts', 'chart']);
+const TAKEN = new Set(['scripts', 'chart', 'docs']);
 
 /** `pack.json` */
 export const PackManifestSchema = z.strictObject({
@@ -14,7 +14,7 @@ export const PackManifestSchema = z.strictObject({
   folder: z
     .string()
     .regex(/^[a-z][a-z0-9-]*$/)
-    .refine((folder) => !TAKEN.has(folder), 'the root of a repository has a folder of that name already'),
+    .refine((folder) => !TAKEN.has(folder), { error: ({ input }) => `the root of a repository has a folder ${String(input)} already` }),
   surface: z.enum(['api', 'ui']),
   image: z.enum(['service', 'pages']).optional(),
   toolchain: z.enum(TOOLCHAINS).default('npm'),

@@ -5,8 +5,8 @@ import { languageOf, readIn } from '../languages.js';
 const reading = (text: string) => readIn([{ name: 'brief.md', text }]);
 /** What the readers see, with the nouns of the brief put back. */
 const seen = (text: string): string => {
-  const { documents, sentence } = reading(text);
-  return sentence(documents[0]?.text ?? '');
+  const read = reading(text);
+  return read.sentence(read.documents[0]?.text ?? '');
 };
 
 describe('the language of a document', () => {
@@ -51,9 +51,9 @@ describe('German nouns', () => {
     ['Ein Rad hat einen Namen. Räder haben Namen.', 'Rad'],
     ['Eine Wohnung hat eine Wohnungsnummer.', 'Wohnungsnummer'],
   ])('%s has the name %s', (text, name) => {
-    const { documents, name: written } = reading(text);
-    const words = documents[0]?.text.toLowerCase().match(/[a-z]+/g) ?? [];
-    const names = words.flatMap((word, at) => [written(word), written(`${word} ${words[at + 1] ?? ''}`)]);
+    const read = reading(text);
+    const words = read.documents[0]?.text.toLowerCase().match(/[a-z]+/g) ?? [];
+    const names = words.flatMap((word, at) => [read.name(word), read.name(`${word} ${words[at + 1] ?? ''}`)]);
     expect(names).toContain(name);
   });
 });

@@ -122,7 +122,7 @@ function doneIn(context: Context): EntityDraft | undefined {
   const { tokens, draft, focus, classes } = context;
   const unique = find(UNIQUE, tokens, classes);
   const repeated = REPEATED.some(({ pattern: wanted, negated }) => find(wanted, tokens, classes) && (!negated || denied(context)));
-  if (repeated !== true && !unique) return undefined;
+  if (!repeated && !unique) return undefined;
   const named = new Set(
     tokens.map((_, at) => entityAt(tokens, at, { entities: draft.entities })?.entity).filter((one) => one !== undefined),
   );
