@@ -55,7 +55,18 @@ describe('the workflow role', () => {
       });
     });
     const run = await get(runId);
-    expect(before.steps.map((step) => step.path)).toEqual(['analyse', 'clarify', 'spec', 'plan', 'prepare', 'stories', 'prove', 'deliver']);
+    expect(before.steps.map((step) => step.path)).toEqual([
+      'analyse',
+      'clarify',
+      'spec',
+      'architecture',
+      'agree',
+      'plan',
+      'prepare',
+      'stories',
+      'prove',
+      'deliver',
+    ]);
     expect([run.state, journal.at(-1)!.type]).toEqual(['succeeded', 'run.succeeded']);
     expect(run.steps.find((step) => step.path === 'stories[T2]/integrate')).toMatchObject({
       state: 'succeeded',
@@ -108,7 +119,7 @@ describe('the workflow role', () => {
     [{ workflow: '../build', inputsJson: '' }, 'invalid'],
     [{ workflow: 'build', inputsJson: '{' }, 'invalid'],
     [{ workflow: 'build', inputsJson: '[]' }, 'invalid'],
-    [{ workflow: 'build', inputsJson: '{"brief_id": "brief"}' }, 'invalid'],
+    [{ workflow: 'build', inputsJson: '{"stack": ["node-api"]}' }, 'invalid'],
   ])('refuses %j as %s', async (request, code) => {
     await expect(house.workflow.startRun({ projectId: 'project', idempotencyKey: '', ...request }, { caller: ann })).rejects.toMatchObject({
       code,

@@ -15,6 +15,7 @@ const answer = (value: Json) => pluginAction({ input: z.any(), output: z.any(), 
 
 const plugins = (questions: readonly string[]): Record<string, Plugin> => ({
   spec: { analyse: answer({ spec_id: 'spec', questions }), finalize: answer({ overview: 'It is.' }) },
+  codegen: { architecture: answer({ stack: ['node-api'], revision: 'r1', choices: [], components: [], risks: [] }) },
   planning: { plan: answer({ tasks: TASKS }) },
 });
 
