@@ -31,6 +31,8 @@ const INNER = new Set([
   'very',
   'most',
   'once',
+  'its',
+  'their',
 ]);
 const SEPARATORS = new Set([',', '/', '|', ';', '·', '•', 'or', 'and']);
 const DEFAULT_MARKS = new Set(['default', 'initial', 'standard', 'preselected']);

@@ -2,7 +2,9 @@ import type { Context } from '../context.js';
 import { readImmutable } from './changing.js';
 import { readBlocked, readMaxChildren } from './children.js';
 import { readCompare, readPast } from './comparing.js';
+import { readDemanded } from './demanded.js';
 import { readDeleteRules } from './deleting.js';
+import { readFrozen } from './frozen.js';
 import { readOperations } from './operations.js';
 import { readOverlap } from './overlap.js';
 import { readParentMust } from './parents.js';
@@ -26,13 +28,13 @@ const READERS: readonly Candidate[] = [
     'after before later earlier greater less lower higher smaller more exceed above below larger least most not differ different',
   ),
   when(
-    readRequiredWhen,
-    'why reason need needs have has require requires carry carries contain contains get gets required given filled set provided entered specified stated present needed',
+    (context) => readRequiredWhen(context) || readDemanded(context),
+    'mandatory obligatory compulsory necessary must demand demands empty blank missing why reason need needs have has require requires carry carries contain contains get gets required given filled set provided entered specified stated present needed',
   ),
   when(readDeleteRules, 'delete deleted deleting remove removed erased destroyed purged deletion'),
   when(
-    readImmutable,
-    'nothing changed change edited edit modified altered updated touch touched touches editable changeable modifiable read-only readonly immutable frozen locked final hands changes changing',
+    (context) => readImmutable(context) || readFrozen(context),
+    'fixed stays stay remains remain unchanged untouched edits amended amend amendments adjusted corrected correct rewritten alter updates update nothing changed change edited edit modified altered updated touch touched touches editable changeable modifiable read-only readonly immutable frozen locked final hands changes changing',
   ),
   when(readMaxChildren, 'most up upto more maximum max only exceed exceeds greater limited'),
   when(readBlocked, 'not only'),

@@ -6,7 +6,7 @@ import { addState, addTransition, namesState } from './states.js';
 
 const IN_ORDER = pattern('in (that|this|exactly that|exactly this|the following|the given) (order|sequence)');
 const THROUGH = pattern(
-  '(<e:subject>|it|they) (<modal>)? (always|usually)? (~pass|~go|~run|~move|~travel|~proceed) through (the|these|those)? (following)? (states|stages|statuses|steps|phases)? (:)? <x:rest>',
+  '(<e:subject>|it|they) (<modal>)? (always|usually)? (~pass|~go|~run|~move|~travel|~proceed) through (the|these|those|its|their)? (following|possible|different|several|two|three|four|five|six|seven)? (states|stages|statuses|steps|phases)? (in turn|one after the other)? (:)? <x:rest>',
 );
 
 /** `passes through these stages: filed, examined, settled`, `new, proofed, printing. In that order.`: each follows the one before. */

@@ -44,7 +44,7 @@ const tidied = (text: string): string =>
   text
     .toLowerCase()
     .replace(/^(?:returned|moved|set|put|sent|brought|changed|switched|reset|reverted)\s+(?:back\s+)?(?:in)?to\s+/, '')
-    .replace(/^(?:then|to|the|a|an|be|is|it|marked as|marked|finally|either|back to|first|in the|just|again)\s+/, '')
+    .replace(/^(?:then|to|the|a|an|be|is|it|gets|get|marked as|marked|finally|either|back to|first|in the|just|again)\s+/, '')
     .replace(
       /\s+(?:again|first|at first|only|state|status|later|directly|instead|initially|too|either|forever|automatically|after that|afterwards)$/,
       '',

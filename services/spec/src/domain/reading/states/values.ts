@@ -10,11 +10,15 @@ import { BE } from '../../vocabulary/closed.js';
 import { type Context, place } from '../context.js';
 import { readSequence } from './courses.js';
 import { readPairsOfStates } from './pairs.js';
-import { addState, addTransition, stateFieldOf, textIn } from './states.js';
+import { addState, addTransition, namesState, stateFieldOf, textIn } from './states.js';
 
 const LISTED = pattern(
-  '<e:subject> (<modal>)? (<be>) (always|also)? (either|(in|one of|in one of) (the)? (following)? (states|statuses|stages|values)? (:)?)? <x:noun>',
+  '<e:subject> (<modal>)? (<be>) (always|also)? (either|(one of|in one of) (the)? (following)? (states|statuses|stages|values)? (:)?|in (the)? (following)? (state|states|status|stage) (:)?)? <x:noun>',
 );
+
+/** `in stock, assigned or retired`: the first state begins with a small word. */
+const LISTED_FROM_IN = pattern('<e:subject> (<modal>)? (<be>) (always|also|either)? <x:word>');
+const LEADING = new Set(['in', 'on', 'under', 'out', 'off', 'up', 'at']);
 
 const INITIAL: readonly ReturnType<typeof pattern>[] = [
   pattern(
@@ -64,19 +68,38 @@ function readEnds(context: Context): boolean {
   return place(context, entity);
 }
 
-const LIFE_CYCLE = pattern(
-  '(the|its|possible)? (life cycle|lifecycle|life-cycle|states|statuses|stages|workflow|status values) (of <e:entity>)? (:|are|is|can be) (the following)? (:)?',
-);
+const NAMED_STATES =
+  '(life|life cycle|lifecycle|life-cycle|course of life|state|states|status|statuses|stage|stages|phase|phases|workflow|status values)';
+const COUNTED = '(the|these|its|their)? (following|possible|two|three|four|five|six|seven)? (states|statuses|stages|phases)';
+const LIFE_CYCLE = [
+  pattern(
+    `(the|its|possible)? (life cycle|lifecycle|life-cycle|states|statuses|stages|phases|workflow|status values) (of <e:entity>)? (:|are|is|can be) (the following)? (:)?`,
+  ),
+  pattern(
+    `(the|its)? (possible|allowed|different|following)? ${NAMED_STATES} (of|for) (a|an|the|each|every|all)? <e:entity> (<modal>)? (be)? (:|-|are|is|one of) (one of)? (the following)? (:)?`,
+  ),
+  pattern(`(a|an|the|each)? <e:entity> ${NAMED_STATES} (:|-|are|is one of) (one of)? (:)?`),
+  pattern(
+    `<e:subject> (<modal>)? (always|must|shall)? (have|has|is|are|be|take|takes|know|knows) (in|on)? (always|exactly)? (one of)? ${COUNTED} (:|-|,)? <x:rest>`,
+  ),
+  pattern(`there (are|is) ${COUNTED} (of|for) (a|an|the|each)? <e:entity> (:|-|,)?`),
+];
 
-/** `Life cycle: in preparation, on the market, sold.` */
+/** `Life cycle: in preparation, on the market, sold`, `a sample shall have one of the following states: …`. */
 function readLifeCycle(context: Context): boolean {
-  const match = matchAt(LIFE_CYCLE, context.tokens, 0, context.classes);
-  const entity = match?.captures['e'] ? subjectAt(context.tokens, match.captures['e'].start, context.world)?.entity : context.focus;
-  const list = match && valuesAt(context.tokens, match.end);
-  if (!match || !entity || !list) return false;
-  for (const value of list.values) addState(context, entity, value);
-  entity.initialState ??= entity.states[0];
-  return place(context, entity);
+  const { tokens, classes, focus, world } = context;
+  for (const wanted of LIFE_CYCLE) {
+    const match = matchAt(wanted, tokens, 0, classes);
+    const named = match?.captures['e'] && subjectAt(tokens, match.captures['e'].start, world)?.entity;
+    const entity = match?.captures['e'] ? named : focus;
+    const list = match && valuesAt(tokens, match.captures['x']?.start ?? match.end);
+    if (!match || !entity || !list || list.values.length < 2 || !list.values.every(namesState)) continue;
+    if (list.values.some((value) => entityNamed(context, value))) continue;
+    for (const value of list.values) addState(context, entity, value);
+    entity.initialState ??= entity.states[0];
+    return place(context, entity);
+  }
+  return false;
 }
 
 /** Says which states there are and which is the first. */
@@ -118,7 +141,7 @@ export function readStateValues(context: Context): boolean {
     placed = place(context, entity);
     break;
   }
-  const anywhere = find(LISTED, tokens, classes);
+  const anywhere = find(LISTED, tokens, classes) ?? listedFromIn(context);
   const listed = anywhere && !owned(tokens, anywhere.start) ? anywhere : undefined;
   const entity = listed && subjectAt(tokens, listed.captures['e']?.start ?? 0, context.world)?.entity;
   if (listed && entity && !tokens.slice(listed.captures['e']?.end, listed.captures['x']?.start).some((token) => token.lower === 'not')) {
@@ -138,6 +161,11 @@ export function readStateValues(context: Context): boolean {
     }
   }
   return placed;
+}
+
+function listedFromIn({ tokens, classes }: Context): Match | undefined {
+  const match = find(LISTED_FROM_IN, tokens, classes);
+  return match && LEADING.has(tokens[match.captures['x']?.start ?? 0]?.lower ?? '') ? match : undefined;
 }
 
 const PERMITTING = new Set(['can', 'may', 'could', 'might']);
