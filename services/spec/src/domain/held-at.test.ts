@@ -42,16 +42,16 @@ describe('what does not change in some states', () => {
 
 describe('the states of a record, named as a list', () => {
   it.each([
-    ['A sample shall have one of the following states: received, in analysis, released.', ['received', 'in analysis', 'released'], 0],
+    ['A sample shall have one of the following states: received, in analysis, released.', ['received', 'in analysis', 'released'], 3],
     ['Samples move through three stages: received, analysed and released.', ['received', 'analysed', 'released'], 2],
-    ['The life cycle of a sample: received, on its way, released.', ['received', 'on its way', 'released'], 0],
-    ['Sample status: received, analysed, released.', ['received', 'analysed', 'released'], 0],
-    ['A sample is in stock, used or thrown away.', ['in stock', 'used', 'thrown away'], 0],
+    ['The life cycle of a sample: received, on its way, released.', ['received', 'on its way', 'released'], 3],
+    ['Sample status: received, analysed, released.', ['received', 'analysed', 'released'], 3],
+    ['A sample is in stock, used or thrown away.', ['in stock', 'used', 'thrown away'], 3],
   ])('%s', (sentence, states, transitions) => {
     const text = `# Samples\n\nEach sample has a number (required).\n\n${sentence}\n`;
     const spec = new PromptAnalysisEngine().analyse({ documents: [{ name: 'a.md', text }] });
     const sample = spec.entities.find(({ name }) => name === 'Sample')!;
     expect(sample.states).toEqual(states);
-    if (transitions > 0) expect(sample.transitions).toHaveLength(transitions);
+    expect(sample.transitions).toHaveLength(transitions);
   });
 });

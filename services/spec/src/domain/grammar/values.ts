@@ -33,6 +33,9 @@ const INNER = new Set([
   'once',
   'its',
   'their',
+  'down',
+  'away',
+  'aside',
 ]);
 const SEPARATORS = new Set([',', '/', '|', ';', '·', '•', 'or', 'and']);
 const DEFAULT_MARKS = new Set(['default', 'initial', 'standard', 'preselected']);

@@ -22,7 +22,7 @@ const LEADING = new Set(['in', 'on', 'under', 'out', 'off', 'up', 'at']);
 
 const INITIAL: readonly ReturnType<typeof pattern>[] = [
   pattern(
-    '<e:subject> (<modal>)? (always|first|initially)? (~start|~begin|~start out|~start off|~be created|is created|are created|~enter|~arrive|is entered|are entered) (out|off|life)? (as|in|at|with) (a|an|the)? (status|state)? <x:noun>',
+    '<e:subject> (<modal>)? (always|first|initially)? (~start|~come in|~begin|~start out|~start off|~be created|is created|are created|~enter|~arrive|is entered|are entered) (out|off|life)? (as|in|at|with) (a|an|the)? (status|state)? <x:noun>',
   ),
   pattern(
     'new <e:entity> (<modal>)? (<be>|start as|start|begin as|are always|is always|have status|have the status) (always|initially|first)? (a|an)? <x:noun>',
