@@ -38,7 +38,10 @@ export function withCases(given: readonly Item[]): Item[] {
       )
         found.push(word('dat', 'to', 'prep'));
     }
-    const counted = item.english === 'a' && ['exactly', 'at least', 'at most'].includes(before?.english ?? '');
+    const counted =
+      item.english === 'a' &&
+      (['exactly', 'at least', 'at most'].includes(before?.english ?? '') ||
+        (before?.english === 'only' && items.slice(0, at).some((one) => one.english === 'per')));
     found.push(counted ? { ...item, english: 'one' } : item);
   }
   return found;
@@ -139,6 +142,7 @@ const MODAL_PREDICATE = new Set([
   'signs in',
   'sign in',
   'is calculated from',
+  'can see',
 ]);
 const isPredicate = (item: Item | undefined): boolean => item?.part === 'phrase' && MODAL_PREDICATE.has(item.english);
 const isFinite = (item: Item | undefined): boolean =>
@@ -151,7 +155,7 @@ const isLink = (item: Item | undefined): boolean => item?.part === 'conj' && LIN
 const RELATIVE = new Set(['der', 'die', 'das', 'dem', 'den', 'deren', 'dessen', 'welche', 'welcher', 'welches']);
 const ending = (items: readonly Item[]): number => {
   let end = items.length;
-  while (end > 0 && items[end - 1]?.part === 'sign' && /^[.!?(]/.test(items[end - 1]?.english ?? '')) end -= 1;
+  while (end > 0 && items[end - 1]?.part === 'sign' && /^[.!?(;]/.test(items[end - 1]?.english ?? '')) end -= 1;
   return end;
 };
 
@@ -367,8 +371,12 @@ function spoken(clause: readonly Item[]): Item[] {
     clause.some((item) => ['wird', 'werden', 'wurde', 'wurden'].includes(item.german)) && clause.some((item) => item.part === 'participle');
   const byAll = clause.some((item) => item.german === 'man');
   const joins = clause.some((item) => item.verb?.english === 'participate');
+  const exists =
+    clause.some((item) => item.part === 'modal') && clause.some((item) => item.verb?.infinitive === 'geben' && item.part === 'infinitive');
   return clause.map((item, at) => {
     const next = clause[at + 1];
+    if (exists && item.german === 'es' && item.part === 'pron') return { ...item, english: 'there' };
+    if (exists && item.verb?.infinitive === 'geben') return { ...item, english: 'be' };
     if (item.part === 'det' && ['das', 'die', 'der'].includes(item.german) && isFinite(next) && !isComma(clause[at - 1]))
       return { ...item, english: 'it', part: 'pron' };
     if (item.german === 'das' && item.part === 'det' && isFinite(next)) return { ...item, english: 'it', part: 'pron' };
@@ -403,12 +411,21 @@ function unique(clause: Item[]): Item[] {
   return [...clause.slice(0, modal), word('', 'must', 'modal'), word('', 'be unique', 'adv'), ...left];
 }
 
+/** Said without a comma where it follows what it is the condition of. */
+const CONDITION = new Set(['if', 'while', 'before', 'after']);
+
 /** Puts one clause into the order of English. */
 export function reordered(given: readonly Item[], after?: readonly Item[]): Item[] {
   let clause = unique(spoken(given));
   let from = 0;
   while (isComma(clause[from]) || clause[from]?.part === 'conj') from += 1;
-  const lead = clause.slice(0, from);
+  const conditional =
+    after?.some((item) => isFinite(item)) === true &&
+    from === 1 &&
+    isComma(clause[0]) &&
+    clause[1]?.part === 'sub' &&
+    CONDITION.has(clause[1].english);
+  const lead = conditional ? [] : clause.slice(0, from);
   const end = ending(clause);
   const many = clause.find((item) => ['finite', 'modal', 'aux'].includes(item.part))?.plural === true;
   clause = clause.map((item) => (item.german === 'sie' && !many ? { ...item, english: 'it' } : item));
@@ -456,6 +473,11 @@ function imperative(body: readonly Item[]): Item[] {
 function verbFinal(body: readonly Item[], relative: boolean, bare = false): Item[] {
   const head = bare ? [] : relative ? [word(body[0]?.german ?? '', 'which', 'pron')] : [body[0]!];
   const rest = body.slice(1);
+  const told = rest.at(-1);
+  if (told && isPredicate(told)) {
+    const subject = subjectEnd(rest, 0);
+    return [...head, ...rest.slice(0, subject), told, ...rest.slice(subject, -1)];
+  }
   let start = rest.length;
   while (start > 0 && (isVerbal(rest[start - 1]) || (isParticiple(rest[start - 1]) && start < rest.length))) start -= 1;
   const cluster = rest.slice(start);
@@ -540,6 +562,9 @@ function inverted(pre: readonly Item[], finite: Item, verbs: readonly Item[], re
   return [...pre, ...comma, ...subject, ...verbGroup(finite, verbs, left)];
 }
 
+/** `sehen nur` says what one may do. */
+const LIMITED = new Set(['see', 'view', 'read', 'edit', 'change', 'delete', 'manage']);
+
 function verbGroup(finite: Item, verbs: readonly Item[], rest: readonly Item[]): Item[] {
   const full = finite.part === 'finite';
   const early: Item[] = [];
@@ -554,6 +579,8 @@ function verbGroup(finite: Item, verbs: readonly Item[], rest: readonly Item[]):
     }
   }
   if (!full) return [finite, ...early, ...verbs, ...left];
+  if (LIMITED.has(finite.verb?.english ?? '') && (early.some((item) => item.english === 'only') || left[0]?.english === 'only their own'))
+    return [word('', 'may', 'modal'), ...early, { ...finite, english: finite.verb?.english ?? finite.english }, ...left];
   const denied = early.some((item) => item.english === 'not');
   if (denied) {
     const english = finite.plural === true ? 'do not' : 'does not';

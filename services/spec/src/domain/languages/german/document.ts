@@ -1,6 +1,7 @@
 import { segment } from '../../text/blocks.js';
 import type { BriefDocument, Passage, Placement } from '../../text/document.js';
 import { sentenceRanges } from '../../text/statements.js';
+import { AUX, MODAL, SMALL } from '../../vocabulary/german/words.js';
 import type { Glosser } from './glossing.js';
 import { sentenceIn } from './sentence.js';
 
@@ -53,6 +54,12 @@ export function documentIn(glosser: Glosser, document: BriefDocument): BriefDocu
 
 const ABBREVIATION = /(?:^|[\s(])(?:z\.\s?B|d\.\s?h|u\.\s?a|bzw|evtl|ggf|max|min|mind|ca|inkl|Nr|Str|Tel|usw|zzgl|opt|ggfs|pfl)\.$/i;
 
+/** `am 3. Werktag` is one sentence, `höchstens 25. Die …` are two. */
+const opensSentence = (text: string): boolean => {
+  const word = /\p{L}+/u.exec(text)?.[0].toLowerCase() ?? '';
+  return SMALL[word] !== undefined || MODAL[word] !== undefined || AUX[word] !== undefined;
+};
+
 /** Cuts at full stops, but not behind what German shortens. */
 function sentencesIn(text: string): (readonly [number, number])[] {
   const found: [number, number][] = [];
@@ -62,6 +69,7 @@ function sentencesIn(text: string): (readonly [number, number])[] {
       last &&
       /(?:^|\s)\d{1,2}\.$/.test(text.slice(last[0], last[1])) &&
       /^\s*\p{Lu}/u.test(text.slice(last[1], end)) &&
+      !opensSentence(text.slice(last[1], end)) &&
       /\p{L}/u.test(text.slice(last[0], last[1]));
     if (last && (ABBREVIATION.test(text.slice(last[0], last[1])) || ordinal)) last[1] = end;
     else found.push([start, end]);

@@ -25,6 +25,8 @@ export function ifs(clauses: readonly Item[][]): Item[][] {
   const [first, second, ...rest] = clauses;
   if (!first || !second || !isFinite(first[0])) return [...clauses];
   const follows = second.findIndex((item) => item.part !== 'sign' && item.part !== 'conj');
-  if (!isFinite(second[follows]) && second[follows]?.english !== 'then') return [...clauses];
-  return [[{ german: 'wenn', english: 'if', part: 'sub' }, ...first.slice(1), first[0]!], second, ...rest];
+  const so = second[follows]?.english === 'so';
+  if (!isFinite(second[follows]) && second[follows]?.english !== 'then' && !so) return [...clauses];
+  const main = so ? second.filter((_, at) => at !== follows) : second;
+  return [[{ german: 'wenn', english: 'if', part: 'sub' }, ...first.slice(1), first[0]!], main, ...rest];
 }

@@ -39,6 +39,23 @@ describe('a German sentence', () => {
     ['Ein Boot wird von genau einem Kunden gemietet.', 'A Boot is hired by exactly one customer.'],
     ['Bei der Rückgabe wird das Rückgabedatum gesetzt.', 'When it is returned the Rückgabedatum is set.'],
     ['Jedem Boot ist ein Hafen zugeordnet.', 'A Hafen is assigned to each Boot.'],
+    ['Der Grund ist Pflicht, wenn das Boot defekt ist.', 'The reason is required if the Boot is broken.'],
+    ['Gesunkene und gesperrte Boote dürfen nicht mehr geändert werden.', 'Gesunkene and locked Boote may no longer be changed.'],
+    ['Nach der Freigabe wird es auf gesperrt gesetzt.', 'After it is released it is set to locked.'],
+    ['Das Löschen von Kunden ist dem Verwalter vorbehalten.', 'Only the keeper may delete customers.'],
+    ['Kunden sehen nur eigene Boote.', 'Customers may see only their own Boote.'],
+    ['Prüfer haben Einsicht in alle Boote.', 'Inspectors can see all Boote.'],
+    ['Der Leiter darf alles.', 'The leader may do everything.'],
+    ['Für dasselbe Boot darf es keine zwei Häfen geben.', 'For the same Boot there may be no 2 Häfen.'],
+    ['Pro Hafen nur ein offenes Boot', 'Per Hafen only one open Boot'],
+    ['Name und Farbe gehören zum Boot.', 'Each Boot has name and color.'],
+    ['Eine Anmeldung hat einen Namen.', 'A Anmeldung has a name.'],
+    [
+      'Frau Lang erklärt, dass jedes Boot einen Namen hat und dass der Name höchstens 80 Zeichen lang sein darf und die Farbe angegeben werden muss.',
+      'Each Boot has a name; the name may be at most 80 characters long and the color is required.',
+    ],
+    ['Wird kein Hafen angegeben, so ist das Boot frei.', 'If no Hafen is given, the Boot is free.'],
+    ['Es sind höchstens 25. Die Farbe ist Pflicht.', 'It are at most 25. The color is required.'],
     ['Der Preis liegt bei höchstens 1.250,50 €.', 'The price is on at most 1250.50 euros.'],
   ])('%s', (german, english) => {
     expect(seen(german)).toBe(english);

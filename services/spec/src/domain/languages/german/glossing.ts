@@ -117,7 +117,7 @@ export class Glosser {
     for (let at = 0; at < raws.length;) {
       const raw = raws[at]!;
       const phrase = phraseAt(folded, at);
-      if (phrase) {
+      if (phrase && !(phrase.german.length === 1 && this.#nouns.isRecord(raw.text))) {
         if (phrase.english !== '') {
           const end = raws[at + phrase.german.length - 1]!;
           const written = raws
@@ -125,7 +125,12 @@ export class Glosser {
             .map((one) => one.text)
             .join(' ');
           if (phrase.german.length > 1 || end.kind === 'word') this.#naming.note(phrase.english, written);
-          items.push({ german: phrase.german.join(' '), english: phrase.english, part: 'phrase', close: raw.close });
+          items.push({
+            german: phrase.german.join(' '),
+            english: phrase.english,
+            part: phrase.english === 'no longer' ? 'not' : 'phrase',
+            close: raw.close,
+          });
         }
         at += phrase.german.length;
         continue;
@@ -267,7 +272,8 @@ export class Glosser {
         ['noun', 'pron'].includes(before.at(-1)?.part ?? '') &&
         !before.some((one) => one.part === 'aux' || one.part === 'modal') &&
         next &&
-        next.kind !== 'sign'
+        next.kind !== 'sign' &&
+        AUX[next.text] === undefined
       )
         return { ...base, english: thirdPersonOf(also.english), part: 'finite', verb: also };
       return { ...base, english, part: 'participle', verb: participle };

@@ -71,6 +71,12 @@ export class Nouns {
     return this.#forms.has(lower) || lookUp(lower, (one) => NOUNS.get(one)) !== undefined;
   }
 
+  /** The brief speaks of one and of several of it, so it is kept: `eine Anmeldung`, `alle Anmeldungen`. */
+  isRecord(word: string): boolean {
+    const lower = word.toLowerCase();
+    return /^\p{Lu}/u.test(word) && lower.endsWith('ung') && (this.#defined.has(lower) || this.#forms.has(`${lower}en`));
+  }
+
   /** A form of another noun of the brief: `Ausleihen` where there is an `Ausleihe`. */
   isPlural(word: string): boolean {
     const listed = lookUp(word.toLowerCase(), (one) => NOUNS.get(one));

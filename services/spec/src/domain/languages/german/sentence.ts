@@ -2,6 +2,8 @@ import { clausesIn, reordered, withCases } from './clause.js';
 import type { Glosser } from './glossing.js';
 import { finitely, ifs } from './finite.js';
 import type { Item } from './items.js';
+import { reported } from './reported.js';
+import { turnedOver } from './rights.js';
 import { asHaving } from './storing.js';
 
 const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']' };
@@ -10,7 +12,7 @@ const SEPARATORS = new Set([':', ';', '-', '->', '=']);
 /** Puts a German sentence into English words in English order. */
 export function sentenceIn(glosser: Glosser, text: string): string {
   const plain = text.replace(/\*\*|__/g, '').replace(/(?<![\p{L}\p{N}])\*(?=\p{L})|(?<=\p{L})\*(?![\p{L}\p{N}])/gu, '');
-  return capitalised(written(inOrder(glosser.items(plain.replace(/\s+/g, ' ')))), plain);
+  return capitalised(written(inOrder(reported(glosser.items(plain.replace(/\s+/g, ' '))))), plain);
 }
 
 const capitalised = (english: string, text: string): string =>
@@ -39,7 +41,7 @@ function inOrder(items: readonly Item[]): Item[] {
     if (item.part === 'sign' && SEPARATORS.has(item.english) && !(item.english === '-' && item.close === true)) parts.push([]);
   }
   return parts.flatMap((part) =>
-    ifs(clausesIn(withCases(finitely(part)))).flatMap((clause, at, all) => asHaving(clause) ?? reordered(clause, all[at - 1])),
+    ifs(clausesIn(withCases(finitely(part)))).flatMap((clause, at, all) => asHaving(clause) ?? reordered(turnedOver(clause), all[at - 1])),
   );
 }
 

@@ -33,7 +33,7 @@ const EACH = new Set([
  * however it is said that something is kept of each, it is said as `each … has …`.
  */
 export function asHaving(clause: readonly Item[]): Item[] | undefined {
-  const chosen = asChoice(clause);
+  const chosen = asChoice(clause) ?? ofOne(clause);
   if (chosen) return chosen;
   const verbs = clause.filter((item) => isVerb(item));
   if (!verbs.some(storing) || clause.some((item) => item.part === 'not' || item.part === 'sub')) return undefined;
@@ -114,4 +114,22 @@ function asChoice(clause: readonly Item[]): Item[] | undefined {
     word('', ')', 'sign'),
     ...clause.slice(verb + 1).filter((item) => item.german !== 'werden'),
   ];
+}
+
+/** `Name und Farbe gehören zum Tier`: what is named without an article, and one of each, is an attribute. */
+function ofOne(clause: readonly Item[]): Item[] | undefined {
+  const at = clause.findIndex((item) => item.verb?.infinitive === 'gehören' || item.english === 'belong to');
+  if (at < 3 || clause.some((item) => item.part === 'not' || item.part === 'modal')) return undefined;
+  const names = clause.slice(0, at);
+  const listed = names.every(
+    (item, index) =>
+      (index % 2 === 0 && item.part === 'noun' && item.plural !== true) ||
+      (index % 2 === 1 && (item.english === 'and' || item.english === ',')),
+  );
+  const whole = clause
+    .slice(at + 1)
+    .filter((item) => !(item.part === 'prep' && ['zu', 'zum', 'zur'].includes(item.german)) && item.part !== 'det');
+  if (!listed || whole[0]?.part !== 'noun' || whole[0].plural === true || whole.slice(1).some((item) => item.part !== 'sign'))
+    return undefined;
+  return [word('', 'each', 'det'), whole[0], word('', 'has', 'finite'), ...names, ...whole.slice(1)];
 }

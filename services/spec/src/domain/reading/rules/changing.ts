@@ -42,6 +42,10 @@ const CREATED = new Set([
   'stored',
 ]);
 
+/** `Once it is paid, | it may not be changed`: the clause is read by itself, what it hangs on stands before it. */
+const opensWithCondition = ({ tokens, statement }: Context): boolean =>
+  tokens[0] !== statement.tokens[0] && /^(?:once|when|if|after|while|as)$/.test(statement.tokens[0]?.lower ?? '');
+
 export function readImmutable(context: Context): boolean {
   const { tokens, focus } = context;
   const classes = classesOf(context);
@@ -72,6 +76,7 @@ export function readImmutable(context: Context): boolean {
   const off = find(HANDS_OFF, tokens, classes);
   const closed = off?.captures['q'] && qualifiedAt(context, off.captures['q'].start);
   if (closed?.when) return add(context, closed.entity, { kind: 'immutable', when: closed.when });
+  const opened = opensWithCondition(context);
   for (const [index, wanted] of FROZEN.entries()) {
     const match = find(wanted, tokens, classes);
     const subject = match?.captures['q'] && qualifiedAt(context, match.captures['q'].start, index === 4);
@@ -98,7 +103,9 @@ export function readImmutable(context: Context): boolean {
     const when =
       subject.when ??
       conditionIn(context, subject.entity, index === 0 ? (match.captures['q']?.end ?? 0) : match.end) ??
-      (index === 6 || index === 1 ? conditionIn(context, subject.entity, 0) : undefined);
+      (index === 6 || index === 1 ? conditionIn(context, subject.entity, 0) : undefined) ??
+      (opened ? conditionIn({ ...context, tokens: context.statement.tokens }, subject.entity, 0) : undefined);
+    if (!when && opened && !context.statement.tokens.some((token) => CREATED.has(token.lower))) continue;
     const limited = tokens.slice(match.end).some((token) => ['by', 'if', 'when', 'while', 'once', 'after', 'unless'].includes(token.lower));
     const earlier = tokens.slice(0, match.start).some((token) => ['once', 'after', 'when', 'if', 'while'].includes(token.lower));
     const forever = !earlier && tokens.slice(match.end).some((token) => CREATED.has(token.lower));

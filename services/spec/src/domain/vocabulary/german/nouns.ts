@@ -21,7 +21,7 @@ Bezeichnung Bezeichnungen label
 Betreff Betreffe subject
 Kürzel Kürzel code
 Kennzeichen Kennzeichen registration
-Kennung Kennungen identifier
+Kennung Kennungen code
 Code Codes code
 Schlüssel Schlüssel key
 Nummer Nummern number

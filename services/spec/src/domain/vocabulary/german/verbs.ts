@@ -62,7 +62,10 @@ besitzen:besessen have
 enthalten:enthalten:enthält contain
 umfassen include
 beinhalten include
-bestehen:bestanden consist
+bestehen:bestanden pass
+bestehen:bestehend consist
+betragen:betragen:beträgt be
+vor|liegen:vorgelegen:liegt_vor exist
 gehören belong
 zu|ordnen assign
 zu|weisen:zugewiesen assign

@@ -21,6 +21,7 @@ export const SMALL: Readonly<Record<string, Small>> = bare<Record<string, Small>
     ...small(
       'det',
       `der die das dem den des = the
+dasselbe dieselbe derselbe demselben denselben desselben dieselben derselben = the same
 ein eine einen einem einer eines 'n 'ne = a
 jeder jede jedes jeden jedem = each
 alle aller allen allem sämtliche sämtlicher = all
@@ -83,8 +84,7 @@ entweder = either`,
     ),
     ...small(
       'sub',
-      `wenn falls sofern = if
-sobald = as soon as
+      `wenn falls sofern sobald = if
 solange = while
 bevor ehe = before
 nachdem = after
