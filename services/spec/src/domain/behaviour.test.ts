@@ -79,6 +79,7 @@ describe('rules', () => {
     ['The title is unique within a boat.', 'Trip', { kind: 'uniqueTogether', fields: ['boatId', 'title'] }],
     ['No two trips of the same boat may have the same title.', 'Trip', { kind: 'uniqueTogether', fields: ['boatId', 'title'] }],
     ['Finished trips cannot be changed.', 'Trip', { kind: 'immutable', when: { field: 'status', in: ['finished'] } }],
+    ['Once a trip is finished, it may no longer be deleted.', 'Trip', { kind: 'deleteOnly', when: { field: 'status', in: ['planned'] } }],
     ['Once a trip is finished, it cannot be changed.', 'Trip', { kind: 'immutable', when: { field: 'status', in: ['finished'] } }],
     ['Only planned trips can be deleted.', 'Trip', { kind: 'deleteOnly', when: { field: 'status', in: ['planned'] } }],
     ['Trips are never deleted.', 'Trip', { kind: 'deleteOnly' }],

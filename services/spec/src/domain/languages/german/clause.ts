@@ -143,6 +143,8 @@ const MODAL_PREDICATE = new Set([
   'sign in',
   'is calculated from',
   'can see',
+  'goes through the states',
+  'go through the states',
 ]);
 const isPredicate = (item: Item | undefined): boolean => item?.part === 'phrase' && MODAL_PREDICATE.has(item.english);
 const isFinite = (item: Item | undefined): boolean =>
@@ -408,7 +410,12 @@ function unique(clause: Item[]): Item[] {
     (item, at) =>
       at !== verb && at > modal && !['only', 'once', 'not', 'twice', 'multiple', 'but'].includes(item.english) && item.german !== 'werden',
   );
-  return [...clause.slice(0, modal), word('', 'must', 'modal'), word('', 'be unique', 'adv'), ...left];
+  const subject = clause.slice(0, modal);
+  const together = subject.some((item) => item.english === 'together');
+  const named = together
+    ? [word('', 'the combination of', 'phrase'), ...subject.filter((item) => item.english !== 'together' && item.part !== 'det')]
+    : subject;
+  return [...named, word('', 'must', 'modal'), word('', 'be unique', 'adv'), ...left];
 }
 
 /** Said without a comma where it follows what it is the condition of. */

@@ -19,6 +19,10 @@ const NAMED = bare<Record<string, string>>({
   verkauf: 'sell',
   kauf: 'buy',
   abbruch: 'abort',
+  absage: 'cancel',
+  storno: 'cancel',
+  abnahme: 'accept',
+  abholung: 'collect',
 });
 
 /** The English verb of a noun that says that something is done: `Stornierung`, `Rückgabe`, `Anlegen`. */

@@ -28,7 +28,7 @@ const FIELD_FROZEN = pattern(
 );
 
 /** `once they are written`: from creation on. */
-const CREATED = new Set([
+export const CREATED = new Set([
   'written',
   'created',
   'made',
@@ -43,7 +43,7 @@ const CREATED = new Set([
 ]);
 
 /** `Once it is paid, | it may not be changed`: the clause is read by itself, what it hangs on stands before it. */
-const opensWithCondition = ({ tokens, statement }: Context): boolean =>
+export const opensWithCondition = ({ tokens, statement }: Context): boolean =>
   tokens[0] !== statement.tokens[0] && /^(?:once|when|if|after|while|as)$/.test(statement.tokens[0]?.lower ?? '');
 
 export function readImmutable(context: Context): boolean {

@@ -1,7 +1,8 @@
 import { entityAt } from '../../grammar/classes.js';
 import { find, pattern } from '../../grammar/pattern.js';
 import type { Context } from '../context.js';
-import { classesOf, complement, conditionAt, qualifiedAt } from './conditions.js';
+import { CREATED, opensWithCondition } from './changing.js';
+import { classesOf, complement, conditionAt, conditionIn, qualifiedAt } from './conditions.js';
 import { add } from './rule.js';
 
 const DELETE_ONLY = [
@@ -13,7 +14,7 @@ const DELETE_ONLY = [
 ];
 const DELETE_NEVER = [
   pattern(
-    '<q:q> (<modal>|is|are)? (not|never) (<modal>)? (ever)? (be)? (<w:participle> (or|and|nor) (be)?)? (deleted|removed|erased|destroyed|purged)',
+    '<q:q> (<modal>|is|are)? (not|never|no longer) (<modal>)? (ever)? (be)? (<w:participle> (or|and|nor) (be)?)? (deleted|removed|erased|destroyed|purged)',
   ),
   pattern('<q:q> (<modal>|is|are) not (ever)? (be)? (deleted|removed|erased|destroyed|purged)'),
   pattern('(never|not) (delete|remove) <q:q>'),
@@ -62,6 +63,13 @@ export function readDeleteRules(context: Context): boolean {
     }
     if (subject.when) {
       const others = complement(subject.entity, subject.when);
+      if (others) return add(context, subject.entity, { kind: 'deleteOnly', when: others });
+      continue;
+    }
+    const whole = context.statement.tokens;
+    if (opensWithCondition(context) && !whole.some((token) => CREATED.has(token.lower))) {
+      const when = conditionIn({ ...context, tokens: whole }, subject.entity, 0);
+      const others = when && complement(subject.entity, when);
       if (others) return add(context, subject.entity, { kind: 'deleteOnly', when: others });
       continue;
     }

@@ -89,6 +89,9 @@ Sekretärin Sekretärinnen secretary
 Schulleiter Schulleiter headmaster
 Ansprechpartner Ansprechpartner contact
 Bearbeiter Bearbeiter editor
+Auditor Auditoren auditor
+Patient Patienten patient
+Patientin Patientinnen patient
 Herr Herren Mr
 Frau Frauen Mrs
 `;

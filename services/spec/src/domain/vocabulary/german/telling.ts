@@ -1,6 +1,6 @@
 /** Spelt like a word of English. */
 export const ENGLISH_TOO = new Set(
-  'in an was so also die am will man mir hat war max min minimum maximum minimal maximal per um as so ab pro des den er ins mal bin sei exakt an ihm was wer wen sub ob zu da ja de la le du es'.split(
+  'in an was so also die am will man mir hat war max min mind minimum maximum minimal maximal per um as so ab pro des den er ins mal bin sei exakt an ihm was wer wen sub ob zu da ja de la le du es'.split(
     ' ',
   ),
 );

@@ -133,6 +133,7 @@ begleichen:beglichen settle
 mahnen remind
 erinnern remind
 versenden:versandt ship
+versenden:versendet ship
 verschicken ship
 schicken send
 senden:gesendet send
