@@ -37,7 +37,8 @@ const CLOSING =
   /^(?:(?:kind|best|warm|many)?\s*regards|cheers|thanks|thank you|best|best wishes|sincerely|yours(?: sincerely)?|bye|hi|hello|hi there|hi all|hi team|dear \w+(?: \w+)?|hello \w+|hi \w+)[,.!]?$/i;
 
 /** `R12`, `REQ-3:`, `US 4.` before a requirement is its number, not its text. */
-const LABEL = /^\s*(?:[A-Z]{1,4}[- ]?\d{1,3}(?:\.\d{1,2})*[.:)]?|\d{1,2}(?:\.\d{1,2})+[.:)]?)(?=\s{1,4}\p{Lu})/u;
+const LABEL =
+  /^\s*(?:(?:[Uu]ser )?[Ss]tory[- ]?#?\d{1,3}(?:\.\d{1,2})*[.:)]|[A-Z]{1,4}[- ]?\d{1,3}(?:\.\d{1,2})*[.:)]?|\d{1,2}(?:\.\d{1,2})+[.:)]?)(?=\s{1,4}\p{Lu})/u;
 
 /** `Decision: each boat …`, `We agreed that a boat …`: how it came about is not what is wanted. */
 const DECIDED =

@@ -40,6 +40,7 @@ const cut = (words: Words, pattern: RegExp): Words | undefined => {
 
 /** What a statement says about who may do what; `lead`: whom its heading or the item above it names. */
 export function rightsOf(statement: Statement, scene: Scene, lead?: readonly string[]): Read | undefined {
+  scene.now = statement.index;
   let words = withoutPurpose(wanted(trimmed(statement.tokens)));
   if (
     words.length < 1 ||
@@ -56,6 +57,7 @@ export function rightsOf(statement: Statement, scene: Scene, lead?: readonly str
   }
   const found = clauses(words, scene, lead);
   if (found === undefined || found.permissions.length === 0) return undefined;
+  scene.said = statement.index;
   const last = found.permissions.at(-1);
   const rights = found.permissions.map((permission) => ({
     ...permission,
@@ -119,8 +121,9 @@ function note(permission: Permission, scene: Scene): Permission {
 
 /** People and records named here are whom and what pronouns mean after it. */
 export function remember(words: Words, scene: Scene): void {
-  const end = personEnd(words, 0);
-  const keys = end === undefined ? undefined : peopleIn(textOfWords(words.slice(0, end)));
+  const from = is(words[0], 'as') ? 1 : 0;
+  const end = personEnd(words, from);
+  const keys = end === undefined ? undefined : peopleIn(textOfWords(words.slice(from, end)));
   if (keys && isPerson(words[(end ?? 0) - 1]) && !keys.some((key) => EVERYONE.has(key))) scene.who = keys;
   for (let at = 0; at < Math.min(words.length, 5); at += 1) {
     const record = namesRecord(words, at, scene.entities);
@@ -139,7 +142,7 @@ function clauseOf(
   if (words.length === 0) return undefined;
   const pronounFirst = is(words[0], 'i', 'we') && lead !== undefined;
   const bare = pronounFirst ? words.slice(1) : words;
-  const without = pronounFirst ? undefined : (elided(bare, scene) ?? whole(bare, scene));
+  const without = pronounFirst ? undefined : (thisDeed(bare, scene) ?? elided(bare, scene) ?? whole(bare, scene));
   if (without) return without;
   const keys = lead ?? (startsWithVerb(bare) ? inherited : undefined);
   if (keys === undefined) return undefined;
@@ -164,7 +167,7 @@ function clauseOf(
   }
   if (!startsWithVerb(bare) && !pronounFirst && !(bare[0]?.tags.has('Verb') === true && namesRecord(bare, 1, scene.entities) !== undefined))
     return undefined;
-  if (MODAL.has(bare[0]?.lower ?? '') || is(bare[0], 'am', 'are', 'is')) at = 1;
+  if ((MODAL.has(bare[0]?.lower ?? '') && !is(bare[1], 'like')) || is(bare[0], 'am', 'are', 'is')) at = 1;
   else if (is(bare[0], 'want', 'wants', 'like', 'wish', 'need', 'needs', 'would'))
     at = /^(?:would like|want|wants|need|needs|wish) to /.test(textOfWords(bare)) ? bare.findIndex((token) => is(token, 'to')) + 1 : -1;
   if (at < 0) return undefined;
@@ -210,6 +213,14 @@ function story(words: Words, scene: Scene): Permission[] | undefined {
   return clauseOf(words.slice(me), scene, who.keys, who.keys)?.map((one) =>
     one.only || one.denied || one.own ? one : { ...one, story: true as const },
   );
+}
+
+/** `Clerks remove fines. | Only wardens may do this`: what was said just before. */
+function thisDeed(words: Words, scene: Scene): Permission[] | undefined {
+  const match = /^(only .+) (?:can|may|should|must|(?:are|is) allowed to) do (?:this|that|so|it)$/.exec(textOfWords(words));
+  if (!match?.[1] || !scene.deeds || !scene.things || scene.now === undefined || scene.said !== scene.now - 1) return undefined;
+  const who = whoIn(words.slice(0, match[1].split(' ').length), scene);
+  return who && [{ who: who.keys, deeds: scene.deeds, things: scene.things, only: true, denied: false }];
 }
 
 /** `Speakers cannot`, `so is deleting them`, `same goes for editing`. */

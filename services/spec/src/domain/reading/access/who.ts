@@ -10,6 +10,9 @@ export interface Scene {
   who?: readonly string[] | undefined;
   things?: Words | undefined;
   deeds?: readonly Deed[] | undefined;
+  /** The statement that is read, and the last one that said what somebody may do. */
+  now?: number;
+  said?: number;
 }
 
 const WHO_MADE_IT =

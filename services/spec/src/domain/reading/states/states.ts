@@ -60,10 +60,19 @@ const single = (text: string): string =>
 
 const fold = (one: string): string => one.toLowerCase().split(' ').map(singular).join(' ').replace('canceled', 'cancelled');
 
+/** `this is refused`, `nobody may edit it`: a sentence of its own, no name. */
+const SENTENCE = /\S (?:is|are|was|were|may|must|cannot|shall|should|will)\b/;
+
 /** Whether these words can be the name of a state at all. */
 export function namesState(words: string): boolean {
   const text = single(tidy(words));
-  return text !== '' && text.split(' ').length <= 4 && !/^\d+$/.test(text) && !['it', 'that', 'state', 'one'].includes(text);
+  return (
+    text !== '' &&
+    text.split(' ').length <= 4 &&
+    !/^\d+$/.test(text) &&
+    !SENTENCE.test(text) &&
+    !['it', 'that', 'state', 'one'].includes(text)
+  );
 }
 
 /** The known state that these words mean, or the words as a new one. */

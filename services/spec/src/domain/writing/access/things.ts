@@ -25,12 +25,20 @@ const KNOWN_TAILS = [
   /\bwithout (?:a login|an account|having to (?:sign|log) (?:in|on))$/,
 ];
 
+/** `As a clerk I want to add fines | with an amount and a date`: what is added has these; it says nothing of which ones. */
+function attributesFrom(claim: RightClaim, tokens: NonNullable<RightClaim['things']>, draft: Draft): number | undefined {
+  if (claim.story !== true || !claim.deeds.includes('create')) return undefined;
+  const at = tokens.findIndex(({ lower }) => lower === 'with');
+  const named = tokens.findIndex((_, index) => index < at && entityAt(tokens, index, { entities: draft.entities }) !== undefined);
+  return named < 0 ? undefined : at;
+}
+
 export function thingsOf(claim: RightClaim, draft: Draft, names: SpecNames, entities: readonly Entity[]): Things {
   if (claim.things === undefined) return { entities };
   const tokens = claim.things;
   const found: Entity[] = [];
   let ofOwn: Entity | undefined;
-  const [from, to] = [0, tokens.length];
+  const [from, to] = [0, attributesFrom(claim, tokens, draft) ?? tokens.length];
   const rest: string[] = [];
   for (let at = from; at < to; at += 1) {
     const match = entityAt(tokens, at, { entities: draft.entities });
