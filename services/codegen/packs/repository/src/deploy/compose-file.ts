@@ -42,7 +42,7 @@ const composeFile = (name: string, { target, port, keepsData }: Deployed): strin
 const settings = ({ signsIn }: Deployed): string =>
   lines(
     '# Copy this file to .env, which is never committed, and take the signs off the lines that you need.',
-    '# The port of this machine at which the application answers.',
+    '# The port at which the application answers.',
     '# PORT=3000',
     signsIn && [
       '# The first account, made at the first start; the password has at least 12 characters.',
