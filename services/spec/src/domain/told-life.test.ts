@@ -63,3 +63,14 @@ describe('the life of a record as it is told', () => {
     expect(changes(spec, 'Trip')).toEqual(['planned → dropped', 'planned → sailing', 'sailing → done']);
   });
 });
+
+it('a change that is said twice, once with its verb and once without, is one change', () => {
+  const text =
+    'A job has a title.\n\nEvery job starts as open. An open job can be completed, and a completed job can be reopened.\n\n' +
+    'A plan has a title. A plan is active until it is archived; an archived plan can be activated again.\n';
+  const names = (name: string) => entity(read(text), name).transitions.map((one) => one.name);
+  expect([names('Job'), names('Plan')]).toEqual([
+    ['complete', 'reopen'],
+    ['archive', 'activate'],
+  ]);
+});

@@ -106,8 +106,13 @@ export function addTransition(
   const starts = [...new Set(from)].filter((state) => state !== to);
   if (starts.length === 0) return undefined;
   place(context, entity);
-  const known = entity.transitions.find((one) => one.to === to && (one.name ?? '') === (more.name ?? one.name ?? ''));
+  const same = (one: TransitionDraft): boolean => one.to === to && (one.name ?? '') === (more.name ?? one.name ?? '');
+  // Said before without a verb of its own: the same change, which has its name now.
+  const unnamed = (one: TransitionDraft): boolean =>
+    one.to === to && one.name === undefined && one.from.every((state) => starts.includes(state));
+  const known = entity.transitions.find(same) ?? entity.transitions.find(unnamed);
   if (known) {
+    if (more.name !== undefined) known.name ??= more.name;
     for (const state of starts) if (!known.from.includes(state)) known.from.push(state);
     addSource(known.sources, context.source);
     if (more.actor !== undefined) known.actor ??= more.actor;
