@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -34,7 +35,8 @@ function inItsPipeline(folder: string): void {
     // What is installed is what the proof ran with; npm ci would put the same there.
     for (const step of steps.filter(({ command }) => command !== 'npm ci' && !AUDIT.test(command)))
       printed.set(`${step.folder} ${step.command}`, await runStep(folder, step));
-    for (const part of ['api', 'web']) expect(printed.get(`${part} npm run coverage`)).toMatch(/All files[^|]*\| +\d/);
+    for (const part of ['api', 'web'])
+      expect(stripVTControlCharacters(printed.get(`${part} npm run coverage`) ?? '')).toMatch(/All files[^|]*\| +\d/);
   }, 180_000);
 
   it('has an audit that ends well without a known weakness, and badly with a high one', async () => {
