@@ -1,6 +1,6 @@
 import type { Plan, RepositoryOptions, Spec } from '@hexad/proto/documents';
 import { compose, type RepositoryTemplates } from '../domain/compose.js';
-import { heldBy } from '../domain/held.js';
+import { partHeldBy } from '../domain/held.js';
 import type { GeneratedFile, PackContext } from '../domain/pack.js';
 import type { Formatter } from './formatter.js';
 import type { PackRegistry } from './pack-registry.js';
@@ -46,7 +46,7 @@ export class RenderRepository {
       ...this.#templates.root(compose(context, manifests, plan, options)),
       ...packs.flatMap((pack) => {
         const { folder } = pack.manifest;
-        const own = { ...context, spec: heldBy(pack.manifest, manifests, spec), released: within(folder, released) };
+        const own = { ...context, spec: partHeldBy(pack.manifest, manifests, spec), released: within(folder, released) };
         return inFolder(folder, [...pack.code(own), ...pack.tests(own)]);
       }),
     ];

@@ -1,17 +1,15 @@
-import type { ArchitecturePlan } from '@hexad/proto/documents';
+import type { ArchitectureComponent, ArchitecturePlan } from '@hexad/proto/documents';
 import type { AppModel } from '../../domain/model.js';
 import type { PackManifest } from '../../domain/pack.js';
-
-type Component = ArchitecturePlan['components'][number];
 
 export const SESSION = 'session';
 export const DATABASE = 'database';
 
 /** The folders of the packs, and what keeps the records. */
-export function componentsOf(app: AppModel, packs: readonly PackManifest[]): Component[] {
+export function componentsOf(app: AppModel, packs: readonly PackManifest[]): ArchitectureComponent[] {
   const api = packs.find(({ surface }) => surface === 'api');
   const modules = [...(app.access === undefined ? [] : [SESSION]), ...app.entities.map(({ plural }) => plural)];
-  const own = packs.map(({ folder, title, surface }): Component => ({
+  const own = packs.map(({ folder, title, surface }): ArchitectureComponent => ({
     id: folder,
     title,
     kind: surface,
@@ -38,7 +36,7 @@ export function componentsOf(app: AppModel, packs: readonly PackManifest[]): Com
 }
 
 /** Where the behaviour of each story is built. */
-export function storyMap(app: AppModel, components: readonly Component[]): ArchitecturePlan['stories'] {
+export function storyMap(app: AppModel, components: readonly ArchitectureComponent[]): ArchitecturePlan['stories'] {
   const built = components.filter(({ kind }) => kind !== 'database');
   return app.spec.stories.map(({ id, title, criteria, entity, capability }) => {
     const plural = entity === undefined ? undefined : app.entities.find(({ name }) => name === entity)?.plural;

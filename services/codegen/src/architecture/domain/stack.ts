@@ -1,11 +1,10 @@
-import type { ArchitecturePlan, Spec } from '@hexad/proto/documents';
+import type { Spec, StackChoice } from '@hexad/proto/documents';
 import { plainLine } from '../../domain/escape.js';
 import type { PackManifest } from '../../domain/pack.js';
 import { enumeration } from '../../domain/text.js';
 import { wishFor } from './named.js';
 import { lacksOf } from './needs.js';
 
-type StackChoice = ArchitecturePlan['stack'][number];
 type Choice = Pick<StackChoice, 'by' | 'reason'> & { readonly pack: PackManifest };
 
 /** Where nothing speaks for another one. */

@@ -1,16 +1,14 @@
 import { mermaidText } from '@hexad/kernel';
-import type { ArchitecturePlan } from '@hexad/proto/documents';
+import type { ArchitectureComponent } from '@hexad/proto/documents';
 
-type Component = ArchitecturePlan['components'][number];
-
-const SHAPES: Readonly<Record<Component['kind'], readonly [string, string]>> = {
+const SHAPES: Readonly<Record<ArchitectureComponent['kind'], readonly [string, string]>> = {
   ui: ['["', '"]'],
   api: ['["', '"]'],
   database: ['[("', '")]'],
 };
 
 /** Who calls whom: people, the pages, the API, and what keeps the records. */
-export function componentDiagram(components: readonly Component[], people: readonly string[]): string {
+export function componentDiagram(components: readonly ArchitectureComponent[], people: readonly string[]): string {
   const used = new Set(components.flatMap(({ uses }) => uses));
   const entered = components.filter(({ id, kind }) => kind !== 'database' && !used.has(id));
   return [

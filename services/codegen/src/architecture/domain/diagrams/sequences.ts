@@ -1,10 +1,9 @@
 import { mermaidText } from '@hexad/kernel';
-import type { ArchitecturePlan } from '@hexad/proto/documents';
+import type { ArchitectureComponent, ArchitecturePlan } from '@hexad/proto/documents';
 import type { AppModel, EntityModel, TransitionModel } from '../../../domain/model.js';
 import { isAtRisk, statusOf } from '../refusals.js';
 import { whoMay } from '../who.js';
 
-type Component = ArchitecturePlan['components'][number];
 type Sequence = ArchitecturePlan['diagrams']['sequences'][number];
 
 /** A plan with more is read by nobody. */
@@ -23,7 +22,7 @@ interface Course {
 }
 
 /** Signing in, and for each entity how a record is made and how it first changes its state; those with the most rules where there are too many. */
-export function sequencesOf(app: AppModel, components: readonly Component[]): Sequence[] {
+export function sequencesOf(app: AppModel, components: readonly ArchitectureComponent[]): Sequence[] {
   const courses = [
     ...(app.access === undefined ? [] : [SIGN_IN]),
     ...app.entities.flatMap((entity) => [
@@ -91,7 +90,7 @@ const brokenBy = ({ rules }: EntityModel, state?: string): Course['refusals'] =>
     .slice(0, MOST_RULES)
     .map((rule) => [rule.statement, statusOf(rule)] as const);
 
-function drawn({ wish, call, answered, refusals, statement }: Course, components: readonly Component[]): string {
+function drawn({ wish, call, answered, refusals, statement }: Course, components: readonly ArchitectureComponent[]): string {
   const way = (['ui', 'api', 'database'] as const).flatMap((kind) => components.find((one) => one.kind === kind) ?? []);
   const worker = way.find(({ kind }) => kind === 'api') ?? way[0]!;
   const before = way.slice(0, way.indexOf(worker));

@@ -1,3 +1,5 @@
+import type { ReferenceOutline } from '../../domain/records.js';
+
 /** What stands in the brackets that open at `at`, without them; undefined where they never close. Strings and comments of Python and TypeScript count. */
 export function bracketed(text: string, at: number): string | undefined {
   let depth = 0;
@@ -53,5 +55,18 @@ export function namedIn(parts: readonly string[]): ReadonlyMap<string, string> {
 
 /** What a string literal says; undefined for anything else. */
 export const stringIn = (literal: string | undefined): string | undefined => /^(["'])(.*)\1$/s.exec(literal?.trim() ?? '')?.[2];
+
+/** The default of a column as a brief says it, of a string or a number that is written out; undefined for anything else. */
+export function defaultIn(literal: string | undefined): string | undefined {
+  const given = stringIn(literal) ?? (/^-?\d+(?:\.\d+)?$/.test(literal ?? '') ? literal : undefined);
+  return given === '' ? undefined : given?.replace(/_/g, ' ');
+}
+
+/** What SQL calls the fate of a record whose other record is deleted. */
+export const SQL_FATES: Readonly<Record<string, ReferenceOutline['onDelete']>> = {
+  CASCADE: 'cascade',
+  RESTRICT: 'restrict',
+  'SET NULL': 'setNull',
+};
 
 export const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;

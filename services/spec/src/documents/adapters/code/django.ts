@@ -7,7 +7,7 @@ import {
   type ReferenceOutline,
   wordsOfName,
 } from '../../domain/records.js';
-import { argumentsIn, bracketed, lineAt, namedIn, stringIn } from './calls.js';
+import { argumentsIn, bracketed, defaultIn, lineAt, namedIn, stringIn } from './calls.js';
 
 const CLASS = /^class\s+(\w+)\s*\(([^)]*)\)\s*:/gm;
 const FIELD = /^[ \t]+(\w+)\s*=\s*(?:models\.)?(\w+(?:Field|Key))\s*\(/gm;
@@ -72,8 +72,7 @@ function referenceOf(
 function fieldOf(name: string, type: string, named: ReadonlyMap<string, string>, text: string, line: number): FieldOutline {
   const choices = choicesIn(named.get('choices'), text);
   const most = named.get('max_length');
-  const value = named.get('default');
-  const given = stringIn(value) ?? (/^-?\d+(?:\.\d+)?$/.test(value ?? '') ? value : undefined);
+  const given = defaultIn(named.get('default'));
   return {
     name: wordsOfName(name),
     type: TYPES[type] ?? 'text',
@@ -85,7 +84,7 @@ function fieldOf(name: string, type: string, named: ReadonlyMap<string, string>,
       ...(type.startsWith('Positive') ? ['at least 0'] : []),
     ],
     line,
-    ...(given !== undefined && given !== '' && { default: given.replace(/_/g, ' ') }),
+    ...(given !== undefined && { default: given }),
   };
 }
 

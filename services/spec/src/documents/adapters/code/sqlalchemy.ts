@@ -7,7 +7,7 @@ import {
   type ReferenceOutline,
   wordsOfName,
 } from '../../domain/records.js';
-import { argumentsIn, bracketed, lineAt, namedIn, stringIn } from './calls.js';
+import { argumentsIn, bracketed, defaultIn, lineAt, namedIn, SQL_FATES, stringIn } from './calls.js';
 
 const CLASS = /^class\s+(\w+)\s*\([^)]*\)\s*:/gm;
 const COLUMN = /^[ \t]+(\w+)\s*(?::\s*([^\n=]+?))?\s*=\s*(?:\w+\.)?(?:mapped_column|Column)\s*\(/gm;
@@ -19,7 +19,6 @@ const TYPES: readonly (readonly [RegExp, string])[] = [
   [/^(?:Date|date)/, 'date'],
   [/^(?:Time|time)/, 'time'],
 ];
-const FATES: Readonly<Record<string, ReferenceOutline['onDelete']>> = { CASCADE: 'cascade', RESTRICT: 'restrict', 'SET NULL': 'setNull' };
 
 /** The declarative models of SQLAlchemy, and of what is built on it. */
 export function recordsOfSqlAlchemy(text: string): RecordOutline[] {
@@ -48,7 +47,7 @@ export function recordsOfSqlAlchemy(text: string): RecordOutline[] {
 function referenceOf(name: string, key: string, required: boolean, line: number): ReferenceOutline {
   const parts = argumentsIn(bracketed(key, key.indexOf('(')) ?? '');
   const target = recordName((stringIn(parts[0]) ?? name).replace(/\.\w+$/, ''));
-  const onDelete = FATES[stringIn(namedIn(parts).get('ondelete')) ?? ''];
+  const onDelete = SQL_FATES[stringIn(namedIn(parts).get('ondelete')) ?? ''];
   return { role: wordsOfName(name).replace(/ id$/, ''), target, kind: 'one', required, line, ...(onDelete && { onDelete }) };
 }
 
@@ -64,8 +63,7 @@ function fieldOf(
   const type = (column === '' ? /(\w+)\s*\]*\s*(?:\|.*)?$/.exec(hint)?.[1] : column.replace(/^\w+\./, '')) ?? '';
   const inner = column.includes('(') ? argumentsIn(bracketed(column, column.indexOf('(')) ?? '') : [];
   const values = type.startsWith('Enum') ? inner.flatMap((one) => stringIn(one) ?? []) : [];
-  const value = named.get('default');
-  const given = stringIn(value) ?? (/^-?\d+(?:\.\d+)?$/.test(value ?? '') ? value : undefined);
+  const given = defaultIn(named.get('default'));
   return {
     name: wordsOfName(name),
     type: TYPES.find(([pattern]) => pattern.test(type))?.[1] ?? 'text',
@@ -78,6 +76,6 @@ function fieldOf(
           ? [`at most ${inner[0]} characters`]
           : [],
     line,
-    ...(given !== undefined && given !== '' && { default: given.replace(/_/g, ' ') }),
+    ...(given !== undefined && { default: given }),
   };
 }

@@ -7,7 +7,7 @@ import {
   type ReferenceOutline,
   wordsOfName,
 } from '../../domain/records.js';
-import { argumentsIn, bracketed, lineAt, namedIn, stringIn } from './calls.js';
+import { argumentsIn, bracketed, defaultIn, lineAt, namedIn, SQL_FATES, stringIn } from './calls.js';
 
 const ENTITY = /@Entity\s*\(/g;
 const MEMBER = /@(Column|PrimaryColumn|ManyToOne|OneToOne|ManyToMany|OneToMany)\s*\(/g;
@@ -20,7 +20,6 @@ const TYPES: readonly (readonly [RegExp, string])[] = [
   [/^time/, 'time'],
 ];
 const BY_LANGUAGE: Readonly<Record<string, string>> = { number: 'number', boolean: 'yes or no', Date: 'date and time' };
-const FATES: Readonly<Record<string, ReferenceOutline['onDelete']>> = { CASCADE: 'cascade', RESTRICT: 'restrict', 'SET NULL': 'setNull' };
 
 /** The entities of TypeORM that are written with decorators. */
 export function recordsOfTypeOrm(text: string): RecordOutline[] {
@@ -71,8 +70,7 @@ function fieldOf({ name, type, optional }: Declaration, inner: string, text: str
   const database = stringIn(parts[0]) ?? stringIn(options.get('type')) ?? '';
   const values = valuesOf(options.get('enum'), text);
   const most = options.get('length');
-  const value = options.get('default');
-  const given = stringIn(value) ?? (/^(?:-?\d+(?:\.\d+)?)$/.test(value ?? '') ? value : undefined);
+  const given = defaultIn(options.get('default'));
   return {
     name: wordsOfName(name),
     type:
@@ -86,7 +84,7 @@ function fieldOf({ name, type, optional }: Declaration, inner: string, text: str
     rules:
       values.length > 0 ? [oneOf(values)] : /^["']?\d+["']?$/.test(most ?? '') ? [`at most ${most!.replace(/\D/g, '')} characters`] : [],
     line,
-    ...(given !== undefined && given !== '' && { default: given.replace(/_/g, ' ') }),
+    ...(given !== undefined && { default: given }),
   };
 }
 
@@ -112,7 +110,7 @@ function referenceOf(kind: string, { name, type, optional }: Declaration, inner:
   const options = optionsIn(parts);
   // Of two sides of a one to one the one with a column owns it.
   if (kind === 'OneToOne' && !new RegExp(`@JoinColumn\\s*\\([^)]*\\)[\\s\\S]{0,80}\\b${name}\\b`).test(part)) return [];
-  const onDelete = FATES[stringIn(options.get('onDelete')) ?? ''];
+  const onDelete = SQL_FATES[stringIn(options.get('onDelete')) ?? ''];
   const required = options.get('nullable') === 'false' || (options.get('nullable') === undefined && !optional && !/\|\s*null/.test(type));
   return [{ role: wordsOfName(name), target, kind: 'one', required, line, ...(onDelete && { onDelete }) }];
 }
