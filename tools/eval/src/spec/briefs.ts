@@ -6,25 +6,34 @@ import { Expected } from '@hexad/service-spec/evaluation';
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 
-/** `seen`: the engine's authors wrote what is expected. `kept`: somebody did who had not seen the engine; to measure with, not to tune to. */
-export type Half = 'seen' | 'kept';
-const FOLDERS: Readonly<Record<Half, string>> = { seen: 'examples', kept: 'tools/eval/briefs/kept' };
+/**
+ * `seen`: the engine's authors wrote what is expected. `practice`: somebody did who had not seen the engine, and its authors practise on it.
+ * `kept`: the same, to measure with, not to tune to.
+ */
+export const BRIEF_SETS = ['seen', 'practice', 'kept'] as const;
+export type BriefSet = (typeof BRIEF_SETS)[number];
+const FOLDERS: Readonly<Record<BriefSet, string>> = {
+  seen: 'examples',
+  practice: 'tools/eval/briefs/practice',
+  kept: 'tools/eval/briefs/kept',
+};
 
 export interface Brief {
   readonly name: string;
-  readonly half: Half;
+  readonly set: BriefSet;
   readonly document: { readonly name: string; readonly text: string };
   readonly expected: Expected;
 }
 
 /** All briefs with hand-written expectations. */
-export const readBriefs = (): Brief[] => (['seen', 'kept'] as const).flatMap((half) => ofHalf(half));
+export const readBriefs = (): Brief[] => BRIEF_SETS.flatMap((set) => ofSet(set));
 
-function ofHalf(half: Half): Brief[] {
-  const folder = join(ROOT, FOLDERS[half]);
+function ofSet(set: BriefSet): Brief[] {
+  const folder = join(ROOT, FOLDERS[set]);
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => existsSync(join(folder, name, 'expected.json')))
-    .map((name) => ({ name, half, ...readBrief(join(folder, name)) }));
+    .map((name) => ({ name, set, ...readBrief(join(folder, name)) }));
 }
 
 function readBrief(folder: string): Pick<Brief, 'document' | 'expected'> {

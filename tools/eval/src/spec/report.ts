@@ -1,4 +1,4 @@
-import type { Half } from './briefs.js';
+import { BRIEF_SETS, type BriefSet } from './briefs.js';
 import type { Score } from './score.js';
 
 /** The least share that must be found of what is expected. */
@@ -11,17 +11,17 @@ const percent = (value: number): string => (Number.isNaN(value) ? 'none' : `${(v
 
 interface Group {
   readonly language: Score['language'];
-  readonly half: Half;
+  readonly set: BriefSet;
   readonly scores: readonly Score[];
 }
 
 const groups = (scores: readonly Score[]): Group[] =>
   (['en', 'de'] as const)
     .flatMap((language) =>
-      (['seen', 'kept'] as const).map((half) => ({
+      BRIEF_SETS.map((set) => ({
         language,
-        half,
-        scores: scores.filter((one) => one.language === language && one.half === half),
+        set,
+        scores: scores.filter((one) => one.language === language && one.set === set),
       })),
     )
     .filter((group) => group.scores.length > 0);
@@ -34,18 +34,18 @@ export const isMet = (scores: readonly Score[]): boolean =>
 export function report(scores: readonly Score[], named: boolean): string {
   const width = Math.max(...scores.map((one) => one.brief.length));
   const line = (one: Score): string =>
-    `${one.half}  ${one.language}  ${one.brief.padEnd(width)}  ${String(one.found).padStart(4)} of ${String(one.expected).padStart(4)}  ` +
+    `${one.set}  ${one.language}  ${one.brief.padEnd(width)}  ${String(one.found).padStart(4)} of ${String(one.expected).padStart(4)}  ` +
     `${percent(one.found / one.expected).padStart(7)}  ${String(one.invented.length).padStart(3)} invented  ` +
     `${String(one.notExpected.length).padStart(3)} not expected${one.refused ? `  refused: ${one.refused}` : one.valid ? '' : '  NOT VALID'}`;
   return [
     ...scores.map(line),
     '',
-    ...misses(scores.filter((one) => named || one.half === 'seen')),
+    ...misses(scores.filter((one) => named || one.set !== 'kept')),
     ...kinds(scores),
     '',
     ...groups(scores).map(
-      ({ language, half, scores: some }) =>
-        `${LANGUAGES[language]}, ${half}: ${sum(some, (one) => one.found)} of ${sum(some, (one) => one.expected)} items found, ` +
+      ({ language, set, scores: some }) =>
+        `${LANGUAGES[language]}, ${set}: ${sum(some, (one) => one.found)} of ${sum(some, (one) => one.expected)} items found, ` +
         `${percent(share(some))} (reach ${percent(REACH[language])}); ${sum(some, (one) => one.invented.length)} invented (reach 0); ` +
         `${some.filter((one) => one.valid).length} of ${some.length} specs valid`,
     ),
@@ -68,11 +68,11 @@ function cell(kind: string, scores: readonly Score[]): string {
   return expected === 0 ? '' : `${of.reduce((total, one) => total + one.found, 0)} of ${expected}`;
 }
 
-/** How much is found of each kind of item, in each half. */
+/** How much is found of each kind of item, in each set. */
 function kinds(scores: readonly Score[]): string[] {
   const all = [...new Set(scores.flatMap((one) => one.kinds.map(({ kind }) => kind)))];
   const parts = groups(scores);
-  const head = ['', ...parts.map(({ language, half }) => `${LANGUAGES[language]}, ${half}`)];
+  const head = ['', ...parts.map(({ language, set }) => `${LANGUAGES[language]}, ${set}`)];
   return [head, ...all.map((kind) => [kind, ...parts.map((part) => cell(kind, part.scores))])].map((row) =>
     row.map((one, index) => (index === 0 ? one.padEnd(20) : one.padStart(16))).join(''),
   );

@@ -7,7 +7,7 @@ import { score, scored } from './score.js';
 const read = (document: Brief['document']) => new PromptAnalysisEngine().analyse({ documents: [document] });
 const brief = (expected: object): Brief => ({
   name: 'kites',
-  half: 'seen',
+  set: 'seen',
   document: { name: 'brief.md', text: '# Kites\n\nA kite has a name (required, at most 40 characters) and a wingspan.\n' },
   expected: Expected.parse(expected),
 });
@@ -70,7 +70,7 @@ describe('the judge of specs', () => {
 
 describe('the briefs that are kept to measure with', () => {
   it('are twenty, thirteen of them English and seven German', () => {
-    const kept = readBriefs().filter(({ half }) => half === 'kept');
+    const kept = readBriefs().filter(({ set }) => set === 'kept');
     const languages = kept.map(({ expected }) => expected.language);
     expect([kept.length, languages.filter((one) => one === 'en').length]).toEqual([20, 13]);
   });

@@ -1,11 +1,11 @@
 import { AppError } from '@hexad/kernel';
 import { Spec } from '@hexad/proto/documents';
 import { isOne, judge, unsupported, type Kind } from '@hexad/service-spec/evaluation';
-import type { Brief, Half } from './briefs.js';
+import type { Brief, BriefSet } from './briefs.js';
 
 export interface Score {
   readonly brief: string;
-  readonly half: Half;
+  readonly set: BriefSet;
   readonly language: 'en' | 'de';
   readonly expected: number;
   readonly found: number;
@@ -58,14 +58,14 @@ export function scored(brief: Brief, read: (document: Brief['document']) => Spec
 }
 
 /** How well a spec says what a brief does. */
-export function score({ name, half, document, expected }: Brief, spec: Spec): Score {
+export function score({ name, set, document, expected }: Brief, spec: Spec): Score {
   const verdict = judge(spec, expected);
   const ruledOut = spec.entities
     .filter((entity) => expected.notEntities.some((one) => isOne(one, entity.name)))
     .map((entity) => `entity ${entity.name}`);
   return {
     brief: name,
-    half,
+    set,
     language: expected.language,
     expected: verdict.found + verdict.missed.length,
     found: verdict.found,

@@ -4,11 +4,11 @@ import { isMet, report } from './report.js';
 import { scored } from './score.js';
 
 /**
- * What the deterministic engine finds in briefs, of what careful readers insist on. `only`: a brief, or a half. What is missed in the
- * kept half is told by kind alone, so that nobody tunes to it; asked for one of its briefs, by name.
+ * What the deterministic engine finds in briefs, of what careful readers insist on. `only`: a brief, or a set. What is missed in the
+ * kept set is told by kind alone, so that nobody tunes to it; asked for one of its briefs, by name.
  */
 export async function spec(only: string | undefined, tell: (line: string) => void) {
-  const wanted = readBriefs().filter(({ name, half }) => only === undefined || only === half || only === name);
+  const wanted = readBriefs().filter(({ name, set }) => only === undefined || only === set || only === name);
   const verdicts = wanted.map((brief, index) => {
     const one = scored(brief, (document) => new PromptAnalysisEngine().analyse({ documents: [document] }));
     tell(
