@@ -1,14 +1,25 @@
-import { Held, type Spec } from '@hexad/proto/documents';
+import { Held, type Entity, type Spec } from '@hexad/proto/documents';
+import { lackedBy } from './lacks.js';
 import type { PackManifest } from './pack.js';
 
-const WITHOUT: Readonly<Partial<Record<Held, (spec: Spec) => Spec>>> = {
-  exchange: (spec) => ({
-    ...spec,
-    entities: spec.entities.map((entity) => ({
-      ...entity,
-      operations: entity.operations.filter((operation) => operation !== 'export' && operation !== 'import'),
+const withEntities = (spec: Spec, change: (entity: Entity) => Partial<Entity>): Spec => ({
+  ...spec,
+  entities: spec.entities.map((entity) => ({ ...entity, ...change(entity) })),
+});
+
+const withoutRules = (spec: Spec, kind: string): Spec =>
+  withEntities(spec, ({ rules }) => ({ rules: rules.filter((rule) => rule.kind !== kind) }));
+
+const WITHOUT: Readonly<Record<Held, (spec: Spec) => Spec>> = {
+  access: ({ access: _access, ...spec }) => spec,
+  exchange: (spec) =>
+    withEntities(spec, ({ operations }) => ({
+      operations: operations.filter((operation) => operation !== 'export' && operation !== 'import'),
     })),
-  }),
+  computed: (spec) => withEntities(spec, ({ fields }) => ({ fields: fields.filter(({ computed }) => computed === undefined) })),
+  counter: (spec) => withEntities(spec, ({ fields }) => ({ fields: fields.filter(({ counter }) => counter === undefined) })),
+  tally: (spec) => withoutRules(spec, 'tally'),
+  timeWindow: (spec) => withoutRules(spec, 'timeWindow'),
 };
 
 /**
@@ -17,6 +28,6 @@ const WITHOUT: Readonly<Partial<Record<Held, (spec: Spec) => Spec>>> = {
  */
 export function partHeldBy(pack: PackManifest, stack: readonly PackManifest[], spec: Spec): Spec {
   const apis = stack.filter(({ surface }) => surface === 'api');
-  const isHeld = (what: Held): boolean => [pack, ...apis].every(({ holds = [] }) => holds.includes(what));
-  return Held.options.filter((what) => !isHeld(what)).reduce((left, what) => WITHOUT[what]?.(left) ?? left, spec);
+  const lacking = new Set([pack, ...apis].flatMap(lackedBy));
+  return Held.options.filter((what) => lacking.has(what)).reduce((left, what) => WITHOUT[what](left), spec);
 }

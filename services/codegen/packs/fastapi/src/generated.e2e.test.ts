@@ -12,9 +12,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { repositoryRenderer, shippedPacks } from '../../../src/adapters/shipped.js';
 import type { GeneratedFile } from '../../../src/domain/pack.js';
 import { entity, field, firstStories, spec as specOf } from '../../../src/fixtures/build.js';
+import { guild } from '../../../src/fixtures/guild.js';
 import { kites } from '../../../src/fixtures/kites.js';
 import { studio } from '../../../src/fixtures/studio.js';
-import { mutants, type Mutant } from '../../../src/domain/mutants.js';
+import { mutants } from '../../../src/domain/mutants.js';
 
 const run = promisify(execFile);
 /** The system's: where Debian's packages are. */
@@ -99,6 +100,7 @@ describe('a generated service', () => {
   it.each([
     ['of single records', kites],
     ['over several records', studio],
+    ['of who may do what', guild],
     ['of words that Python, SQL and pydantic use themselves', reserved],
   ])('with rules %s typechecks, lints and passes its tests', async (name, spec) => {
     const folder = await generated(name, spec);
@@ -134,18 +136,26 @@ describe('a generated service', () => {
   it.each(['Orchard.name.unique', 'Orchard.code.pattern', 'Kite.rule.R1', 'Kite.rule.R5', 'Knot.kite.cascade', 'Orchard.close.stamps.closedAt'])(
     'fails its tests without %s',
     async (id) => {
-      const mutant = mutants(kites).find((one) => one.id === id)!;
-      await expect(survives(mutant)).resolves.toBe(false);
+      await expect(survives(kites, id)).resolves.toBe(false);
+    },
+    60_000,
+  );
+
+  it.each(['Note.right.Note-update.everyone.own', 'Blade.right.Blade-read', 'Blade.audit'])(
+    'fails its tests without the right, or the limit to what is their own, of %s',
+    async (id) => {
+      await expect(survives(guild, id)).resolves.toBe(false);
     },
     60_000,
   );
 });
 
 /** Whether the tests of the stories about a rule pass on code without it. */
-async function survives(mutant: Mutant): Promise<boolean> {
-  const stories = kites.stories.filter((story) => story.entity === mutant.entity || story.capability === 'relations');
-  const context = { stories: firstStories(kites), stack: ['fastapi'] };
-  const files = [...pack.code({ ...context, spec: mutant.spec }), ...pack.tests({ ...context, spec: { ...kites, stories } })];
+async function survives(spec: Spec, id: string): Promise<boolean> {
+  const mutant = mutants(spec).find((one) => one.id === id)!;
+  const stories = spec.stories.filter((story) => story.entity === mutant.entity || story.capability === 'relations');
+  const context = { stories: firstStories(spec), stack: ['fastapi'] };
+  const files = [...pack.code({ ...context, spec: mutant.spec }), ...pack.tests({ ...context, spec: { ...spec, stories } })];
   const folder = await written(join(root, mutant.id), files);
   const args = pack.manifest.commands.test.slice(1);
   return run(PYTHON, [...args, '-x'], { cwd: folder }).then(

@@ -6,6 +6,7 @@ import { block } from './text.js';
 /** `main.py`: the service as an application of FastAPI. `web`: the folder of the page's pack. */
 export function mainModule(app: AppModel, web: string | undefined): string {
   const entities = app.entities.length > 0;
+  const signsIn = app.access !== undefined;
   return lines(
     '"""The service as a FastAPI application, without a port."""',
     '',
@@ -15,6 +16,7 @@ export function mainModule(app: AppModel, web: string | undefined): string {
     'from fastapi import FastAPI, Response',
     'from fastapi.responses import JSONResponse',
     '',
+    signsIn && ['from app.access.identify import Identified, Identify, by_session', 'from app.access.routes import access_routes'],
     'from app.db.database import Database',
     'from app.http.health import health_routes',
     'from app.http.middleware import add_security_headers',
@@ -29,13 +31,16 @@ export function mainModule(app: AppModel, web: string | undefined): string {
     '',
     '',
     block(
-      'def create_app(database: Database) -> FastAPI:',
+      `def create_app(database: Database${signsIn ? ', identify: Identify | None = None' : ''}) -> FastAPI:`,
+      signsIn && '"""`identify` says who sends a request; usually their session does."""',
       'app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)',
+      signsIn && 'app.add_middleware(Identified, identify=identify or by_session(database))',
       'add_security_headers(app)',
       web === undefined
         ? 'add_problem_handlers(app)'
         : ['# The built web page, where there is one.', `web = Web(HERE.parents[1] / "${web}" / "dist")`, 'add_problem_handlers(app, web.answer)'],
       'app.include_router(health_routes(database))',
+      signsIn && 'app.include_router(access_routes(database))',
       entities && [
         'services = Services(database)',
         app.entities.map((entity) => `app.include_router(${pyNames(entity).routes}(services))`),

@@ -4,6 +4,7 @@ import { appModel, type AppModel, type EntityModel } from '../../../src/domain/m
 import { openApiDocument } from '../../../src/domain/openapi.js';
 import { Pack, type GeneratedFile, type PackContext, type PackManifest } from '../../../src/domain/pack.js';
 import { inStoryOrder, tableStatements } from '../../../src/domain/sqlite-tables.js';
+import { accessFiles, accountsMigration, isOfAccess, withAccess } from './access/files.js';
 import { mainModule } from './main.js';
 import { pyNames } from './names.js';
 import { recordModule } from './record.js';
@@ -29,14 +30,15 @@ export class FastApiPack extends Pack {
     return this.#folder.lock;
   }
 
-  override code(given: PackContext): GeneratedFile[] {
-    const context = held(given);
+  override code(context: PackContext): GeneratedFile[] {
     const app = appModel(context);
     const web = context.pages;
     return [
       ...this.#folder.files
-        .filter(({ path }) => !path.startsWith(TESTS) && (web !== undefined || path !== WEB))
+        .filter(({ path }) => !path.startsWith(TESTS) && !isOfAccess(path) && (web !== undefined || path !== WEB))
+        .map((file) => withAccess(app, file))
         .map((file) => (file.path === 'pyproject.toml' ? { ...file, text: file.text.replace('"app-api"', `"${context.spec.name}-api"`) } : file)),
+      ...accessFiles(app, this.#folder.files),
       { path: 'app/openapi.json', text: jsonText(openApiDocument(context.spec, context.stories)) },
       { path: 'app/main.py', text: mainModule(app, web) },
       ...migrations(app),
@@ -51,29 +53,22 @@ export class FastApiPack extends Pack {
   }
 
   override tests(context: PackContext): GeneratedFile[] {
-    return [...this.#folder.files.filter((file) => file.path.startsWith(TESTS)), ...testFiles(appModel(held(context)))];
+    const app = appModel(context);
+    const support = this.#folder.files
+      .filter(({ path }) => path.startsWith(TESTS) && (app.access !== undefined || !isOfAccess(path)))
+      .map((file) => withAccess(app, file));
+    return [...support, ...testFiles(app)];
   }
 }
 
-/**
- * The part of the spec that this pack holds: not yet a sign-in, nor what is worked out, counted up or tallied. Its service and description say nothing of
- * these, and criteria about them have no test, so nothing proves them.
- */
-function held(context: PackContext): PackContext {
-  const { access: _access, ...spec } = context.spec;
-  const entities = spec.entities.map((entity) => ({
-    ...entity,
-    fields: entity.fields.filter(({ computed, counter }) => computed === undefined && counter === undefined),
-    rules: entity.rules.filter(({ kind }) => kind !== 'tally'),
-  }));
-  return { ...context, spec: { ...spec, entities } };
-}
-
-const migrations = (app: AppModel): GeneratedFile[] =>
-  inStoryOrder(app).map((entity, at) => ({
+function migrations(app: AppModel): GeneratedFile[] {
+  const entities = inStoryOrder(app);
+  const records = entities.map((entity, at) => ({
     path: `app/db/migrations/${String(at + 1).padStart(4, '0')}-${entity.plural}.sql`,
     text: `${tableStatements(app, entity).join('\n\n')}\n`,
   }));
+  return [...records, ...accountsMigration(app, entities.length + 1)];
+}
 
 function entityFiles(app: AppModel, entity: EntityModel): GeneratedFile[] {
   const folder = `app/${pyNames(entity).package}`;

@@ -1,6 +1,7 @@
 import { plainLine, pyDocstring, pyString, pyValue } from '../../../src/domain/escape.js';
 import type { AppModel, EntityModel, FieldModel } from '../../../src/domain/model.js';
 import { lines } from '../../../src/domain/text.js';
+import { guard, reachChecks, stamps } from './access/guards.js';
 import { changeChecks, deleteChecks, recordChecks } from './checks.js';
 import { attributeOf, importOf, pyNames } from './names.js';
 import { block, dictionary } from './text.js';
@@ -9,6 +10,8 @@ import { block, dictionary } from './text.js';
 export function serviceModule(app: AppModel, entity: EntityModel): string {
   const names = pyNames(entity);
   const system = entity.fields.filter((field) => !field.writable);
+  const stamped = stamps(app, entity);
+  const touched = [...stamped].filter(([name]) => name.startsWith('updated'));
   const method = (head: string, checks: readonly string[]): string | false => checks.length > 0 && `\n${block(head, checks)}`;
   const { type, variable } = names;
   return lines(
@@ -16,6 +19,7 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
     '',
     'from collections.abc import Sequence',
     '',
+    app.access !== undefined && ['from app.access.permits import PersonGuard, sees', 'from app.access.person import own_id, own_name'],
     'from app.base.kinds import now, today',
     'from app.base.service import Service',
     'from app.db.database import Database',
@@ -31,14 +35,17 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
       `class ${names.service}(Service[${type}]):`,
       `label = ${pyString(plainLine(entity.spec.label))}`,
       'schema = SCHEMA',
-      system.length > 0 && `system = ${dictionary(system.map((field) => [pyString(attributeOf(field.name)), systemValue(field)] as const))}`,
+      system.length > 0 && `system = ${dictionary(system.map((field) => [pyString(attributeOf(field.name)), stamped.get(field.name) ?? systemValue(field)] as const))}`,
+      touched.length > 0 && `touched = ${dictionary(touched.map(([name, value]) => [pyString(attributeOf(name)), value] as const))}`,
       entity.states !== undefined && 'states = STATES',
+      guard(app, entity),
       '',
       block(
         'def __init__(self, database: Database, tables: Tables) -> None:',
         `super().__init__(database, tables.${names.collection})`,
         'self._tables = tables',
       ),
+      method(`def reach(self, ${variable}: ${type}, before: ${type} | None, /) -> None:`, reachChecks(app, entity)),
       method(`def check(self, ${variable}: ${type}, before: ${type} | None, /) -> None:`, recordChecks(app, entity)),
       method(`def check_change(self, before: ${type}, ${variable}: ${type}, changed: Sequence[str], /) -> None:`, changeChecks(app, entity)),
       method(`def check_delete(self, ${variable}: ${type}, /) -> None:`, deleteChecks(app, entity)),

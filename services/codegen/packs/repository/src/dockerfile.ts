@@ -56,7 +56,7 @@ const nodeStages = (folder: string, pages: string | undefined): string =>
 const pythonStage = (folder: string, pages: string | undefined): string =>
   lines(
     `FROM python:3.13-slim AS ${folder}`,
-    'ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOST=0.0.0.0 PORT=3000 DATABASE_FILE=/data/app.db',
+    'ENV APP_ENV=production PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOST=0.0.0.0 PORT=3000 DATABASE_FILE=/data/app.db',
     `WORKDIR /app/${folder}`,
     `COPY ${folder}/requirements.txt ./`,
     'RUN pip install --no-cache-dir -r requirements.txt && mkdir /data && chown 1000:1000 /data',

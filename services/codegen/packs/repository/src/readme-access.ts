@@ -4,12 +4,12 @@ import { markdown } from '../../../src/domain/escape.js';
 import type { AppModel } from '../../../src/domain/model.js';
 import { enumeration, lines } from '../../../src/domain/text.js';
 
-export const accessSettings = (app: AppModel): string | false =>
+export const accessSettings = (app: AppModel, python: boolean): string | false =>
   app.access !== undefined &&
   lines(
     '| `ADMIN_EMAIL`, `ADMIN_PASSWORD` | | the first account, made at the first start; the password has at least 12 characters |',
     '| `PASSWORD_COST` | `15` | how long a guess at a password takes, as a power of two from 15 to 18 |',
-    '| `NODE_ENV` | | with `production` the session’s cookie is sent over HTTPS only |',
+    `| \`${python ? 'APP_ENV' : 'NODE_ENV'}\` | | with \`production\` the session’s cookie is sent over HTTPS only |`,
   );
 
 /** Who signs in and what they may do; nothing where nobody does. */

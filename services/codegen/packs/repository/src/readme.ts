@@ -46,7 +46,7 @@ export function readme(model: RepositoryModel): string {
     '| `PORT` | `3000` | port of the service |',
     '| `HOST` | `127.0.0.1` | address on which it listens; `0.0.0.0` for all |',
     '| `DATABASE_FILE` | `./data/app.db` | the SQLite database, relative to `api/` |',
-    guarded && accessSettings(app),
+    guarded && accessSettings(app, python),
     api && web && '| `API_URL` | `http://localhost:3000` | where the pages of `npm run dev` in `web/` find the API |',
     '',
     '## Layout',

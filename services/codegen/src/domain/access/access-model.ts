@@ -75,3 +75,11 @@ export function outcomeFor(right: Right, role: string): 'allowed' | 'own' | 'ref
   if (mine.some(({ own }) => own === undefined)) return 'allowed';
   return mine.length > 0 ? 'own' : 'refused';
 }
+
+/** The ownerships by which a role has a right; none when it has it whole, or not at all. */
+export const ownershipsOf = (right: Right | undefined, role: string): Ownership[] =>
+  right === undefined || right.permits.some((permit) => permit.own === undefined && [role, 'everyone', 'anyone'].includes(permit.role))
+    ? []
+    : right.permits.flatMap((permit) =>
+        [role, 'everyone', 'anyone'].includes(permit.role) && permit.own !== undefined ? [permit.own] : [],
+      );

@@ -18,6 +18,7 @@ export function recordsModule(app: AppModel): string {
     '',
     'from typing import Any',
     '',
+    app.access !== undefined && 'from app.access.person import SYSTEM, run_as',
     'from app.services import Services',
     'from app.tables import Tables',
     'from tests.support.api import Body, TestApi, sendable',
@@ -67,7 +68,7 @@ function entityHelpers(app: AppModel, entity: EntityModel, samples: number): str
       `def ${names.create}(api: TestApi, changes: Body | None = None) -> Body:`,
       entity.can.create
         ? `return api.done(${pyString(entity.path)}, ${names.body}(api, changes))`
-        : `return Services(api.database).${collection}.create(${names.body}(api, changes)).as_json()`,
+        : madeByService(app, `Services(api.database).${collection}.create(${names.body}(api, changes)).as_json()`),
     ),
     setter(
       `def ${names.find}(api: TestApi, record_id: str) -> Body | None:`,
@@ -79,6 +80,9 @@ function entityHelpers(app: AppModel, entity: EntityModel, samples: number): str
     entity.references.map((reference) => parentHelper(app, entity, reference)),
   );
 }
+
+const madeByService = (app: AppModel, made: string): string =>
+  app.access === undefined ? `return ${made}` : block('with run_as(SYSTEM):', `return ${made}`);
 
 /** What brings records into their states. */
 function stateHelpers(entity: EntityModel): string[] {

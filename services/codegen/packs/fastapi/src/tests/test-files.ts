@@ -5,6 +5,8 @@ import { snakeCase } from '../../../../src/domain/names.js';
 import type { GeneratedFile } from '../../../../src/domain/pack.js';
 import { lines } from '../../../../src/domain/text.js';
 import { block } from '../text.js';
+import { auditTest, rightTest } from './access/checks-rights.js';
+import { signInTest } from './access/checks-sign-in.js';
 import { filterTest, searchTest, sortTest } from './checks-find.js';
 import {
   createTest,
@@ -44,7 +46,7 @@ function storyTests(writer: Writer, story: Story): string | undefined {
     const body = testOf(writer, criterion.check);
     if (body === undefined) return [];
     const name = `test_${criterion.id.toLowerCase().replaceAll('.', '_')}`;
-    return [block(`def ${name}(api: TestApi) -> None:`, pyDocstring(testTitle(criterion)), body)];
+    return [block(`def ${name}(${fixtures(body)}) -> None:`, pyDocstring(testTitle(criterion)), body)];
   });
   if (tests.length === 0) return undefined;
   return lines(
@@ -52,6 +54,9 @@ function storyTests(writer: Writer, story: Story): string | undefined {
     '',
     'from concurrent.futures import ThreadPoolExecutor',
     '',
+    'import pytest',
+    '',
+    writer.app.access !== undefined && ['from app.access.first_administrator import first_administrator', 'from tests.support.guarded import People'],
     'from app.base.kinds import now, today',
     'from tests.support.api import ANY_TEXT, OMITTED, TestApi, expect_holds, expect_refused, items',
     helpers(writer.app),
@@ -61,6 +66,8 @@ function storyTests(writer: Writer, story: Story): string | undefined {
     '',
   );
 }
+
+const fixtures = (body: string): string => (/\bpeople\./.test(body) ? 'api: TestApi, people: People' : 'api: TestApi');
 
 /** Everything that the tests may use; what they do not is taken out with the other imports without a use. */
 function helpers(app: AppModel): string | false {
@@ -80,8 +87,8 @@ export function testTitle({ id, given, when, then }: Criterion): string {
 
 /** The statements that check it; undefined when the spec leaves nothing that could be tried, or the pack does not hold it. */
 function testOf(w: Writer, check: Check): string | undefined {
-  if (check.kind === 'service') return SERVICE_TEST;
-  if (check.kind === 'signIn') return undefined;
+  if (check.kind === 'service') return serviceTest(w.app);
+  if (check.kind === 'signIn') return signInTest(w, check.aspect);
   const entity = w.app.entities.find((each) => each.name === check.entity);
   if (entity === undefined) return undefined;
   switch (check.kind) {
@@ -116,14 +123,19 @@ function testOf(w: Writer, check: Check): string | undefined {
     case 'rule':
       return ruleTest(w, entity, check.rule);
     case 'right':
+      return rightTest(w, entity, check);
     case 'audit':
-      return undefined;
+      return auditTest(w, entity);
     case 'parentDelete':
       return parentDeleteTest(w, entity, check);
     case 'children':
       return childrenTest(w, entity, check);
   }
 }
+
+/** What accounts there are is for who manages them. */
+const serviceTest = (app: AppModel): string =>
+  app.access === undefined ? SERVICE_TEST : SERVICE_TEST.replace('"{" not in path', '"{" not in path and not path.startswith("/api/auth/")');
 
 const SERVICE_TEST = `health = api.get("/health")
 assert (health.status, health.body["status"]) == (200, "ok")

@@ -1,3 +1,4 @@
+import { accountsSql } from '../../../../src/domain/access/accounts-sql.js';
 import type { GeneratedFile } from '../../../../src/domain/pack.js';
 import type { AppModel } from '../../../../src/domain/model.js';
 import { rightsModule, rolesModule } from './tables.js';
@@ -51,26 +52,7 @@ export const accountsMigration = {
   text: (id: string, roles: readonly string[]): string => `export const createAccounts = {
 id: '${id}',
 sql: \`
-CREATE TABLE auth_accounts (
-  id TEXT PRIMARY KEY,
-  email TEXT NOT NULL UNIQUE COLLATE NOCASE,
-  name TEXT NOT NULL,
-  role TEXT NOT NULL CHECK (role IN (${roles.map((role) => `'${role}'`).join(', ')})),
-  record_id TEXT,
-  password_hash TEXT NOT NULL,
-  created_at TEXT NOT NULL,
-  updated_at TEXT NOT NULL
-) STRICT;
-
-CREATE UNIQUE INDEX auth_accounts_by_record ON auth_accounts (role, record_id) WHERE record_id IS NOT NULL;
-
-CREATE TABLE auth_sessions (
-  token_hash TEXT PRIMARY KEY,
-  account_id TEXT NOT NULL REFERENCES auth_accounts (id) ON DELETE CASCADE,
-  expires_at TEXT NOT NULL
-) STRICT;
-
-CREATE INDEX auth_sessions_by_account ON auth_sessions (account_id);
+${accountsSql(roles)}
 \`,
 };`,
 };

@@ -1,3 +1,4 @@
+import { hiddenReferences } from '../../../../src/domain/access/hidden-references.js';
 import { tsString } from '../../../../src/domain/escape.js';
 import type { AppModel, EntityModel } from '../../../../src/domain/model.js';
 import { lines } from '../../../../src/domain/text.js';
@@ -31,12 +32,6 @@ export function guardsOf(app: AppModel, entity: EntityModel): Guards {
     reachesUnseen,
   };
 }
-
-const hiddenReferences = (app: AppModel, entity: EntityModel): { field: string; entity: EntityModel; many: boolean }[] =>
-  [
-    ...entity.references.map(({ field, entity: target }) => ({ field, entity: app.entity(target), many: false })),
-    ...entity.links.map(({ field, entity: target }) => ({ field, entity: app.entity(target), many: true })),
-  ].filter((reference) => app.access?.isLimited(reference.entity.name) === true);
 
 /** A record that somebody cannot see is one that does not exist for them, also as a reference. What stood there before may stay. */
 export function reachMethod(app: AppModel, entity: EntityModel): string | false {

@@ -3,7 +3,7 @@ import { plainLine, tsKey, tsString } from '../../../../src/domain/escape.js';
 import type { AccessModel } from '../../../../src/domain/access/access-model.js';
 import type { AppModel, EntityModel } from '../../../../src/domain/model.js';
 import { lines } from '../../../../src/domain/text.js';
-import { ownSql } from './ownership-sql.js';
+import { ownSql } from '../../../../src/domain/access/ownership-sql.js';
 
 /** `access/roles.ts` */
 export function rolesModule(app: AppModel, access: AccessModel): string {

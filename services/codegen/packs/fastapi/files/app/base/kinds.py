@@ -28,14 +28,14 @@ class Refused(Exception):
 
 def now() -> str:
     """This moment, in UTC, so that the order of texts is that of time."""
-    return _text_of(datetime.now(UTC))
+    return text_of(datetime.now(UTC))
 
 
 def today() -> str:
     return now()[:10]
 
 
-def _text_of(moment: datetime) -> str:
+def text_of(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -205,7 +205,7 @@ class Moment(Kind):
     def read(self, value: object) -> object:
         if isinstance(value, str) and MOMENT.fullmatch(value):
             try:
-                return _text_of(datetime.fromisoformat(value))
+                return text_of(datetime.fromisoformat(value))
             except (ValueError, OverflowError):
                 pass
         raise wrong_type("a date with a time")

@@ -1,6 +1,6 @@
 """What requests may say about one kind of record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -37,17 +37,24 @@ class Field:
 
 
 class Schema:
-    def __init__(self, *fields: Field, read_only: tuple[str, ...]) -> None:
+    def __init__(self, *fields: Field, read_only: tuple[str, ...] = ()) -> None:
         self._fields = fields
         self._read_only = read_only
         self.attributes = {field.name: field.attribute for field in fields}
 
     def read(self, body: object) -> dict[str, Any]:
         """The values by their attributes; refuses the request and names every field that is wrong."""
+        return self._read(json_object(body), self._fields)
+
+    def read_part(self, body: object) -> dict[str, Any]:
+        """The same of the fields that the request names; it may leave out any."""
         given = json_object(body)
+        return self._read(given, [field for field in self._fields if field.name in given])
+
+    def _read(self, given: Mapping[str, object], fields: Iterable[Field]) -> dict[str, Any]:
         values: dict[str, Any] = {}
         errors = [self._stranger(name) for name in given if name not in self.attributes]
-        for field in self._fields:
+        for field in fields:
             try:
                 values[field.attribute] = field.read(given)
             except Refused as refused:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
+from app.base.guard import Guard
 from app.base.kinds import now
 from app.base.listing import Query
 from app.base.record import Record
@@ -22,22 +23,26 @@ class Service(Generic[R]):
     schema: Schema
     # Attributes that the system sets, with what a new record has in them: a value, or what gives one.
     system: Mapping[str, object | Callable[[], object]] = {}
+    # Attributes that a change sets.
+    touched: Mapping[str, Callable[[], object]] = {}
     states: States | None = None
+    guard: Guard = Guard()
 
     def __init__(self, database: Database, records: Table[R]) -> None:
         self._database = database
         self._records = records
 
     def list(self, query: Query, scope: Mapping[str, Sequence[object]] | None = None) -> Page[R]:
-        return self._records.page(query, scope or {})
+        return self._records.page(query, scope or {}, self.guard.condition("read"))
 
     def get(self, record_id: str) -> R:
         record = self._records.find(record_id)
-        if record is None:
+        if record is None or not self.guard.may_with(self._database, "read", record_id):
             raise not_found(self.label, record_id)
         return record
 
     def create(self, body: object) -> R:
+        self.guard.condition("create")
         values = self.schema.read(body)
         moment = now()
         if self.states is not None:
@@ -51,23 +56,28 @@ class Service(Generic[R]):
             **values, id=str(uuid4()), created_at=moment, updated_at=moment
         )
         with self._database.transaction():
+            self.reach(record, None)
             self.check(record, None)
             self._records.insert(record)
+            self.guard.confirm(self._database, "create", record.id)
         return record
 
     def replace(self, record_id: str, body: object) -> R:
+        self.guard.condition("update")
         values = self.schema.read(body)
         with self._database.transaction():
             return self._save(self.get(record_id), values)
 
     def update(self, record_id: str, body: object) -> R:
         """Changes the given fields and leaves the others; null clears."""
+        self.guard.condition("update")
         patch = json_object(body)
         with self._database.transaction():
             before = self.get(record_id)
             return self._save(before, self.schema.read({**self.schema.body(before), **patch}))
 
     def transition(self, record_id: str, name: str, body: object) -> R:
+        self.guard.condition(name)
         states = self._guarded()
         transition = states.transitions[name]
         patch = json_object({} if body is None else body)
@@ -79,6 +89,7 @@ class Service(Generic[R]):
             )
         with self._database.transaction():
             before = self.get(record_id)
+            self.guard.confirm(self._database, name, record_id)
             state = getattr(before, states.attribute)
             if state not in transition.origins:
                 raise states.refused(state, transition.to)
@@ -86,9 +97,15 @@ class Service(Generic[R]):
             return self._save(before, self.schema.read(wanted), transition)
 
     def delete(self, record_id: str) -> None:
+        self.guard.condition("delete")
         with self._database.transaction():
-            self.check_delete(self.get(record_id))
+            record = self.get(record_id)
+            self.guard.confirm(self._database, "delete", record_id)
+            self.check_delete(record)
             self._records.delete(record_id)
+
+    def reach(self, record: R, before: R | None, /) -> None:
+        """Refuses a reference to what the person who asks cannot see. What stood there before may stay."""
 
     def check(self, record: R, before: R | None, /) -> None:
         """Refuses a record that breaks a rule. `before` is what it was, if it was."""
@@ -105,17 +122,23 @@ class Service(Generic[R]):
         return self.states
 
     def _save(self, before: R, values: dict[str, Any], named: Transition | None = None) -> R:
+        if named is None:
+            self.guard.confirm(self._database, "update", before.id)
         transition = named or self._transition(before, values)
         moment = now()
-        after = {**dict(before), **values, "updated_at": moment}
+        touched = {name: value() for name, value in self.touched.items()}
+        after: dict[str, Any] = {**dict(before), **values, **touched, "updated_at": moment}
         if transition is not None:
             self._require(transition, after)
             after.update(dict.fromkeys(transition.stamps, moment))
             after.update(dict.fromkeys(transition.day_stamps, moment[:10]))
         record = self._records.model(**after)
         self.check_change(before, record, self._changed(before, record, transition))
+        self.reach(record, before)
         self.check(record, before)
         self._records.update(record)
+        if named is None:
+            self.guard.confirm(self._database, "update", record.id)
         return record
 
     def _transition(self, before: R, values: dict[str, Any]) -> Transition | None:
@@ -126,7 +149,11 @@ class Service(Generic[R]):
         state = getattr(before, attribute)
         if values[attribute] is None:
             values[attribute] = state
-        return None if values[attribute] == state else self.states.between(state, values[attribute])
+        if values[attribute] == state:
+            return None
+        name = self.states.between(state, values[attribute])
+        self.guard.confirm(self._database, name, before.id)
+        return self.states.transitions[name]
 
     def _require(self, transition: Transition, values: Mapping[str, Any]) -> None:
         missing = [

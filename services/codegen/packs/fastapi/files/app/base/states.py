@@ -27,11 +27,11 @@ class States:
     initial: str
     transitions: Mapping[str, Transition] = field(default_factory=dict)
 
-    def between(self, before: str, after: str) -> Transition:
-        """The transition from one state to the other; refuses the request when there is none."""
-        for transition in self.transitions.values():
+    def between(self, before: str, after: str) -> str:
+        """The name of the transition from one state to the other; refuses the request when there is none."""
+        for name, transition in self.transitions.items():
             if before in transition.origins and transition.to == after:
-                return transition
+                return name
         raise self.refused(before, after)
 
     def refused(self, before: str, after: str) -> Problem:

@@ -4,20 +4,28 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
+from app.base.guard import Condition
 from app.base.listing import Query
 from app.base.record import Record
 from app.db.database import Database
 
 R = TypeVar("R", bound=Record)
 
+
+class Item(Protocol):
+    def as_json(self) -> dict[str, Any]: ...
+
+
+T = TypeVar("T", bound=Item)
+
 Picks = Mapping[str, Sequence[Any]]
 
 
 @dataclass(frozen=True)
-class Page(Generic[R]):
-    items: list[R]
+class Page(Generic[T]):
+    items: Sequence[T]
     page: int
     page_size: int
     total: int
@@ -91,8 +99,8 @@ class Table(Generic[R]):
         )
         return None if row is None else self._record(row)
 
-    def page(self, query: Query, scope: Picks) -> Page[R]:
-        where, values = self._where({**query.picks, **scope}, query)
+    def page(self, query: Query, scope: Picks, visible: Condition | None = None) -> Page[R]:
+        where, values = self._where({**query.picks, **scope}, query, visible=visible)
         rows = self._database.all(
             f"SELECT {self._selected} FROM {self.name} {where} "
             f"ORDER BY {self._order(query.sort)} LIMIT ? OFFSET ?",
@@ -160,6 +168,7 @@ class Table(Generic[R]):
         query: Query | None,
         except_id: str = "",
         over: Span | None = None,
+        visible: Condition | None = None,
     ) -> tuple[str, list[Any]]:
         conditions: list[str] = []
         values: list[Any] = []
@@ -184,6 +193,9 @@ class Table(Generic[R]):
         if over is not None:
             conditions.extend(over.conditions())
             values.extend(over.conditions().values())
+        if visible is not None:
+            conditions.append(visible.sql)
+            values.extend(visible.values)
         if except_id:
             conditions.append("id <> ?")
             values.append(except_id)

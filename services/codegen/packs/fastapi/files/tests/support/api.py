@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi.testclient import TestClient
+from httpx import Response
 
 from app.db.database import open_database
 from app.main import create_app
@@ -19,6 +20,11 @@ class Reply:
     body: Any
 
 
+def reply_of(response: Response) -> Reply:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return Reply(response.status_code, headers, response.json() if response.content else {})
+
+
 class TestApi:
     __test__ = False
 
@@ -29,9 +35,7 @@ class TestApi:
 
     def request(self, method: str, path: str, body: object = None) -> Reply:
         sent: dict[str, Any] = {} if body is None else {"json": body}
-        response = self._client.request(method, path, **sent)
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return Reply(response.status_code, headers, response.json() if response.content else {})
+        return reply_of(self._client.request(method, path, **sent))
 
     def next(self, kind: str) -> int:
         """1 for the first record of a kind in this test, 2 for the second, and so on."""

@@ -1,5 +1,5 @@
 import type { Check, Ownership, Right, Role } from '@hexad/proto/documents';
-import { outcomeFor } from '../../../../../src/domain/access/access-model.js';
+import { outcomeFor, ownershipsOf } from '../../../../../src/domain/access/access-model.js';
 import { tsString } from '../../../../../src/domain/escape.js';
 import { neededReferences } from '../../../../../src/domain/examples.js';
 import type { EntityModel } from '../../../../../src/domain/model.js';
@@ -8,7 +8,7 @@ import { changeable, deletable, type Changes } from '../../../../../src/domain/t
 import { lines } from '../../../../../src/domain/text.js';
 import { isNeverDeleted } from '../../service-checks.js';
 import { literal, type Writer } from '../writer.js';
-import { ownershipsOf, ownRecord } from './own-record.js';
+import { ownRecord } from './own-record.js';
 
 type RightCheck = Extract<Check, { kind: 'right' }>;
 const PERSON = 'person';

@@ -1,4 +1,4 @@
-import type { Ownership, Right, Role } from '@hexad/proto/documents';
+import type { Ownership, Role } from '@hexad/proto/documents';
 import type { EntityModel } from '../../../../../src/domain/model.js';
 import { code, type Changes } from '../../../../../src/domain/test-changes.js';
 import { tsString } from '../../../../../src/domain/escape.js';
@@ -14,12 +14,6 @@ export interface OwnRecord {
   /** The record that the account stands for is the one in question. */
   readonly itself: boolean;
 }
-
-/** The ownerships by which a role has a right; none when it has it whole, or not at all. */
-export const ownershipsOf = (right: Right | undefined, role: string): Ownership[] =>
-  right === undefined || right.permits.some((permit) => permit.own === undefined && [role, 'everyone', 'anyone'].includes(permit.role))
-    ? []
-    : right.permits.flatMap((permit) => ([role, 'everyone', 'anyone'].includes(permit.role) && permit.own !== undefined ? [permit.own] : []));
 
 export function ownRecord(w: Writer, entity: EntityModel, role: Role, person: string, ownerships: readonly Ownership[]): OwnRecord {
   const before: string[] = [];

@@ -1,6 +1,6 @@
 import type { Ownership } from '@hexad/proto/documents';
-import type { AppModel, EntityModel } from '../../../../src/domain/model.js';
-import { CREATOR_FIELD } from '../../../../src/domain/access/creator-field.js';
+import type { AppModel, EntityModel } from '../model.js';
+import { CREATOR_FIELD } from './creator-field.js';
 
 /** A condition with one mark for the person's account or record, and the field that holds it where the record itself does. */
 export interface OwnSql {
@@ -35,7 +35,8 @@ function pathSql(app: AppModel, entity: EntityModel, path: Path): string {
   if (step.direction === 'down') {
     const child = next.references.find(({ field }) => field === step.field);
     const link = next.links.find(({ field }) => field === step.field);
-    if (child !== undefined) return `${entity.table}.id IN (SELECT ${next.table}.${child.column} FROM ${next.table} WHERE ${pathSql(app, next, rest)})`;
+    if (child !== undefined)
+      return `${entity.table}.id IN (SELECT ${next.table}.${child.column} FROM ${next.table} WHERE ${pathSql(app, next, rest)})`;
     return `${entity.table}.id IN (SELECT ${link!.targetColumn} FROM ${link!.table} WHERE ${link!.ownerColumn} IN (SELECT ${next.table}.id FROM ${next.table} WHERE ${pathSql(app, next, rest)}))`;
   }
   const link = entity.links.find(({ field }) => field === step.field);
