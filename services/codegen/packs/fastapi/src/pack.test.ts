@@ -2,7 +2,7 @@ import type { Spec } from '@hexad/proto/documents';
 import { describe, expect, it } from 'vitest';
 import { OxFormatter } from '../../../src/adapters/formatter.js';
 import type { GeneratedFile } from '../../../src/domain/pack.js';
-import { heldBy } from '../../../src/domain/held.js';
+import { partHeldBy } from '../../../src/domain/held.js';
 import { firstStories } from '../../../src/fixtures/build.js';
 import { guild } from '../../../src/fixtures/guild.js';
 import { kites } from '../../../src/fixtures/kites.js';
@@ -11,7 +11,7 @@ import { FastApiPack } from './pack.js';
 
 const pack = new FastApiPack();
 const render = (spec: Spec, count?: number): GeneratedFile[] => {
-  const context = { spec: heldBy(pack.manifest, [pack.manifest], spec), stories: firstStories(spec, count), stack: ['fastapi'] };
+  const context = { spec: partHeldBy(pack.manifest, [pack.manifest], spec), stories: firstStories(spec, count), stack: ['fastapi'] };
   return [...pack.code(context), ...pack.tests(context)];
 };
 const paths = (files: readonly GeneratedFile[]): string[] => files.map((file) => file.path);
