@@ -1,5 +1,6 @@
 import { bounds, type Value } from './example-values.js';
 import type { EntityModel } from './model.js';
+import type { Tally } from './model-computed.js';
 import { opposite } from './reach.js';
 
 /** Where a limit is far off. */
@@ -35,4 +36,13 @@ export function smallest(entity: EntityModel, name: string, n = 1): number {
   const { low, high } = boundsOf(entity, name);
   const value = Math.max(low ?? 1, 1) + n - 1;
   return high === undefined ? value : Math.min(value, high);
+}
+
+/** Small amounts of a child, of which none can be left out of a tally without being missed. */
+export function talliedAmounts(child: EntityModel, { field, times }: Pick<Tally, 'field' | 'times'>): Record<string, Value> {
+  const isGiven = child.fields.some(({ name, writable }) => name === times && writable);
+  return {
+    ...(field === undefined ? {} : { [field]: smallest(child, field) }),
+    ...(times === undefined || !isGiven ? {} : { [times]: smallest(child, times, 3) }),
+  };
 }

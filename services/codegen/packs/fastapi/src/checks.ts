@@ -6,29 +6,30 @@ import { filterParam } from '../../../src/domain/model-listing.js';
 import { ruleMessage } from '../../../src/domain/rule-message.js';
 import { overlapRules, type NoOverlap } from '../../../src/domain/slots.js';
 import { lines } from '../../../src/domain/text.js';
+import { changeWindows, createWindows, deleteWindows } from './rules/window.js';
 import { attributeOf, pyNames } from './names.js';
 import { block, tuple } from './text.js';
 
 type Of<K extends Rule['kind']> = Extract<Rule, { kind: K }>;
 type When = NonNullable<Of<'deleteOnly'>['when']>;
 
-const rulesOf = <K extends Rule['kind']>(entity: EntityModel, kind: K): Of<K>[] =>
+export const rulesOf = <K extends Rule['kind']>(entity: EntityModel, kind: K): Of<K>[] =>
   entity.rules.filter((rule): rule is Of<K> => rule.kind === kind);
 
-const message = (app: AppModel, entity: EntityModel, rule: Rule): string => pyString(ruleMessage(app, entity, rule));
+export const message = (app: AppModel, entity: EntityModel, rule: Rule): string => pyString(ruleMessage(app, entity, rule));
 const variable = (entity: EntityModel): string => pyNames(entity).variable;
-const valueOf = (entity: EntityModel, name: string, of = variable(entity)): string => `${of}.${attributeOf(name)}`;
+export const valueOf = (entity: EntityModel, name: string, of = variable(entity)): string => `${of}.${attributeOf(name)}`;
 const tableOf = (entity: EntityModel): string => `self._tables.${pyNames(entity).collection}`;
-const refuse = (condition: string, refusal: string): string => block(`if ${condition}:`, `raise ${refusal}`);
-const all = (...conditions: string[]): string => conditions.join(' and ');
+export const refuse = (condition: string, refusal: string): string => block(`if ${condition}:`, `raise ${refusal}`);
+export const all = (...conditions: string[]): string => conditions.join(' and ');
 
 function mayBeNull(entity: EntityModel, name: string): boolean {
   const reference = entity.references.find((each) => each.field === name);
   return reference === undefined ? (entity.fields.find((field) => field.name === name)?.nullable ?? false) : !reference.required;
 }
 
-const ifSet = (entity: EntityModel, names: readonly string[]): string[] =>
-  names.filter((name) => mayBeNull(entity, name)).map((name) => `${valueOf(entity, name)} is not None`);
+export const ifSet = (entity: EntityModel, names: readonly string[], of = variable(entity)): string[] =>
+  names.filter((name) => mayBeNull(entity, name)).map((name) => `${valueOf(entity, name, of)} is not None`);
 
 /** The condition about the record in `of`; safe to join as it stands. */
 function holds(entity: EntityModel, when: When, of: string): string {
@@ -59,6 +60,7 @@ export const recordChecks = (app: AppModel, entity: EntityModel): string[] => [
   ...entity.references.flatMap((reference) => parentChecks(app, entity, reference.field, reference.entity)),
   ...uniqueChecks(entity),
   ...rulesOf(entity, 'uniqueTogether').map((rule) => duplicateCheck(entity, rule.fields, rule.when, message(app, entity, rule))),
+  ...createWindows(app, entity),
   ...overlapRules(entity).flatMap((rule) => overlapChecks(app, entity, rule)),
   ...limitChecks(app, entity),
 ];
@@ -230,7 +232,7 @@ export function changeChecks(app: AppModel, entity: EntityModel): string[] {
       `conflict("blocked_by_children", ${message(app, entity, rule)}, ${pyString(state)})`,
     );
   });
-  return [...frozen, ...blocked];
+  return [...frozen, ...changeWindows(app, entity), ...blocked];
 }
 
 /** A rule refuses every deletion: nothing may follow it. */
@@ -253,5 +255,5 @@ export function deleteChecks(app: AppModel, entity: EntityModel): string[] {
         ),
       ),
   );
-  return [...rules, ...children];
+  return [...rules, ...deleteWindows(app, entity), ...children];
 }

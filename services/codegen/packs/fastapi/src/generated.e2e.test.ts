@@ -12,6 +12,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { repositoryRenderer, shippedPacks } from '../../../src/adapters/shipped.js';
 import type { GeneratedFile } from '../../../src/domain/pack.js';
 import { entity, field, firstStories, spec as specOf } from '../../../src/fixtures/build.js';
+import { depot } from '../../../src/fixtures/depot.js';
+import { gate } from '../../../src/fixtures/gate.js';
 import { guild } from '../../../src/fixtures/guild.js';
 import { kites } from '../../../src/fixtures/kites.js';
 import { studio } from '../../../src/fixtures/studio.js';
@@ -101,6 +103,8 @@ describe('a generated service', () => {
     ['of single records', kites],
     ['over several records', studio],
     ['of who may do what', guild],
+    ['of tallies and numbers', depot],
+    ['of times in which something may be done', gate],
     ['of words that Python, SQL and pydantic use themselves', reserved],
   ])('with rules %s typechecks, lints and passes its tests', async (name, spec) => {
     const folder = await generated(name, spec);
@@ -141,10 +145,15 @@ describe('a generated service', () => {
     60_000,
   );
 
-  it.each(['Note.right.Note-update.everyone.own', 'Blade.right.Blade-read', 'Blade.audit'])(
-    'fails its tests without the right, or the limit to what is their own, of %s',
-    async (id) => {
-      await expect(survives(guild, id)).resolves.toBe(false);
+  it.each([
+    ['Note.right.Note-update.everyone.own', guild],
+    ['Blade.audit', guild],
+    ['Article.rule.R1', depot],
+    ['Visit.rule.R1', gate],
+  ])(
+    'fails its tests without %s, which is for some packs alone',
+    async (id, spec) => {
+      await expect(survives(spec, id)).resolves.toBe(false);
     },
     60_000,
   );

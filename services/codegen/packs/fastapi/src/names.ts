@@ -15,19 +15,22 @@ const OF_MODELS = set(
 
 /** Builtins that generated code uses, its locals and its imports. */
 const OF_CODE = set(
-  'all any api app before blocking body bool changed changes client conflict cycle database day dict document down expect_holds expect_refused ' +
-    'field fields filter first fit float format frozen health id input int invalid invalid_field items iter kept len linked list listed made map ' +
-    'max min missing moment n names next not_found now object open other owner page parent patched print query range record record_id refused ' +
-    'replaced replies reply request router second seed self service services set state states status str sum tables test today transition tuple ' +
-    'unfit unknown_reference up vars wanted zip',
+  'administers administrator all any api app before blocking bodies body bool browser came changed changes client conflict cookie ' +
+    'counter cycle database day dict document down elsewhere expect_holds expect_refused field fields filter first first_administrator ' +
+    'fit float foreign format frozen given guard guarded health id input int invalid invalid_field items iter kept known late later len ' +
+    'linked list listed made map max min minutes_after missing moment n names next not_found now object open other own own_id own_name ' +
+    'owner page parent parent_id patched people person person_record pool print pytest query range record record_id reference refused ' +
+    'replaced replies reply request router said second seed sees self service services set settled short shut state states status str ' +
+    'sum tables target test today token touched traits transition tuple unfit unknown unknown_reference unseen up values vars wanted ' +
+    'wrong zip',
 );
 
 const OF_TYPES = set(
-  'Any Body Choice Counter Database Day Exception Fault Field Flag FieldError Id Ids Kind Link Listing Moment Number OMITTED Page Problem Query ' +
+  'Any Body Choice Condition Counter Database Day Exception Fault Field Flag FieldError Id Ids Kind Link Listing Moment Number OMITTED Own Page People Person PersonGuard Problem Query ' +
     'Record Refused Reply Request Response Schema Service Services Span States Table Tables TestApi Text TimeOfDay Transition Warning',
 );
 
-const PACKAGES = set('base config db http main openapi seed services tables');
+const PACKAGES = set('access base config db http main openapi seed services tables');
 
 const clear = (name: string, ...taken: readonly ReadonlySet<string>[]): string =>
   taken.some((words) => words.has(name)) ? `${name}_` : name;

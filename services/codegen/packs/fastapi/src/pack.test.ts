@@ -4,6 +4,8 @@ import { OxFormatter } from '../../../src/adapters/formatter.js';
 import type { GeneratedFile } from '../../../src/domain/pack.js';
 import { partHeldBy } from '../../../src/domain/held.js';
 import { firstStories } from '../../../src/fixtures/build.js';
+import { depot } from '../../../src/fixtures/depot.js';
+import { gate } from '../../../src/fixtures/gate.js';
 import { guild } from '../../../src/fixtures/guild.js';
 import { kites } from '../../../src/fixtures/kites.js';
 import { studio } from '../../../src/fixtures/studio.js';
@@ -36,6 +38,8 @@ describe('the fastapi pack', () => {
     ['of single records', kites],
     ['over several records', studio],
     ['of who may do what', guild],
+    ['of tallies and numbers', depot],
+    ['of times in which something may be done', gate],
   ])('has one test for each criterion %s, named after it', (_, spec) => {
     expect(titles(spec)).toEqual(spec.stories.flatMap((story) => story.criteria.map((criterion) => criterion.id)));
   });

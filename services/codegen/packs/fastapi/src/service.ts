@@ -3,6 +3,7 @@ import type { AppModel, EntityModel, FieldModel } from '../../../src/domain/mode
 import { lines } from '../../../src/domain/text.js';
 import { guard, reachChecks, stamps } from './access/guards.js';
 import { changeChecks, deleteChecks, recordChecks } from './checks.js';
+import { tallyChecks } from './rules/tally.js';
 import { attributeOf, importOf, pyNames } from './names.js';
 import { block, dictionary } from './text.js';
 
@@ -20,7 +21,7 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
     'from collections.abc import Sequence',
     '',
     app.access !== undefined && ['from app.access.permits import PersonGuard, sees', 'from app.access.person import own_id, own_name'],
-    'from app.base.kinds import now, today',
+    'from app.base.kinds import minutes_after, now, today',
     'from app.base.service import Service',
     'from app.db.database import Database',
     'from app.db.table import Span',
@@ -48,6 +49,7 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
       method(`def reach(self, ${variable}: ${type}, before: ${type} | None, /) -> None:`, reachChecks(app, entity)),
       method(`def check(self, ${variable}: ${type}, before: ${type} | None, /) -> None:`, recordChecks(app, entity)),
       method(`def check_change(self, before: ${type}, ${variable}: ${type}, changed: Sequence[str], /) -> None:`, changeChecks(app, entity)),
+      method(`def check_written(self, ${variable}: ${type}, before: ${type} | None, /) -> None:`, tallyChecks(app, entity)),
       method(`def check_delete(self, ${variable}: ${type}, /) -> None:`, deleteChecks(app, entity)),
     ),
     '',
@@ -55,7 +57,9 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
 }
 
 /** What a new record has in a field that only the system sets. */
-function systemValue({ spec }: FieldModel): string {
+function systemValue({ spec, nullable }: FieldModel): string {
+  // Worked out, or counted, while it is written.
+  if ((spec.computed !== undefined || spec.counter !== undefined) && !nullable) return spec.type === 'boolean' ? 'False' : '0';
   if (spec.default === undefined) return 'None';
   if (typeof spec.default !== 'object') return pyValue(spec.default);
   return spec.type === 'date' ? 'today' : 'now';

@@ -8,6 +8,8 @@ import { nearestFirst, startsOf } from '../../../../src/domain/reach.js';
 import { code, differingIn, withFixed, type Changes } from '../../../../src/domain/test-changes.js';
 import { lines } from '../../../../src/domain/text.js';
 import { pyNames } from '../names.js';
+import { computedFilterTest } from './rules/computed.js';
+import { minusFilterTest } from './rules/tally.js';
 import { moved, valueOf, type Writer } from './writer.js';
 
 /** Two records that differ in a field: how they are made, and the value of the first as it stands in a query. */
@@ -56,6 +58,8 @@ export function filterTest(w: Writer, entity: EntityModel, name: string): string
   const filter = entity.listing.filters.find((each) => each.field === name);
   if (filter === undefined) return undefined;
   const field = entity.fields.find((each) => each.name === name);
+  if (field?.spec.computed !== undefined) return computedFilterTest(w, entity, field, filter);
+  if (entity.talliedBy.some(({ rule }) => rule.minus?.field === name)) return minusFilterTest(w, entity, field!, filter);
   if (name === 'createdAt' || name === 'updatedAt' || field?.writable === false) return stampFilterTest(w, entity, filter);
   const pair = pairOf(w, entity, name);
   if (pair === undefined) return undefined;

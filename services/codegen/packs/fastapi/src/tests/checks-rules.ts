@@ -3,6 +3,8 @@ import { blockedTest, limitTest, parentTest } from './checks-family-rules.js';
 import { compareTest, nowTest, requiredTest } from './checks-field-rules.js';
 import { overlapTest } from './checks-overlap.js';
 import { deleteOnlyTest, immutableTest, togetherTest } from './checks-record-rules.js';
+import { tallyTest } from './rules/tally.js';
+import { windowTest } from './rules/window.js';
 import type { Writer } from './writer.js';
 
 export function ruleTest(w: Writer, entity: EntityModel, id: string): string | undefined {
@@ -18,6 +20,10 @@ export function ruleTest(w: Writer, entity: EntityModel, id: string): string | u
       return requiredTest(w, entity, rule);
     case 'uniqueTogether':
       return togetherTest(w, entity, rule);
+    case 'timeWindow':
+      return windowTest(w, entity, rule);
+    case 'tally':
+      return tallyTest(w, entity, rule);
     case 'noOverlap':
       return overlapTest(w, entity, rule);
     case 'immutable':

@@ -18,6 +18,8 @@ import {
   rejectsTest,
   updateTest,
 } from './checks-manage.js';
+import { computedTest } from './rules/computed.js';
+import { counterTest } from './rules/counter.js';
 import { childrenTest, parentDeleteTest } from './checks-relations.js';
 import { ruleTest } from './checks-rules.js';
 import { transitionRefusedTest, transitionRequiresTest, transitionTest } from './checks-states.js';
@@ -57,7 +59,7 @@ function storyTests(writer: Writer, story: Story): string | undefined {
     'import pytest',
     '',
     writer.app.access !== undefined && ['from app.access.first_administrator import first_administrator', 'from tests.support.guarded import People'],
-    'from app.base.kinds import now, today',
+    'from app.base.kinds import minutes_after, now, today',
     'from tests.support.api import ANY_TEXT, OMITTED, TestApi, expect_holds, expect_refused, items',
     helpers(writer.app),
     '',
@@ -126,6 +128,10 @@ function testOf(w: Writer, check: Check): string | undefined {
       return rightTest(w, entity, check);
     case 'audit':
       return auditTest(w, entity);
+    case 'computed':
+      return computedTest(w, entity, check.field);
+    case 'counter':
+      return counterTest(w, entity, check.field);
     case 'parentDelete':
       return parentDeleteTest(w, entity, check);
     case 'children':

@@ -8,7 +8,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 
@@ -37,6 +37,15 @@ def today() -> str:
 
 def text_of(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def minutes_after(text: str, minutes: int) -> str:
+    """The moment so many minutes after another one, or after the start of a day."""
+    moment = datetime.fromisoformat(text)
+    try:
+        return text_of(moment.replace(tzinfo=moment.tzinfo or UTC) + timedelta(minutes=minutes))
+    except OverflowError:
+        return text
 
 
 def wrong_type(what: str) -> Refused:

@@ -58,9 +58,12 @@ class Service(Generic[R]):
         with self._database.transaction():
             self.reach(record, None)
             self.check(record, None)
+            for counter in self._records.counters:
+                self._records.number(record, counter)
             self._records.insert(record)
+            self.check_written(record, None)
             self.guard.confirm(self._database, "create", record.id)
-        return record
+            return self._as_read(record)
 
     def replace(self, record_id: str, body: object) -> R:
         self.guard.condition("update")
@@ -103,6 +106,7 @@ class Service(Generic[R]):
             self.guard.confirm(self._database, "delete", record_id)
             self.check_delete(record)
             self._records.delete(record_id)
+            self.check_written(record, None)
 
     def reach(self, record: R, before: R | None, /) -> None:
         """Refuses a reference to what the person who asks cannot see. What stood there before may stay."""
@@ -115,6 +119,9 @@ class Service(Generic[R]):
 
     def check_delete(self, record: R, /) -> None:
         """Refuses to delete the record."""
+
+    def check_written(self, record: R, before: R | None, /) -> None:
+        """Refuses what was just written when it, or what it belongs to, would not be left right."""
 
     def _guarded(self) -> States:
         if self.states is None:
@@ -136,10 +143,21 @@ class Service(Generic[R]):
         self.check_change(before, record, self._changed(before, record, transition))
         self.reach(record, before)
         self.check(record, before)
+        for counter in self._records.counters:
+            # A record that moves to another parent is counted there.
+            if counter.within and getattr(record, counter.within) != getattr(before, counter.within):
+                self._records.number(record, counter)
         self._records.update(record)
+        self.check_written(record, before)
         if named is None:
             self.guard.confirm(self._database, "update", record.id)
-        return record
+        return self._as_read(record)
+
+    def _as_read(self, record: R) -> R:
+        """With what is worked out."""
+        if not self._records.worked_out:
+            return record
+        return self._records.find(record.id) or record
 
     def _transition(self, before: R, values: dict[str, Any]) -> Transition | None:
         """The transition that a plain change of the state is."""

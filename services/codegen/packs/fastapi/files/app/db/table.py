@@ -50,6 +50,16 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Counter:
+    """An attribute that counts up, and the table of the last numbers that were given."""
+
+    attribute: str
+    table: str
+    # The attribute by which it counts, if not all of them together.
+    within: str | None = None
+
+
+@dataclass(frozen=True)
 class Span:
     """A time, by its columns and its ends; without the last it goes on for ever."""
 
@@ -74,6 +84,11 @@ class Table(Generic[R]):
     name: str
     # Columns, by the attributes that they hold.
     columns: Mapping[str, str]
+    # Attributes that no column holds, with what they are worked out by.
+    worked_out: Mapping[str, str] = {}
+    counters: Sequence[Counter] = ()
+    # What must hold for all that belongs to a record, by the id of the rule.
+    tallies: Mapping[str, str] = {}
     links: Sequence[Link] = ()
     # By what records are picked: a column, or a link.
     picks: Mapping[str, str | Link] = {}
@@ -90,7 +105,8 @@ class Table(Generic[R]):
             f'WHERE {link.owner} = {self.name}.id) AS "{link.attribute}"'
             for link in self.links
         ]
-        named = [f'{column} AS "{attribute}"' for attribute, column in self.columns.items()]
+        values = {**self.columns, **self.worked_out}
+        named = [f'{value} AS "{attribute}"' for attribute, value in values.items()]
         self._selected = ", ".join([*named, *subqueries])
 
     def find(self, record_id: str) -> R | None:
@@ -113,6 +129,23 @@ class Table(Generic[R]):
         """How many records agree with all of it, and lie over a time, without the one that is excepted."""
         where, values = self._where(picks, None, except_id, over)
         return self._total(where, values)
+
+    def number(self, record: R, counter: Counter) -> None:
+        """Gives the record the number after the last one; it is taken with this."""
+        parent = None if counter.within is None else getattr(record, counter.within)
+        row = self._database.one(
+            f"INSERT INTO {counter.table} (parent, last) VALUES (?, 1) "
+            "ON CONFLICT (parent) DO UPDATE SET last = last + 1 RETURNING last",
+            [parent or ""],
+        )
+        setattr(record, counter.attribute, 0 if row is None else row[0])
+
+    def keeps(self, rule: str, record_id: str) -> bool:
+        """Whether the rule holds for everything that belongs to the record, as it is stored now."""
+        row = self._database.one(
+            f"SELECT {self.tallies[rule]} FROM {self.name} WHERE id = ?", [record_id]
+        )
+        return row is None or row[0] != 0
 
     def insert(self, record: R) -> None:
         columns = ", ".join(self.columns.values())

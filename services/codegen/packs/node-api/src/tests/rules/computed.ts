@@ -4,7 +4,7 @@ import type { EntityModel, FieldModel } from '../../../../../src/domain/model.js
 import type { Tally } from '../../../../../src/domain/model-computed.js';
 import type { FilterModel } from '../../../../../src/domain/model-listing.js';
 import { opposite, type Goal } from '../../../../../src/domain/reach.js';
-import { smallest } from '../../../../../src/domain/tallied-values.js';
+import { talliedAmounts } from '../../../../../src/domain/tallied-values.js';
 import { code, withFixed, type Changes } from '../../../../../src/domain/test-changes.js';
 import { lines } from '../../../../../src/domain/text.js';
 import type { Writer } from '../writer.js';
@@ -39,7 +39,7 @@ function tallyTest(w: Writer, entity: EntityModel, name: string, tally: Tally): 
     [tally.field, tally.times].flatMap((each) => (each === undefined ? [] : [`Number(${variable}.${each})`])).join(' * ') || '1';
   const goals = (...more: (Goal | undefined)[]): Goal[] => [tally.when, ...more].filter((goal) => goal !== undefined);
   // Of the same amount each, so that what is taken off was there.
-  const same = tally.field === undefined ? {} : withFixed(child, { [tally.field]: smallest(child, tally.field) });
+  const same = tally.field === undefined ? {} : withFixed(child, talliedAmounts(child, tally));
   const of = (owner: string): Changes => ({ ...same, [tally.via]: code(`${owner}.id`) });
   const plus = tally.minus === undefined ? undefined : opposite(child, tally.minus);
   const outside = tally.when === undefined ? undefined : opposite(child, tally.when);
