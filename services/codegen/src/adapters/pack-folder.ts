@@ -41,8 +41,8 @@ export function readPackFolder(name: string): PackFolder {
 const REQUIREMENTS = ['requirements.txt', 'requirements-dev.txt'];
 
 /** All files below a folder of a pack. */
-export function readPackFiles(name: string): GeneratedFile[] {
-  return filesBelow(fileURLToPath(new URL(`${name}/files/`, packs())));
+export function readPackFiles(name: string, folder = 'files'): GeneratedFile[] {
+  return filesBelow(fileURLToPath(new URL(`${name}/${folder}/`, packs())));
 }
 
 /** Text of one file of a pack's folder. */

@@ -12,9 +12,9 @@ export function appModule(app: AppModel, web: string | undefined): string {
     '// The service as an Express application, without a port.',
     web !== undefined &&
       "import { existsSync } from 'node:fs';\nimport { join } from 'node:path';\nimport { fileURLToPath } from 'node:url';",
-    "import type { DatabaseSync } from 'node:sqlite';",
     "import express, { type Express } from 'express';",
     signsIn && "import { bySession, identified, sameSite, type Identify } from './access/identify.ts';\nimport { accessRoutes } from './access/routes.ts';",
+    "import type { Database } from './db/connection.ts';",
     imports.length > 0 && "import { csvOrJson } from './exchange/import.ts';",
     "import { healthRoutes } from './http/health.ts';",
     `import { JSON_TYPES, ${imports.length > 0 ? '' : 'requireJson, '}securityHeaders } from './http/middleware.ts';`,
@@ -28,8 +28,8 @@ export function appModule(app: AppModel, web: string | undefined): string {
     "const BODY_LIMIT = '1mb';",
     '',
     signsIn
-      ? '/** `identify` says who sends a request. */\nexport function createApp(database: DatabaseSync, identify: Identify = bySession(database)): Express {'
-      : 'export function createApp(database: DatabaseSync): Express {',
+      ? '/** `identify` says who sends a request. */\nexport function createApp(database: Database, identify: Identify = bySession(database)): Express {'
+      : 'export function createApp(database: Database): Express {',
     entities && 'const services = createServices(database);',
     'const app = express();',
     "app.disable('x-powered-by');",
@@ -59,14 +59,14 @@ function serveWeb(app: Express): void {
 export function repositoriesModule(app: AppModel): string {
   return lines(
     '// One repository for each table.',
-    "import type { DatabaseSync } from 'node:sqlite';",
+    "import type { Database } from './db/connection.ts';",
     app.entities.map((entity) => `import { ${moduleNames(entity).repository} } from './${entity.plural}/repository.ts';`),
     '',
     'export interface Repositories {',
     app.entities.map((entity) => `readonly ${entity.collection}: ${moduleNames(entity).repository};`),
     '}',
     '',
-    'export const createRepositories = (database: DatabaseSync): Repositories => ({',
+    'export const createRepositories = (database: Database): Repositories => ({',
     app.entities.map((entity) => `${entity.collection}: new ${moduleNames(entity).repository}(database),`),
     '});',
   );
@@ -75,7 +75,7 @@ export function repositoriesModule(app: AppModel): string {
 export function servicesModule(app: AppModel): string {
   return lines(
     '// One service for each kind of record.',
-    "import type { DatabaseSync } from 'node:sqlite';",
+    "import type { Database } from './db/connection.ts';",
     app.entities.map((entity) => `import { ${moduleNames(entity).service} } from './${entity.plural}/service.ts';`),
     "import { createRepositories } from './repositories.ts';",
     '',
@@ -83,7 +83,7 @@ export function servicesModule(app: AppModel): string {
     app.entities.map((entity) => `readonly ${entity.collection}: ${moduleNames(entity).service};`),
     '}',
     '',
-    'export function createServices(database: DatabaseSync): Services {',
+    'export function createServices(database: Database): Services {',
     'const repositories = createRepositories(database);',
     'return {',
     app.entities.map((entity) => `${entity.collection}: new ${moduleNames(entity).service}(database, repositories),`),

@@ -13,7 +13,7 @@ interface Runtime {
   revertChange(database: DatabaseSync, change: Change): void;
 }
 /** What the generated service does with a change. */
-const { applyChange, revertChange } = (await import(fileURLToPath(new URL('../files/src/db/changes.ts', import.meta.url)))) as Runtime;
+const { applyChange, revertChange } = (await import(fileURLToPath(new URL('../databases/sqlite/src/db/changes.ts', import.meta.url)))) as Runtime;
 
 const title = field({ name: 'title', type: 'string', required: true, maxLength: 50 });
 const notes = field({ name: 'notes', type: 'text' });

@@ -23,8 +23,8 @@ export function whereModule(app: AppModel): string {
   return lines(
     '// Builds the condition of a query. Conditions without a value leave no trace.',
     '',
-    app.access !== undefined && "import type { Condition } from '../access/permits.ts';\n",
-    app.access === undefined ? 'type Value = string | number;' : 'type Value = string | number | null;',
+    app.access !== undefined && "import type { Condition } from '../access/permits.ts';",
+    "import type { Value } from './connection.ts';",
     '',
     'export class Where {',
     'readonly #conditions: string[] = [];',
@@ -32,9 +32,9 @@ export function whereModule(app: AppModel): string {
     '',
     "/** Empty when there is no condition. */\nget sql(): string {\nreturn this.#conditions.length === 0 ? '' : `WHERE ${this.#conditions.join(' AND ')}`;\n}\n",
     fields.some((field) => field.kind !== 'link') &&
-      `anyOf(column: string, values: readonly (Value | boolean)[] | undefined): this {
+      `anyOf(column: string, values: readonly Value[] | undefined): this {
   if (values === undefined) return this;
-  return this.#and(\`\${column} IN (\${values.map(() => '?').join(', ')})\`, ...values.map((value) => (typeof value === 'boolean' ? Number(value) : value)));
+  return this.#and(\`\${column} IN (\${values.map(() => '?').join(', ')})\`, ...values);
 }
 `,
     ranged &&
@@ -87,8 +87,7 @@ export function pageModule(app: AppModel): string {
   const sorted = app.entities.some((entity) => entity.listing.sorts.length > 0);
   return lines(
     '// Reads one page of a list.',
-    "import type { DatabaseSync } from 'node:sqlite';",
-    "import type { Where } from './where.ts';",
+    "import type { Database } from './connection.ts';\nimport type { Where } from './where.ts';",
     `
 export interface Page<T> {
   items: T[];
@@ -106,24 +105,23 @@ interface Selection {
   pageSize: number;
 }
 
-export function selectPage<T>(database: DatabaseSync, selection: Selection, toRecord: (row: unknown) => T): Page<T> {
+export async function selectPage<T>(database: Database, selection: Selection, toRecord: (row: unknown) => T): Promise<Page<T>> {
   const { columns, table, where, orderBy, page, pageSize } = selection;
-  const rows = database
-    .prepare(\`SELECT \${columns} FROM \${table} \${where.sql} ORDER BY \${orderBy} LIMIT ? OFFSET ?\`)
-    .all(...where.values, pageSize, (page - 1) * pageSize);
-  return { items: rows.map(toRecord), page, pageSize, total: countRows(database, table, where) };
+  const statement = \`SELECT \${columns} FROM \${table} \${where.sql} ORDER BY \${orderBy} LIMIT ? OFFSET ?\`;
+  const rows = await database.all(statement, ...where.values, pageSize, (page - 1) * pageSize);
+  return { items: rows.map(toRecord), page, pageSize, total: await countRows(database, table, where) };
 }
 
-export function countRows(database: DatabaseSync, table: string, where: Where): number {
-  const row = database.prepare(\`SELECT count(*) AS total FROM \${table} \${where.sql}\`).get(...where.values);
+export async function countRows(database: Database, table: string, where: Where): Promise<number> {
+  const row = await database.get(\`SELECT count(*) AS total FROM \${table} \${where.sql}\`, ...where.values);
   return Number(row?.['total']);
 }
 `,
     app.entities.some(({ can }) => can.export) &&
       `/** Ids of all records of a list, in its order. */
-export function selectIds(database: DatabaseSync, selection: Pick<Selection, 'table' | 'where' | 'orderBy'>): string[] {
+export async function selectIds(database: Database, selection: Pick<Selection, 'table' | 'where' | 'orderBy'>): Promise<string[]> {
   const { table, where, orderBy } = selection;
-  const rows = database.prepare(\`SELECT \${table}.id FROM \${table} \${where.sql} ORDER BY \${orderBy}\`).all(...where.values);
+  const rows = await database.all(\`SELECT \${table}.id FROM \${table} \${where.sql} ORDER BY \${orderBy}\`, ...where.values);
   return rows.map((row) => String(row['id']));
 }
 `,
@@ -148,16 +146,17 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';`,
     changes && "import { applyChange, revertChange } from './changes.ts';",
     `import { migrations } from './migrations/index.ts';
+import { SqliteDatabase } from './sqlite.ts';
 import { transaction } from './transaction.ts';
 
 /** \`:memory:\` makes one that is gone when it is closed. */
-export function openDatabase(file: string): DatabaseSync {
+export async function openDatabase(file: string): Promise<SqliteDatabase> {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const database = new DatabaseSync(file, { timeout: 5000 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');`,
     folds(app) && "database.function('fold', { deterministic: true }, fold);",
-    `  migrate(database);
-  return database;
+    `  bringUpToDate(database);
+  return new SqliteDatabase(database);
 }
 `,
     folds(app) &&
@@ -170,7 +169,7 @@ function fold(text: unknown): string {
   );
 }
 
-const MIGRATE = `function migrate(database: DatabaseSync): void {
+const MIGRATE = `function bringUpToDate(database: DatabaseSync): void {
   database.exec('CREATE TABLE IF NOT EXISTS migrations (id TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT');
   for (const migration of migrations) {
     transaction(database, () => {
@@ -183,7 +182,7 @@ const MIGRATE = `function migrate(database: DatabaseSync): void {
 }`;
 
 const MIGRATE_WITH_CHANGES = `/** Takes the last change back and answers its id; undefined when there is none. */
-export function rollBack(database: DatabaseSync): string | undefined {
+export async function rollBack({ file: database }: SqliteDatabase): Promise<string | undefined> {
   const last = migrations.findLast((migration) => 'changes' in migration && isDone(database, migration.id));
   if (last === undefined || !('changes' in last)) return undefined;
   withoutReferences(database, () => {
@@ -193,7 +192,11 @@ export function rollBack(database: DatabaseSync): string | undefined {
   return last.id;
 }
 
-export function migrate(database: DatabaseSync): void {
+export async function migrate({ file }: SqliteDatabase): Promise<void> {
+  bringUpToDate(file);
+}
+
+function bringUpToDate(database: DatabaseSync): void {
   database.exec('CREATE TABLE IF NOT EXISTS migrations (id TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT');
   for (const migration of migrations) {
     withoutReferences(database, () => {

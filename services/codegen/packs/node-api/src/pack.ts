@@ -1,4 +1,4 @@
-import { readPackFolder, type PackFolder } from '../../../src/adapters/pack-folder.js';
+import { readPackFiles, readPackFolder, type PackFolder } from '../../../src/adapters/pack-folder.js';
 import { jsonText } from '../../../src/domain/escape.js';
 import { openApiDocument } from '../../../src/domain/openapi.js';
 import { appModel, type AppModel } from '../../../src/domain/model.js';
@@ -39,6 +39,12 @@ const exchanged = (app: AppModel, path: string): boolean => {
 /** A REST service: TypeScript, Express, zod and SQLite. */
 export class NodeApiPack extends Pack {
   readonly #folder: PackFolder = readPackFolder('node-api');
+  /** What hangs on the database. */
+  readonly #sqlite = readPackFiles('node-api', 'databases/sqlite');
+
+  get #files(): readonly GeneratedFile[] {
+    return [...this.#folder.files, ...this.#sqlite];
+  }
 
   override get manifest(): PackManifest {
     return this.#folder.manifest;
@@ -58,7 +64,7 @@ export class NodeApiPack extends Pack {
     return [
       { path: 'package.json', text: packageJson(this.#folder.packageJson, name, { seed: full, rollback: changes }) },
       { path: 'package-lock.json', text: named(this.#folder.lock, name) },
-      ...this.#folder.files
+      ...this.#files
         .filter((file) => exchanged(app, file.path) && !file.path.startsWith(TEST_SUPPORT) && !isOfAccess(file.path) && (full || !WITH_ENTITIES.has(file.path)) && (changes || !WITH_CHANGES.has(file.path)))
         .map((file) => withFirstAdministrator(app, file)),
       ...accessFiles(app, this.#folder.files),
@@ -81,7 +87,7 @@ export class NodeApiPack extends Pack {
   override tests(context: PackContext): GeneratedFile[] {
     const app = appModel(context);
     const files = app.entities.some(({ can }) => can.export || can.import);
-    const support = this.#folder.files
+    const support = this.#files
       .filter((file) => file.path.startsWith(TEST_SUPPORT) && (files || file.path !== FILES) && (app.access !== undefined || !isOfAccess(file.path)))
       .map((file) => asSystem(app, file));
     return [...support, ...testFiles(app, changesSince(app, context.released ?? []))];

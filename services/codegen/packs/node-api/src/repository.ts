@@ -31,8 +31,8 @@ export function repositoryModule(app: AppModel, entity: EntityModel): string {
   const sorted = listing.sorts.length > 0;
   const fallback = `${sortExpression(listing.defaultSort)} ${listing.defaultSort.direction.toUpperCase()}, rowid ${listing.defaultSort.direction.toUpperCase()}`;
   return lines(
-    "import type { DatabaseSync } from 'node:sqlite';",
     app.access !== undefined && "import type { Condition } from '../access/permits.ts';",
+    "import type { Database } from '../db/connection.ts';",
     `import { ${list(counted && 'countRows', entity.can.export && 'selectIds', 'selectPage', sorted && 'sqlOrder', 'type Page')} } from '../db/page.ts';`,
     "import { Where } from '../db/where.ts';",
     `import type { ${[type, names.filter, names.query].join(', ')} } from './schema.ts';`,
@@ -43,16 +43,16 @@ export function repositoryModule(app: AppModel, entity: EntityModel): string {
     selects(entity) && [`const COLUMNS = \`${tsTemplate(selectedColumns(app, entity))}\`;`, ''],
     tallyConstants(app, entity),
     `export class ${names.repository} {`,
-    'readonly #database: DatabaseSync;',
+    'readonly #database: Database;',
     '',
-    'constructor(database: DatabaseSync) {\nthis.#database = database;\n}',
+    'constructor(database: Database) {\nthis.#database = database;\n}',
     '',
-    `find(id: string): ${type} | undefined {`,
-    `const row = this.#database.prepare(${selectOne(entity)}).get(id);`,
+    `async find(id: string): Promise<${type} | undefined> {`,
+    `const row = await this.#database.get(${selectOne(entity)}, id);`,
     `return row === undefined ? undefined : ${names.fromRow}(row);`,
     '}',
     '',
-    `list(query: ${names.query}, scope: ${names.filter} = {}${app.access === undefined ? '' : ', visible?: Condition'}): Page<${type}> {`,
+    `list(query: ${names.query}, scope: ${names.filter} = {}${app.access === undefined ? '' : ', visible?: Condition'}): Promise<Page<${type}>> {`,
     'return selectPage(this.#database, {',
     `columns: ${selects(entity) ? 'COLUMNS' : "'*'"},`,
     `table: ${tsString(entity.table)},`,
@@ -68,26 +68,26 @@ export function repositoryModule(app: AppModel, entity: EntityModel): string {
       others
         ? '/** How many records agree with the filter, without the one that is excepted. */'
         : '/** How many records agree with the filter. */',
-      `count(filter: ${names.filter}${others ? ', exceptId?: string' : ''}): number {`,
+      `count(filter: ${names.filter}${others ? ', exceptId?: string' : ''}): Promise<number> {`,
       `return countRows(this.#database, ${tsString(entity.table)}, where(filter)${others ? '.except(exceptId)' : ''});`,
       '}',
       '',
     ],
-    `insert(${variable}: ${type}): void {`,
-    `this.#database.prepare(INSERT).run(${names.toRow}(${variable}));`,
-    entity.links.length > 0 && `this.#link(${variable});`,
+    `async insert(${variable}: ${type}): Promise<void> {`,
+    `await this.#database.run(INSERT, ${names.toRow}(${variable}));`,
+    entity.links.length > 0 && `await this.#link(${variable});`,
     '}',
     '',
     updates && [
-      `update(${variable}: ${type}): void {`,
-      `this.#database.prepare(UPDATE).run(${names.toRow}(${variable}));`,
-      entity.links.length > 0 && `this.#link(${variable});`,
+      `async update(${variable}: ${type}): Promise<void> {`,
+      `await this.#database.run(UPDATE, ${names.toRow}(${variable}));`,
+      entity.links.length > 0 && `await this.#link(${variable});`,
       '}',
       '',
     ],
     entity.can.delete && [
-      `delete(id: string): void {`,
-      `this.#database.prepare(${tsString(`DELETE FROM ${entity.table} WHERE id = ?`)}).run(id);`,
+      `async delete(id: string): Promise<void> {`,
+      `await this.#database.run(${tsString(`DELETE FROM ${entity.table} WHERE id = ?`)}, id);`,
       '}',
       '',
     ],
@@ -175,20 +175,16 @@ function rowType(entity: EntityModel, column: Column): string {
   if (column.field === undefined) return 'string';
   if (column.field.spec.enum !== undefined)
     return `${entity.type}['${column.property}']`.replace(/^/, column.nullable ? 'NonNullable<' : '') + (column.nullable ? '>' : '');
-  return isBoolean(column) ? 'number' : fieldType(entity, column.field);
+  return isBoolean(column) ? 'boolean | number' : fieldType(entity, column.field);
 }
 
 function fromRow(column: Column): string {
   const value = `row.${column.name}`;
   if (!isBoolean(column)) return value;
-  return column.nullable ? `${value} === null ? null : ${value} === 1` : `${value} === 1`;
+  return column.nullable ? `${value} === null ? null : Boolean(${value})` : `Boolean(${value})`;
 }
 
-function toRow(variable: string, column: Column): string {
-  const value = `${variable}.${column.property}`;
-  if (!isBoolean(column)) return value;
-  return column.nullable ? `${value} === null ? null : Number(${value})` : `Number(${value})`;
-}
+const toRow = (variable: string, column: Column): string => `${variable}.${column.property}`;
 
 /** Whether a record is more than the columns of its table. */
 const selects = (entity: EntityModel): boolean => entity.links.length > 0 || entity.fields.some((field) => !isStored(field));
@@ -211,17 +207,16 @@ const selectedColumns = (app: AppModel, entity: EntityModel): string =>
 function linkMethod(entity: EntityModel): string {
   const { variable } = entity;
   return lines(
-    `#link(${variable}: ${entity.type}): void {`,
+    `async #link(${variable}: ${entity.type}): Promise<void> {`,
     entity.links.map((link) => [
-      `this.#database.prepare(${tsString(`DELETE FROM ${link.table} WHERE ${link.ownerColumn} = ?`)}).run(${variable}.id);`,
-      `const add${entity.links.length > 1 ? upper(link.field) : ''} = this.#database.prepare(${tsString(`INSERT INTO ${link.table} (${link.ownerColumn}, ${link.targetColumn}) VALUES (?, ?)`)});`,
-      `for (const targetId of ${variable}.${link.field}) add${entity.links.length > 1 ? upper(link.field) : ''}.run(${variable}.id, targetId);`,
+      `await this.#database.run(${tsString(`DELETE FROM ${link.table} WHERE ${link.ownerColumn} = ?`)}, ${variable}.id);`,
+      `for (const targetId of ${variable}.${link.field}) {`,
+      `await this.#database.run(${tsString(`INSERT INTO ${link.table} (${link.ownerColumn}, ${link.targetColumn}) VALUES (?, ?)`)}, ${variable}.id, targetId);`,
+      '}',
     ]),
     '}',
   );
 }
-
-const upper = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** What is worked out is worked out in conditions too. */
 const columnOf = (app: AppModel, entity: EntityModel, { field, column }: FilterField): string =>
@@ -255,7 +250,7 @@ function idsMethod(app: AppModel, entity: EntityModel, fallback: string): string
   const names = moduleNames(entity);
   const sorted = entity.listing.sorts.length > 0;
   return lines(
-    `ids(query: Omit<${names.query}, 'page' | 'pageSize'>${app.access === undefined ? '' : ', visible?: Condition'}): string[] {`,
+    `ids(query: Omit<${names.query}, 'page' | 'pageSize'>${app.access === undefined ? '' : ', visible?: Condition'}): Promise<string[]> {`,
     'return selectIds(this.#database, {',
     `table: ${tsString(entity.table)},`,
     `where: where(query)${app.access === undefined ? '' : '.only(visible)'},`,

@@ -46,25 +46,25 @@ export function routesModule(app: AppModel, entity: EntityModel): string {
     '',
     'router',
     ".route('/')",
-    can.list && `.get((req, res) => {\nres.json(${collection}.list(parse(${names.querySchema}, req.query)));\n})`,
+    can.list && `.get(async (req, res) => {\nres.json(await ${collection}.list(parse(${names.querySchema}, req.query)));\n})`,
     can.create &&
-      `.post((req, res) => {\n${demand('create')}const ${entity.variable} = ${collection}.create(${names.readInput}(req.body));\nres.status(201).location(\`${entity.path}/\${${entity.variable}.id}\`).json(${entity.variable});\n})`,
+      `.post(async (req, res) => {\n${demand('create')}const ${entity.variable} = await ${collection}.create(${names.readInput}(req.body));\nres.status(201).location(\`${entity.path}/\${${entity.variable}.id}\`).json(${entity.variable});\n})`,
     `.all(methodNotAllowed(${root.map(tsString).join(', ')}));`,
     '',
     entity.can.export && exportRoute(entity),
     entity.can.import && importRoute(entity, demand('create')),
     'router',
     ".route('/:id')",
-    can.read && `.get((req, res) => {\nres.json(${collection}.get(req.params.id));\n})`,
-    can.update && `.put((req, res) => {\n${demand('update')}res.json(${collection}.replace(req.params.id, ${names.readInput}(req.body)));\n})`,
-    can.update && `.patch((req, res) => {\n${demand('update')}res.json(${collection}.update(req.params.id, parse(patchBody, req.body)));\n})`,
-    can.delete && `.delete((req, res) => {\n${demand('delete')}${collection}.delete(req.params.id);\nres.status(204).end();\n})`,
+    can.read && `.get(async (req, res) => {\nres.json(await ${collection}.get(req.params.id));\n})`,
+    can.update && `.put(async (req, res) => {\n${demand('update')}res.json(await ${collection}.replace(req.params.id, ${names.readInput}(req.body)));\n})`,
+    can.update && `.patch(async (req, res) => {\n${demand('update')}res.json(await ${collection}.update(req.params.id, parse(patchBody, req.body)));\n})`,
+    can.delete && `.delete(async (req, res) => {\n${demand('delete')}await ${collection}.delete(req.params.id);\nres.status(204).end();\n})`,
     `.all(methodNotAllowed(${item.map(tsString).join(', ')}));`,
     '',
     subPaths(app, entity).map((path) => [
       'router',
       `.route(${tsString(`/:id/${path.segment}`)})`,
-      path.methods.map(({ method, handler }) => `.${method}((req, res) => {\n${handler}\n})`),
+      path.methods.map(({ method, handler }) => `.${method}(async (req, res) => {\n${handler}\n})`),
       `.all(methodNotAllowed(${path.methods.map(({ method }) => tsString(method.toUpperCase())).join(', ')}));`,
       '',
     ]),
@@ -83,7 +83,7 @@ function subPaths(app: AppModel, entity: EntityModel): SubPath[] {
   for (const transition of entity.states?.transitions ?? []) {
     const body = `parse(transitionBodies.${transition.name}, req.body ?? {})`;
     const demand = app.access === undefined ? '' : `demand(${tsString(entity.plural)}, ${tsString(transition.name)});\n`;
-    add(transition.segment, 'post', `${demand}res.json(${entity.collection}.transition(req.params.id, ${tsString(transition.name)}, ${body}));`);
+    add(transition.segment, 'post', `${demand}res.json(await ${entity.collection}.transition(req.params.id, ${tsString(transition.name)}, ${body}));`);
   }
   return [...paths.values()];
 }
@@ -93,10 +93,10 @@ function collectionHandler(app: AppModel, entity: EntityModel, collection: Colle
   const query = `parse(${moduleNames(target).querySchema}, req.query)`;
   if (collection.via === 'owned') {
     return lines(
-      `const ${entity.variable} = ${entity.collection}.get(req.params.id);`,
-      `res.json(${target.collection}.list(${query}, { id: ${entity.variable}.${collection.field} }));`,
+      `const ${entity.variable} = await ${entity.collection}.get(req.params.id);`,
+      `res.json(await ${target.collection}.list(${query}, { id: ${entity.variable}.${collection.field} }));`,
     );
   }
   const scope = `{ ${filterParam(collection.field)}: [id] }`;
-  return lines(`const { id } = ${entity.collection}.get(req.params.id);`, `res.json(${target.collection}.list(${query}, ${scope}));`);
+  return lines(`const { id } = await ${entity.collection}.get(req.params.id);`, `res.json(await ${target.collection}.list(${query}, ${scope}));`);
 }

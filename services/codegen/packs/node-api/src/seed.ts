@@ -24,20 +24,21 @@ export function seedModule(app: AppModel): string {
     (days || text.includes(': moment(')) &&
       '/** So many days from now. */\nconst moment = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();\n',
     days && 'const day = (days: number): string => moment(days).slice(0, 10);\n',
-    `function seed({ ${seeded.map((entity) => entity.collection).join(', ')} }: Services): void {`,
+    `async function seed({ ${seeded.map((entity) => entity.collection).join(', ')} }: Services): Promise<void> {`,
     text,
     '}',
     '',
-    'const database = openDatabase(readConfig(process.env).databaseFile);',
+    'const database = await openDatabase(readConfig(process.env).database);',
     `const tables = [${seeded.map((entity) => tsValue(entity.table)).join(', ')}];`,
-    'const used = tables.some((table) => database.prepare(`SELECT 1 FROM ${table} LIMIT 1`).get() !== undefined);',
+    'let used = false;',
+    'for (const table of tables) used ||= (await database.get(`SELECT 1 FROM ${table} LIMIT 1`)) !== undefined;',
     'if (used) {',
     "console.log('The database has records already; nothing was added.');",
     '} else {',
-    app.access === undefined ? 'seed(createServices(database));' : 'runAs(SYSTEM, () => seed(createServices(database)));',
+    app.access === undefined ? 'await seed(createServices(database));' : 'await runAs(SYSTEM, () => seed(createServices(database)));',
     "console.log('Added example records.');",
     '}',
-    'database.close();',
+    'await database.close();',
   );
 }
 
@@ -81,13 +82,13 @@ function record(app: AppModel, seeded: readonly EntityModel[], entity: EntityMod
   const links = entity.links
     .filter((link) => seeded.indexOf(app.entity(link.entity)) >= 0 && seeded.indexOf(app.entity(link.entity)) < seeded.indexOf(entity))
     .map((link) => `${link.field}: [${variable(app.entity(link.entity), n)}.id],`);
-  const call = `${entity.collection}.create(${moduleNames(entity).readInput}({ ${[...own, ...references, ...links].join(' ')} }));`;
+  const call = `await ${entity.collection}.create(${moduleNames(entity).readInput}({ ${[...own, ...references, ...links].join(' ')} }));`;
   const used = reach.transitions.length > 0 || isUsed(app, seeded, entity);
   return lines(
     used ? `const ${variable(entity, n)} = ${call}` : call,
     reach.transitions.map(
       (transition) =>
-        `${entity.collection}.transition(${variable(entity, n)}.id, ${tsValue(transition.name)}, {});`,
+        `await ${entity.collection}.transition(${variable(entity, n)}.id, ${tsValue(transition.name)}, {});`,
     ),
   );
 }

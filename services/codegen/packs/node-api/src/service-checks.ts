@@ -74,10 +74,10 @@ function referenceCheck(app: AppModel, entity: EntityModel, field: string, targe
   const parent = app.entity(target);
   const unknown = `throw unknownReference(${tsString(field)}, ${tsString(label(parent.spec.label))});`;
   const value = `${entity.variable}.${field}`;
-  const found = `${repositoryOf(parent)}.find(${value})`;
+  const found = `await ${repositoryOf(parent)}.find(${value})`;
   const guard = ifSet(entity, [field]);
   const needs = { repositories: [parent.name], refusals: ['unknownReference'], before: false };
-  if (mustRules(entity, field).length === 0) return { code: `if (${all(...guard, `${found} === undefined`)}) {\n${unknown}\n}`, ...needs };
+  if (mustRules(entity, field).length === 0) return { code: `if (${all(...guard, `(${found}) === undefined`)}) {\n${unknown}\n}`, ...needs };
   const name = parentName(entity, field);
   const kept = guard.length > 0 ? `${value} === null ? null : ${found}` : found;
   return { code: `const ${name} = ${kept};\nif (${name} === undefined) ${unknown}`, ...needs };
@@ -112,8 +112,8 @@ function parentCheck(app: AppModel, entity: EntityModel, field: string, target: 
 function linkCheck(app: AppModel, entity: EntityModel, field: string, target: string): Checks {
   const other = app.entity(target);
   const code = lines(
-    `if (${entity.variable}.${field}.some((id) => ${repositoryOf(other)}.find(id) === undefined)) {`,
-    `throw unknownReference(${tsString(field)}, ${tsString(label(other.spec.label))});`,
+    `for (const id of ${entity.variable}.${field}) {`,
+    `if ((await ${repositoryOf(other)}.find(id)) === undefined) throw unknownReference(${tsString(field)}, ${tsString(label(other.spec.label))});`,
     '}',
   );
   return { code, repositories: [other.name], refusals: ['unknownReference'], before: false };
@@ -179,7 +179,7 @@ function duplicateCheck(entity: EntityModel, fields: readonly string[], when: Of
   const condition = all(
     ...(when === undefined ? [] : [conditionOf(entity, when, variable)]),
     ...ifSet(entity, fields),
-    `${repositoryOf(entity)}.count({ ${filter.join(', ')} }, ${variable}.id) > 0`,
+    `(await ${repositoryOf(entity)}.count({ ${filter.join(', ')} }, ${variable}.id)) > 0`,
   );
   const code = `if (${condition}) {\nthrow conflict('duplicate', ${message}, ${fields.map(tsString).join(', ')});\n}`;
   return { code, repositories: [entity.name], refusals: ['conflict'], before: false };
@@ -195,7 +195,7 @@ function limitChecks(app: AppModel, entity: EntityModel): Checks[] {
     const condition = all(
       ...(rule.when === undefined ? [] : [conditionOf(entity, rule.when, variable)]),
       ...ifSet(entity, [rule.via]),
-      `${repositoryOf(entity)}.count({ ${filter.join(', ')} }, ${variable}.id) >= ${rule.limit}`,
+      `(await ${repositoryOf(entity)}.count({ ${filter.join(', ')} }, ${variable}.id)) >= ${rule.limit}`,
     );
     const code = `if (${condition}) {\nthrow conflict('limit_reached', ${message(app, parent, rule)}, ${tsString(rule.via)});\n}`;
     return { code, repositories: [entity.name], refusals: ['conflict'], before: false };
@@ -227,7 +227,7 @@ export function changeChecks(app: AppModel, entity: EntityModel): Checks {
     const condition = all(
       `${field} === ${tsString(rule.state)}`,
       `before.${states!.field} !== ${field}`,
-      `${repositoryOf(child)}.count({ ${filter.join(', ')} }) > 0`,
+      `(await ${repositoryOf(child)}.count({ ${filter.join(', ')} })) > 0`,
     );
     return {
       code: `if (${condition}) {\nthrow conflict('blocked_by_children', ${message(app, entity, rule)}, ${tsString(states!.field)});\n}`,
@@ -258,7 +258,7 @@ export function deleteChecks(app: AppModel, entity: EntityModel): Checks {
       .filter((reference) => reference.entity === entity.name && reference.onDelete === 'restrict')
       .map((reference): Checks => {
         const message = tsString(`There are still records that refer to it: ${label(child.spec.pluralLabel)}.`);
-        const count = `${repositoryOf(child)}.count({ ${filterParam(reference.field)}: [id] })`;
+        const count = `(await ${repositoryOf(child)}.count({ ${filterParam(reference.field)}: [id] }))`;
         return {
           code: `if (${count} > 0) {\nthrow conflict('has_children', ${message});\n}`,
           repositories: [child.name],

@@ -46,12 +46,10 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
   return lines(
     `// ${comment(entity.spec.pluralLabel)}: what may be done with them, and when.`,
     "import { randomUUID } from 'node:crypto';",
-    "import type { DatabaseSync } from 'node:sqlite';",
     limited && `import { ${guards.imports.join(', ')} } from '../access/permits.ts';`,
     stamped.needed && "import { signedIn } from '../access/person.ts';",
-    "import type { Page } from '../db/page.ts';",
+    "import type { Database } from '../db/connection.ts';\nimport type { Page } from '../db/page.ts';",
     entity.can.import && "import type { ImportRow } from '../exchange/columns.ts';\nimport { importRows, type Imported } from '../exchange/import.ts';",
-    "import { transaction } from '../db/transaction.ts';",
     `import { ${refusals.join(', ')} } from '../http/refusals.ts';`,
     change !== undefined && hasFrozen(entity) && "import { changedFields } from '../records.ts';",
     "import type { Repositories } from '../repositories.ts';",
@@ -71,35 +69,35 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
       )} } from './states.ts';`,
     '',
     `export class ${names.service} {`,
-    'readonly #database: DatabaseSync;',
+    'readonly #database: Database;',
     repositories.map((each) => `readonly #${each.collection}: ${moduleNames(each).repository};`),
     '',
-    `constructor(database: DatabaseSync, repositories: Pick<Repositories, ${repositories.map((each) => tsString(each.collection)).join(' | ')}>) {`,
+    `constructor(database: Database, repositories: Pick<Repositories, ${repositories.map((each) => tsString(each.collection)).join(' | ')}>) {`,
     'this.#database = database;',
     repositories.map((each) => `this.#${each.collection} = repositories.${each.collection};`),
     '}',
     '',
-    `list(query: ${names.query}, scope?: ${names.filter}): Page<${type}> {`,
+    `async list(query: ${names.query}, scope?: ${names.filter}): Promise<Page<${type}>> {`,
     `return ${repositoryOf(entity)}.list(query, scope${guards.visible});`,
     '}',
     '',
-    `get(id: string): ${type} {`,
-    `const ${variable} = ${repositoryOf(entity)}.find(id);`,
+    `async get(id: string): Promise<${type}> {`,
+    `const ${variable} = await ${repositoryOf(entity)}.find(id);`,
     `if (${variable} === undefined${guards.unseen}) throw notFound(${tsString(plainLine(entity.spec.label))}, id);`,
     `return ${variable};`,
     '}',
     '',
     entity.can.export && exportMethod(entity, guards.visible),
-    createMethod(app, entity, checked),
+    createMethod(app, entity, checked && record.code),
     entity.can.import && importMethod(app, entity),
     entity.can.update && updateMethods(entity),
     states !== undefined && states.transitions.length > 0 && transitionMethod(app, entity),
     removal !== undefined && deleteMethod(app, entity, removal.code),
-    change !== undefined && saveMethod(app, entity, change.code, checked, record.before),
+    change !== undefined && saveMethod(app, entity, change.code, checked && record.code, record.before),
     tallyCheckMethod(app, entity),
     checked && [
       `/** Refuses a record that breaks a rule.${record.before ? ' `before` is what it was, if it was.' : ''} */`,
-      `#check(${variable}: ${type}${record.before ? `, before?: ${type}` : ''}): void {`,
+      `${waits(record.code)}#check(${variable}: ${type}${record.before ? `, before?: ${type}` : ''}): ${waits(record.code) ? 'Promise<void>' : 'void'} {`,
       record.code,
       '}',
     ],
@@ -108,13 +106,19 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
   );
 }
 
-function createMethod(app: AppModel, entity: EntityModel, checked: boolean): string {
+/** `async ` before a function whose statements wait for something. */
+const waits = (code: string): 'async ' | '' => (/\bawait\b/.test(code) ? 'async ' : '');
+
+/** A call of it. */
+const checkCall = (code: string, given: string): string => `${waits(code) && 'await '}this.#check(${given});`;
+
+function createMethod(app: AppModel, entity: EntityModel, checked: string | false): string {
   const guards = guardsOf(app, entity);
   const { made } = stamps(app, entity);
   const { states, variable } = entity;
   const system = entity.fields.filter((field) => !field.writable);
   return lines(
-    `create(input: ${moduleNames(entity).input}): ${entity.type} {`,
+    `async create(input: ${moduleNames(entity).input}): Promise<${entity.type}> {`,
     states !== undefined && [
       `if (input.${states.field} !== undefined && input.${states.field} !== INITIAL_STATE) {`,
       `throw illegalTransition(INITIAL_STATE, input.${states.field});`,
@@ -132,12 +136,12 @@ function createMethod(app: AppModel, entity: EntityModel, checked: boolean): str
     'createdAt: now,',
     'updatedAt: now,',
     '};',
-    'return transaction(this.#database, () => {',
-    guards.reachesUnseen && `this.#reach(${variable});`,
-    checked && `this.#check(${variable});`,
+    'return this.#database.transaction(async () => {',
+    guards.reachesUnseen && `await this.#reach(${variable});`,
+    checked !== false && checkCall(checked, variable),
     counterStatementsOf(entity),
-    `${repositoryOf(entity)}.insert(${variable});`,
-    entity.talliedBy.length > 0 && `this.#tally(${variable});`,
+    `await ${repositoryOf(entity)}.insert(${variable});`,
+    entity.talliedBy.length > 0 && `await this.#tally(${variable});`,
     guards.confirm('create', `${variable}.id`),
     returned(entity),
     '});',
@@ -165,14 +169,14 @@ function systemValue(fallback: unknown, type: string): string {
 function updateMethods(entity: EntityModel): string {
   const names = moduleNames(entity);
   return lines(
-    `replace(id: string, input: ${names.input}): ${entity.type} {`,
-    'return transaction(this.#database, () => this.#save(this.get(id), input));',
+    `replace(id: string, input: ${names.input}): Promise<${entity.type}> {`,
+    'return this.#database.transaction(async () => this.#save(await this.get(id), input));',
     '}',
     '',
     `/** Changes the given fields and leaves the others; null clears. */`,
-    `update(id: string, patch: Record<string, unknown>): ${entity.type} {`,
-    'return transaction(this.#database, () => {',
-    'const before = this.get(id);',
+    `update(id: string, patch: Record<string, unknown>): Promise<${entity.type}> {`,
+    'return this.#database.transaction(async () => {',
+    'const before = await this.get(id);',
     `return this.#save(before, ${names.readInput}({ ...${names.toInput}(before), ...patch }));`,
     '});',
     '}',
@@ -184,11 +188,11 @@ function transitionMethod(app: AppModel, entity: EntityModel): string {
   const names = moduleNames(entity);
   const field = entity.states!.field;
   return lines(
-    `transition(id: string, name: ${names.transition}, patch: Record<string, unknown>): ${entity.type} {`,
+    `transition(id: string, name: ${names.transition}, patch: Record<string, unknown>): Promise<${entity.type}> {`,
     'const transition = TRANSITIONS[name];',
-    'return transaction(this.#database, () => {',
-    'const before = this.get(id);',
-    app.access !== undefined && `confirm(this.#database, ${tsString(entity.plural)}, name, id);`,
+    'return this.#database.transaction(async () => {',
+    'const before = await this.get(id);',
+    app.access !== undefined && `await confirm(this.#database, ${tsString(entity.plural)}, name, id);`,
     `if (!transition.from.includes(before.${field})) {\nthrow illegalTransition(before.${field}, transition.to);\n}`,
     `const input = ${names.readInput}({ ...${names.toInput}(before), ...patch, ${field}: transition.to });`,
     'return this.#save(before, input, transition);',
@@ -203,16 +207,16 @@ function deleteMethod(app: AppModel, entity: EntityModel, code: string): string 
   const never = isNeverDeleted(entity);
   const reads = !never && (entity.talliedBy.length > 0 || windowRules(entity, 'delete').length > 0 || entity.rules.some((rule) => rule.kind === 'deleteOnly'));
   return lines(
-    `delete(id: string): void {`,
+    `async delete(id: string): Promise<void> {`,
     never
-      ? ['this.get(id);', confirmed, code.split('\n').find((line) => line.includes('delete_refused'))]
+      ? ['await this.get(id);', confirmed, code.split('\n').find((line) => line.includes('delete_refused'))]
       : [
-          'transaction(this.#database, () => {',
-          reads ? `const ${entity.variable} = this.get(id);` : 'this.get(id);',
+          'await this.#database.transaction(async () => {',
+          reads ? `const ${entity.variable} = await this.get(id);` : 'await this.get(id);',
           confirmed,
           code !== '' && code,
-          `${repositoryOf(entity)}.delete(id);`,
-          entity.talliedBy.length > 0 && `this.#tally(${entity.variable});`,
+          `await ${repositoryOf(entity)}.delete(id);`,
+          entity.talliedBy.length > 0 && `await this.#tally(${entity.variable});`,
           '});',
         ],
     '}',
@@ -220,7 +224,7 @@ function deleteMethod(app: AppModel, entity: EntityModel, code: string): string 
   );
 }
 
-function saveMethod(app: AppModel, entity: EntityModel, changeCode: string, checked: boolean, checkUsesBefore: boolean): string {
+function saveMethod(app: AppModel, entity: EntityModel, changeCode: string, checked: string | false, checkUsesBefore: boolean): string {
   const names = moduleNames(entity);
   const { states, variable, type } = entity;
   const { requires, moments, days } = transitionTraits(entity);
@@ -228,7 +232,7 @@ function saveMethod(app: AppModel, entity: EntityModel, changeCode: string, chec
   const guards = guardsOf(app, entity);
   const confirmed = guards.confirm('update', 'before.id');
   return lines(
-    `#save(before: ${type}, input: ${names.input}${states === undefined ? '' : ', named?: Transition'}): ${type} {`,
+    `async #save(before: ${type}, input: ${names.input}${states === undefined ? '' : ', named?: Transition'}): Promise<${type}> {`,
     confirmed && (states === undefined ? confirmed : `if (named === undefined) ${confirmed}`),
     states !== undefined && [
       `const to = input.${field} ?? before.${field};`,
@@ -246,11 +250,11 @@ function saveMethod(app: AppModel, entity: EntityModel, changeCode: string, chec
     days.length > 0 && `for (const field of transition?.stampsDay ?? []) ${variable}[field] = ${variable}.updatedAt.slice(0, 10);`,
     hasFrozen(entity) && changedStatement(entity, requires),
     changeCode,
-    guards.reachesUnseen && `this.#reach(${variable}, before);`,
-    checked && `this.#check(${variable}${checkUsesBefore ? ', before' : ''});`,
+    guards.reachesUnseen && `await this.#reach(${variable}, before);`,
+    checked !== false && checkCall(checked, `${variable}${checkUsesBefore ? ', before' : ''}`),
     recountStatements(entity),
-    `${repositoryOf(entity)}.update(${variable});`,
-    entity.talliedBy.length > 0 && `this.#tally(${variable}, before);`,
+    `await ${repositoryOf(entity)}.update(${variable});`,
+    entity.talliedBy.length > 0 && `await this.#tally(${variable}, before);`,
     ownTallyChecks(app, entity),
     confirmed && (states === undefined ? confirmed : `if (named === undefined) ${confirmed}`),
     returned(entity),
@@ -266,7 +270,7 @@ function stateGuard(entity: EntityModel): string {
     `if (named === undefined && to !== before.${field}) {`,
     `const names = Object.keys(TRANSITIONS) as ${moduleNames(entity).transition}[];`,
     `const name = names.find((each) => TRANSITIONS[each].to === to && TRANSITIONS[each].from.includes(before.${field}));`,
-    `if (name !== undefined) confirm(this.#database, ${tsString(entity.plural)}, name, before.id);`,
+    `if (name !== undefined) await confirm(this.#database, ${tsString(entity.plural)}, name, before.id);`,
     '}',
   );
 }

@@ -6,7 +6,7 @@ import { openDatabase } from './db/database.ts';
 const GRACE_MS = 10_000;
 
 const config = readConfig(process.env);
-const database = openDatabase(config.databaseFile);
+const database = await openDatabase(config.database);
 const server = createApp(database).listen(config.port, config.host, (error) => {
   if (error) {
     console.error(`Cannot listen on ${config.host}:${config.port}: ${error.message}`);
@@ -19,8 +19,10 @@ const server = createApp(database).listen(config.port, config.host, (error) => {
 
 function stop(): void {
   server.close(() => {
-    database.close();
-    process.exit(0);
+    database.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
   });
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), GRACE_MS).unref();

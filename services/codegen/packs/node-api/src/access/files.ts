@@ -39,11 +39,11 @@ export function asSystem(app: AppModel, file: GeneratedFile): GeneratedFile {
       .replace(
         'export class TestApi {',
         `/** Whoever asks: the service itself, which may do everything. What people may is in guarded.ts. */
-const asSystem = () => ({ id: 'system', name: 'System', role: 'system' as const, recordId: null });
+const asSystem = async () => ({ id: 'system', name: 'System', role: 'system' as const, recordId: null });
 
 export class TestApi {`,
       )
-      .replace('createApp(this.database)', 'createApp(this.database, asSystem)'),
+      .replace('createApp(database)', 'createApp(database, asSystem)'),
   };
 }
 

@@ -27,8 +27,8 @@ export function guardsOf(app: AppModel, entity: EntityModel): Guards {
   return {
     imports: [...(changes ? ['confirm'] : []), 'conditionFor', 'mayWith', ...(reachesUnseen ? ['sees'] : [])],
     visible: `, conditionFor(${resource}, 'read')`,
-    unseen: ` || !mayWith(this.#database, ${resource}, 'read', id)`,
-    confirm: (action, id) => `confirm(this.#database, ${resource}, '${action}', ${id});`,
+    unseen: ` || !(await mayWith(this.#database, ${resource}, 'read', id))`,
+    confirm: (action, id) => `await confirm(this.#database, ${resource}, '${action}', ${id});`,
     reachesUnseen,
   };
 }
@@ -41,10 +41,10 @@ export function reachMethod(app: AppModel, entity: EntityModel): string | false 
   return lines(
     '',
     '/** Refuses a reference to what the person who asks cannot see. */',
-    `#reach(${variable}: ${type}, before?: ${type}): void {`,
+    `async #reach(${variable}: ${type}, before?: ${type}): Promise<void> {`,
     hidden.map(({ field, entity: target, many }) => {
       const unknown = `throw unknownReference(${tsString(field)}, ${tsString(target.spec.label)});`;
-      const seen = (id: string): string => `sees(this.#database, ${tsString(target.plural)}, ${id})`;
+      const seen = (id: string): string => `(await sees(this.#database, ${tsString(target.plural)}, ${id}))`;
       const value = `${variable}.${field}`;
       return many
         ? `for (const id of ${value}) {\nif (before?.${field}.includes(id) !== true && !${seen('id')}) ${unknown}\n}`

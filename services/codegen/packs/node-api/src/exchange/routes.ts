@@ -7,9 +7,9 @@ export const exportRoute = (entity: EntityModel): string =>
   lines(
     'router',
     ".route('/export.csv')",
-    '.get((req, res) => {',
+    '.get(async (req, res) => {',
     `const query = parse(${moduleNames(entity).querySchema}.omit({ page: true, pageSize: true }), req.query);`,
-    `sendCsv(res, ${tsString(entity.plural)}, COLUMNS, ${entity.collection}.export(query));`,
+    `sendCsv(res, ${tsString(entity.plural)}, COLUMNS, await ${entity.collection}.export(query));`,
     '})',
     ".all(methodNotAllowed('GET'));",
     '',
@@ -19,8 +19,8 @@ export const importRoute = (entity: EntityModel, demand: string): string =>
   lines(
     'router',
     ".route('/import')",
-    '.post((req, res) => {',
-    `${demand}res.json(${entity.collection}.import(readRows(req.body, COLUMNS)));`,
+    '.post(async (req, res) => {',
+    `${demand}res.json(await ${entity.collection}.import(readRows(req.body, COLUMNS)));`,
     '})',
     ".all(methodNotAllowed('POST'));",
     '',

@@ -9,13 +9,13 @@ export function exportMethod(entity: EntityModel, visible: string): string {
   const repository = `this.#${entity.collection}`;
   return lines(
     '/** All records of a list, one after the other. */',
-    `export(query: Omit<${names.query}, 'page' | 'pageSize'>): Iterable<${entity.type}> {`,
-    `return this.#each(${repository}.ids(query${visible}));`,
+    `async export(query: Omit<${names.query}, 'page' | 'pageSize'>): Promise<AsyncIterable<${entity.type}>> {`,
+    `return this.#each(await ${repository}.ids(query${visible}));`,
     '}',
     '',
-    `*#each(ids: readonly string[]): Generator<${entity.type}> {`,
+    `async *#each(ids: readonly string[]): AsyncGenerator<${entity.type}> {`,
     'for (const id of ids) {',
-    `const ${entity.variable} = ${repository}.find(id);`,
+    `const ${entity.variable} = await ${repository}.find(id);`,
     `if (${entity.variable} !== undefined) yield ${entity.variable};`,
     '}',
     '}',
@@ -31,12 +31,12 @@ export function importMethod(app: AppModel, entity: EntityModel): string {
   const names = moduleNames(entity);
   const key = keyOf(entity);
   const filter = filterFields(app, entity).find(({ field }) => field === key);
-  const found = filter && `this.list({ page: 1, pageSize: 1 }, { ${filter.key}: [row.values.${key!}] }).items[0]`;
+  const found = filter && `(await this.list({ page: 1, pageSize: 1 }, { ${filter.key}: [row.values.${key!}] })).items[0]`;
   return lines(
     '/** Makes records of rows, or changes those that they name: all of them, or none. */',
-    'import(rows: readonly ImportRow[]): Imported {',
+    'import(rows: readonly ImportRow[]): Promise<Imported> {',
     'return importRows(this.#database, rows, {',
-    'known: (row) => {',
+    'known: async (row) => {',
     'if (row.id !== undefined) return this.get(row.id);',
     filter === undefined
       ? 'return undefined;'

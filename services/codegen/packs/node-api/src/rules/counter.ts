@@ -11,10 +11,11 @@ export const counterMethods = (entity: EntityModel): string =>
   lines(
     countersOf(entity).map((counter) => [
       `/** The number after the last one that was given${counter.within === undefined ? '' : ' to this parent'}; it is taken with this. */`,
-      `${methodOf(counter)}(${counter.within === undefined ? '' : `parent: string${counter.within.required ? '' : ' | null'}`}): number {`,
-      'const row = this.#database',
-      `.prepare(${tsString(`INSERT INTO ${counter.table} (parent, last) VALUES (?, 1) ON CONFLICT (parent) DO UPDATE SET last = last + 1 RETURNING last`)})`,
-      `.get(${counter.within === undefined ? "''" : counter.within.required ? 'parent' : "parent ?? ''"});`,
+      `async ${methodOf(counter)}(${counter.within === undefined ? '' : `parent: string${counter.within.required ? '' : ' | null'}`}): Promise<number> {`,
+      'const row = await this.#database.get(',
+      `${tsString(`INSERT INTO ${counter.table} (parent, last) VALUES (?, 1) ON CONFLICT (parent) DO UPDATE SET last = ${counter.table}.last + 1 RETURNING last`)},`,
+      `${counter.within === undefined ? "''" : counter.within.required ? 'parent' : "parent ?? ''"},`,
+      ');',
       "return Number(row?.['last']);",
       '}',
       '',
@@ -24,7 +25,7 @@ export const counterMethods = (entity: EntityModel): string =>
 const taken = (entity: EntityModel, counter: CounterModel): string => {
   const { variable } = entity;
   const parent = counter.within === undefined ? '' : `${variable}.${counter.within.field}`;
-  return `${variable}.${counter.field.name} = this.#${entity.collection}.${methodOf(counter)}(${parent});`;
+  return `${variable}.${counter.field.name} = await this.#${entity.collection}.${methodOf(counter)}(${parent});`;
 };
 
 /** Of a service, before a record is stored: within the transaction, so that a refused request takes no number. */

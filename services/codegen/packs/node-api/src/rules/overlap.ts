@@ -62,7 +62,7 @@ export function overlapCheck(app: AppModel, entity: EntityModel, rule: NoOverlap
   const lies = all(
     ...(rule.when === undefined ? [] : [conditionOf(entity, rule.when, variable)]),
     ...ifSet(entity, [...rule.within, rule.start]),
-    `${repositoryOf(entity)}.count({ ${list(filter)} }, ${variable}.id) > 0`,
+    `(await ${repositoryOf(entity)}.count({ ${list(filter)} }, ${variable}.id)) > 0`,
   );
   const turned = all(...ifSet(entity, [rule.start, rule.end]), `${value(rule.end)} < ${value(rule.start)}`);
   const fields = [rule.start, rule.end, ...rule.within].map(tsString).join(', ');

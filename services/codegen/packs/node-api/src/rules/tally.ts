@@ -31,9 +31,9 @@ export const tallyMethod = (entity: EntityModel): string | false =>
   tallyRules(entity).length > 0 &&
   lines(
     '/** Whether the rule holds for everything that belongs to the record, as it is stored now. */',
-    'keeps(rule: keyof typeof TALLIES, id: string): boolean {',
-    `const row = this.#database.prepare(\`SELECT \${TALLIES[rule]} AS kept FROM ${entity.table} WHERE id = ?\`).get(id);`,
-    "return row?.['kept'] !== 0;",
+    'async keeps(rule: keyof typeof TALLIES, id: string): Promise<boolean> {',
+    `const broken = await this.#database.get(\`SELECT 1 FROM ${entity.table} WHERE id = ? AND NOT (\${TALLIES[rule]})\`, id);`,
+    'return broken === undefined;',
     '}',
     '',
   );
@@ -46,12 +46,12 @@ export const tallyCheckMethod = (app: AppModel, entity: EntityModel): string | f
   entity.talliedBy.length > 0 &&
   lines(
     `/** Refuses what was just written when a parent${entity.can.update ? ', the one before too,' : ''} would not be left right. */`,
-    `#tally(${entity.variable}: ${entity.type}, before?: ${entity.type}): void {`,
+    `async #tally(${entity.variable}: ${entity.type}, before?: ${entity.type}): Promise<void> {`,
     entity.talliedBy.map(({ parent: name, rule }) => {
       const parent = app.entity(name);
       return [
         `for (const id of new Set([${entity.variable}.${rule.via}, before?.${rule.via}])) {`,
-        `if (id && !this.#${parent.collection}.keeps(${tsString(rule.id)}, id)) ${refusal(app, parent, rule, rule.field ?? rule.via)}`,
+        `if (id && !(await this.#${parent.collection}.keeps(${tsString(rule.id)}, id))) ${refusal(app, parent, rule, rule.field ?? rule.via)}`,
         '}',
       ];
     }),
@@ -63,5 +63,5 @@ export const tallyCheckMethod = (app: AppModel, entity: EntityModel): string | f
 export const ownTallyChecks = (app: AppModel, entity: EntityModel): string[] =>
   limitRules(entity).map(
     (rule) =>
-      `if (!this.#${entity.collection}.keeps(${tsString(rule.id)}, ${entity.variable}.id)) ${refusal(app, entity, rule, rule.limit)}`,
+      `if (!(await this.#${entity.collection}.keeps(${tsString(rule.id)}, ${entity.variable}.id))) ${refusal(app, entity, rule, rule.limit)}`,
   );

@@ -7,21 +7,18 @@ export function migrationsTest(w: Writer, change: Change): string {
   const records = canGoBack(change) ? w.app.ordered.filter((entity) => entity.can.create).map((entity) => `${w.create(entity)};`) : [];
   return lines(
     '// Every record survives the last change of the tables, its rollback, and the same change once more.',
-    "import type { DatabaseSync } from 'node:sqlite';",
     "import { expect } from 'vitest';",
     "import { migrate, rollBack } from '../src/db/database.ts';",
-    "import { test } from './support/api.ts';",
+    "import { test } from './support/api.ts';\nimport { contentOf } from './support/database.ts';",
     w.records.size > 0 && `import { ${[...w.records].sort().join(', ')} } from './support/records.ts';`,
-    '',
-    CONTENT,
     '',
     `test('the last change of the tables can be taken back and done again, and keeps every record', async ({ api }) => {`,
     records,
-    `const before = contentOf(api.database);
-expect(rollBack(api.database)).toBe('${change.id}');
-expect(schemaOf(api.database)).not.toEqual([]);
-migrate(api.database);
-expect(contentOf(api.database)).toEqual(before);
+    `const before = await contentOf(api.database);
+expect(await rollBack(api.database)).toBe('${change.id}');
+expect(await contentOf(api.database)).not.toEqual([]);
+await migrate(api.database);
+expect(await contentOf(api.database)).toEqual(before);
 });`,
   );
 }
@@ -42,13 +39,3 @@ function canGoBack({ changes }: Change): boolean {
 
 const rowsOf = (create: string): Map<string, string> =>
   new Map(create.split('\n').map((row) => [row.trim().split(' ')[0]!.replaceAll('"', ''), row.trim().replace(/,$/, '')]));
-
-const CONTENT = `/** Every table with its records. */
-function contentOf(database: DatabaseSync): unknown[] {
-return schemaOf(database).map((name) => [name, database.prepare(\`SELECT * FROM "\${name}" ORDER BY rowid\`).all()]);
-}
-
-function schemaOf(database: DatabaseSync): string[] {
-const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('migrations', 'dropped_values') ORDER BY name");
-return tables.all().map((row) => String(row['name']));
-}`;

@@ -74,7 +74,7 @@ function entityHelpers(app: AppModel, entity: EntityModel, samples: number, used
     entity.can.read
       ? [`const reply = await api.get(\`${entity.path}/\${id}\`);`, 'return reply.status === 200 ? reply.body : undefined;']
       : [
-          `const ${variable} = createRepositories(api.database).${entity.collection}.find(String(id));`,
+          `const ${variable} = await createRepositories(api.database).${entity.collection}.find(String(id));`,
           `return ${variable} && { ...${variable} };`,
         ],
     '}',
@@ -85,8 +85,8 @@ function entityHelpers(app: AppModel, entity: EntityModel, samples: number, used
 
 function madeByService(app: AppModel, entity: EntityModel, input: string): string {
   const create = (given: string): string => `createServices(api.database).${entity.collection}.create(${given})`;
-  if (app.access === undefined) return `return { ...${create(input)} };`;
-  return `const input = ${input};\nreturn { ...runAs(SYSTEM, () => ${create('input')}) };`;
+  if (app.access === undefined) return `return { ...(await ${create(input)}) };`;
+  return `const input = ${input};\nreturn { ...(await runAs(SYSTEM, () => ${create('input')})) };`;
 }
 
 function parentHelper(app: AppModel, entity: EntityModel, reference: ReferenceModel): string {

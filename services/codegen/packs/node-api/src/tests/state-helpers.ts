@@ -46,7 +46,7 @@ function placeHelper(entity: EntityModel): string {
     '',
     '/** Puts a record into a state to which no transition leads. */',
     `export async function ${recordNames(entity).place}(api: TestApi, ${variable}: Body, state: string): Promise<Body> {`,
-    `api.database.prepare(${tsString(update)}).run(state, String(${variable}.id));`,
+    `await api.database.run(${tsString(update)}, state, String(${variable}.id));`,
     `return { ...${variable}, ${field.name}: state };`,
     '}',
   );

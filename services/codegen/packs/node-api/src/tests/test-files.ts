@@ -69,6 +69,7 @@ function storyTests(writer: Writer, story: Story): string | undefined {
     "import { expect } from 'vitest';",
     [...writer.imports].map(([name, from]) => `import { ${name} } from ${tsString(from)};`),
     support.length > 0 && `import { ${support.join(', ')} } from './support/api.ts';`,
+    tests.some((test) => test.includes('unchecked(')) && "import { unchecked } from './support/database.ts';",
     writer.guarded && "import { test } from './support/guarded.ts';",
     writer.records.size > 0 && `import { ${[...writer.records].sort().join(', ')} } from './support/records.ts';`,
     '',

@@ -1,12 +1,12 @@
 // Who sends a request: by the token in its Authorization header, or by its cookie.
-import type { DatabaseSync } from 'node:sqlite';
 import type { NextFunction, Request, Response } from 'express';
+import type { Database } from '../db/connection.ts';
 import { Problem } from '../http/problem.ts';
 import { notSignedIn, runAs, type Person } from './person.ts';
 import { PUBLIC } from './rights.ts';
 import { Sessions } from './sessions.ts';
 
-export type Identify = (req: Request) => Person | undefined;
+export type Identify = (req: Request) => Promise<Person | undefined>;
 
 export const COOKIE = 'session';
 
@@ -22,9 +22,9 @@ function cookieOf(req: Request): string | undefined {
   return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
 }
 
-export function bySession(database: DatabaseSync): Identify {
+export function bySession(database: Database): Identify {
   const sessions = new Sessions(database);
-  return (req) => {
+  return async (req) => {
     const token = tokenOf(req);
     return token === undefined ? undefined : sessions.find(token);
   };
@@ -41,9 +41,9 @@ export function sameSite(req: Request, _res: Response, next: NextFunction): void
 
 /** Refuses who is not signed in, except where everybody may look; everything after it knows who asks. */
 export function identified(identify: Identify) {
-  return (req: Request, res: Response, next: NextFunction): void => {
+  return async (req: Request, res: Response, next: NextFunction): Promise<void> => {
     res.set('Cache-Control', 'no-store');
-    const person = identify(req);
+    const person = await identify(req);
     const isOpen = req.path === '/auth/session' || (SAFE.has(req.method) && PUBLIC.has(req.path.split('/')[1] ?? ''));
     if (person === undefined && !isOpen) throw notSignedIn();
     runAs(person, next);

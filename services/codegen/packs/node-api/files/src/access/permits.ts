@@ -1,5 +1,5 @@
 // Decides who may do what, by the table in rights.ts.
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../db/connection.ts';
 import { Problem } from '../http/problem.ts';
 import { currentPerson, forbidden, notSignedIn, type Person } from './person.ts';
 import { RIGHTS, type Resource } from './rights.ts';
@@ -73,25 +73,27 @@ export function demand(resource: Resource, action: string): void {
 }
 
 /** Whether the person may do it with this record. */
-export function mayWith(database: DatabaseSync, resource: Resource, action: string, id: string): boolean {
+export async function mayWith(database: Database, resource: Resource, action: string, id: string): Promise<boolean> {
   const condition = conditionFor(resource, action);
   if (condition === undefined) return true;
   const name = table[resource].table;
-  const found = database
-    .prepare(`SELECT 1 FROM ${name} WHERE ${name}.id = ? AND ${condition.sql}`)
-    .get(id, ...condition.values);
+  const found = await database.get(
+    `SELECT 1 FROM ${name} WHERE ${name}.id = ? AND ${condition.sql}`,
+    id,
+    ...condition.values,
+  );
   return found !== undefined;
 }
 
-export function confirm(database: DatabaseSync, resource: Resource, action: string, id: string): void {
-  if (!mayWith(database, resource, action, id)) {
+export async function confirm(database: Database, resource: Resource, action: string, id: string): Promise<void> {
+  if (!(await mayWith(database, resource, action, id))) {
     throw new Problem(403, 'not_yours', 'You may do this only with what is your own.');
   }
 }
 
 /** Whether the person may see the record; a role that sees none of its kind sees not this one either. */
-export const sees = (database: DatabaseSync, resource: Resource, id: string): boolean =>
-  permit(resource, 'read') !== false && mayWith(database, resource, 'read', id);
+export const sees = async (database: Database, resource: Resource, id: string): Promise<boolean> =>
+  permit(resource, 'read') !== false && (await mayWith(database, resource, 'read', id));
 
 /** What the person may do, for pages that show no more: by field where it hangs on the record. */
 export function permissionsOf(person: Person): object {

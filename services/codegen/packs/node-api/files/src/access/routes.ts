@@ -1,8 +1,7 @@
-/* oxlint-disable no-async-endpoint-handlers -- Express 5 passes on what these reject with */
 // Signing in and out, and the accounts.
-import type { DatabaseSync } from 'node:sqlite';
 import { Router, type CookieOptions, type Request } from 'express';
 import { z } from 'zod';
+import type { Database } from '../db/connection.ts';
 import { methodNotAllowed, Problem, sendProblem } from '../http/problem.ts';
 import { parse } from '../http/validation.ts';
 import { Accounts, type Account } from './accounts.ts';
@@ -57,7 +56,7 @@ const described = ({ id, email: address, name, role, recordId }: Account): objec
   };
 };
 
-export function accessRoutes(database: DatabaseSync): Router {
+export function accessRoutes(database: Database): Router {
   const accounts = new Accounts(database);
   const sessions = new Sessions(database);
   const byAccount = new SignInLimit(FAILURES_PER_ACCOUNT);
@@ -72,7 +71,7 @@ export function accessRoutes(database: DatabaseSync): Router {
     byAddress.check(from);
     byAccount.count(address);
     byAddress.count(from);
-    const known = accounts.credentials(address);
+    const known = await accounts.credentials(address);
     const matches = await isPassword(given.password, known?.passwordHash ?? noPassword());
     if (known === undefined || !matches) {
       throw new Problem(401, 'wrong_credentials', 'The e-mail address or the password is wrong.');
@@ -84,24 +83,24 @@ export function accessRoutes(database: DatabaseSync): Router {
 
   router
     .route('/session')
-    .get((_req, res) => {
-      res.json(described(accounts.get(signedIn().id)));
+    .get(async (_req, res) => {
+      res.json(described(await accounts.get(signedIn().id)));
     })
     .post(async (req, res) => {
       try {
         const id = await signIn(req);
-        const { token, expiresAt } = sessions.open(id);
+        const { token, expiresAt } = await sessions.open(id);
         res.cookie(COOKIE, token, { ...cookie(), maxAge: SESSION_MS });
-        res.status(201).json({ token, expiresAt, ...described(accounts.get(id)) });
+        res.status(201).json({ token, expiresAt, ...described(await accounts.get(id)) });
       } catch (error) {
         if (!(error instanceof TooManyAttempts)) throw error;
         res.set('Retry-After', String(error.retryAfter));
         sendProblem(res, error);
       }
     })
-    .delete((req, res) => {
+    .delete(async (req, res) => {
       const token = tokenOf(req);
-      if (token !== undefined) sessions.close(token);
+      if (token !== undefined) await sessions.close(token);
       res.clearCookie(COOKIE, cookie()).status(204).end();
     })
     .all(methodNotAllowed('GET', 'POST', 'DELETE'));
@@ -111,15 +110,16 @@ export function accessRoutes(database: DatabaseSync): Router {
     .put(async (req, res) => {
       const { id } = signedIn();
       const { current, next } = parse(passwordChange, req.body);
-      const { email: address } = accounts.get(id);
+      const { email: address } = await accounts.get(id);
       byAccount.check(address);
       byAccount.count(address);
-      if (!(await isPassword(current, accounts.credentials(address)?.passwordHash ?? noPassword()))) {
+      const known = await accounts.credentials(address);
+      if (!(await isPassword(current, known?.passwordHash ?? noPassword()))) {
         throw new Problem(403, 'wrong_password', 'The current password is wrong.');
       }
       byAccount.succeeded(address);
-      accounts.change(id, { passwordHash: await hashPassword(next) });
-      const { token } = sessions.open(id);
+      await accounts.change(id, { passwordHash: await hashPassword(next) });
+      const { token } = await sessions.open(id);
       res.cookie(COOKIE, token, { ...cookie(), maxAge: SESSION_MS }).status(204).end();
     })
     .all(methodNotAllowed('PUT'));
@@ -132,35 +132,35 @@ export function accessRoutes(database: DatabaseSync): Router {
   });
   administrators
     .route('/')
-    .get((req, res) => {
+    .get(async (req, res) => {
       const { page, pageSize } = parse(paging, req.query);
-      res.json(accounts.list(page, pageSize));
+      res.json(await accounts.list(page, pageSize));
     })
     .post(async (req, res) => {
       const { password: secret, ...account } = parse(newAccount, req.body);
-      const made = accounts.add({ ...account, passwordHash: await hashPassword(secret) });
+      const made = await accounts.add({ ...account, passwordHash: await hashPassword(secret) });
       res.status(201).location(`/api/auth/accounts/${made.id}`).json(made);
     })
     .all(methodNotAllowed('GET', 'POST'));
   administrators
     .route('/:id')
-    .get((req, res) => {
-      res.json(accounts.get(req.params.id));
+    .get(async (req, res) => {
+      res.json(await accounts.get(req.params.id));
     })
     .patch(async (req, res) => {
       const { password: secret, ...changes } = parse(accountChange, req.body);
-      const known = accounts.get(req.params.id);
+      const known = await accounts.get(req.params.id);
       const moved = changes.role !== undefined && changes.role !== known.role && changes.recordId === undefined;
       res.json(
-        accounts.change(known.id, {
+        await accounts.change(known.id, {
           ...changes,
           ...(moved ? { recordId: null } : {}),
           ...(secret === undefined ? {} : { passwordHash: await hashPassword(secret) }),
         }),
       );
     })
-    .delete((req, res) => {
-      accounts.remove(req.params.id);
+    .delete(async (req, res) => {
+      await accounts.remove(req.params.id);
       res.status(204).end();
     })
     .all(methodNotAllowed('GET', 'PATCH', 'DELETE'));

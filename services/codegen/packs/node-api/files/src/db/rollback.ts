@@ -2,7 +2,7 @@
 import { readConfig } from '../config.ts';
 import { openDatabase, rollBack } from './database.ts';
 
-const database = openDatabase(readConfig(process.env).databaseFile);
-const taken = rollBack(database);
+const database = await openDatabase(readConfig(process.env).database);
+const taken = await rollBack(database);
 console.log(taken === undefined ? 'There is no change that could be taken back.' : `The migration ${taken} was taken back.`);
-database.close();
+await database.close();

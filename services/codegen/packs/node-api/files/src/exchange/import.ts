@@ -1,7 +1,6 @@
 // Takes a file in: all of its rows, or none.
-import type { DatabaseSync } from 'node:sqlite';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import { transaction } from '../db/transaction.ts';
+import type { Database } from '../db/connection.ts';
 import { requireJson } from '../http/middleware.ts';
 import { Problem, type FieldError } from '../http/problem.ts';
 import type { ImportRow } from './columns.ts';
@@ -15,30 +14,31 @@ export interface Imported {
 /** How rows become records. */
 export interface Importer<T extends { id: string }> {
   /** The record that the row speaks of, where there is one. */
-  known(row: ImportRow): T | undefined;
+  known(row: ImportRow): Promise<T | undefined>;
   /** What a request may say of it. */
   input(record: T): object;
-  create(values: Record<string, unknown>): unknown;
+  create(values: Record<string, unknown>): Promise<unknown>;
   /** Absent where records do not change. */
-  update?(id: string, values: Record<string, unknown>): unknown;
+  update?(id: string, values: Record<string, unknown>): Promise<unknown>;
 }
 
 const MOST_ERRORS = 100;
 /** What is wrong with a row; anything else ends the whole. */
 const OF_A_ROW = new Set([400, 404, 409]);
 
-export function importRows<T extends { id: string }>(
-  database: DatabaseSync,
+export async function importRows<T extends { id: string }>(
+  database: Database,
   rows: readonly ImportRow[],
   importer: Importer<T>,
-): Imported {
-  const done: Imported = { created: 0, updated: 0, unchanged: 0 };
-  const errors: FieldError[] = [];
-  let wrong = 0;
-  return transaction(database, () => {
+): Promise<Imported> {
+  return database.transaction(async () => {
+    const done: Imported = { created: 0, updated: 0, unchanged: 0 };
+    const errors: FieldError[] = [];
+    let wrong = 0;
     for (const row of rows) {
       try {
-        done[take(row, importer)] += 1;
+        const what = await take(row, importer);
+        done[what] += 1;
       } catch (error) {
         if (!(error instanceof Problem) || !OF_A_ROW.has(error.status)) throw error;
         errors.push(...errorsOf(error, row.row));
@@ -51,19 +51,19 @@ export function importRows<T extends { id: string }>(
   });
 }
 
-function take<T extends { id: string }>(row: ImportRow, importer: Importer<T>): keyof Imported {
-  const record = importer.known(row);
+async function take<T extends { id: string }>(row: ImportRow, importer: Importer<T>): Promise<keyof Imported> {
+  const record = await importer.known(row);
   const values = { ...row.values, ...Object.fromEntries(row.cleared.map((field) => [field, null])) };
   if (record !== undefined) {
     const before = new Map(Object.entries(importer.input(record)));
     const same = Object.entries(values).every(([field, value]) => JSON.stringify(before.get(field)) === JSON.stringify(value));
     if (same) return 'unchanged';
     if (importer.update !== undefined) {
-      importer.update(record.id, values);
+      await importer.update(record.id, values);
       return 'updated';
     }
   }
-  importer.create(row.values);
+  await importer.create(row.values);
   return 'created';
 }
 

@@ -1,12 +1,12 @@
 // Live: the process answers. Ready: its database does too.
-import type { DatabaseSync } from 'node:sqlite';
 import { Router, type Request, type Response } from 'express';
+import type { Database } from '../db/connection.ts';
 import { Problem, methodNotAllowed, sendProblem } from './problem.ts';
 
-export function healthRoutes(database: DatabaseSync): Router {
-  const ready = (_req: Request, res: Response): void => {
+export function healthRoutes(database: Database): Router {
+  const ready = async (_req: Request, res: Response): Promise<void> => {
     try {
-      database.prepare('SELECT 1').get();
+      await database.get('SELECT 1');
       res.json({ status: 'ok' });
     } catch {
       sendProblem(res, new Problem(503, 'not_ready', 'The database does not answer.'));

@@ -1,6 +1,7 @@
 // Errors as problem details (RFC 9457).
 import { STATUS_CODES } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
+import { Busy, Contradiction } from '../db/connection.ts';
 
 export interface FieldError {
   field: string;
@@ -67,21 +68,14 @@ const PARSER_CODES: Readonly<Record<string, string>> = {
   'charset.unsupported': 'unsupported_media_type',
 };
 
-const SQLITE_CONSTRAINT = 19;
-
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const { status, type, errcode } = (error ?? {}) as {
-    status?: number;
-    type?: string;
-    errcode?: number;
-  };
+  const { status, type } = (error ?? {}) as { status?: number; type?: string };
   if (status !== undefined && status >= 400 && status < 500) {
     return new Problem(status, PARSER_CODES[type ?? ''] ?? 'bad_request', (error as Error).message);
   }
-  if (errcode !== undefined && (errcode & 0xff) === SQLITE_CONSTRAINT) {
-    return new Problem(409, 'conflict', 'The change would contradict other records.');
-  }
+  if (error instanceof Contradiction) return new Problem(409, 'conflict', 'The change would contradict other records.');
+  if (error instanceof Busy) return new Problem(503, 'busy', 'Others are changing the same records; try again.');
   console.error(error);
   return new Problem(500, 'internal', 'Something went wrong on our side.');
 }

@@ -1,12 +1,13 @@
 // A running service for each test, on a free port, with a database of its own.
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { DatabaseSync } from 'node:sqlite';
 import { expect, test as base } from 'vitest';
 import { createApp } from '../../src/app.ts';
-import { openDatabase } from '../../src/db/database.ts';
+import { openTestDatabase } from './database.ts';
 
 export type Body = Record<string, unknown>;
+
+type TestDatabase = Awaited<ReturnType<typeof openTestDatabase>>;
 
 export interface Reply {
   status: number;
@@ -17,9 +18,18 @@ export interface Reply {
 }
 
 export class TestApi {
-  readonly database: DatabaseSync = openDatabase(':memory:');
+  readonly database: TestDatabase;
   readonly #made = new Map<string, number>();
-  readonly #server: Server = createApp(this.database).listen(0, '127.0.0.1');
+  readonly #server: Server;
+
+  private constructor(database: TestDatabase) {
+    this.database = database;
+    this.#server = createApp(database).listen(0, '127.0.0.1');
+  }
+
+  static async open(): Promise<TestApi> {
+    return new TestApi(await openTestDatabase());
+  }
 
   request(method: string, path: string, body?: Body, csv?: string): Promise<Reply> {
     if (csv !== undefined) return this.send(method, path, csv, 'text/csv');
@@ -81,7 +91,7 @@ export class TestApi {
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
-    this.database.close();
+    await this.database.close();
   }
 
   #address(): Promise<AddressInfo> {
@@ -96,7 +106,7 @@ export class TestApi {
 export const test = base.extend<{ api: TestApi }>({
   // oxlint-disable-next-line no-empty-pattern -- Vitest reads the fixture's needs from this pattern
   api: async ({}, use) => {
-    const api = new TestApi();
+    const api = await TestApi.open();
     await use(api);
     await api.close();
   },

@@ -69,15 +69,15 @@ export class People {
   }
 
   /** Somebody of this role, signed in; the account stands for the record. */
-  as(role: Role, record?: Body): Visitor {
-    const account = new Accounts(this.#api.database).add({
+  async as(role: Role, record?: Body): Promise<Visitor> {
+    const account = await new Accounts(this.#api.database).add({
       email: `${role}-${randomUUID()}@example.com`,
       name: `A ${role}`,
       role,
       recordId: record === undefined ? null : String(record['id']),
       passwordHash: 'none',
     });
-    const { token } = new Sessions(this.#api.database).open(account.id);
+    const { token } = await new Sessions(this.#api.database).open(account.id);
     return new Visitor(this.#url, account.id, { authorization: `Bearer ${token}` });
   }
 
@@ -90,10 +90,8 @@ export class People {
   }
 
   /** Lets it be the person who made the record. */
-  made(person: Visitor, table: string, record: Body): void {
-    this.#api.database
-      .prepare(`UPDATE ${table} SET created_by_id = ? WHERE id = ?`)
-      .run(person.id, String(record['id']));
+  async made(person: Visitor, table: string, record: Body): Promise<void> {
+    await this.#api.database.run(`UPDATE ${table} SET created_by_id = ? WHERE id = ?`, person.id, String(record['id']));
   }
 
   async close(): Promise<void> {

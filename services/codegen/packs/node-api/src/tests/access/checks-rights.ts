@@ -70,7 +70,7 @@ const readRight = (w: Writer, entity: EntityModel): Right | undefined => w.app.a
 function changeTest(w: Writer, entity: EntityModel, right: Right, role: Role, attempt: Attempt, outcome: RightCheck['outcome']): string {
   const { variable } = entity;
   const unchanged = `expect(${w.stored(entity, `${variable}.id`)}).toEqual(${variable});`;
-  const asSomebody = `const ${PERSON} = people.as(${tsString(role.name)});`;
+  const asSomebody = `const ${PERSON} = await people.as(${tsString(role.name)});`;
   const reply = `const reply = await ${PERSON}.${attempt.call};`;
   if (outcome === 'refused')
     return lines(`const ${variable} = ${make(w, entity, attempt)};`, asSomebody, reply, 'expect(reply.status).toBe(403);', unchanged);
@@ -96,7 +96,7 @@ function changeTest(w: Writer, entity: EntityModel, right: Right, role: Role, at
 function ownOne(w: Writer, entity: EntityModel, role: Role, ownerships: readonly Ownership[], create: (changes: Changes) => string): string {
   const own = ownRecord(w, entity, role, PERSON, ownerships);
   const { variable } = entity;
-  if (own.itself) return lines(`const ${variable} = ${create(own.changes)};`, `const ${PERSON} = people.as(${tsString(role.name)}, ${variable});`);
+  if (own.itself) return lines(`const ${variable} = ${create(own.changes)};`, `const ${PERSON} = await people.as(${tsString(role.name)}, ${variable});`);
   return lines(own.before, `const ${variable} = ${create(own.changes)};`, own.after(variable));
 }
 
@@ -107,14 +107,14 @@ function readTest(w: Writer, entity: EntityModel, right: Right, role: Role, outc
   if (outcome === 'refused')
     return lines(
       `const ${variable} = ${w.create(entity)};`,
-      `const ${PERSON} = people.as(${tsString(role.name)});`,
+      `const ${PERSON} = await people.as(${tsString(role.name)});`,
       entity.can.read && `expect((await ${PERSON}.get(${item})).status).toBe(403);`,
       list && `expect((await ${PERSON}.get('${path}')).status).toBe(403);`,
     );
   if (outcome === 'allowed')
     return lines(
       `const ${variable} = ${w.create(entity)};`,
-      `const ${PERSON} = people.as(${tsString(role.name)});`,
+      `const ${PERSON} = await people.as(${tsString(role.name)});`,
       entity.can.read && `expect((await ${PERSON}.get(${item})).body).toEqual(${variable});`,
       list && `expect(${w.help('items')}(await ${PERSON}.get('${path}'))).toContainEqual(${variable});`,
     );
@@ -170,7 +170,7 @@ function createTest(w: Writer, entity: EntityModel, right: Right, role: Role, ou
   const { path } = entity;
   if (outcome === 'refused')
     return lines(
-      `const ${PERSON} = people.as(${tsString(role.name)});`,
+      `const ${PERSON} = await people.as(${tsString(role.name)});`,
       `const reply = await ${PERSON}.post('${path}', ${w.body(entity)});`,
       'expect(reply.status).toBe(403);',
       entity.can.list && `expect((await api.get('${path}')).body.total).toBe(0);`,
@@ -188,7 +188,7 @@ function createTest(w: Writer, entity: EntityModel, right: Right, role: Role, ou
   const own = ownRecord(w, entity, role, PERSON, ownerships);
   const strict = outcome === 'own' && !own.itself && ownerships.every((each) => each.by === 'person' && each.path.every(({ direction }) => direction === 'up'));
   return lines(
-    own.itself ? `const ${PERSON} = people.as(${tsString(role.name)});` : own.before,
+    own.itself ? `const ${PERSON} = await people.as(${tsString(role.name)});` : own.before,
     !own.itself && [`const reply = await ${PERSON}.post('${path}', ${w.body(entity, own.changes)});`, done(own.changes)],
     (strict || own.itself) && [
       `const refused = await ${PERSON}.post('${path}', ${w.body(entity)});`,
@@ -214,7 +214,7 @@ export function auditTest(w: Writer, entity: EntityModel): string | undefined {
     `expect(${variable}).toMatchObject({ createdBy: 'System', updatedBy: 'System', createdAt: expect.any(String) });`,
     role !== undefined &&
       entity.can.update && [
-        `const ${PERSON} = people.as(${tsString(role.name)});`,
+        `const ${PERSON} = await people.as(${tsString(role.name)});`,
         `const later = ${w.reached(entity, changeable(entity))};`,
         `const reply = await ${PERSON}.patch(${w.path(entity, 'later')}, {});`,
         `expect(reply.body).toMatchObject({ createdBy: 'System', updatedBy: ${tsString(`A ${role.name}`)} });`,

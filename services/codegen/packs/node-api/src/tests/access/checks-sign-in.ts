@@ -69,12 +69,12 @@ const TESTS: Readonly<Record<Aspect, (access: AccessModel, w: Writer) => string>
   },
   ends: (access) =>
     lines(
-      `const person = people.as(${tsString(access.roles[0]!.name)});`,
+      `const person = await people.as(${tsString(access.roles[0]!.name)});`,
       `expect((await person.get('${SESSION}')).status).toBe(200);`,
       `expect((await person.delete('${SESSION}')).status).toBe(204);`,
       `expect((await person.get('${SESSION}')).status).toBe(401);`,
-      `const late = people.as(${tsString(access.roles[0]!.name)});`,
-      "api.database.exec(\"UPDATE auth_sessions SET expires_at = '2001-01-01T00:00:00.000Z'\");",
+      `const late = await people.as(${tsString(access.roles[0]!.name)});`,
+      "await api.database.run(\"UPDATE auth_sessions SET expires_at = '2001-01-01T00:00:00.000Z'\");",
       `expect((await late.get('${SESSION}')).status).toBe(401);`,
     ),
   limited: (access) =>
@@ -90,17 +90,17 @@ const TESTS: Readonly<Record<Aspect, (access: AccessModel, w: Writer) => string>
       `const reply = await api.post('${ACCOUNTS}', ${account(access)});`,
       'expect(reply.status).toBe(201);',
       "expect(JSON.stringify(reply.body)).not.toMatch(/password|scrypt/i);",
-      "const row = api.database.prepare('SELECT * FROM auth_accounts').get();",
+      "const row = await api.database.get('SELECT * FROM auth_accounts');",
       `expect(JSON.stringify(row)).not.toContain('${SECRET}');`,
       "expect(row?.password_hash).toMatch(/^scrypt\\$/);",
       `const { body } = ${signIn(SECRET)};`,
-      "const session = api.database.prepare('SELECT * FROM auth_sessions').get();",
+      "const session = await api.database.get('SELECT * FROM auth_sessions');",
       'expect(JSON.stringify(session)).not.toContain(String(body.token));',
     ),
   accounts: (access) => {
     const others = access.roles.filter((role) => role.administers !== true);
     return lines(
-      `const administrator = people.as(${tsString(access.administrators[0]!.name)});`,
+      `const administrator = await people.as(${tsString(access.administrators[0]!.name)});`,
       `const reply = await administrator.post('${ACCOUNTS}', ${account(access, (others[0] ?? access.roles[0]!).name)});`,
       'expect(reply.status).toBe(201);',
       `expect((await administrator.post('${ACCOUNTS}', ${account(access, access.roles[0]!.name, 'short')})).status).toBe(400);`,
@@ -111,24 +111,24 @@ const TESTS: Readonly<Record<Aspect, (access: AccessModel, w: Writer) => string>
       `expect((await administrator.delete(\`${ACCOUNTS}/\${administrator.id}\`)).status).toBe(409);`,
       others.map(
         (role) =>
-          `expect((await people.as(${tsString(role.name)}).get('${ACCOUNTS}')).status).toBe(403);\nexpect((await people.as(${tsString(role.name)}).post('${ACCOUNTS}', ${account(access)})).status).toBe(403);`,
+          `expect((await (await people.as(${tsString(role.name)})).get('${ACCOUNTS}')).status).toBe(403);\nexpect((await (await people.as(${tsString(role.name)})).post('${ACCOUNTS}', ${account(access)})).status).toBe(403);`,
       ),
     );
   },
   administrator: (access, w) => {
     w.use('firstAdministrator', '../src/access/first-administrator.ts');
     return lines(
-      "const count = () => api.database.prepare('SELECT count(*) AS n, min(role) AS role FROM auth_accounts').get();",
+      "const count = () => api.database.get('SELECT count(*) AS n, min(role) AS role FROM auth_accounts');",
       "expect(await firstAdministrator(api.database, {})).toContain('ADMIN_PASSWORD');",
-      'expect(count()).toMatchObject({ n: 0 });',
+      'expect(await count()).toMatchObject({ n: 0 });',
       "const short = { ADMIN_EMAIL: 'ada@example.com', ADMIN_PASSWORD: 'admin' };",
       "await expect(firstAdministrator(api.database, short)).rejects.toThrow('12 characters');",
-      'expect(count()).toMatchObject({ n: 0 });',
+      'expect(await count()).toMatchObject({ n: 0 });',
       `const given = { ADMIN_EMAIL: 'ada@example.com', ADMIN_PASSWORD: '${SECRET}' };`,
       "await firstAdministrator(api.database, given);",
-      `expect(count()).toMatchObject({ n: 1, role: ${tsString(access.administrators[0]!.name)} });`,
+      `expect(await count()).toMatchObject({ n: 1, role: ${tsString(access.administrators[0]!.name)} });`,
       "expect(await firstAdministrator(api.database, { ...given, ADMIN_EMAIL: 'eve@example.com' })).toBeUndefined();",
-      'expect(count()).toMatchObject({ n: 1 });',
+      'expect(await count()).toMatchObject({ n: 1 });',
     );
   },
 };

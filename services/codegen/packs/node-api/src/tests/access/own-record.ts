@@ -28,15 +28,15 @@ export function ownRecord(w: Writer, entity: EntityModel, role: Role, person: st
       paths.some((path) => path.length === 1 && path[0]!.direction === 'up' && path[0]!.field === reference.field),
     );
     before.push(`const ${own} = ${direct === undefined ? w.create(stands) : w.parent(entity, direct)};`);
-    before.push(`const ${person} = people.as(${tsString(role.name)}, ${own});`);
-  } else if (!itself) before.push(`const ${person} = people.as(${tsString(role.name)});`);
+    before.push(`const ${person} = await people.as(${tsString(role.name)}, ${own});`);
+  } else if (!itself) before.push(`const ${person} = await people.as(${tsString(role.name)});`);
   for (const path of paths) {
     const [step, ...rest] = path;
     if (step === undefined) continue;
     if (step.direction === 'down') after.push((record) => `${w.create(w.app.entity(step.entity), { [step.field]: code(`${record}.id`), ...through(w, w.app.entity(step.entity), rest, own) })};`);
     else Object.assign(changes, through(w, entity, path, own));
   }
-  if (ownerships.some(({ by }) => by === 'creator')) after.push((record) => `people.made(${person}, ${tsString(entity.table)}, ${record});`);
+  if (ownerships.some(({ by }) => by === 'creator')) after.push((record) => `await people.made(${person}, ${tsString(entity.table)}, ${record});`);
   return { before, changes, itself, after: (record) => after.map((statement) => statement(record)) };
 }
 

@@ -69,7 +69,7 @@ const productTest = (w: Writer, entity: EntityModel, name: string, { left, right
 /** Statements that put a stored record where the flag holds, or not, past all rules. */
 function flagged(entity: EntityModel, computed: Of<'past'> | Of<'compare'>, variable: string, holds: boolean): string | undefined {
   const set = (field: FieldModel, value: string): string =>
-    `api.database.prepare(${tsString(`UPDATE ${entity.table} SET ${field.column} = ${value} WHERE id = ?`)}).run(String(${variable}.id));`;
+    `await api.database.run(${tsString(`UPDATE ${entity.table} SET ${field.column} = ${value} WHERE id = ?`)}, String(${variable}.id));`;
   const stored = (name: string): FieldModel | undefined =>
     entity.fields.find((field) => field.name === name && field.spec.computed === undefined);
   if (computed.kind === 'past') {
@@ -84,7 +84,7 @@ function flagged(entity: EntityModel, computed: Of<'past'> | Of<'compare'>, vari
 }
 
 /** Bounds of columns would stand in the way. */
-const FREELY = "api.database.exec('PRAGMA ignore_check_constraints = ON');";
+const FREELY = "await unchecked(api.database);";
 
 const heldBy = (entity: EntityModel, computed: Of<'past'> | Of<'compare'>): Goal[] =>
   computed.kind === 'past' && computed.when !== undefined ? [computed.when] : [];

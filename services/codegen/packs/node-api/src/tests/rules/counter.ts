@@ -18,7 +18,7 @@ export function counterTest(w: Writer, entity: EntityModel, name: string): strin
     `const second = ${w.create(entity, of('parent'))};`,
     `${number('second')}.toBe(2);`,
     reference !== undefined && `${number(w.create(entity, of('other')))}.toBe(1);`,
-    `api.database.prepare('DELETE FROM ${entity.table} WHERE id = ?').run(String(second.id));`,
+    `await api.database.run('DELETE FROM ${entity.table} WHERE id = ?', String(second.id));`,
     `const bodies = [${[1, 2, 3].map(() => w.body(entity, of('parent'))).join(', ')}];`,
     `const replies = await Promise.all(bodies.map((body) => api.post('${entity.path}', body)));`,
     `expect(replies.map((reply) => Number(reply.body.${name})).toSorted()).toEqual([3, 4, 5]);`,

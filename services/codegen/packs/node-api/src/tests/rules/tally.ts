@@ -71,7 +71,7 @@ function roomTest(w: Writer, entity: EntityModel, child: EntityModel, rule: Tall
   return lines(
     `const parent = ${w.parent(child, reference)};`,
     typeof own === 'string' &&
-      `api.database.prepare(${tsString(`UPDATE ${entity.table} SET ${entity.fields.find((each) => each.name === own)!.column} = ${limit} WHERE id = ?`)}).run(String(parent.id));`,
+      `await api.database.run(${tsString(`UPDATE ${entity.table} SET ${entity.fields.find((each) => each.name === own)!.column} = ${limit} WHERE id = ?`)}, String(parent.id));`,
     fitting > 1 && `for (let made = 1; made < ${fitting}; made += 1) {\n${w.create(child, sent(values, 'parent'))};\n}`,
     `const bodies = [${[1, 2, 3].map(() => w.body(child, sent(values, 'parent'))).join(', ')}];`,
     `const replies = await Promise.all(bodies.map((body) => api.post(${tsString(child.path)}, body)));`,
@@ -89,7 +89,7 @@ export function minusFilterTest(w: Writer, entity: EntityModel, field: FieldMode
   return lines(
     `const wanted = ${w.create(entity)};`,
     `const other = ${w.create(entity)};`,
-    `api.database.prepare(${tsString(`UPDATE ${entity.table} SET ${field.column} = ${value} WHERE id = ?`)}).run(String(other.id));`,
+    `await api.database.run(${tsString(`UPDATE ${entity.table} SET ${field.column} = ${value} WHERE id = ?`)}, String(other.id));`,
     `expect(${w.help('items')}(await api.get('${entity.path}?${filter.param}=${encodeURIComponent(String(into))}'))).toEqual([wanted]);`,
     `expect((await api.get('${entity.path}?${filter.param}=none-of-these')).status).toBe(400);`,
   );

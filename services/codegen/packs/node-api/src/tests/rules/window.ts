@@ -64,9 +64,9 @@ export function windowTest(w: Writer, entity: EntityModel, rule: WindowRule): st
   const { variable } = entity;
   const error = rule.op === '<=' ? 'too_late' : 'too_early';
   return lines(
-    "api.database.exec('PRAGMA ignore_check_constraints = ON');",
+    "await unchecked(api.database);",
     `const ${variable} = ${w.reached(entity, deed.goals)};`,
-    `api.database.prepare(${tsString(`UPDATE ${entity.table} SET ${column} = ? WHERE id = ?`)}).run(${moment(rule, day, false)}, String(${variable}.id));`,
+    `await api.database.run(${tsString(`UPDATE ${entity.table} SET ${column} = ? WHERE id = ?`)}, ${moment(rule, day, false)}, String(${variable}.id));`,
     `const shut = ${w.stored(entity, `${variable}.id`)};`,
     deed.field === undefined
       ? [`const reply = ${deed.request(variable)};`, 'expect(reply.status).toBe(409);', `expect(reply.body.code).toBe('${error}');`]

@@ -23,6 +23,7 @@ export function securityTest(w: Writer): string {
     `import { expect${/\bvi\./.test(text) ? ', vi' : ''} } from 'vitest';`,
     w.app.access && "import { Accounts } from '../src/access/accounts.ts';\nimport { hashPassword } from '../src/access/passwords.ts';\nimport { ADMINISTRATORS } from '../src/access/roles.ts';",
     `import { ${w.app.access ? '' : 'test, '}type Body } from './support/api.ts';`,
+    known && "import { dropTable } from './support/database.ts';",
     w.app.access && "import { test } from './support/guarded.ts';",
     w.records.size > 0 && `import { ${[...w.records].sort().join(', ')} } from './support/records.ts';`,
     '',
@@ -59,7 +60,7 @@ expect(JSON.stringify(reply.body)).not.toMatch(/node_modules|\\.[jt]s:\\d|stack/
 /** A failure of its own says nothing about what is inside. */
 const failureTest = ({ table, path }: EntityModel): string => `test('a failure inside is answered without what happened', async ({ api }) => {
 const told = vi.spyOn(console, 'error').mockImplementation(() => {});
-api.database.exec('PRAGMA foreign_keys = OFF; DROP TABLE "${table}"');
+await dropTable(api.database, '${table.replaceAll('"', '')}');
 const reply = await api.get(${tsString(path)});
 expect(reply.body).toEqual({ type: 'about:blank', title: 'Internal Server Error', status: 500, code: 'internal', detail: 'Something went wrong on our side.' });
 expect(told).toHaveBeenCalledOnce();
@@ -69,7 +70,7 @@ told.mockRestore();
 
 const LOGS = `test('nothing secret is written to the log', async ({ api, people }) => {
 const password = 'correct horse battery';
-new Accounts(api.database).add({ email: 'ada@example.com', name: 'Ada', role: ADMINISTRATORS[0], recordId: null, passwordHash: await hashPassword(password) });
+await new Accounts(api.database).add({ email: 'ada@example.com', name: 'Ada', role: ADMINISTRATORS[0], recordId: null, passwordHash: await hashPassword(password) });
 const written: unknown[] = [];
 const spies = (['log', 'info', 'warn', 'error', 'debug'] as const).map((name) => vi.spyOn(console, name).mockImplementation((...said) => void written.push(...said)));
 for (const each of ['wrong horse battery', password]) written.push((await people.nobody.post('/api/auth/session', { email: 'ada@example.com', password: each })).status);

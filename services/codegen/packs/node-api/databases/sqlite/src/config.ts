@@ -10,12 +10,13 @@ const Environment = z.object({
 export interface Config {
   port: number;
   host: string;
-  databaseFile: string;
+  /** A file. */
+  database: string;
 }
 
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const result = Environment.safeParse(environment);
   if (!result.success) throw new Error(`The settings are not valid.\n${z.prettifyError(result.error)}`);
   const { PORT, HOST, DATABASE_FILE } = result.data;
-  return { port: PORT, host: HOST, databaseFile: DATABASE_FILE };
+  return { port: PORT, host: HOST, database: DATABASE_FILE };
 }
