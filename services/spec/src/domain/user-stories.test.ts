@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Spec } from '@hexad/proto/documents';
-import { read } from './testing/readings.js';
+import { read, relations } from './testing/readings.js';
 
 const rightsOf = (spec: Spec): string[] =>
   (spec.access?.rights ?? []).map(({ id, permits }) => `${id}: ${permits.map(({ role, own }) => role + (own ? '*' : '')).join(' ')}`);
@@ -52,5 +52,38 @@ Story 2: As a gardener I want to search plots by number.
     const spec = read(`A damage has a title. A new damage is open. An open damage can be closed.\n\n${refused}\n`);
     expect(spec.entities[0]?.states).toEqual(['open', 'closed']);
     expect(spec.unplaced.map(({ span }) => span.quote)).toEqual([refused]);
+  });
+});
+
+describe('a brief of nothing but a few user stories', () => {
+  it('keeps what users want to make and use, with what they say of it', () => {
+    const spec = read(`As a hiker I want to report a landslide with a place and a height so that others are warned.
+
+As a ranger I want to close a landslide.
+`);
+    expect(spec.entities.map(({ name, fields }) => [name, fields.map((one) => one.name)])).toEqual([['Landslide', ['place', 'height']]]);
+    expect(actorsOf(spec)).toEqual(['Hiker', 'Ranger']);
+  });
+
+  it('takes the deed for a record of its own where another story names it', () => {
+    const spec = read(`As a musician I want to reserve a studio for a day so that nobody else takes it.
+
+As a musician I want to cancel my reservation.
+`);
+    expect(spec.entities.map(({ name }) => name).sort()).toEqual(['Reservation', 'Studio']);
+    expect(relations(spec, 'Reservation')).toEqual(['belongsTo studio:Studio']);
+  });
+
+  it('knows from `for each` and `of each` what else there is', () => {
+    const spec = read(`1. As a beekeeper, I want to log an inspection for a hive, so I know how it was.
+2. As a beekeeper, I want to see all inspections.
+3. As a head beekeeper, I want to add hives with a number.
+`);
+    expect(relations(spec, 'Inspection')).toEqual(['belongsTo hive:Hive']);
+  });
+
+  it('makes no record of what is an attribute or only a wish for the screen', () => {
+    const refused = (): Spec => read('As a visitor I want to see the date. As a visitor I want to change the language of the page.');
+    expect(refused).toThrow(expect.objectContaining({ code: 'nothing_buildable' }));
   });
 });

@@ -4,6 +4,7 @@ import { entityAt, stateAt, type World, worldClasses } from '../grammar/classes.
 import type { TokenClasses } from '../grammar/pattern.js';
 import { determinersAt, keyOf } from '../grammar/phrase.js';
 import { Antecedents } from './antecedents.js';
+import { storyAt } from './stories.js';
 import { type Statement, textOf } from '../text/statement.js';
 import type { Token } from '../text/token.js';
 import { fromBrief } from '../writing/support.js';
@@ -142,13 +143,6 @@ const longStateAt = (tokens: readonly Token[], at: number, focus: EntityDraft | 
     .map((state) => stateAt(tokens, at, state))
     .find((end) => end !== undefined);
 
-/** Where the wish of a user story begins: `As a sailor I want to | plan a trip` is about the trip. */
-function wishAt(tokens: readonly Token[]): number | undefined {
-  if (tokens[0]?.lower !== 'as' || !['a', 'an', 'the'].includes(tokens[1]?.lower ?? '')) return undefined;
-  const who = tokens.findIndex((token, at) => at > 1 && at < 9 && ['i', 'we'].includes(token.lower));
-  return who < 0 ? undefined : who + 1;
-}
-
 function firstNamed(tokens: readonly Token[], world: World): EntityDraft | undefined {
   return tokens.map((_, at) => entityAt(tokens, at, world)?.entity).find((entity) => entity !== undefined);
 }
@@ -156,8 +150,8 @@ function firstNamed(tokens: readonly Token[], world: World): EntityDraft | undef
 /** The entity that a statement is about: the first one named before its verb, allowing for a few words in front. */
 export function subjectOf(tokens: readonly Token[], entities: readonly EntityDraft[], focus?: EntityDraft): EntityDraft | undefined {
   const world: World = { entities };
-  const wish = wishAt(tokens);
-  if (wish !== undefined) return firstNamed(tokens.slice(wish, wish + 9), world);
+  const story = storyAt(tokens);
+  if (story) return firstNamed(tokens.slice(story.start, story.start + 9), world);
   for (let at = 0; at < Math.min(tokens.length, 9); at += 1) {
     const token = tokens[at];
     if (!token) return undefined;

@@ -9,6 +9,7 @@ import { POINTERS } from '../../vocabulary/closed.js';
 import { ALSO_RECORDS, NEVER_TAILS, OWNING_VERBS, SECTION_TITLES } from '../../vocabulary/nouns.js';
 import { fromBrief } from '../../writing/support.js';
 import { looksPersonal } from '../personal.js';
+import { storyAt } from '../stories.js';
 import { type Evidence, isStructural, type Reason, type Witness } from './evidence.js';
 import { productsIn } from './products.js';
 import { ABOUT, ABOUT_WORDS, CLASSES, DEED, nameOf, phraseBefore, STATEFUL, unlikely } from './patterns.js';
@@ -73,6 +74,14 @@ function readDeeds(witness: Witness, statements: readonly Statement[]): void {
   for (const statement of statements) {
     if (statement.kind === 'heading' || statement.kind === 'quoted') continue;
     const { tokens } = statement;
+    const told = storyAt(tokens);
+    const wish = told?.deed === true ? nounPhraseAt(tokens, told.start + 1) : undefined;
+    const made = wish && infinitive(tokens[told?.start ?? 0]?.lower ?? '');
+    const kept = made === undefined ? undefined : [...witness.nouns].find(([key, one]) => one.score >= 0.8 && namedAfter(key, made));
+    if (wish && kept && nameOf(tokens, wish) !== kept[0]) {
+      witness.note(kept[0], 2.5, 'deed', statement);
+      witness.note(nameOf(tokens, wish), 1, 'done to', statement);
+    }
     for (const match of findAll(DEED, tokens, CLASSES)) {
       const verb = infinitive(tokens[match.captures['v']?.start ?? 0]?.lower ?? '');
       if (verb.length < 3) continue;

@@ -28,7 +28,9 @@ export type Reason =
   | 'state'
   | 'deed'
   | 'doer'
-  | 'done to';
+  | 'done to'
+  | 'wished'
+  | 'used';
 
 /** How strongly a brief speaks of a noun as a kind of thing to be kept. */
 export interface Evidence {

@@ -7,6 +7,7 @@ import { BE, HAVE, isClosed, META_NOUNS, MODALS, PREPOSITIONS } from '../../voca
 import { asksForOrder } from '../queries.js';
 import type { Reason, Witness } from './evidence.js';
 import { describesAttribute } from './structure.js';
+import { readWished } from './wished.js';
 import {
   ACTOR_DOES,
   ambiguous,
@@ -52,6 +53,7 @@ export function readSentence(witness: Witness, statement: Statement): void {
   readKept(witness, statement);
   readPlain(witness, statement);
   readActing(witness, statement);
+  readWished(witness, statement);
 }
 
 /** `each boat has …`, `a boat consists of …`. */

@@ -9,6 +9,7 @@ import { BE, MODALS } from '../../vocabulary/closed.js';
 import { OWNING_VERBS } from '../../vocabulary/nouns.js';
 import { addAttributes, relate } from '../attributes.js';
 import { looksPersonal } from '../personal.js';
+import { storyAt } from '../stories.js';
 import { type Context, place } from '../context.js';
 import { linked } from './linked.js';
 
@@ -39,7 +40,7 @@ export function readVerbs(context: Context): boolean {
     ...context.classes,
     verbword: (all: Context['tokens'], at: number): number[] => (isVerb(all[at]) ? [at + 1] : []),
   };
-  let placed = false;
+  let placed = readWished(context);
   for (const match of findAll(VERB_LINK, tokens, classes)) {
     const a = subjectAt(tokens, match.captures['a']?.start ?? 0, { entities: draft.entities })?.entity;
     const b = subjectAt(tokens, match.captures['b']?.start ?? 0, { entities: draft.entities })?.entity;
@@ -58,6 +59,18 @@ export function readVerbs(context: Context): boolean {
     }
   }
   return placed;
+}
+
+/** `As a sailor I want to charter a boat`, where charterings are kept: one of them belongs to a boat. */
+function readWished(context: Context): boolean {
+  const { tokens, draft } = context;
+  const story = storyAt(tokens);
+  const verb = infinitive(tokens[story?.start ?? -1]?.lower ?? '');
+  const object = story?.deed === true ? subjectAt(tokens, story.start + 1, { entities: draft.entities })?.entity : undefined;
+  const record = object && draft.entities.find((one) => one !== object && namedAfter(one.key, verb));
+  if (!object || !record || verb.length < 3) return false;
+  relate(context, record, 'belongsTo', object, object.key);
+  return place(context, record);
 }
 
 /** `each crate must be …` says something of the crate; `one sailor sails one boat` of the record that both belong to. */
