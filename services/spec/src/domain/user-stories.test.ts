@@ -83,7 +83,7 @@ As a musician I want to cancel my reservation.
   });
 
   it('makes no record of what is an attribute or only a wish for the screen', () => {
-    const refused = (): Spec => read('As a visitor I want to see the date. As a visitor I want to change the language of the page.');
-    expect(refused).toThrow(expect.objectContaining({ code: 'nothing_buildable' }));
+    const refused = 'As a visitor I want to see the date. As a visitor I want to change the language of the page.';
+    expect(() => read(refused)).toThrow(expect.objectContaining({ code: 'nothing_buildable' }));
   });
 });
