@@ -6,10 +6,12 @@ import { pantry } from '../fixtures/pantry.js';
 const renderer = repositoryRenderer();
 const app = (...stack: string[]) => renderer.render({ spec: kites, stack }).find((file) => file.path === 'api/src/app.ts')!.text;
 
-const filesIn = (...stack: string[]) =>
+const EXCHANGE = /\/api\/jars\/(?:import|export)/;
+
+const pagesOf = (...stack: string[]) =>
   renderer
     .render({ spec: pantry, stack })
-    .filter(({ path }) => path.startsWith('web/src/') || path.endsWith('openapi.json'))
+    .filter(({ path }) => path.startsWith('web/src/'))
     .map((file) => file.text)
     .join('\n');
 
@@ -40,9 +42,9 @@ describe('a rendered repository', () => {
     expect(text).not.toMatch(/hexad|"resolved"/i);
   });
 
-  it('shows on its pages no files of records where its API holds none', () => {
-    expect(filesIn('node-api', 'react-spa')).toContain('/api/jars/import');
-    expect(filesIn('fastapi', 'react-spa')).not.toMatch(/\/api\/jars\/(?:import|export)/);
+  it.each(['node-api', 'fastapi'])('shows files of records on the pages that hold them, and on no others, above %s', (api) => {
+    expect(pagesOf(api, 'react-spa')).toMatch(EXCHANGE);
+    expect(pagesOf(api, 'vue-spa')).not.toMatch(EXCHANGE);
   });
 
   it('tells in its README what the API offers', () => {

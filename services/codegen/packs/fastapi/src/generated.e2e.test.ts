@@ -16,6 +16,7 @@ import { depot } from '../../../src/fixtures/depot.js';
 import { gate } from '../../../src/fixtures/gate.js';
 import { guild } from '../../../src/fixtures/guild.js';
 import { kites } from '../../../src/fixtures/kites.js';
+import { pantry } from '../../../src/fixtures/pantry.js';
 import { studio } from '../../../src/fixtures/studio.js';
 import { mutants } from '../../../src/domain/mutants.js';
 
@@ -104,6 +105,7 @@ describe('a generated service', () => {
     ['over several records', studio],
     ['of who may do what', guild],
     ['of tallies and numbers', depot],
+    ['of records as files', pantry],
     ['of times in which something may be done', gate],
     ['of words that Python, SQL and pydantic use themselves', reserved],
   ])('with rules %s typechecks, lints and passes its tests', async (name, spec) => {

@@ -8,6 +8,7 @@ import { depot } from '../../../src/fixtures/depot.js';
 import { gate } from '../../../src/fixtures/gate.js';
 import { guild } from '../../../src/fixtures/guild.js';
 import { kites } from '../../../src/fixtures/kites.js';
+import { pantry } from '../../../src/fixtures/pantry.js';
 import { studio } from '../../../src/fixtures/studio.js';
 import { FastApiPack } from './pack.js';
 
@@ -39,6 +40,7 @@ describe('the fastapi pack', () => {
     ['over several records', studio],
     ['of who may do what', guild],
     ['of tallies and numbers', depot],
+    ['of records as files', pantry],
     ['of times in which something may be done', gate],
   ])('has one test for each criterion %s, named after it', (_, spec) => {
     expect(titles(spec)).toEqual(spec.stories.flatMap((story) => story.criteria.map((criterion) => criterion.id)));

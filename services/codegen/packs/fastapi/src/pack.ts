@@ -5,6 +5,8 @@ import { openApiDocument } from '../../../src/domain/openapi.js';
 import { Pack, type GeneratedFile, type PackContext, type PackManifest } from '../../../src/domain/pack.js';
 import { inStoryOrder, tableStatements } from '../../../src/domain/sqlite-tables.js';
 import { accessFiles, accountsMigration, isOfAccess, withAccess } from './access/files.js';
+import { columnsModule } from './exchange/columns.js';
+import { isExchanged } from './exchange/files.js';
 import { mainModule } from './main.js';
 import { pyNames } from './names.js';
 import { recordModule } from './record.js';
@@ -35,7 +37,7 @@ export class FastApiPack extends Pack {
     const web = context.pages;
     return [
       ...this.#folder.files
-        .filter(({ path }) => !path.startsWith(TESTS) && !isOfAccess(path) && (web !== undefined || path !== WEB))
+        .filter(({ path }) => !path.startsWith(TESTS) && !isOfAccess(path) && isExchanged(app, path) && (web !== undefined || path !== WEB))
         .map((file) => withAccess(app, file))
         .map((file) => (file.path === 'pyproject.toml' ? { ...file, text: file.text.replace('"app-api"', `"${context.spec.name}-api"`) } : file)),
       ...accessFiles(app, this.#folder.files),
@@ -55,7 +57,7 @@ export class FastApiPack extends Pack {
   override tests(context: PackContext): GeneratedFile[] {
     const app = appModel(context);
     const support = this.#folder.files
-      .filter(({ path }) => path.startsWith(TESTS) && (app.access !== undefined || !isOfAccess(path)))
+      .filter(({ path }) => path.startsWith(TESTS) && isExchanged(app, path) && (app.access !== undefined || !isOfAccess(path)))
       .map((file) => withAccess(app, file));
     return [...support, ...testFiles(app)];
   }
@@ -76,6 +78,7 @@ function entityFiles(app: AppModel, entity: EntityModel): GeneratedFile[] {
     { path: `${folder}/__init__.py`, text: '' },
     { path: `${folder}/record.py`, text: recordModule(entity) },
     { path: `${folder}/schema.py`, text: schemaModule(entity) },
+    ...(entity.can.export || entity.can.import ? [{ path: `${folder}/columns.py`, text: columnsModule(entity) }] : []),
     { path: `${folder}/table.py`, text: tableModule(app, entity) },
     { path: `${folder}/service.py`, text: serviceModule(app, entity) },
     { path: `${folder}/routes.py`, text: routesModule(app, entity) },

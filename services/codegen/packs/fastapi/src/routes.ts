@@ -3,7 +3,7 @@ import type { AppModel, EntityModel } from '../../../src/domain/model.js';
 import { filterParam } from '../../../src/domain/model-listing.js';
 import type { CollectionModel } from '../../../src/domain/model-relations.js';
 import { snakeCase } from '../../../src/domain/names.js';
-import { lines } from '../../../src/domain/text.js';
+import { lines, type Piece } from '../../../src/domain/text.js';
 import { attributeOf, importOf, pyNames } from './names.js';
 import { block } from './text.js';
 
@@ -15,7 +15,7 @@ export function routesModule(app: AppModel, entity: EntityModel): string {
   const collections = entity.collections.map((collection) => collectionRoute(app, entity, collection));
   const listings = [...new Set(entity.collections.map((collection) => collection.entity))].filter((name) => name !== entity.name);
   const at = (method: string, sub: string): string => `@router.${method}(${pyString(sub)})`;
-  const route = (method: string, sub: string, head: string, ...body: (string | readonly string[])[]): string =>
+  const route = (method: string, sub: string, head: string, ...body: Piece[]): string =>
     `\n${at(method, sub)}\n${block(`def ${head} -> Response:`, ...body)}`;
   const answer = (call: string): string => `return JSONResponse(${call}.as_json())`;
   return lines(
@@ -26,8 +26,11 @@ export function routesModule(app: AppModel, entity: EntityModel): string {
     'from fastapi import APIRouter, Request, Response',
     'from fastapi.responses import JSONResponse',
     '',
+    (can.export || can.import) && importOf(entity, 'columns', 'COLUMNS', ...(can.import ? ['KEY'] : [])),
+    can.import && ['from app.exchange.columns import read_rows', 'from app.exchange.importing import CSV_BODY, import_rows'],
+    can.export && 'from app.exchange.export import csv_file',
     'from app.http.body import BODY',
-    'from app.http.problem import not_offered',
+    'from app.http.problem import not_offered, only',
     importOf(entity, 'schema', 'LISTING'),
     listings.map((name) => importOf(app.entity(name), 'schema', `LISTING as ${listingOf(app.entity(name))}`)),
     'from app.services import Services',
@@ -46,6 +49,25 @@ export function routesModule(app: AppModel, entity: EntityModel): string {
           `return JSONResponse(record.as_json(), 201, {"Location": f"${path}/{record.id}"})`,
         ),
       !can.list && !can.create && '\nrouter.add_api_route("", not_offered, methods=["GET", "POST"])',
+      can.export &&
+        route(
+          'get',
+          '/export.csv',
+          'export(request: Request)',
+          'query = LISTING.read(request.query_params, paged=False)',
+          `return csv_file(${pyString(entity.plural)}, COLUMNS, ${own}.export(query))`,
+        ),
+      can.import &&
+        route(
+          'post',
+          '/import',
+          'import_all(text: str = CSV_BODY)',
+          app.access !== undefined && `${own}.guard.condition("create")`,
+          `done = import_rows(${own}, read_rows(text, COLUMNS), KEY${can.update ? '' : ', changes=False'})`,
+          'return JSONResponse(done)',
+        ),
+      can.export && othersRefused('/export.csv', 'GET'),
+      can.import && othersRefused('/import', 'POST'),
       can.read && route('get', '/{record_id}', 'read(record_id: str)', answer(`${own}.get(record_id)`)),
       can.update && route('put', '/{record_id}', 'replace(record_id: str, body: Any = BODY)', answer(`${own}.replace(record_id, body)`)),
       can.update && route('patch', '/{record_id}', 'update(record_id: str, body: Any = BODY)', answer(`${own}.update(record_id, body)`)),
@@ -66,6 +88,12 @@ export function routesModule(app: AppModel, entity: EntityModel): string {
     '',
   );
 }
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** A path that is no record's has one method. */
+const othersRefused = (path: string, method: string): string =>
+  `\nrouter.add_api_route("${path}", only("${method}"), methods=[${METHODS.filter((each) => each !== method).map(pyString).join(', ')}])`;
 
 const listingOf = (entity: EntityModel): string => `${pyNames(entity).stem.toUpperCase()}_LISTING`;
 

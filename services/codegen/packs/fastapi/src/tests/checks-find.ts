@@ -162,6 +162,25 @@ function searchedValues(entity: EntityModel, field: Field): [Value?, Value?] {
   return [first, values.find((value) => value !== first && !String(value).toLowerCase().includes(String(first).toLowerCase()))];
 }
 
+/** Two records, the first of which is `wanted`, and the query that leaves the other out. */
+export function narrowed(w: Writer, entity: EntityModel): { readonly made: string; readonly query: string } | undefined {
+  for (const { field } of entity.listing.search) {
+    const spec = entity.fields.find((each) => each.name === field)?.spec;
+    const [first, second] = spec === undefined ? [] : searchedValues(entity, spec);
+    if (first === undefined || second === undefined) continue;
+    const [wanted, other] = [first, second].map((value) => w.create(entity, withFixed(entity, { [field]: value })));
+    return { made: lines(`wanted = ${wanted!}`, other!), query: `q=${encode(first)}` };
+  }
+  for (const { field, param } of entity.listing.filters) {
+    const own = entity.fields.find((each) => each.name === field);
+    if (own !== undefined && !own.writable) continue;
+    const pair = field === 'createdAt' || field === 'updatedAt' ? undefined : pairOf(w, entity, field);
+    if (pair?.made[1] === undefined) continue;
+    return { made: lines(pair.before, `wanted = ${pair.made[0]!}`, pair.made[1]), query: `${param}=${pair.value}` };
+  }
+  return undefined;
+}
+
 export function searchTest(w: Writer, entity: EntityModel, name: string): string | undefined {
   const field = entity.fields.find((each) => each.name === name);
   if (field === undefined || !entity.listing.search.some((each) => each.field === name)) return undefined;

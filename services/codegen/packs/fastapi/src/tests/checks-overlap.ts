@@ -1,4 +1,3 @@
-import { pyString } from '../../../../src/domain/escape.js';
 import type { Value } from '../../../../src/domain/example-values.js';
 import { distinctValues, exampleRecord } from '../../../../src/domain/examples.js';
 import type { EntityModel } from '../../../../src/domain/model.js';
@@ -7,7 +6,7 @@ import { later, type NoOverlap } from '../../../../src/domain/slots.js';
 import { code, stateFor, withFixed, type Changes } from '../../../../src/domain/test-changes.js';
 import { lines } from '../../../../src/domain/text.js';
 import { pyNames } from '../names.js';
-import { block } from '../text.js';
+import { atOnce, ONE_OF_THREE } from './at-once.js';
 import { released } from './checks-record-rules.js';
 import { created, moved, post, refused, valueOf, type Writer } from './writer.js';
 
@@ -50,7 +49,8 @@ export function overlapTest(w: Writer, entity: EntityModel, rule: NoOverlap): st
           created(post(w, entity, { ...plain, ...time(beyond, later(start.spec, beyond)), ...shared })),
         ],
     elsewhere(w, entity, rule, { ...plain, ...over }),
-    atOnce(w, entity, { ...plain, ...given }),
+    atOnce(entity, `[${w.body(entity, { ...plain, ...given })}] * 3`),
+    ONE_OF_THREE,
     released(w, entity, rule.when, over),
   );
 }
@@ -63,11 +63,3 @@ function elsewhere(w: Writer, entity: EntityModel, rule: NoOverlap, over: Change
   const name = rule.within.find((each) => each !== rule.when?.field && distinctValues(entity, each, 2).length > 1);
   return name !== undefined && created(post(w, entity, { ...over, [name]: distinctValues(entity, name, 9).at(-1)! }));
 }
-
-/** Requests for one time that arrive together: one of them is granted. */
-const atOnce = (w: Writer, entity: EntityModel, plain: Changes): string =>
-  lines(
-    `wanted = ${w.body(entity, plain)}`,
-    block('with ThreadPoolExecutor(3) as pool:', `replies = list(pool.map(lambda _: api.post(${pyString(entity.path)}, wanted), range(3)))`),
-    'assert sorted(reply.status for reply in replies) == [201, 409, 409]',
-  );

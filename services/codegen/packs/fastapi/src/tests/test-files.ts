@@ -18,6 +18,7 @@ import {
   rejectsTest,
   updateTest,
 } from './checks-manage.js';
+import { exportTest, importTest } from './exchange/checks-exchange.js';
 import { computedTest } from './rules/computed.js';
 import { counterTest } from './rules/counter.js';
 import { childrenTest, parentDeleteTest } from './checks-relations.js';
@@ -62,6 +63,7 @@ function storyTests(writer: Writer, story: Story): string | undefined {
     'from app.base.kinds import minutes_after, now, today',
     'from tests.support.api import ANY_TEXT, OMITTED, TestApi, expect_holds, expect_refused, items',
     helpers(writer.app),
+    writer.app.entities.some(({ can }) => can.export || can.import) && 'from tests.support.files import csv_of, spreadsheet, table',
     '',
     '',
     tests.join('\n\n\n'),
@@ -124,6 +126,10 @@ function testOf(w: Writer, check: Check): string | undefined {
       return transitionRequiresTest(w, entity, check);
     case 'rule':
       return ruleTest(w, entity, check.rule);
+    case 'export':
+      return entity.can.export ? exportTest(w, entity, check) : undefined;
+    case 'import':
+      return entity.can.import ? importTest(w, entity, check.aspect) : undefined;
     case 'right':
       return rightTest(w, entity, check);
     case 'audit':

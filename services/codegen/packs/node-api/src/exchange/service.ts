@@ -1,4 +1,5 @@
 import type { AppModel, EntityModel } from '../../../../src/domain/model.js';
+import { rowKey } from '../../../../src/domain/file-columns.js';
 import { filterFields } from '../../../../src/domain/filter-fields.js';
 import { lines } from '../../../../src/domain/text.js';
 import { moduleNames } from '../names.js';
@@ -23,13 +24,9 @@ export function exportMethod(entity: EntityModel, visible: string): string {
   );
 }
 
-/** By which field a row says which record it speaks of: one that no two records share. */
-export const keyOf = (entity: EntityModel): string | undefined =>
-  entity.fields.find(({ spec, writable }) => spec.unique && writable && spec.required)?.name;
-
 export function importMethod(app: AppModel, entity: EntityModel): string {
   const names = moduleNames(entity);
-  const key = keyOf(entity);
+  const key = rowKey(entity)?.name;
   const filter = filterFields(app, entity).find(({ field }) => field === key);
   const found = filter && `(await this.list({ page: 1, pageSize: 1 }, { ${filter.key}: [row.values.${key!}] })).items[0]`;
   return lines(

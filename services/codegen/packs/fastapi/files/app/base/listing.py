@@ -12,6 +12,7 @@ from app.http.problem import FieldError
 from app.http.refusals import invalid
 
 LAST_PAGE = 1_000_000
+UNKNOWN = Refused(Fault("unknown_field", "is not known"))
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,14 @@ class Listing:
     filters: Mapping[str, Kind] = field(default_factory=dict)
     bounds: Mapping[str, Kind] = field(default_factory=dict)
 
-    def read(self, params: QueryParams) -> Query:
+    def read(self, params: QueryParams, paged: bool = True) -> Query:
         """Refuses the request and names every parameter that is wrong."""
         errors: list[FieldError] = []
         found: dict[str, Any] = {"page": 1, "page_size": self.page_size, "picks": {}, "bounds": {}}
         for name in dict.fromkeys(params.keys()):
             try:
+                if not paged and name in ("page", "pageSize"):
+                    raise UNKNOWN
                 self._one(name, params.getlist(name), found)
             except Refused as refused:
                 errors.extend(
@@ -70,7 +73,7 @@ class Listing:
         elif name in self.bounds:
             found["bounds"][name] = self.bounds[name].of_text(text)
         else:
-            raise Refused(Fault("unknown_field", "is not known"))
+            raise UNKNOWN
 
     def _terms(self, text: str) -> list[str]:
         terms = text.split(",")

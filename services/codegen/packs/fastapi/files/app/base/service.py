@@ -1,6 +1,7 @@
 """What may be done with records of one kind; the kinds add their rules."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
@@ -40,6 +41,16 @@ class Service(Generic[R]):
         if record is None or not self.guard.may_with(self._database, "read", record_id):
             raise not_found(self.label, record_id)
         return record
+
+    def export(self, query: Query) -> Iterator[R]:
+        """All records of a list, one after the other: one that changes meanwhile is neither left out nor there twice."""
+        ids = self._records.ids(query, self.guard.condition("read"))
+        found = (self._records.find(record_id) for record_id in ids)
+        return (record for record in found if record is not None)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All that is done within it takes effect, or nothing."""
+        return self._database.transaction()
 
     def create(self, body: object) -> R:
         self.guard.condition("create")

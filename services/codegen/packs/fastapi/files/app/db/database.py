@@ -11,6 +11,10 @@ from typing import Any
 
 Values = Sequence[Any] | Mapping[str, Any]
 
+# How a transaction, or a part of one, begins, ends, and is taken back.
+WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+PART = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -38,15 +42,18 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of its statements take effect, or none."""
+        """All of its statements take effect, or none. One within another is a part of it that can fail by itself."""
         with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
+            inner = self._connection.in_transaction
+            begin, commit, rollback = PART if inner else WHOLE
+            self._connection.execute(begin)
             try:
                 yield
-                self._connection.execute("COMMIT")
+                self._connection.execute(commit)
             except BaseException:
                 if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+                    for statement in rollback:
+                        self._connection.execute(statement)
                 raise
 
     def close(self) -> None:

@@ -125,6 +125,13 @@ class Table(Generic[R]):
         items = [self._record(row) for row in rows]
         return Page(items, query.page, query.page_size, self._total(where, values))
 
+    def ids(self, query: Query, visible: Condition | None = None) -> list[str]:
+        """Of all the pages of a list."""
+        where, values = self._where(query.picks, query, visible=visible)
+        order = self._order(query.sort)
+        rows = self._database.all(f"SELECT id FROM {self.name} {where} ORDER BY {order}", values)
+        return [row[0] for row in rows]
+
     def count(self, picks: Picks, except_id: str = "", over: Span | None = None) -> int:
         """How many records agree with all of it, and lie over a time, without the one that is excepted."""
         where, values = self._where(picks, None, except_id, over)

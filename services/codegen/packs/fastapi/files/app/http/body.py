@@ -11,13 +11,20 @@ LIMIT = 1024 * 1024
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 
 
-async def read_body(request: Request) -> object:
-    """The JSON of the body; nothing where there is none."""
+async def read_all(request: Request, limit: int) -> bytes:
+    """The whole body; refuses one that is longer."""
     content = b""
     async for chunk in request.stream():
         content += chunk
-        if len(content) > LIMIT:
-            raise Problem(413, "body_too_large", "The body may have at most 1 MB.")
+        if len(content) > limit:
+            detail = f"The body may have at most {limit // (1024 * 1024)} MB."
+            raise Problem(413, "body_too_large", detail)
+    return content
+
+
+async def read_body(request: Request) -> object:
+    """The JSON of the body; nothing where there is none."""
+    content = await read_all(request, LIMIT)
     if not content:
         return None
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()

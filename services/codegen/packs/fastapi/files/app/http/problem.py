@@ -17,6 +17,8 @@ class FieldError(BaseModel):
     field: str
     code: str
     message: str
+    # Of a file, as a spreadsheet counts them.
+    row: int | None = None
 
 
 class Problem(Exception):
@@ -46,7 +48,9 @@ class Problem(Exception):
             "detail": self.detail,
         }
         if self.errors:
-            body["errors"] = [dict(error) for error in self.errors]
+            body["errors"] = [
+                {name: value for name, value in error if value is not None} for error in self.errors
+            ]
         return JSONResponse(
             body,
             status_code=self.status,
@@ -57,7 +61,20 @@ class Problem(Exception):
 
 def not_offered(request: Request) -> Response:
     """The path exists, the method does not."""
-    allowed = {"Allow": ", ".join(sorted(_methods(request)))}
+    return _only(request, _methods(request))
+
+
+def only(method: str) -> Callable[[Request], Response]:
+    """For the other methods of a path that would be a record's if it were not for this one."""
+
+    def other(request: Request) -> Response:
+        return _only(request, [method])
+
+    return other
+
+
+def _only(request: Request, methods: Iterable[str]) -> Response:
+    allowed = {"Allow": ", ".join(sorted(methods))}
     detail = f"{request.method} is not offered here."
     return Problem(405, "method_not_allowed", detail, headers=allowed).response()
 

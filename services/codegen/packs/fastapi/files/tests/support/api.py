@@ -18,11 +18,15 @@ class Reply:
     status: int
     headers: dict[str, str]
     body: Any
+    # As it came.
+    text: str
 
 
 def reply_of(response: Response) -> Reply:
     headers = {name.lower(): value for name, value in response.headers.items()}
-    return Reply(response.status_code, headers, response.json() if response.content else {})
+    is_json = "json" in headers.get("content-type", "")
+    body = response.json() if is_json else {}
+    return Reply(response.status_code, headers, body, response.content.decode())
 
 
 class TestApi:
@@ -36,6 +40,15 @@ class TestApi:
     def request(self, method: str, path: str, body: object = None) -> Reply:
         sent: dict[str, Any] = {} if body is None else {"json": body}
         return reply_of(self._client.request(method, path, **sent))
+
+    def send(self, method: str, path: str, content: str, kind: str) -> Reply:
+        """Sends a body as it is."""
+        headers = {"content-type": kind}
+        return reply_of(self._client.request(method, path, content=content, headers=headers))
+
+    def upload(self, path: str, text: str) -> Reply:
+        """Sends a file."""
+        return self.send("POST", path, text, "text/csv")
 
     def next(self, kind: str) -> int:
         """1 for the first record of a kind in this test, 2 for the second, and so on."""

@@ -1,12 +1,12 @@
-import type { Check, Violation } from '@hexad/proto/documents';
+import type { Check } from '@hexad/proto/documents';
 import type { EntityModel } from '../../../../../src/domain/model.js';
+import { columnTitles } from '../../../../../src/domain/file-columns.js';
 import { capacity } from '../../../../../src/domain/examples.js';
-import { NOBODY, violating } from '../../../../../src/domain/violations.js';
+import { isFree, wrongCell } from '../../../../../src/domain/file-values.js';
 import { tsString, tsValue } from '../../../../../src/domain/escape.js';
-import { code, withFixed, type Changes } from '../../../../../src/domain/test-changes.js';
+import { withFixed } from '../../../../../src/domain/test-changes.js';
 import { lines } from '../../../../../src/domain/text.js';
 import { narrowed } from '../checks-find.js';
-import { columnTitles } from '../../exchange/columns.js';
 import type { Writer } from '../writer.js';
 
 type Of<K extends Check['kind']> = Extract<Check, { kind: K }>;
@@ -21,16 +21,6 @@ export function exportTest(w: Writer, entity: EntityModel, { aspect, field }: Of
   if (aspect === 'all') return wholeTest(w, entity);
   if (aspect === 'filtered') return filteredTest(w, entity);
   return field === undefined ? undefined : safeTest(w, entity, field);
-}
-
-/** Where any number of records may be the same, there are more than a page shows. */
-function isFree(entity: EntityModel): boolean {
-  return (
-    entity.rules.length === 0 &&
-    entity.talliedBy.length === 0 &&
-    entity.fields.every(({ spec }) => !spec.unique) &&
-    entity.references.every(({ unique }) => !unique)
-  );
 }
 
 const MOST_MADE = 60;
@@ -119,7 +109,8 @@ interface Ways {
 }
 
 function refusedTest(w: Writer, entity: EntityModel, { upload, all, single }: Ways): string {
-  const { field, changes } = wrongValue(entity);
+  const { field, value } = wrongCell(entity);
+  const changes = { [field === '' ? 'id' : field]: value };
   return lines(
     `const wrong = ${w.body(entity, changes)};`,
     `const bodies = [${single ? '' : `${w.body(entity)}, `}wrong];`,
@@ -131,18 +122,4 @@ function refusedTest(w: Writer, entity: EntityModel, { upload, all, single }: Wa
     `expect((${upload("'no such column\\r\\n1\\r\\n'")}).body.code).toBe('unknown_column');`,
     `expect((${upload("''")}).body.code).toBe('empty_file');`,
   );
-}
-
-/** What a cell can hold that no record may: nothing where something must be, or what is no such value. */
-function wrongValue(entity: EntityModel): { field: string; changes: Changes } {
-  const ways: readonly Exclude<Violation, 'duplicate' | 'unknownReference'>[] = ['notInEnum', 'belowMinimum', 'aboveMaximum', 'pattern', 'tooLong'];
-  for (const { spec, name, writable, guarded } of entity.fields) {
-    if (!writable || guarded) continue;
-    if (spec.required && spec.default === undefined) return { field: name, changes: { [name]: '' } };
-    if (['integer', 'number', 'date', 'datetime'].includes(spec.type)) return { field: name, changes: { [name]: 'neither' } };
-    const limited = { notInEnum: spec.enum, belowMinimum: spec.minimum, aboveMaximum: spec.maximum, pattern: spec.pattern, tooLong: spec.maxLength };
-    const way = ways.find((each) => limited[each as keyof typeof limited] !== undefined);
-    if (way !== undefined) return { field: name, changes: { [name]: code(tsValue(violating(spec, way).value)) } };
-  }
-  return { field: '', changes: { id: NOBODY } };
 }
