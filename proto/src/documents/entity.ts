@@ -180,6 +180,17 @@ export type Rule = z.infer<typeof Rule>;
 export const Operation = z.enum(['create', 'read', 'update', 'delete', 'list', 'export', 'import']);
 export type Operation = z.infer<typeof Operation>;
 
+/** Deleted records are kept apart, and come back whole where `restore` is asked for; after `days` they are gone for good. */
+export const SoftDelete = z.strictObject({ restore: z.boolean(), days: z.int().positive().optional(), sources: Sources });
+export type SoftDelete = z.infer<typeof SoftDelete>;
+
+/**
+ * Somebody is reminded, once, when `minutes` have gone by since `field`, a date (from its start in UTC), a datetime, createdAt or updatedAt, while `when`
+ * holds; before it where they are negative, and then not any more once it has come. `via` is the field of the belongsTo whose record it is for.
+ */
+export const Reminder = z.strictObject({ ...rule, field: camel, minutes: z.int(), when: When.optional(), via: camel.optional() });
+export type Reminder = z.infer<typeof Reminder>;
+
 export const Entity = z.strictObject({
   name: pascal,
   /** Its name in the version before: it is the same entity, and keeps its records. */
@@ -201,6 +212,9 @@ export const Entity = z.strictObject({
   operations: z.array(Operation),
   /** Where the brief asks for files of records. */
   fileSources: Sources.optional(),
+  /** Absent: what is deleted is gone. */
+  softDelete: SoftDelete.optional(),
+  reminders: z.array(Reminder).optional(),
   /** The field that names a record to a person (a title, a name, a number). */
   displayField: camel,
   search: z.array(camel),

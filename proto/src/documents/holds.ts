@@ -3,7 +3,7 @@ import type { Spec } from './spec.js';
 import type { Check } from './story.js';
 
 /** What a spec may need and not every pack enforces; what docs/packs.md calls `holds`. */
-export const Held = z.enum(['access', 'exchange', 'computed', 'counter', 'tally', 'timeWindow']);
+export const Held = z.enum(['access', 'exchange', 'computed', 'counter', 'tally', 'timeWindow', 'softDelete', 'reminders', 'rateLimit']);
 export type Held = z.infer<typeof Held>;
 
 /** What each is, for people. */
@@ -14,12 +14,17 @@ export const HELD_IN_WORDS: Readonly<Record<Held, string>> = {
   counter: 'numbers that count up',
   tally: 'tallies with a limit',
   timeWindow: 'times in which something may be done',
+  softDelete: 'keeping what is deleted',
+  reminders: 'reminders',
+  rateLimit: 'a limit of requests',
 };
 
 /** What a pack has to hold for a criterion to be provable with it; undefined where every pack holds it. */
 export function heldBy(spec: Spec, check: Check): Held | undefined {
   if (check.kind === 'signIn' || check.kind === 'right' || check.kind === 'audit') return 'access';
   if (check.kind === 'export' || check.kind === 'import') return 'exchange';
+  if (check.kind === 'softDelete' || check.kind === 'rateLimit') return check.kind;
+  if (check.kind === 'reminder') return 'reminders';
   if (!('entity' in check)) return undefined;
   const entity = spec.entities.find(({ name }) => name === check.entity);
   if (check.kind === 'rule') {

@@ -49,6 +49,15 @@ export const Nfr = z.strictObject({
 });
 export type Nfr = z.infer<typeof Nfr>;
 
+/** How many requests one user, or one address, may send within that many seconds; more are refused. */
+export const RateLimit = z.strictObject({
+  requests: z.int().positive(),
+  seconds: z.int().positive(),
+  by: z.enum(['user', 'client']),
+  sources: Sources,
+});
+export type RateLimit = z.infer<typeof RateLimit>;
+
 /** A document that the spec was read from. Where its bytes and its text are kept is said when a brief was stored with it. */
 export const SpecDocument = z.strictObject({
   name: z.string(),
@@ -82,6 +91,7 @@ export const Spec = z.strictObject({
   actors: z.array(Actor),
   entities: z.array(Entity),
   access: Access.optional(),
+  rateLimit: RateLimit.optional(),
   stories: z.array(Story),
   nfrs: z.array(Nfr),
   outOfScope: z.array(z.strictObject({ statement: z.string(), sources: Sources })),

@@ -70,6 +70,12 @@ export const Check = z.discriminatedUnion('kind', [
     kind: z.literal('signIn'),
     aspect: z.enum(['opens', 'refuses', 'required', 'ends', 'limited', 'hashed', 'accounts', 'administrator']),
   }),
+  /** What is deleted is kept and out of sight; comes back whole; is gone for good after its time. */
+  z.strictObject({ kind: z.literal('softDelete'), entity: z.string(), aspect: z.enum(['kept', 'restored', 'expires']) }),
+  /** A reminder of the entity becomes due once, for whom it is meant. */
+  z.strictObject({ kind: z.literal('reminder'), entity: z.string(), reminder: z.string() }),
+  /** Requests beyond the limit are refused, until the time is over. */
+  z.strictObject({ kind: z.literal('rateLimit') }),
   /** The service answers its health endpoint and describes itself at /openapi.json. */
   z.strictObject({ kind: z.literal('service') }),
 ]);

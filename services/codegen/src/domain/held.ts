@@ -20,6 +20,9 @@ const WITHOUT: Readonly<Record<Held, (spec: Spec) => Spec>> = {
   counter: (spec) => withEntities(spec, ({ fields }) => ({ fields: fields.filter(({ counter }) => counter === undefined) })),
   tally: (spec) => withoutRules(spec, 'tally'),
   timeWindow: (spec) => withoutRules(spec, 'timeWindow'),
+  softDelete: (spec) => ({ ...spec, entities: spec.entities.map(({ softDelete: _kept, ...entity }) => entity) }),
+  reminders: (spec) => ({ ...spec, entities: spec.entities.map(({ reminders: _reminders, ...entity }) => entity) }),
+  rateLimit: ({ rateLimit: _limit, ...spec }) => spec,
 };
 
 /**

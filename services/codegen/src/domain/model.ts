@@ -1,4 +1,4 @@
-import type { Entity, Field, Rule, Spec, Transition } from '@hexad/proto/documents';
+import type { Entity, Field, RateLimit, Rule, Spec, Transition } from '@hexad/proto/documents';
 import { accessModel, type AccessModel } from './access/access-model.js';
 import { creatorField } from './access/creator-field.js';
 import {
@@ -93,6 +93,7 @@ export interface AppModel {
   entity(name: string): EntityModel;
   /** Absent until its story is in, and where nobody signs in. */
   readonly access: AccessModel | undefined;
+  readonly rateLimit: RateLimit | undefined;
 }
 
 export function appModel(context: PackContext): AppModel {
@@ -109,6 +110,7 @@ export function appModel(context: PackContext): AppModel {
     entities,
     ordered: parentsFirst(entities),
     access,
+    rateLimit: context.spec.rateLimit,
     entity(name) {
       const found = byName.get(name);
       if (found === undefined) throw new Error(`entity ${name} is not in the included stories`);

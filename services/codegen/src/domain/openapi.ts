@@ -37,7 +37,7 @@ export function openApiDocument(spec: Spec, stories: ReadonlySet<string>): OpenA
   return {
     openapi: '3.1.0',
     info: { title: spec.title, version: '1.0.0', description: spec.overview },
-    paths: { ...withRefusals(app, paths), ...access?.paths },
+    paths: withLimit(app, { ...withRefusals(app, paths), ...access?.paths }),
     components: {
       schemas: {
         ...schemas,
@@ -92,6 +92,19 @@ const PROBLEM: Schema = {
     },
   },
 };
+
+/** Any request may be one too many. */
+function withLimit({ rateLimit }: AppModel, paths: Readonly<Record<string, Schema>>): Readonly<Record<string, Schema>> {
+  if (rateLimit === undefined) return paths;
+  const limited = (item: Schema): Schema =>
+    Object.fromEntries(
+      Object.entries(item as Record<string, { readonly responses: Schema }>).map(([method, operation]) => [
+        method,
+        { ...operation, responses: { ...operation.responses, ...problems(429) } },
+      ]),
+    );
+  return Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, path.startsWith('/api/') ? limited(item) : item]));
+}
 
 const HEALTH: Schema = { type: 'object', required: ['status'], properties: { status: { type: 'string' } } };
 const PROBLEM_RESPONSE: Schema = {

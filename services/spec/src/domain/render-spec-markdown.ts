@@ -1,5 +1,6 @@
 import type { Entity, Field, Source, Spec, Story } from '@hexad/proto/documents';
 import { accessPart } from './render-access.js';
+import { keptPart } from './render-kept.js';
 import { withArticle } from './text/article.js';
 import { placeInWords } from './text/place-in-words.js';
 
@@ -135,6 +136,7 @@ export function renderSpecMarkdown(spec: Spec): string {
     '',
     ...spec.entities.flatMap(entityPart),
     ...section('Who may do what', accessPart(spec, support)),
+    ...section('Kept, reminded of and limited', keptPart(spec, support, cell)),
     '## Stories',
     '',
     ...spec.stories.flatMap(storyPart),

@@ -17,8 +17,6 @@ interface WithMore {
 interface EntityWithMore {
   readonly fields: readonly { readonly name: string; readonly computed?: unknown }[];
   readonly operations: readonly string[];
-  readonly softDelete?: unknown;
-  readonly reminders?: readonly { readonly statement: string }[];
 }
 /** Kinds of rules by which a spec says what an expectation names more finely. */
 const SAID_BY: Readonly<Record<string, readonly string[]>> = {
@@ -59,11 +57,15 @@ export const hasComputed = (entity: Entity, wanted: { readonly name: string; rea
 
 export const hasOperation = (entity: Entity, operation: string): boolean => moreOf(entity).operations.includes(operation);
 
-export const hasSoftDelete = (entity: Entity): boolean => moreOf(entity).softDelete !== undefined;
+export const hasSoftDelete = (entity: Entity): boolean => entity.softDelete !== undefined;
 
 export const hasReminder = (entity: Entity, words: string): boolean =>
-  (moreOf(entity).reminders ?? []).some((reminder) => text(words, [reminder.statement]));
+  (entity.reminders ?? []).some((reminder) => text(words, [reminder.statement]));
 
 /** Enforced, not only noted. */
-export const hasRateLimit = (spec: Spec, words: string): boolean =>
-  spec.nfrs.some((nfr) => nfr.status === 'built' && text(words, [nfr.statement]));
+export const hasRateLimit = ({ rateLimit }: Spec, words: string): boolean =>
+  rateLimit !== undefined &&
+  text(
+    words,
+    rateLimit.sources.map((source) => (source.kind === 'brief' ? source.span.quote : '')),
+  );

@@ -1,6 +1,7 @@
 import type { AppModel } from '../../../src/domain/model.js';
 import { tsString } from '../../../src/domain/escape.js';
 import { lines } from '../../../src/domain/text.js';
+import { limitDeclaration, limitImport, limitUse } from './limits/app.js';
 import { moduleNames } from './names.js';
 
 /** `app.ts`: the service as an Express application. */
@@ -19,6 +20,7 @@ export function appModule(app: AppModel, web: string | undefined): string {
     "import { healthRoutes } from './http/health.ts';",
     `import { JSON_TYPES, ${imports.length > 0 ? '' : 'requireJson, '}securityHeaders } from './http/middleware.ts';`,
     "import { methodNotAllowed, noSuchPath, problemHandler } from './http/problem.ts';",
+    limitImport(app),
     app.entities.map((entity) => `import { ${moduleNames(entity).routes} } from './${entity.plural}/routes.ts';`),
     "import openapi from './openapi.json' with { type: 'json' };",
     entities && "import { createServices } from './services.ts';",
@@ -27,15 +29,16 @@ export function appModule(app: AppModel, web: string | undefined): string {
       `/** The built web page, where there is one. */\nconst WEB_ROOT = fileURLToPath(new URL('../../${web}/dist/', import.meta.url));\n`,
     "const BODY_LIMIT = '1mb';",
     '',
-    signsIn
-      ? '/** `identify` says who sends a request. */\nexport function createApp(database: Database, identify: Identify = bySession(database)): Express {'
-      : 'export function createApp(database: Database): Express {',
+    limitDeclaration(app),
+    signsIn && '/** `identify` says who sends a request. */',
+    `export function createApp(database: Database${signsIn ? ', identify: Identify = bySession(database)' : ''}${app.rateLimit === undefined ? '' : ', limit: Limit = requestLimit()'}): Express {`,
     entities && 'const services = createServices(database);',
     'const app = express();',
     "app.disable('x-powered-by');",
     'app.use(securityHeaders);',
     "app.use('/health', healthRoutes(database));",
     "app\n.route('/openapi.json')\n.get((_req, res) => {\nres.json(openapi);\n})\n.all(methodNotAllowed('GET'));",
+    limitUse(app),
     `app.use('/api', ${imports.length > 0 ? `csvOrJson([${imports.join(', ')}])` : 'requireJson'}, express.json({ limit: BODY_LIMIT, type: JSON_TYPES }));`,
     signsIn && "app.use('/api', sameSite, identified(identify));\napp.use('/api/auth', accessRoutes(database));",
     app.entities.map((entity) => `app.use('${entity.path}', ${moduleNames(entity).routes}(services));`),

@@ -8,6 +8,7 @@ import { appModule, RECORDS_MODULE, repositoriesModule, servicesModule } from '.
 import { databaseModule, pageModule, whereModule } from './db.js';
 import { fieldsModule } from './field-schemas.js';
 import { columnsModule } from './exchange/columns.js';
+import { asUnlimited, isOfLimits } from './limits/app.js';
 import { listQueryModule } from './list-query.js';
 import { releasedIn } from './changes.js';
 import { changesSince, migrationFiles } from './migrations.js';
@@ -65,7 +66,7 @@ export class NodeApiPack extends Pack {
       { path: 'package.json', text: packageJson(this.#folder.packageJson, name, { seed: full, rollback: changes }) },
       { path: 'package-lock.json', text: named(this.#folder.lock, name) },
       ...this.#files
-        .filter((file) => exchanged(app, file.path) && !file.path.startsWith(TEST_SUPPORT) && !isOfAccess(file.path) && (full || !WITH_ENTITIES.has(file.path)) && (changes || !WITH_CHANGES.has(file.path)))
+        .filter((file) => exchanged(app, file.path) && !file.path.startsWith(TEST_SUPPORT) && !isOfAccess(file.path) && (app.rateLimit !== undefined || !isOfLimits(file.path)) && (full || !WITH_ENTITIES.has(file.path)) && (changes || !WITH_CHANGES.has(file.path)))
         .map((file) => withFirstAdministrator(app, file)),
       ...accessFiles(app, this.#folder.files),
       { path: 'src/openapi.json', text: jsonText(openApiDocument(context.spec, context.stories)) },
@@ -89,7 +90,7 @@ export class NodeApiPack extends Pack {
     const files = app.entities.some(({ can }) => can.export || can.import);
     const support = this.#files
       .filter((file) => file.path.startsWith(TEST_SUPPORT) && (files || file.path !== FILES) && (app.access !== undefined || !isOfAccess(file.path)))
-      .map((file) => asSystem(app, file));
+      .map((file) => asUnlimited(app, asSystem(app, file)));
     return [...support, ...testFiles(app, changesSince(app, context.released ?? []))];
   }
 }

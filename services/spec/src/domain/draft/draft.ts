@@ -109,6 +109,17 @@ export type RuleDraft = { readonly statement: string; readonly sources: Source[]
   | { readonly kind: 'noOverlap'; readonly within: readonly string[]; readonly when?: WhenDraft }
 );
 
+/** Somebody is to be reminded. */
+export interface ReminderDraft {
+  readonly field: string;
+  readonly minutes: number;
+  readonly when?: WhenDraft;
+  /** The role of a reference. */
+  readonly via?: string;
+  readonly statement: string;
+  readonly sources: Source[];
+}
+
 export interface EntityDraft {
   readonly key: string;
   readonly words: readonly string[];
@@ -125,6 +136,9 @@ export interface EntityDraft {
   readonly forbidden: Set<Operation>;
   /** Files of records that are asked for, with who says so. */
   readonly files: Map<'export' | 'import', Source[]>;
+  /** What is deleted is to be kept. */
+  kept?: { readonly restore: boolean; readonly days?: number; readonly sources: Source[] };
+  readonly reminders: ReminderDraft[];
   readonly search: Set<string>;
   readonly filters: Set<string>;
   readonly sorts: Set<string>;
@@ -159,6 +173,8 @@ export interface Draft {
   readonly questions: QuestionDraft[];
   /** Why a statement that supports nothing was left, by index. */
   readonly left: Map<number, string>;
+  /** What of a statement that was read cannot be kept, by index. */
+  readonly partly: Map<number, string>;
   /** Indexes of statements that something in the draft came from. */
   readonly used: Set<number>;
   /** How strongly the brief speaks of each entity as a kind of record. */
@@ -231,6 +247,8 @@ export interface Draft {
   readonly addedStates: Map<number, { entity: EntityDraft; states: readonly string[] }>;
   pageSize?: number;
   pageSizeSource?: Source;
+  /** How many requests are answered. */
+  requests?: { readonly requests: number; readonly seconds: number; readonly by: 'user' | 'client'; readonly source: Source };
   /** Who signs in and what they may do; absent where nobody does. */
   access?: AccessClaims;
   /** Entities that keep who made and changed their records. */
@@ -245,6 +263,7 @@ export const emptyDraft = (): Draft => ({
   assumptions: new Map(),
   questions: [],
   left: new Map(),
+  partly: new Map(),
   used: new Set(),
   weights: new Map(),
   named: new Set(),
@@ -274,6 +293,7 @@ export const newEntity = (key: string): EntityDraft => ({
   rules: [],
   forbidden: new Set(),
   files: new Map(),
+  reminders: [],
   search: new Set(),
   filters: new Set(),
   sorts: new Set(),

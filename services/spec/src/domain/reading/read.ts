@@ -21,6 +21,9 @@ import { readCounters } from './computed/counters.js';
 import { readLimits } from './computed/limits.js';
 import { isWorkedOut } from './computed/talk.js';
 import { filesAsked, readFiles } from './exchange/files.js';
+import { keepsDeleted, readSoftDelete } from './keeping/soft-delete.js';
+import { asksToRemind, readReminder } from './reminding/reminders.js';
+import { readRequests, requestsAsked } from './requests/limit.js';
 import { readBrackets, readDefaultOf, readDefinition, readRemark } from './definitions.js';
 import { readDescription } from './describing.js';
 import { chooseByTitle, chooseEntities } from './lexicon/choosing.js';
@@ -130,14 +133,19 @@ function readOnce(
   }
   const wishes = speaking.filter((statement) => !saysOutOfScope(statement) && !asked(statement));
   const ofFiles = new Set(wishes.filter((statement) => filesAsked(statement).length > 0));
-  const inScope = wishes.filter((statement) => !ofFiles.has(statement));
+  const rest = wishes.filter((statement) => !ofFiles.has(statement));
+  const ofRequests = new Set(rest.filter((statement) => requestsAsked(statement) !== undefined));
+  const ofKeeping = new Set(rest.filter((statement) => !ofRequests.has(statement) && keepsDeleted(statement)));
+  const ofReminders = new Set(rest.filter((statement) => !ofRequests.has(statement) && !ofKeeping.has(statement) && asksToRemind(statement)));
+  const apart = new Set([...ofFiles, ...ofRequests, ...ofKeeping, ...ofReminders]);
+  const inScope = wishes.filter((statement) => !apart.has(statement));
   const access = readAccess(inScope, options.known ?? sketched(inScope, statements));
   if (access !== undefined) draft.access = access;
   const ofAccess = access === undefined ? new Set<Statement>() : claimed(access);
   const wanted = speaking.filter(
     (statement) => !ofAccess.has(statement) && ((!saysOutOfScope(statement) && !asked(statement)) || statement.kind === 'heading'),
   );
-  chooseEntities(readLexicon(wanted.filter((statement) => !ofFiles.has(statement))), draft, statements, options);
+  chooseEntities(readLexicon(wanted.filter((statement) => !apart.has(statement))), draft, statements, options);
   if (draft.entities.length === 0) chooseByTitle(draft, wanted);
   for (const statement of speaking)
     if (statement.kind !== 'heading' && !wanted.includes(statement) && !ofAccess.has(statement) && !asked(statement))
@@ -146,11 +154,13 @@ function readOnce(
     placeHeading(context);
   });
   for (const statement of wanted)
-    if (statement.kind !== 'heading' && isPlainWish(statement) && !subjectOf(statement.tokens, draft.entities)) readNfr(draft, statement);
+    if (statement.kind !== 'heading' && !apart.has(statement) && isPlainWish(statement) && !subjectOf(statement.tokens, draft.entities)) readNfr(draft, statement);
   phase(draft, [...ofFiles], [readFiles], { whole: true });
+  for (const statement of ofRequests) readRequests(draft, statement);
+  phase(draft, [...ofKeeping], [readSoftDelete], { whole: true });
   const isWish = wishIn(draft);
   const all = wanted.filter(
-    (statement) => statement.kind !== 'row' && statement.kind !== 'heading' && !draft.used.has(statement.index) && !ofFiles.has(statement),
+    (statement) => statement.kind !== 'row' && statement.kind !== 'heading' && !draft.used.has(statement.index) && !apart.has(statement),
   );
   const workedOut = all.filter((statement) => isWorkedOut(statement, draft.entities));
   const prose = all.filter((statement) => !workedOut.includes(statement));
@@ -193,6 +203,7 @@ function readOnce(
     { all: true },
   );
   addAuditFields(draft);
+  phase(draft, [...ofReminders], [readReminder], { whole: true });
   phase(draft, rows, [readQueryRow], { whole: true });
   phase(draft, prose, [readQueries], { whole: true });
   for (const statement of wanted) if (!draft.used.has(statement.index) && statement.kind !== 'heading') readNfr(draft, statement);

@@ -40,6 +40,11 @@ class Made {
     for (const actor of spec.actors) this.#say(actor.name);
     if (spec.access !== undefined) this.#say('account role right permission password', ...spec.access.roles.map(({ label }) => label));
     for (const entity of spec.entities) this.#add(entity);
+    if (spec.rateLimit !== undefined) {
+      this.#say('limit request call api rate ip address client');
+      this.#numbers.add(spec.rateLimit.requests);
+      for (const unit of [1, 60, 3600, 86_400]) this.#numbers.add(spec.rateLimit.seconds / unit);
+    }
     if (spec.entities.some(({ operations }) => operations.some((one) => one === 'export' || one === 'import')))
       this.#say('export import download upload file csv excel xlsx spreadsheet sheet comma separated bulk load');
   }
@@ -72,6 +77,14 @@ class Made {
     for (const rule of entity.rules) if ('limit' in rule && typeof rule.limit === 'number') this.#numbers.add(rule.limit);
     for (const rule of entity.rules)
       if (rule.kind === 'timeWindow') for (const unit of [1, 60, 1440, 10_080]) this.#numbers.add(Math.abs(rule.minutes) / unit);
+    if (entity.softDelete) {
+      this.#say('archive bin trash restore recover undelete hide mark flag soft really permanent physical');
+      for (const unit of [1, 7, 30, 365]) this.#numbers.add((entity.softDelete.days ?? 0) / unit);
+    }
+    for (const { minutes } of entity.reminders ?? []) {
+      this.#say('remind reminder notify notification mail email message warn alert overdue send receive happen');
+      for (const unit of [1, 60, 1440, 10_080, 43_200]) this.#numbers.add(Math.abs(minutes) / unit);
+    }
     this.#numbers.add(entity.pageSize.default).add(entity.pageSize.max);
   }
 

@@ -1,5 +1,7 @@
 import type { Criterion, Entity, Field, Relation, Rule, Source } from '@hexad/proto/documents';
 import type { z } from 'zod';
+import { keepingCriteria } from './keeping/criteria.js';
+import { reminderCriteria } from './reminding/criteria.js';
 import { withArticle } from '../text/article.js';
 
 type Violation = Extract<Criterion['check'], { kind: 'rejects' }>['violation'];
@@ -97,6 +99,7 @@ export function manageCriteria(entity: Entity): Draft[] {
       entity: name,
       operation: 'delete',
     });
+  drafts.push(...keepingCriteria(entity));
   if (!can('create')) return drafts;
   for (const field of entity.fields) {
     if (field.name === entity.stateField) {
@@ -318,6 +321,7 @@ function reachable(entity: Entity, pairs: readonly [string, string][]): readonly
 
 export const ruleCriteria = (entity: Entity): Draft[] => [
   ...brokenRules(entity),
+  ...reminderCriteria(entity),
   ...entity.fields.flatMap((field) => madeCriteria(entity, field)),
 ];
 

@@ -5,6 +5,7 @@ import { asciiWords, sanitiseName, sentenceCase } from '../names.js';
 import { infinitive, plural } from '../text/language.js';
 import { isHoldable } from './holdable.js';
 import { writeMade, writeTally } from './computed.js';
+import { writeReminders } from './reminding/reminders.js';
 import type { SpecNames } from './names-in-spec.js';
 import { dayOf, timeSpanOf } from './span.js';
 
@@ -371,6 +372,8 @@ export function writeEntities(
       }),
       operations: operationsOf(entity),
       ...(entity.files.size > 0 && { fileSources: [...entity.files.values()].flat() }),
+      ...(entity.kept && !entity.forbidden.has('delete') && { softDelete: entity.kept }),
+      ...writeReminders(entity, names),
       displayField: (display === undefined ? undefined : names.field(entity, display)) ?? 'id',
       search: pick([...entity.search].filter((key) => searchable.has(key))),
       filters: pick(entity.filters),

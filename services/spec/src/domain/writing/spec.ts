@@ -16,6 +16,7 @@ import { accountFor } from './accounting.js';
 import { writeEntities } from './entities.js';
 import { estimateOf, milestonesOf } from './estimate.js';
 import { namesOf } from './names-in-spec.js';
+import { rateLimitOf } from './requests/limit.js';
 import { risksOf } from './risks.js';
 import { writeStories } from './stories.js';
 import { spanOfStatement } from './support.js';
@@ -144,6 +145,10 @@ export function writeSpec(input: WriteInput): Spec {
           lost.push({ span: source.span, reason: LOST[rule.kind] ?? 'a rule that the attributes found cannot hold' });
     },
   );
+  for (const [index, reason] of draft.partly) {
+    const statement = input.statements.find((one) => one.index === index);
+    if (statement) lost.push({ span: spanOfStatement(statement), reason });
+  }
   const { reading } = input;
   const actor = sentenceCase(reading.name([...draft.actors.keys()][0] ?? 'user'));
   const foundation = read[0]?.sources.slice(0, 1) ?? [];
@@ -152,7 +157,8 @@ export function writeSpec(input: WriteInput): Spec {
   const asWritten = reading.isForeign ? new AsWritten(reading) : undefined;
   const entities = asWritten?.entities(read) ?? read;
   const access = guarded && (asWritten?.access(guarded.access) ?? guarded.access);
-  const stories = writeStories(entities, () => actor, foundation, access);
+  const rateLimit = rateLimitOf(draft.requests);
+  const stories = writeStories(entities, () => actor, foundation, { access, rateLimit });
   const said = (source: Source, statement: string): string => (reading.isForeign ? quoteOf([source], statement) : statement);
   const spec: Omit<Spec, 'unplaced'> = {
     schema: 'https://hexad.dev/schemas/spec/v1',
@@ -163,6 +169,7 @@ export function writeSpec(input: WriteInput): Spec {
     actors: actorsOf(draft, access, reading),
     entities,
     ...(access === undefined ? {} : { access }),
+    ...(rateLimit === undefined ? {} : { rateLimit }),
     stories,
     nfrs: draft.nfrs.map((nfr, index) => ({
       id: `N${String(index + 1)}`,

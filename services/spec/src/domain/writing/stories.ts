@@ -1,4 +1,5 @@
-import type { Access, Entity, Source, Story } from '@hexad/proto/documents';
+import type { Access, Entity, RateLimit, Source, Story } from '@hexad/proto/documents';
+import { requestCriteria } from './requests/limit.js';
 import { exchangeCriteria } from './exchange/criteria.js';
 import { neededBy, rightCriteria, signInCriteria } from './access/criteria.js';
 import {
@@ -82,7 +83,7 @@ export function writeStories(
   entities: readonly Entity[],
   actorOf: (entity: Entity) => string,
   foundation: Source[],
-  access?: Access,
+  { access, rateLimit }: { readonly access?: Access | undefined; readonly rateLimit?: RateLimit | undefined } = {},
 ): Story[] {
   const drafts: StoryDraft[] = [
     {
@@ -104,6 +105,7 @@ export function writeStories(
           check: { kind: 'service' },
           sources: foundation,
         },
+        ...requestCriteria(rateLimit),
       ],
     },
   ];
@@ -274,6 +276,8 @@ function orderedDrafts(drafts: readonly StoryDraft[], entities: readonly Entity[
         if ('entity' in rule) names.add(rule.entity);
         if ('parent' in rule) names.add(rule.parent);
       }
+      for (const { via } of draft.entity.reminders ?? [])
+        for (const relation of draft.entity.relations) if (via !== undefined && relation.field === via) names.add(relation.entity);
       for (const { computed } of draft.entity.fields) if (computed?.kind === 'tally') names.add(computed.entity);
       for (const name of names) {
         after.add(`manage ${name}`);

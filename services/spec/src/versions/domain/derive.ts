@@ -8,7 +8,8 @@ import { keepIds } from './keep-ids.js';
 /** The spec whose stories, milestones and estimate follow from its entities, with the ids of the one before. */
 export function derive(base: Spec, edited: Spec): Spec {
   const actor = sentenceCase(edited.actors[0]?.name ?? 'user');
-  const write = ({ entities }: Spec): Story[] => writeStories(entities, () => actor, entities[0]?.sources.slice(0, 1) ?? []);
+  const write = ({ entities, rateLimit }: Spec): Story[] =>
+    writeStories(entities, () => actor, entities[0]?.sources.slice(0, 1) ?? [], { rateLimit });
   // What something else than an entity asked for (who signs in, say) stays as it is.
   const own = new Set(write(base).map(keyOf));
   const others = base.stories.filter((story) => !own.has(keyOf(story)));

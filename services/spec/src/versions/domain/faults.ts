@@ -62,7 +62,21 @@ class EntityFaults {
     this.#states();
     this.#lists();
     for (const [at, rule] of this.#entity.rules.entries()) this.#rule(rule, `rules[${at}]`);
+    this.#reminders();
     return this.#found;
+  }
+
+  #reminders(): void {
+    const { fields, relations, reminders = [] } = this.#entity;
+    for (const [at, { field, via, when }] of reminders.entries()) {
+      const type = fields.find(({ name }) => name === field)?.type;
+      if (!['createdAt', 'updatedAt'].includes(field) && type !== 'date' && type !== 'datetime')
+        this.#say(`reminders[${at}].field`, `${JSON.stringify(field)} is no date of ${this.#entity.name}.`);
+      if (via !== undefined && !relations.some((one) => one.kind === 'belongsTo' && one.field === via))
+        this.#say(`reminders[${at}].via`, `${JSON.stringify(via)} is no reference of ${this.#entity.name}.`);
+      if (when && !fields.some(({ name }) => name === when.field))
+        this.#say(`reminders[${at}].when.field`, `${this.#entity.name} has no field ${JSON.stringify(when.field)}.`);
+    }
   }
 
   #say(at: string, message: string): void {

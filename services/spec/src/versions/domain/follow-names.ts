@@ -55,6 +55,14 @@ function followed(base: Spec, entity: Entity, entityNames: Renames): Entity {
       ...(transition.stamps && { stamps: transition.stamps.map(is) }),
     })),
     rules: entity.rules.map((rule) => renamedRule(rule, is, entityNames)),
+    ...(entity.reminders && {
+      reminders: entity.reminders.map((reminder) => ({
+        ...reminder,
+        field: is(reminder.field),
+        ...(reminder.via !== undefined && { via: is(reminder.via) }),
+        ...(reminder.when && { when: { ...reminder.when, field: is(reminder.when.field) } }),
+      })),
+    }),
   };
 }
 

@@ -93,6 +93,7 @@ export function testTitle({ id, given, when, then }: Criterion): string {
 function testOf(w: Writer, check: Check): string | undefined {
   if (check.kind === 'service') return serviceTest(w.app);
   if (check.kind === 'signIn') return signInTest(w, check.aspect);
+  if (check.kind === 'rateLimit') return undefined;
   const entity = w.app.entities.find((each) => each.name === check.entity);
   if (entity === undefined) return undefined;
   switch (check.kind) {

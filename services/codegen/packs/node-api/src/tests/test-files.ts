@@ -24,6 +24,7 @@ import { computedTest } from './rules/computed.js';
 import { counterTest } from './rules/counter.js';
 import { transitionRefusedTest, transitionRequiresTest, transitionTest } from './checks-states.js';
 import type { Change } from '../changes.js';
+import { rateLimitTest } from './limits/rate-limit.js';
 import { migrationsTest } from './migrations-test.js';
 import { recordsModule } from './records.js';
 import { securityTest } from './security/security-test.js';
@@ -92,6 +93,7 @@ export function testName({ id, given, when, then }: Criterion): string {
 function testOf(w: Writer, check: Check): string | undefined {
   if (check.kind === 'service') return serviceTest(w);
   if (check.kind === 'signIn') return signInTest(w, check.aspect);
+  if (check.kind === 'rateLimit') return rateLimitTest(w);
   const entity = w.app.entities.find((each) => each.name === check.entity);
   if (entity === undefined) return undefined;
   switch (check.kind) {

@@ -74,7 +74,7 @@ function testName({ id, given, when, then }: Criterion): string {
 function testOf(w: Writer, check: Check): string | undefined {
   if (check.kind === 'service') return serviceTest(w);
   if (check.kind === 'signIn') return signInTest(w, check);
-  if (check.kind === 'audit') return undefined;
+  if (check.kind === 'audit' || check.kind === 'rateLimit' || check.kind === 'reminder') return undefined;
   const feature = w.feature(check.entity);
   if (feature === undefined) return undefined;
   switch (check.kind) {
