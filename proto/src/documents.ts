@@ -1,6 +1,19 @@
 export { DocumentKind, Span, Source, Sources } from './documents/source.js';
 export { Access, Action, Ownership, Permit, Right, Role } from './documents/access.js';
-export { Field, FieldType, FieldFormat, Literal, Computed, Relation, Transition, Rule, Operation, SoftDelete, Reminder, Entity } from './documents/entity.js';
+export {
+  Field,
+  FieldType,
+  FieldFormat,
+  Literal,
+  Computed,
+  Relation,
+  Transition,
+  Rule,
+  Operation,
+  SoftDelete,
+  Reminder,
+  Entity,
+} from './documents/entity.js';
 export { Violation, Check, Criterion, Capability, Range, Story } from './documents/story.js';
 export { Actor, Question, Assumption, Nfr, SpecDocument, RateLimit, Unplaced, Spec } from './documents/spec.js';
 export { SpecRevision } from './documents/spec-revision.js';

@@ -93,17 +93,18 @@ const PROBLEM: Schema = {
   },
 };
 
-/** Any request may be one too many. */
+/** An operation that may be one request too many. */
+const withTooMany = (item: Schema): Schema =>
+  Object.fromEntries(
+    Object.entries(item as Record<string, { readonly responses: Schema }>).map(([method, operation]) => [
+      method,
+      { ...operation, responses: { ...operation.responses, ...problems(429) } },
+    ]),
+  );
+
 function withLimit({ rateLimit }: AppModel, paths: Readonly<Record<string, Schema>>): Readonly<Record<string, Schema>> {
   if (rateLimit === undefined) return paths;
-  const limited = (item: Schema): Schema =>
-    Object.fromEntries(
-      Object.entries(item as Record<string, { readonly responses: Schema }>).map(([method, operation]) => [
-        method,
-        { ...operation, responses: { ...operation.responses, ...problems(429) } },
-      ]),
-    );
-  return Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, path.startsWith('/api/') ? limited(item) : item]));
+  return Object.fromEntries(Object.entries(paths).map(([path, item]) => [path, path.startsWith('/api/') ? withTooMany(item) : item]));
 }
 
 const HEALTH: Schema = { type: 'object', required: ['status'], properties: { status: { type: 'string' } } };

@@ -136,9 +136,11 @@ function readOnce(
   const rest = wishes.filter((statement) => !ofFiles.has(statement));
   const ofRequests = new Set(rest.filter((statement) => requestsAsked(statement) !== undefined));
   const ofKeeping = new Set(rest.filter((statement) => !ofRequests.has(statement) && keepsDeleted(statement)));
-  const ofReminders = new Set(rest.filter((statement) => !ofRequests.has(statement) && !ofKeeping.has(statement) && asksToRemind(statement)));
+  const ofReminders = new Set(
+    rest.filter((statement) => !ofRequests.has(statement) && !ofKeeping.has(statement) && asksToRemind(statement)),
+  );
   const apart = new Set([...ofFiles, ...ofRequests, ...ofKeeping, ...ofReminders]);
-  const inScope = wishes.filter((statement) => !apart.has(statement));
+  const inScope = wishes.filter((statement) => !apart.has(statement) || ofKeeping.has(statement));
   const access = readAccess(inScope, options.known ?? sketched(inScope, statements));
   if (access !== undefined) draft.access = access;
   const ofAccess = access === undefined ? new Set<Statement>() : claimed(access);
@@ -154,7 +156,8 @@ function readOnce(
     placeHeading(context);
   });
   for (const statement of wanted)
-    if (statement.kind !== 'heading' && !apart.has(statement) && isPlainWish(statement) && !subjectOf(statement.tokens, draft.entities)) readNfr(draft, statement);
+    if (statement.kind !== 'heading' && !apart.has(statement) && isPlainWish(statement) && !subjectOf(statement.tokens, draft.entities))
+      readNfr(draft, statement);
   phase(draft, [...ofFiles], [readFiles], { whole: true });
   for (const statement of ofRequests) readRequests(draft, statement);
   phase(draft, [...ofKeeping], [readSoftDelete], { whole: true });

@@ -20,7 +20,7 @@ export const requestLimit = (now: () => number = Date.now): Limit => new Request
 export function limitUse(app: AppModel): string | false {
   if (app.rateLimit === undefined) return false;
   const byUser = app.rateLimit.by === 'user' && app.access !== undefined;
-  return `app.use('/api', limited(limit, (req) => ${byUser ? "identify(req)?.id ?? req.ip ?? ''" : "req.ip ?? ''"}));`;
+  return `app.use('/api', limited(limit, async (req) => ${byUser ? "(await identify(req))?.id ?? req.ip ?? ''" : "req.ip ?? ''"}));`;
 }
 
 /** Tests of everything else may send what they need. */
@@ -39,13 +39,12 @@ export function asUnlimited(app: AppModel, file: GeneratedFile): GeneratedFile {
     ...file,
     text: file.text
       .replace(
-        "import { openDatabase } from '../../src/db/database.ts';",
-        "import { openDatabase } from '../../src/db/database.ts';\nimport { UNLIMITED, type Limit } from '../../src/limits/request-limit.ts';",
+        "import { openTestDatabase } from './database.ts';",
+        "import { UNLIMITED, type Limit } from '../../src/limits/request-limit.ts';\nimport { openTestDatabase } from './database.ts';",
       )
-      .replace(/readonly #server: Server = createApp\((.*)\)\.listen\(0, '127\.0\.0\.1'\);/, (_, given: string) => `readonly #server: Server;
-
-  constructor(limit: Limit = UNLIMITED) {
-    this.#server = createApp(${given}, limit).listen(0, '127.0.0.1');
-  }`),
+      .replace('constructor(database: TestDatabase) {', 'constructor(database: TestDatabase, limit: Limit) {')
+      .replace(/createApp\((database.*)\)\.listen/, (_, given: string) => `createApp(${given}, limit).listen`)
+      .replace('open(): Promise<TestApi>', 'open(limit: Limit = UNLIMITED): Promise<TestApi>')
+      .replace('new TestApi(await openTestDatabase())', 'new TestApi(await openTestDatabase(), limit)'),
   };
 }

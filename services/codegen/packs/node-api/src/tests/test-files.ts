@@ -80,7 +80,7 @@ function storyTests(writer: Writer, story: Story): string | undefined {
 
 const fixtures = (body: string): string => {
   const used = ['api', 'people'].filter((name) => new RegExp(`(?<!/)\\b${name}[.,)]`).test(body));
-  return `{ ${(used.includes('people') ? used : ['api']).join(', ')} }`;
+  return used.length === 0 ? '' : `{ ${used.join(', ')} }`;
 };
 
 /** The criterion's id, then its sentence. */

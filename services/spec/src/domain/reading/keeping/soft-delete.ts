@@ -6,21 +6,28 @@ import { type Context, place } from '../context.js';
 import { looksPersonal } from '../personal.js';
 
 const DELETED = '(?:delet\\w*|remov\\w*|deletion)';
-const REALLY = '(?:really|truly|actually|physically|permanently|completely|immediately|irrevocably|for good|at once|right away|straight away)';
+const REALLY =
+  '(?:really|truly|actually|physically|permanently|completely|immediately|irrevocably|for good|at once|right away|straight away)';
 const PLACE = '(?:(?:recycle |recycling )?bin|trash(?: ?can)?|wastebasket|archive|paper basket)';
 const RESTORES =
   /\b(?:restor\w*|undelet\w*|recover(?:s|ed|y|able)?|reactivat\w*|(?:bring|brought|get|got|take|taken)\b.{0,30}\bback|undo\w*|undone)\b/;
 
 const KEEPS: readonly RegExp[] = [
   /\bsoft[- ]?delet\w*/,
-  new RegExp(`(?<!\\b(?:is|are|be|been|was|were|gets?) )\\bdeleted (?:\\w+ ){1,5}(?:stays?|remains?|(?:is|are|be|will be) (?:\\w+ )?(?:kept|archived|retained|hidden|stored|restorable|recoverable))\\b`),
+  new RegExp(
+    `(?<!\\b(?:is|are|be|been|was|were|gets?) )\\bdeleted (?:\\w+ ){1,5}(?:stays?|remains?|(?:is|are|be|will be) (?:\\w+ )?(?:kept|archived|retained|hidden|stored|restorable|recoverable))\\b`,
+  ),
   new RegExp(`\\b(?:never|not|nothing|no|none|nobody)\\b.{0,40}\\b${REALLY} ${DELETED}`),
   new RegExp(`\\b(?:never|not|nothing|no|none|nobody)\\b.{0,40}\\b${DELETED} ${REALLY}`),
-  new RegExp(`\\b${DELETED}\\b.{0,60}\\b(?:only|just|merely|instead)\\b.{0,20}\\b(?:hid\\w*|hides|mark\\w*|flag\\w*|archiv\\w*|put away|set aside)\\b`),
+  new RegExp(
+    `\\b${DELETED}\\b.{0,60}\\b(?:only|just|merely|instead)\\b.{0,20}\\b(?:hid\\w*|hides|mark\\w*|flag\\w*|archiv\\w*|put away|set aside)\\b`,
+  ),
   new RegExp(`\\b(?:only|just|merely)\\b.{0,20}\\b(?:hidden|marked|flagged)\\b.{0,30}\\b${DELETED}`),
   new RegExp(`\\b(?:marked|flagged) as deleted\\b`),
   new RegExp(`\\b${DELETED}\\b.{0,60}\\b(?:in|into|to)(?: (?:the|a|an|our))? ${PLACE}\\b`),
-  new RegExp(`\\b(?:moved?|moves|goe?s?|put|lands?) (?:in|into|to)(?: (?:the|a|an|our))? ${PLACE}\\b.{0,40}\\b(?:${DELETED}|days|weeks|months)`),
+  new RegExp(
+    `\\b(?:moved?|moves|goe?s?|put|lands?) (?:in|into|to)(?: (?:the|a|an|our))? ${PLACE}\\b.{0,40}\\b(?:${DELETED}|days|weeks|months)`,
+  ),
   new RegExp(`\\bhid(?:den|es|e)\\b.{0,30}\\b(?:instead of|rather than|not)\\b.{0,20}\\b${DELETED}`),
 ];
 const RESTORED = [
@@ -59,7 +66,8 @@ export function keepsDeleted(statement: Statement): boolean {
   return [...KEEPS, ...RESTORED].some((way) => way.test(said));
 }
 
-const EVERYTHING = /\b(?:nothing|everything|anything|all (?:the )?(?:data|records|entries)|records|(?:each|every|any) (?:record|entry)|data)\b/;
+const EVERYTHING =
+  /\b(?:nothing|everything|anything|all (?:the )?(?:data|records|entries)|records|(?:each|every|any) (?:record|entry)|data)\b/;
 
 /** What is deleted, not who does it. */
 function meant(context: Context): readonly EntityDraft[] {
@@ -89,6 +97,9 @@ export function readSoftDelete(context: Context): boolean {
     entity.kept = { restore: restore || before?.restore === true, ...(kept === undefined ? {} : { days: kept }), sources };
   }
   if (restore && RESERVED.test(said))
-    context.draft.partly.set(context.statement.index, 'who may see and restore what was deleted is who may delete it; nothing else is kept');
+    context.draft.partly.set(
+      context.statement.index,
+      'who may see and restore what was deleted is who may delete it; nothing else is kept',
+    );
   return place(context);
 }

@@ -61,7 +61,9 @@ function momentOf(context: Context, entity: EntityDraft, from: number): string |
   const moments = entity.fields.filter(({ key, readOnly }) => isMoment(entity, key) && readOnly !== true);
   const said = tokens.slice(from).map(({ lower }) => infinitive(lower));
   const alike = moments.filter(({ key }) =>
-    key.split(' ').some((word) => !['date', 'time', 'day', 'on', 'at'].includes(word) && said.some((one) => sameStem(one, infinitive(word)))),
+    key
+      .split(' ')
+      .some((word) => !['date', 'time', 'day', 'on', 'at'].includes(word) && said.some((one) => sameStem(one, infinitive(word)))),
   );
   return alike.length === 1 ? alike[0]!.key : undefined;
 }
@@ -79,7 +81,12 @@ function dueIn(context: Context, entity: EntityDraft): When | undefined {
   const [only] = spans;
   const found = (from: number): string | undefined => momentOf(context, entity, from) ?? onlyMoment(entity);
   if (only !== undefined) {
-    const order = tokens.findIndex(({ lower }, at) => at > only.at && at <= only.at + 4 && ['before', 'prior', 'ahead', 'advance', 'after', 'past', 'since', 'overdue', 'late'].includes(lower));
+    const order = tokens.findIndex(
+      ({ lower }, at) =>
+        at > only.at &&
+        at <= only.at + 4 &&
+        ['before', 'prior', 'ahead', 'advance', 'after', 'past', 'since', 'overdue', 'late'].includes(lower),
+    );
     const word = tokens[order]?.lower ?? '';
     if (['before', 'prior', 'ahead', 'advance'].includes(word)) {
       const field = word === 'advance' || word === 'ahead' ? (momentOf(context, entity, 0) ?? onlyMoment(entity)) : found(order);
@@ -118,7 +125,9 @@ function roleIn(context: Context, entity: EntityDraft): string | undefined {
   const references = entity.relations.filter(({ kind }) => kind === 'belongsTo');
   const named = references.find(({ role }) => {
     const words = role.split(' ');
-    return tokens.some((_, at) => words.every((word, place) => infinitive(tokens[at + place]?.lower ?? '').replace(/s$/, '') === infinitive(word).replace(/s$/, '')));
+    return tokens.some((_, at) =>
+      words.every((word, place) => infinitive(tokens[at + place]?.lower ?? '').replace(/s$/, '') === infinitive(word).replace(/s$/, '')),
+    );
   });
   if (named) return named.role;
   const person = tokens

@@ -12,7 +12,8 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 const REQUESTS = /^(?:requests?|calls?|api|http)$/;
 const EACH = new Set(['per', 'a', 'an', 'each', 'every', 'within', 'in', 'one', '/']);
 const ADDRESS = /\b(?:ip|address|addresses|clients?|devices?|browsers?|visitors?|anonymous)\b/;
-const LIMITS = /\b(?:at most|no more than|not more than|max|maximum|limit\w*|up to|only|throttl\w*|may (?:send|make|do)|can (?:send|make|do)|allowed|capped?)\b/;
+const LIMITS =
+  /\b(?:at most|no more than|not more than|max|maximum|limit\w*|up to|only|throttl\w*|may (?:send|make|do)|can (?:send|make|do)|allowed|capped?)\b/;
 const WISHED = /\b(?:maybe|perhaps|later|nice to have|ideally)\b/;
 
 export interface RequestsAsked {

@@ -24,7 +24,14 @@ export function keepingCriteria(entity: Entity): CriterionDraft[] {
       'it is among those that were deleted, with the time, and neither in the list nor anywhere else; what was unique about it is free',
     ),
     ...(softDelete.restore
-      ? [draft('restored', `${withArticle(thing)} that was deleted`, 'it is restored', 'it is back as it was, and cannot be restored twice')]
+      ? [
+          draft(
+            'restored',
+            `${withArticle(thing)} that was deleted`,
+            'it is restored',
+            'it is back as it was, and cannot be restored twice',
+          ),
+        ]
       : []),
     ...(softDelete.days === undefined
       ? []

@@ -26,10 +26,11 @@ export const requestCriteria = (limit: RateLimit | undefined): CriterionDraft[] 
     ? []
     : [
         {
-          given: `${limit.by === 'user' ? 'somebody' : 'an address'} that has sent ${String(limit.requests)} ${limit.requests === 1 ? 'request' : 'requests'} within one ${timeInWords(limit.seconds)}`.replace(
-            /one (?=\d)/,
-            '',
-          ),
+          given:
+            `${limit.by === 'user' ? 'somebody' : 'an address'} that has sent ${String(limit.requests)} ${limit.requests === 1 ? 'request' : 'requests'} within one ${timeInWords(limit.seconds)}`.replace(
+              /one (?=\d)/,
+              '',
+            ),
           when: 'another one comes before the time is over',
           then: 'it is refused and says when to come again; others are answered, and it is answered itself when the time is over',
           check: { kind: 'rateLimit' },

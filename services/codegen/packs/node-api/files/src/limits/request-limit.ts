@@ -47,9 +47,9 @@ export class RequestLimit implements Limit {
   }
 }
 
-export function limited(limit: Limit, senderOf: (req: Request) => string) {
-  return (req: Request, res: Response, next: NextFunction): void => {
-    const seconds = limit.take(senderOf(req));
+export function limited(limit: Limit, senderOf: (req: Request) => Promise<string>) {
+  return async (req: Request, res: Response, next: NextFunction): Promise<void> => {
+    const seconds = limit.take(await senderOf(req));
     if (seconds > 0) {
       res.set('Retry-After', String(seconds));
       throw new Problem(429, 'too_many_requests', 'Too many requests. Try again later.');

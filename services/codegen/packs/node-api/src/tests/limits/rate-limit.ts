@@ -16,7 +16,7 @@ export function rateLimitTest(w: Writer): string | undefined {
   return lines(
     'let time = Date.now();',
     'const limit = requestLimit(() => time);',
-    'const limited = new TestApi(limit);',
+    'const limited = await TestApi.open(limit);',
     rateLimit.requests > sent && `for (let n = ${sent}; n < ${rateLimit.requests}; n += 1) limit.take('${sender}');`,
     `for (let n = 0; n < ${sent}; n += 1) expect((await limited.get(${ANY})).status).toBe(404);`,
     `const refused = await limited.get(${ANY});`,
