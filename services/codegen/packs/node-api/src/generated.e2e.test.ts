@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installedModules } from '../../../src/adapters/installed-modules.js';
 import { repositoryRenderer, shippedPacks } from '../../../src/adapters/shipped.js';
 import type { GeneratedFile } from '../../../src/domain/pack.js';
+import { attic } from '../../../src/fixtures/attic.js';
 import { firstStories } from '../../../src/fixtures/build.js';
 import { depot } from '../../../src/fixtures/depot.js';
 import { gate } from '../../../src/fixtures/gate.js';
 import { kites } from '../../../src/fixtures/kites.js';
-import { pantry } from '../../../src/fixtures/pantry.js';
 import { studio } from '../../../src/fixtures/studio.js';
 
 const run = promisify(execFile);
@@ -66,7 +66,7 @@ describe('a generated service', () => {
     await tool(folder, pack.manifest.commands.test);
   }, 120_000);
 
-  it.each([studio, depot, gate, pantry])('of $name, whose rules look at more than one record, or whose records are files, typechecks, lints and passes its tests', async (spec) => {
+  it.each([studio, depot, gate, attic])('of $name, whose rules look at more than one record, or whose records are files, typechecks, lints and passes its tests', async (spec) => {
     const folder = await generated(spec.name, undefined, spec);
     await Promise.all([tool(folder, pack.manifest.commands.typecheck), tool(folder, pack.manifest.commands.lint)]);
     await tool(folder, pack.manifest.commands.test);
