@@ -34,6 +34,7 @@ export {
   ServedRequirement,
 } from './documents/resources.js';
 export { ProofRow, Decision, Timing } from './documents/proof.js';
+export { Contract, ContractForm, ContractMember, ContractOperation, JsonSchema } from './documents/contract.js';
 export { Held, HELD_IN_WORDS, heldBy, heldIn } from './documents/holds.js';
 export { Validation } from './documents/validation.js';
 export { AskedOptions, DEPLOYMENTS, PIPELINES, RepositoryOptions, USUAL_OPTIONS } from './documents/options.js';

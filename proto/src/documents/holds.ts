@@ -3,7 +3,18 @@ import type { Spec } from './spec.js';
 import type { Check } from './story.js';
 
 /** What a spec may need and not every pack enforces; what docs/packs.md calls `holds`. */
-export const Held = z.enum(['access', 'exchange', 'computed', 'counter', 'tally', 'timeWindow', 'softDelete', 'reminders', 'rateLimit']);
+export const Held = z.enum([
+  'access',
+  'exchange',
+  'computed',
+  'counter',
+  'tally',
+  'timeWindow',
+  'softDelete',
+  'reminders',
+  'rateLimit',
+  'contract',
+]);
 export type Held = z.infer<typeof Held>;
 
 /** What each is, for people. */
@@ -17,11 +28,13 @@ export const HELD_IN_WORDS: Readonly<Record<Held, string>> = {
   softDelete: 'keeping what is deleted',
   reminders: 'reminders',
   rateLimit: 'a limit of requests',
+  contract: 'an API as an uploaded description has it',
 };
 
 /** What a pack has to hold for a criterion to be provable with it; undefined where every pack holds it. */
 export function heldBy(spec: Spec, check: Check): Held | undefined {
   if (check.kind === 'signIn' || check.kind === 'right' || check.kind === 'audit') return 'access';
+  if (check.kind === 'contract') return 'contract';
   if (check.kind === 'export' || check.kind === 'import') return 'exchange';
   if (check.kind === 'softDelete' || check.kind === 'rateLimit') return check.kind;
   if (check.kind === 'reminder') return 'reminders';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Access } from './access.js';
+import { Contract } from './contract.js';
 import { Entity } from './entity.js';
 import { DocumentKind, Source, Sources, Span } from './source.js';
 import { Range, Story } from './story.js';
@@ -92,6 +93,7 @@ export const Spec = z.strictObject({
   entities: z.array(Entity),
   access: Access.optional(),
   rateLimit: RateLimit.optional(),
+  contract: Contract.optional(),
   stories: z.array(Story),
   nfrs: z.array(Nfr),
   outOfScope: z.array(z.strictObject({ statement: z.string(), sources: Sources })),

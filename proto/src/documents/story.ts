@@ -76,6 +76,13 @@ export const Check = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reminder'), entity: z.string(), reminder: z.string() }),
   /** Requests beyond the limit are refused, until the time is over. */
   z.strictObject({ kind: z.literal('rateLimit') }),
+  /** An operation of the uploaded contract answers as it says; refuses what is no such body; knows no record of that name. */
+  z.strictObject({
+    kind: z.literal('contract'),
+    entity: z.string(),
+    operation: z.string(),
+    aspect: z.enum(['answers', 'invalid', 'unknown']),
+  }),
   /** The service answers its health endpoint and describes itself at /openapi.json. */
   z.strictObject({ kind: z.literal('service') }),
 ]);
@@ -93,8 +100,19 @@ export const Criterion = z.strictObject({
 });
 export type Criterion = z.infer<typeof Criterion>;
 
-/** A part of an entity's behaviour that one story adds. `manage`: create/read/update/delete/list with field rules. `exchange`: files of records. `signIn` is of no entity. */
-export const Capability = z.enum(['foundation', 'manage', 'find', 'states', 'relations', 'rules', 'exchange', 'signIn', 'access']);
+/** A part of an entity's behaviour that one story adds. `manage`: create/read/update/delete/list with field rules. `exchange`: files of records. `signIn` and `contract` are of no entity. */
+export const Capability = z.enum([
+  'foundation',
+  'manage',
+  'find',
+  'states',
+  'relations',
+  'rules',
+  'exchange',
+  'signIn',
+  'access',
+  'contract',
+]);
 export type Capability = z.infer<typeof Capability>;
 
 export const Range = z.strictObject({ low: z.number(), likely: z.number(), high: z.number() });
@@ -108,7 +126,7 @@ export const Story = z.strictObject({
   want: z.string(),
   benefit: z.string(),
   priority: z.enum(['must', 'should', 'could']),
-  /** Absent for the foundation and signing in only. */
+  /** Absent for the foundation, signing in and the contract only. */
   entity: z.string().optional(),
   capability: Capability,
   /** Ids of stories that must be there first: all of them. */

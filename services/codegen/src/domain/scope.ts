@@ -31,7 +31,7 @@ export class Scope {
     return stories.every((story) => this.includes(story.id)) ? this.#spec.access : undefined;
   }
 
-  has(entity: string, capability: Exclude<Capability, 'foundation' | 'signIn'>): boolean {
+  has(entity: string, capability: Exclude<Capability, 'foundation' | 'signIn' | 'contract'>): boolean {
     if (this.entity(entity) === undefined) return false;
     const stories = this.#spec.stories.filter((story) => story.entity === entity && story.capability === capability);
     if (stories.length > 0) return stories.some((story) => this.includes(story.id));

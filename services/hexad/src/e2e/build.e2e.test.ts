@@ -5,9 +5,10 @@ import { documentOf, git } from './fixtures/delivered.js';
 import { describeBuild } from './fixtures/describe-build.js';
 import { Machine } from './fixtures/hexad.js';
 
-/** A page by somebody whose English is broken, and three lines; the tidy page is in todo.e2e.test.ts. */
+/** A page by somebody whose English is broken, three lines, and an API that is there already; the tidy page is in todo.e2e.test.ts. */
 describeBuild('courses/brief.txt');
 describeBuild('shelter/brief.txt', { stack: 'node-api' });
+describeBuild('documents/harbour.yaml', { stack: 'node-api' });
 
 const HIVES = 'Beekeepers keep hives. A hive has a label (required, unique, at most 20 characters). Hives can be searched by label.';
 

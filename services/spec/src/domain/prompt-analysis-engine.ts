@@ -1,5 +1,6 @@
 import { AppError } from '@hexad/kernel';
 import { Spec } from '@hexad/proto/documents';
+import { isGiven } from './contract/given.js';
 import { Asker } from './finishing/asker.js';
 import { completeFields, completeQueries, completeRelations, dropDoubles } from './finishing/complete.js';
 import { askContradictions } from './finishing/contradictions.js';
@@ -44,7 +45,7 @@ export class PromptAnalysisEngine {
     askRelations(draft, asker);
     askLoose(draft, asker);
     completeRelations(draft);
-    askStates(draft, asker);
+    askStates(draft, asker, isGiven(input.documents));
     askUnreached(draft, asker);
     completeFields(draft);
     askAttributes(draft, asker);

@@ -2,12 +2,15 @@ import type { AppModel } from '../../../src/domain/model.js';
 import { tsString } from '../../../src/domain/escape.js';
 import { lines } from '../../../src/domain/text.js';
 import { limitDeclaration, limitImport, limitUse } from './limits/app.js';
+import { contractModels } from '../../../src/domain/contract-model.js';
+import { CONTRACT_IMPORTS, contractMount } from './contract/files.js';
 import { moduleNames } from './names.js';
 
 /** `app.ts`: the service as an Express application. */
 export function appModule(app: AppModel, web: string | undefined): string {
   const entities = app.entities.length > 0;
   const signsIn = app.access !== undefined;
+  const contracted = contractModels(app, web !== undefined).length > 0;
   const imports = app.entities.filter(({ can }) => can.import).map(({ plural }) => tsString(`/${plural}/import`));
   return lines(
     '// The service as an Express application, without a port.',
@@ -22,6 +25,7 @@ export function appModule(app: AppModel, web: string | undefined): string {
     "import { methodNotAllowed, noSuchPath, problemHandler } from './http/problem.ts';",
     limitImport(app),
     app.entities.map((entity) => `import { ${moduleNames(entity).routes} } from './${entity.plural}/routes.ts';`),
+    contracted && CONTRACT_IMPORTS,
     "import openapi from './openapi.json' with { type: 'json' };",
     entities && "import { createServices } from './services.ts';",
     '',
@@ -38,6 +42,7 @@ export function appModule(app: AppModel, web: string | undefined): string {
     'app.use(securityHeaders);',
     "app.use('/health', healthRoutes(database));",
     "app\n.route('/openapi.json')\n.get((_req, res) => {\nres.json(openapi);\n})\n.all(methodNotAllowed('GET'));",
+    contracted && contractMount(Math.max(...app.entities.map(({ listing }) => listing.pageSize.max))),
     limitUse(app),
     `app.use('/api', ${imports.length > 0 ? `csvOrJson([${imports.join(', ')}])` : 'requireJson'}, express.json({ limit: BODY_LIMIT, type: JSON_TYPES }));`,
     signsIn && "app.use('/api', sameSite, identified(identify));\napp.use('/api/auth', accessRoutes(database));",

@@ -10,6 +10,7 @@ import { fieldsModule } from './field-schemas.js';
 import { columnsModule } from './exchange/columns.js';
 import { asUnlimited, isOfLimits } from './limits/app.js';
 import { listQueryModule } from './list-query.js';
+import { contractFiles, contractSupport, isOfContract } from './contract/files.js';
 import { releasedIn } from './changes.js';
 import { changesSince, migrationFiles } from './migrations.js';
 import { repositoryModule } from './repository.js';
@@ -66,9 +67,10 @@ export class NodeApiPack extends Pack {
       { path: 'package.json', text: packageJson(this.#folder.packageJson, name, { seed: full, rollback: changes }) },
       { path: 'package-lock.json', text: named(this.#folder.lock, name) },
       ...this.#files
-        .filter((file) => exchanged(app, file.path) && !file.path.startsWith(TEST_SUPPORT) && !isOfAccess(file.path) && (app.rateLimit !== undefined || !isOfLimits(file.path)) && (full || !WITH_ENTITIES.has(file.path)) && (changes || !WITH_CHANGES.has(file.path)))
+        .filter((file) => exchanged(app, file.path) && !file.path.startsWith(TEST_SUPPORT) && !isOfAccess(file.path) && !isOfContract(file.path) && (app.rateLimit !== undefined || !isOfLimits(file.path)) && (full || !WITH_ENTITIES.has(file.path)) && (changes || !WITH_CHANGES.has(file.path)))
         .map((file) => withFirstAdministrator(app, file)),
       ...accessFiles(app, this.#folder.files),
+      ...contractFiles(app, this.#folder.files, web !== undefined),
       { path: 'src/openapi.json', text: jsonText(openApiDocument(context.spec, context.stories)) },
       { path: 'src/app.ts', text: appModule(app, web) },
       { path: 'src/db/database.ts', text: databaseModule(app, changes) },
@@ -91,7 +93,7 @@ export class NodeApiPack extends Pack {
     const support = this.#files
       .filter((file) => file.path.startsWith(TEST_SUPPORT) && (files || file.path !== FILES) && (app.access !== undefined || !isOfAccess(file.path)))
       .map((file) => asUnlimited(app, asSystem(app, file)));
-    return [...support, ...testFiles(app, changesSince(app, context.released ?? []))];
+    return [...support, ...contractSupport(app, this.#folder.files, context.pages !== undefined), ...testFiles(app, changesSince(app, context.released ?? []), context.pages !== undefined)];
   }
 }
 

@@ -31,7 +31,7 @@ export class KeepDocuments {
   ): Promise<BriefDocument[]> {
     const keyOf = (stage: 'raw' | 'processed', name: string): string => blobKey(brief.projectId, brief.createdAt, stage, brief.id, name);
     const kept: BriefDocument[] = [];
-    for (const [index, { name, kind, content, text, places, pages, written, skipped }] of documents.entries()) {
+    for (const [index, { name, kind, content, text, places, pages, written, skipped, contract }] of documents.entries()) {
       const number = String(index + 1).padStart(3, '0');
       const raw = await this.#archive.put(caller, keyOf('raw', `${number}-${name}`), content);
       const body = Buffer.from(JSON.stringify({ name, kind, raw, pages, written, text, places }));
@@ -41,6 +41,7 @@ export class KeepDocuments {
         text,
         ...(places === undefined ? {} : { places }),
         ...(written === undefined ? {} : { written }),
+        ...(contract === undefined ? {} : { contract }),
         origin: {
           kind,
           raw,

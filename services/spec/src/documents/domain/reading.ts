@@ -1,4 +1,5 @@
 import type { DocumentKind } from '@hexad/proto/documents';
+import type { ApiContract } from '../../domain/contract/api-contract.js';
 import type { Placement } from '../../domain/text/document.js';
 
 /** What a reader made of the bytes of one document. */
@@ -9,6 +10,8 @@ export interface Reading {
   readonly pages?: number;
   /** When it was written, as ISO 8601. */
   readonly written?: string;
+  /** What it promises to callers, where it describes an API. */
+  readonly contract?: ApiContract;
   /** Documents inside it, such as the attachments of an e-mail. */
   readonly inside?: readonly { readonly name: string; readonly content: Uint8Array }[];
 }

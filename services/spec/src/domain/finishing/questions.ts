@@ -104,12 +104,13 @@ export function askLoose(draft: Draft, asker: Asker): void {
 }
 
 /** States without any permitted change: are they free, or do they follow their order? */
-export function askStates(draft: Draft, asker: Asker): void {
+/** `isGiven`: callers may say this field of a record as they like, so that it is no state of it. */
+export function askStates(draft: Draft, asker: Asker, isGiven: (record: string, field: string) => boolean): void {
   for (const entity of draft.entities) {
     const field = entity.fields.find(
       (one) => one.enum !== undefined && one.enum.length >= 2 && STATE_NAMES.has(one.key.split(' ').at(-1) ?? ''),
     );
-    if (!field?.enum || entity.transitions.length > 0) continue;
+    if (!field?.enum || entity.transitions.length > 0 || isGiven(entity.key, field.key)) continue;
     const values = field.enum;
     asker.ask({
       id: `Q-${slug(entity.key)}-changes`,

@@ -1,11 +1,20 @@
 import type { Source } from '@hexad/proto/documents';
 import type { Draft, EntityDraft, FieldDraft } from '../draft/draft.js';
 
-/** The state field's enumeration is the list of states; the first one starts unless the brief says otherwise. */
-export function finishStates(draft: Draft): void {
+/**
+ * The state field's enumeration is the list of states; the first one starts unless the brief says otherwise. `isGiven`: callers may say this
+ * field of a record as they like, so that it is no state where nothing says how it changes.
+ */
+export function finishStates(draft: Draft, isGiven: (record: string, field: string) => boolean): void {
   for (const entity of draft.entities) {
     const field = entity.fields.find((one) => one.key === entity.stateField);
     if (!field) continue;
+    if (entity.transitions.length === 0 && isGiven(entity.key, field.key)) {
+      field.type = 'enum';
+      field.enum ??= entity.states;
+      forgetStates(entity);
+      continue;
+    }
     if (entity.states.length < 2) {
       if (field.implied) entity.fields.splice(entity.fields.indexOf(field), 1);
       else if ((field.enum?.length ?? 0) < 2) {

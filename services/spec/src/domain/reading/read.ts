@@ -1,3 +1,4 @@
+import { isGiven } from '../contract/given.js';
 import { type Draft, emptyDraft, type EntityDraft } from '../draft/draft.js';
 import { settleMany } from '../finishing/complete.js';
 import { finishStates } from '../finishing/states.js';
@@ -193,7 +194,7 @@ function readOnce(
   phase(draft, told, [readTransitions], { all: true });
   phase(draft, told, [readAddedChange], { whole: true });
   phase(draft, told, [readFinal]);
-  finishStates(draft);
+  finishStates(draft, isGiven([...new Set(statements.map(({ document }) => document))]));
   phase(draft, told, [readStored]);
   phase(draft, told, [readDeletion], { all: true });
   phase(draft, told, [readPredicate, readLikewise]);

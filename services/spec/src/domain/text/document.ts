@@ -1,4 +1,5 @@
 import type { Span, SpecDocument } from '@hexad/proto/documents';
+import type { ApiContract } from '../contract/api-contract.js';
 
 /** What is known of where a piece of a document came from. */
 export interface Place {
@@ -44,6 +45,8 @@ export interface BriefDocument {
   readonly places?: readonly Placement[];
   /** When it was written, as ISO 8601, where it says so. */
   readonly written?: string;
+  /** What it promises to callers, where it describes an API. */
+  readonly contract?: ApiContract;
   /** What it was read from. */
   readonly origin?: Omit<SpecDocument, 'name' | 'sha256' | 'characters'>;
   readonly original?: Original;

@@ -13,7 +13,9 @@ const BASE: Readonly<Record<Story['capability'], number>> = {
   exchange: 2,
   signIn: 8,
   access: 2,
+  contract: 2,
 };
+const OF_CONTRACT: ReadonlySet<string> = new Set(['contract']);
 const OF_FILES: ReadonlySet<string> = new Set(['exchange']);
 /** Named only where people sign in. */
 const OF_ACCESS: ReadonlySet<string> = new Set(['signIn', 'access']);
@@ -36,7 +38,7 @@ export const sumOf = (all: readonly Hours[]): Hours => ({
 
 export function estimateOf(stories: readonly Story[]): Spec['estimate'] {
   const hours = sumOf(stories.map((story) => story.hours));
-  const rare = [OF_ACCESS, OF_FILES].filter((names) => !stories.some((story) => names.has(story.capability)));
+  const rare = [OF_ACCESS, OF_FILES, OF_CONTRACT].filter((names) => !stories.some((story) => names.has(story.capability)));
   const micro = (one: number): number => Math.round(one * RATE * 1_000_000);
   return {
     hours,

@@ -1,5 +1,6 @@
 import type { Access, Source, Span, Spec, Unplaced } from '@hexad/proto/documents';
 import { createHash } from 'node:crypto';
+import { contractIn, withNumbers, writeContract } from '../contract/write-contract.js';
 import type { Draft, RuleDraft } from '../draft/draft.js';
 import { requiredOf } from '../finishing/complete.js';
 import type { Reading } from '../languages/analyser.js';
@@ -155,10 +156,12 @@ export function writeSpec(input: WriteInput): Spec {
   const guarded = writeAccess(draft, names, read);
   lost.push(...(guarded?.lost ?? []));
   const asWritten = reading.isForeign ? new AsWritten(reading) : undefined;
-  const entities = asWritten?.entities(read) ?? read;
+  const described = contractIn(documents);
+  const { entities, numbers } = withNumbers(asWritten?.entities(read) ?? read, described);
+  const { contract, lost: unanswered } = writeContract(entities, numbers, described);
   const access = guarded && (asWritten?.access(guarded.access) ?? guarded.access);
   const rateLimit = rateLimitOf(draft.requests);
-  const stories = writeStories(entities, () => actor, foundation, { access, rateLimit });
+  const stories = writeStories(entities, () => actor, foundation, { access, rateLimit, contract });
   const said = (source: Source, statement: string): string => (reading.isForeign ? quoteOf([source], statement) : statement);
   const spec: Omit<Spec, 'unplaced'> = {
     schema: 'https://hexad.dev/schemas/spec/v1',
@@ -170,6 +173,7 @@ export function writeSpec(input: WriteInput): Spec {
     entities,
     ...(access === undefined ? {} : { access }),
     ...(rateLimit === undefined ? {} : { rateLimit }),
+    ...(contract === undefined ? {} : { contract }),
     stories,
     nfrs: draft.nfrs.map((nfr, index) => ({
       id: `N${String(index + 1)}`,
@@ -199,5 +203,5 @@ export function writeSpec(input: WriteInput): Spec {
     })),
   };
   const inItsWords = { ...spec, entities: read, ...(guarded === undefined ? {} : { access: guarded.access }) };
-  return { ...spec, unplaced: unplacedOf(spec, inItsWords, lost, input) };
+  return { ...spec, unplaced: unplacedOf(spec, inItsWords, [...lost, ...unanswered], input) };
 }

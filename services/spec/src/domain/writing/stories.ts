@@ -1,7 +1,8 @@
-import type { Access, Entity, RateLimit, Source, Story } from '@hexad/proto/documents';
+import type { Access, Contract, Entity, RateLimit, Source, Story } from '@hexad/proto/documents';
 import { requestCriteria } from './requests/limit.js';
 import { exchangeCriteria } from './exchange/criteria.js';
 import { neededBy, rightCriteria, signInCriteria } from './access/criteria.js';
+import { contractCriteria } from './contract-criteria.js';
 import {
   childrenCriterion,
   type CriterionDraft,
@@ -83,7 +84,11 @@ export function writeStories(
   entities: readonly Entity[],
   actorOf: (entity: Entity) => string,
   foundation: Source[],
-  { access, rateLimit }: { readonly access?: Access | undefined; readonly rateLimit?: RateLimit | undefined } = {},
+  {
+    access,
+    rateLimit,
+    contract,
+  }: { readonly access?: Access | undefined; readonly rateLimit?: RateLimit | undefined; readonly contract?: Contract | undefined } = {},
 ): Story[] {
   const drafts: StoryDraft[] = [
     {
@@ -215,8 +220,23 @@ export function writeStories(
       });
   }
   if (access !== undefined) drafts.push(...accessDrafts(access, ordered, actorOf));
+  if (contract !== undefined) drafts.push(contractDraft(contract, drafts));
   return numbered(orderedDrafts(drafts, entities));
 }
+
+/** What callers were promised stands upon all that the records can. */
+const contractDraft = (contract: Contract, before: readonly StoryDraft[]): StoryDraft => ({
+  key: 'contract',
+  title: `Answer as ${contract.document} says`,
+  actor: 'developer',
+  want: 'to call the API as its description says',
+  benefit: 'programs that were written for it work',
+  priority: 'must',
+  capability: 'contract',
+  after: before.map(({ key }) => key),
+  criteria: contractCriteria(contract),
+  sources: contract.operations.flatMap(({ sources }) => sources).slice(0, 5),
+});
 
 /** Signing in once there are the records that accounts stand for, then what may be done with each kind of record. */
 function accessDrafts(access: Access, entities: readonly Entity[], actorOf: (entity: Entity) => string): StoryDraft[] {

@@ -20,6 +20,7 @@ export const PARTS: Readonly<Record<Story['capability'], readonly Part[]>> = {
     { skill: 'frontend', share: 0.3 },
   ],
   rules: [{ skill: 'backend', share: 1 }],
+  contract: [{ skill: 'backend', share: 1 }],
   signIn: [
     { skill: 'backend', share: 0.7 },
     { skill: 'frontend', share: 0.3 },

@@ -60,6 +60,7 @@ export function filterTest(w: Writer, entity: EntityModel, name: string): string
   const field = entity.fields.find((each) => each.name === name);
   if (field?.spec.computed !== undefined) return computedFilterTest(w, entity, field, filter);
   if (entity.talliedBy.some(({ rule }) => rule.minus?.field === name)) return minusFilterTest(w, entity, field!, filter);
+  if (field?.spec.counter !== undefined) return numberFilterTest(w, entity, filter);
   if (name === 'createdAt' || name === 'updatedAt' || field?.writable === false) return stampFilterTest(w, entity, filter);
   const pair = pairOf(w, entity, name);
   if (pair === undefined) return undefined;
@@ -73,6 +74,17 @@ export function filterTest(w: Writer, entity: EntityModel, name: string): string
     filter.kind !== 'string' &&
       filter.kind !== 'text' &&
       `expect((await api.get('${entity.path}?${filter.param}=none-of-these')).status).toBe(400);`,
+  );
+}
+
+/** Numbers are given: the record says which one it has. */
+function numberFilterTest(w: Writer, entity: EntityModel, filter: FilterModel): string {
+  return lines(
+    `const wanted = ${w.create(entity)};`,
+    `${w.create(entity)};`,
+    `const found = ${w.help('items')}(await api.get(\`${entity.path}?${filter.param}=\${wanted.${filter.field}}\`));`,
+    `expect(found).toContainEqual(wanted);`,
+    `for (const one of found) expect(one.${filter.field}).toBe(wanted.${filter.field});`,
   );
 }
 

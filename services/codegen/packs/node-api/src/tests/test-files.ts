@@ -6,6 +6,7 @@ import type { GeneratedFile } from '../../../../src/domain/pack.js';
 import { lines } from '../../../../src/domain/text.js';
 import { auditTest, rightTest } from './access/checks-rights.js';
 import { signInTest } from './access/checks-sign-in.js';
+import { contractTest } from './contract/checks-contract.js';
 import { exportTest, importTest } from './exchange/checks-exchange.js';
 import { filterTest, searchTest, sortTest } from './checks-find.js';
 import {
@@ -31,12 +32,12 @@ import { securityTest } from './security/security-test.js';
 import { Writer } from './writer.js';
 
 /** One file for each included story, one test for each of its criteria, and what they share. */
-export function testFiles(app: AppModel, changes: readonly Change[] = []): GeneratedFile[] {
+export function testFiles(app: AppModel, changes: readonly Change[] = [], pages = false): GeneratedFile[] {
   const stories = app.spec.stories.filter((story) => app.scope.includes(story.id));
   const used = new Set<string>();
   const files = stories.flatMap((story) => {
     const writer = new Writer(app);
-    const text = storyTests(writer, story);
+    const text = storyTests(writer, story, pages);
     for (const name of writer.records) used.add(name);
     return text === undefined ? [] : [{ path: `test/${storySlug(story)}.test.ts`, text }];
   });
@@ -58,9 +59,9 @@ function storySlug(story: Story): string {
   return `${story.id.toLowerCase()}-${title}`.replace(/-+$/, '');
 }
 
-function storyTests(writer: Writer, story: Story): string | undefined {
+function storyTests(writer: Writer, story: Story, pages: boolean): string | undefined {
   const tests = story.criteria.flatMap((criterion) => {
-    const body = testOf(writer, criterion.check);
+    const body = testOf(writer, criterion.check, pages);
     return body === undefined ? [] : [`test(${tsString(testName(criterion))}, async (${fixtures(body)}) => {\n${body}\n});\n`];
   });
   if (tests.length === 0) return undefined;
@@ -68,7 +69,7 @@ function storyTests(writer: Writer, story: Story): string | undefined {
   return lines(
     `// ${comment(`${story.id}: ${story.title}`)}`,
     "import { expect } from 'vitest';",
-    [...writer.imports].map(([name, from]) => `import { ${name} } from ${tsString(from)};`),
+    importsOf(writer),
     support.length > 0 && `import { ${support.join(', ')} } from './support/api.ts';`,
     tests.some((test) => test.includes('unchecked(')) && "import { unchecked } from './support/database.ts';",
     writer.guarded && "import { test } from './support/guarded.ts';",
@@ -76,6 +77,12 @@ function storyTests(writer: Writer, story: Story): string | undefined {
     '',
     tests,
   ).replace(tests.some((test) => test.includes('expect(')) ? '' : "import { expect } from 'vitest';\n", '');
+}
+
+/** One line for each module. */
+function importsOf({ imports }: Writer): string[] {
+  const modules = Map.groupBy(imports, ([, from]) => from);
+  return [...modules].map(([from, names]) => `import { ${names.map(([name]) => name).sort().join(', ')} } from ${tsString(from)};`);
 }
 
 const fixtures = (body: string): string => {
@@ -90,12 +97,13 @@ export function testName({ id, given, when, then }: Criterion): string {
 }
 
 /** The statements that check it; undefined when the spec leaves nothing that could be tried. */
-function testOf(w: Writer, check: Check): string | undefined {
+function testOf(w: Writer, check: Check, pages: boolean): string | undefined {
   if (check.kind === 'service') return serviceTest(w);
   if (check.kind === 'signIn') return signInTest(w, check.aspect);
   if (check.kind === 'rateLimit') return rateLimitTest(w);
   const entity = w.app.entities.find((each) => each.name === check.entity);
   if (entity === undefined) return undefined;
+  if (check.kind === 'contract') return contractTest(w, check, pages);
   switch (check.kind) {
     case 'create':
       return entity.can.create ? createTest(w, entity) : undefined;

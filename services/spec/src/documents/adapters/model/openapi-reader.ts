@@ -8,7 +8,9 @@ import { KIND_NAMES } from '../../domain/kinds.js';
 import { bomb, unreadable } from '../../domain/limits.js';
 import type { Reading } from '../../domain/reading.js';
 import { blocksOfRecords } from '../../domain/records.js';
+import { blocksOfContract, contractOfApi } from './contract-of-api.js';
 import { recordsOfApi } from './records-of-api.js';
+import { SchemasOfApi } from './schemas-of-api.js';
 
 /** OpenAPI 3 and Swagger 2, in YAML or JSON: schemas become records, operations what can be done with them. */
 export class OpenApiReader extends DocumentReader {
@@ -24,7 +26,15 @@ export class OpenApiReader extends DocumentReader {
       const offset = keyAt(document, path)?.range?.[0];
       return offset === undefined ? undefined : lines.linePos(offset).line;
     };
-    return compose(blocksOfRecords(textIn(api['info'], 'title') ?? name, recordsOfApi(api, lineOf)));
+    const schemas = new SchemasOfApi(api);
+    const contract = contractOfApi(api, schemas, lineOf);
+    return {
+      ...compose([
+        ...blocksOfRecords(textIn(api['info'], 'title') ?? name, recordsOfApi(api, schemas, lineOf)),
+        ...blocksOfContract(contract),
+      ]),
+      ...(contract.operations.length > 0 && { contract }),
+    };
   }
 }
 

@@ -8,13 +8,12 @@ import {
   type ReferenceOutline,
   wordsOfName,
 } from '../../domain/records.js';
-import { type Schema, SchemasOfApi } from './schemas-of-api.js';
+import type { Schema, SchemasOfApi } from './schemas-of-api.js';
 
 type LineOf = (path: readonly string[]) => number | undefined;
 
 /** The records of an API: each schema of an object with fields of its own, with what its paths allow. */
-export function recordsOfApi(api: Schema, lineOf: LineOf): RecordOutline[] {
-  const schemas = new SchemasOfApi(api);
+export function recordsOfApi(api: Schema, schemas: SchemasOfApi, lineOf: LineOf): RecordOutline[] {
   const operations = operationsOf(api);
   return schemas.records().map(({ name, path, properties, required, description }) => {
     const line = lineOf(path);

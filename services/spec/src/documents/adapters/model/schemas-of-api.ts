@@ -16,6 +16,8 @@ export interface RecordSchema {
 /** `NewPet`, `PetUpdate` and `PetList` are forms of `Pet`; errors and pages are no records. */
 const FORM =
   /^(?:New|Create|Update|Patch|Edit|Insert|List)(?=[A-Z])|(?<=[a-z\d])(?:Create|Creation|Update|Patch|Input|Request|Response|Body|List|Page|Paged|Collection|Result|Results|Summary|Dto|DTO|Payload|Params|Form)$/;
+/** These may be a name, too: a playlist, a search result. */
+const MANY = /(?:List|Page|Paged|Collection|Result|Results|Summary)$/;
 const NO_RECORD = /(?:Error|Errors|Problem|ProblemDetails|Pagination|Paging|Links|Meta|Metadata|Health|Status|Token)$/;
 
 const textsIn = (value: Json | undefined): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
@@ -42,12 +44,23 @@ export class SchemasOfApi {
     return [...this.#records.values()];
   }
 
+  /** Whether the schema of this key, or the one that it is a form of, is a record. */
+  isRecord(key: string): boolean {
+    return this.#records.has(key) || this.#records.has(key.replace(FORM, ''));
+  }
+
+  /** Whether a record has this name, in words. */
+  hasRecord(name: string): boolean {
+    return [...this.#records.values()].some((record) => record.name === name);
+  }
+
   #record(key: string): [string, RecordSchema][] {
-    const bare = key.replace(FORM, '');
+    const form = key.replace(FORM, '');
+    const bare = this.#all.has(form) || !MANY.test(key) ? form : key;
     if (NO_RECORD.test(key) || (bare !== key && this.#all.has(bare))) return [];
-    const { properties, required } = this.#merged({ $ref: `/${key}` });
+    const { properties, required } = this.merged({ $ref: `/${key}` });
     const names = Object.keys(properties);
-    const wraps = names.length <= 5 && names.some((name) => /^(?:items|data|results|content|values)$/.test(name)) && bare !== key;
+    const wraps = names.length <= 5 && names.some((name) => /^(?:items|data|results|content|values)$/.test(name)) && form !== key;
     if (names.length === 0 || wraps) return [];
     const description = textIn(this.#all.get(key), 'description');
     const name = recordName(bare === '' ? key : bare);
@@ -55,13 +68,13 @@ export class SchemasOfApi {
   }
 
   /** A schema with the parts of its `allOf` put together. */
-  #merged(schema: Schema, seen: ReadonlySet<string> = new Set()): { properties: Schema; required: string[] } {
+  merged(schema: Schema, seen: ReadonlySet<string> = new Set()): { properties: Schema; required: string[] } {
     const key = referenced(schema);
     if (key !== undefined) {
       const target = this.#all.get(key);
-      return target === undefined || seen.has(key) ? { properties: {}, required: [] } : this.#merged(target, new Set([...seen, key]));
+      return target === undefined || seen.has(key) ? { properties: {}, required: [] } : this.merged(target, new Set([...seen, key]));
     }
-    const parts = (Array.isArray(schema['allOf']) ? schema['allOf'] : []).map((part: Json) => this.#merged(recordOf(part) ?? {}, seen));
+    const parts = (Array.isArray(schema['allOf']) ? schema['allOf'] : []).map((part: Json) => this.merged(recordOf(part) ?? {}, seen));
     return {
       properties: Object.assign({}, ...parts.map((part) => part.properties), recordOf(schema['properties']) ?? {}) as Schema,
       required: [...parts.flatMap((part) => part.required), ...textsIn(schema['required'])],
@@ -80,8 +93,21 @@ export class SchemasOfApi {
       return { role: target.name, target: target.name, kind: 'list' };
     }
     const named = /^(.+) ids?$/.exec(words)?.[1];
-    const found = named === undefined ? undefined : [...this.#records.values()].find(({ name }) => name === recordName(named));
+    const found = named === undefined ? undefined : this.#called(recordName(named));
     return found && { role: recordName(named ?? ''), target: found.name, kind: words.endsWith('ids') ? 'many' : 'one' };
+  }
+
+  /** By its name or, where only one ends so, by its last words: `list` for a todo list. */
+  #called(words: string): RecordSchema | undefined {
+    const all = [...this.#records.values()];
+    const ending = all.filter(({ name }) => name.endsWith(` ${words}`));
+    return all.find(({ name }) => name === words) ?? (ending.length === 1 ? ending[0] : undefined);
+  }
+
+  /** The record that a schema or a list of it is a form of, in words. */
+  nameOf(schema: Schema): string | undefined {
+    const key = referenced(schema) ?? referenced(recordOf(schema['items']) ?? {});
+    return key === undefined ? undefined : (this.#records.get(key) ?? this.#records.get(key.replace(FORM, '')))?.name;
   }
 
   field(given: Schema): Pick<FieldOutline, 'type' | 'rules' | 'unique' | 'default'> {
@@ -98,7 +124,7 @@ export class SchemasOfApi {
   }
 }
 
-const referenced = (schema: Schema): string | undefined => textIn(schema, '$ref')?.split('/').at(-1);
+export const referenced = (schema: Schema): string | undefined => textIn(schema, '$ref')?.split('/').at(-1);
 
 const wordsOrCode = (value: string): string => (/^[A-Za-z][a-z]*(?:[_-][a-z]+)*$/.test(value) ? value.replace(/[_-]/g, ' ') : value);
 
