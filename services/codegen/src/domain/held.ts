@@ -23,6 +23,7 @@ const WITHOUT: Readonly<Record<Held, (spec: Spec) => Spec>> = {
   softDelete: (spec) => ({ ...spec, entities: spec.entities.map(({ softDelete: _kept, ...entity }) => entity) }),
   reminders: (spec) => ({ ...spec, entities: spec.entities.map(({ reminders: _reminders, ...entity }) => entity) }),
   rateLimit: ({ rateLimit: _limit, ...spec }) => spec,
+  contract: ({ contract: _contract, ...spec }) => spec,
 };
 
 /**
