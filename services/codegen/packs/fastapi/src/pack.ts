@@ -3,11 +3,11 @@ import { jsonText } from '../../../src/domain/escape.js';
 import { appModel, type AppModel, type EntityModel } from '../../../src/domain/model.js';
 import { openApiDocument } from '../../../src/domain/openapi.js';
 import { Pack, type GeneratedFile, type PackContext, type PackManifest } from '../../../src/domain/pack.js';
-import { inStoryOrder, tableStatements } from '../../../src/domain/sqlite-tables.js';
-import { accessFiles, accountsMigration, isOfAccess, withAccess } from './access/files.js';
+import { accessFiles, isOfAccess, withAccess } from './access/files.js';
 import { columnsModule } from './exchange/columns.js';
 import { isExchanged } from './exchange/files.js';
 import { mainModule } from './main.js';
+import { asMigrating, changesIn, migrationFiles, WITH_CHANGES } from './migrations.js';
 import { pyNames } from './names.js';
 import { recordModule } from './record.js';
 import { routesModule } from './routes.js';
@@ -18,6 +18,7 @@ import { servicesModule, tableModule, tablesModule } from './table.js';
 import { testFiles } from './tests/test-files.js';
 
 const TESTS = 'tests/';
+const CONTENT = 'tests/support/content.py';
 const WEB = 'app/http/web.py';
 
 /** A REST service: Python, FastAPI, pydantic and SQLite. */
@@ -34,16 +35,19 @@ export class FastApiPack extends Pack {
 
   override code(context: PackContext): GeneratedFile[] {
     const app = appModel(context);
+    const migrations = migrationFiles(app, context.released ?? []);
+    const changes = changesIn(migrations).length > 0;
     const web = context.pages;
     return [
       ...this.#folder.files
-        .filter(({ path }) => !path.startsWith(TESTS) && !isOfAccess(path) && isExchanged(app, path) && (web !== undefined || path !== WEB))
+        .filter(({ path }) => !path.startsWith(TESTS) && !isOfAccess(path) && isExchanged(app, path) && (web !== undefined || path !== WEB) && (changes || !WITH_CHANGES.has(path)))
+        .flatMap((file) => asMigrating(changes, file))
         .map((file) => withAccess(app, file))
         .map((file) => (file.path === 'pyproject.toml' ? { ...file, text: file.text.replace('"app-api"', `"${context.spec.name}-api"`) } : file)),
       ...accessFiles(app, this.#folder.files),
       { path: 'app/openapi.json', text: jsonText(openApiDocument(context.spec, context.stories)) },
       { path: 'app/main.py', text: mainModule(app, web) },
-      ...migrations(app),
+      ...migrations,
       ...(app.entities.length > 0
         ? [
             { path: 'app/tables.py', text: tablesModule(app) },
@@ -56,20 +60,12 @@ export class FastApiPack extends Pack {
 
   override tests(context: PackContext): GeneratedFile[] {
     const app = appModel(context);
+    const [change] = changesIn(migrationFiles(app, context.released ?? [])).slice(-1);
     const support = this.#folder.files
-      .filter(({ path }) => path.startsWith(TESTS) && isExchanged(app, path) && (app.access !== undefined || !isOfAccess(path)))
+      .filter(({ path }) => path.startsWith(TESTS) && isExchanged(app, path) && (change !== undefined || path !== CONTENT) && (app.access !== undefined || !isOfAccess(path)))
       .map((file) => withAccess(app, file));
-    return [...support, ...testFiles(app)];
+    return [...support, ...testFiles(app, change)];
   }
-}
-
-function migrations(app: AppModel): GeneratedFile[] {
-  const entities = inStoryOrder(app);
-  const records = entities.map((entity, at) => ({
-    path: `app/db/migrations/${String(at + 1).padStart(4, '0')}-${entity.plural}.sql`,
-    text: `${tableStatements(app, entity).join('\n\n')}\n`,
-  }));
-  return [...records, ...accountsMigration(app, entities.length + 1)];
 }
 
 function entityFiles(app: AppModel, entity: EntityModel): GeneratedFile[] {

@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import type { Field, Spec } from '@hexad/proto/documents';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { entity, field, firstStories, relation, spec } from '../../../src/fixtures/build.js';
+import type { Change } from '../../../src/domain/table-history.js';
 import { appModel } from '../../../src/domain/model.js';
 import type { GeneratedFile } from '../../../src/domain/pack.js';
-import { releasedIn, sqlIn, type Change } from './changes.js';
+import { releasedIn, sqlIn } from './changes.js';
 import { migrationFiles } from './migrations.js';
 
 interface Runtime {

@@ -2,9 +2,10 @@ import { tsTemplate } from '../../../src/domain/escape.js';
 import type { AppModel, EntityModel } from '../../../src/domain/model.js';
 import type { GeneratedFile } from '../../../src/domain/pack.js';
 import { inStoryOrder, tableStatements } from '../../../src/domain/sqlite-tables.js';
+import type { Change } from '../../../src/domain/table-history.js';
 import { lines } from '../../../src/domain/text.js';
 import { accountsMigration } from './access/files.js';
-import { changesIn, changeSince, MIGRATIONS, releasedIn, sqlIn, type Change, type Released } from './changes.js';
+import { changesIn, changeSince, MIGRATIONS, releasedIn, sqlIn, type Released } from './changes.js';
 import { moduleNames } from './names.js';
 
 /** `db/migrations/*`: one for each entity, in the order in which their stories came; after a release, one for what has changed since. */

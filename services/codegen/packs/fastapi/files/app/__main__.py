@@ -5,7 +5,7 @@ import os
 import uvicorn
 
 from app.config import read_config
-from app.db.database import open_database
+from app.db.open import open_database
 from app.main import create_app
 
 

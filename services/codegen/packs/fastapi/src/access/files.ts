@@ -1,4 +1,3 @@
-import { accountsSql } from '../../../../src/domain/access/accounts-sql.js';
 import type { AppModel } from '../../../../src/domain/model.js';
 import type { GeneratedFile } from '../../../../src/domain/pack.js';
 import { rightsModule, rolesModule } from './tables.js';
@@ -16,17 +15,6 @@ export function accessFiles(app: AppModel, given: readonly GeneratedFile[]): Gen
   ];
 }
 
-/** Makes the tables of accounts and sessions, after those of records. */
-export const accountsMigration = (app: AppModel, number: number): GeneratedFile[] =>
-  app.access === undefined
-    ? []
-    : [
-        {
-          path: `app/db/migrations/${String(number).padStart(4, '0')}-accounts-of-people.sql`,
-          text: `${accountsSql(app.access.roles.map((role) => role.name))}\n`,
-        },
-      ];
-
 const CHANGES: Readonly<Record<string, (text: string) => string>> = {
   'app/__main__.py': (text) =>
     text
@@ -37,7 +25,7 @@ const CHANGES: Readonly<Record<string, (text: string) => string>> = {
       ),
   'tests/support/api.py': (text) =>
     text
-      .replace('from app.db.database', 'from app.access.person import SYSTEM\nfrom app.db.database')
+      .replace('from app.db.open', 'from app.access.person import SYSTEM\nfrom app.db.open')
       .replace('class TestApi:\n', 'class TestApi:\n    """Asks as the service itself, which may do everything. What people may is in guarded.py."""\n\n')
       .replace('create_app(self.database)', 'create_app(self.database, lambda _request: SYSTEM)'),
   'tests/conftest.py': (text) =>

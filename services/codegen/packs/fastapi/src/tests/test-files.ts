@@ -3,6 +3,7 @@ import { plainLine, pyDocstring } from '../../../../src/domain/escape.js';
 import type { AppModel } from '../../../../src/domain/model.js';
 import { snakeCase } from '../../../../src/domain/names.js';
 import type { GeneratedFile } from '../../../../src/domain/pack.js';
+import type { Change } from '../../../../src/domain/table-history.js';
 import { lines } from '../../../../src/domain/text.js';
 import { block } from '../text.js';
 import { auditTest, rightTest } from './access/checks-rights.js';
@@ -24,17 +25,19 @@ import { counterTest } from './rules/counter.js';
 import { childrenTest, parentDeleteTest } from './checks-relations.js';
 import { ruleTest } from './checks-rules.js';
 import { transitionRefusedTest, transitionRequiresTest, transitionTest } from './checks-states.js';
+import { migrationsTest } from './migrations-test.js';
 import { recordsModule } from './records.js';
 import { recordNames, Writer } from './writer.js';
 
 /** One file for each included story, one test for each of its criteria, and what they share. */
-export function testFiles(app: AppModel): GeneratedFile[] {
+export function testFiles(app: AppModel, change: Change | undefined): GeneratedFile[] {
   const writer = new Writer(app);
   const stories = app.spec.stories.filter((story) => app.scope.includes(story.id));
   const files = stories.flatMap((story) => {
     const text = storyTests(writer, story);
     return text === undefined ? [] : [{ path: `tests/test_${storySlug(story)}.py`, text }];
   });
+  if (change !== undefined) files.push({ path: 'tests/test_migrations.py', text: migrationsTest(writer, change) });
   return app.entities.length > 0 ? [{ path: 'tests/support/records.py', text: recordsModule(app) }, ...files] : files;
 }
 
@@ -74,7 +77,7 @@ function storyTests(writer: Writer, story: Story): string | undefined {
 const fixtures = (body: string): string => (/\bpeople\./.test(body) ? 'api: TestApi, people: People' : 'api: TestApi');
 
 /** Everything that the tests may use; what they do not is taken out with the other imports without a use. */
-function helpers(app: AppModel): string | false {
+export function helpers(app: AppModel): string | false {
   const names = app.entities.flatMap((entity) => {
     const { body, create, find, inState, place, parent } = recordNames(entity);
     const states = entity.states === undefined ? [] : [inState, place];

@@ -1,5 +1,5 @@
 import { lines } from '../../../../src/domain/text.js';
-import type { Change } from '../changes.js';
+import { canGoBack, type Change } from '../../../../src/domain/table-history.js';
 import type { Writer } from './writer.js';
 
 /** `test/migrations.test.ts`: the last change of the tables keeps every record, there and back. */
@@ -22,20 +22,3 @@ expect(await contentOf(api.database)).toEqual(before);
 });`,
   );
 }
-
-/** Whether records that the application makes now are sure to fit what there was before: what was common to both is held to the same rules. */
-function canGoBack({ changes }: Change): boolean {
-  return changes.every(({ before, after, renamed }) => {
-    if (before === undefined || after === undefined) return true;
-    const [old, now] = [rowsOf(before.create), rowsOf(after.create)];
-    const names = new Map(Object.entries(renamed).map(([to, from]) => [from, to]));
-    return before.columns.every((column) => {
-      const kept = names.get(column) ?? column;
-      const row = old.get(column) ?? '';
-      return after.columns.includes(kept) ? now.get(kept) === row.replaceAll(column, kept) : !/\bNOT NULL\b/.test(row);
-    });
-  });
-}
-
-const rowsOf = (create: string): Map<string, string> =>
-  new Map(create.split('\n').map((row) => [row.trim().split(' ')[0]!.replaceAll('"', ''), row.trim().replace(/,$/, '')]));

@@ -24,7 +24,7 @@ import { ruleTest } from './checks-rules.js';
 import { computedTest } from './rules/computed.js';
 import { counterTest } from './rules/counter.js';
 import { transitionRefusedTest, transitionRequiresTest, transitionTest } from './checks-states.js';
-import type { Change } from '../changes.js';
+import type { Change } from '../../../../src/domain/table-history.js';
 import { rateLimitTest } from './limits/rate-limit.js';
 import { migrationsTest } from './migrations-test.js';
 import { recordsModule } from './records.js';

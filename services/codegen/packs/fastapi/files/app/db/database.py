@@ -4,8 +4,6 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from pathlib import Path
 from threading import RLock
 from typing import Any
 
@@ -14,8 +12,6 @@ Values = Sequence[Any] | Mapping[str, Any]
 # How a transaction, or a part of one, begins, ends, and is taken back.
 WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
 PART = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
-
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Database:
@@ -61,39 +57,7 @@ class Database:
             self._connection.close()
 
 
-def open_database(file: str) -> Database:
-    """Opens the database and brings its tables up to date; `:memory:` makes one that is gone when it is closed."""
-    if file != ":memory:":
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
-    database = Database(file)
-    _migrate(database)
-    return database
-
-
 def fold(text: object) -> str:
     """Text as it is searched and sorted: without regard to case and accents."""
     parts = unicodedata.normalize("NFKD", "" if text is None else str(text))
     return "".join(part for part in parts if not unicodedata.category(part).startswith("M")).lower()
-
-
-def _migrate(database: Database) -> None:
-    database.run(
-        "CREATE TABLE IF NOT EXISTS migrations (id TEXT PRIMARY KEY, applied_at TEXT NOT NULL) STRICT"
-    )
-    for file in sorted(MIGRATIONS.glob("*.sql")):
-        with database.transaction():
-            if database.one("SELECT 1 FROM migrations WHERE id = ?", [file.stem]) is not None:
-                continue
-            for statement in _statements(file.read_text("utf-8")):
-                database.run(statement)
-            moment = datetime.now(UTC).isoformat()
-            database.run("INSERT INTO migrations (id, applied_at) VALUES (?, ?)", [file.stem, moment])
-
-
-def _statements(script: str) -> Iterator[str]:
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi.testclient import TestClient
 from httpx import Response
 
-from app.db.database import open_database
+from app.db.open import open_database
 from app.main import create_app
 
 Body = dict[str, Any]
