@@ -1,7 +1,6 @@
 import { deedOf } from './deeds.js';
-import type { Item } from './items.js';
+import { word, type Item } from './items.js';
 
-const word = (german: string, english: string, part: Item['part']): Item => ({ german, english, part });
 const isSet = (item: Item | undefined): boolean =>
   item?.verb !== undefined && /^(?:setzen|stellen|ändern|wechseln)$/.test(item.verb.infinitive);
 

@@ -1,7 +1,9 @@
-import { clausesIn, reordered, withCases } from './clause.js';
+import { withCases } from './cases.js';
+import { clausesIn } from './clauses.js';
 import type { Glosser } from './glossing.js';
 import { finitely, ifs } from './finite.js';
 import type { Item } from './items.js';
+import { reordered } from './order.js';
 import { reported } from './reported.js';
 import { turnedOver } from './rights.js';
 import { asHaving } from './storing.js';

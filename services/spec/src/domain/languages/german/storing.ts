@@ -1,9 +1,8 @@
-import type { Item } from './items.js';
+import { word, type Item } from './items.js';
 
 const STORED = new Set('store record note keep enter write create save describe need manage add show'.split(' '));
 const STORING =
   /^(?:speichern|erfassen|hinterlegen|notieren|führen|festhalten|vermerken|aufschreiben|eintragen|brauchen|benötigen|anlegen|beschreiben|angeben|eingeben|aufnehmen|ablegen|haben|wissen|merken|verwalten)$/;
-const word = (german: string, english: string, part: Item['part']): Item => ({ german, english, part });
 const storing = (item: Item): boolean =>
   (item.verb !== undefined && (STORING.test(item.verb.infinitive) || STORED.has(item.verb.english))) ||
   /^there (?:is|are)$/.test(item.english);

@@ -1,0 +1,168 @@
+import {
+  endsInVerb,
+  ending,
+  isComma,
+  isFinite,
+  isLink,
+  isParticiple,
+  isPredicate,
+  isVerbal,
+  RELATIVE,
+  surelyFinite,
+  word,
+  type Item,
+} from './items.js';
+import { spoken, unique } from './spoken.js';
+import { opensSideways, subjectEnd } from './subject.js';
+import { finiteFor, nonfinite, takeVerbs, verbGroup } from './verb-group.js';
+
+/** Said without a comma where it follows what it is the condition of. */
+const CONDITION = new Set(['if', 'while', 'before', 'after']);
+
+/** Puts one clause into the order of English. */
+export function reordered(given: readonly Item[], after?: readonly Item[]): Item[] {
+  let clause = unique(spoken(given));
+  let from = 0;
+  while (isComma(clause[from]) || clause[from]?.part === 'conj') from += 1;
+  const conditional =
+    after?.some((item) => isFinite(item)) === true &&
+    from === 1 &&
+    isComma(clause[0]) &&
+    clause[1]?.part === 'sub' &&
+    CONDITION.has(clause[1].english);
+  const lead = conditional ? [] : clause.slice(0, from);
+  const end = ending(clause);
+  const many = clause.find((item) => ['finite', 'modal', 'aux'].includes(item.part))?.plural === true;
+  clause = clause.map((item) => (item.german === 'sie' && !many ? { ...item, english: 'it' } : item));
+  const signs = clause.slice(end);
+  const body = clause.slice(from, end);
+  const relative = body[0] && RELATIVE.has(body[0].german) && isComma(clause[from - 1]) && endsInVerb(body) ? 0 : -1;
+  if (
+    body[0]?.part === 'sub' ||
+    relative === 0 ||
+    (body[0]?.part === 'pron' && ['who', 'what', 'when', 'where'].includes(body[0].english) && endsInVerb(body))
+  )
+    return [...lead, ...verbFinal(body, relative === 0), ...signs];
+  const goesOn = after !== undefined && lead.some((item) => isLink(item)) && endsInVerb(body) && endsInVerb(after) && isFinite(body.at(-1));
+  if (goesOn) return [...lead, ...verbFinal([word('', '', 'adv'), ...body], true, true), ...signs];
+  const at = finiteAt(body);
+  if (at === 0 && lead.some((item) => isLink(item)) && body[0]?.part !== 'modal') {
+    const { verbs, rest, finite } = takeVerbs(body.slice(1), body[0]!);
+    return [...lead, ...verbGroup(finiteFor(finite, verbs), verbs, rest), ...signs];
+  }
+  if (at < 0) return [...lead, ...imperative(body), ...signs];
+  return [...lead, ...verbSecond(body, at), ...signs];
+}
+
+function finiteAt(body: readonly Item[]): number {
+  const sure = body.findIndex((item) => surelyFinite(item));
+  const any = body.findIndex((item, at) => isFinite(item) && at < body.length - 1);
+  if (sure < 0) return any >= 0 ? any : body.findIndex((item) => item.part === 'finite' || item.part === 'modal');
+  return any >= 0 && any < sure && body[any]?.part !== 'finite' ? any : sure;
+}
+
+/** `Kunden anlegen und bearbeiten`: the verbs come first. */
+function imperative(body: readonly Item[]): Item[] {
+  const last = body.findLastIndex((item) => item.part === 'infinitive');
+  if (last !== body.length - 1 || last < 1) return [...body];
+  let first = last;
+  while (
+    first > 0 &&
+    (body[first - 1]?.part === 'infinitive' ||
+      ((isComma(body[first - 1]) || isLink(body[first - 1])) && body[first - 2]?.part === 'infinitive'))
+  )
+    first -= 1;
+  return [...body.slice(first), ...body.slice(0, first)];
+}
+
+function verbFinal(body: readonly Item[], relative: boolean, bare = false): Item[] {
+  const head = bare ? [] : relative ? [word(body[0]?.german ?? '', 'which', 'pron')] : [body[0]!];
+  const rest = body.slice(1);
+  const told = rest.at(-1);
+  if (told && isPredicate(told)) {
+    const subject = subjectEnd(rest, 0);
+    return [...head, ...rest.slice(0, subject), told, ...rest.slice(subject, -1)];
+  }
+  let start = rest.length;
+  while (start > 0 && (isVerbal(rest[start - 1]) || (isParticiple(rest[start - 1]) && start < rest.length))) start -= 1;
+  const cluster = rest.slice(start);
+  const finite = cluster.at(-1);
+  if (!finite) return [...head, ...rest];
+  const others = cluster.slice(0, -1);
+  const verbs = nonfinite(others);
+  const all = rest.slice(0, start);
+  const dative = ['ihm', 'ihnen'].includes(all[0]?.german ?? '') && all[0]?.part === 'pron';
+  const middle = dative ? [...all.slice(1), word('dat', 'to', 'prep'), all[0]!] : all;
+  const subject =
+    relative && ['der', 'die', 'das', 'welche', 'welcher', 'welches'].includes(body[0]?.german ?? '') && !(middle[0]?.part === 'pron')
+      ? 0
+      : subjectEnd(middle, 0);
+  const inf = finite.part === 'infinitive' && others.length === 0 && finite.ambiguous === true;
+  const said = inf ? finite : finiteFor(finite, verbs);
+  const left = middle.slice(subject);
+  const nots = left.filter((item) => item.part === 'not');
+  return [...head, ...middle.slice(0, subject), said, ...nots, ...verbs, ...left.filter((item) => item.part !== 'not')];
+}
+
+function verbSecond(body: readonly Item[], at: number): Item[] {
+  const pre = body.slice(0, at);
+  const finite = body[at]!;
+  const post = body.slice(at + 1);
+  if (isPredicate(finite) || finite.english.startsWith('there '))
+    return pre.length > 0 && opensSideways(pre) && !finite.english.startsWith('there ')
+      ? inverted(pre, finite, [], post)
+      : [...pre, finite, ...post];
+  const choices = finite.part === 'modal' ? coordinated(post) : [];
+  if (choices.length > 1) {
+    const [first = [], ...more] = choices;
+    const opened = verbSecond([...pre, finite, ...first], at);
+    return [...opened, ...more.flatMap((part) => [part[0]!, ...within(part.slice(1), finite)])];
+  }
+  const { verbs, rest, finite: head } = takeVerbs(post, finite);
+  const said = finiteFor(head, verbs);
+  if (pre.length === 0 || opensSideways(pre)) return inverted(pre, said, verbs, rest);
+  if (rest[0]?.part === 'pron' && /^(?:wir|ich|er|sie|es|man)$/.test(rest[0].german))
+    return [rest[0], ...verbGroup(said, verbs, [...rest.slice(1), ...pre])];
+  return [...pre, ...verbGroup(said, verbs, rest)];
+}
+
+const endsVerbal = (part: readonly Item[]): boolean => part.at(-1)?.part === 'infinitive' || part.at(-1)?.german === 'werden';
+
+/** `storniert werden oder ausfallen`: what a modal lets happen, each with its own verb; links stand before the later ones. */
+function coordinated(post: readonly Item[]): Item[][] {
+  const parts: Item[][] = [[]];
+  for (const item of post) {
+    if (isLink(item) || isComma(item)) parts.push([]);
+    parts.at(-1)?.push(item);
+  }
+  return parts.every(endsVerbal) &&
+    parts.slice(1).every((part) => part.length > 2 || part.at(-1)?.part === 'infinitive') &&
+    parts.some((part) => part.at(-1)?.german === 'werden')
+    ? parts
+    : [];
+}
+
+function within(part: readonly Item[], finite: Item): Item[] {
+  const { verbs, rest } = takeVerbs([...part], finite);
+  const [only] = verbs;
+  const becomes = verbs.length === 1 && only?.verb && rest.length === 0 && only.english.endsWith('ize');
+  return becomes ? [word('werden', 'be', 'infinitive'), { ...only, english: `${only.english}d` }] : [...verbs, ...rest];
+}
+
+function inverted(pre: readonly Item[], finite: Item, verbs: readonly Item[], rest: readonly Item[]): Item[] {
+  const skip =
+    rest[0]?.part === 'adv' &&
+    rest[1]?.part !== undefined &&
+    ['det', 'noun', 'number'].includes(rest[1].part) &&
+    !['exactly', 'at least', 'at most'].includes(rest[0].english)
+      ? 1
+      : 0;
+  const end = subjectEnd(rest, skip);
+  const subject = rest.slice(skip, end);
+  const left = [...rest.slice(0, skip), ...rest.slice(end)];
+  const dative = pre[0]?.german === 'dat';
+  if (subject.length === 0) return [...pre, ...verbGroup(finite, verbs, rest)];
+  if (dative) return [...subject, ...verbGroup(finite, verbs, [...left, ...pre])];
+  const comma = pre.length > 0 && pre[0]?.part === 'prep' && pre.length < 6 ? [] : [];
+  return [...pre, ...comma, ...subject, ...verbGroup(finite, verbs, left)];
+}
