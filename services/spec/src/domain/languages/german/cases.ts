@@ -2,7 +2,22 @@ import { deedOf } from './deeds.js';
 import { isComma, word, type Item } from './items.js';
 import { pastOf } from '../../vocabulary/german/verbs.js';
 
-const GENITIVE = new Set(['des', 'eines', 'dieses', 'ihres', 'seines', 'unseres', 'aller', 'beider', 'mehrerer', 'sämtlicher', 'jedes']);
+const GENITIVE = new Set([
+  'des',
+  'eines',
+  'dieses',
+  'ihres',
+  'seines',
+  'unseres',
+  'aller',
+  'beider',
+  'mehrerer',
+  'sämtlicher',
+  'jedes',
+  'desselben',
+  'derselben',
+  'dieser',
+]);
 const MAY_BE_GENITIVE = new Set(['der', 'einer', 'dieser', 'jeder', 'ihrer', 'seiner', 'unserer']);
 const DATIVE = new Set(['dem', 'einem', 'jedem', 'diesem', 'ihrem', 'seinem', 'keinem', 'mehreren', 'unserem']);
 const FEMININE_DATIVE = new Set(['der', 'einer', 'jeder', 'dieser', 'ihrer', 'seiner', 'keiner']);
@@ -18,7 +33,7 @@ export function withCases(given: readonly Item[]): Item[] {
     const before = items[at - 1];
     if (item.part === 'det') {
       const noun = items.slice(at + 1, at + 4).find((one) => one.part === 'noun');
-      const afterNoun = before?.part === 'noun';
+      const afterNoun = before?.part === 'noun' || before?.english === 'not part';
       if (
         noun &&
         afterNoun &&
@@ -38,6 +53,8 @@ export function withCases(given: readonly Item[]): Item[] {
       item.english === 'a' &&
       (['exactly', 'at least', 'at most'].includes(before?.english ?? '') ||
         (before?.english === 'only' && items.slice(0, at).some((one) => one.english === 'per')));
+    if (item.part === 'phrase' && /^(?:ihrer|seiner) eigenen$/.test(item.german) && before?.part === 'noun')
+      found.push(word('', 'of', 'prep'));
     found.push(counted ? { ...item, english: 'one' } : item);
   }
   return found;
@@ -61,6 +78,8 @@ const ABLE = new Set([
 function turned(given: readonly Item[]): Item[] {
   const items = [...given];
   const wishing = items.some((item) => ABLE.has(item.english));
+  for (let at = 1; at < items.length; at += 1)
+    if (items[at]?.german === 'von' && items[at - 1]?.german === 'innerhalb') items.splice(at, 1);
   for (let at = 0; at < items.length; at += 1) {
     const item = items[at]!;
     if (item.german === 'nach' && item.part === 'prep' && wishing) items[at] = { ...item, english: 'by' };

@@ -52,7 +52,8 @@ export function documentIn(glosser: Glosser, document: BriefDocument): BriefDocu
   return { ...document, text, original: { document, passages }, ...(places ? { places } : {}) };
 }
 
-const ABBREVIATION = /(?:^|[\s(])(?:z\.\s?B|d\.\s?h|u\.\s?a|bzw|evtl|ggf|max|min|mind|ca|inkl|Nr|Str|Tel|usw|zzgl|opt|ggfs|pfl)\.$/i;
+const ABBREVIATION =
+  /(?:^|[\s(])(?:z|d|i|s|z\.\s?B|d\.\s?h|u\.\s?a|bzw|evtl|ggf|max|min|mind|ca|inkl|Nr|Str|Tel|\p{L}*nr|usw|zzgl|opt|ggfs|pfl|vgl|zw|mögl|Anz|Bez|Beschr|Bem|Kat|Geb|Std|Hr|Fr|Dr)\.$/iu;
 
 /** `am 3. Werktag` is one sentence, `höchstens 25. Die …` are two. */
 const opensSentence = (text: string): boolean => {

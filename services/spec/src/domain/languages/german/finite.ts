@@ -12,7 +12,7 @@ export function finitely(items: readonly Item[]): Item[] {
     const led = at > 0 && !isEnd(items[at - 1]);
     const subordinate = items.slice(0, at).some((one) => one.part === 'sub') && isEnd(items[at + 1]);
     if (item.part !== 'infinitive' || item.ambiguous !== true || item.verb === undefined) return item;
-    if (open || !((led && !isEnd(items[at + 1])) || subordinate)) return item;
+    if (open || items[at + 1]?.part === 'modal' || !((led && !isEnd(items[at + 1])) || subordinate)) return item;
     open = true;
     return { ...item, part: 'finite', plural: true, ambiguous: false };
   });

@@ -40,7 +40,7 @@ describe('a German sentence', () => {
     ['Bei der Rückgabe wird das Rückgabedatum gesetzt.', 'When it is returned the Rückgabedatum is set.'],
     ['Jedem Boot ist ein Hafen zugeordnet.', 'A Hafen is assigned to each Boot.'],
     ['Der Grund ist Pflicht, wenn das Boot defekt ist.', 'The reason is required if the Boot is broken.'],
-    ['Gesunkene und gesperrte Boote dürfen nicht mehr geändert werden.', 'Gesunkene and locked Boote may no longer be changed.'],
+    ['Gekenterte und gesperrte Boote dürfen nicht mehr geändert werden.', 'Gekenterte and locked Boote may no longer be changed.'],
     ['Nach der Freigabe wird es auf gesperrt gesetzt.', 'After it is released it is set to locked.'],
     ['Das Löschen von Kunden ist dem Verwalter vorbehalten.', 'Only the keeper may delete customers.'],
     ['Kunden sehen nur eigene Boote.', 'Customers may see only their own Boote.'],

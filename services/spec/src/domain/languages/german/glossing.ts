@@ -86,6 +86,28 @@ const coinedVerb = (word: string): string =>
     .replace(/(?:iert|ieren|et|en|t|n)$/, '')
     .replace(/[^a-z]/g, '')}ize`;
 
+/** Small words that head a column: `von | nach`. */
+const HEADS: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
+  von: 'from',
+  aus: 'from',
+  nach: 'to',
+  zu: 'to',
+  wer: 'who',
+  wann: 'when',
+});
+
+/** A finite verb, before which a word at the beginning is its subject: `Berichte werden …`. */
+const followedByVerb = (next: Raw): boolean => {
+  const word = next.text.toLowerCase();
+  return (
+    next.text === word &&
+    next.kind === 'word' &&
+    (MODAL[word] !== undefined || AUX[word] !== undefined || (VERBS.finite.has(word) && !VERBS.participles.has(word)))
+  );
+};
+
+const NEGATIONS = new Set(['no longer', 'not yet']);
+
 /** Puts the words of a German sentence into English ones, each by itself. Word order is the business of others. */
 export class Glosser {
   readonly #nouns: Nouns;
@@ -128,7 +150,7 @@ export class Glosser {
           items.push({
             german: phrase.german.join(' '),
             english: phrase.english,
-            part: phrase.english === 'no longer' ? 'not' : 'phrase',
+            part: NEGATIONS.has(phrase.english) ? 'not' : phrase.english.startsWith('CSV') ? 'noun' : 'phrase',
             close: raw.close,
           });
         }
@@ -144,6 +166,8 @@ export class Glosser {
   #item(raw: Raw, word: string, before: readonly Item[], raws: readonly Raw[], at: number): Item[] {
     const base = { german: word, close: raw.close };
     if (raw.kind === 'raw' && /^(?:→|<?[-=]+>)$/.test(raw.text)) return [{ ...base, english: '->', part: 'sign', close: false }];
+    const quoted = raw.kind === 'raw' ? this.#quoted(raw.text) : undefined;
+    if (quoted !== undefined) return [{ ...base, german: raw.text.toLowerCase(), english: `"${quoted}"`, part: 'noun' }];
     if (raw.kind === 'raw')
       return [
         {
@@ -181,10 +205,14 @@ export class Glosser {
     const count = lookUp(word, (one) => COUNTS[one]);
     if (count !== undefined) return [{ ...base, english: count, part: 'number' }];
     const capital = /^\p{Lu}/u.test(raw.text);
+    const nounFirst =
+      capital && before.length === 0 && raws[at + 1] !== undefined && followedByVerb(raws[at + 1]!) && /(?:e|er|el|en)$/.test(word);
     const opening = before.length === 0 || (before.at(-1)?.part === 'sign' && !['/', ',', '-'].includes(before.at(-1)?.english ?? ''));
     const next = raws[at + 1];
     const nounAhead = next?.kind === 'word' && /^\p{Lu}/u.test(next.text);
     if (capital && !opening && !SMALL[word] && !['Sie', 'Ihr', 'Ihre'].includes(raw.text)) return [this.#noun(raw, before, next)];
+    if (word === 'wobei') return [{ ...base, english: '', part: 'sub' }];
+    if (raws.length === 1 && HEADS[word] !== undefined) return [{ ...base, english: HEADS[word] ?? '', part: 'noun' }];
     const small = SMALL[word];
     if (small && !(capital && opening && raws.length === 1)) {
       if (small.english === '') return [];
@@ -234,8 +262,9 @@ export class Glosser {
       (this.#nouns.isKnown(word) ||
         (!this.#quality(word) &&
           !this.#inflected(word) &&
-          !VERBS.finite.has(word) &&
-          !VERBS.infinitives.has(word) &&
+          !(VERBS.finite.has(word) && !nounFirst) &&
+          !(VERBS.infinitives.has(word) && !VERBS.finite.has(word)) &&
+          !(VERBS.infinitives.has(word) && !this.#nouns.isKnown(word)) &&
           !VERBS.participles.has(word) &&
           !looksLikeParticiple(word)))
     )
@@ -294,7 +323,10 @@ export class Glosser {
       const plural = word.endsWith('n') && !word.endsWith('nn');
       return {
         ...base,
-        english: plural || word.endsWith('e') ? verb.english : thirdPersonOf(verb.english),
+        english:
+          plural || (word.endsWith('e') && raws.some((one) => one.text.toLowerCase() === 'ich'))
+            ? verb.english
+            : thirdPersonOf(verb.english),
         part: 'finite',
         verb,
         plural,
@@ -326,6 +358,18 @@ export class Glosser {
     const english = `${coinedVerb(word)}d`;
     this.#naming.note(english, word);
     return { ...base, english, part };
+  }
+
+  /** What stands in quotes is said in the same words as without them: `„storniert“` and `stornierte Buchungen` are one state. */
+  #quoted(text: string): string | undefined {
+    const inner = /^["„»](\p{Ll}[\p{Ll} -]*)["“”«]$/u.exec(text)?.[1];
+    if (inner === undefined || inner.split(' ').length > 2) return undefined;
+    const items = this.items(inner);
+    const told = items.every((item) => ['adj', 'participle', 'phrase', 'infinitive'].includes(item.part) && item.english !== '');
+    if (!told) return undefined;
+    const english = items.map((item) => item.english).join(' ');
+    if (items.length > 1) this.#naming.note(english, inner);
+    return english;
   }
 
   #quality(word: string): { english: string; german: string } | undefined {
@@ -364,12 +408,14 @@ export class Glosser {
     const counted = before.slice(-2).some((item) => item.german === 'anzahl');
     const { english, plural } = this.#nouns.read(
       raw.text.replace(/-$/, ''),
-      counted
+      counted ||
+        (previous === undefined && next !== undefined && followedByVerb(next) && next.text.endsWith('n')) ||
+        (next?.text === 'sind' && previous === undefined)
         ? 'mehrere'
         : previous?.part === 'det' ||
             previous?.part === 'number' ||
             previous?.part === 'prep' ||
-            (previous?.part === 'phrase' && /(?:viele|bis zu|mehr als)$/.test(previous.german))
+            (previous?.part === 'phrase' && /(?:vielen?|mehreren?|bis zu|mehr als)$/.test(previous.german))
           ? previous.german
           : undefined,
     );

@@ -92,7 +92,7 @@ export class Nouns {
       const plural =
         people || (noun.plural === noun.singular && !both)
           ? people
-          : this.#number(listed.plural, both || noun.plural.endsWith('n'), before);
+          : (both && noun.single !== true && before === 'die') || this.#number(listed.plural, both || noun.plural.endsWith('n'), before);
       this.#naming.noteNoun(noun.english, noun.singular, noun.plural);
       return { english: plural ? englishPluralOf(noun.english) : noun.english, plural };
     }
@@ -101,6 +101,12 @@ export class Nouns {
 
   #number(formIsPlural: boolean, ambiguous: boolean, before: string | undefined): boolean {
     if (ambiguous && before === 'die' && formIsPlural) return true;
+    if (
+      ambiguous &&
+      before !== undefined &&
+      /^(?:mehrere|viele|beliebig viele|(?:ein|eine|einer|einem|einen|keinen) oder mehrere)n?$/.test(before)
+    )
+      return true;
     if (ambiguous && before !== undefined) {
       if (SINGULAR_BEFORE.has(before)) return false;
       if (PLURAL_BEFORE.has(before) || /^\d/.test(before)) return true;
@@ -156,7 +162,7 @@ export class Nouns {
   }
 
   #own(word: string, before: string | undefined): NounRead {
-    const base = this.#whole(this.#lemma(word));
+    const base = this.#whole(this.#lemma(before !== undefined && OWNING.has(before) ? withoutGenitive(word, this.#forms) : word));
     const sameForm = base.toLowerCase() === word.toLowerCase();
     const genitive =
       /(?:es|s)$/.test(word) &&
@@ -236,6 +242,18 @@ export class Nouns {
     return coined;
   }
 }
+
+const OWNING = new Set(['des', 'eines', 'dieses', 'desselben', 'jedes', 'ihres', 'seines', 'unseres']);
+
+/** `Raums` → `Raum`, `Hauses` → `Haus`, where the brief has no other form that tells. */
+const withoutGenitive = (word: string, forms: ReadonlyMap<string, string>): string => {
+  const lower = word.toLowerCase();
+  if (!lower.endsWith('s') || lower.endsWith('ss') || lower.length < 4) return word;
+  if (forms.has(lower.slice(0, -1))) return word.slice(0, -1);
+  if (/(?:[sßzx]|[^aeiou][dtgbkf]|[aou][mgtd])es$/.test(lower) || (lower.endsWith('es') && forms.has(lower.slice(0, -2))))
+    return word.slice(0, -2);
+  return lower.endsWith('es') || /[aeiou]s$/.test(lower) ? word : word.slice(0, -1);
+};
 
 const unlautWord = (word: string): string =>
   unlaut(word).replace(/^./u, (letter) => (word.charAt(0) === word.charAt(0).toUpperCase() ? letter.toUpperCase() : letter));

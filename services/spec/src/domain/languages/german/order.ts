@@ -1,3 +1,4 @@
+import { fronted } from './fronted.js';
 import {
   endsInVerb,
   ending,
@@ -46,7 +47,7 @@ export function reordered(given: readonly Item[], after?: readonly Item[]): Item
   const goesOn = after !== undefined && lead.some((item) => isLink(item)) && endsInVerb(body) && endsInVerb(after) && isFinite(body.at(-1));
   if (goesOn) return [...lead, ...verbFinal([word('', '', 'adv'), ...body], true, true), ...signs];
   const at = finiteAt(body);
-  if (at === 0 && lead.some((item) => isLink(item)) && body[0]?.part !== 'modal') {
+  if (at === 0 && lead.some((item) => isLink(item)) && (body[0]?.part !== 'modal' || !hasSubject(body.slice(1), after))) {
     const { verbs, rest, finite } = takeVerbs(body.slice(1), body[0]!);
     return [...lead, ...verbGroup(finiteFor(finite, verbs), verbs, rest), ...signs];
   }
@@ -54,9 +55,17 @@ export function reordered(given: readonly Item[], after?: readonly Item[]): Item
   return [...lead, ...verbSecond(body, at), ...signs];
 }
 
+/** After a clause with a subject, only what cannot be an object is a subject of its own. */
+const hasSubject = (rest: readonly Item[], after: readonly Item[] | undefined): boolean =>
+  after === undefined ||
+  rest[0]?.part === 'pron' ||
+  (rest[0]?.part === 'det' && ['der', 'ein', 'jeder', 'kein', 'das', 'die', 'eine'].includes(rest[0].german));
+
 function finiteAt(body: readonly Item[]): number {
   const sure = body.findIndex((item) => surelyFinite(item));
-  const any = body.findIndex((item, at) => isFinite(item) && at < body.length - 1);
+  const any = body.findIndex(
+    (item, at) => isFinite(item) && at < body.length - 1 && !(item.ambiguous === true && body[at + 1]?.part === 'modal'),
+  );
   if (sure < 0) return any >= 0 ? any : body.findIndex((item) => item.part === 'finite' || item.part === 'modal');
   return any >= 0 && any < sure && body[any]?.part !== 'finite' ? any : sure;
 }
@@ -78,10 +87,10 @@ function imperative(body: readonly Item[]): Item[] {
 function verbFinal(body: readonly Item[], relative: boolean, bare = false): Item[] {
   const head = bare ? [] : relative ? [word(body[0]?.german ?? '', 'which', 'pron')] : [body[0]!];
   const rest = body.slice(1);
-  const told = rest.at(-1);
-  if (told && isPredicate(told)) {
+  const whole = rest.at(-1);
+  if (whole && isPredicate(whole)) {
     const subject = subjectEnd(rest, 0);
-    return [...head, ...rest.slice(0, subject), told, ...rest.slice(subject, -1)];
+    return [...head, ...rest.slice(0, subject), whole, ...rest.slice(subject, -1)];
   }
   let start = rest.length;
   while (start > 0 && (isVerbal(rest[start - 1]) || (isParticiple(rest[start - 1]) && start < rest.length))) start -= 1;
@@ -97,11 +106,23 @@ function verbFinal(body: readonly Item[], relative: boolean, bare = false): Item
     relative && ['der', 'die', 'das', 'welche', 'welcher', 'welches'].includes(body[0]?.german ?? '') && !(middle[0]?.part === 'pron')
       ? 0
       : subjectEnd(middle, 0);
+  const told = predicateOf(middle, subject, finite, others);
+  if (told > 0) return [...head, ...middle.slice(0, told), finite, ...middle.slice(told)];
   const inf = finite.part === 'infinitive' && others.length === 0 && finite.ambiguous === true;
   const said = inf ? finite : finiteFor(finite, verbs);
   const left = middle.slice(subject);
   const nots = left.filter((item) => item.part === 'not');
   return [...head, ...middle.slice(0, subject), said, ...nots, ...verbs, ...left.filter((item) => item.part !== 'not')];
+}
+
+/** Where what is said of it begins, when nothing but nouns stand before `ist`: `wenn der Status „offen“ ist`. */
+function predicateOf(middle: readonly Item[], subject: number, finite: Item, others: readonly Item[]): number {
+  if (!['ist', 'sind', 'war', 'waren', 'sei'].includes(finite.german) || others.length > 0 || subject < middle.length || subject < 2)
+    return -1;
+  const last = middle.findLastIndex((item) => item.part === 'det');
+  const noun = middle.findIndex((item) => item.part === 'noun');
+  if (noun < 0 || noun === middle.length - 1) return -1;
+  return last > noun && !isLink(middle[last - 1]) ? last : noun + 1;
 }
 
 function verbSecond(body: readonly Item[], at: number): Item[] {
@@ -116,14 +137,38 @@ function verbSecond(body: readonly Item[], at: number): Item[] {
   if (choices.length > 1) {
     const [first = [], ...more] = choices;
     const opened = verbSecond([...pre, finite, ...first], at);
-    return [...opened, ...more.flatMap((part) => [part[0]!, ...within(part.slice(1), finite)])];
+    return [
+      ...opened,
+      ...more.flatMap((part) => [
+        part[0]!,
+        ...(actsItself(part) ? verbSecond(withModal(part.slice(1), finite), subjectEnd(part, 1) - 1) : within(part.slice(1), finite)),
+      ]),
+    ];
   }
+  const steps = finite.part === 'aux' ? stepsIn(post) : [];
+  if (steps.length > 1) return [...verbSecond([...pre, finite, ...(steps[0] ?? [])], at), ...steps.slice(1).flat()];
   const { verbs, rest, finite: head } = takeVerbs(post, finite);
   const said = finiteFor(head, verbs);
+  const moved = fronted({ pre, finite: said, verbs, rest });
+  if (moved) return moved;
   if (pre.length === 0 || opensSideways(pre)) return inverted(pre, said, verbs, rest);
   if (rest[0]?.part === 'pron' && /^(?:wir|ich|er|sie|es|man)$/.test(rest[0].german))
     return [rest[0], ...verbGroup(said, verbs, [...rest.slice(1), ...pre])];
   return [...pre, ...verbGroup(said, verbs, rest)];
+}
+
+/** `wird er zugewiesen, dann begonnen und zuletzt abgeschlossen`: one after the other, each with its adverb. */
+function stepsIn(post: readonly Item[]): Item[][] {
+  const parts: Item[][] = [[]];
+  for (const item of post) {
+    if (isComma(item) || (isLink(item) && !isComma(parts.at(-1)?.[0]))) parts.push([]);
+    parts.at(-1)?.push(item);
+  }
+  const later = parts.slice(1);
+  const timed = (part: readonly Item[]): boolean =>
+    part.slice(1).every((item) => ['adv', 'participle', 'adj', 'conj', 'phrase'].includes(item.part)) &&
+    part.some((item) => ['adv', 'phrase'].includes(item.part));
+  return later.length > 0 && parts.every((part) => isParticiple(part.at(-1))) && later.every((part) => timed(part)) ? parts : [];
 }
 
 const endsVerbal = (part: readonly Item[]): boolean => part.at(-1)?.part === 'infinitive' || part.at(-1)?.german === 'werden';
@@ -135,12 +180,24 @@ function coordinated(post: readonly Item[]): Item[][] {
     if (isLink(item) || isComma(item)) parts.push([]);
     parts.at(-1)?.push(item);
   }
-  return parts.every(endsVerbal) &&
-    parts.slice(1).every((part) => part.length > 2 || part.at(-1)?.part === 'infinitive') &&
-    parts.some((part) => part.at(-1)?.german === 'werden')
-    ? parts
-    : [];
+  if (!parts.every(endsVerbal) || parts.length < 2) return [];
+  const passive = parts.some((part) => part.at(-1)?.german === 'werden');
+  const long = parts.slice(1).every((part) => part.length > 2 || part.at(-1)?.part === 'infinitive');
+  const own = parts.slice(1).some((part) => part.length > 2) && parts.every((part) => part.length > 1);
+  return (passive && long) || own ? parts : [];
 }
+
+/** Whoever stands before what it is done to does it: `und ein Autor mehrere Bücher schreiben`. */
+const actsItself = (part: readonly Item[]): boolean => {
+  const from = isLink(part[0]) || isComma(part[0]) ? 1 : 0;
+  const end = subjectEnd(part, from);
+  return end > from && part[from]?.part === 'det' && subjectEnd(part, end) > end;
+};
+
+const withModal = (part: readonly Item[], modal: Item): Item[] => {
+  const end = subjectEnd(part, 0);
+  return [...part.slice(0, end), modal, ...part.slice(end)];
+};
 
 function within(part: readonly Item[], finite: Item): Item[] {
   const { verbs, rest } = takeVerbs([...part], finite);

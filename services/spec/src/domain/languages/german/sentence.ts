@@ -4,6 +4,7 @@ import type { Glosser } from './glossing.js';
 import { finitely, ifs } from './finite.js';
 import type { Item } from './items.js';
 import { reordered } from './order.js';
+import { plainer } from './plainer.js';
 import { reported } from './reported.js';
 import { turnedOver } from './rights.js';
 import { asHaving } from './storing.js';
@@ -14,7 +15,7 @@ const SEPARATORS = new Set([':', ';', '-', '->', '=']);
 /** Puts a German sentence into English words in English order. */
 export function sentenceIn(glosser: Glosser, text: string): string {
   const plain = text.replace(/\*\*|__/g, '').replace(/(?<![\p{L}\p{N}])\*(?=\p{L})|(?<=\p{L})\*(?![\p{L}\p{N}])/gu, '');
-  return capitalised(written(inOrder(reported(glosser.items(plain.replace(/\s+/g, ' '))))), plain);
+  return capitalised(written(inOrder(reported(glosser.items(plainer(plain.replace(/\s+/g, ' ')))))), plain);
 }
 
 const capitalised = (english: string, text: string): string =>

@@ -28,3 +28,12 @@ export function lookUp<T>(word: string, known: (spelling: string) => T | undefin
   }
   return undefined;
 }
+
+const LETTER = String.raw`[\p{L}\p{N}]`;
+const EDGE = `(?:(?<!${LETTER})(?=${LETTER})|(?<=${LETTER})(?!${LETTER}))`;
+
+/** A pattern whose `\b` knows that `ä` is a letter. */
+export const worded = (pattern: RegExp | string, flags = 'giu'): RegExp =>
+  typeof pattern === 'string'
+    ? new RegExp(pattern.replaceAll(String.raw`\b`, EDGE), flags)
+    : new RegExp(pattern.source.replaceAll(String.raw`\b`, EDGE), pattern.flags);

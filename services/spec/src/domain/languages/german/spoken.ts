@@ -1,5 +1,8 @@
 import { isComma, isFinite, word, type Item } from './items.js';
 
+/** Said of people where no noun follows. */
+const EVERYONE = new Set(['jeder', 'jede', 'alle']);
+
 /** Who does it: `man` takes the verb of `wir`, `das` before a verb points back, `von` before a passive is who did it. */
 export function spoken(clause: readonly Item[]): Item[] {
   const passive =
@@ -10,6 +13,8 @@ export function spoken(clause: readonly Item[]): Item[] {
     clause.some((item) => item.part === 'modal') && clause.some((item) => item.verb?.infinitive === 'geben' && item.part === 'infinitive');
   return clause.map((item, at) => {
     const next = clause[at + 1];
+    if (item.part === 'det' && EVERYONE.has(item.german) && (next === undefined || ['modal', 'finite', 'sign'].includes(next.part)))
+      return { ...item, english: item.plural === true ? 'all' : 'everyone', part: 'noun' };
     if (exists && item.german === 'es' && item.part === 'pron') return { ...item, english: 'there' };
     if (exists && item.verb?.infinitive === 'geben') return { ...item, english: 'be' };
     if (item.part === 'det' && ['das', 'die', 'der'].includes(item.german) && isFinite(next) && !isComma(clause[at - 1]))

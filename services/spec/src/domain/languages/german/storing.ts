@@ -1,8 +1,9 @@
+import { deedOf } from './deeds.js';
 import { word, type Item } from './items.js';
 
 const STORED = new Set('store record note keep enter write create save describe need manage add show'.split(' '));
 const STORING =
-  /^(?:speichern|erfassen|hinterlegen|notieren|führen|festhalten|vermerken|aufschreiben|eintragen|brauchen|benötigen|anlegen|beschreiben|angeben|eingeben|aufnehmen|ablegen|haben|wissen|merken|verwalten)$/;
+  /^(?:speichern|erfassen|hinterlegen|notieren|führen|festhalten|vermerken|aufschreiben|eintragen|brauchen|benötigen|anlegen|beschreiben|angeben|eingeben|aufnehmen|ablegen|haben|wissen|merken|verwalten|reichen|genügen)$/;
 const storing = (item: Item): boolean =>
   (item.verb !== undefined && (STORING.test(item.verb.infinitive) || STORED.has(item.verb.english))) ||
   /^there (?:is|are)$/.test(item.english);
@@ -35,8 +36,62 @@ export function asHaving(clause: readonly Item[]): Item[] | undefined {
   const chosen = asChoice(clause) ?? ofOne(clause);
   if (chosen) return chosen;
   const verbs = clause.filter((item) => isVerb(item));
-  if (!verbs.some(storing) || clause.some((item) => item.part === 'not' || item.part === 'sub')) return undefined;
-  return ofEach(clause) ?? recordedWith(clause);
+  const said = clause.filter((item) => !(item.part === 'sub' && item.english === ''));
+  if (said.some((item) => item.part === 'not' || item.part === 'sub')) return undefined;
+  if (!verbs.some(storing))
+    return verbs.some((item) => item.verb?.infinitive === 'gehören') && said[0]?.part === 'prep' && isList(said) ? ofEach(said) : undefined;
+  return asStory(said) ?? ofEach(said) ?? recordedWith(said) ?? asOption(said);
+}
+
+/** Names of several attributes, not one record that belongs to another. */
+const isList = (clause: readonly Item[]): boolean =>
+  clause.filter((item) => item.part === 'noun').length > 2 && clause.some((item) => item.english === 'and' || item.english === ',');
+
+/** `Als Leiter möchte ich zu jedem Tier Name und Alter speichern` → `As a leader I want to record Tiere with name and age`. */
+function asStory(clause: readonly Item[]): Item[] | undefined {
+  const modal = clause.findIndex((item) => item.part === 'modal');
+  if (clause[0]?.german !== 'als' || modal < 2 || clause[modal + 1]?.german !== 'ich') return undefined;
+  const told = ofEach(clause.slice(modal));
+  const has = told?.findIndex((item) => item.part === 'finite') ?? -1;
+  if (!told || has < 2) return undefined;
+  const verb = clause.findLast((item) => item.verb !== undefined && storing(item));
+  return [
+    word('als', 'as a', 'prep'),
+    ...clause.slice(1, modal),
+    word('ich', 'I want to', 'pron'),
+    word('', verb?.verb?.english ?? 'record', 'infinitive'),
+    ...told.slice(0, has),
+    word('', 'with', 'prep'),
+    ...told.slice(has + 1).filter((item) => item.english !== 'I'),
+  ];
+}
+
+const GIVEN =
+  /^(?:angeben|hinterlegen|eintragen|hinzufügen|dazuschreiben|vermerken|notieren|ergänzen|eingeben|erfassen|speichern|mitgeben|festhalten)$/;
+
+/** `Optional kann eine Notiz angegeben werden` → `It has a Notiz (optional)`. */
+function asOption(clause: readonly Item[]): Item[] | undefined {
+  const modal = clause.findIndex((item) => item.part === 'modal' && item.english === 'can');
+  const verb = clause.findLast((item) => item.verb !== undefined && GIVEN.test(item.verb.infinitive));
+  const passive = clause.some((item) => item.german === 'werden') || clause.some((item) => ['man', 'wir'].includes(item.german));
+  const one = clause.findIndex((item) => item.part === 'det' && item.english === 'a');
+  if (modal < 0 || !verb || !passive || one < 0) return undefined;
+  if (clause.some((item) => ['conj', 'number'].includes(item.part) || (item.part === 'prep' && item.german !== 'als'))) return undefined;
+  const named = clause.slice(one).filter((item) => ['det', 'adj', 'noun'].includes(item.part));
+  const as = clause.findIndex((item) => item.german === 'als');
+  const type = as > one ? clause.slice(as + 1).filter((item) => item.part === 'noun') : [];
+  const name = named.filter((item) => !type.includes(item) && item.english !== 'optional');
+  if (name.at(-1)?.part !== 'noun' || name.filter((item) => item.part === 'noun').length !== 1) return undefined;
+  const signs = clause.slice(clause.findLastIndex((item) => item.part !== 'sign') + 1);
+  return [
+    word('', 'it has', 'finite'),
+    ...name,
+    word('', '(', 'sign'),
+    word('', 'optional', 'adj'),
+    ...(type.length > 0 ? [word('', ',', 'sign'), ...type] : []),
+    word('', ')', 'sign'),
+    ...signs,
+  ];
 }
 
 function ofEach(clause: readonly Item[]): Item[] | undefined {
@@ -57,7 +112,13 @@ function ofEach(clause: readonly Item[]): Item[] | undefined {
   end += 1;
   const there = clause.some((item) => item.english.startsWith('there '));
   if (clause[at]?.german === 'in' && !there) return undefined;
-  const each = ['zu', 'zum', 'zur', 'für', 'pro', 'je'].includes(clause[at]?.german ?? '') || clause[at + 1]?.english === 'each';
+  const opens =
+    at === 0 &&
+    clause[from] !== undefined &&
+    deedOf(clause[from]!) === undefined &&
+    ['bei', 'von', 'über'].includes(clause[0]?.german ?? '') &&
+    ['den', 'die', 'einem', 'einer'].includes(clause[1]?.german ?? '');
+  const each = opens || ['zu', 'zum', 'zur', 'für', 'pro', 'je'].includes(clause[at]?.german ?? '') || clause[at + 1]?.english === 'each';
   if (!each) return undefined;
   const first = clause.findIndex(
     (item) => ['finite', 'modal', 'aux'].includes(item.part) || item.english.startsWith('there ') || item.part === 'infinitive',
@@ -75,7 +136,13 @@ function ofEach(clause: readonly Item[]): Item[] | undefined {
   );
   const said = dropSystem(kept);
   if (!said.some((item) => item.part === 'noun')) return undefined;
-  return [word('', 'each', 'det'), ...clause.slice(from, end), word('', 'has', 'finite'), ...said];
+  const option =
+    clause.some((item) => item.part === 'modal' && item.english === 'can') &&
+    !isList(said) &&
+    !said.some((item) => /[()]/.test(item.english));
+  const closing = said.at(-1)?.part === 'sign' ? said.slice(-1) : [];
+  const marked = option ? [...said.slice(0, said.length - closing.length), word('', '(optional)', 'adj'), ...closing] : said;
+  return [word('', 'each', 'det'), ...clause.slice(from, end), word('', 'has', 'finite'), ...marked];
 }
 
 /** `Das System muss …`: who keeps it is of no matter. */

@@ -51,6 +51,8 @@ export const opensSideways = (items: readonly Item[]): boolean => {
   if (items.some((item) => item.part === 'pron' && /^(?:wir|ich|man|er|sie|es)$/.test(item.german))) return false;
   if (first.part === 'adv')
     return !(['exactly', 'only', 'at least', 'at most'].includes(first.english) && items.length > 1 && items[1]?.part !== 'prep');
+  if (first.part === 'adj' && items.length === 1) return ['optional', 'possible'].includes(first.english);
+  if (first.part === 'number' && ['noun'].includes(items[1]?.part ?? '') && items[2]?.part === 'prep') return true;
   if (first.part === 'phrase') return /^(?:on |in |at |initially|by |per |for |after |maybe|then|when)/.test(first.english);
   if (first.part === 'prep' && first.german === 'dat') return true;
   return ['prep', 'sub'].includes(first.part) || (first.part === 'det' && OBLIQUE.has(first.german) && first.german !== 'den');

@@ -69,6 +69,8 @@ export function takeVerbs(post: Item[], finite: Item): { verbs: Item[]; rest: It
 /** `storniert oder gelöscht werden` → `be cancelled or deleted`. */
 function ordered(cluster: readonly Item[], finite: Item): Item[] {
   const tail = cluster.findLastIndex((item) => isLink(item) || isComma(item));
+  const wished = cluster.findLastIndex((item) => item.part !== 'modal') + 1;
+  if (wished > tail && wished < cluster.length) return ordered(cluster.slice(0, wished), finite);
   const last = cluster.at(-1);
   if (tail < 0) return nonfinite(cluster);
   const passive = last?.german === 'werden' || last?.english === 'be' || last?.german === 'haben' || last?.english === 'been';
@@ -80,7 +82,7 @@ function ordered(cluster: readonly Item[], finite: Item): Item[] {
 function withPrefix(finite: Item, prefix: string): Item {
   const whole = VERBS.infinitives.get(prefix + (finite.verb?.infinitive.slice(finite.verb.prefix.length) ?? ''));
   if (!whole) return finite;
-  const plain = finite.plural === true || finite.german.endsWith('e');
+  const plain = finite.plural === true || finite.english === finite.verb?.english;
   return { ...finite, verb: whole, english: plain ? whole.english : thirdPersonOf(whole.english) };
 }
 
@@ -96,6 +98,11 @@ export function finiteFor(finite: Item, verbs: readonly Item[]): Item {
 const LIMITED = new Set(['see', 'view', 'read', 'edit', 'change', 'delete', 'manage']);
 
 export function verbGroup(finite: Item, verbs: readonly Item[], rest: readonly Item[]): Item[] {
+  const denying =
+    finite.part === 'modal' && verbs.length > 0 && !verbs.some((item) => ['be', 'have'].includes(item.english))
+      ? rest.findIndex((item) => item.part === 'det' && item.english === 'no')
+      : -1;
+  if (denying >= 0) return verbGroup(finite, verbs, [word('nicht', 'not', 'not'), ...rest.filter((_, at) => at !== denying)]);
   const full = finite.part === 'finite';
   const early: Item[] = [];
   const left: Item[] = [];

@@ -6,6 +6,8 @@ export interface Noun {
   readonly singular: string;
   readonly plural: string;
   readonly english: string;
+  /** Has no plural. */
+  readonly single?: boolean;
 }
 
 /** `singular plural english`; `_` stands for a blank, `-` for no plural of its own. */
@@ -292,6 +294,28 @@ Protokoll Protokolle minutes
 Beschluss Beschlüsse decision
 Entscheidung Entscheidungen decision
 Zimmer Zimmer room
+Durchschnitt Durchschnitte average
+Mittelwert Mittelwerte average
+Anfrage Anfragen request
+Übergang Übergänge transition
+Aktion Aktionen action
+Bedingung Bedingungen condition
+Datentyp Datentypen type
+Feldname Feldnamen field
+Kommentarfeld Kommentarfelder comment
+Abkürzung Abkürzungen abbreviation
+Uhrzeit Uhrzeiten time
+Ausgangszustand Ausgangszustände from
+Zielzustand Zielzustände to
+Rufnummer Rufnummern phone_number
+Freitextfeld Freitextfelder text
+Textfeld Textfelder text
+Kontrollkästchen Kontrollkästchen boolean
+Einheitspreis Einheitspreise unit_price
+Nettopreis Nettopreise net_price
+Bruttopreis Bruttopreise gross_price
+Gewicht Gewichte weight
+Benutzerverwaltung Benutzerverwaltungen user_management
 Bild Bilder image
 `;
 
@@ -301,7 +325,12 @@ export const NOUNS: ReadonlyMap<string, { readonly noun: Noun; readonly plural: 
     .split('\n')
     .flatMap((line) => {
       const [singular = '', plural = '', english = ''] = line.split(' ');
-      const noun: Noun = { singular, plural: plural === '-' ? singular : plural, english: english.replaceAll('_', ' ') };
+      const noun: Noun = {
+        singular,
+        plural: plural === '-' ? singular : plural,
+        english: english.replaceAll('_', ' '),
+        single: plural === '-',
+      };
       const both = noun.plural === singular;
       const one = { noun, plural: false, both };
       const many = { noun, plural: true, both };

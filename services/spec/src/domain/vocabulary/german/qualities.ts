@@ -135,4 +135,16 @@ zusätzlich = additional
 weiter = further
 folgend = following
 verschieden unterschiedlich = different
+übergeordnet = parent
+untergeordnet = child
+wirklich tatsächlich echt physisch = really
+nachvollziehbar nachverfolgbar = traceable
+endgültig final = final
+vertraulich = confidential
+vorläufig = preliminary
+dauerhaft = permanent
+knapp = scarce
+ruhend = dormant
+schön = nice
+angemessen = reasonable
 `);

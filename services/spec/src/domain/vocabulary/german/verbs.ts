@@ -301,19 +301,67 @@ verbuchen post
 verbrauchen use
 parken park
 schätzen estimate
-starten start
+fallen:gefallen:fällt fall
+sinken:gesunken sink
+steigen:gestiegen rise
+zurück|nehmen:zurückgenommen:nimmt_zurück retrieve
+zurück|stellen:zurückgestellt defer
+zurück|legen:zurückgelegt shelve
+wieder|aufnehmen:wiederaufgenommen resume
+wieder|herstellen:wiederhergestellt restore
+wiederherstellen:wiederhergestellt restore
+mit|löschen delete
+behalten:behalten:behält keep
+belegen occupy
+auf|geben:aufgegeben:gibt_auf place
+auf|bewahren store
+vor|merken prebook
+ein|checken admit
+aus|checken discharge
+an|fangen:angefangen:fängt_an start
+an|brechen:angebrochen:bricht_an begin
+kennen:gekannt know
+errechnen calculate
+nummerieren number
+versteigern auction
+begründen justify
+erfolgen happen
+obliegen:oblegen:obliegt befall
+ein|lösen redeem
+aus|händigen dispense
+verteilen distribute
+vergleichen:verglichen compare
+heraus|geben:herausgegeben:gibt_heraus issue
+herein|kommen:hereingekommen:kommt_herein arrive
+an|kommen:angekommen:kommt_an arrive
+ab|fahren:abgefahren:fährt_ab depart
+fehlen:gefehlt miss
+reichen:gereicht suffice
+genügen:genügt suffice
+unterliegen:unterlegen be
+tauschen swap
+zu|stimmen agree
+ab|schicken submit
+weiter|leiten forward
+aus|führen execute
+ab|haken finish
+dazu|schreiben add
+mit|geben:mitgegeben:gibt_mit add
+einigen agree
+nach|bestellen reorder
+ein|ordnen assign
 `;
 
 const participleOf = (prefix: string, stem: string): string => {
   const root = stem.replace(/e?n$/, '');
-  const t = /(?:[dt]|[^lrhaeiou][mn])$/.test(root) ? 'et' : 't';
+  const t = /(?:[dt]|[^lrhaeiou][mn]|chn)$/.test(root) ? 'et' : 't';
   const ge = INSEPARABLE.test(stem) || stem.endsWith('ieren') ? '' : 'ge';
   return `${prefix}${ge}${root}${t}`;
 };
 
 function thirdOf(stem: string): string {
   const root = stem.replace(/e?n$/, '');
-  return `${root}${/(?:[dt]|[^lrhaeiou][mn])$/.test(root) ? 'et' : root.endsWith('s') || root.endsWith('ß') || root.endsWith('z') ? 't' : 't'}`;
+  return `${root}${/(?:[dt]|[^lrhaeiou][mn]|chn)$/.test(root) ? 'et' : root.endsWith('s') || root.endsWith('ß') || root.endsWith('z') ? 't' : 't'}`;
 }
 
 interface Forms {

@@ -136,12 +136,16 @@ spätestens = at the latest
 frühestens = at the earliest
 zuerst zunächst anfangs = initially
 gleichzeitig zeitgleich = at the same time
+oben = at the top
+unten = at the bottom
+vorn vorne hinten links rechts drinnen draußen gestern morgen vorher eben = 
+mehrfach mehrmals = multiple
 sofort direkt = directly
 genau exakt = exactly
 höchstens maximal maximum max = at most
 mindestens mind minimal wenigstens minimum min = at least
 mindesten = at least
-aktuell derzeit momentan = currently
+aktuell derzeit momentan gerade = currently
 normalerweise üblicherweise = by default
 meist meistens = usually
 vielleicht eventuell evtl ggf gegebenenfalls = maybe
@@ -177,6 +181,12 @@ export const MODAL: Readonly<Record<string, string>> = bare<Record<string, strin
   darf: 'may',
   dürfen: 'may',
   dürfte: 'may',
+  könne: 'can',
+  dürfe: 'may',
+  müsse: 'must',
+  müssten: 'must',
+  solle: 'must',
+  wolle: 'wants to',
   muss: 'must',
   muß: 'must',
   müssen: 'must',
@@ -198,7 +208,12 @@ export const MODAL: Readonly<Record<string, string>> = bare<Record<string, strin
 export const AUX: Readonly<Record<string, { readonly verb: 'haben' | 'sein' | 'werden'; readonly english: string }>> = bare({
   hat: { verb: 'haben', english: 'has' },
   haben: { verb: 'haben', english: 'have' },
-  habe: { verb: 'haben', english: 'have' },
+  habe: { verb: 'haben', english: 'has' },
+  hätte: { verb: 'haben', english: 'has' },
+  hätten: { verb: 'haben', english: 'have' },
+  seien: { verb: 'sein', english: 'are' },
+  wären: { verb: 'sein', english: 'are' },
+  werde: { verb: 'werden', english: 'is' },
   hatte: { verb: 'haben', english: 'had' },
   hatten: { verb: 'haben', english: 'had' },
   ist: { verb: 'sein', english: 'is' },
