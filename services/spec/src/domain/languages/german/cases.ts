@@ -33,6 +33,17 @@ export function withCases(given: readonly Item[]): Item[] {
     const before = items[at - 1];
     if (item.part === 'det') {
       const noun = items.slice(at + 1, at + 4).find((one) => one.part === 'noun');
+      if (
+        noun &&
+        before?.part === 'det' &&
+        ['einem', 'einer', 'eine', 'einen', 'eines'].includes(before.german) &&
+        ['der', 'dieser', 'ihrer', 'folgender'].includes(item.german)
+      ) {
+        const one = found.pop();
+        if (one) found.push({ ...one, english: one.english === 'a' ? 'one' : one.english });
+        found.push(word('', 'of', 'prep'), item);
+        continue;
+      }
       const afterNoun = before?.part === 'noun' || before?.english === 'not part';
       if (
         noun &&
@@ -60,6 +71,8 @@ export function withCases(given: readonly Item[]): Item[] {
   return found;
 }
 
+const MARKING = /^(?:melden|markieren|kennzeichnen|einstufen|setzen|führen)$/;
+const CHANGING = /^(?:setzen|stellen|ändern|wechseln|übergehen|umstellen|springen|gehen)$/;
 const ABLE = new Set([
   'searchable',
   'filterable',
@@ -78,6 +91,18 @@ const ABLE = new Set([
 function turned(given: readonly Item[]): Item[] {
   const items = [...given];
   const wishing = items.some((item) => ABLE.has(item.english));
+  for (let at = 0; at + 2 < items.length; at += 1) {
+    const state = items[at + 1];
+    if (items[at]?.german !== 'als' || !state || !['adj', 'participle', 'noun'].includes(state.part)) continue;
+    if (!MARKING.test(items[at + 2]?.verb?.infinitive ?? '')) continue;
+    items.splice(at, 2, word('als', `as ${state.english}`, 'adv'));
+  }
+  const moves = items.findIndex((item) => item.german === 'auf' && item.part === 'prep');
+  const comes = items.findIndex((item) => item.german === 'von' && item.part === 'prep');
+  if (comes >= 0 && moves > comes && items.some((item) => item.verb !== undefined && CHANGING.test(item.verb.infinitive))) {
+    items[comes] = { ...items[comes]!, english: 'from' };
+    items[moves] = { ...items[moves]!, english: 'to' };
+  }
   for (let at = 1; at < items.length; at += 1)
     if (items[at]?.german === 'von' && items[at - 1]?.german === 'innerhalb') items.splice(at, 1);
   for (let at = 0; at < items.length; at += 1) {
@@ -106,7 +131,7 @@ function turned(given: readonly Item[]): Item[] {
     }
   }
   for (let at = 1; at < items.length; at += 1) {
-    if (items[at - 1]?.english !== 'number' || items[at - 1]?.german !== 'anzahl') continue;
+    if (!['anzahl', 'summe', 'durchschnitt'].includes(items[at - 1]?.german ?? '')) continue;
     if (items[at]?.part === 'noun') items.splice(at, 0, word('', 'of', 'prep'));
     else if (['der', 'von'].includes(items[at]?.german ?? '')) items.splice(at, 1, word('', 'of', 'prep'));
   }
@@ -118,7 +143,14 @@ function turned(given: readonly Item[]): Item[] {
     if (ABLE.has(items[at - 1]?.english ?? '')) continue;
     if (able && ['adj', 'participle', 'infinitive', 'finite'].includes(able.part) && ABLE.has(able.english)) {
       items.splice(end, 1);
-      items.splice(at, 0, { ...able, part: 'phrase' });
+      let to = at;
+      if (
+        able.part === 'infinitive' &&
+        items[at - 1]?.part === 'noun' &&
+        items.slice(0, at).some((one) => ['ich', 'man', 'wir'].includes(one.german))
+      )
+        while (to > 0 && ['noun', 'det', 'adj'].includes(items[to - 1]?.part ?? '')) to -= 1;
+      items.splice(to, 0, { ...able, part: 'phrase' });
       at = end;
     }
   }

@@ -5,6 +5,7 @@ import { AUX, MODAL, SMALL } from '../../vocabulary/german/words.js';
 import type { Glosser } from './glossing.js';
 import { sentenceIn } from './sentence.js';
 
+const NUMBERED_LINE = /^\s*\[?[A-Z]{1,6}[-_]?\d/;
 const KEPT = new Set(['code', 'quoted', 'signature', 'mail-header']);
 
 /** A document in English words: what is no sentence (bullets, signs of tables, blank lines) stays as it is. */
@@ -15,7 +16,8 @@ export function documentIn(glosser: Glosser, document: BriefDocument): BriefDocu
   const copy = (until: number, keepLines: boolean): void => {
     if (until <= done) return;
     const slice = document.text.slice(done, until);
-    const said = keepLines ? slice : slice.replace(/\s*\n\s*/g, ' ');
+    const numbered = /\n/.test(slice) && NUMBERED_LINE.test(document.text.slice(until));
+    const said = keepLines || numbered ? slice : slice.replace(/\s*\n\s*/g, ' ');
     passages.push({ start: text.length, end: text.length + said.length, from: done, to: until, exact: said === slice });
     text += said;
     done = until;
@@ -43,8 +45,10 @@ export function documentIn(glosser: Glosser, document: BriefDocument): BriefDocu
         ? [[block.text.length - block.text.trimStart().length, block.text.trimEnd().length] as const]
         : sentencesIn(block.text);
     for (const [index, [start, end]] of ranges.entries()) {
-      copy(block.start + start, index === 0);
-      say(block.start + start, block.start + end);
+      const bold =
+        /(?:\*\*|__)$/.test(document.text.slice(done, block.start + start)) && /^[^\n]*(?:\*\*|__)/.test(block.text.slice(start)) ? 2 : 0;
+      copy(block.start + start - bold, index === 0);
+      say(block.start + start - bold, block.start + end);
     }
   }
   copy(document.text.length, true);

@@ -1,4 +1,5 @@
 import type { Item } from './items.js';
+import { withPrefix } from './verb-group.js';
 
 const isEnd = (item: Item | undefined): boolean => item === undefined || item.part === 'sign' || item.part === 'conj';
 
@@ -12,6 +13,9 @@ export function finitely(items: readonly Item[]): Item[] {
     const led = at > 0 && !isEnd(items[at - 1]);
     const subordinate = items.slice(0, at).some((one) => one.part === 'sub') && isEnd(items[at + 1]);
     if (item.part !== 'infinitive' || item.ambiguous !== true || item.verb === undefined) return item;
+    const asked =
+      items[at - 1]?.english === ',' && ['pron', 'det'].includes(items[at + 1]?.part ?? '') && items[0] !== undefined && isFinite(items[0]);
+    if (asked) return { ...item, part: 'finite', plural: true, ambiguous: false };
     if (open || items[at + 1]?.part === 'modal' || !((led && !isEnd(items[at + 1])) || subordinate)) return item;
     open = true;
     return { ...item, part: 'finite', plural: true, ambiguous: false };
@@ -28,5 +32,7 @@ export function ifs(clauses: readonly Item[][]): Item[][] {
   const so = second[follows]?.english === 'so';
   if (!isFinite(second[follows]) && second[follows]?.english !== 'then' && !so) return [...clauses];
   const main = so ? second.filter((_, at) => at !== follows) : second;
-  return [[{ german: 'wenn', english: 'if', part: 'sub' }, ...first.slice(1), first[0]!], main, ...rest];
+  const prefix = first.find((item) => item.part === 'prefix');
+  const verb = prefix ? withPrefix(first[0]!, prefix.german) : first[0]!;
+  return [[{ german: 'wenn', english: 'if', part: 'sub' }, ...first.slice(1).filter((item) => item !== prefix), verb], main, ...rest];
 }

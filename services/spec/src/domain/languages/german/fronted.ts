@@ -32,6 +32,9 @@ function subjectOf(rest: readonly Item[]): { limit: Item[]; subject: Item[]; lef
     const found = subjectOf(rest.slice(1));
     if (found.subject.length > 0) return { ...found, left: [rest[0], ...found.left] };
   }
+  const whoever = rest.at(-1);
+  if (rest.length > 1 && whoever !== undefined && ['everyone', 'all'].includes(whoever.english) && whoever.part === 'noun')
+    return { limit: [], subject: [whoever], left: rest.slice(0, -1) };
   const from = rest[0]?.part === 'adv' && LIMITING.has(rest[0].english) ? 1 : 0;
   const end = subjectEnd(rest, from);
   const limit = rest.slice(0, from).filter((item) => item.english === 'only');

@@ -22,8 +22,8 @@ export class GermanAnalyser extends LanguageAnalyser {
 
   override read(documents: readonly BriefDocument[], isOwn: (document: BriefDocument) => boolean): Reading {
     const naming = new Naming();
-    const { forms, lowercase, defined } = nounsOf(documents.filter(isOwn).map(({ text }) => text));
-    const glosser = new Glosser(new Nouns(naming, forms, defined), naming, lowercase);
+    const { forms, lowercase, defined, singulars } = nounsOf(documents.filter(isOwn).map(({ text }) => text));
+    const glosser = new Glosser(new Nouns(naming, forms, defined, singulars), naming, lowercase);
     return {
       documents: documents.map((document) => (isOwn(document) ? documentIn(glosser, document) : document)),
       isForeign: true,

@@ -106,6 +106,13 @@ const followedByVerb = (next: Raw): boolean => {
   );
 };
 
+/** Before a noun these are no comparatives: `ein kleiner Verein`. */
+const COMPARATIVE: ReadonlyMap<string, { readonly english: string; readonly german: string }> = new Map([
+  ['kleiner', { english: 'small', german: 'klein' }],
+  ['großer', { english: 'large', german: 'groß' }],
+  ['kurzer', { english: 'short', german: 'kurz' }],
+]);
+
 const NEGATIONS = new Set(['no longer', 'not yet']);
 
 /** Puts the words of a German sentence into English ones, each by itself. Word order is the business of others. */
@@ -198,6 +205,12 @@ export class Glosser {
     if (word === 'bis' && before.at(-1)?.part === 'number' && raws[at + 1]?.kind === 'number')
       return [{ ...base, english: 'to', part: 'prep' }];
     if (word === 'noch' && before.some((one) => one.german === 'weder')) return [{ ...base, english: 'or', part: 'conj' }];
+    if (
+      word === 'erst' &&
+      raws.slice(at).some((one) => one.text === 'und') &&
+      !raws.some((one) => ['wenn', 'sobald', 'nachdem'].includes(one.text))
+    )
+      return [{ ...base, english: 'initially', part: 'adv' }];
     if (word === 'erst' && raws.some((one) => /^(?:dann|danach|später|anschließend)$/i.test(one.text)))
       return [{ ...base, english: 'first', part: 'adv' }];
     if (['normalerweise', 'üblicherweise'].includes(word) && ['sign', undefined].includes(before.at(-1)?.part))
@@ -207,9 +220,15 @@ export class Glosser {
     const capital = /^\p{Lu}/u.test(raw.text);
     const nounFirst =
       capital && before.length === 0 && raws[at + 1] !== undefined && followedByVerb(raws[at + 1]!) && /(?:e|er|el|en)$/.test(word);
-    const opening = before.length === 0 || (before.at(-1)?.part === 'sign' && !['/', ',', '-'].includes(before.at(-1)?.english ?? ''));
+    const opening =
+      before.every(
+        (one) => one.part === 'number' || (one.part === 'noun' && /^[a-z]{1,6}-?\d[\w-]*$/.test(one.german)) || one.english === '.',
+      ) ||
+      (before.at(-1)?.part === 'sign' && !['/', ',', '-'].includes(before.at(-1)?.english ?? ''));
     const next = raws[at + 1];
     const nounAhead = next?.kind === 'word' && /^\p{Lu}/u.test(next.text);
+    if (capital && SMALL[word]?.part === 'det' && before.length > 0 && raws[at + 1]?.text === ',')
+      return [this.#noun(raw, before, raws[at + 1])];
     if (capital && !opening && !SMALL[word] && !['Sie', 'Ihr', 'Ihre'].includes(raw.text)) return [this.#noun(raw, before, next)];
     if (word === 'wobei') return [{ ...base, english: '', part: 'sub' }];
     if (raws.length === 1 && HEADS[word] !== undefined) return [{ ...base, english: HEADS[word] ?? '', part: 'noun' }];
@@ -290,7 +309,12 @@ export class Glosser {
     const finite = meant?.length === 0 ? undefined : meant;
     const infinitive = VERBS.infinitives.get(word);
     const participle = VERBS.participles.get(word);
-    if (listedNoun && !finite && !participle) return this.#noun(raw, before, next);
+    const noun =
+      listedNoun &&
+      lookUp(word, (one) => NOUNS.get(one)) !== undefined &&
+      !['pron', 'sub'].includes(before.at(-1)?.part ?? '') &&
+      !participle;
+    if (noun || (listedNoun && !finite && !participle)) return this.#noun(raw, before, next);
     if (participle && !nounAhead) {
       const english = pastOf(participle.english);
       this.#naming.note(english, word);
@@ -307,12 +331,15 @@ export class Glosser {
         return { ...base, english: thirdPersonOf(also.english), part: 'finite', verb: also };
       return { ...base, english, part: 'participle', verb: participle };
     }
-    const quality = this.#quality(word);
+    const plainForm = nounAhead ? COMPARATIVE.get(word) : undefined;
+    const quality = plainForm ?? this.#quality(word);
     const inflected = this.#inflected(word);
     if (quality && !(finite && !nounAhead)) {
       this.#naming.note(quality.english, quality.german);
       return { ...base, english: quality.english, part: 'adj' };
     }
+    if (infinitive && ['beim', 'vom', 'zum'].includes(before.at(-1)?.german ?? ''))
+      return { german: word, english: gerundOf(infinitive.english), part: 'noun', close: raw.close, verb: infinitive };
     if (infinitive && !nounAhead) {
       this.#naming.note(infinitive.english, infinitive.infinitive);
       return { ...base, english: infinitive.english, part: 'infinitive', verb: infinitive, ambiguous: true };
@@ -362,10 +389,11 @@ export class Glosser {
 
   /** What stands in quotes is said in the same words as without them: `„storniert“` and `stornierte Buchungen` are one state. */
   #quoted(text: string): string | undefined {
-    const inner = /^["„»](\p{Ll}[\p{Ll} -]*)["“”«]$/u.exec(text)?.[1];
+    const inner = /^["„»](\p{L}[\p{L} -]*)["“”«]$/u.exec(text)?.[1];
     if (inner === undefined || inner.split(' ').length > 2) return undefined;
     const items = this.items(inner);
-    const told = items.every((item) => ['adj', 'participle', 'phrase', 'infinitive'].includes(item.part) && item.english !== '');
+    const named = items.length === 1 && items[0]?.part === 'noun' && !inner.includes(' ') && items[0].english !== inner;
+    const told = named || items.every((item) => ['adj', 'participle', 'phrase', 'infinitive'].includes(item.part) && item.english !== '');
     if (!told) return undefined;
     const english = items.map((item) => item.english).join(' ');
     if (items.length > 1) this.#naming.note(english, inner);

@@ -76,7 +76,7 @@ export const RELATIVE = new Set(['der', 'die', 'das', 'dem', 'den', 'deren', 'de
 /** Where a clause ends before its closing signs. */
 export const ending = (items: readonly Item[]): number => {
   let end = items.length;
-  while (end > 0 && items[end - 1]?.part === 'sign' && /^[.!?(;]/.test(items[end - 1]?.english ?? '')) end -= 1;
+  while (end > 0 && items[end - 1]?.part === 'sign' && /^[.!?(;:]/.test(items[end - 1]?.english ?? '')) end -= 1;
   return end;
 };
 

@@ -11,9 +11,13 @@ export interface NounForms {
   readonly lowercase: boolean;
   /** Those of which a sentence says what they have, and those that head a part of a text. */
   readonly defined: ReadonlySet<string>;
+  /** Forms that stand behind `ein` or `jeder`, whatever they look like. */
+  readonly singulars: ReadonlySet<string>;
 }
 
 const isSmall = (word: string): boolean => lookUp(word, (one) => SMALL[one] ?? MODAL[one] ?? AUX[one]) !== undefined;
+
+const ONE = /(?<!\p{L})(?:ein|jeder|kein|einen|jeden|einem|jedem)\s+(\p{L}{3,}(?:er|el))(?!\p{L})/giu;
 
 const DEFINED =
   /(\p{L}{3,})\s+(?:hat|haben|besitzt|besitzen|besteht|bestehen|gehört|gehören|bezieht)\b|^#+.*?(\p{L}{3,})\s*$|^\W*(\p{L}{3,})\W*[:(]/gmu;
@@ -66,5 +70,6 @@ export function nounsOf(texts: readonly string[]): NounForms {
     } else if (!forms.has(key)) forms.set(key, word);
   }
   const defined = new Set(texts.flatMap((text) => [...text.matchAll(DEFINED)].map((match) => match[1] ?? match[2] ?? match[3] ?? '')));
-  return { forms, lowercase, defined };
+  const singulars = new Set(texts.flatMap((text) => [...text.matchAll(ONE)].map((match) => (match[1] ?? '').toLowerCase())));
+  return { forms, lowercase, defined, singulars };
 }

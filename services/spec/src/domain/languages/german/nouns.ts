@@ -61,7 +61,10 @@ export class Nouns {
   readonly #english = new Map<string, string>();
   readonly #taken = new Set<string>();
 
-  constructor(naming: Naming, forms: ReadonlyMap<string, string>, has: ReadonlySet<string>) {
+  readonly #singulars: ReadonlySet<string>;
+
+  constructor(naming: Naming, forms: ReadonlyMap<string, string>, has: ReadonlySet<string>, singulars: ReadonlySet<string>) {
+    this.#singulars = singulars;
     this.#naming = naming;
     this.#forms = forms;
     this.#defined = new Set([...has].map((word) => this.#lemma(word).toLowerCase()));
@@ -92,14 +95,16 @@ export class Nouns {
       const plural =
         people || (noun.plural === noun.singular && !both)
           ? people
-          : (both && noun.single !== true && before === 'die') || this.#number(listed.plural, both || noun.plural.endsWith('n'), before);
+          : (both && noun.single !== true && before === 'die') ||
+            this.#number(listed.plural, both || noun.plural.endsWith('n'), before, /name$/i.test(noun.singular));
       this.#naming.noteNoun(noun.english, noun.singular, noun.plural);
       return { english: plural ? englishPluralOf(noun.english) : noun.english, plural };
     }
     return this.#compound(word, before) ?? this.#own(word, before);
   }
 
-  #number(formIsPlural: boolean, ambiguous: boolean, before: string | undefined): boolean {
+  #number(formIsPlural: boolean, ambiguous: boolean, before: string | undefined, weak = false): boolean {
+    if (weak && before === 'den') return false;
     if (ambiguous && before === 'die' && formIsPlural) return true;
     if (
       ambiguous &&
@@ -127,7 +132,7 @@ export class Nouns {
       const english = `${words} ${tail.noun.english}`;
       const plural =
         (tail.both && before === undefined && PEOPLE.has(tail.noun.english)) ||
-        this.#number(tail.plural, tail.both || tail.noun.plural.endsWith('n'), before);
+        this.#number(tail.plural, tail.both || tail.noun.plural.endsWith('n'), before, /name$/i.test(tail.noun.singular));
       const glue = lower.charAt(cut) === '-' || lower.charAt(cut - 1) === '-' ? '-' : '';
       const cased = (form: string): string => (glue === '-' ? `${head}-${form}` : head + form.toLowerCase());
       this.#naming.noteNoun(english, cased(tail.noun.singular), cased(tail.noun.plural));
@@ -202,6 +207,8 @@ export class Nouns {
 
   #lemma(word: string): string {
     const lower = word.toLowerCase();
+    if (this.#singulars.has(lower)) return word;
+    if (this.#singulars.has(lower.replace(/n$/, ''))) return word.slice(0, -1);
     for (const form of singularsOf(lower)) {
       const seen = this.#forms.get(form);
       if (seen === undefined || (form === unlaut(lower) && lower.length < 4)) continue;
@@ -210,7 +217,10 @@ export class Nouns {
     if (/(?:ungen|heiten|keiten|schaften|ionen|täten|uren)$/.test(lower)) return word.slice(0, -2);
     if (lower.endsWith('innen')) return word.slice(0, -3);
     if (/[^aeiouäöü](?:ern|eln)$/.test(lower)) return word.slice(0, -1);
-    if (/[äöü][^äöü]*er$/.test(lower) && !/(?:ä|ö|ü)[^äöü]{0,2}ler$|ner$|händler$|führer$|prüfer$|käufer$|träger$/.test(lower))
+    if (
+      /[äöü][^äöü]*er$/.test(lower) &&
+      !/(?:ä|ö|ü)[^äöü]{0,2}ler$|ner$|nger$|iger$|ter$|cher$|sser$|händler$|führer$|prüfer$|käufer$|träger$/.test(lower)
+    )
       return unlautWord(word.slice(0, -2));
     if (/äu[^aeiouäöü]+e$/.test(lower)) return unlautWord(word.slice(0, -1));
     if (/(?:[aeiouäöü]nten|isten|oren)$/.test(lower)) return word.slice(0, -2);

@@ -26,7 +26,7 @@ export function reordered(given: readonly Item[], after?: readonly Item[]): Item
   let from = 0;
   while (isComma(clause[from]) || clause[from]?.part === 'conj') from += 1;
   const conditional =
-    after?.some((item) => isFinite(item)) === true &&
+    after?.some((item) => isFinite(item) || ['required', 'optional', 'mandatory'].includes(item.english)) === true &&
     from === 1 &&
     isComma(clause[0]) &&
     clause[1]?.part === 'sub' &&
@@ -148,10 +148,18 @@ function verbSecond(body: readonly Item[], at: number): Item[] {
   const steps = finite.part === 'aux' ? stepsIn(post) : [];
   if (steps.length > 1) return [...verbSecond([...pre, finite, ...(steps[0] ?? [])], at), ...steps.slice(1).flat()];
   const { verbs, rest, finite: head } = takeVerbs(post, finite);
-  const said = finiteFor(head, verbs);
+  const changes =
+    ['wird', 'werden'].includes(head.german) &&
+    verbs.length === 0 &&
+    (rest.some((item) => item.part === 'adj') || rest.at(-1)?.german.startsWith('„') === true) &&
+    !pre.some((item) => isParticiple(item));
+  const said = changes ? { ...head, english: head.plural === true ? 'become' : 'becomes' } : finiteFor(head, verbs);
   const moved = fronted({ pre, finite: said, verbs, rest });
   if (moved) return moved;
   if (pre.length === 0 || opensSideways(pre)) return inverted(pre, said, verbs, rest);
+  const acts =
+    said.plural !== true && pre[0]?.part === 'det' && ['der', 'die', 'das', 'ein', 'eine', 'jeder', 'jede'].includes(pre[0].german);
+  if (acts && rest[0]?.part === 'pron' && ['sie', 'es'].includes(rest[0].german)) return [...pre, ...verbGroup(said, verbs, rest)];
   if (rest[0]?.part === 'pron' && /^(?:wir|ich|er|sie|es|man)$/.test(rest[0].german))
     return [rest[0], ...verbGroup(said, verbs, [...rest.slice(1), ...pre])];
   return [...pre, ...verbGroup(said, verbs, rest)];

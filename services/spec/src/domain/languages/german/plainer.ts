@@ -1,5 +1,6 @@
 import { WRITTEN_OUT } from '../../vocabulary/german/colloquial.js';
 import { VERBS, type Verb } from '../../vocabulary/german/verbs.js';
+import { NOUNS } from '../../vocabulary/german/nouns.js';
 import { MODAL } from '../../vocabulary/german/words.js';
 import { lookUp, worded } from './spelling.js';
 
@@ -16,7 +17,7 @@ const withZuInside = (word: string): Verb | undefined => {
 /** Says in the plainest German what a sentence says: without what chats and notes shorten, without `lassen` and `sein … zu`. */
 export function plainer(text: string): string {
   const written = PATTERNS.reduce((said, [pattern, instead]) => said.replace(pattern, instead), text);
-  return toBeDone(letting(granted(alone(written))));
+  return toBeDone(letting(granted(alone(butNot(halves(written))))));
 }
 
 /** `Termine lassen sich verschieben und löschen` → `Termine können verschoben und gelöscht werden`. */
@@ -105,4 +106,31 @@ function alone(text: string): string {
     ),
     (whole, deed: string, how: string, who: string) => (infinitiveOf(deed) ? `; ${how} ${who} dürfen ${deed}` : whole),
   );
+}
+
+/** `Start- und Enddatum` → `Startdatum und Enddatum`. */
+function halves(text: string): string {
+  return text.replace(
+    /(?<!\p{L})(\p{Lu}\p{L}+)- (und|oder|bzw\.|sowie) (\p{Lu}\p{L}+)/gu,
+    (whole, first: string, link: string, second: string) => {
+      for (let cut = 2; cut < second.length - 2; cut += 1) {
+        const tail = second.slice(cut).toLowerCase();
+        if (lookUp(tail, (one) => NOUNS.get(one))) return `${first}${tail} ${link} ${second}`;
+      }
+      return whole;
+    },
+  );
+}
+
+/** `… dürfen Kurse anlegen und ändern, aber nicht löschen`: what is refused is a sentence of its own, of the same records. */
+function butNot(text: string): string {
+  const found = worded(
+    String.raw`^(?<who>[\p{L} -]+?) (?<may>dürfen|darf|können|kann) (?<what>[^,;.]+?) (?<deeds>${INFINITIVE}(?:(?:, | und | oder )${INFINITIVE})*), (?:aber|jedoch) (?<not>nicht|nichts|keine[nr]?) (?<object>[\p{L} -]+ )?(?<verb>${INFINITIVE})(?<end>[.;]?)$`,
+    'u',
+  ).exec(text)?.groups;
+  if (!found || infinitiveOf(found['verb'] ?? '') === undefined) return text;
+  const who = found['who'] ?? '';
+  const object = found['object'] ?? (found['not'] === 'nicht' ? `${found['what'] ?? ''} ` : '');
+  const denied = found['not'] === 'nicht' ? `${object}nicht ` : `${found['not'] ?? ''} ${object}`;
+  return `${who} ${found['may'] ?? ''} ${found['what'] ?? ''} ${found['deeds'] ?? ''}; ${who} ${found['may'] ?? ''} ${denied}${found['verb'] ?? ''}${found['end'] ?? ''}`;
 }

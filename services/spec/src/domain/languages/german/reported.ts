@@ -1,7 +1,7 @@
 import type { Item } from './items.js';
 
 const REPORTING =
-  /^(?:erklär|sag|bericht|erläuter|beton|erwähn|wünsch|beschließ|beschloss|ausführ|führ|ergänz|mein|merk|weis|wies|hinweis|hingewies|einig|einigt|stell|fand|schlag|schlug|bemerk|beschlossen|festgehalten|festgelegt|vereinbar|wiss|weiß|festleg|festhalt|leg|halt|hält|bestätig|forder|verlang|schreib|bitte)/;
+  /^(?:erklär|sag|bericht|erläuter|beton|erwähn|wünsch|beschließ|beschloss|ausführ|führ|ergänz|mein|merk|weis|wies|hinweis|hingewies|einig|einigt|stell|fand|schlag|schlug|bemerk|beschlossen|reg|rät|festgehalten|festgelegt|vereinbar|wiss|weiß|festleg|festhalt|leg|halt|hält|bestätig|forder|verlang|schreib|bitte)/;
 const isComma = (item: Item | undefined): boolean => item?.part === 'sign' && item.english === ',';
 const isThat = (item: Item | undefined): boolean => item?.part === 'sub' && item.english === 'that';
 

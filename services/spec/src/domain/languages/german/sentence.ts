@@ -14,9 +14,16 @@ const SEPARATORS = new Set([':', ';', '-', '->', '=']);
 
 /** Puts a German sentence into English words in English order. */
 export function sentenceIn(glosser: Glosser, text: string): string {
-  const plain = text.replace(/\*\*|__/g, '').replace(/(?<![\p{L}\p{N}])\*(?=\p{L})|(?<=\p{L})\*(?![\p{L}\p{N}])/gu, '');
-  return capitalised(written(inOrder(reported(glosser.items(plainer(plain.replace(/\s+/g, ' ')))))), plain);
+  const numbered = NUMBERED.exec(text)?.[0] ?? '';
+  const plain = text
+    .slice(numbered.length)
+    .replace(/\*\*|__/g, '')
+    .replace(/(?<![\p{L}\p{N}])\*(?=\p{L})|(?<=\p{L})\*(?![\p{L}\p{N}])/gu, '');
+  return numbered + capitalised(written(inOrder(reported(glosser.items(plainer(plain.replace(/\s+/g, ' ')))))), plain);
 }
+
+/** `LH-12`, `[A3]`, `2.4`: the number of a requirement. */
+const NUMBERED = /^\s*(?:\[?[A-Z]{1,6}[-_ ]?\d[\w.-]*\]?|\d+(?:\.\d+)+\.?)[:.)]?\s+(?=["„»*]*\p{L})/u;
 
 const capitalised = (english: string, text: string): string =>
   /^\P{L}*\p{Lu}/u.test(text) ? english.replace(/\p{L}/u, (letter) => letter.toUpperCase()) : english;

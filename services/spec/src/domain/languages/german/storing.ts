@@ -1,4 +1,5 @@
 import { deedOf } from './deeds.js';
+import { singular } from '../../text/language.js';
 import { word, type Item } from './items.js';
 
 const STORED = new Set('store record note keep enter write create save describe need manage add show'.split(' '));
@@ -40,7 +41,7 @@ export function asHaving(clause: readonly Item[]): Item[] | undefined {
   if (said.some((item) => item.part === 'not' || item.part === 'sub')) return undefined;
   if (!verbs.some(storing))
     return verbs.some((item) => item.verb?.infinitive === 'gehören') && said[0]?.part === 'prep' && isList(said) ? ofEach(said) : undefined;
-  return asStory(said) ?? ofEach(said) ?? recordedWith(said) ?? asOption(said);
+  return asList(said) ?? asStory(said) ?? ofEach(said) ?? recordedWith(said) ?? asOption(said);
 }
 
 /** Names of several attributes, not one record that belongs to another. */
@@ -64,6 +65,15 @@ function asStory(clause: readonly Item[]): Item[] | undefined {
     word('', 'with', 'prep'),
     ...told.slice(has + 1).filter((item) => item.english !== 'I'),
   ];
+}
+
+/** `Erfasst werden Datum, Dauer in Stunden und Ort` → `It has date, …`. */
+function asList(clause: readonly Item[]): Item[] | undefined {
+  const [deed, aux, ...list] = clause;
+  if (deed?.part !== 'participle' || !['wird', 'werden'].includes(aux?.german ?? '') || !list.some((item) => item.part === 'noun'))
+    return undefined;
+  if (list.some((item) => isVerb(item) || (item.part === 'prep' && OWNER.has(item.german)))) return undefined;
+  return [word('', 'it has', 'finite'), ...list.filter((item) => item.part !== 'adv' || !['also', 'always'].includes(item.english))];
 }
 
 const GIVEN =
@@ -142,8 +152,11 @@ function ofEach(clause: readonly Item[]): Item[] | undefined {
     !said.some((item) => /[()]/.test(item.english));
   const closing = said.at(-1)?.part === 'sign' ? said.slice(-1) : [];
   const marked = option ? [...said.slice(0, said.length - closing.length), word('', '(optional)', 'adj'), ...closing] : said;
-  return [word('', 'each', 'det'), ...clause.slice(from, end), word('', 'has', 'finite'), ...marked];
+  return [word('', 'each', 'det'), ...clause.slice(from, end).map((item) => asOne(item)), word('', 'has', 'finite'), ...marked];
 }
+
+/** `bei den Mitgliedern` is said of each of them. */
+const asOne = (item: Item): Item => (item.plural === true ? { ...item, english: singular(item.english), plural: false } : item);
 
 /** `Das System muss …`: who keeps it is of no matter. */
 function dropSystem(items: readonly Item[]): Item[] {

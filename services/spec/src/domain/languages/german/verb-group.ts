@@ -55,6 +55,7 @@ export function takeVerbs(post: Item[], finite: Item): { verbs: Item[]; rest: It
   let first = last;
   for (let at = last; at >= 0; at -= 1) {
     if (isPart(rest[at])) first = at;
+    else if (rest[at]?.german === 'als' && rest[at]?.part === 'adv') continue;
     else if (!(isLink(rest[at]) || isComma(rest[at])) || !isPart(rest[at - 1])) break;
   }
   let before = first - 1;
@@ -79,7 +80,7 @@ function ordered(cluster: readonly Item[], finite: Item): Item[] {
   return [...nonfinite([last]), ...cluster.slice(0, -1)];
 }
 
-function withPrefix(finite: Item, prefix: string): Item {
+export function withPrefix(finite: Item, prefix: string): Item {
   const whole = VERBS.infinitives.get(prefix + (finite.verb?.infinitive.slice(finite.verb.prefix.length) ?? ''));
   if (!whole) return finite;
   const plain = finite.plural === true || finite.english === finite.verb?.english;

@@ -168,7 +168,7 @@ Typ Typen type
 Kategorie Kategorien category
 Status Status status
 Zustand Zustände condition
-Stand Stände status
+Stand Stände progress
 Phase Phasen phase
 Priorität Prioritäten priority
 Dringlichkeit Dringlichkeiten priority
@@ -297,6 +297,15 @@ Zimmer Zimmer room
 Durchschnitt Durchschnitte average
 Mittelwert Mittelwerte average
 Anfrage Anfragen request
+Verweis Verweise reference
+Handynummer Handynummern mobile_number
+Mailadresse Mailadressen email_address
+Anfangszustand Anfangszustände initial_status
+Anfangsstatus Anfangsstatus initial_status
+Startzustand Startzustände initial_status
+Startstatus Startstatus initial_status
+Initialstatus Initialstatus initial_status
+Ausgangsstatus Ausgangsstatus initial_status
 Übergang Übergänge transition
 Aktion Aktionen action
 Bedingung Bedingungen condition

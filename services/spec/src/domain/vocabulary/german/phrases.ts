@@ -232,7 +232,6 @@ durchlaufen folgende zustände = go through the states
 kombination aus = combination of
 kombination von = combination of
 statuswerte = states
-statusübergänge = states
 spätestens = at the latest
 zur verfügung = available
 vor ort = on site
@@ -347,7 +346,15 @@ falls vorhanden = optional
 wenn vorhanden = optional
 sofern vorhanden = optional
 optional auch = optional
+verweis auf = reference to
+referenz auf = reference to
+statuswechsel = transitions
+zustandswechsel = transitions
+zustandsübergänge = transitions
+statusübergänge = transitions
+neuste oben = newest first
 und umgekehrt = and vice versa
+gefolgt von = followed by
 `;
 
 export interface Phrase {

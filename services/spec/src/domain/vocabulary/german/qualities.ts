@@ -146,5 +146,13 @@ dauerhaft = permanent
 knapp = scarce
 ruhend = dormant
 schön = nice
+vorhanden = present
+verloren = lost
+ausführlich = detailed
+einsatzbereit betriebsbereit = ready
+stark = strong
+schwach = weak
+tot = dead
+gesamt = total
 angemessen = reasonable
 `);

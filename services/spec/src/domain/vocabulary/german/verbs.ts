@@ -52,7 +52,7 @@ an|schauen view
 lesen:gelesen:liest read
 finden:gefunden find
 suchen search
-durch|suchen search
+durchsuchen:durchsucht search
 filtern filter
 sortieren sort
 auf|listen list
@@ -347,6 +347,14 @@ aus|führen execute
 ab|haken finish
 dazu|schreiben add
 mit|geben:mitgegeben:gibt_mit add
+an|regen suggest
+vernichten destroy
+vermissen miss
+aus|sondern discard
+verpachten lease
+reklamieren complain
+erkennen:erkannt recognize
+entstehen:entstanden arise
 einigen agree
 nach|bestellen reorder
 ein|ordnen assign

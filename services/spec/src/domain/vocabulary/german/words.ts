@@ -80,7 +80,7 @@ neben = besides`,
 oder bzw = or
 aber jedoch sondern allerdings = but
 denn = because
-entweder = either`,
+entweder = `,
     ),
     ...small(
       'sub',
