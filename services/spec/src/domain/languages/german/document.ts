@@ -45,8 +45,7 @@ export function documentIn(glosser: Glosser, document: BriefDocument): BriefDocu
         ? [[block.text.length - block.text.trimStart().length, block.text.trimEnd().length] as const]
         : sentencesIn(block.text);
     for (const [index, [start, end]] of ranges.entries()) {
-      const bold =
-        /(?:\*\*|__)$/.test(document.text.slice(done, block.start + start)) && /^[^\n]*(?:\*\*|__)/.test(block.text.slice(start)) ? 2 : 0;
+      const bold = /(?:\*\*|__)$/.exec(document.text.slice(done, block.start + start))?.[0].length ?? 0;
       copy(block.start + start - bold, index === 0);
       say(block.start + start - bold, block.start + end);
     }

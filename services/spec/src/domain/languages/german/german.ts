@@ -1,5 +1,6 @@
 import { LanguageAnalyser, type Reading } from '../analyser.js';
 import type { BriefDocument } from '../../text/document.js';
+import { actorsOf } from './actors.js';
 import { documentIn } from './document.js';
 import { Glosser } from './glossing.js';
 import { Naming } from './naming.js';
@@ -22,8 +23,9 @@ export class GermanAnalyser extends LanguageAnalyser {
 
   override read(documents: readonly BriefDocument[], isOwn: (document: BriefDocument) => boolean): Reading {
     const naming = new Naming();
-    const { forms, lowercase, defined, singulars } = nounsOf(documents.filter(isOwn).map(({ text }) => text));
-    const glosser = new Glosser(new Nouns(naming, forms, defined, singulars), naming, lowercase);
+    const texts = documents.filter(isOwn).map(({ text }) => text);
+    const found = nounsOf(texts);
+    const glosser = new Glosser(new Nouns(naming, { ...found, actors: actorsOf(texts) }), naming, found.lowercase);
     return {
       documents: documents.map((document) => (isOwn(document) ? documentIn(glosser, document) : document)),
       isForeign: true,

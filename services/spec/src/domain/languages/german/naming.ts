@@ -1,6 +1,6 @@
 import { plural as englishPlural, singular as englishSingular } from '../../text/language.js';
 
-const COINED = /[a-z]tions?$|[a-z]ized?$|[a-z]ical$/;
+const COINED = /[a-z]tion(?:ist)?s?$|[a-z]ized?$|[a-z]ical$/;
 
 /** What each word that the readers see stands for in the brief: the way back from their names to those that were written. */
 export class Naming {

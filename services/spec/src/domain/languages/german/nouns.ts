@@ -1,4 +1,5 @@
 import type { Naming } from './naming.js';
+import type { NounForms } from './noun-forms.js';
 import { englishPluralOf } from './naming.js';
 import { PEOPLE } from '../../vocabulary/people.js';
 import { FIRST_PARTS, NOUNS } from '../../vocabulary/german/nouns.js';
@@ -22,7 +23,7 @@ const PLURAL_BEFORE = new Set(
 
 /** Tails that make a compound no attribute and no person: it stays one word. */
 const META_TAILS = new Set(
-  'list overview system application app software program project product entry record field attribute rule requirement role right permission account login search filter sorting goal  payment interface file table value detail reminder notification text relation example heading power key scope introduction image photo attachment company page seat grade programme hour day point  deadline hint program person group'.split(
+  'progress list overview system application app software program project product entry record field attribute rule requirement role right permission account login search filter sorting goal  payment interface file table value detail reminder notification text relation example heading power key scope introduction image photo attachment company page seat grade programme hour day point  deadline hint program person group'.split(
     ' ',
   ),
 );
@@ -63,11 +64,14 @@ export class Nouns {
 
   readonly #singulars: ReadonlySet<string>;
 
-  constructor(naming: Naming, forms: ReadonlyMap<string, string>, has: ReadonlySet<string>, singulars: ReadonlySet<string>) {
-    this.#singulars = singulars;
+  readonly #actors: ReadonlySet<string>;
+
+  constructor(naming: Naming, found: NounForms & { readonly actors: ReadonlySet<string> }) {
     this.#naming = naming;
-    this.#forms = forms;
-    this.#defined = new Set([...has].map((word) => this.#lemma(word).toLowerCase()));
+    this.#singulars = found.singulars;
+    this.#forms = found.forms;
+    this.#defined = new Set([...found.defined].map((word) => this.#lemma(word).toLowerCase()));
+    this.#actors = new Set([...found.actors].map((word) => this.#lemma(word).toLowerCase()));
   }
 
   isKnown(lower: string): boolean {
@@ -244,7 +248,8 @@ export class Nouns {
     const plain = ascii(lemma)
       .toLowerCase()
       .replace(/[^a-z]/g, '');
-    let coined = `${plain}${plain.endsWith('t') ? 'ion' : 'tion'}`;
+    const person = this.#actors.has(key) || PERSONAL.test(key);
+    let coined = `${plain}${plain.endsWith('t') ? 'ion' : 'tion'}${person ? 'ist' : ''}`;
     while (this.#taken.has(coined)) coined = `x${coined}`;
     this.#taken.add(coined);
     this.#english.set(key, coined);
@@ -253,6 +258,9 @@ export class Nouns {
   }
 }
 
+/** Compounds that end in these are somebody. */
+const PERSONAL =
+  /.(?:wart|wartin|leiter|leiterin|chef|chefin|mann|führer|führerin|meister|meisterin|beauftragte|beauftragter|referent|referentin|kraft|kassier|kassierin|vorsitzende|vorsitzender)$/;
 const OWNING = new Set(['des', 'eines', 'dieses', 'desselben', 'jedes', 'ihres', 'seines', 'unseres']);
 
 /** `Raums` → `Raum`, `Hauses` → `Haus`, where the brief has no other form that tells. */
