@@ -44,7 +44,7 @@ export function nounsOf(texts: readonly string[]): NounForms {
         const verbal =
           VERBS.infinitives.has(lower) ||
           VERBS.participles.has(lower) ||
-          (/t$/.test(lower) && VERBS.finite.has(lower)) ||
+          (lower.endsWith('t') && VERBS.finite.has(lower)) ||
           QUALITIES[lower] !== undefined ||
           lookUp(lower.replace(/(?:e|er|en|es|em)$/, ''), (one) => QUALITIES[one] ?? (VERBS.participles.has(one) ? one : undefined)) !==
             undefined;

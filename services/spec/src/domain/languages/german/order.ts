@@ -165,6 +165,10 @@ function verbSecond(body: readonly Item[], at: number): Item[] {
   return [...pre, ...verbGroup(said, verbs, rest)];
 }
 
+const timed = (part: readonly Item[]): boolean =>
+  part.slice(1).every((item) => ['adv', 'participle', 'adj', 'conj', 'phrase'].includes(item.part)) &&
+  part.some((item) => ['adv', 'phrase'].includes(item.part));
+
 /** `wird er zugewiesen, dann begonnen und zuletzt abgeschlossen`: one after the other, each with its adverb. */
 function stepsIn(post: readonly Item[]): Item[][] {
   const parts: Item[][] = [[]];
@@ -173,9 +177,6 @@ function stepsIn(post: readonly Item[]): Item[][] {
     parts.at(-1)?.push(item);
   }
   const later = parts.slice(1);
-  const timed = (part: readonly Item[]): boolean =>
-    part.slice(1).every((item) => ['adv', 'participle', 'adj', 'conj', 'phrase'].includes(item.part)) &&
-    part.some((item) => ['adv', 'phrase'].includes(item.part));
   return later.length > 0 && parts.every((part) => isParticiple(part.at(-1))) && later.every((part) => timed(part)) ? parts : [];
 }
 

@@ -58,7 +58,7 @@ function toBeDone(text: string): string {
       const verb = zu === undefined ? withZuInside(last) : infinitiveOf(last);
       if (verb === undefined) return whole;
       const many = be.toLowerCase() === 'sind' || be.toLowerCase() === 'haben';
-      const denied = / nicht$/.test(middle);
+      const denied = middle.endsWith(' nicht');
       const modal = denied ? (many ? 'dürfen' : 'darf') : many ? 'müssen' : 'muss';
       const opened = /^\p{Lu}/u.test(be) ? modal.charAt(0).toUpperCase() + modal.slice(1) : modal;
       return `${opened}${middle} ${be.toLowerCase().startsWith('ha') ? verb.infinitive : `${verb.participle} werden`}`;
@@ -68,10 +68,11 @@ function toBeDone(text: string): string {
 
 const GRANTED = '(?:gestattet|erlaubt|möglich)';
 
+const nominative = (who: string): string => who.replace(/^den /iu, 'die ').replace(/^dem /iu, 'der ');
+
 /** `Es ist Gästen erlaubt, Termine abzusagen`, `Gäste haben das Recht, …` → `Gäste dürfen Termine absagen`. */
 function granted(text: string): string {
   const deeds = String.raw`(?<what>[^.;]+?) ?(?:zu (?<plain>${INFINITIVE})|(?<inside>${INFINITIVE}))(?=[.;]|$)`;
-  const nominative = (who: string): string => who.replace(/^den /iu, 'die ').replace(/^dem /iu, 'der ');
   const say = (whole: string, groups: Readonly<Record<string, string | undefined>>): string => {
     const verb = groups['plain'] === undefined ? withZuInside(groups['inside'] ?? '') : infinitiveOf(groups['plain']);
     if (verb === undefined) return whole;

@@ -72,7 +72,7 @@ function asList(clause: readonly Item[]): Item[] | undefined {
   const [deed, aux, ...list] = clause;
   if (deed?.part !== 'participle' || !['wird', 'werden'].includes(aux?.german ?? '') || !list.some((item) => item.part === 'noun'))
     return undefined;
-  if (list.some((item) => isVerb(item) || (item.part === 'prep' && OWNER.has(item.german)))) return undefined;
+  if (list.some((item) => isVerb(item) || (item.part === 'prep' && item.german !== 'in' && OWNER.has(item.german)))) return undefined;
   return [word('', 'it has', 'finite'), ...list.filter((item) => item.part !== 'adv' || !['also', 'always'].includes(item.english))];
 }
 

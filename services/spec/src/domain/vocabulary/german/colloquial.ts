@@ -63,15 +63,15 @@ export const WRITTEN_OUT: readonly (readonly [RegExp, string])[] = [
   [/\bdürfen (?:es )?nicht doppelt (?:sein|vorhanden sein|auftauchen|auftreten|existieren)\b/giu, 'müssen eindeutig sein'],
   [/\bdarf es nicht (?:doppelt|zweimal) geben\b/giu, 'muss eindeutig sein'],
   [
-    /\b(darf|dürfen|kann|können|soll|sollen|muss|müssen) ((?:höchstens|maximal|mindestens|genau|nicht mehr als|bis zu|max\.) \d+ (?:Zeichen|Stellen|Ziffern|Buchstaben)) (?:haben|umfassen|enthalten|aufweisen|besitzen)/giu,
+    /\b(darf|dürfe|dürfen|kann|könne|können|soll|solle|sollen|muss|müsse|müssen) ((?:höchstens|maximal|mindestens|genau|nicht mehr als|bis zu|max\.) \d+ (?:Zeichen|Stellen|Ziffern|Buchstaben)) (?:haben|umfassen|enthalten|aufweisen|besitzen)/giu,
     '$1 $2 lang sein',
   ],
   [
-    /\b(?:hat|haben|umfasst|umfassen|enthält) ((?:höchstens|maximal|nicht mehr als|bis zu|max\.) \d+ (?:Zeichen|Stellen|Ziffern|Buchstaben))\b/giu,
+    /\b(?:hat|habe|haben|umfasst|umfassen|enthält) ((?:höchstens|maximal|nicht mehr als|bis zu|max\.) \d+ (?:Zeichen|Stellen|Ziffern|Buchstaben))\b/giu,
     'darf $1 lang sein',
   ],
   [
-    /\b(?:hat|haben|umfasst|umfassen|enthält) ((?:mindestens |genau |immer )?\d+ (?:Zeichen|Stellen|Ziffern|Buchstaben))\b/giu,
+    /\b(?:hat|habe|haben|umfasst|umfassen|enthält) ((?:mindestens |genau |immer )?\d+ (?:Zeichen|Stellen|Ziffern|Buchstaben))\b/giu,
     'muss $1 lang sein',
   ],
   // How a list of attributes is led in.
