@@ -51,6 +51,10 @@ describe('the node-api pack', () => {
     expect(files.map((file) => file.text).join('\n')).not.toMatch(/signedIn|permits|ADMIN_PASSWORD|auth_/);
   });
 
+  it('holds nothing of a contract where none was uploaded', () => {
+    expect(paths(render(kites)).filter((path) => path.includes('contract'))).toEqual([]);
+  });
+
   it('asks nobody who they are before the story of signing in', () => {
     const before = guild.stories.findIndex((story) => story.capability === 'signIn');
     expect(paths(render(guild, before)).filter((path) => path.includes('access/'))).toEqual([]);

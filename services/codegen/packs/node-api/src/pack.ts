@@ -91,7 +91,7 @@ export class NodeApiPack extends Pack {
     const app = appModel(context);
     const files = app.entities.some(({ can }) => can.export || can.import);
     const support = this.#files
-      .filter((file) => file.path.startsWith(TEST_SUPPORT) && (files || file.path !== FILES) && (app.access !== undefined || !isOfAccess(file.path)))
+      .filter((file) => file.path.startsWith(TEST_SUPPORT) && (files || file.path !== FILES) && (app.access !== undefined || !isOfAccess(file.path)) && !isOfContract(file.path))
       .map((file) => asUnlimited(app, asSystem(app, file)));
     return [...support, ...contractSupport(app, this.#folder.files, context.pages !== undefined), ...testFiles(app, changesSince(app, context.released ?? []), context.pages !== undefined)];
   }

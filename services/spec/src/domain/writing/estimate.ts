@@ -59,6 +59,7 @@ export function milestonesOf(stories: readonly Story[]): Spec['milestones'] {
     ['Access: who signs in and what they may do', (story) => OF_ACCESS.has(story.capability)],
     ['Finding: search, filters and order', (story) => story.capability === 'find'],
     ['Files: records in and out', (story) => OF_FILES.has(story.capability)],
+    ['Contract: the API as its callers know it', (story) => OF_CONTRACT.has(story.capability)],
   ];
   return groups
     .map(([name, belongs]) => {
