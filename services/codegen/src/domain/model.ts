@@ -79,6 +79,8 @@ export interface EntityModel {
   readonly talliedBy: readonly { readonly parent: string; readonly rule: TallyRule }[];
   readonly listing: ListingModel;
   readonly can: Readonly<Record<Entity['operations'][number], boolean>>;
+  /** Deleted records are kept, for so many days; `segment`: `POST <path>/{id}/<segment>` restores one. */
+  readonly kept: { readonly days: number | undefined; readonly segment: string | undefined } | undefined;
 }
 
 /** What is to be built: the spec, narrowed to the included stories. */
@@ -154,7 +156,16 @@ function entityModel(entity: Entity, scope: Scope, tables: Set<string>, access: 
       export: offered.has('export') && offered.has('list') && scope.has(entity.name, 'exchange'),
       import: offered.has('import') && offered.has('create') && scope.has(entity.name, 'exchange'),
     },
+    kept: keptOf(entity),
   };
+}
+
+/** Nothing is kept of what cannot be deleted. */
+function keptOf({ softDelete, operations, rules, transitions }: Entity): EntityModel['kept'] {
+  const never = rules.some((rule) => rule.kind === 'deleteOnly' && rule.when === undefined);
+  if (softDelete === undefined || never || !operations.includes('delete')) return undefined;
+  const taken = transitions.some(({ name }) => name === 'restore');
+  return { days: softDelete.days, segment: softDelete.restore ? (taken ? 'restore-deleted' : 'restore') : undefined };
 }
 
 const talliedBy = (entity: Entity, scope: Scope): EntityModel['talliedBy'] =>

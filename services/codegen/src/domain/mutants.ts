@@ -41,6 +41,7 @@ const changes = (entity: Entity): Change[] => [
   })),
   ...listingChanges(entity),
   ...fileChanges(entity),
+  ...keptChanges(entity),
 ];
 
 const LIMITS = [
@@ -207,3 +208,24 @@ const fileChanges = (entity: Entity): Change[] =>
       about: [operation],
       entity: { ...entity, operations: entity.operations.filter((each) => each !== operation) },
     }));
+
+/** What is deleted is gone; cannot be restored; stays for ever. */
+function keptChanges(entity: Entity): Change[] {
+  const { softDelete, ...gone } = entity;
+  if (softDelete === undefined) return [];
+  const { days, ...forEver } = softDelete;
+  const change = (id: string, description: string, about: string, changed: Entity): Change => ({
+    id: `${entity.name}.softDelete.${id}`,
+    description: `${entity.name}: ${description}`,
+    kind: 'rule',
+    about: [about],
+    entity: changed,
+  });
+  return [
+    change('kept', 'what is deleted is gone', 'kept', gone),
+    ...(softDelete.restore
+      ? [change('restore', 'what is deleted cannot be restored', 'restored', { ...entity, softDelete: { ...softDelete, restore: false } })]
+      : []),
+    ...(days === undefined ? [] : [change('days', 'what is deleted stays for ever', 'expires', { ...entity, softDelete: forEver })]),
+  ];
+}

@@ -4,6 +4,7 @@ import { appModel, type AppModel, type EntityModel, type TransitionModel } from 
 import type { CollectionModel } from './model-relations.js';
 import type { FilterModel } from './model-listing.js';
 import { filePaths, IMPORTED } from './openapi-files.js';
+import { keptPaths, keptSchemas } from './openapi-kept.js';
 import { pascalCase } from './names.js';
 import { inputSchema, patchSchema, recordSchema, transitionSchema, type Schema } from './openapi-schemas.js';
 import { PATTERNS } from './patterns.js';
@@ -136,7 +137,7 @@ function entitySchemas(entity: EntityModel): Record<string, Schema> {
       total: { type: 'integer' },
     },
   };
-  return schemas;
+  return { ...schemas, ...keptSchemas(entity) };
 }
 
 function entityPaths(app: AppModel, entity: EntityModel): Record<string, Schema> {
@@ -182,6 +183,7 @@ function entityPaths(app: AppModel, entity: EntityModel): Record<string, Schema>
     const responses = { '204': { description: 'It is gone.' }, ...problems(404, 409) };
     put(item, 'delete', { operationId: ids.delete(entity), summary: `Delete: ${label}`, ...known, responses });
   }
+  for (const [path, method, operation] of keptPaths(entity)) put(path, method, operation);
   for (const transition of entity.states?.transitions ?? []) {
     put(`${item}/${transition.segment}`, 'post', {
       operationId: ids.transition(entity, transition),

@@ -6,6 +6,7 @@ import type { Change } from '../../../src/domain/table-history.js';
 import { lines } from '../../../src/domain/text.js';
 import { accountsMigration } from './access/files.js';
 import { changesIn, changeSince, MIGRATIONS, releasedIn, sqlIn, type Released } from './changes.js';
+import { KEEPING_MIGRATION, keepsSome } from './keeping/files.js';
 import { moduleNames } from './names.js';
 
 /** `db/migrations/*`: one for each entity, in the order in which their stories came; after a release, one for what has changed since. */
@@ -41,10 +42,20 @@ function firstMigrations(app: AppModel): FirstMigration[] {
     sql: tableStatements(app, entity).join('\n\n'),
     file: { path: `${MIGRATIONS}${id(at)}.ts`, text: migration(app, entity, id(at)) },
   }));
-  if (app.access === undefined) return made;
-  const accounts = `${String(entities.length + 1).padStart(4, '0')}-accounts-of-people`;
-  const text = accountsMigration.text(accounts, app.access.roles.map((role) => role.name));
-  return [...made, { name: accountsMigration.name, sql: sqlIn(text), file: { path: `${MIGRATIONS}${accounts}.ts`, text } }];
+  const number = (): string => String(made.length + 1).padStart(4, '0');
+  if (app.access !== undefined) {
+    const accounts = `${number()}-accounts-of-people`;
+    const text = accountsMigration.text(accounts, app.access.roles.map((role) => role.name));
+    made.push({ name: accountsMigration.name, sql: sqlIn(text), file: { path: `${MIGRATIONS}${accounts}.ts`, text } });
+  }
+  if (keepsSome(app)) made.push(plainMigration(number(), KEEPING_MIGRATION));
+  return made;
+}
+
+/** Of a table that is none of the brief's. */
+function plainMigration(number: string, { name, slug, sql }: { readonly name: string; readonly slug: string; readonly sql: string }): FirstMigration {
+  const id = `${number}-${slug}`;
+  return { name, sql, file: { path: `${MIGRATIONS}${id}.ts`, text: lines(`export const ${name} = {`, `id: '${id}',`, `sql: \`\n${sql}\n\`,`, '};') } };
 }
 
 function indexFile(all: Released['migrations']): GeneratedFile {

@@ -8,6 +8,7 @@ import { appModule, RECORDS_MODULE, repositoriesModule, servicesModule } from '.
 import { databaseModule, pageModule, whereModule } from './db.js';
 import { fieldsModule } from './field-schemas.js';
 import { columnsModule } from './exchange/columns.js';
+import { isOfKeeping, keepingFiles, keepsSome } from './keeping/files.js';
 import { asUnlimited, isOfLimits } from './limits/app.js';
 import { listQueryModule } from './list-query.js';
 import { contractFiles, contractSupport, isOfContract } from './contract/files.js';
@@ -67,8 +68,9 @@ export class NodeApiPack extends Pack {
       { path: 'package.json', text: packageJson(this.#folder.packageJson, name, { seed: full, rollback: changes }) },
       { path: 'package-lock.json', text: named(this.#folder.lock, name) },
       ...this.#files
-        .filter((file) => exchanged(app, file.path) && !file.path.startsWith(TEST_SUPPORT) && !isOfAccess(file.path) && !isOfContract(file.path) && (app.rateLimit !== undefined || !isOfLimits(file.path)) && (full || !WITH_ENTITIES.has(file.path)) && (changes || !WITH_CHANGES.has(file.path)))
+        .filter((file) => exchanged(app, file.path) && !file.path.startsWith(TEST_SUPPORT) && !isOfAccess(file.path) && !isOfContract(file.path) && (app.rateLimit !== undefined || !isOfLimits(file.path)) && (keepsSome(app) || !isOfKeeping(file.path)) && (full || !WITH_ENTITIES.has(file.path)) && (changes || !WITH_CHANGES.has(file.path)))
         .map((file) => withFirstAdministrator(app, file)),
+      ...keepingFiles(app),
       ...accessFiles(app, this.#folder.files),
       ...contractFiles(app, this.#folder.files, web !== undefined),
       { path: 'src/openapi.json', text: jsonText(openApiDocument(context.spec, context.stories)) },

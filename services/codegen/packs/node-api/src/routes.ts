@@ -4,6 +4,7 @@ import { tsString } from '../../../src/domain/escape.js';
 import { lines, list } from '../../../src/domain/text.js';
 import { filterParam } from '../../../src/domain/model-listing.js';
 import { exportRoute, importRoute } from './exchange/routes.js';
+import { keepingRoutes } from './keeping/service.js';
 import { moduleNames } from './names.js';
 
 /** Which method an item's path offers for each sub-path. */
@@ -25,13 +26,14 @@ export function routesModule(app: AppModel, entity: EntityModel): string {
   const lists = can.list || entity.collections.some((each) => each.entity === entity.name);
   const demand = (action: string): string => (app.access === undefined ? '' : `demand(${tsString(entity.plural)}, ${tsString(action)});\n`);
   const writes = can.create || can.update || can.delete || transitions;
-  const parses = can.list || entity.collections.length > 0 || can.update || transitions;
+  const parses = entity.kept !== undefined || can.list || entity.collections.length > 0 || can.update || transitions;
   return lines(
     `import { Router } from 'express';`,
-    can.update && "import { z } from 'zod';",
+    (can.update || entity.kept !== undefined) && "import { z } from 'zod';",
     can.import && "import { readRows } from '../exchange/columns.ts';",
     can.export && "import { sendCsv } from '../exchange/export.ts';",
     app.access !== undefined && writes && "import { demand } from '../access/permits.ts';",
+    entity.kept !== undefined && "import { paging } from '../http/list-query.ts';",
     "import { methodNotAllowed } from '../http/problem.ts';",
     parses && "import { parse } from '../http/validation.ts';",
     "import type { Services } from '../services.ts';",
@@ -40,6 +42,7 @@ export function routesModule(app: AppModel, entity: EntityModel): string {
     (can.create || can.update || lists || transitions) &&
       `import { ${list(lists && names.querySchema, (can.create || can.update) && names.readInput, transitions && 'transitionBodies')} } from './schema.ts';`,
     '',
+    entity.kept !== undefined && `const deletedQuery = z.strictObject(paging(${entity.listing.pageSize.default}, ${entity.listing.pageSize.max}));\n`,
     can.update && 'const patchBody = z.record(z.string(), z.unknown());\n',
     `export function ${names.routes}({ ${[collection, ...targets.map((target) => target.collection)].sort().join(', ')} }: Pick<Services, ${[entity, ...targets].map((each) => tsString(each.collection)).join(' | ')}>): Router {`,
     'const router = Router();',
@@ -53,6 +56,7 @@ export function routesModule(app: AppModel, entity: EntityModel): string {
     '',
     entity.can.export && exportRoute(entity),
     entity.can.import && importRoute(entity, demand('create')),
+    keepingRoutes(entity, demand('delete')),
     'router',
     ".route('/:id')",
     can.read && `.get(async (req, res) => {\nres.json(await ${collection}.get(req.params.id));\n})`,

@@ -5,6 +5,7 @@ import { guardsOf, reachMethod, stamps } from './access/guards.js';
 import { windowRules } from '../../../src/domain/windows.js';
 import { isStored } from '../../../src/domain/sqlite-computed.js';
 import { exportMethod, importMethod } from './exchange/service.js';
+import { keepingImports, keepingMade, keepingMember, keepingMethods, keepStatement } from './keeping/service.js';
 import { moduleNames } from './names.js';
 import { counterStatementsOf, recountStatements } from './rules/counter.js';
 import { isTallying, ownTallyChecks, tallyCheckMethod } from './rules/tally.js';
@@ -46,11 +47,12 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
   return lines(
     `// ${comment(entity.spec.pluralLabel)}: what may be done with them, and when.`,
     "import { randomUUID } from 'node:crypto';",
-    limited && `import { ${guards.imports.join(', ')} } from '../access/permits.ts';`,
-    stamped.needed && "import { signedIn } from '../access/person.ts';",
+    limited && `import { ${list(...guards.imports, entity.kept !== undefined && 'permit')} } from '../access/permits.ts';`,
+    (stamped.needed || (limited && entity.kept !== undefined)) && "import { signedIn } from '../access/person.ts';",
     "import type { Database } from '../db/connection.ts';\nimport type { Page } from '../db/page.ts';",
     entity.can.import && "import type { ImportRow } from '../exchange/columns.ts';\nimport { importRows, type Imported } from '../exchange/import.ts';",
     `import { ${refusals.join(', ')} } from '../http/refusals.ts';`,
+    keepingImports(app, entity),
     change !== undefined && hasFrozen(entity) && "import { changedFields } from '../records.ts';",
     "import type { Repositories } from '../repositories.ts';",
     repositories
@@ -71,10 +73,12 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
     `export class ${names.service} {`,
     'readonly #database: Database;',
     repositories.map((each) => `readonly #${each.collection}: ${moduleNames(each).repository};`),
+    keepingMember(entity),
     '',
     `constructor(database: Database, repositories: Pick<Repositories, ${repositories.map((each) => tsString(each.collection)).join(' | ')}>) {`,
     'this.#database = database;',
     repositories.map((each) => `this.#${each.collection} = repositories.${each.collection};`),
+    keepingMade(entity),
     '}',
     '',
     `async list(query: ${names.query}, scope?: ${names.filter}): Promise<Page<${type}>> {`,
@@ -93,6 +97,7 @@ export function serviceModule(app: AppModel, entity: EntityModel): string {
     entity.can.update && updateMethods(entity),
     states !== undefined && states.transitions.length > 0 && transitionMethod(app, entity),
     removal !== undefined && deleteMethod(app, entity, removal.code),
+    keepingMethods(app, entity, checked && `${checkCall(record.code, `${variable}${record.before ? `, ${variable}` : ''}`)}`),
     change !== undefined && saveMethod(app, entity, change.code, checked && record.code, record.before),
     tallyCheckMethod(app, entity),
     checked && [
@@ -205,7 +210,7 @@ function transitionMethod(app: AppModel, entity: EntityModel): string {
 function deleteMethod(app: AppModel, entity: EntityModel, code: string): string {
   const confirmed = guardsOf(app, entity).confirm('delete', 'id');
   const never = isNeverDeleted(entity);
-  const reads = !never && (entity.talliedBy.length > 0 || windowRules(entity, 'delete').length > 0 || entity.rules.some((rule) => rule.kind === 'deleteOnly'));
+  const reads = !never && (entity.kept !== undefined || entity.talliedBy.length > 0 || windowRules(entity, 'delete').length > 0 || entity.rules.some((rule) => rule.kind === 'deleteOnly'));
   return lines(
     `async delete(id: string): Promise<void> {`,
     never
@@ -215,6 +220,7 @@ function deleteMethod(app: AppModel, entity: EntityModel, code: string): string 
           reads ? `const ${entity.variable} = await this.get(id);` : 'await this.get(id);',
           confirmed,
           code !== '' && code,
+          keepStatement(app, entity),
           `await ${repositoryOf(entity)}.delete(id);`,
           entity.talliedBy.length > 0 && `await this.#tally(${entity.variable});`,
           '});',

@@ -25,6 +25,7 @@ import { computedTest } from './rules/computed.js';
 import { counterTest } from './rules/counter.js';
 import { transitionRefusedTest, transitionRequiresTest, transitionTest } from './checks-states.js';
 import type { Change } from '../../../../src/domain/table-history.js';
+import { softDeleteTest } from './keeping/soft-delete.js';
 import { rateLimitTest } from './limits/rate-limit.js';
 import { migrationsTest } from './migrations-test.js';
 import { recordsModule } from './records.js';
@@ -139,6 +140,8 @@ function testOf(w: Writer, check: Check, pages: boolean): string | undefined {
       return entity.can.export ? exportTest(w, entity, check) : undefined;
     case 'import':
       return entity.can.import ? importTest(w, entity, check.aspect) : undefined;
+    case 'softDelete':
+      return softDeleteTest(w, entity, check.aspect);
     case 'right':
       return rightTest(w, entity, check);
     case 'audit':
