@@ -1,16 +1,30 @@
+import { isClosed } from '../../vocabulary/closed.js';
 import { doneIn } from './deeds.js';
 import type { Permission } from './claims.js';
 import { ownedIn } from './own.js';
-import { deedOfGerund, isAgentive, isPlainDeed } from './verbs.js';
+import { deedAt, deedOfGerund, isAgentive, isPlainDeed } from './verbs.js';
 import { type Scene, type Who, whoIn } from './who.js';
 import { is, MODAL, namesRecord, textOfWords, type Words } from './words.js';
 
 const SKIPPED = new Set(
-  'be able allowed permitted entitled free authorised authorized also even always then to themselves himself herself freely still just in addition generally normally obviously of course please both'.split(
+  'be able allowed permitted entitled supposed meant welcome free authorised authorized also even always then to themselves himself herself freely still just in addition generally normally obviously of course please both'.split(
     ' ',
   ),
 );
-const ABLE = new Set(['allowed', 'permitted', 'able', 'entitled', 'free', 'authorised', 'authorized', 'forbidden', 'not']);
+const ABLE = new Set([
+  'supposed',
+  'meant',
+  'welcome',
+  'allowed',
+  'permitted',
+  'able',
+  'entitled',
+  'free',
+  'authorised',
+  'authorized',
+  'forbidden',
+  'not',
+]);
 const WITHOUT_SIGN_IN =
   /\bwithout (?:signing|logging|registering|registration|a login|an? (?:\w+ )?account|any account|having to (?:sign|log|register)|needing an account)|\bneeds? no (?:account|login)|\bwithout login\b/;
 const HAVING = new Set(['has', 'have', 'gets', 'get', 'needs', 'need']);
@@ -75,12 +89,28 @@ function theOnlyOne(words: Words, scene: Scene): Permission[] | undefined {
   return told(words, at, { ...who, only: true }, scene, false);
 }
 
+const NO_CHANGE = new Set(
+  'is are be was were has have had need needs belongs belong contains contain consists gets get wants want owns own knows know uses use shows show works work lives live leads lead teaches teach plays play'.split(
+    ' ',
+  ),
+);
+
+/** `the warden approves loans`: what is done stands right before the record that it is done to. */
+function changesRecord(words: Words, at: number, scene: Scene): boolean {
+  const said = deedAt(words, at);
+  if (said === undefined || said.deeds.some((deed) => typeof deed === 'string') || namesRecord(words, at, scene.entities) !== undefined)
+    return false;
+  return namesRecord(words, said.end, scene.entities) !== undefined || is(words[said.end], 'them', 'it', 'these', 'those');
+}
+
 /** Without a modal only some deeds speak of rights; `the clerk records the name of …` tells what there is. */
 function isBare(words: Words, at: number, only: boolean, scene: Scene): boolean {
   const word = words[at]!.lower;
   if (is(words[at - 1], ',', 'and', 'or', 'the', 'a', 'to', 'of') && !only) return false;
   if (/^(?:\w+ing)$/.test(word)) return false;
   if (words[at]!.tags.has('PastTense') && !words[at]!.tags.has('PresentTense') && word.endsWith('ed')) return false;
+  const change = words[at]!.tags.has('PresentTense') && !isClosed(word) && !NO_CHANGE.has(word) && changesRecord(words, at, scene);
+  if (change) return true;
   if (!isPlainDeed(word) && !['looks', 'look', 'puts', 'put', 'takes', 'take', 'does', 'do', 'deals', 'deal', 'gets', 'get'].includes(word))
     return false;
   const done = doneIn(words, at, scene);

@@ -1,3 +1,4 @@
+import { infinitive } from '../../text/language.js';
 import type { Deed } from './claims.js';
 import { deedAt, isPlainDeed } from './verbs.js';
 import type { Scene } from './who.js';
@@ -102,7 +103,14 @@ export function doneIn(words: Words, from: number, scene: Scene): Done[] | undef
         deeds.pop();
         const end = words.findIndex((token, index) => index > at && (token.lower === '.' || token.lower === ','));
         const state = words[(end < 0 ? words.length : end) - 1];
-        if (state) deeds.push({ verb: state.lower });
+        if (state) deeds.push({ verb: infinitive(state.lower) });
+        const as = words.findIndex((token, index) => index > at + 1 && index < (end < 0 ? words.length : end) && is(token, 'as', 'to'));
+        if (as > 0) {
+          all.push({ deeds: [...new Set(deeds)], things: words.slice(said.end, as) });
+          deeds = [];
+          at = end < 0 ? words.length : end;
+          continue;
+        }
       }
       at = said.end;
       continue;
@@ -125,6 +133,8 @@ function isDeedHere(words: Words, at: number, afterObject: boolean, scene: Scene
   const next = words[end];
   const before =
     next === undefined || DETERMINER.has(next.lower) || namesRecord(words, end, scene.entities) !== undefined || JOINS.has(next.lower);
+  if (!afterObject && JOINS.has(next?.lower ?? '') && word.tags.has('Verb') && namesRecord(words, at, scene.entities) === undefined)
+    return true;
   if (!isPlainDeed(word.lower) && end === at + 1)
     return (
       before &&

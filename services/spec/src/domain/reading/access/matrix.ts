@@ -5,6 +5,7 @@ import type { Deed, RightClaim } from './claims.js';
 import { EVERYONE, isPerson, mayBeRole, peopleIn } from './people.js';
 import { deedAt, isPlainDeed } from './verbs.js';
 import type { Scene } from './who.js';
+import { rightsOf } from './rights.js';
 import { type Words } from './words.js';
 
 const ALL: readonly Deed[] = ['create', 'read', 'update', 'delete'];
@@ -62,6 +63,24 @@ const namesOnly = (words: Words, scene: Scene): boolean => {
   const found = entityAt(words, 0, { entities: scene.entities });
   return found !== undefined && found.end >= words.length;
 };
+
+const MAY =
+  /^(?:(?:what (?:they|he|she) )?(?:can|may|is allowed|are allowed|does|do)\b.*|(?:rights?|permissions?|access|allowed|tasks?|responsibilities|abilities))$/;
+
+/** `| Curator | create and edit exhibits, approve loans |`: what somebody may do, in words. */
+export function toldInRow(statement: Statement, scene: Scene): RightClaim[] | undefined {
+  const { cells, header } = statement;
+  const [first = []] = cells ?? [];
+  const column = (header ?? []).findIndex((title, at) => at > 0 && MAY.test(title.trim()));
+  const said = column < 0 ? undefined : cells?.[column];
+  const role = roleIn(first.map(({ lower }) => lower).join(' '), first, scene);
+  if (!said || said.length === 0 || role === undefined) return undefined;
+  return rightsOf({ ...statement, tokens: said }, scene, [role])?.rights.map((right) => ({
+    ...right,
+    statement,
+    only: right.only || (right.own === undefined && !right.denied && right.things !== undefined),
+  }));
+}
 
 /** A row of a table of roles and records: roles down and records across, records down and roles across, or deeds down and roles across. */
 export function matrixRights(statement: Statement, scene: Scene): RightClaim[] {

@@ -2,7 +2,7 @@ import type { Permission } from './claims.js';
 import { is, textOfWords, type Words } from './words.js';
 
 const MADE =
-  '(?:created|made|wrote|written|entered|added|reported|recorded|posted|registered|logged|submitted|uploaded|booked|placed|raised|opened|put in)';
+  '(?:created|made|wrote|written|entered|added|reported|recorded|posted|registered|logged|submitted|uploaded|booked|placed|raised|opened|proposed|suggested|requested|filed|started|planned|scheduled|drafted|ordered|published|handed in|put in)';
 const MADE_BY_THEM = new RegExp(
   `\\b(?:they|he|she|he or she|i|we) (?:have |has |had )?(?:themselves |himself |herself |personally )?${MADE}\\b|\\b${MADE} by (?:them|him|her|themselves|himself|herself|him or her)\\b`,
 );
@@ -22,6 +22,11 @@ export interface Owned {
 
 /** Whose things they are of which words speak. */
 export function ownedIn(things: Words, { who, denied, only }: Pick<Permission, 'who' | 'denied' | 'only'>, before: string): Owned {
+  const more = things.findIndex((token, at) => at > 0 && is(token, 'no') && is(things[at + 1], 'other', 'others'));
+  if (more > 0 && /(?:,|and|but)(?: to| with)? no others?(?: \w+)?$/.test(textOfWords(things))) {
+    const end = things.findLastIndex((token, at) => at < more && !is(token, 'and', 'but', 'to', 'with', ','));
+    return ownedIn(things.slice(0, end + 1), { who, denied, only: true }, before);
+  }
   const text = textOfWords(things);
   const others = OTHERS.test(text) || /\bother \w+ 's\b/.test(text);
   if (others && denied) return { own: 'theirs', only: true, denied: false, things: withoutOthers(things) };

@@ -69,12 +69,13 @@ function seen(words: Words, scene: Scene): Permission[] | undefined {
   const at = words.findIndex((token, index) => index > be && SEEN.has(token.lower));
   if (be < 1 || at < 0 || at > be + 4 || !is(words[at + 1], 'to', 'for', 'from', 'only')) return undefined;
   const rest = words.slice(is(words[at + 1], 'only') ? at + 3 : at + 2);
-  const between = textOfWords(words.slice(be, at));
+  const modal = words.findIndex((token, index) => index < be && index > be - 4 && MODAL.has(token.lower));
+  const between = textOfWords(words.slice(modal < 0 ? be : modal, at));
   const who = whoIn(rest, scene, rest.some(isPerson));
   if (who === undefined) return undefined;
   const only = /\bonly\b/.test(between) || is(words[at + 1], 'only') || who.only;
   const denied = /\b(?:not|never)\b/.test(between) !== (words[at]!.lower === 'hidden');
-  const subject = MODAL.has(words[be - 1]?.lower ?? '') ? words.slice(0, be - 1) : words.slice(0, be);
+  const subject = words.slice(0, modal < 0 ? be : modal);
   if (!subject.some((_, index) => namesRecord(subject, index, scene.entities) !== undefined)) return undefined;
   return [finish({ who, only, denied }, words[at]!.lower === 'editable' ? ['update'] : ['read'], subject, '')];
 }

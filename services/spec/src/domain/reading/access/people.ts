@@ -35,7 +35,7 @@ export function peopleIn(text: string): string[] | undefined {
       return part.slice(from, of > from && isPersonWord(part[of - 1] ?? '') && of < to ? of : to).filter((word) => word !== '');
     })
     .filter((part) => part.length > 0);
-  if (names.length === 0 || names.some((part) => part.length > 3 || part.some((word) => !/^[\p{L}-]+$/u.test(word)))) return undefined;
+  if (names.length === 0 || names.some((part) => part.length > 3 || part.some((word) => !/^\p{L}[\p{L}-]*$/u.test(word)))) return undefined;
   return names.map((part) => [...part.slice(0, -1), singular(part.at(-1) ?? '')].join(' '));
 }
 

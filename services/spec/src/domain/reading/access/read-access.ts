@@ -4,7 +4,7 @@ import { type AccessClaims, isSimple, type RightClaim } from './claims.js';
 import { EVERYONE, isGroup, isPersonWord, peopleIn, soundsLikePerson } from './people.js';
 import { remember, rightsOf } from './rights.js';
 import { asksForSignIn, isAudit, rolesListed, sentenceOf, whoSignsIn } from './sign-in.js';
-import { matrixRights } from './matrix.js';
+import { matrixRights, toldInRow } from './matrix.js';
 import { is, personEnd, textOfWords, trimmed } from './words.js';
 import type { Scene } from './who.js';
 
@@ -40,7 +40,7 @@ export function readAccess(statements: readonly Statement[], entities: readonly 
   const rights: RightClaim[] = [];
   const roleItems: Statement[] = [];
   for (const statement of statements) {
-    if (statement.kind === 'row') rights.push(...matrixRights(statement, scene));
+    if (statement.kind === 'row') rights.push(...(toldInRow(statement, scene) ?? matrixRights(statement, scene)));
     if (!said.includes(statement)) continue;
     const lead = leads.get(statement.parent?.index ?? -1) ?? leadOf(statement, scene);
     const own = nameAlone(statement, scene);
@@ -60,6 +60,9 @@ export function readAccess(statements: readonly Statement[], entities: readonly 
       statements.some(({ parent }) => parent === item && rights.some((right) => right.statement.parent === item)),
     ),
   );
+  const listed = lists.flatMap((statement) => rolesListed(statement) ?? []);
+  if (listed.length > 0 && !listed.includes('user') && known.delete('user'))
+    claims.roles.splice(0, claims.roles.length, ...claims.roles.filter(({ key }) => key !== 'user'));
   for (const statement of lists) note(rolesListed(statement) ?? [], statement);
   for (const right of rights)
     if (right.plain !== true)

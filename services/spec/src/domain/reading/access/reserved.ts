@@ -83,7 +83,8 @@ export function nominalOf(words: Words, scene: Scene): Nominal | undefined {
     }
     const noun = deedOfNoun(words[at]!.lower);
     const gerund = deedOfGerund(words, at);
-    const named = deeds.length === 0 && namesRecord(words, at, scene.entities) !== undefined;
+    const end = deeds.length === 0 ? namesRecord(words, at, scene.entities) : undefined;
+    const named = end !== undefined && !(gerund !== undefined && namesRecord(words, at + 1, scene.entities) === end);
     if (named || (noun === undefined && gerund === undefined)) break;
     const joined = deeds.length === 0 || JOINS.has(words[at - 1]?.lower ?? '');
     if (!joined) break;

@@ -1,16 +1,18 @@
 import type { Statement } from '../../text/statement.js';
 import { active, told } from './active.js';
 import type { Permission, RightClaim } from './claims.js';
-import { isAgentive } from './verbs.js';
+import { cutClauses, startsWithVerb } from './clauses.js';
 import { EVERYONE, isPerson, peopleIn } from './people.js';
 import { passive } from './passive.js';
 import { nominalOf, reserved } from './reserved.js';
-import { isPlainDeed } from './verbs.js';
+import { plainly } from './rephrase.js';
+import { deedAt } from './verbs.js';
 import { type Scene, type Who, whoIn } from './who.js';
 import { is, MODAL, namesRecord, personEnd, textOfWords, trimmed, type Words } from './words.js';
 
+/** How long somebody may, not of which records it is said. */
+const TIMES = new Set(['until', 'before', 'while', 'after']);
 const CONDITIONS = new Set(['if', 'when', 'while', 'unless', 'once', 'after', 'before', 'until', 'whenever', 'provided']);
-const BREAKS = new Set([',', ';', ':', '-', 'and', 'but', 'while', 'whereas', 'so', 'i.e.', 'yet', 'though', 'although']);
 /** What is said of nobody else, after everything else. */
 const NOBODY_ELSE =
   /(?:,|;| -|:)? ?(?:and |but )?(?:(?:by|for|to) )?(?:nobody|no one|no-one|noone|no other (?:role|user|person)) else(?: (?:may|can|should|shall|must|will|is allowed to|gets to|does|is|has)(?: \w+){0,5})?$|(?:,|;)? ?which (?:nobody|no one) else [\w ]+$/;
@@ -41,12 +43,15 @@ const cut = (words: Words, pattern: RegExp): Words | undefined => {
 /** What a statement says about who may do what; `lead`: whom its heading or the item above it names. */
 export function rightsOf(statement: Statement, scene: Scene, lead?: readonly string[]): Read | undefined {
   scene.now = statement.index;
-  let words = withoutPurpose(wanted(trimmed(statement.tokens)));
-  if (
-    words.length < 1 ||
-    words.some(({ lower }, at) => CONDITIONS.has(lower) && !(lower === 'after' && is(words[at - 1], 'look', 'looks', 'looking')))
-  )
-    return undefined;
+  let words = plainly(withoutPurpose(wanted(trimmed(statement.tokens))), scene);
+  const condition = words.findIndex(
+    ({ lower }, at) =>
+      (CONDITIONS.has(lower) || (lower === 'as' && is(words[at + 1], 'long', 'soon'))) &&
+      !(lower === 'after' && is(words[at - 1], 'look', 'looks', 'looking')),
+  );
+  if (words.length < 1 || (condition >= 0 && condition < 3)) return undefined;
+  const when = words[condition]?.lower ?? '';
+  if (condition > 0) words = trimmed(words.slice(0, condition));
   let closed = false;
   for (let again = true; again;) {
     const shorter = cut(words, NOBODY_ELSE);
@@ -57,15 +62,25 @@ export function rightsOf(statement: Statement, scene: Scene, lead?: readonly str
   }
   const found = clauses(words, scene, lead);
   if (found === undefined || found.permissions.length === 0) return undefined;
+  if (condition > 0 && !found.permissions.every((one) => holdsAnyway(one, when))) return undefined;
   scene.said = statement.index;
   const last = found.permissions.at(-1);
   const rights = found.permissions.map((permission) => ({
     ...permission,
     only: permission.only || (closed && permission.own === undefined) || (closed && last?.own !== undefined),
     statement,
-    ...(found.whole ? {} : { partial: true as const }),
+    ...(found.whole && condition < 0 ? {} : { partial: true as const }),
   }));
-  return { rights, whole: found.whole };
+  return { rights, whole: found.whole && condition < 0 };
+}
+
+/**
+ * Who may is said, and when is said after it: others read that. Where it is denied, or nobody else may change the record then,
+ * without its condition it would be said of too many.
+ */
+function holdsAnyway({ denied, only, deeds }: Permission, when: string): boolean {
+  if (denied) return false;
+  return !only || TIMES.has(when) || deeds.every((deed) => typeof deed === 'object');
 }
 
 /** `… so that everybody knows` says why. */
@@ -86,7 +101,7 @@ function clauses(words: Words, scene: Scene, lead?: readonly string[]): Found | 
   const permissions: Permission[] = [];
   let whole = true;
   let first = true;
-  for (const clause of cutClauses(words, scene)) {
+  for (const clause of cutClauses(words, scene).flatMap((one) => rephrased(one, scene))) {
     const inherited = first ? lead : (scene.who ?? lead);
     const plain = trimmed(clause);
     const said = clauseOf(plain, scene, first ? lead : undefined, inherited);
@@ -99,6 +114,12 @@ function clauses(words: Words, scene: Scene, lead?: readonly string[]): Found | 
     for (const one of said) permissions.push({ ...note(one, scene), from: plain[0]!.start, to: plain.at(-1)!.end });
   }
   return permissions.length === 0 ? undefined : { permissions, whole };
+}
+
+function rephrased(clause: Words, scene: Scene): Words[] {
+  const words = trimmed(clause);
+  const again = plainly(words, scene);
+  return again === words ? [clause] : cutClauses(again, scene);
 }
 
 const POINTING =
@@ -165,7 +186,11 @@ function clauseOf(
       false,
     );
   }
-  if (!startsWithVerb(bare) && !pronounFirst && !(bare[0]?.tags.has('Verb') === true && namesRecord(bare, 1, scene.entities) !== undefined))
+  if (
+    !startsWithVerb(bare) &&
+    !pronounFirst &&
+    !(bare[0]?.tags.has('Verb') === true && namesRecord(bare, deedAt(bare, 0)?.end ?? 1, scene.entities) !== undefined)
+  )
     return undefined;
   if ((MODAL.has(bare[0]?.lower ?? '') && !is(bare[1], 'like')) || is(bare[0], 'am', 'are', 'is')) at = 1;
   else if (is(bare[0], 'want', 'wants', 'like', 'wish', 'need', 'needs', 'would'))
@@ -243,71 +268,9 @@ function labelled(words: Words, scene: Scene): Permission[] | undefined {
   const sign = words.findIndex((token) => is(token, ':', '-'));
   if (sign < 1 || sign > 4) return undefined;
   const who = whoIn(words.slice(0, sign), scene);
-  if (!who || who.keys.some((key) => scene.entities.some((one) => one.key === key) && !scene.declared.has(key))) return undefined;
+  const does = words[sign + 1];
+  const acts = does?.tags.has('Verb') === true || is(does, 'only', 'never') || MODAL.has(does?.lower ?? '');
+  const record = who?.keys.some((key) => scene.entities.some((one) => one.key === key) && !scene.declared.has(key)) === true;
+  if (!who || (record && !(acts && words.slice(0, sign).some(isPerson) && !is(does, 'has', 'have', 'is', 'are')))) return undefined;
   return clauseOf(trimmed(words.slice(sign + 1)), scene, who.keys, who.keys);
 }
-
-const startsWithVerb = (words: Words): boolean =>
-  MODAL.has(words[0]?.lower ?? '') ||
-  isPlainDeed(words[0]?.lower ?? '') ||
-  is(words[0], 'read-only', 'read', 'full', 'have', 'has', 'look', 'looks', 'put', 'puts', 'never', 'not', 'also', 'get', 'gets');
-
-/** A clause of its own begins here. */
-function startsClause(words: Words, scene: Scene): boolean {
-  const rest = trimmed(words);
-  const [first, second] = rest;
-  if (!first || !second) return false;
-  const verb = (at: number): boolean => {
-    const token = rest[at];
-    return (
-      token !== undefined &&
-      (MODAL.has(token.lower) ||
-        is(token, 'is', 'are', 'has', 'have', 'gets', 'get', 'only', 'alone', 'never', 'sees', 'see') ||
-        (isPlainDeed(token.lower) && token.tags.has('Verb')))
-    );
-  };
-  if (MODAL.has(first.lower)) return true;
-  if (is(first, 'they', 'he', 'she', 'it', 'nobody', 'everyone', 'everybody', 'anyone', 'i')) return verb(1) || verb(2);
-  if (is(first, 'no') && is(second, 'one')) return true;
-  if (is(first, 'only') && personEnd(rest, 1) !== undefined) return true;
-  const nominal = nominalOf(rest.slice(0, rest.findIndex((token) => is(token, 'is', 'are')) + 1 || 0), scene);
-  if (nominal) return true;
-  if (is(first, 'so', 'same') && rest.some((token) => is(token, 'is', 'are', 'for'))) return true;
-  const person = personEnd(rest, 0);
-  if (person !== undefined && (verb(person) || (is(rest[person], 'can') && true))) return true;
-  const record = namesRecord(rest, 0, scene.entities);
-  return record !== undefined && (MODAL.has(rest[record]?.lower ?? '') || is(rest[record], 'is', 'are'));
-}
-
-function cutClauses(words: Words, scene: Scene): Words[] {
-  const found: Words[] = [];
-  let from = 0;
-  let depth = 0;
-  for (let at = 1; at < words.length - 1; at += 1) {
-    const { lower } = words[at]!;
-    if (lower === '(') depth += 1;
-    if (lower === ')') depth -= 1;
-    if (depth > 0 || !BREAKS.has(lower)) continue;
-    if ((lower === ':' || lower === '-') && at < from + 5 && personEnd(words, from) === at) continue;
-    const before = words.slice(from, at);
-    const after = words.slice(at + 1);
-    if (lower === ',' && MODAL.has(after[0]?.lower ?? '')) continue;
-    if (startsClause(after, scene) && stands(before)) {
-      found.push(before);
-      from = at + 1;
-    }
-  }
-  found.push(words.slice(from));
-  return found;
-}
-
-/** `Clerks and the warden may …`: what stands before is only a name. */
-const stands = (words: Words): boolean =>
-  words.some(
-    (token) =>
-      MODAL.has(token.lower) ||
-      is(token, 'is', 'are', 'has', 'have') ||
-      isPlainDeed(token.lower) ||
-      isAgentive(token.lower) ||
-      token.tags.has('Verb'),
-  );

@@ -10,9 +10,10 @@ const BY_DEED: readonly (readonly [readonly Deed[], ReadonlySet<string>])[] = [
     ['create'],
     set('create add enter register make write post record upload report log submit insert input file capture lodge place issue'),
   ],
-  [['read'], set('see view read list browse access show display consult inspect look')],
+  [['read'], set('see view read list browse show display consult inspect look')],
   [['update'], set('edit change update modify correct amend revise alter rename adjust rewrite')],
   [['delete'], set('delete remove erase discard')],
+  [['create', 'read', 'update', 'delete'], set('access')],
   [CHANGING, set('manage administer maintain touch handle')],
 ];
 
@@ -63,6 +64,11 @@ export interface Said {
   readonly end: number;
 }
 
+/** `hand out a loan`, `check in books`. */
+const PARTICLES = set('out in up off over back down away');
+const opensObject = (token: Token | undefined): boolean =>
+  token === undefined || token.kind !== 'word' || !['of', 'to', 'for', 'with'].includes(token.lower);
+
 /** The verb that starts at `at`, with the little words that belong to it. */
 export function deedAt(tokens: readonly Token[], at: number): Said | undefined {
   const token = tokens[at];
@@ -72,7 +78,9 @@ export function deedAt(tokens: readonly Token[], at: number): Said | undefined {
     ([first, others]) => first === verb && others.every((word, index) => tokens[at + 1 + index]?.lower === word),
   );
   if (phrasal) return { deeds: phrasal[2], end: at + 1 + phrasal[1].length };
-  return { deeds: deedsOf(token.lower), end: at + 1 };
+  const deeds = deedsOf(token.lower);
+  const particle = PARTICLES.has(tokens[at + 1]?.lower ?? '') && typeof deeds[0] === 'object' && opensObject(tokens[at + 2]);
+  return { deeds, end: particle ? at + 2 : at + 1 };
 }
 
 /** Nouns of deeds: `creation, modification and removal of books`. */

@@ -16,7 +16,7 @@ export interface Scene {
 }
 
 const WHO_MADE_IT =
-  /^(?:only )?(?:the |any |an? )?([\p{L}-]+|one) (?:who|that) (?:has |had |have |originally )?(?:created|wrote|made|entered|added|reported|posted|recorded|logged|submitted|uploaded|registered|written|booked|placed) (?:it|them|this|that|an? \w+|the \w+|these \w+)$/u;
+  /^(?:only )?(?:the |any |an? )?([\p{L}-]+|one) (?:who|that) (?:has |had |have |originally )?(?:created|wrote|made|entered|added|reported|posted|recorded|logged|submitted|uploaded|registered|written|booked|placed|requested|filed|raised|opened|started|ordered|proposed|suggested|drafted|planned|scheduled|lodged|noted|asked for|reserved) (?:it|them|this|that|an? \w+|the \w+|these \w+)$/u;
 const WHOEVER = /^(?:whoever|who|the one who|those who) (?:has |had |have )?\w+ (?:it|them|this|the \w+|an? \w+)$/;
 /** `the person who reported it`. */
 export const saysAuthor = (text: string): boolean => {

@@ -20,7 +20,7 @@ const NEUTRAL = new Set(
   alone themselves ourselves solely exclusively just again as of on into them whatever any`.split(/\s+/),
 );
 const KNOWN_TAILS = [
-  /\b(?:that |which |who )?(?:they|he|she) (?:have |has |had )?(?:themselves |himself |herself )?\w+(?: themselves| himself| herself)?$/,
+  /\b(?:that |which |who )?(?:he or she|she or he|they|he|she|i) (?:have |has |had )?(?:themselves |himself |herself )?\w+(?: themselves| himself| herself)?$/,
   /\bwithout (?:signing|logging) (?:in|on)$/,
   /\bwithout (?:a login|an account|having to (?:sign|log) (?:in|on))$/,
 ];

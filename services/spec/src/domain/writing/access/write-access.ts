@@ -151,7 +151,10 @@ function apply(claim: RightClaim, world: World): string | undefined {
   for (const entity of entities)
     for (const deed of claim.deeds) {
       const action = actionOf(deed, entity);
-      const made = action === undefined && typeof deed === 'object' ? madeBy(deed.verb, world) : undefined;
+      const made =
+        action === undefined && typeof deed === 'object'
+          ? (madeBy(deed.verb, world) ?? (MAKING.has(deed.verb) ? entity : undefined))
+          : undefined;
       if (made !== undefined) {
         const said = saidOf(world.all, made, 'create');
         if (!said.statements.includes(claim.statement)) said.statements.push(claim.statement);
@@ -257,7 +260,8 @@ function ownershipOf(
   const path =
     ofOwn === undefined
       ? pathBetween(entities, entity.name, target)
-      : joined(pathBetween(entities, entity.name, ofOwn.name), pathBetween(entities, ofOwn.name, target));
+      : (joined(pathBetween(entities, entity.name, ofOwn.name), pathBetween(entities, ofOwn.name, target)) ??
+        pathBetween(entities, entity.name, target));
   return path === undefined || path.length > 3 ? madeByThem(draft, entity, claim) : { by: 'person', path: [...path] };
 }
 
@@ -274,14 +278,25 @@ function madeByThem(draft: Draft, entity: Entity, claim: RightClaim): Ownership 
   return { by: 'creator' };
 }
 
-const verbOf = (transition: Transition): string[] =>
-  [transition.name, ...transition.label.toLowerCase().split(' '), transition.to].map((word) => infinitive(word.toLowerCase()));
+/** Words that name a change; what it changes from is none of them. */
+const verbOf = ({ name, label, to, from }: Transition): string[] =>
+  [
+    name,
+    ...label
+      .toLowerCase()
+      .split(' ')
+      .filter((word) => !from.some((state) => state.toLowerCase().split(' ').includes(word))),
+    to,
+  ].map((word) => infinitive(word.toLowerCase()));
 
 function actionOf(deed: Deed, entity: Entity): { readonly action: Action; readonly transition?: string } | undefined {
   if (typeof deed === 'string') return { action: deed };
   const transition = entity.transitions.find((each) => verbOf(each).includes(deed.verb) || each.name.toLowerCase().startsWith(deed.verb));
   return transition && { action: 'transition', transition: transition.name };
 }
+
+/** Done with what is not yet there, where no change of the record is called so: `propose a book`. */
+const MAKING = new Set('propose suggest request order offer plan schedule raise draft lodge start'.split(' '));
 
 /** `book a machine` makes a booking. */
 function madeBy(verb: string, { draft, names, entities }: World): Entity | undefined {
