@@ -209,10 +209,9 @@ function matched(words: Words, pattern: RegExp): Parts | undefined {
   const match = pattern.exec(text);
   if (!match) return undefined;
   const parts: Record<string, Words> = {};
-  for (const [name, range] of Object.entries(match.indices?.groups ?? {})) {
-    if (range !== undefined && (range as unknown) !== undefined)
-      parts[name] = words.filter((_, at) => starts[at]! >= range[0] && starts[at]! < range[1]);
-  }
+  const groups: Readonly<Record<string, readonly [number, number] | undefined>> = match.indices?.groups ?? {};
+  for (const [name, range] of Object.entries(groups))
+    if (range) parts[name] = words.filter((_, at) => starts[at]! >= range[0] && starts[at]! < range[1]);
   return parts;
 }
 
