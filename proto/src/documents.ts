@@ -37,6 +37,6 @@ export { ProofRow, Decision, Timing } from './documents/proof.js';
 export { Contract, ContractForm, ContractMember, ContractOperation, JsonSchema } from './documents/contract.js';
 export { Held, HELD_IN_WORDS, heldBy, heldIn } from './documents/holds.js';
 export { Validation } from './documents/validation.js';
-export { AskedOptions, DEPLOYMENTS, PIPELINES, RepositoryOptions, USUAL_OPTIONS } from './documents/options.js';
+export { AskedOptions, DATABASES, DatabaseName, DEPLOYMENTS, PIPELINES, RepositoryOptions, USUAL_OPTIONS } from './documents/options.js';
 export { HexadJson } from './documents/hexad-json.js';
 export { JSON_SCHEMAS } from './documents/json-schemas.js';

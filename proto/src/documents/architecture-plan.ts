@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DatabaseName } from './options.js';
 
 /** Why a pack is in the stack: it was asked for, the brief names what it is made with, or it is the first that holds what the spec needs. */
 export const StackReason = z.enum(['asked', 'brief', 'usual']);
@@ -41,6 +42,8 @@ export const ArchitecturePlan = z.strictObject({
   /** SHA-256 of the spec's JSON. */
   spec: z.string().regex(/^[0-9a-f]{64}$/),
   stack: z.array(StackChoice).min(1),
+  /** Where the API keeps its records; absent where its pack offers no choice. */
+  database: z.strictObject({ name: DatabaseName, by: StackReason, reason: z.string() }).optional(),
   components: z.array(ArchitectureComponent).min(1),
   /** Where the behaviour of each story is built, as `component` or `component/module`. */
   stories: z.array(z.strictObject({ story: z.string(), title: z.string(), criteria: z.int(), parts: z.array(z.string()).min(1) })),

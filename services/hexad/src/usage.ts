@@ -6,6 +6,7 @@ export const USAGE = `hexad — a brief goes in, a proven repository comes out
       --stack A,B        template packs, or folders of your own: ./my-pack (default: node-api,react-spa)
       --deploy A,B       files for compose and helm, or none (default: none)
       --ci A,B           pipelines for github and gitlab, or none (default: github)
+      --database NAME    where the API keeps its records: sqlite or postgres (default: what the brief asks for, else sqlite)
       --answers FILE     JSON object: question id → answer
       --yes              ask nothing; every open question takes its default, listed as an assumption
       --json             progress and result as one JSON object a line

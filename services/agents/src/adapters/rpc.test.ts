@@ -63,7 +63,7 @@ describe('codegen over RPC', () => {
     const codegen = new RpcCodegen(new Answering({ render: () => ({ files: [{ path, text: '', executable: false }] }) }));
     const rendering = codegen.render(
       caller,
-      { spec: specOf(story(1)), stories: ['S1'], options: { deploy: [], ci: [] }, stack: ['tiny'] },
+      { spec: specOf(story(1)), stories: ['S1'], options: { deploy: [], ci: [], database: 'sqlite' }, stack: ['tiny'] },
       new AbortController().signal,
     );
     await expect(rendering).rejects.toMatchObject({ code: 'invalid' });

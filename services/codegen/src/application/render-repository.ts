@@ -1,7 +1,8 @@
-import type { Plan, RepositoryOptions, Spec } from '@hexad/proto/documents';
+import { USUAL_OPTIONS, type DatabaseName, type Plan, type RepositoryOptions, type Spec } from '@hexad/proto/documents';
 import { compose, type RepositoryTemplates } from '../domain/compose.js';
 import { partHeldBy } from '../domain/held.js';
-import type { GeneratedFile, PackContext } from '../domain/pack.js';
+import type { GeneratedFile, PackContext, PackManifest } from '../domain/pack.js';
+import { DATABASE_TITLES } from '../domain/sql-dialect.js';
 import type { Formatter } from './formatter.js';
 import type { PackRegistry } from './pack-registry.js';
 
@@ -41,18 +42,30 @@ export class RenderRepository {
     const packs = this.#packs.stack(stack);
     const pages = packs.find(({ manifest }) => manifest.image === 'pages')?.manifest.folder;
     const context: PackContext = { spec, stories: new Set(stories ?? spec.stories.map((story) => story.id)), stack, pages };
-    const manifests = packs.map((pack) => pack.manifest);
+    const { database } = options ?? USUAL_OPTIONS;
+    const manifests = packs.map(({ manifest }) => keeping(manifest, database));
     const files = [
       ...this.#templates.root(compose(context, manifests, plan, options)),
       ...packs.flatMap((pack) => {
         const { folder } = pack.manifest;
-        const own = { ...context, spec: partHeldBy(pack.manifest, manifests, spec), released: within(folder, released) };
+        const own = {
+          ...context,
+          ...(pack.manifest.databases?.includes(database) && { database }),
+          spec: partHeldBy(pack.manifest, manifests, spec),
+          released: within(folder, released),
+        };
         return inFolder(folder, [...pack.code(own), ...pack.tests(own)]);
       }),
     ];
     return files.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 }
+
+/** As it is told of: with the database that was chosen. */
+const keeping = (manifest: PackManifest, database: DatabaseName): PackManifest =>
+  manifest.databases?.includes(database) === true
+    ? { ...manifest, title: manifest.title.replace(DATABASE_TITLES.sqlite, DATABASE_TITLES[database]) }
+    : manifest;
 
 const within = (folder: string, files: readonly GeneratedFile[]): GeneratedFile[] =>
   files.filter(({ path }) => path.startsWith(`${folder}/`)).map((file) => ({ ...file, path: file.path.slice(folder.length + 1) }));

@@ -1,4 +1,4 @@
-import { USUAL_OPTIONS, type Plan, type RepositoryOptions } from '@hexad/proto/documents';
+import { USUAL_OPTIONS, type DatabaseName, type Plan, type RepositoryOptions } from '@hexad/proto/documents';
 import { appModel, type AppModel } from './model.js';
 import type { GeneratedFile, PackContext, PackManifest } from './pack.js';
 
@@ -8,6 +8,8 @@ export interface RepositoryModel {
   readonly packs: readonly PackManifest[];
   readonly plan: Plan | undefined;
   readonly options: RepositoryOptions;
+  /** Where the API keeps its records: what was chosen, as far as its pack offers it. */
+  readonly database: DatabaseName;
 }
 
 /** Renders the files around the packs' folders. */
@@ -25,4 +27,5 @@ export const compose = (
   packs,
   plan,
   options,
+  database: packs.some(({ databases }) => databases?.includes(options.database)) ? options.database : 'sqlite',
 });

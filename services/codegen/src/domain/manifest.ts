@@ -1,4 +1,4 @@
-import { Held } from '@hexad/proto/documents';
+import { DatabaseName, Held } from '@hexad/proto/documents';
 import { z } from 'zod';
 import { TOOLCHAINS, type PackManifest } from './pack.js';
 
@@ -20,6 +20,7 @@ export const PackManifestSchema = z.strictObject({
   toolchain: z.enum(TOOLCHAINS).default('npm'),
   requires: z.array(systemPackage).default([]),
   holds: z.array(Held).optional(),
+  databases: z.array(DatabaseName).optional(),
   released: z.array(z.string().regex(/^[\w-]+(\/[\w-]+)*$/)).default([]),
   commands: z.strictObject({ typecheck: command, lint: command, fix: command, test: command }),
 }) satisfies z.ZodType<PackManifest>;

@@ -1,4 +1,4 @@
-import type { Entity, Field, RateLimit, Rule, Spec, Transition } from '@hexad/proto/documents';
+import type { DatabaseName, Entity, Field, RateLimit, Rule, Spec, Transition } from '@hexad/proto/documents';
 import { accessModel, type AccessModel } from './access/access-model.js';
 import { creatorField } from './access/creator-field.js';
 import {
@@ -88,6 +88,7 @@ export interface AppModel {
   readonly spec: Spec;
   readonly scope: Scope;
   readonly stack: readonly string[];
+  readonly database: DatabaseName;
   /** In the spec's order. */
   readonly entities: readonly EntityModel[];
   /** Parents before children wherever that is possible. */
@@ -109,6 +110,7 @@ export function appModel(context: PackContext): AppModel {
     spec: context.spec,
     scope,
     stack: context.stack,
+    database: context.database ?? 'sqlite',
     entities,
     ordered: parentsFirst(entities),
     access,

@@ -74,5 +74,15 @@ const SQL_KEYWORDS = new Set(
   ).split(' '),
 );
 
-/** A snake_case identifier as it stands in SQL: quoted only when SQLite reserves the word. */
-export const sqlName = (name: string): string => (SQL_KEYWORDS.has(name) || name.startsWith('sqlite_') ? `"${name}"` : name);
+/** Those that PostgreSQL reserves besides. */
+const POSTGRES_KEYWORDS = new Set(
+  (
+    'analyse array asymmetric authorization binary both concurrently current_catalog current_role current_schema current_user false fetch freeze grant ' +
+    'ilike initially lateral leading localtime localtimestamp only overlaps placing session_user similar some symmetric system_user tablesample trailing ' +
+    'true user variadic verbose'
+  ).split(' '),
+);
+
+/** A snake_case identifier as it stands in SQL: quoted only where a database reserves the word. */
+export const sqlName = (name: string): string =>
+  SQL_KEYWORDS.has(name) || POSTGRES_KEYWORDS.has(name) || name.startsWith('sqlite_') ? `"${name}"` : name;

@@ -1,4 +1,4 @@
-import type { Held, Spec } from '@hexad/proto/documents';
+import type { DatabaseName, Held, Spec } from '@hexad/proto/documents';
 
 /**
  * One file of a generated repository. `path` is relative, with forward slashes, and was built from sanitised names only.
@@ -19,6 +19,8 @@ export interface PackContext {
   readonly stack: readonly string[];
   /** The folder of the pages that are built to `dist` in it; absent where the repository has none. */
   readonly pages?: string | undefined;
+  /** Where the API keeps its records. Default: SQLite. */
+  readonly database?: DatabaseName | undefined;
   /** Files of the pack's folder, relative to it, that were released with an earlier version and never change. Absent: there is none. */
   readonly released?: readonly GeneratedFile[];
 }
@@ -56,6 +58,8 @@ export interface PackManifest {
   readonly toolchain: Toolchain;
   /** What must be there before anything is built; empty with npm. */
   readonly requires: readonly SystemPackage[];
+  /** Of those that can be chosen, where it can keep its records. */
+  readonly databases?: readonly DatabaseName[] | undefined;
   /** Folders below `folder` whose files never change once a version with them was released: database migrations. */
   readonly released: readonly string[];
   /**

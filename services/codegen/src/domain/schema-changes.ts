@@ -43,7 +43,9 @@ export function changesBetween(before: Schema, after: Schema, app: AppModel): Ta
 
 const plain = (name: string): string => name.replaceAll('"', '');
 
-const same = (a: TableShape, b: TableShape): boolean => a.create === b.create && a.indexes.join('\n') === b.indexes.join('\n');
+/** Quotes around a name make no other one of it. */
+const same = (a: TableShape, b: TableShape): boolean =>
+  plain(a.create) === plain(b.create) && plain(a.indexes.join('\n')) === plain(b.indexes.join('\n'));
 
 /** The table whose records are those of a renamed entity: the only one that goes and has what the entity had. */
 function renamedTable(entity: EntityModel, before: Schema, after: Schema): [string, string][] {

@@ -1,4 +1,5 @@
 import type { EntityModel, FieldModel } from './model.js';
+import { SQLITE, type Dialect } from './sql-dialect.js';
 import { lines } from './text.js';
 
 /** A field that counts up, with where its last numbers stand. */
@@ -20,8 +21,8 @@ export const countersOf = (entity: EntityModel): CounterModel[] =>
   });
 
 /** Numbers that were given stay given, also when their records go: the last one is kept beside them. */
-export const counterStatements = (entity: EntityModel): string[] =>
+export const counterStatements = (entity: EntityModel, dialect: Dialect = SQLITE): string[] =>
   countersOf(entity).flatMap(({ field, within, table }) => [
     `CREATE UNIQUE INDEX ${bare(entity.table)}_by_${bare(field.column)} ON ${entity.table} (${within === undefined ? '' : `${within.column}, `}${field.column});`,
-    lines(`CREATE TABLE ${table} (`, '  parent TEXT PRIMARY KEY,', '  last INTEGER NOT NULL', ') STRICT;'),
+    lines(`CREATE TABLE ${table} (`, '  parent TEXT PRIMARY KEY,', `  last ${dialect.integer} NOT NULL`, `)${dialect.tableEnd};`),
   ]);

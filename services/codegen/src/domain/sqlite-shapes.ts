@@ -15,7 +15,7 @@ const bare = (name: string): string => name.replaceAll('"', '');
 export function schemaOf(sql: string): Map<string, TableShape> {
   const tables = new Map<string, TableShape>();
   for (const statement of statementsIn(sql)) {
-    const table = /^CREATE TABLE (\S+) \(\n([\s\S]*)\n\) STRICT$/.exec(statement);
+    const table = /^CREATE TABLE (\S+) \(\n([\s\S]*)\n\)(?: STRICT)?$/.exec(statement);
     if (table) tables.set(bare(table[1]!), { create: statement, indexes: [], columns: columnsIn(table[2]!) });
     const owner = bare(/^CREATE (?:UNIQUE )?INDEX \S+ ON (\S+) /.exec(statement)?.[1] ?? '');
     const owned = tables.get(owner);

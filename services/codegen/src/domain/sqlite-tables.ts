@@ -6,6 +6,7 @@ import type { LinkModel, ReferenceModel } from './model-relations.js';
 import { snakeCase, sqlName } from './names.js';
 import { counterStatements } from './sqlite-counters.js';
 import { isStored } from './sqlite-computed.js';
+import { dialectOf, sqlLiteral, type Dialect } from './sql-dialect.js';
 import { lines } from './text.js';
 
 /** The entities in the order in which their stories came: that of their migrations. */
@@ -15,45 +16,71 @@ export function inStoryOrder(app: AppModel): EntityModel[] {
   return [...app.entities].sort((a, b) => order(a) - order(b));
 }
 
-/** What makes an entity's tables and indexes in SQLite. */
+/** What makes an entity's tables and indexes. */
 export const tableStatements = (app: AppModel, entity: EntityModel): string[] => [
   createTable(app, entity),
-  ...indexes(entity),
-  ...counterStatements(entity),
-  ...entity.links.map((link) => joinTable(app, entity, link)),
+  ...indexes(dialectOf(app), entity),
+  ...counterStatements(entity, dialectOf(app)),
+  ...entity.links.filter(({ entity: target }) => isThere(app, entity, target)).map((link) => joinTable(app, entity, link)),
+  ...(dialectOf(app).refersAhead ? [] : referringAhead(app, entity)),
 ];
 
+/** Whether the table to which one refers is made before it, or may come later. */
+function isThere(app: AppModel, entity: EntityModel, target: string): boolean {
+  if (dialectOf(app).refersAhead) return true;
+  const order = inStoryOrder(app).map(({ name }) => name);
+  return order.indexOf(target) <= order.indexOf(entity.name);
+}
+
+/** What earlier tables have that could not be said before this one was there. */
+function referringAhead(app: AppModel, entity: EntityModel): string[] {
+  const order = inStoryOrder(app);
+  return order
+    .slice(0, order.indexOf(entity))
+    .flatMap((earlier) => [
+      ...earlier.references
+        .filter((reference) => reference.entity === entity.name)
+        .map(
+          (reference) =>
+            `ALTER TABLE ${earlier.table} ADD FOREIGN KEY (${reference.column}) REFERENCES ${entity.table} (id)${ON_DELETE[reference.onDelete]};`,
+        ),
+      ...earlier.links.filter((link) => link.entity === entity.name).map((link) => joinTable(app, earlier, link)),
+    ]);
+}
+
 function createTable(app: AppModel, entity: EntityModel): string {
+  const dialect = dialectOf(app);
   const rows = [
     'id TEXT PRIMARY KEY',
-    ...entity.fields.filter(isStored).map(column),
-    ...entity.references.map((reference) => referenceColumn(app, reference)),
-    'created_at TEXT NOT NULL',
-    'updated_at TEXT NOT NULL',
+    ...entity.fields.filter(isStored).map((field) => column(dialect, field)),
+    ...entity.references.map((reference) => referenceColumn(app, entity, reference)),
+    `created_at ${dialect.moment} NOT NULL`,
+    `updated_at ${dialect.moment} NOT NULL`,
+    ...dialect.orderColumn,
     ...entity.rules.flatMap((rule) => compareCheck(entity, rule) ?? []),
   ];
-  return `CREATE TABLE ${entity.table} (\n${rows.map((row) => `  ${row}`).join(',\n')}\n) STRICT;`;
+  return `CREATE TABLE ${entity.table} (\n${rows.map((row) => `  ${row}`).join(',\n')}\n)${dialect.tableEnd};`;
 }
 
-function column(field: FieldModel): string {
-  const parts = [field.column, sqlType(field), !field.nullable && 'NOT NULL', field.spec.unique && 'UNIQUE', ...checks(field)];
+function column(dialect: Dialect, field: FieldModel): string {
+  const parts = [
+    field.column,
+    dialect.typeOf(field.spec),
+    !field.nullable && 'NOT NULL',
+    field.spec.unique && 'UNIQUE',
+    ...checks(dialect, field),
+  ];
   return parts.filter((part) => typeof part === 'string').join(' ');
-}
-
-function sqlType(field: FieldModel): string {
-  if (field.spec.type === 'integer' || field.spec.type === 'boolean') return 'INTEGER';
-  if (field.spec.type === 'number') return 'REAL';
-  return field.spec.format === 'email' ? 'TEXT COLLATE NOCASE' : 'TEXT';
 }
 
 const numeric = (field: Field): boolean => field.type === 'integer' || field.type === 'number';
 
 /** Lengths are counted in other units here than in JavaScript: only bounds that hold in both are checked. */
-function checks({ spec, column: name, nullable }: FieldModel): string[] {
+function checks(dialect: Dialect, { spec, column: name, nullable }: FieldModel): string[] {
   const limits = numeric(spec) ? effectiveLimits(spec) : { minimum: undefined, maximum: undefined };
   const conditions = [
     spec.enum !== undefined && `${name} IN (${spec.enum.map(sqlString).join(', ')})`,
-    spec.type === 'boolean' && `${name} IN (0, 1)`,
+    spec.type === 'boolean' && dialect.name === 'sqlite' && `${name} IN (0, 1)`,
     ((spec.minLength ?? 0) > 0 || (!nullable && spec.type === 'string' && spec.enum === undefined)) && `length(${name}) > 0`,
     spec.maxLength !== undefined && `length(${name}) <= ${spec.maxLength}`,
     limits.minimum !== undefined && `${name} >= ${limits.minimum}`,
@@ -66,10 +93,13 @@ function checks({ spec, column: name, nullable }: FieldModel): string[] {
 
 const ON_DELETE = { restrict: ' ON DELETE RESTRICT', cascade: ' ON DELETE CASCADE', setNull: ' ON DELETE SET NULL' } as const;
 
-function referenceColumn(app: AppModel, reference: ReferenceModel): string {
+function referenceColumn(app: AppModel, entity: EntityModel, reference: ReferenceModel): string {
   const required = reference.required ? ' NOT NULL' : '';
   const unique = reference.unique ? ' UNIQUE' : '';
-  return `${reference.column} TEXT${required}${unique} REFERENCES ${app.entity(reference.entity).table} (id)${ON_DELETE[reference.onDelete]}`;
+  const target = isThere(app, entity, reference.entity)
+    ? ` REFERENCES ${app.entity(reference.entity).table} (id)${ON_DELETE[reference.onDelete]}`
+    : '';
+  return `${reference.column} TEXT${required}${unique}${target}`;
 }
 
 function compareCheck(entity: EntityModel, rule: Rule): string | undefined {
@@ -81,7 +111,7 @@ function compareCheck(entity: EntityModel, rule: Rule): string | undefined {
 
 const bare = (name: string): string => name.replaceAll('"', '');
 
-function indexes(entity: EntityModel): string[] {
+function indexes(dialect: Dialect, entity: EntityModel): string[] {
   const references = entity.references
     .filter((reference) => !reference.unique)
     .map((reference) => `CREATE INDEX ${bare(entity.table)}_by_${bare(reference.column)} ON ${entity.table} (${reference.column});`);
@@ -92,24 +122,23 @@ function indexes(entity: EntityModel): string[] {
       const before = all.slice(0, at).filter((other) => other.fields.join() === rule.fields.join()).length;
       const name = `${bare(entity.table)}_unique_${columns.map(bare).join('_')}${before === 0 ? '' : `_${before + 1}`}`;
       const where =
-        rule.when === undefined ? '' : ` WHERE ${sqlName(snakeCase(rule.when.field))} IN (${rule.when.in.map(sqlValue).join(', ')})`;
+        rule.when === undefined
+          ? ''
+          : ` WHERE ${sqlName(snakeCase(rule.when.field))} IN (${rule.when.in.map((value) => sqlLiteral(dialect, value)).join(', ')})`;
       return `CREATE UNIQUE INDEX ${name} ON ${entity.table} (${columns.join(', ')})${where};`;
     });
   return [...references, ...together];
 }
 
-function sqlValue(value: string | number | boolean): string {
-  if (typeof value === 'string') return sqlString(value);
-  return String(Number(value));
-}
-
 function joinTable(app: AppModel, entity: EntityModel, link: LinkModel): string {
+  const dialect = dialectOf(app);
   const target = app.entity(link.entity).table;
   return lines(
     `CREATE TABLE ${link.table} (`,
     `  ${link.ownerColumn} TEXT NOT NULL REFERENCES ${entity.table} (id) ON DELETE CASCADE,`,
     `  ${link.targetColumn} TEXT NOT NULL REFERENCES ${target} (id) ON DELETE CASCADE,`,
+    dialect.orderColumn.map((each) => `  ${each},`),
     `  PRIMARY KEY (${link.ownerColumn}, ${link.targetColumn})`,
-    ') STRICT;',
+    `)${dialect.tableEnd};`,
   );
 }

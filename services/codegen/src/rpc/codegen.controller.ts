@@ -7,6 +7,7 @@ import {
   type GetArchiveResponse,
   type ListPacksRequest,
   type ListPacksResponse,
+  type Options,
   type PlanArchitectureRequest,
   type PlanArchitectureResponse,
   type RegisterArchiveRequest,
@@ -14,7 +15,7 @@ import {
   type RenderRequest,
   type RenderResponse,
 } from '@hexad/proto/codegen/v1/codegen';
-import { RepositoryOptions, Spec } from '@hexad/proto/documents';
+import { DatabaseName, RepositoryOptions, Spec } from '@hexad/proto/documents';
 import { Rpc, type CallContext } from '@hexad/rpc';
 import { Blobs } from '@hexad/store';
 import { Controller } from '@nestjs/common';
@@ -57,8 +58,8 @@ export class CodegenController {
   }
 
   @Rpc(CodegenServiceService.planArchitecture, { within: 'tenant' })
-  async architecture({ specJson, stack }: PlanArchitectureRequest, { caller }: CallContext): Promise<PlanArchitectureResponse> {
-    const plan = await this.planArchitecture.execute(caller, readSpec(specJson), stack);
+  async architecture({ specJson, stack, database }: PlanArchitectureRequest, { caller }: CallContext): Promise<PlanArchitectureResponse> {
+    const plan = await this.planArchitecture.execute(caller, readSpec(specJson), stack, readDatabase(database));
     return { planJson: JSON.stringify(plan), markdown: architectureMarkdown(plan) };
   }
 
@@ -95,8 +96,16 @@ function projectOfWork({ actor, project }: Caller): string {
   return project;
 }
 
-function readOptions(given: object): RepositoryOptions {
-  const { data, error } = RepositoryOptions.safeParse(given);
+/** Empty: it is left open. */
+function readDatabase(given: string): DatabaseName | undefined {
+  if (given === '') return undefined;
+  const { data } = DatabaseName.safeParse(given);
+  if (data !== undefined) return data;
+  throw new AppError('invalid', `There is no database ${JSON.stringify(given)}: it is one of ${DatabaseName.options.join(', ')}.`);
+}
+
+function readOptions({ database, ...given }: Options): RepositoryOptions {
+  const { data, error } = RepositoryOptions.safeParse({ ...given, ...(database !== '' && { database }) });
   if (data !== undefined) return data;
   throw new AppError('invalid', `The options of the repository are not right: ${error.issues[0]!.message}.`);
 }

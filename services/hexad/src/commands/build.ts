@@ -31,6 +31,7 @@ export async function build(args: string[]): Promise<number> {
         stack: { type: 'string' },
         deploy: { type: 'string' },
         ci: { type: 'string' },
+        database: { type: 'string' },
         answers: { type: 'string' },
         url: { type: 'string' },
         yes: { type: 'boolean', default: false },

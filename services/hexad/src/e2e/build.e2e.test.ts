@@ -51,7 +51,7 @@ describe('a build that a person asked for with a prompt', () => {
     expect(await readFile(schema, 'utf8')).toMatch(/max\(22\)[^]*color/);
     expect([await git(folder, 'status', '--porcelain'), await git(folder, 'branch', '--list', 'hexad/*')]).toEqual(['', 'hexad/generated']);
     expect(await readdir(join(folder, 'api/src'))).toContain('ours.ts');
-    expect((await documentOf(folder)).options).toEqual({ deploy: ['compose', 'helm'], ci: ['gitlab'] });
+    expect((await documentOf(folder)).options).toEqual({ deploy: ['compose', 'helm'], ci: ['gitlab'], database: 'sqlite' });
     expect(await readdir(folder)).toEqual(expect.arrayContaining(['.gitlab-ci.yml', 'chart', 'compose.yaml']));
   });
 });

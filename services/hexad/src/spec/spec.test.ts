@@ -26,7 +26,7 @@ beforeAll(async () => {
     status: 'complete',
     reasons: [],
     stack: ['node-api'],
-    options: { deploy: [], ci: ['github'] },
+    options: { deploy: [], ci: ['github'], database: 'sqlite' },
     run: RUN,
     spec,
     plan: { schema: 'https://hexad.dev/schemas/plan/v1', tasks: [], criticalPath: [], hours: 0 },

@@ -65,7 +65,14 @@ export class Regenerate extends Action<typeof Inputs> {
     using _ = await workspace.claim('main', signal);
     const from = await pinned(this.#ports.sources, inputs, context);
     const stack = inputs.stack.length > 0 ? inputs.stack : await builtWith(context, from);
-    const options = { ...((await recorded(workspace, from, RecordedOptions))?.options ?? USUAL_OPTIONS), ...inputs.options };
+    const built = (await recorded(workspace, from, RecordedOptions))?.options ?? USUAL_OPTIONS;
+    const options = { ...built, ...inputs.options };
+    if (options.database !== built.database) {
+      throw new AppError(
+        'invalid',
+        `The repository keeps its records in ${built.database}, and its migrations are released: it cannot change to ${options.database}.`,
+      );
+    }
     const packs = await this.#ports.codegen.stack(context.caller, stack);
     await this.#ports.tools.prepare(packs, (pack) => progress(`Installing the packages of ${pack.name}; later runs find them installed`));
     const three = (await threeOf(workspace)) ?? (await this.#generate(inputs, context, { packs, options }, from));

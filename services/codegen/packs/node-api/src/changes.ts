@@ -1,3 +1,4 @@
+import { AppError } from '@hexad/kernel';
 import { jsonText } from '../../../src/domain/escape.js';
 import type { AppModel } from '../../../src/domain/model.js';
 import type { GeneratedFile } from '../../../src/domain/pack.js';
@@ -38,6 +39,9 @@ export function changeSince(released: Released, sql: string, app: AppModel): { r
   const history = released.files.map(({ path, text }) => (path.endsWith('.json') ? (JSON.parse(text) as Change) : sqlIn(text)));
   const last = Math.max(...released.migrations.map(({ file }) => Number.parseInt(file, 10) || 0));
   const change = nextChange(history, last, sql, app);
+  if (change !== undefined && app.database === 'postgres') {
+    throw new AppError('invalid', 'Tables in PostgreSQL that were released cannot be changed by a new version of the spec yet: only those in SQLite can.');
+  }
   return change && { name: changeName(`${change.id}.json`), file: { path: `${MIGRATIONS}${change.id}.json`, text: jsonText(change) } };
 }
 

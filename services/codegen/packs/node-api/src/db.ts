@@ -1,4 +1,5 @@
 import type { AppModel, EntityModel } from '../../../src/domain/model.js';
+import { dialectOf } from '../../../src/domain/sql-dialect.js';
 import { lines } from '../../../src/domain/text.js';
 import { filterFields, parentRules } from '../../../src/domain/filter-fields.js';
 import { overlapRules } from '../../../src/domain/slots.js';
@@ -48,7 +49,7 @@ export function whereModule(app: AppModel): string {
       `/** Any of the columns contains the text. */
 contains(columns: readonly string[], text: string | undefined): this {
   if (text === undefined || text === '') return this;
-  const found = columns.map((column) => \`instr(fold(\${column}), fold(?)) > 0\`);
+  const found = columns.map((column) => \`${dialectOf(app).position('fold(\${column})', 'fold(?)')} > 0\`);
   return this.#and(\`(\${found.join(' OR ')})\`, ...columns.map(() => text));
 }
 `,
@@ -84,6 +85,7 @@ only(visible: Condition | undefined): this {
 
 /** `db/page.ts` */
 export function pageModule(app: AppModel): string {
+  const dialect = dialectOf(app);
   const sorted = app.entities.some((entity) => entity.listing.sorts.length > 0);
   return lines(
     '// Reads one page of a list.',
@@ -133,12 +135,12 @@ export function sqlOrder(sort: readonly string[] | undefined, columns: Readonly<
   return [...terms, \`rowid \${direction(sort.at(-1) ?? '')}\`].join(', ');
 }
 
-const direction = (term: string): string => (term.startsWith('-') ? 'DESC' : 'ASC');`,
+const direction = (term: string): string => (term.startsWith('-') ? '${dialect.descending}' : '${dialect.ascending}');`,
   );
 }
 
-/** `db/database.ts` */
-export function databaseModule(app: AppModel, changes: boolean): string {
+/** `db/database.ts` for SQLite. */
+export function sqliteModule(app: AppModel, changes: boolean): string {
   return lines(
     `// Opens the database and brings its tables up to date.
 import { mkdirSync } from 'node:fs';

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { USUAL_OPTIONS, type DatabaseName } from '@hexad/proto/documents';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installedModules } from '../../../src/adapters/installed-modules.js';
 import { repositoryRenderer, shippedPacks } from '../../../src/adapters/shipped.js';
@@ -29,8 +30,9 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 /** The service of the first stories in a folder of its own, as an agent would find it. */
-async function generated(name: string, stories?: number, spec = kites, released: readonly GeneratedFile[] = []): Promise<string> {
-  const files = await repositoryRenderer(packs).execute({ spec, stories: firstStories(spec, stories), stack: ['node-api'], released });
+async function generated(name: string, stories?: number, spec = kites, released: readonly GeneratedFile[] = [], database: DatabaseName = 'sqlite'): Promise<string> {
+  const options = { ...USUAL_OPTIONS, database };
+  const files = await repositoryRenderer(packs).execute({ spec, stories: firstStories(spec, stories), stack: ['node-api'], options, released });
   for (const file of files) {
     const path = join(root, name, file.path);
     await mkdir(dirname(path), { recursive: true });
@@ -68,6 +70,12 @@ describe('a generated service', () => {
 
   it.each([studio, depot, gate, attic])('of $name, whose rules look at more than one record, or whose records are files, typechecks, lints and passes its tests', async (spec) => {
     const folder = await generated(spec.name, undefined, spec);
+    await Promise.all([tool(folder, pack.manifest.commands.typecheck), tool(folder, pack.manifest.commands.lint)]);
+    await tool(folder, pack.manifest.commands.test);
+  }, 120_000);
+
+  it('that keeps its records in PostgreSQL typechecks, lints and passes the same tests against one', async () => {
+    const folder = await generated('postgres', undefined, studio, [], 'postgres');
     await Promise.all([tool(folder, pack.manifest.commands.typecheck), tool(folder, pack.manifest.commands.lint)]);
     await tool(folder, pack.manifest.commands.test);
   }, 120_000);

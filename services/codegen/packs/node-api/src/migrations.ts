@@ -2,11 +2,12 @@ import { tsTemplate } from '../../../src/domain/escape.js';
 import type { AppModel, EntityModel } from '../../../src/domain/model.js';
 import type { GeneratedFile } from '../../../src/domain/pack.js';
 import { inStoryOrder, tableStatements } from '../../../src/domain/sqlite-tables.js';
+import { dialectOf } from '../../../src/domain/sql-dialect.js';
 import type { Change } from '../../../src/domain/table-history.js';
 import { lines } from '../../../src/domain/text.js';
 import { accountsMigration } from './access/files.js';
 import { changesIn, changeSince, MIGRATIONS, releasedIn, sqlIn, type Released } from './changes.js';
-import { KEEPING_MIGRATION, keepsSome } from './keeping/files.js';
+import { keepingMigration, keepsSome } from './keeping/files.js';
 import { moduleNames } from './names.js';
 
 /** `db/migrations/*`: one for each entity, in the order in which their stories came; after a release, one for what has changed since. */
@@ -45,10 +46,10 @@ function firstMigrations(app: AppModel): FirstMigration[] {
   const number = (): string => String(made.length + 1).padStart(4, '0');
   if (app.access !== undefined) {
     const accounts = `${number()}-accounts-of-people`;
-    const text = accountsMigration.text(accounts, app.access.roles.map((role) => role.name));
+    const text = accountsMigration.text(accounts, app.access.roles.map((role) => role.name), dialectOf(app));
     made.push({ name: accountsMigration.name, sql: sqlIn(text), file: { path: `${MIGRATIONS}${accounts}.ts`, text } });
   }
-  if (keepsSome(app)) made.push(plainMigration(number(), KEEPING_MIGRATION));
+  if (keepsSome(app)) made.push(plainMigration(number(), keepingMigration(dialectOf(app))));
   return made;
 }
 

@@ -2,10 +2,11 @@ import { readPackFiles, readPackFolder, type PackFolder } from '../../../src/ada
 import { jsonText } from '../../../src/domain/escape.js';
 import { openApiDocument } from '../../../src/domain/openapi.js';
 import { appModel, type AppModel } from '../../../src/domain/model.js';
+import { lockWithout, without } from '../../../src/domain/npm-lock.js';
 import { Pack, type GeneratedFile, type PackContext, type PackManifest } from '../../../src/domain/pack.js';
 import { accessFiles, asSystem, isOfAccess, withFirstAdministrator } from './access/files.js';
 import { appModule, RECORDS_MODULE, repositoriesModule, servicesModule } from './app.js';
-import { databaseModule, pageModule, whereModule } from './db.js';
+import { pageModule, sqliteModule, whereModule } from './db.js';
 import { fieldsModule } from './field-schemas.js';
 import { columnsModule } from './exchange/columns.js';
 import { isOfKeeping, keepingFiles, keepsSome } from './keeping/files.js';
@@ -43,10 +44,10 @@ const exchanged = (app: AppModel, path: string): boolean => {
 export class NodeApiPack extends Pack {
   readonly #folder: PackFolder = readPackFolder('node-api');
   /** What hangs on the database. */
-  readonly #sqlite = readPackFiles('node-api', 'databases/sqlite');
+  readonly #databases = { sqlite: readPackFiles('node-api', 'databases/sqlite'), postgres: readPackFiles('node-api', 'databases/postgres') };
 
-  get #files(): readonly GeneratedFile[] {
-    return [...this.#folder.files, ...this.#sqlite];
+  #files({ database }: AppModel): readonly GeneratedFile[] {
+    return [...this.#folder.files, ...this.#databases[database]];
   }
 
   override get manifest(): PackManifest {
@@ -65,9 +66,9 @@ export class NodeApiPack extends Pack {
     const changes = migrations.some(({ path }) => path.endsWith('.json'));
     const web = context.pages;
     return [
-      { path: 'package.json', text: packageJson(this.#folder.packageJson, name, { seed: full, rollback: changes }) },
-      { path: 'package-lock.json', text: named(this.#folder.lock, name) },
-      ...this.#files
+      { path: 'package.json', text: packageJson(this.#folder.packageJson, name, app, { seed: full, rollback: changes }) },
+      { path: 'package-lock.json', text: named(lockWithout(this.#folder.lock, unusedPackages(app)), name) },
+      ...this.#files(app)
         .filter((file) => exchanged(app, file.path) && !file.path.startsWith(TEST_SUPPORT) && !isOfAccess(file.path) && !isOfContract(file.path) && (app.rateLimit !== undefined || !isOfLimits(file.path)) && (keepsSome(app) || !isOfKeeping(file.path)) && (full || !WITH_ENTITIES.has(file.path)) && (changes || !WITH_CHANGES.has(file.path)))
         .map((file) => withFirstAdministrator(app, file)),
       ...keepingFiles(app),
@@ -75,7 +76,7 @@ export class NodeApiPack extends Pack {
       ...contractFiles(app, this.#folder.files, web !== undefined),
       { path: 'src/openapi.json', text: jsonText(openApiDocument(context.spec, context.stories)) },
       { path: 'src/app.ts', text: appModule(app, web) },
-      { path: 'src/db/database.ts', text: databaseModule(app, changes) },
+      ...(app.database === 'sqlite' ? [{ path: 'src/db/database.ts', text: sqliteModule(app, changes) }] : []),
       ...migrations,
       ...(full ? sharedModules(app) : []),
       ...app.entities.flatMap((entity) => [
@@ -92,7 +93,7 @@ export class NodeApiPack extends Pack {
   override tests(context: PackContext): GeneratedFile[] {
     const app = appModel(context);
     const files = app.entities.some(({ can }) => can.export || can.import);
-    const support = this.#files
+    const support = this.#files(app)
       .filter((file) => file.path.startsWith(TEST_SUPPORT) && (files || file.path !== FILES) && (app.access !== undefined || !isOfAccess(file.path)) && !isOfContract(file.path))
       .map((file) => asUnlimited(app, asSystem(app, file)));
     return [...support, ...contractSupport(app, this.#folder.files, context.pages !== undefined), ...testFiles(app, changesSince(app, context.released ?? []), context.pages !== undefined)];
@@ -117,8 +118,11 @@ function sharedModules(app: AppModel): GeneratedFile[] {
 /** The lock is the same whatever the application: only the name differs, in its two places. */
 const named = (lock: string, name: string): string => lock.replaceAll('"name": "app-api"', `"name": "${name}"`);
 
-function packageJson(text: string, name: string, has: { readonly seed: boolean; readonly rollback: boolean }): string {
-  const given = JSON.parse(named(text, name)) as { scripts: Record<string, string> };
+/** What only the other database needs. */
+const unusedPackages = ({ database }: AppModel): string[] => (database === 'sqlite' ? ['pg', '@types/pg'] : []);
+
+function packageJson(text: string, name: string, app: AppModel, has: { readonly seed: boolean; readonly rollback: boolean }): string {
+  const given = without(JSON.parse(named(text, name)) as { scripts: Record<string, string>; dependencies: Record<string, string> }, unusedPackages(app));
   if (!has.seed) delete given.scripts['seed'];
   if (has.rollback) given.scripts['rollback'] = 'node src/db/rollback.ts';
   return jsonText(given);

@@ -9,6 +9,7 @@ import { fieldType, moduleNames, orNull } from './names.js';
 import { overlapConditions } from './rules/overlap.js';
 import { counterMethods } from './rules/counter.js';
 import { tallyConstants, tallyMethod } from './rules/tally.js';
+import { dialectOf } from '../../../src/domain/sql-dialect.js';
 import { isStored, valueSql } from '../../../src/domain/sqlite-computed.js';
 
 interface Column {
@@ -23,13 +24,15 @@ interface Column {
 /** `<plural>/repository.ts`: records in and out of SQL. */
 export function repositoryModule(app: AppModel, entity: EntityModel): string {
   const names = moduleNames(entity);
+  const dialect = dialectOf(app);
   const columns = columnsOf(entity);
   const { variable, type, listing } = entity;
   const counted = isCounted(app, entity);
   const others = countsOthers(app, entity);
   const updates = entity.can.update || (entity.states?.transitions.length ?? 0) > 0;
   const sorted = listing.sorts.length > 0;
-  const fallback = `${sortExpression(listing.defaultSort)} ${listing.defaultSort.direction.toUpperCase()}, rowid ${listing.defaultSort.direction.toUpperCase()}`;
+  const direction = listing.defaultSort.direction === 'asc' ? dialect.ascending : dialect.descending;
+  const fallback = `${sortExpression(listing.defaultSort, dialect)} ${direction}, rowid ${direction}`;
   return lines(
     app.access !== undefined && "import type { Condition } from '../access/permits.ts';",
     "import type { Database } from '../db/connection.ts';",
@@ -37,7 +40,7 @@ export function repositoryModule(app: AppModel, entity: EntityModel): string {
     "import { Where } from '../db/where.ts';",
     `import type { ${[type, names.filter, names.query].join(', ')} } from './schema.ts';`,
     '',
-    sorted && ['const SORTS = {', listing.sorts.map((sort) => `${tsKey(sort.field)}: ${tsString(sortExpression(sort))},`), '};', ''],
+    sorted && ['const SORTS = {', listing.sorts.map((sort) => `${tsKey(sort.field)}: ${tsString(sortExpression(sort, dialect))},`), '};', ''],
     `const INSERT = \`${insertSql(entity, columns.filter(isWritten))}\`;\n`,
     updates && `const UPDATE = \`${updateSql(entity, columns.filter(isWritten))}\`;\n`,
     selects(entity) && [`const COLUMNS = \`${tsTemplate(selectedColumns(app, entity))}\`;`, ''],
@@ -200,7 +203,7 @@ const selectedColumns = (app: AppModel, entity: EntityModel): string =>
     ...entity.fields.filter((field) => !isStored(field)).map((field) => `${valueSql(app, entity, field.name)} AS ${snakeCase(field.name)}`),
     ...entity.links.map(
       (link) =>
-        `(SELECT json_group_array(${link.targetColumn}) FROM ${link.table} WHERE ${link.ownerColumn} = ${entity.table}.id) AS ${snakeCase(link.field)}`,
+        `(SELECT ${dialectOf(app).listOf(link.targetColumn)} FROM ${link.table} WHERE ${link.ownerColumn} = ${entity.table}.id) AS ${snakeCase(link.field)}`,
     ),
   ].join(',\n  ');
 

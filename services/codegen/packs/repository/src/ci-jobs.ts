@@ -1,3 +1,4 @@
+import type { DatabaseName } from '@hexad/proto/documents';
 import type { PackManifest } from '../../../src/domain/pack.js';
 
 /** What is run of one pack in its folder, in order: lint, types, tests with coverage, security audit, build. */
@@ -7,13 +8,21 @@ export interface Job {
   readonly toolchain: PackManifest['toolchain'];
   readonly install: string;
   readonly checks: readonly string[];
+  /** Its tests ask a PostgreSQL. */
+  readonly asksPostgres: boolean;
   /** What a line with the share of lines that tests reach looks like. */
   readonly coverage: string;
 }
 
-export const jobs = (packs: readonly PackManifest[]): Job[] => packs.map((pack) => (pack.toolchain === 'python' ? pythonJob(pack) : npmJob(pack)));
+export const jobs = (packs: readonly PackManifest[], database: DatabaseName = 'sqlite'): Job[] =>
+  packs.map((pack) => ({
+    ...(pack.toolchain === 'python' ? pythonJob(pack) : npmJob(pack)),
+    asksPostgres: database === 'postgres' && pack.databases?.includes('postgres') === true,
+  }));
 
-const npmJob = ({ folder, title, image, commands }: PackManifest): Job => ({
+type Checked = Omit<Job, 'asksPostgres'>;
+
+const npmJob = ({ folder, title, image, commands }: PackManifest): Checked => ({
   folder,
   title,
   toolchain: 'npm',
@@ -31,7 +40,7 @@ const npmJob = ({ folder, title, image, commands }: PackManifest): Job => ({
 
 const program = ([name, ...args]: readonly string[]): string => [...(name === 'node' ? ['node'] : ['npx', '--no', '--', name]), ...args].join(' ');
 
-const pythonJob = ({ folder, title }: PackManifest): Job => ({
+const pythonJob = ({ folder, title }: PackManifest): Checked => ({
   folder,
   title,
   toolchain: 'python',

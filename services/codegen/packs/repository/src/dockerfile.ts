@@ -1,3 +1,4 @@
+import type { DatabaseName } from '@hexad/proto/documents';
 import type { PackManifest } from '../../../src/domain/pack.js';
 import { lines } from '../../../src/domain/text.js';
 
@@ -7,7 +8,7 @@ const EVERY = 'HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD';
 const USER = 'USER 1000:1000';
 
 /** One image for each service, with the built pages where there are some; the first is what `docker build .` makes. Undefined: nothing to put into one. */
-export function dockerfile(packs: readonly PackManifest[]): string | undefined {
+export function dockerfile(packs: readonly PackManifest[], database: DatabaseName = 'sqlite'): string | undefined {
   const services = packs.filter(({ image }) => image === 'service');
   const pages = packs.find(({ image }) => image === 'pages')?.folder;
   if (services.length === 0 && pages === undefined) return undefined;
@@ -18,7 +19,7 @@ export function dockerfile(packs: readonly PackManifest[]): string | undefined {
       ? pagesAlone(pages!)
       : services
           .toReversed()
-          .map(({ folder, toolchain }) => (toolchain === 'python' ? pythonStage(folder, pages) : nodeStages(folder, pages)))
+          .map(({ folder, toolchain }) => (toolchain === 'python' ? pythonStage(folder, pages) : nodeStages(folder, pages, database)))
           .join('\n'),
   ).trimEnd()}\n`;
 }
@@ -32,7 +33,7 @@ const pagesStage = (folder: string): string =>
 const copyPages = (pages: string | undefined): string | false =>
   pages !== undefined && `COPY --from=build-${pages} /app/${pages}/dist /app/${pages}/dist`;
 
-const nodeStages = (folder: string, pages: string | undefined): string =>
+const nodeStages = (folder: string, pages: string | undefined, database: DatabaseName): string =>
   lines(
     `FROM node:24-slim AS build-${folder}`,
     `WORKDIR /app/${folder}`,
@@ -40,13 +41,13 @@ const nodeStages = (folder: string, pages: string | undefined): string =>
     'RUN npm run build && npm prune --omit=dev --no-audit --no-fund',
     '',
     `FROM node:24-slim AS ${folder}`,
-    'ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATABASE_FILE=/data/app.db',
+    `ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000${database === 'sqlite' ? ' DATABASE_FILE=/data/app.db' : ''}`,
     `WORKDIR /app/${folder}`,
     ['package.json', 'node_modules', 'dist'].map((name) => `COPY --from=build-${folder} /app/${folder}/${name} ./${name}`),
     copyPages(pages),
-    'RUN mkdir /data && chown 1000:1000 /data',
+    database === 'sqlite' && 'RUN mkdir /data && chown 1000:1000 /data',
     USER,
-    'VOLUME /data',
+    database === 'sqlite' && 'VOLUME /data',
     'EXPOSE 3000',
     `${EVERY} ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]`,
     'CMD ["node", "dist/server.js"]',

@@ -45,7 +45,9 @@ export function readme(model: RepositoryModel): string {
     '| --- | --- | --- |',
     '| `PORT` | `3000` | port of the service |',
     '| `HOST` | `127.0.0.1` | address on which it listens; `0.0.0.0` for all |',
-    '| `DATABASE_FILE` | `./data/app.db` | the SQLite database, relative to `api/` |',
+    model.database === 'postgres'
+      ? DATABASE_SETTINGS
+      : '| `DATABASE_FILE` | `./data/app.db` | the SQLite database, relative to `api/` |',
     guarded && accessSettings(app, python),
     api && web && '| `API_URL` | `http://localhost:3000` | where the pages of `npm run dev` in `web/` find the API |',
     '',
@@ -61,6 +63,11 @@ export function readme(model: RepositoryModel): string {
     stories(app),
   )}\n`;
 }
+
+const DATABASE_SETTINGS = lines(
+  '| `DATABASE_URL` | none: it has to be set | the PostgreSQL database, from version 13: `postgres://user:password@host:5432/name`; its tables are made at the first start |',
+  '| `TEST_DATABASE_URL` | none | a PostgreSQL server in which tests may make databases; without it they start one of their own, of the programs `initdb` and `postgres` that are installed |',
+);
 
 const pythonSection = (): string =>
   lines(

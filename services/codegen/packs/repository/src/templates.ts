@@ -19,7 +19,7 @@ export class RootTemplates extends RepositoryTemplates {
 
   override root(model: RepositoryModel): GeneratedFile[] {
     const { name } = model.app.spec;
-    const image = dockerfile(model.packs);
+    const image = dockerfile(model.packs, model.database);
     const named = (text: string): string => text.replaceAll('"name": "app"', `"name": "${name}"`);
     return [
       ...this.#files,
@@ -27,8 +27,8 @@ export class RootTemplates extends RepositoryTemplates {
       { path: 'package-lock.json', text: named(this.#lock) },
       { path: 'README.md', text: readme(model) },
       { path: 'docs/architecture.md', text: repositoryArchitecture(architectureOf(model.app.spec, model.packs, model.packs)) },
-      ...(model.options.ci.includes('github') ? [{ path: '.github/workflows/ci.yml', text: githubWorkflow(model.packs) }] : []),
-      ...(model.options.ci.includes('gitlab') ? [{ path: '.gitlab-ci.yml', text: gitlabPipeline(model.packs) }] : []),
+      ...(model.options.ci.includes('github') ? [{ path: '.github/workflows/ci.yml', text: githubWorkflow(model.packs, model.database) }] : []),
+      ...(model.options.ci.includes('gitlab') ? [{ path: '.gitlab-ci.yml', text: gitlabPipeline(model.packs, model.database) }] : []),
       ...(image === undefined ? [] : [{ path: 'Dockerfile', text: image }]),
       ...deployment(model),
     ];

@@ -1,5 +1,5 @@
 import type { Caller } from '@hexad/kernel';
-import type { ArchitecturePlan, Spec } from '@hexad/proto/documents';
+import type { ArchitecturePlan, DatabaseName, Spec } from '@hexad/proto/documents';
 import type { ForeignPacks } from '../../application/foreign-packs.js';
 import type { PackRegistry } from '../../application/pack-registry.js';
 import { RenderedPack } from '../../domain/foreign/foreign-pack.js';
@@ -15,8 +15,8 @@ export class PlanArchitecture {
     this.#foreign = foreign;
   }
 
-  /** `asked` may be empty: the packs are chosen then. @throws AppError `stack_unknown` */
-  async execute(caller: Caller, spec: Spec, asked: readonly string[]): Promise<ArchitecturePlan> {
+  /** `asked` may be empty: the packs are chosen then. @throws AppError `stack_unknown`, `invalid` where the API does not offer the database */
+  async execute(caller: Caller, spec: Spec, asked: readonly string[], database?: DatabaseName): Promise<ArchitecturePlan> {
     const unknown = asked.filter((name) => !this.#packs.names.includes(name));
     const brought = unknown.length === 0 ? [] : await this.#foreign.named(caller, unknown);
     const known = this.#packs.with(brought.map((pack) => new RenderedPack(pack, { code: [], tests: [] })));
@@ -24,6 +24,7 @@ export class PlanArchitecture {
       spec,
       asked.length === 0 ? [] : known.stack(asked).map(({ manifest }) => manifest),
       known.names.map((name) => known.get(name).manifest),
+      database,
     );
   }
 }

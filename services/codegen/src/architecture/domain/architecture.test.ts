@@ -75,6 +75,33 @@ describe('the stack', () => {
   });
 });
 
+describe('the database', () => {
+  const both = pack({ ...NODE, databases: ['sqlite', 'postgres'] });
+
+  it.each([
+    ['what was asked for', wishing(studio, 'Records are in SQLite.'), 'postgres', { name: 'postgres', by: 'asked' }],
+    [
+      'what the brief names',
+      wishing(studio, 'All data lives in PostgreSQL.'),
+      undefined,
+      { name: 'postgres', by: 'brief', reason: expect.stringContaining('“All data lives in PostgreSQL.”') },
+    ],
+    ['not what the brief rules out', wishing(studio, 'We run without PostgreSQL.'), undefined, { name: 'sqlite', by: 'usual' }],
+    ['the usual one, where nothing is said', studio, undefined, { name: 'sqlite', by: 'usual' }],
+  ] as const)('is %s', (_, spec, asked, chosen) => {
+    const plan = architectureOf(spec, [both], [both], asked);
+    expect(plan.database).toMatchObject(chosen);
+    expect(plan.components.find(({ id }) => id === 'database')).toMatchObject({
+      title: chosen.name === 'postgres' ? 'PostgreSQL' : 'SQLite',
+    });
+    expect(architectureMarkdown(plan)).toContain(`**${chosen.name === 'postgres' ? 'PostgreSQL' : 'SQLite'}** keeps the records.`);
+  });
+
+  it('is refused where the API does not offer it', () => {
+    expect(() => architectureOf(studio, [PYTHON], PACKS, 'postgres')).toThrow('The pack fastapi does not keep its records in PostgreSQL.');
+  });
+});
+
 describe('an architecture plan', () => {
   it.each([
     ['studio', studio],

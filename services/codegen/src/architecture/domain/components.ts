@@ -1,12 +1,13 @@
-import type { ArchitectureComponent, ArchitecturePlan } from '@hexad/proto/documents';
+import type { ArchitectureComponent, ArchitecturePlan, DatabaseName } from '@hexad/proto/documents';
 import type { AppModel } from '../../domain/model.js';
 import type { PackManifest } from '../../domain/pack.js';
+import { DATABASE_TITLES } from '../../domain/sql-dialect.js';
 
 export const SESSION = 'session';
 export const DATABASE = 'database';
 
 /** The folders of the packs, and what keeps the records. */
-export function componentsOf(app: AppModel, packs: readonly PackManifest[]): ArchitectureComponent[] {
+export function componentsOf(app: AppModel, packs: readonly PackManifest[], database?: DatabaseName): ArchitectureComponent[] {
   const api = packs.find(({ surface }) => surface === 'api');
   const modules = [...(app.access === undefined ? [] : [SESSION]), ...app.entities.map(({ plural }) => plural)];
   const own = packs.map(({ folder, title, surface }): ArchitectureComponent => ({
@@ -21,7 +22,7 @@ export function componentsOf(app: AppModel, packs: readonly PackManifest[]): Arc
     modules,
   }));
   if (api === undefined) return own;
-  const title = /PostgreSQL|SQLite/.exec(api.title)?.[0] ?? 'Database';
+  const title = database === undefined ? (/PostgreSQL|SQLite/.exec(api.title)?.[0] ?? 'Database') : DATABASE_TITLES[database];
   return [
     ...own,
     {

@@ -1,6 +1,7 @@
 import type { ArchitecturePlan } from '@hexad/proto/documents';
 import { markdown } from '../../domain/escape.js';
 import { lines, type Piece } from '../../domain/text.js';
+import { DATABASE_TITLES } from '../../domain/sql-dialect.js';
 
 const cell = (text: string): string => markdown(text).replaceAll('|', String.raw`\|`);
 const diagram = (mermaid: string): Piece => ['```mermaid', mermaid.trimEnd(), '```', ''];
@@ -18,6 +19,7 @@ export const architectureMarkdown = (plan: ArchitecturePlan): string =>
       `- **${pack}**: ${markdown(title)}. ${markdown(reason)}${lacks.length > 0 ? ` It does not hold ${lacks.join(', ')}.` : ''}`,
       alternatives.map((other) => `  - instead ${other.pack} (${markdown(other.title)}): ${markdown(other.reason)}`),
     ]),
+    plan.database && `- **${DATABASE_TITLES[plan.database.name]}** keeps the records. ${markdown(plan.database.reason)}`,
     '',
     body(plan),
     plan.risks.length > 0 && [

@@ -22,7 +22,7 @@ function tellingWords(pack: PackManifest, packs: readonly PackManifest[]): Set<s
 const REFUSED = /\b(?:no|not|without|never|avoid|instead of|rather than)\s+(?:[^\s,;.]+\s+){0,4}$/i;
 
 /** Whether the sentence wants the thing of this name: it names it, and not to keep it out. */
-function wants(statement: string, word: string): boolean {
+export function wants(statement: string, word: string): boolean {
   const lower = statement.toLowerCase();
   for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + 1)) {
     const whole = !/[\p{L}\p{N}]/u.test((lower[at - 1] ?? ' ') + (lower[at + word.length] ?? ' '));

@@ -1,4 +1,4 @@
-import { HELD_IN_WORDS, type ArchitecturePlan, type Spec } from '@hexad/proto/documents';
+import { HELD_IN_WORDS, type ArchitecturePlan, type DatabaseName, type Spec } from '@hexad/proto/documents';
 import { enumeration } from '../../domain/text.js';
 
 type Risk = ArchitecturePlan['risks'][number];
@@ -6,11 +6,13 @@ type Risk = ArchitecturePlan['risks'][number];
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** Those of the spec, and those that the choice of the stack and what the brief leaves open bring. */
-export function risksOf(spec: Spec, stack: ArchitecturePlan['stack']): Risk[] {
+export function risksOf(spec: Spec, stack: ArchitecturePlan['stack'], database?: DatabaseName): Risk[] {
   const lacking = stack.filter(({ lacks }) => lacks.length > 0);
   const noted = spec.nfrs.filter(({ status }) => status === 'noted');
   const assumed = spec.assumptions.filter(({ question }) => question !== undefined);
-  const sqlite = stack.find(({ surface, title }) => surface === 'api' && title.includes('SQLite'));
+  const sqlite = stack.find(
+    ({ surface, title }) => surface === 'api' && (database === undefined ? title.includes('SQLite') : database === 'sqlite'),
+  );
   const many = spec.nfrs.find(({ category }) => category === 'scale' || category === 'availability');
   return [
     ...spec.risks,

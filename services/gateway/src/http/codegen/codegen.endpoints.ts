@@ -25,7 +25,7 @@ export const startCodegen = endpoint({
         'Template packs: see /v1/packs. Absent: what suits the spec best, usually node-api and react-spa; of a repository, what it was built with.',
       ),
     options: AskedOptions.optional().describe(
-      'What the repository has besides its packs: files to deploy it with (default: none), pipelines (default: github). What is absent is, of a repository, as it was built.',
+      'What the repository has besides its packs: files to deploy it with (default: none), pipelines (default: github), its database (default: what the brief asks for, else sqlite). What is absent is, of a repository, as it was built.',
     ),
     repository: z
       .string()

@@ -64,7 +64,7 @@ export class SpecsController {
   ) {
     const { specJson } = await this.backend.spec.getSpec({ specId: params.id }, { caller });
     const { planJson, markdown } = await this.backend.codegen.planArchitecture(
-      { specJson, stack: query.stack?.split(',') ?? [] },
+      { specJson, stack: query.stack?.split(',') ?? [], database: '' },
       { caller },
     );
     return asksForMarkdown(accept, reply) ? markdown : (JSON.parse(planJson) as unknown);

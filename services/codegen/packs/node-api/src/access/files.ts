@@ -1,6 +1,7 @@
 import { accountsSql } from '../../../../src/domain/access/accounts-sql.js';
 import type { GeneratedFile } from '../../../../src/domain/pack.js';
 import type { AppModel } from '../../../../src/domain/model.js';
+import { SQLITE, type Dialect } from '../../../../src/domain/sql-dialect.js';
 import { rightsModule, rolesModule } from './tables.js';
 
 const FOLDER = 'src/access/';
@@ -49,10 +50,10 @@ export class TestApi {`,
 
 export const accountsMigration = {
   name: 'createAccounts',
-  text: (id: string, roles: readonly string[]): string => `export const createAccounts = {
+  text: (id: string, roles: readonly string[], dialect: Dialect = SQLITE): string => `export const createAccounts = {
 id: '${id}',
 sql: \`
-${accountsSql(roles)}
+${accountsSql(roles, dialect)}
 \`,
 };`,
 };

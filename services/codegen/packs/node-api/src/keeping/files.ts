@@ -2,6 +2,7 @@ import { tsKey, tsString } from '../../../../src/domain/escape.js';
 import type { AppModel, EntityModel } from '../../../../src/domain/model.js';
 import { snakeCase } from '../../../../src/domain/names.js';
 import type { GeneratedFile } from '../../../../src/domain/pack.js';
+import type { Dialect } from '../../../../src/domain/sql-dialect.js';
 import { isStored } from '../../../../src/domain/sqlite-computed.js';
 import { lines } from '../../../../src/domain/text.js';
 
@@ -57,16 +58,16 @@ function hangingOn(app: AppModel, entity: EntityModel): string[] {
   ]);
 }
 
-export const KEEPING_MIGRATION = {
+export const keepingMigration = ({ moment, tableEnd }: Dialect) => ({
   name: 'createDeletedRecords',
   slug: 'deleted-records',
   sql: `CREATE TABLE app_deleted_records (
   of_table TEXT NOT NULL,
   record_id TEXT NOT NULL,
-  deleted_at TEXT NOT NULL,
+  deleted_at ${moment} NOT NULL,
   deleted_by TEXT,
   record TEXT NOT NULL,
   parts TEXT NOT NULL,
   PRIMARY KEY (of_table, record_id)
-) STRICT;`,
-};
+)${tableEnd};`,
+});

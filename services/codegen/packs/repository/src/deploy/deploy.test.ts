@@ -1,4 +1,4 @@
-import type { RepositoryOptions } from '@hexad/proto/documents';
+import { DatabaseName, type RepositoryOptions } from '@hexad/proto/documents';
 import { Ajv } from 'ajv';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -8,10 +8,11 @@ import { kites } from '../../../../src/fixtures/kites.js';
 
 const renderer = repositoryRenderer(shippedPacks());
 async function rendered(stack: string[], options: Partial<RepositoryOptions>, spec = kites): Promise<Map<string, string>> {
-  const files = await renderer.execute({ spec, stack, options: { deploy: [], ci: [], ...options } });
+  const files = await renderer.execute({ spec, stack, options: { deploy: [], ci: [], database: 'sqlite', ...options } });
   return new Map(files.map(({ path, text }) => [path, text]));
 }
 const STACKS = [['node-api', 'react-spa'], ['fastapi'], ['vue-spa']];
+const CHARTS: [string, ...string[]][] = [['sqlite', ...STACKS[0]!], ['postgres', ...STACKS[0]!], ['sqlite', 'fastapi'], ['sqlite', 'vue-spa']];
 
 describe('options of a repository', () => {
   it('bring their files and no others', async () => {
@@ -31,6 +32,34 @@ describe('options of a repository', () => {
       const share = new RegExp(coverage.slice(1, -1)).exec('TOTAL    1108    105    91%\nAll files          |   96.57 |    87.93 |');
       expect(['91', '96.57']).toContain(share?.[1]);
     }
+  });
+});
+
+describe('a repository that keeps its records in PostgreSQL', () => {
+  let files: Map<string, string>;
+  beforeAll(async () => {
+    files = await rendered(['node-api', 'react-spa'], { deploy: ['compose', 'helm'], ci: ['github', 'gitlab'], database: 'postgres' });
+  });
+
+  it('starts one in compose.yaml, waits for it, and has the password from outside', () => {
+    const { services, volumes } = parse(files.get('compose.yaml')!) as { services: Record<string, Record<string, unknown>>; volumes: object };
+    expect(services['app']).toMatchObject({
+      environment: { DATABASE_URL: 'postgres://app@database:5432/app', PGPASSWORD: expect.stringContaining('DATABASE_PASSWORD:?') },
+      depends_on: { database: { condition: 'service_healthy' } },
+    });
+    expect(services['app']).not.toHaveProperty('volumes');
+    expect(services['database']).toMatchObject({ volumes: ['data:/var/lib/postgresql/data'] });
+    expect(Object.keys(volumes)).toEqual(['data']);
+    expect(files.get('.env.example')).toContain('# DATABASE_PASSWORD=');
+    expect(files.get('Dockerfile')).not.toContain('/data');
+  });
+
+  it('tells what has to be set, and has CI bring a server for the tests', () => {
+    expect(files.get('README.md')).toMatch(/`DATABASE_URL`[^]*`TEST_DATABASE_URL`/);
+    expect(files.get('README.md')).toContain('REST API: TypeScript, Express, PostgreSQL');
+    const { jobs } = parse(files.get('.github/workflows/ci.yml')!) as { jobs: Record<string, { env?: object; services?: object }> };
+    expect([jobs['api']?.env, jobs['web']?.env]).toEqual([{ TEST_DATABASE_URL: 'postgres://postgres@127.0.0.1:5432/postgres' }, undefined]);
+    expect(parse(files.get('.gitlab-ci.yml')!)).toMatchObject({ api: { services: ['postgres:17'] } });
   });
 });
 
@@ -58,11 +87,11 @@ interface Compose {
   readonly volumes?: object;
 }
 
-describe.each(STACKS)('the chart of %s, …', (...stack) => {
+describe.each(CHARTS)('the chart with %s of %s, …', (database, ...stack) => {
   let files: Map<string, string>;
   let values: Record<string, unknown>;
   beforeAll(async () => {
-    files = await rendered(stack, { deploy: ['helm'] });
+    files = await rendered(stack, { deploy: ['helm'], database: DatabaseName.parse(database) });
     values = parse(files.get('chart/values.yaml')!) as Record<string, unknown>;
   });
   const check = (given: object): boolean => new Ajv({ strict: false }).validate(JSON.parse(files.get('chart/values.schema.json')!) as object, given);

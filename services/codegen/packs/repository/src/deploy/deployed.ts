@@ -10,18 +10,22 @@ export interface Deployed {
   readonly livePath: string;
   /** Keeps a database in `/data`: one copy runs at a time. */
   readonly keepsData: boolean;
+  /** Needs a PostgreSQL at DATABASE_URL. */
+  readonly asksPostgres: boolean;
   /** Its first account is made from ADMIN_EMAIL and ADMIN_PASSWORD. */
   readonly signsIn: boolean;
   /** Of the user that the image runs as. */
   readonly user: number;
 }
 
-export function deployed({ app, packs }: RepositoryModel): Deployed | undefined {
+export function deployed({ app, packs, database }: RepositoryModel): Deployed | undefined {
   const service = packs.find(({ image }) => image === 'service');
   if (service !== undefined) {
     const signsIn = app.access !== undefined && service.holds?.includes('access') === true;
-    return { target: service.folder, port: 3000, readyPath: '/health/ready', livePath: '/health/live', keepsData: true, signsIn, user: 1000 };
+    const asksPostgres = database === 'postgres';
+    const paths = { readyPath: '/health/ready', livePath: '/health/live' };
+    return { target: service.folder, port: 3000, ...paths, keepsData: !asksPostgres, asksPostgres, signsIn, user: 1000 };
   }
   const pages = packs.find(({ image }) => image === 'pages');
-  return pages && { target: pages.folder, port: 8080, readyPath: '/', livePath: '/', keepsData: false, signsIn: false, user: 101 };
+  return pages && { target: pages.folder, port: 8080, readyPath: '/', livePath: '/', keepsData: false, asksPostgres: false, signsIn: false, user: 101 };
 }

@@ -2,6 +2,7 @@ import { jsonText, plainLine, yamlString } from '../../../../src/domain/escape.j
 import { lines } from '../../../../src/domain/text.js';
 import type { GeneratedFile } from '../../../../src/domain/pack.js';
 import { deployment, HELPERS, INGRESS, SERVICE, VOLUME } from './helm-templates.js';
+import { POSTGRES, POSTGRES_SCHEMA, POSTGRES_VALUES } from './helm-postgres.js';
 import type { Deployed } from './deployed.js';
 
 /** What the chart is called: a name that Kubernetes takes, whatever the application is called. */
@@ -19,13 +20,14 @@ export function helmChart(app: { readonly name: string; readonly title: string }
     { path: 'templates/service.yaml', text: SERVICE },
     { path: 'templates/ingress.yaml', text: INGRESS },
     ...(what.keepsData ? [{ path: 'templates/volume.yaml', text: VOLUME }] : []),
+    ...(what.asksPostgres ? [{ path: 'templates/database.yaml', text: POSTGRES }] : []),
   ].map(({ path, text }) => ({ path: `chart/${path}`, text }));
 }
 
 const chart = (name: string, title: string): string =>
   `${lines('apiVersion: v2', `name: ${yamlString(name)}`, `description: ${yamlString(plainLine(title))}`, 'type: application', 'version: 1.0.0', "appVersion: '1.0.0'")}\n`;
 
-const values = (name: string, { keepsData, signsIn }: Deployed): string =>
+const values = (name: string, { keepsData, asksPostgres, signsIn }: Deployed): string =>
   `${lines(
     '# The image that `docker build .` makes, where the cluster finds it.',
     'image:',
@@ -45,6 +47,7 @@ const values = (name: string, { keepsData, signsIn }: Deployed): string =>
       "  # Empty: the cluster's usual one.",
       "  storageClass: ''",
     ],
+    asksPostgres && ['', ...POSTGRES_VALUES],
     '',
     'service:',
     '  port: 80',
@@ -73,12 +76,13 @@ const object = (properties: object, required = Object.keys(properties)): object 
   additionalProperties: false,
 });
 
-function schema({ keepsData }: Deployed): object {
+function schema({ keepsData, asksPostgres }: Deployed): object {
   const own = {
     image: object({ repository: { type: 'string', minLength: 1 }, tag: text, pullPolicy: { enum: ['Always', 'IfNotPresent', 'Never'] } }),
     ...(!keepsData && { replicas: { type: 'integer', minimum: 1 } }),
     existingSecret: text,
     ...(keepsData && { persistence: object({ size: { type: 'string', pattern: '^[0-9]+(Mi|Gi|Ti)$' }, storageClass: text }) }),
+    ...(asksPostgres && { database: object(POSTGRES_SCHEMA) }),
     service: object({ port }),
     ingress: object({ enabled: { type: 'boolean' }, className: text, host: text, tlsSecret: text }),
     resources: { type: 'object' },

@@ -17,19 +17,33 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 `;
 
-const metadata = (kind: string, apiVersion: string): string =>
+export const metadata = (kind: string, apiVersion: string, name = '{{ include "app.name" . }}'): string =>
   lines(
     `apiVersion: ${apiVersion}`,
     `kind: ${kind}`,
     'metadata:',
-    '  name: {{ include "app.name" . }}',
+    `  name: ${name}`,
     '  labels: {{- include "app.labels" . | nindent 4 }}',
   );
 
 const probe = (name: string, path: string): string =>
   lines(`          ${name}:`, '            httpGet:', `              path: ${path}`, '              port: http');
 
-export const deployment = ({ port, keepsData, readyPath, livePath, user }: Deployed): string =>
+/** Where the database runs in the cluster too; else the Secret of the settings has DATABASE_URL. */
+const CONNECTION = [
+  '          {{- if .Values.database.enabled }}',
+  '          env:',
+  '            - name: DATABASE_URL',
+  '              value: postgres://app@{{ include "app.name" . }}-database:5432/app',
+  '            - name: PGPASSWORD',
+  '              valueFrom:',
+  '                secretKeyRef:',
+  '                  name: {{ required "database.passwordSecret names a Secret with the key password" .Values.database.passwordSecret }}',
+  '                  key: password',
+  '          {{- end }}',
+];
+
+export const deployment = ({ port, keepsData, asksPostgres, readyPath, livePath, user }: Deployed): string =>
   `${lines(
     metadata('Deployment', 'apps/v1'),
     'spec:',
@@ -60,6 +74,7 @@ export const deployment = ({ port, keepsData, readyPath, livePath, user }: Deplo
     '            - secretRef:',
     '                name: {{ . }}',
     '          {{- end }}',
+    asksPostgres && CONNECTION,
     probe('readinessProbe', readyPath),
     probe('livenessProbe', livePath),
     '          resources: {{- toYaml .Values.resources | nindent 12 }}',

@@ -22,3 +22,6 @@ export class Contradiction extends Error {}
 
 /** Others changed the same records all the time. */
 export class Busy extends Error {}
+
+/** A value that the database cannot hold, and no record has. */
+export class Unfit extends Error {}

@@ -1,7 +1,7 @@
 // Errors as problem details (RFC 9457).
 import { STATUS_CODES } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
-import { Busy, Contradiction } from '../db/connection.ts';
+import { Busy, Contradiction, Unfit } from '../db/connection.ts';
 
 export interface FieldError {
   field: string;
@@ -75,6 +75,7 @@ function toProblem(error: unknown): Problem {
     return new Problem(status, PARSER_CODES[type ?? ''] ?? 'bad_request', (error as Error).message);
   }
   if (error instanceof Contradiction) return new Problem(409, 'conflict', 'The change would contradict other records.');
+  if (error instanceof Unfit) return new Problem(400, 'unfit_value', 'The request has a value that cannot be kept.');
   if (error instanceof Busy) return new Problem(503, 'busy', 'Others are changing the same records; try again.');
   console.error(error);
   return new Problem(500, 'internal', 'Something went wrong on our side.');

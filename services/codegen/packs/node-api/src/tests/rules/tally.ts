@@ -1,8 +1,9 @@
-import { sqlString, tsString } from '../../../../../src/domain/escape.js';
+import { tsString } from '../../../../../src/domain/escape.js';
 import type { Value } from '../../../../../src/domain/example-values.js';
 import type { EntityModel, FieldModel } from '../../../../../src/domain/model.js';
 import type { FilterModel } from '../../../../../src/domain/model-listing.js';
 import type { TallyRule } from '../../../../../src/domain/model-computed.js';
+import { dialectOf, sqlLiteral } from '../../../../../src/domain/sql-dialect.js';
 import { opposite } from '../../../../../src/domain/reach.js';
 import { smallest } from '../../../../../src/domain/tallied-values.js';
 import { code, withFixed, type Changes } from '../../../../../src/domain/test-changes.js';
@@ -85,7 +86,7 @@ export function minusFilterTest(w: Writer, entity: EntityModel, field: FieldMode
   const minus = entity.talliedBy.find(({ rule }) => rule.minus?.field === field.name)!.rule.minus!;
   const into = opposite(entity, minus)?.in[0];
   if (into === undefined) return undefined;
-  const value = typeof minus.in[0] === 'string' ? sqlString(minus.in[0]) : String(Number(minus.in[0]));
+  const value = sqlLiteral(dialectOf(w.app), minus.in[0]!);
   return lines(
     `const wanted = ${w.create(entity)};`,
     `const other = ${w.create(entity)};`,
