@@ -47,6 +47,14 @@ describe('who may do what', () => {
     expect(rightsOf(spec)).toEqual(['books-delete: librarian']);
   });
 
+  it('places a right that is said in German where the German stands', () => {
+    const spec = read(
+      'Ein Zelt hat einen Namen. Eine Reise gehört zu genau einem Zelt und hat ein Datum.\n\nKunden melden sich an. Nur der Leiter darf Reisen löschen.',
+    );
+    expect(spec.access?.rights.map(({ action, permits }) => [action, permits.map(({ role }) => role)])).toEqual([['delete', ['leiter']]]);
+    expect(left(spec)).not.toContain('Nur der Leiter darf Reisen löschen.');
+  });
+
   it('takes records for no roles: only active members may borrow', () => {
     const spec = read(
       '# Books\n\nEach member has a name (required). A member is active or suspended; a new one is active. Each loan has a due date. A loan belongs to a member. Only active members may borrow books.',

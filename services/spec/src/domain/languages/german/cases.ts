@@ -112,7 +112,8 @@ function turned(given: readonly Item[]): Item[] {
       const from = items[at + 1]?.part === 'det' ? at + 2 : at + 1;
       const noun = items[from];
       const verb = noun?.part === 'noun' && !wishing ? deedOf(noun) : undefined;
-      if (!verb || (item.german === 'mit' && from === at + 1)) continue;
+      const each = ['jeder', 'jedem', 'allen'].includes(items[at + 1]?.german ?? '') && noun?.german.endsWith('ung') === true;
+      if (!verb || each || (item.german === 'mit' && from === at + 1)) continue;
       const owner =
         items[from + 1]?.part === 'det' &&
         (GENITIVE.has(items[from + 1]?.german ?? '') || MAY_BE_GENITIVE.has(items[from + 1]?.german ?? '')) &&

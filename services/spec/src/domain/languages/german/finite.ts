@@ -36,3 +36,13 @@ export function ifs(clauses: readonly Item[][]): Item[][] {
   const verb = prefix ? withPrefix(first[0]!, prefix.german) : first[0]!;
   return [[{ german: 'wenn', english: 'if', part: 'sub' }, ...first.slice(1).filter((item) => item !== prefix), verb], main, ...rest];
 }
+
+/** `wenn ein Raum gelöscht wird sind seine Buchungen weg`: two finite verbs in a row, where a chat leaves out the comma. */
+export function withCommas(items: readonly Item[]): Item[] {
+  const opens = items.findIndex((item) => item.part === 'sub');
+  if (opens < 0) return [...items];
+  const at = items.findIndex((item, index) => index > opens && isSurely(item) && isSurely(items[index + 1]));
+  return at < 0 ? [...items] : [...items.slice(0, at + 1), { german: ',', english: ',', part: 'sign' }, ...items.slice(at + 1)];
+}
+
+const isSurely = (item: Item | undefined): boolean => isFinite(item) && item?.ambiguous !== true;

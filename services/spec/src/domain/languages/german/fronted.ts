@@ -66,7 +66,8 @@ function objectFirst({ pre, finite, verbs, rest }: Parts): Item[] | undefined {
   if (subject.length === 0 || !subject.some((item) => item.part === 'noun' || item.part === 'pron')) return undefined;
   const marked = first.part === 'det' && ACCUSATIVE.has(first.german);
   const noun = pre.findLast((item) => item.part === 'noun');
-  const acts = subject[0]?.part === 'det' && NOMINATIVE.has(subject[0].german);
+  const whoever = ['everyone', 'all'].includes(subject[0]?.english ?? '');
+  const acts = whoever || (subject[0]?.part === 'det' && NOMINATIVE.has(subject[0].german));
   const many = pre.some((item) => isLink(item)) || noun?.plural === true;
   const unlike = noun !== undefined && many && finite.plural !== true && acts;
   const deed = finite.part !== 'aux' && verbs.every((item) => item.english !== 'be');

@@ -72,6 +72,15 @@ function finiteAt(body: readonly Item[]): number {
 
 /** `Kunden anlegen und bearbeiten`: the verbs come first. */
 function imperative(body: readonly Item[]): Item[] {
+  const cut = body.findIndex(
+    (item, at) =>
+      (isComma(item) || isLink(item)) &&
+      body[at - 1]?.part === 'infinitive' &&
+      body[at - 2]?.part !== undefined &&
+      body[at + 1]?.part !== 'infinitive' &&
+      body.at(-1)?.part === 'infinitive',
+  );
+  if (cut > 1) return [...imperative(body.slice(0, cut)), body[cut]!, ...imperative(body.slice(cut + 1))];
   const last = body.findLastIndex((item) => item.part === 'infinitive');
   if (last !== body.length - 1 || last < 1) return [...body];
   let first = last;
@@ -85,7 +94,11 @@ function imperative(body: readonly Item[]): Item[] {
 }
 
 function verbFinal(body: readonly Item[], relative: boolean, bare = false): Item[] {
-  const head = bare ? [] : relative ? [word(body[0]?.german ?? '', 'which', 'pron')] : [body[0]!];
+  const head = bare
+    ? []
+    : relative
+      ? [word(body[0]?.german ?? '', ['deren', 'dessen'].includes(body[0]?.german ?? '') ? 'whose' : 'which', 'pron')]
+      : [body[0]!];
   const rest = body.slice(1);
   const whole = rest.at(-1);
   if (whole && isPredicate(whole)) {
@@ -180,7 +193,8 @@ function stepsIn(post: readonly Item[]): Item[][] {
   return later.length > 0 && parts.every((part) => isParticiple(part.at(-1))) && later.every((part) => timed(part)) ? parts : [];
 }
 
-const endsVerbal = (part: readonly Item[]): boolean => part.at(-1)?.part === 'infinitive' || part.at(-1)?.german === 'werden';
+const endsVerbal = (part: readonly Item[]): boolean =>
+  part.at(-1)?.part === 'infinitive' || ['werden', 'haben'].includes(part.at(-1)?.german ?? '');
 
 /** `storniert werden oder ausfallen`: what a modal lets happen, each with its own verb; links stand before the later ones. */
 function coordinated(post: readonly Item[]): Item[][] {

@@ -70,17 +70,18 @@ const GRANTED = '(?:gestattet|erlaubt|möglich)';
 
 const nominative = (who: string): string => who.replace(/^den /iu, 'die ').replace(/^dem /iu, 'der ');
 
+const mayDo = (whole: string, groups: Readonly<Record<string, string | undefined>>): string => {
+  const verb = groups['plain'] === undefined ? withZuInside(groups['inside'] ?? '') : infinitiveOf(groups['plain']);
+  if (verb === undefined) return whole;
+  const denied = groups['denied'] === undefined && groups['forbidden'] === undefined ? '' : ' nicht';
+  const only = groups['only'] === undefined ? '' : 'nur ';
+  const said = `${only}${nominative(groups['who'] ?? '')} dürfen ${(groups['what'] ?? '').trim()}${denied} ${verb.infinitive}`;
+  return said.charAt(0).toUpperCase() + said.slice(1);
+};
+
 /** `Es ist Gästen erlaubt, Termine abzusagen`, `Gäste haben das Recht, …` → `Gäste dürfen Termine absagen`. */
 function granted(text: string): string {
   const deeds = String.raw`(?<what>[^.;]+?) ?(?:zu (?<plain>${INFINITIVE})|(?<inside>${INFINITIVE}))(?=[.;]|$)`;
-  const say = (whole: string, groups: Readonly<Record<string, string | undefined>>): string => {
-    const verb = groups['plain'] === undefined ? withZuInside(groups['inside'] ?? '') : infinitiveOf(groups['plain']);
-    if (verb === undefined) return whole;
-    const denied = groups['denied'] === undefined && groups['forbidden'] === undefined ? '' : ' nicht';
-    const only = groups['only'] === undefined ? '' : 'nur ';
-    const said = `${only}${nominative(groups['who'] ?? '')} dürfen ${(groups['what'] ?? '').trim()}${denied} ${verb.infinitive}`;
-    return said.charAt(0).toUpperCase() + said.slice(1);
-  };
   return [
     String.raw`^es ist (?<only>nur )?(?<who>[\p{L} -]+?) (?<denied>nicht )?(?:${GRANTED}|(?<forbidden>verboten|untersagt)), ${deeds}`,
     String.raw`^(?<only>nur )?(?<who>[\p{L} -]+?) ist es (?<denied>nicht )?(?:${GRANTED}|(?<forbidden>verboten|untersagt)), ${deeds}`,
@@ -89,7 +90,7 @@ function granted(text: string): string {
   ].reduce(
     (said, pattern) =>
       said.replace(new RegExp(pattern, 'iu'), (...args: unknown[]) =>
-        say(String(args[0]), args.at(-1) as Record<string, string | undefined>),
+        mayDo(String(args[0]), args.at(-1) as Record<string, string | undefined>),
       ),
     text,
   );

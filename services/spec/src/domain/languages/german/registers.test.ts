@@ -59,6 +59,26 @@ describe('what German puts before the verb', () => {
   ]);
 });
 
+describe('what may be done, and by whom', () => {
+  says([
+    ['Die Gäste darf jeder sehen.', 'Everyone may see the guests.'],
+    ['Gäste dürfen Zelte nur ansehen.', 'Guests may only see Zelte.'],
+    ['Zelte werden nur vom Leiter gesperrt.', 'Zelte are only locked by the leader.'],
+    ['Eine Stornierung ist bis 24 Stunden vor Beginn möglich.', 'It can be cancelled at the latest 24 hours before start.'],
+    [
+      'Bei jeder Mahnung wird gespeichert, wer sie angelegt und geändert hat.',
+      'For each Mahnung we record who created and last changed it and when.',
+    ],
+    ['Export von Zelten als CSV-Datei', 'Zelten can be exported as CSV'],
+    ['Zelte per CSV importieren, Gäste per CSV exportieren.', 'Import Zelte by CSV, export guests by CSV.'],
+    ['wenn ein Zelt gelöscht wird sind die Gäste auch gelöscht', 'if a Zelt is deleted, the guests are also deleted'],
+    [
+      'Ein Zelt kann mehrere Gäste haben und ein Gast mehrere Zelte mieten.',
+      'A Zelt can have several guests and a guest can hire several Zelte.',
+    ],
+  ]);
+});
+
 describe('several deeds of a German sentence', () => {
   says([
     [

@@ -1,12 +1,13 @@
 import { deedOf } from './deeds.js';
 import { word, type Item } from './items.js';
+import { pastOf } from '../../vocabulary/german/verbs.js';
 
 const isSet = (item: Item | undefined): boolean =>
   item?.verb !== undefined && /^(?:setzen|stellen|ändern|wechseln)$/.test(item.verb.infinitive);
 
 /** Rights and changes that German says in a way of its own. */
 export function turnedOver(clause: readonly Item[]): Item[] {
-  return everything(reserved(clause) ?? changed(clause));
+  return everything(reserved(clause) ?? possible(clause) ?? changed(clause));
 }
 
 /** `Das Stornieren von Buchungen ist dem Verwalter vorbehalten` → `Only the keeper may cancel bookings`. */
@@ -27,6 +28,32 @@ function reserved(clause: readonly Item[]): Item[] | undefined {
     ...of,
     { ...word('', verb, 'infinitive') },
     ...clause.slice(last + 1),
+  ];
+}
+
+const CHANCE =
+  /^(?:stornierung|löschung|änderung|verlängerung|absage|kündigung|bearbeitung|umbuchung|rückgabe|löschen|ändern|stornieren|bearbeiten|verlängern|absagen|kündigen)$/;
+
+/** `Eine Stornierung ist spätestens 24 Stunden vor Beginn möglich` → `It can be cancelled at the latest …`. */
+function possible(clause: readonly Item[]): Item[] | undefined {
+  const deed = clause.findIndex((item) => item.part === 'noun' && CHANCE.test(item.german));
+  const be = clause.findIndex((item) => ['ist', 'sind'].includes(item.german));
+  const end = clause.findIndex((item) => item.english === 'possible');
+  const verb = deed < 0 || deed > 1 ? undefined : deedOf(clause[deed]!);
+  if (verb === undefined || be <= deed || end < be) return undefined;
+  const of = clause.slice(deed + 1, be);
+  const owned = of[0]?.english === 'of' || of[0]?.german === 'von' ? of.slice(1) : of;
+  const who = owned.length > 0 ? owned : [word('es', 'it', 'pron')];
+  const left = clause.slice(be + 1, end);
+  const denied = left.filter((item) => item.part === 'not' || item.english === 'only');
+  return [
+    ...who,
+    word('kann', 'can', 'modal'),
+    ...denied,
+    ...left.filter((item) => !denied.includes(item)),
+    { german: '', english: pastOf(verb), part: 'participle' },
+    word('werden', 'be', 'infinitive'),
+    ...clause.slice(end + 1),
   ];
 }
 

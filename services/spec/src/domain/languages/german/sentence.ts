@@ -1,7 +1,7 @@
 import { withCases } from './cases.js';
 import { clausesIn } from './clauses.js';
 import type { Glosser } from './glossing.js';
-import { finitely, ifs } from './finite.js';
+import { finitely, ifs, withCommas } from './finite.js';
 import type { Item } from './items.js';
 import { reordered } from './order.js';
 import { plainer } from './plainer.js';
@@ -51,7 +51,9 @@ function inOrder(items: readonly Item[]): Item[] {
     if (item.part === 'sign' && SEPARATORS.has(item.english) && !(item.english === '-' && item.close === true)) parts.push([]);
   }
   return parts.flatMap((part) =>
-    ifs(clausesIn(withCases(finitely(part)))).flatMap((clause, at, all) => asHaving(clause) ?? reordered(turnedOver(clause), all[at - 1])),
+    ifs(clausesIn(withCases(finitely(withCommas(part))))).flatMap(
+      (clause, at, all) => asHaving(clause) ?? reordered(turnedOver(clause), all[at - 1]),
+    ),
   );
 }
 

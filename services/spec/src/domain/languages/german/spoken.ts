@@ -13,7 +13,11 @@ export function spoken(clause: readonly Item[]): Item[] {
     clause.some((item) => item.part === 'modal') && clause.some((item) => item.verb?.infinitive === 'geben' && item.part === 'infinitive');
   return clause.map((item, at) => {
     const next = clause[at + 1];
-    if (item.part === 'det' && EVERYONE.has(item.german) && (next === undefined || ['modal', 'finite', 'sign'].includes(next.part)))
+    if (
+      item.part === 'det' &&
+      EVERYONE.has(item.german) &&
+      (next === undefined || ['modal', 'finite', 'sign', 'infinitive'].includes(next.part))
+    )
       return { ...item, english: item.plural === true ? 'all' : 'everyone', part: 'noun' };
     if (exists && item.german === 'es' && item.part === 'pron') return { ...item, english: 'there' };
     if (exists && item.verb?.infinitive === 'geben') return { ...item, english: 'be' };
@@ -21,7 +25,7 @@ export function spoken(clause: readonly Item[]): Item[] {
       return { ...item, english: 'it', part: 'pron' };
     if (item.german === 'das' && item.part === 'det' && isFinite(next)) return { ...item, english: 'it', part: 'pron' };
     if (['von', 'vom'].includes(item.german) && item.part === 'prep' && passive && clause[at - 1]?.part !== 'noun')
-      return { ...item, english: 'by' };
+      return { ...item, english: item.german === 'vom' ? 'by the' : 'by' };
     if (['an', 'am'].includes(item.german) && item.part === 'prep' && joins) return { ...item, english: 'in' };
     if (byAll && item.part === 'finite' && item.verb) return { ...item, english: item.verb.english, plural: true };
     if (item.german === 'als' && at === 0 && next?.part === 'noun') return { ...item, english: 'as a' };

@@ -104,6 +104,8 @@ export function verbGroup(finite: Item, verbs: readonly Item[], rest: readonly I
       ? rest.findIndex((item) => item.part === 'det' && item.english === 'no')
       : -1;
   if (denying >= 0) return verbGroup(finite, verbs, [word('nicht', 'not', 'not'), ...rest.filter((_, at) => at !== denying)]);
+  const limited = finite.part === 'modal' && verbs.length > 0 && rest.length > 1 && rest.at(-1)?.english === 'only';
+  if (limited) return verbGroup(finite, verbs, [...rest.slice(-1), ...rest.slice(0, -1)]);
   const full = finite.part === 'finite';
   const early: Item[] = [];
   const left: Item[] = [];

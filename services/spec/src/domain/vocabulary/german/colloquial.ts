@@ -2,7 +2,17 @@
 export const WRITTEN_OUT: readonly (readonly [RegExp, string])[] = [
   // What chats draw together.
   [/\b(['’]?n|nen)(?= \p{L})/giu, 'einen'],
-  [/\b['’]?ne(?= \p{L})/giu, 'eine'],
+  [/\b['’]?ne(?= (?!doch|lieber|nicht|das|der|die|ich|wir|eher)\p{L})/giu, 'eine'],
+  [/\bne(?=,? (?:doch|lieber|nicht|das|eher))/giu, 'nein'],
+  [/\b(?:doch )?lieber (?=\p{Ll}|\d)/gu, ''],
+  [
+    /\bbis (?:spätestens |maximal )?(\d+|\p{Ll}+) (Stunden?|Tagen?|Tage|Wochen?|Minuten|Monate?)(?: davor| vorher| zuvor)\b/giu,
+    'spätestens $1 $2 vor Beginn',
+  ],
+  [
+    /\bbis (?:spätestens |maximal )?(\d+|ein|eine|zwei|drei|vier|sieben) (Stunden?|Tagen?|Tage|Wochen?|Minuten|Monate?) vor\b/giu,
+    'spätestens $1 $2 vor',
+  ],
   [/\b['’]?nem(?= \p{L})/giu, 'einem'],
   [/\b['’]?ner(?= \p{L})/giu, 'einer'],
   [/\b(gibt|geht|soll|kann|muss|wird|darf|hat|ist)['’]?s\b/giu, '$1 es'],
@@ -101,6 +111,32 @@ export const WRITTEN_OUT: readonly (readonly [RegExp, string])[] = [
   ],
   [/, (?:der|die|das) [^,;.]*\bnur einmal (?:vergeben|verwendet|vorkommen|benutzt|existieren)\b[^,;.]*,/giu, ' (eindeutig)'],
   [/, aber nicht (?:die|den|das|der)(?: der)? anderen?\b/giu, ''],
+  [
+    /^(?:CSV-)?(?:Im-? ?und Export|Import und Export|Export und Import|Import\/Export) (?:von|der|aller|für) ([^.:,]+?)(?: (?:als|im|per|über|via) (?:eine )?CSV(?:-Datei(?:en)?|-Format)?)?(?=[.]?$)/giu,
+    '$1 können als CSV importiert und exportiert werden',
+  ],
+  [
+    /^(?:CSV-)?Export (?:von|der|aller|für) ([^.:,]+?) (?:als|im|per|über|via) (?:eine )?CSV(?:-Datei(?:en)?|-Format)?(?=[.]?$)/giu,
+    '$1 können als CSV exportiert werden',
+  ],
+  [
+    /^(?:CSV-)?Import (?:von|der|aller|für) ([^.:,]+?) (?:als|im|per|über|via|aus) (?:einer? )?CSV(?:-Datei(?:en)?|-Format)?(?=[.]?$)/giu,
+    '$1 können als CSV importiert werden',
+  ],
+  [/^(\p{Lu}[\p{L}-]+): (?:CSV-Export|Export(?: als| per)? CSV)(?=[.]?$)/giu, '$1 können als CSV exportiert werden'],
+  [/^(?:CSV-Export|Export CSV):? (\p{Lu}[\p{L}-]+)(?=[.]?$)/giu, '$1 können als CSV exportiert werden'],
+  [
+    /^(?:zu|bei|für|an|von) (?:jede[rmns]?|allen|einer|einem) (\p{Lu}[\p{L}-]+) [^,.;]+, wer (?:sie|ihn|es|wann)\b[^.;]*(?:angelegt|erstellt|erfasst)\b[^.;]*(?:geändert|bearbeitet)\b[^.;]*/giu,
+    'für-jede $1 wir-halten-fest wer-legte-an-und-änderte',
+  ],
+  [
+    /^(?:zu|bei|für|an|von) (?:jede[rmns]?|allen|einer|einem) (\p{Lu}[\p{L}-]+) [^,.;]+, wer (?:sie|ihn|es|wann)\b[^.;]*(?:geändert|bearbeitet)\b[^.;]*/giu,
+    'für-jede $1 wir-halten-fest wer-änderte',
+  ],
+  [
+    /^pro (Sekunde|Minute|Stunde|Tag) (?:sind|dürfen) (höchstens|maximal) (\d+ \p{L}+) (?:erlaubt|zulässig|möglich|gestellt werden)/giu,
+    '$2 $3 pro $1',
+  ],
   // Whose meaning is not in the single words.
   [/\bwieder (auf(?:nehmen|genommen))/giu, 'wieder$1'],
   [/^(?:Dazu|Außerdem|Zusätzlich)(?: (?:noch|auch|kommen|kommt|gibt es))+ (?=(?:der|die|das|den|ein|eine|einen) )/giu, 'Es hat auch '],

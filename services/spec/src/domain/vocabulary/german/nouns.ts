@@ -297,6 +297,7 @@ Zimmer Zimmer room
 Durchschnitt Durchschnitte average
 Mittelwert Mittelwerte average
 Anfrage Anfragen request
+Änderung Änderungen change
 Verweis Verweise reference
 Handynummer Handynummern mobile_number
 Mailadresse Mailadressen email_address

@@ -353,6 +353,13 @@ zustandswechsel = transitions
 zustandsübergänge = transitions
 statusübergänge = transitions
 neuste oben = newest first
+wie viele = how many
+für-jede = for each
+wir-halten-fest = we record
+wer-legte-an-und-änderte = who created and last changed it and when
+wer-änderte = who last changed it and when
+wie oft = how often
+wie lange = how long
 und umgekehrt = and vice versa
 gefolgt von = followed by
 `;

@@ -146,6 +146,7 @@ dauerhaft = permanent
 knapp = scarce
 ruhend = dormant
 schön = nice
+vorbei verstrichen = passed
 vorhanden = present
 verloren = lost
 ausführlich = detailed

@@ -345,6 +345,9 @@ ab|schicken submit
 weiter|leiten forward
 aus|führen execute
 ab|haken finish
+herunter|laden:heruntergeladen:lädt_herunter download
+ein|lesen:eingelesen:liest_ein import
+ein|spielen import
 dazu|schreiben add
 mit|geben:mitgegeben:gibt_mit add
 an|regen suggest
@@ -362,14 +365,14 @@ ein|ordnen assign
 
 const participleOf = (prefix: string, stem: string): string => {
   const root = stem.replace(/e?n$/, '');
-  const t = /(?:[dt]|[^lrhaeiou][mn]|chn)$/.test(root) ? 'et' : 't';
+  const t = /(?:[dt]|[^lrhaeioumn][mn]|chn)$/.test(root) ? 'et' : 't';
   const ge = INSEPARABLE.test(stem) || stem.endsWith('ieren') ? '' : 'ge';
   return `${prefix}${ge}${root}${t}`;
 };
 
 function thirdOf(stem: string): string {
   const root = stem.replace(/e?n$/, '');
-  return `${root}${/(?:[dt]|[^lrhaeiou][mn]|chn)$/.test(root) ? 'et' : root.endsWith('s') || root.endsWith('ß') || root.endsWith('z') ? 't' : 't'}`;
+  return `${root}${/(?:[dt]|[^lrhaeioumn][mn]|chn)$/.test(root) ? 'et' : root.endsWith('s') || root.endsWith('ß') || root.endsWith('z') ? 't' : 't'}`;
 }
 
 interface Forms {

@@ -54,16 +54,16 @@ export function writeAccess(draft: Draft, names: SpecNames, entities: readonly E
   const audit = audited.map((entity) => ({ entity: entity.name, sources: claims.audits.map(fromBrief) }));
   const sources = [...claims.signIns, ...claims.roles.map(({ statement }) => statement)].map(fromBrief);
   const used = rights.flatMap((right) => right.sources);
-  for (const { statement } of claims.rights.filter(isSimple))
+  for (const { statement } of claims.rights.filter(isSimple)) {
+    const said = spanOfStatement(statement);
     if (
-      !used.some(
-        (source) => source.kind === 'brief' && source.span.start === statement.start && source.span.document === statement.document.name,
-      ) &&
+      !used.some((source) => source.kind === 'brief' && source.span.start === said.start && source.span.document === said.document) &&
       full.every((each) => each.statement !== statement) &&
       !forbidden.includes(statement) &&
-      lost.every(({ span }) => span.start !== statement.start)
+      lost.every(({ span }) => span.start !== said.start)
     )
-      lost.push({ span: spanOfStatement(statement), reason: 'everybody who is signed in may do this anyway' });
+      lost.push({ span: said, reason: 'everybody who is signed in may do this anyway' });
+  }
   return {
     access: { roles, rights, audit, sources: distinct([...sources, ...full.map(({ statement }) => fromBrief(statement))]) },
     lost,
