@@ -1,4 +1,4 @@
-import type { DatabaseName, Entity, Field, RateLimit, Rule, Spec, Transition } from '@hexad/proto/documents';
+import type { DatabaseName, Entity, Field, RateLimit, Reminder, Rule, Spec, Transition } from '@hexad/proto/documents';
 import { accessModel, type AccessModel } from './access/access-model.js';
 import { creatorField } from './access/creator-field.js';
 import {
@@ -79,6 +79,8 @@ export interface EntityModel {
   readonly talliedBy: readonly { readonly parent: string; readonly rule: TallyRule }[];
   readonly listing: ListingModel;
   readonly can: Readonly<Record<Entity['operations'][number], boolean>>;
+  /** Of what somebody is reminded, once all that it needs is there. */
+  readonly reminders: readonly Reminder[];
   /** Deleted records are kept, for so many days; `segment`: `POST <path>/{id}/<segment>` restores one. */
   readonly kept: { readonly days: number | undefined; readonly segment: string | undefined } | undefined;
 }
@@ -159,6 +161,9 @@ function entityModel(entity: Entity, scope: Scope, tables: Set<string>, access: 
       import: offered.has('import') && offered.has('create') && scope.has(entity.name, 'exchange'),
     },
     kept: keptOf(entity),
+    reminders: scope.has(entity.name, 'rules')
+      ? (entity.reminders ?? []).filter(({ via }) => via === undefined || references.some((each) => each.field === via))
+      : [],
   };
 }
 

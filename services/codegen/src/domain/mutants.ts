@@ -1,5 +1,5 @@
 import { accessMutants } from './access/access-mutants.js';
-import type { Entity, Field, Relation, Spec } from '@hexad/proto/documents';
+import type { Entity, Field, Relation, Reminder, Spec } from '@hexad/proto/documents';
 
 /** The spec without exactly one of its rules. Code of it, under the tests of the full spec, must fail. */
 export interface Mutant {
@@ -42,6 +42,7 @@ const changes = (entity: Entity): Change[] => [
   ...listingChanges(entity),
   ...fileChanges(entity),
   ...keptChanges(entity),
+  ...reminderChanges(entity),
 ];
 
 const LIMITS = [
@@ -229,3 +230,26 @@ function keptChanges(entity: Entity): Change[] {
     ...(days === undefined ? [] : [change('days', 'what is deleted stays for ever', 'expires', { ...entity, softDelete: forEver })]),
   ];
 }
+
+/** Nobody is reminded; not in time; not only while it should be; or nobody is named. */
+const reminderChanges = (entity: Entity): Change[] =>
+  (entity.reminders ?? []).flatMap((reminder) => {
+    const { when, via, ...plain } = reminder;
+    const change = (what: string, reminders: Entity['reminders']): Change => ({
+      id: `${entity.name}.reminder.${reminder.id}.${what}`,
+      description: `${entity.name}: "${reminder.statement}" ${what}`,
+      kind: 'rule',
+      about: [reminder.id],
+      entity: { ...entity, reminders },
+    });
+    const replaced = (by: Reminder): Entity['reminders'] => entity.reminders?.map((each) => (each === reminder ? by : each));
+    return [
+      change(
+        'missing',
+        entity.reminders?.filter((each) => each !== reminder),
+      ),
+      change('late', replaced({ ...reminder, minutes: reminder.minutes + 1440 })),
+      ...(when === undefined ? [] : [change('always', replaced({ ...plain, ...(via !== undefined && { via }) }))]),
+      ...(via === undefined ? [] : [change('to nobody', replaced({ ...plain, ...(when && { when }) }))]),
+    ];
+  });

@@ -5,6 +5,7 @@ import type { CollectionModel } from './model-relations.js';
 import type { FilterModel } from './model-listing.js';
 import { filePaths, IMPORTED } from './openapi-files.js';
 import { keptPaths, keptSchemas } from './openapi-kept.js';
+import { reminderPaths, reminderSchemas } from './openapi-reminders.js';
 import { pascalCase } from './names.js';
 import { inputSchema, patchSchema, recordSchema, transitionSchema, type Schema } from './openapi-schemas.js';
 import { PATTERNS } from './patterns.js';
@@ -34,6 +35,7 @@ export function openApiDocument(spec: Spec, stories: ReadonlySet<string>): OpenA
     Object.assign(schemas, entitySchemas(entity));
     Object.assign(paths, entityPaths(app, entity));
   }
+  Object.assign(paths, reminderPaths(app));
   const access = accessDocument(app);
   return {
     openapi: '3.1.0',
@@ -43,6 +45,7 @@ export function openApiDocument(spec: Spec, stories: ReadonlySet<string>): OpenA
       schemas: {
         ...schemas,
         ...(app.entities.some(({ can }) => can.import) && { Imported: IMPORTED }),
+        ...reminderSchemas(app),
         ...access?.schemas,
         Problem: PROBLEM,
         Health: HEALTH,

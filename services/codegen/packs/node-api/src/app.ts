@@ -4,6 +4,7 @@ import { lines } from '../../../src/domain/text.js';
 import { limitDeclaration, limitImport, limitUse } from './limits/app.js';
 import { contractModels } from '../../../src/domain/contract-model.js';
 import { CONTRACT_IMPORTS, contractMount } from './contract/files.js';
+import { reminds } from './reminders/files.js';
 import { moduleNames } from './names.js';
 
 /** `app.ts`: the service as an Express application. */
@@ -24,6 +25,7 @@ export function appModule(app: AppModel, web: string | undefined): string {
     `import { JSON_TYPES, ${imports.length > 0 ? '' : 'requireJson, '}securityHeaders } from './http/middleware.ts';`,
     "import { methodNotAllowed, noSuchPath, problemHandler } from './http/problem.ts';",
     limitImport(app),
+    reminds(app) && "import { reminderRoutes } from './reminders/routes.ts';",
     app.entities.map((entity) => `import { ${moduleNames(entity).routes} } from './${entity.plural}/routes.ts';`),
     contracted && CONTRACT_IMPORTS,
     "import openapi from './openapi.json' with { type: 'json' };",
@@ -46,6 +48,7 @@ export function appModule(app: AppModel, web: string | undefined): string {
     limitUse(app),
     `app.use('/api', ${imports.length > 0 ? `csvOrJson([${imports.join(', ')}])` : 'requireJson'}, express.json({ limit: BODY_LIMIT, type: JSON_TYPES }));`,
     signsIn && "app.use('/api', sameSite, identified(identify));\napp.use('/api/auth', accessRoutes(database));",
+    reminds(app) && "app.use('/api/due-reminders', reminderRoutes(database));",
     app.entities.map((entity) => `app.use('${entity.path}', ${moduleNames(entity).routes}(services));`),
     web !== undefined && "app.use('/api', noSuchPath);\nif (existsSync(WEB_ROOT)) serveWeb(app);",
     'app.use(noSuchPath);',

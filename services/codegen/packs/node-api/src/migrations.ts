@@ -8,6 +8,7 @@ import { lines } from '../../../src/domain/text.js';
 import { accountsMigration } from './access/files.js';
 import { changesIn, changeSince, MIGRATIONS, releasedIn, sqlIn, type Released } from './changes.js';
 import { keepingMigration, keepsSome } from './keeping/files.js';
+import { remindersMigration, reminds } from './reminders/files.js';
 import { moduleNames } from './names.js';
 
 /** `db/migrations/*`: one for each entity, in the order in which their stories came; after a release, one for what has changed since. */
@@ -50,6 +51,7 @@ function firstMigrations(app: AppModel): FirstMigration[] {
     made.push({ name: accountsMigration.name, sql: sqlIn(text), file: { path: `${MIGRATIONS}${accounts}.ts`, text } });
   }
   if (keepsSome(app)) made.push(plainMigration(number(), keepingMigration(dialectOf(app))));
+  if (reminds(app)) made.push(plainMigration(number(), remindersMigration(dialectOf(app))));
   return made;
 }
 

@@ -11,6 +11,7 @@ import { fieldsModule } from './field-schemas.js';
 import { columnsModule } from './exchange/columns.js';
 import { isOfKeeping, keepingFiles, keepsSome } from './keeping/files.js';
 import { asUnlimited, isOfLimits } from './limits/app.js';
+import { isOfReminders, reminderFiles, reminds, withReminders } from './reminders/files.js';
 import { listQueryModule } from './list-query.js';
 import { contractFiles, contractSupport, isOfContract } from './contract/files.js';
 import { releasedIn } from './changes.js';
@@ -66,12 +67,13 @@ export class NodeApiPack extends Pack {
     const changes = migrations.some(({ path }) => path.endsWith('.json'));
     const web = context.pages;
     return [
-      { path: 'package.json', text: packageJson(this.#folder.packageJson, name, app, { seed: full, rollback: changes }) },
+      { path: 'package.json', text: packageJson(this.#folder.packageJson, name, app, { seed: full, rollback: changes, reminders: reminds(app) }) },
       { path: 'package-lock.json', text: named(lockWithout(this.#folder.lock, unusedPackages(app)), name) },
       ...this.#files(app)
-        .filter((file) => exchanged(app, file.path) && !file.path.startsWith(TEST_SUPPORT) && !isOfAccess(file.path) && !isOfContract(file.path) && (app.rateLimit !== undefined || !isOfLimits(file.path)) && (keepsSome(app) || !isOfKeeping(file.path)) && (full || !WITH_ENTITIES.has(file.path)) && (changes || !WITH_CHANGES.has(file.path)))
-        .map((file) => withFirstAdministrator(app, file)),
+        .filter((file) => exchanged(app, file.path) && !file.path.startsWith(TEST_SUPPORT) && !isOfAccess(file.path) && !isOfContract(file.path) && (app.rateLimit !== undefined || !isOfLimits(file.path)) && (keepsSome(app) || !isOfKeeping(file.path)) && (reminds(app) || !isOfReminders(file.path)) && (full || !WITH_ENTITIES.has(file.path)) && (changes || !WITH_CHANGES.has(file.path)))
+        .map((file) => withReminders(app, withFirstAdministrator(app, file))),
       ...keepingFiles(app),
+      ...reminderFiles(app),
       ...accessFiles(app, this.#folder.files),
       ...contractFiles(app, this.#folder.files, web !== undefined),
       { path: 'src/openapi.json', text: jsonText(openApiDocument(context.spec, context.stories)) },
@@ -121,9 +123,10 @@ const named = (lock: string, name: string): string => lock.replaceAll('"name": "
 /** What only the other database needs. */
 const unusedPackages = ({ database }: AppModel): string[] => (database === 'sqlite' ? ['pg', '@types/pg'] : []);
 
-function packageJson(text: string, name: string, app: AppModel, has: { readonly seed: boolean; readonly rollback: boolean }): string {
+function packageJson(text: string, name: string, app: AppModel, has: { readonly seed: boolean; readonly rollback: boolean; readonly reminders: boolean }): string {
   const given = without(JSON.parse(named(text, name)) as { scripts: Record<string, string>; dependencies: Record<string, string> }, unusedPackages(app));
   if (!has.seed) delete given.scripts['seed'];
+  if (has.reminders) given.scripts['reminders'] = 'node src/reminders/run.ts';
   if (has.rollback) given.scripts['rollback'] = 'node src/db/rollback.ts';
   return jsonText(given);
 }

@@ -14,6 +14,7 @@ export function readme(model: RepositoryModel): string {
   const guarded = packs.some((pack) => pack.surface === 'api' && pack.holds?.includes('access') === true);
   const web = packs.some((pack) => pack.surface === 'ui');
   const python = packs.some((pack) => pack.toolchain === 'python');
+  const reminds = api && !python && app.entities.some(({ reminders }) => reminders.length > 0);
   return `${lines(
     `# ${markdown(spec.title)}`,
     '',
@@ -40,6 +41,7 @@ export function readme(model: RepositoryModel): string {
     '| `npm run coverage` | the same, and how much of the code they reach; ends with an error when that is too little |',
     '| `npm run lint`, `npm run typecheck`, `npm run build` | what they say |',
     api && !python && app.entities.length > 0 && '| `npm run seed` | adds a few example records to an empty database |',
+    reminds && '| `npm run reminders --prefix api` | looks for due reminders once; the service looks each minute while it runs |',
     '',
     '| Setting | Default | Meaning |',
     '| --- | --- | --- |',
@@ -49,6 +51,7 @@ export function readme(model: RepositoryModel): string {
       ? DATABASE_SETTINGS
       : '| `DATABASE_FILE` | `./data/app.db` | the SQLite database, relative to `api/` |',
     guarded && accessSettings(app, python),
+    reminds && '| `REMINDERS_WEBHOOK` | | where due reminders are posted; without it they are written to the log |',
     api && web && '| `API_URL` | `http://localhost:3000` | where the pages of `npm run dev` in `web/` find the API |',
     '',
     '## Layout',

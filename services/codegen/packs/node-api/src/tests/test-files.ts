@@ -26,6 +26,7 @@ import { counterTest } from './rules/counter.js';
 import { transitionRefusedTest, transitionRequiresTest, transitionTest } from './checks-states.js';
 import type { Change } from '../../../../src/domain/table-history.js';
 import { softDeleteTest } from './keeping/soft-delete.js';
+import { reminderTest } from './reminders/reminder.js';
 import { rateLimitTest } from './limits/rate-limit.js';
 import { migrationsTest } from './migrations-test.js';
 import { recordsModule } from './records.js';
@@ -140,6 +141,8 @@ function testOf(w: Writer, check: Check, pages: boolean): string | undefined {
       return entity.can.export ? exportTest(w, entity, check) : undefined;
     case 'import':
       return entity.can.import ? importTest(w, entity, check.aspect) : undefined;
+    case 'reminder':
+      return reminderTest(w, entity, check.reminder);
     case 'softDelete':
       return softDeleteTest(w, entity, check.aspect);
     case 'right':
