@@ -90,7 +90,8 @@ const ABLE = new Set([
 /** `nach Namen durchsuchbar` → `searchable by name`; `bei der Rückgabe` → `when it is returned`. */
 function turned(given: readonly Item[]): Item[] {
   const items = [...given];
-  const wishing = items.some((item) => ABLE.has(item.english));
+  const ordered = items.some((item) => ['ascending', 'descending'].includes(item.english));
+  const wishing = ordered || items.some((item) => ABLE.has(item.english));
   for (let at = 0; at + 2 < items.length; at += 1) {
     const state = items[at + 1];
     if (items[at]?.german !== 'als' || !state || !['adj', 'participle', 'noun'].includes(state.part)) continue;

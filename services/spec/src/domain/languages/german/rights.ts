@@ -3,7 +3,7 @@ import { word, type Item } from './items.js';
 import { pastOf } from '../../vocabulary/german/verbs.js';
 
 const isSet = (item: Item | undefined): boolean =>
-  item?.verb !== undefined && /^(?:setzen|stellen|ändern|wechseln)$/.test(item.verb.infinitive);
+  item?.verb !== undefined && /^(?:setzen|stellen|ändern|wechseln|gehen|übergehen|springen|umstellen)$/.test(item.verb.infinitive);
 
 /** Rights and changes that German says in a way of its own. */
 export function turnedOver(clause: readonly Item[]): Item[] {

@@ -37,6 +37,8 @@ export const WRITTEN_OUT: readonly (readonly [RegExp, string])[] = [
   [/\b(\p{Lu}\p{Ll}{3,})nr\.?(?![\p{L}])/gu, '$1nummer'],
   [/\bder Zeitraum von (\p{L}+) (?:bis|und) (\p{L}+)/giu, '$1 und $2'],
   [/(?<= )(?:bitte|übrigens|natürlich|eigentlich|quasi|halt|eben|logischerweise|selbstverständlich)(?= )/giu, ''],
+  [/(?<= )zeitlich(?= )/giu, ''],
+  [/(?<=(?:lässt|lassen) sich )noch (?=\p{L})/giu, ''],
   [/ {2,}/gu, ' '],
   [/^(?:nicht|kein bedarf|brauchen wir nicht|weglassen):/giu, 'nicht im umfang:'],
   [/,? (?:aber )?sonst nichts\b/giu, ''],

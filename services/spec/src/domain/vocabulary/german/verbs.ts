@@ -345,6 +345,7 @@ ab|schicken submit
 weiter|leiten forward
 aus|führen execute
 ab|haken finish
+an|fragen enquire
 herunter|laden:heruntergeladen:lädt_herunter download
 ein|lesen:eingelesen:liest_ein import
 ein|spielen import
