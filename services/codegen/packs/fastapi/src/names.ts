@@ -17,11 +17,11 @@ const OF_MODELS = set(
 const OF_CODE = set(
   'administers administrator all any api app before blocking bodies body bool browser came changed changes client conflict cookie ' +
     'counter cycle database day dict document down elsewhere expect_holds expect_refused field fields filter first first_administrator ' +
-    'fit float foreign format frozen given guard guarded health id input int invalid invalid_field items iter kept known late later len ' +
+    'fit float foreign format frozen given guard guarded health hostile id input int invalid invalid_field items iter kept known late later len ' +
     'linked list listed made map max min minutes_after missing moment n names next not_found now object open other own own_id own_name ' +
     'owner page parent parent_id patched people person person_record pool print pytest query range record record_id reference refused ' +
     'replaced replies reply request router said second seed sees self service services set settled short shut state states status str ' +
-    'sum tables target test today token touched traits transition tuple unfit unknown unknown_reference unseen up values vars wanted ' +
+    'sum tables target test today total token touched traits transition tuple unfit unknown unknown_reference unseen up values vars wanted ' +
     'wrong zip',
 );
 

@@ -27,6 +27,7 @@ import { ruleTest } from './checks-rules.js';
 import { transitionRefusedTest, transitionRequiresTest, transitionTest } from './checks-states.js';
 import { migrationsTest } from './migrations-test.js';
 import { recordsModule } from './records.js';
+import { securityTest } from './security/security-test.js';
 import { recordNames, Writer } from './writer.js';
 
 /** One file for each included story, one test for each of its criteria, and what they share. */
@@ -37,6 +38,7 @@ export function testFiles(app: AppModel, change: Change | undefined): GeneratedF
     const text = storyTests(writer, story);
     return text === undefined ? [] : [{ path: `tests/test_${storySlug(story)}.py`, text }];
   });
+  files.push({ path: 'tests/test_security.py', text: securityTest(writer) });
   if (change !== undefined) files.push({ path: 'tests/test_migrations.py', text: migrationsTest(writer, change) });
   return app.entities.length > 0 ? [{ path: 'tests/support/records.py', text: recordsModule(app) }, ...files] : files;
 }

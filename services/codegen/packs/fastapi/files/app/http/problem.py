@@ -79,6 +79,12 @@ def _only(request: Request, methods: Iterable[str]) -> Response:
     return Problem(405, "method_not_allowed", detail, headers=allowed).response()
 
 
+def failure(error: Exception) -> Response:
+    """What nobody foresaw: the log has it, the answer does not."""
+    LOG.error("A request failed.", exc_info=error)
+    return Problem(500, "internal", "Something went wrong on our side.").response()
+
+
 def add_problem_handlers(
     app: FastAPI, page: Callable[[Request], Response | None] = lambda _request: None
 ) -> None:
@@ -100,11 +106,6 @@ def add_problem_handlers(
     @app.exception_handler(sqlite3.IntegrityError)
     def contradiction(_request: Request, _error: sqlite3.IntegrityError) -> Response:
         return Problem(409, "conflict", "The change would contradict other records.").response()
-
-    @app.exception_handler(Exception)
-    def unforeseen(_request: Request, error: Exception) -> Response:
-        LOG.error("A request failed.", exc_info=error)
-        return Problem(500, "internal", "Something went wrong on our side.").response()
 
 
 def _methods(request: Request) -> set[str]:
