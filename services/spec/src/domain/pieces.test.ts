@@ -10,11 +10,22 @@ describe('how records hang together', () => {
     ['Every part sits under one boat.', ['belongsTo boat:Boat']],
     ['A part comes from one boat.', ['belongsTo boat:Boat']],
     ['One boat needs several parts, and a part can be fitted to lots of boats.', ['manyToMany boats:Boat']],
+    ['Parts are grouped into boats.', ['belongsTo boat:Boat']],
+    ['1 boat : n parts', ['belongsTo boat:Boat']],
+    ['One boat, many parts.', ['belongsTo boat:Boat']],
+    ['Parts <-> boats (n:m)', ['manyToMany boats:Boat']],
     ['A part works with any number of boats and vice versa.', ['manyToMany boats:Boat']],
   ])('%s', (said, expected) => {
     const spec = read(BRIEF + said);
     const found = [...relations(spec, 'Part'), ...relations(spec, 'Boat').map((one) => one.replace('parts:Part', 'boats:Boat'))];
     expect([...new Set(found)]).toEqual(expected);
+  });
+
+  it('leaves open what may be on none, and makes no relation between those to whom something belongs', () => {
+    const spec = read(`${BRIEF}Every part sits on a boat, or on none.`);
+    expect(entity(spec, 'Part').relations).toEqual([expect.objectContaining({ kind: 'belongsTo', entity: 'Boat', required: false })]);
+    const made = read(`${BRIEF}Each part is made by one sailor for one boat.`);
+    expect([relations(made, 'Part'), relations(made, 'Sailor')]).toEqual([['belongsTo boat:Boat', 'belongsTo sailor:Sailor'], []]);
   });
 
   it.each([

@@ -7,6 +7,17 @@ const LATER = pattern(
   '<p:entity> (<modal>|is|are|does|do)? (not)? (have to)? (be)? (assigned|added|set|chosen|given|filled in|decided|picked|known|entered|optional|empty|left empty|left out|missing|required|mandatory|needed|come|follow)',
 );
 
+const OR_NONE = /^(?:,|\()? ?(?:or|maybe|perhaps) (?:in |on |to |at |of |for |with )?(?:none|nothing|no one|nowhere|not at all)\b/;
+
+/** `stands on a quay | , or on none`. */
+export const saysNone = (tokens: Context['tokens'], at: number): boolean =>
+  OR_NONE.test(
+    tokens
+      .slice(at)
+      .map(({ lower }) => lower)
+      .join(' '),
+  );
+
 const OPEN_WORDS = new Set(['later', 'optional', 'empty', 'out', 'missing', 'afterwards', 'unknown']);
 
 /** `the sailor can be assigned later`, `the boat is required`: whether a reference may be left open. */

@@ -7,6 +7,7 @@ import { relate } from '../attributes.js';
 import { type Context, place } from '../context.js';
 import { looksPersonal } from '../personal.js';
 import { linked } from './linked.js';
+import { saysNone } from './openness.js';
 
 /** What is made of others: `is divided into parcels`, `is made up of boxes`. */
 const MADE_OF = pattern(
@@ -67,7 +68,7 @@ function readPlaced(context: Context): boolean {
   const before = tokens[match.start - 1]?.lower ?? '';
   if (!general || ['when', 'if', 'once', 'while', 'until', 'of', 'for', 'in', 'that', 'which'].includes(before)) return false;
   if (BE.has(before) || MODALS.has(before)) return false;
-  relate(context, child.entity, 'belongsTo', parent, parent.key);
+  relate(context, child.entity, 'belongsTo', parent, parent.key, saysNone(tokens, match.end) ? false : undefined);
   return place(context, child.entity);
 }
 

@@ -9,11 +9,12 @@ import { relate } from '../attributes.js';
 import { looksPersonal } from '../personal.js';
 import { type Context, contextOf, place } from '../context.js';
 import { readBelongs } from './belonging.js';
-import { readOpen, readRemarkOnReference } from './openness.js';
+import { readOpen, readRemarkOnReference, saysNone } from './openness.js';
 import { readAssigning, readMaking } from './making.js';
 import { readMutual } from './mutual.js';
 import { readPlacing } from './deeds.js';
 import { linked } from './linked.js';
+import { readNotation } from './notation.js';
 import { readPieces } from './pieces.js';
 import { readSeveral } from './several.js';
 
@@ -65,6 +66,7 @@ function isPermission({ tokens }: Context, from: number, to: number): boolean {
 export function readRelations(context: Context): boolean {
   const { tokens, classes } = context;
   let placed = readMutual(context);
+  if (readNotation(context)) return true;
   if (readSeveral(contextOf(context.draft, context.statement, context.statement.tokens, context.focus))) return true;
   placed = readPieces(context) || placed;
   placed = readMaking(context) || placed;
@@ -107,7 +109,8 @@ export function readRelations(context: Context): boolean {
         break;
       }
       noteDeed(context, link.captures['e']?.end ?? 0, link.captures['p']?.start ?? 0, subject.entity, parent);
-      const many = isMany(parent.determiners, tokens[parent.end - 1]?.lower ?? '');
+      const grouped = words.includes('into') && parent.determiners.length === 0;
+      const many = !grouped && isMany(parent.determiners, tokens[parent.end - 1]?.lower ?? '');
       const next = matchAt(NEXT, tokens, parent.end, classes);
       const lead = tokens.slice(last, target.start).some(({ lower }) => LINK_WORDS_PERMITTED.has(lower) || PERHAPS.has(lower));
       const open = lead || (next ? false : trailingOptional(context, parent.end));
@@ -139,7 +142,8 @@ const trailingOptional = (context: Context, at: number): boolean =>
     .slice(at, at + 6)
     .map((token) => token.lower)
     .join(' ')
-    .includes('not required');
+    .includes('not required') ||
+  saysNone(context.tokens, at);
 
 /** `a boat can be scheduled in at most one trip`: scheduling makes a trip, and no boat has two. */
 function noteDeed(

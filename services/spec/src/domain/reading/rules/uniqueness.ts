@@ -73,6 +73,7 @@ function readOnePer(context: Context): boolean {
   const { tokens, draft } = context;
   const match = find(ONE_PER, tokens, context.classes);
   const entity = match?.captures['c'] && subjectAt(tokens, match.captures['c'].start, { entities: draft.entities })?.entity;
+  if (['by', 'to', 'of', 'with', 'for', 'from'].includes(tokens[(match?.start ?? 0) - 1]?.lower ?? '')) return false;
   const keys = match && entity ? keysFrom(context, entity, match.end) : [];
   const shared = match !== undefined && tokens.slice(0, match.start).some((_, at) => entityAt(tokens, at, { entities: draft.entities }));
   if (!entity || keys.length === 0 || (shared && keys.length === 1)) return false;
