@@ -73,3 +73,54 @@ Boats: list boats by length desc, search plate.`);
     expect(entity(spec, 'Boat')).toMatchObject({ search: ['plate'], defaultSort: { field: 'length', direction: 'desc' } });
   });
 });
+
+describe('notes with signs', () => {
+  const spec = read(`- sailors: nickname*, permit no* (unique)
+- trips -> sailor, day*, remark (max 400), crew (2-12), draught (cm, 30-250)
+- trip status: planned -> sailing -> back, planned -> called off`);
+
+  it('takes an arrow before a list with remarks for a colon, and one between states for a change', () => {
+    expect(spec.entities.map(({ name }) => name)).toEqual(['Sailor', 'Trip']);
+    expect(relations(spec, 'Trip')).toEqual(['belongsTo sailor:Sailor']);
+    expect(changes(spec, 'Trip')).toEqual(expect.arrayContaining(['planned → sailing', 'sailing → back', 'planned → called off']));
+  });
+
+  it('knows a unit before a range from a choice, and what only a text can have so much of', () => {
+    expect(field(spec, 'Trip.draught')).toMatchObject({ type: 'integer', minimum: 30, maximum: 250 });
+    expect(field(spec, 'Trip.remark')).toMatchObject({ maxLength: 400 });
+  });
+});
+
+describe('a record that sentences speak of without a list', () => {
+  const spec = read(`Each boat has a name and a condition: new, good or wrecked. A harbor has a name and a depth in metres.
+A reservation is for one boat and one harbor, with the number of berths needed.
+A confirmed reservation can still be cancelled. Boats that are wrecked cannot be reserved.`);
+
+  it('is one, with what stands behind the comma', () => {
+    expect(relations(spec, 'Reservation')).toEqual(['belongsTo boat:Boat', 'belongsTo harbor:Harbor']);
+    expect(entity(spec, 'Reservation').fields.map(({ type }) => type)).toContain('integer');
+    expect(entity(spec, 'Harbor').fields.map(({ name }) => name)).toEqual(['name', 'depth']);
+  });
+
+  it('is what the deed done to its parent makes', () => {
+    expect(entity(spec, 'Reservation').rules).toMatchObject([
+      { kind: 'parentMust', parent: 'Boat', when: { field: 'condition', in: ['new', 'good'] } },
+    ]);
+  });
+});
+
+it('reads what is noted beside what a sentence before lists, and that it may be unknown', () => {
+  const spec = read(
+    'Each boat gets a registration code, a short name and a berth. We also want to note the purchase price in euros if we know it, and how many oars there are (at least one).',
+  );
+  expect(field(spec, 'Boat.purchasePrice')).toMatchObject({ required: false, format: 'money' });
+  expect(entity(spec, 'Boat').fields.at(-1)).toMatchObject({ type: 'integer', minimum: 1 });
+});
+
+it('takes what a person in a story adds with its attributes in brackets for a record', () => {
+  const spec = read(
+    'As a captain I want to add manoeuvres (title, author, difficulty from 1 to 5) to the plan of a trip.\nAs a captain I want to plan trips with a date and a harbor.',
+  );
+  expect(spec.entities.map(({ name }) => name)).toEqual(expect.arrayContaining(['Manoeuvre', 'Trip']));
+  expect(field(spec, 'Manoeuvre.difficulty')).toMatchObject({ minimum: 1, maximum: 5 });
+});

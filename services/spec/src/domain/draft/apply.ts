@@ -180,6 +180,10 @@ export function applyConstraint(field: FieldDraft, constraint: Constraint): void
   }
 }
 
+/** `diagnosis (max 500)`: as much as only a text has, of one thing. */
+const isRoomy = ({ label }: FieldDraft, { min, max = 0 }: Extract<Constraint, { kind: 'bound' }>): boolean =>
+  min === undefined && max >= 40 && (max % 10 === 0 || max === 255) && !isPlural(label.split(' ').at(-1) ?? '');
+
 function applyBound(field: FieldDraft, bound: Extract<Constraint, { kind: 'bound' }>): void {
   const { min, max, exclusive, unit } = bound;
   if (unit === 'digits' || unit === 'digit') {
@@ -210,7 +214,7 @@ function applyBound(field: FieldDraft, bound: Extract<Constraint, { kind: 'bound
           !exclusive &&
           (max ?? min ?? 0) >= 1 &&
           (min === undefined || min >= 0) &&
-          (looksNamed(field.key) || looksPersonal(field.key)))))
+          (looksNamed(field.key) || looksPersonal(field.key) || isRoomy(field, bound)))))
   ) {
     if (min !== undefined && min > 0) field.minLength = min;
     if (max !== undefined && max > 0) field.maxLength = max;

@@ -176,6 +176,10 @@ export const ROWS: readonly Row[] = [
   ),
   row('(everyone|everybody|all|every <w:word>) (<modal>)? <w:word> (us|me|them)? (one|it|them|any|that)', { kind: 'optional' }, NOT),
   row('nullable', { kind: 'optional' }),
+  row(
+    '(if|when|where|as far as) (it|they|we|you|one|somebody|anybody) (is|are|~know|~have) (it|one|them|known|given|available|there|some|any)?',
+    { kind: 'optional' },
+  ),
   row('(globally|also)? (unique|distinct) (everywhere|too|as well|among all <w:word>|across all <w:word>|of course)?', { kind: 'unique' }),
   row('unique (within|per|inside|in|for each|for every|among) (its|their|the|a|an|each|every|one|the same)? <f:reference>', uniqueWithin),
   row('without (a|an|the|its) <w:word> (there (is|can be|will be))? no <w:word>', { kind: 'required' }),
@@ -236,6 +240,7 @@ export const ROWS: readonly Row[] = [
     between,
   ),
   row('<a:num> <u:unit>? <x:gloss> (to|-|through|until|..) <b:num> <u:unit>? <y:gloss>', between),
+  row('(in)? <u:unit> (,)? (between|from)? <a:num> (to|-|and|through|until|..) <b:num>', between),
   row('(exactly)? <n:num> <u:characters> (long|each)?', exact),
   row('exactly <n:num>', exact),
   row('(positive|strictly positive)', { kind: 'bound', min: 0, exclusive: true }),

@@ -1,11 +1,11 @@
 import type { EntityDraft } from '../draft/draft.js';
 import { attributesAt } from '../grammar/attribute.js';
 import { entityAt, subjectAt } from '../grammar/classes.js';
-import { find, matchAt, pattern } from '../grammar/pattern.js';
+import { find, matchAt, pattern, type Range } from '../grammar/pattern.js';
 import { determinersAt } from '../grammar/phrase.js';
 import { isPlural } from '../text/language.js';
 import { soundsLikeAttribute } from '../vocabulary/attributes.js';
-import { MODALS } from '../vocabulary/closed.js';
+import { BE, MODALS } from '../vocabulary/closed.js';
 import { addAttributes, readList } from './attributes.js';
 import type { Context } from './context.js';
 import { leadsIn, listOwner } from './lexicon/patterns.js';
@@ -32,7 +32,7 @@ const WITH = pattern(
 );
 
 const NOTED = pattern(
-  '((on|in|for|with) (it|them|each|each one|every one|that|this|these) (,)?)? (we|i|you|they|one|the <w:noun>) (<adv>)? (<modal>)? (<adv>)? (to)? (~record|~note|~keep|~store|~need|~want|~register|~save|~enter|~hold|~capture|~collect|~write|~log|~track) (<adv>)? (to know|down)? (the following)? (:)?',
+  '((on|in|for|with) (it|them|each|each one|every one|that|this|these) (,)?)? (we|i|you|they|one|the <w:noun>) (<adv>)? (<modal>)? (<adv>)? ((~want|~need|~like|~wish|have) to (<adv>)?)? (to)? (~record|~note|~keep|~store|~need|~want|~register|~save|~enter|~hold|~capture|~collect|~write|~log|~track) (<adv>)? (to know|down)? (the following)? (:)?',
 );
 
 /** `we record its name, the country, …`: about what was spoken of before. */
@@ -161,7 +161,7 @@ export function readDescription(context: Context): boolean {
   }
   const withList = find(WITH, tokens, classes);
   if (withList) {
-    const entity = entityIn(context, withList.captures['e']?.start ?? 0);
+    const entity = subjectOfRemark(context, withList) ?? entityIn(context, withList.captures['e']?.start ?? 0);
     const before = tokens[withList.start - 1]?.lower;
     const rest = tokens.slice(withList.end);
     const aim = rest.findIndex((token) => token.lower === 'so' || token.lower === 'because');
@@ -179,6 +179,14 @@ export function readDescription(context: Context): boolean {
       );
   }
   return false;
+}
+
+/** `a loan is for one boat, with the date`: after a comma it is the loan that has the date. */
+function subjectOfRemark({ tokens, world }: Context, { start, end }: Range): EntityDraft | undefined {
+  const subject = subjectAt(tokens, 0, world);
+  const remark = tokens.slice(start, end).some(({ lower }, index, all) => lower === ',' && all[index + 1]?.lower === 'with');
+  const linked = subject !== undefined && subject.end < start && BE.has(tokens[subject.end]?.lower ?? '');
+  return remark && linked ? subject.entity : undefined;
 }
 
 /** `a name that must be unique`, `a code, which has to be given`: the verb belongs to the attribute before. */

@@ -2,6 +2,7 @@ import { type Block, type BlockKind, segment } from './blocks.js';
 import { type BriefDocument, placeAt, type Worth } from './document.js';
 import { joined } from './joined.js';
 import { tagged } from './language.js';
+import { withoutLeadingArrow } from './leading-arrow.js';
 import type { Statement } from './statement.js';
 import { type Token, tokenise } from './token.js';
 
@@ -68,7 +69,11 @@ export function sentenceRanges(text: string): [number, number][] {
 
 const cut = (block: Block, start: number, end: number): Token[] => {
   const text = block.text.slice(start - block.start, end - block.start);
-  const padded = joined(tokenise(text, 0, text.length)).map((token) => ({ ...token, start: token.start + start, end: token.end + start }));
+  const padded = withoutLeadingArrow(joined(tokenise(text, 0, text.length))).map((token) => ({
+    ...token,
+    start: token.start + start,
+    end: token.end + start,
+  }));
   return tagged(padded, text, start);
 };
 

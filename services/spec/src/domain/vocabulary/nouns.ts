@@ -21,7 +21,7 @@ instruction point registration budget`,
 );
 
 /** No compound that ends so is a record, whatever is said of it. */
-export const NEVER_TAILS = words('app application_ system website software tool api ui');
+export const NEVER_TAILS = words('app application_ system website software tool api ui status');
 
 /** Doing this to something means that it is one's own. */
 export const OWNING_VERBS = words(

@@ -9,7 +9,6 @@ const WORKED_OUT = String.raw`(?:is|are|equals|should be|must be|shall be|will b
 const TALK: readonly RegExp[] = [
   new RegExp(String.raw`\bof\s+(?:a|an|the|each|every)\s+[\w -]+?\s+${WORKED_OUT}`, 'i'),
   new RegExp(String.raw`^(?:the|its|an?)\s+[\w -]+\s+(?:is|equals)\s+(?:the\s+|its\s+)?[\w ]+\s+(?:times|×|multiplied by)\s+`, 'i'),
-  /\b(?:shows?|displays?|shown|displayed|sees?|visible|lists?|with)\b.*\b(?:how many|the (?:number|count) of (?!the same))/i,
   /\b(?:how many|the (?:number|count) of)\b.*\b(?:shown|displayed|visible|calculated)\b/i,
   /\b(?:is|are|becomes?|counts? as)\s+(?:marked as\s+|considered\s+)?(?:overdue|late|past due)\s+(?:when|if|once|as soon as|after|while)\b/i,
   /\b(?:overdue|late)\s+(?!fee|payment|charge)[\w ]+\b(?:marked|shown|highlighted|flagged|listed|visible|coloured|colored|red)\b/i,
@@ -21,6 +20,9 @@ const TALK: readonly RegExp[] = [
   /\b(?:number of|more|as many)\b.*\b(?:exceed|than|at most)\s+(?:the|its|his|her|their)\s+(?!same)/i,
   /\b(?:numbered|counts? up|counted up|consecutive|consecutively|sequential|sequentially|running number|serially)\b/i,
 ];
+
+/** Said of other records; of anything else it is a number that somebody enters: `with the number of guests`. */
+const TOLD = /\b(?:shows?|displays?|shown|displayed|sees?|visible|lists?|with)\b.*\b(?:how many|the (?:number|count) of (?!the same))/i;
 
 const SHOWS =
   /\b(?:shows?|shown|displays?|displayed|tells?|sees?|knows?|counts?|counted|lists?|listed|calculate[sd]?|computed?|visible|at a glance|interested in|overview|added|summed|totalled|altogether)\b/i;
@@ -72,6 +74,8 @@ export const isWorkedOut = (statement: Statement, entities: readonly EntityDraft
   return (
     statement.kind !== 'heading' &&
     statement.kind !== 'row' &&
-    (TALK.some((one) => one.test(text)) || speaksOfFigures(statement, text, entities))
+    (TALK.some((one) => one.test(text)) ||
+      (TOLD.test(text) && statement.tokens.some((_, at) => isFigureOf(statement.tokens, at, entities))) ||
+      speaksOfFigures(statement, text, entities))
   );
 };

@@ -12,7 +12,7 @@ import { looksPersonal } from '../personal.js';
 import { storyAt } from '../stories.js';
 import { type Evidence, isStructural, type Reason, type Witness } from './evidence.js';
 import { productsIn } from './products.js';
-import { ABOUT, ABOUT_WORDS, CLASSES, DEED, nameOf, phraseBefore, STATEFUL, unlikely } from './patterns.js';
+import { ABOUT, ABOUT_WORDS, CLASSES, DEED, nameOf, OUR_DEED, phraseBefore, STATEFUL, unlikely } from './patterns.js';
 
 export interface Choice {
   /** Keeps weak candidates too; what the first reading finds of them decides. */
@@ -81,6 +81,11 @@ function readDeeds(witness: Witness, statements: readonly Statement[]): void {
     if (wish && kept && nameOf(tokens, wish) !== kept[0]) {
       witness.note(kept[0], 2.5, 'deed', statement);
       witness.note(nameOf(tokens, wish), 1, 'done to', statement);
+    }
+    for (const match of findAll(OUR_DEED, tokens, CLASSES)) {
+      const verb = infinitive(tokens[match.captures['v']?.start ?? 0]?.lower ?? '');
+      const record = verb.length < 3 ? undefined : [...witness.nouns].find(([key, one]) => one.score >= 0.8 && namedAfter(key, verb));
+      if (record) witness.note(record[0], 2.5, 'deed', statement);
     }
     for (const match of findAll(DEED, tokens, CLASSES)) {
       const verb = infinitive(tokens[match.captures['v']?.start ?? 0]?.lower ?? '');

@@ -117,10 +117,14 @@ function isQuantity(tokens: readonly Token[], { end, determiners }: NounPhrase):
   );
 }
 
+/** `the number of pieces needed` is a number. */
+const COUNTS = new Set(['number', 'amount', 'count', 'sum', 'total']);
+
 export function plausible(key: string): boolean {
   const words = key.split(' ');
   const last = words.at(-1) ?? '';
   if (words.length === 1 && NEVER.has(last)) return false;
+  if (words.length > 2 && words[1] === 'of' && COUNTS.has(words[0] ?? '')) return false;
   return !PRONOUNS.has(last) && !isClosed(last) && last.length > 1 && /[a-z]/.test(last);
 }
 
@@ -136,7 +140,7 @@ export function unlikely(key: string): boolean {
 }
 
 export const DESCRIBES = pattern(
-  '(<modal>)? (also|only|always)? (has got|have got|is got|~have|~need|~contain|~include|~carry|~store|~record|~hold|consists of|consist of|~comprise|comes with|come with|is described by|are described by|is identified by|is made of|~state) (also)? <x:attribute>',
+  '(<modal>)? (also|only|always)? (has got|have got|is got|~have|~get|~possess|~feature|~need|~contain|~include|~carry|~store|~record|~hold|consists of|consist of|~comprise|comes with|come with|is described by|are described by|is identified by|is made of|~state) (also)? <x:attribute>',
 );
 export const FOR_EACH: Pattern = pattern(
   '(for|of|about|per|on) (each|every|all|any|a|our|the) <e:np> (,)? (we|i|you|they|there|one|the <w:noun>|the <w:noun> <w:noun>|please) (<adv>)? (<modal>)? (<adv>)? (~need|~record|~store|~keep|~track|~want|~save|~capture|~note|~hold|~collect|~see|~enter|~register|~write|have|is|are)',
@@ -193,6 +197,10 @@ export const ABOUT_WORDS = new Set([
   'management',
 ]);
 export const DEED: Pattern = pattern('<s:np> (<modal>)? (be able to)? (also)? <v:verbal> (for|in|to|into|on|with|up for)? <o:np>');
+/** `we reserve boats`: what we do is a record where it is spoken of. */
+export const OUR_DEED: Pattern = pattern(
+  '(we|i|they|you|people|everybody|anyone|one) (<modal>|want to|have to|need to)? (also|then|usually|often|only)? <v:verbal> (for|in|to|into|on|with|up for)? <o:np>',
+);
 export const TOPIC: Pattern = pattern(
   '(ok|okay|so|and|then|next|now|also|first|,|.|of course|finally)? (ok|okay|so|and|then|next|now|also|first|,|.)? (the|our|a|an)? <e:np> (itself|themselves|too|now)? (,)? (obviously|of course|naturally|clearly|sure|definitely|mainly|first)? <x:stop>',
 );
@@ -205,7 +213,9 @@ export const NEED_IN: Pattern = pattern('(need|want|have) (our|the|all|all our)?
 export const ROLES: Pattern = pattern(
   '(the)? (roles|users|actors|people|user groups|personas|user roles|user types|user) (:|are (the)?|are :|will be)',
 );
-export const STATE_VERB: Pattern = pattern('<e:np> (can|may|must|shall|should|is|are|cannot|has to) (not)? (only)? (be)? <p:participle>');
+export const STATE_VERB: Pattern = pattern(
+  '<e:np> (can|may|must|shall|should|is|are|cannot|has to|becomes|become) (not)? (only|still|also|then|later)? (be|become)? <p:participle>',
+);
 
 export const CLASSES = {
   ...BASIC,

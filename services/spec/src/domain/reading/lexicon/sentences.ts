@@ -39,7 +39,9 @@ import {
   WITH,
 } from './patterns.js';
 
-const DESCRIBING = new Set('consists consist contains contain records record carries carry described identified comes'.split(' '));
+const DESCRIBING = new Set(
+  'gets get possesses features consists consist contains contain records record carries carry described identified comes'.split(' '),
+);
 const STORING = new Set(['have', 'hold', 'holds', 'track', 'manage', 'need', 'store', 'keep']);
 const SYSTEM = new Set(['system', 'app', 'application', 'we', 'i']);
 const MANY = new Set(['many', 'several', 'more', 'any', 'multiple']);
@@ -163,13 +165,19 @@ function readLists(witness: Witness, statement: Statement): void {
     const marked = inside.some((token) => ['unique', 'required', 'optional'].includes(token.lower));
     if (sign === '(' && heads === 1 && marked && isPlural(tokens[phrase.end - 1]?.lower ?? ''))
       witness.note(nameOf(tokens, phrase), 2, 'listed', statement, true);
-    if (heads >= 2 && inside.some((token) => token.lower === ',')) witness.note(nameOf(tokens, phrase), 3, 'listed', statement, true);
+    const several = inside.filter((token) => token.lower === ',').length >= 2 && isPlural(tokens[phrase.end - 1]?.lower ?? '');
+    if ((heads >= 2 && inside.some((token) => token.lower === ',')) || (sign === '(' && heads === 1 && several && isDone(tokens, phrase)))
+      witness.note(nameOf(tokens, phrase), 3, 'listed', statement, true);
   }
   for (const match of findAll(WITH, tokens, CLASSES)) {
     const from = match.captures['e']?.start ?? 0;
     witness.noteList(statement, from, ['for', 'my', 'our'].includes(tokens[from - 1]?.lower ?? '') ? 0.7 : 1.5, 'with');
   }
 }
+
+/** `add boats (…)`: somebody does something with them. */
+const isDone = (tokens: Statement['tokens'], { start, end }: NounPhrase): boolean =>
+  tokens[start - 1]?.tags.has('Verb') === true && tokens[end]?.lower === '(';
 
 /** `we manage boats`, `the boats I want to keep track of`. */
 function readKept(witness: Witness, statement: Statement): void {
