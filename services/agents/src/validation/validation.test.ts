@@ -91,6 +91,19 @@ describe('what is handed over', () => {
     expect(findings({}, brought)).toEqual(['Story S2 (Part 2) brought no code of any component.']);
   });
 
+  it('has code for a story that connects records, also where it came with the second of them', () => {
+    const connecting = { ...story(3), capability: 'relations' as const, dependsOn: ['S1', 'S2'] };
+    const tests = ['web/test/s3.test.ts'];
+    const second = (paths: string[]) =>
+      new Map([
+        [story(1), ['web/src/a.ts']],
+        [story(2), paths],
+        [connecting, tests],
+      ]);
+    expect(findings({}, second(['web/src/b.ts']))).toEqual([]);
+    expect(findings({}, second(['web/test/s2.test.ts']))).toHaveLength(2);
+  });
+
   it.each([
     ['api/src/mail.ts', "const host = process.env['MAIL_HOST'];", 'MAIL_HOST'],
     ['web/src/main.ts', 'start(import.meta.env.VITE_THEME, import.meta.env.DEV);', 'VITE_THEME'],
