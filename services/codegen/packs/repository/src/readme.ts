@@ -58,6 +58,7 @@ export function readme(model: RepositoryModel): string {
     '',
     packs.map((pack) => `- \`${pack.folder}/\`: ${markdown(pack.title)}`),
     '- [`docs/architecture.md`](docs/architecture.md): components, data, states and the outline of the API',
+    api && '- [`docs/api.md`](docs/api.md): each request, who may send it, what it takes and answers',
     '',
     python && pythonSection(),
     deploySection(model),
