@@ -8,7 +8,7 @@ import { soundsLikeAttribute } from '../vocabulary/attributes.js';
 import { BE, MODALS } from '../vocabulary/closed.js';
 import { addAttributes, readList } from './attributes.js';
 import type { Context } from './context.js';
-import { leadsIn, listOwner } from './lexicon/patterns.js';
+import { KEPT_FOR_EACH, leadsIn, listOwner } from './lexicon/patterns.js';
 
 const FOR_EACH = pattern(
   '(for|of|about|per|on) <e:entity> (,)? (there (is|are)|(<be>)? there|(we|i|you|they|the <w:noun>|the <w:noun> <w:noun>|please) (<adv>)? (<modal>)? (<adv>)? (~need|~record|~store|~keep|~track|~want|~save|~capture|~note|~hold|~collect|~see|~enter|~register|have|~write) (to)? (know|see|record|store|keep|down)?) (only|just|also|the following)? (:)?',
@@ -106,6 +106,12 @@ export function readDescription(context: Context): boolean {
     if (entity && readHeld(context, entity, each.end)) return true;
     if (entity && readList(context, entity, each.end, { universal: true, held: true })) return true;
   }
+  const kept = find(KEPT_FOR_EACH, tokens, classes);
+  const keptOf = kept && entityIn(context, kept.captures['e']?.start ?? 0);
+  const opens =
+    kept &&
+    [':', 'the', 'a', 'an', 'its', 'their'].includes(tokens[tokens[kept.end - 1]?.lower === ':' ? kept.end - 1 : kept.end]?.lower ?? '');
+  if (kept && keptOf && opens && kept.start <= 3 && readList(context, keptOf, kept.end, { universal: true, held: true })) return true;
   const wanted = find(WANTED, tokens, classes);
   const wantedOf = wanted && entityIn(context, wanted.captures['e']?.start ?? 0);
   if (

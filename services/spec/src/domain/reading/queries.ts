@@ -251,6 +251,7 @@ const FIRST = pattern(
 );
 const PAGES = [
   pattern('<n:num> (<w:word>|<e:entity>)? (<be>)? (<w:word>)? (per|a|on one|on a|on each|in one|on every|in a) page'),
+  pattern('<n:num> / page'),
   pattern('(pages of|page size of|page size|page size is|page size :|paging of|pages with|in pages of) <n:num>'),
   pattern('(in one|on one|per|each|one) page (show|shows|has|we show|there are|are|:|holds)? (only|at most)? <n:num>'),
   pattern('<n:num> (<w:word>|<e:entity>)? (<be>)? (shown|listed|displayed)? (at a time|at once|on a page|per screen)'),

@@ -145,6 +145,10 @@ export const DESCRIBES = pattern(
 export const FOR_EACH: Pattern = pattern(
   '(for|of|about|per|on) (each|every|all|any|a|our|the) <e:np> (,)? (we|i|you|they|there|one|the <w:noun>|the <w:noun> <w:noun>|please) (<adv>)? (<modal>)? (<adv>)? (~need|~record|~store|~keep|~track|~want|~save|~capture|~note|~hold|~collect|~see|~enter|~register|~write|have|is|are)',
 );
+/** `we record for each boat the length and the year`: whom it is about stands between the verb and what is kept. */
+export const KEPT_FOR_EACH: Pattern = pattern(
+  '(we|i|they|you|system|application|app|tool|software|database|platform|service|program|it) (<modal>|want to|need to|have to|has to)? (~record|~store|~keep|~track|~save|~capture|~note|~hold|~collect|~register) (,)? (for|of|about|per|on) (each|every|all) <e:np> (,)? (:)?',
+);
 export const KEPT: Pattern = pattern(
   '(~manage|~record|~store|~keep|~track|keep track of|~register|~maintain|~hold|~create|~add|~catalogue|~organise|~organize|~handle|~edit|~delete|~administer|~list|~enter|~define|~plan|~log|have|need|want|~include) (a|an|the|our|their|my|all|new|list of|lists of)? <e:np>',
 );

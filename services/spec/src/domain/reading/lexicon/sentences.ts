@@ -20,6 +20,7 @@ import {
   FOR_EACH,
   FRONTED,
   KEPT,
+  KEPT_FOR_EACH,
   leadsIn,
   LIST_ENDS,
   listOwner,
@@ -120,6 +121,8 @@ function readForEach(witness: Witness, statement: Statement): void {
       witness.note(nameOf(tokens, noted), 3, 'listed', statement, true);
     witness.noteRange(statement, match.captures['e'], 3.5, 'for each', true);
   }
+  const kept = find(KEPT_FOR_EACH, tokens, CLASSES);
+  if (kept) witness.noteRange(statement, kept.captures['e'], 3.5, 'for each', true);
   const wanted = find(WANTED, tokens, CLASSES);
   if (wanted && tokens[wanted.start - 1]?.lower !== 'as' && tokens[wanted.end]?.lower !== 'to')
     witness.noteRange(statement, wanted.captures['e'], 3.5, 'for each', true);
