@@ -138,6 +138,10 @@ function saysSomethingElse(tokens: readonly Token[], from: number): boolean {
   });
 }
 
+/** `(kg, two decimals)`: a unit and a remark are no values; units alone may be (`kg or g`). */
+const saysUnit = ([first = '', ...others]: readonly string[]): boolean =>
+  MEASURES.has(first.toLowerCase()) && !others.some((value) => MEASURES.has(value.toLowerCase()));
+
 /** Introduces a closed list: `one of`, `either`, `can be`, `is`, `:`. */
 function choiceAt(
   tokens: readonly Token[],
@@ -167,7 +171,7 @@ function choiceAt(
     while ([':', 'are', '(', 'of'].includes(word(0))) from += 1;
   }
   const list = valuesAt(tokens, from, stop);
-  if (!list) return undefined;
+  if (!list || (!introduced && saysUnit(list.values))) return undefined;
   const plain = lead.length === 0 || lead.some((one) => ['is', 'are', 'be', ':', 'of'].includes(one));
   if (!introduced && !(list.choice && plain) && !(lead.includes(':') || lead.includes('('))) return undefined;
   if (!introduced && !list.values.every((value) => value.split(' ').length <= 3)) return undefined;

@@ -343,7 +343,7 @@ export const ROWS: readonly Row[] = [
   row('(time|time of day)', { kind: 'type', type: 'time' }),
   row('(money|monetary|currency amount)', { kind: 'type', type: 'number', format: 'money' }),
   row('(in)? <u:currency>', { kind: 'type', type: 'number', format: 'money' }),
-  row('(two|2) (decimal places|decimals|decimal digits|places after the decimal point)', { kind: 'type', type: 'number', format: 'money' }),
+  row('(two|2) (decimal places|decimals|decimal digits|places after the decimal point)', { kind: 'type', type: 'number' }),
   row('(valid)? (email) (address|format)?', { kind: 'format', format: 'email' }),
   row('(valid)? (url|web address|uri|link|web link)', { kind: 'format', format: 'url' }),
   row('(valid)? phone (number)?', { kind: 'format', format: 'phone' }),

@@ -131,7 +131,7 @@ export function nounPhraseAt(tokens: readonly Token[], at: number, stop: (at: nu
   let end = head;
   for (;;) {
     const token = tokens[end];
-    if (!isNounish(token)) break;
+    if (!isNounish(token) || (token.lower === 'such' && tokens[end + 1]?.lower === 'as')) break;
     if (end > head && stopsPhrase(tokens, end, words.length > 0)) break;
     if (
       end === head &&
