@@ -141,6 +141,8 @@ function saysSomethingElse(tokens: readonly Token[], from: number): boolean {
 /** `(kg, two decimals)`: a unit and a remark are no values; units alone may be (`kg or g`). */
 const saysUnit = ([first = '', ...others]: readonly string[]): boolean =>
   MEASURES.has(first.toLowerCase()) && !others.some((value) => MEASURES.has(value.toLowerCase()));
+/** `approves or rejects it`: what is done, and no choice. */
+const OBJECTS = new Set(['it', 'them', 'him', 'her', 'the', 'a', 'an', 'its', 'their', 'this', 'these']);
 
 /** Introduces a closed list: `one of`, `either`, `can be`, `is`, `:`. */
 function choiceAt(
@@ -175,6 +177,7 @@ function choiceAt(
   const plain = lead.length === 0 || lead.some((one) => ['is', 'are', 'be', ':', 'of'].includes(one));
   if (!introduced && !(list.choice && plain) && !(lead.includes(':') || lead.includes('('))) return undefined;
   if (!introduced && !list.values.every((value) => value.split(' ').length <= 3)) return undefined;
+  if (!introduced && tokens[from]?.tags.has('Verb') && OBJECTS.has(tokens[list.end]?.lower ?? '')) return undefined;
   if (
     !introduced &&
     (saysSomethingElse(tokens, from) || list.values.some((value) => ['unique', 'required', 'optional'].includes(value.toLowerCase())))

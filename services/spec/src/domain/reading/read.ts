@@ -52,6 +52,7 @@ import { readStateValues } from './states/values.js';
 import { readStored } from './stored.js';
 import { readQueryRow, readRow, readStateRow } from './tables.js';
 import { readBegun, readTold } from './states/told.js';
+import { readDone } from './states/done.js';
 import { readOrdered } from './states/ordered.js';
 import { readTransitions } from './states/transitions.js';
 import { isPlainWish, readNfr } from './wishes.js';
@@ -183,7 +184,7 @@ function readOnce(
   draft.entities.forEach(adoptStates);
   noteQualifiers(draft, told);
   phase(draft, rows, [readStateRow], { whole: true });
-  phase(draft, told, [readOrdered, readTold, readNarrative, readPairsOfStates, readSequence, readBegun, readStateValues, readAddedStates], {
+  phase(draft, told, [readOrdered, readTold, readDone, readNarrative, readPairsOfStates, readSequence, readBegun, readStateValues, readAddedStates], {
     whole: true,
   });
   phase(draft, told, [readMarked, readBothWays], { whole: true });
