@@ -74,3 +74,45 @@ it('a change that is said twice, once with its verb and once without, is one cha
     ['archive', 'activate'],
   ]);
 });
+
+describe('a life that is told by what people do', () => {
+  it.each([
+    [
+      'one after the other, with two ways out of one state',
+      'A claim has a title. Claims start as drafts. The sailor submits the claim. The treasurer approves or rejects it. Approved claims are paid.',
+      ['draft → submitted', 'submitted → approved', 'submitted → rejected', 'approved → paid'],
+    ],
+    [
+      'with small words behind the verb',
+      'A claim has a title. A claim starts out as requested. The harbor master then either confirms it or turns it down.',
+      ['requested → confirmed', 'requested → turned down'],
+    ],
+    [
+      'by the name of the state that it is brought to, behind what that depends on',
+      'A claim has a title. New claims are open. When the work is done, the rigger marks the claim as finished. The sailor then accepts it.',
+      ['open → finished', 'finished → accepted'],
+    ],
+    [
+      'where what it depends on is not so',
+      'A claim has a code. A claim is first announced. The courier collects it. If nobody is at home, the claim is marked as failed.',
+      ['announced → collected', 'collected → failed'],
+    ],
+    [
+      'from the moment when it is made',
+      'A claim has a code. When a claim is created it is pending. As soon as the boat is handed over, it becomes active.',
+      ['pending → active'],
+    ],
+  ])('is read %s', (_, text, expected) => {
+    expect(changes(read(text), 'Claim').toSorted((a, b) => a.localeCompare(b))).toEqual(expected.toSorted((a, b) => a.localeCompare(b)));
+  });
+
+  it('takes what is done for no choice', () => {
+    const spec = read('A claim has a title. Claims start as drafts. The treasurer approves or rejects it. A treasurer has a name.');
+    expect(spec.entities.flatMap(({ fields }) => fields.flatMap(({ enum: values }) => values ?? []))).not.toContain('approves');
+  });
+
+  it('takes how long something is possible for no state that it begins in', () => {
+    const spec = read('A claim has a title. Claims are new, approved or withdrawn. An approved claim can be withdrawn until it is paid.');
+    expect(entity(spec, 'Claim').initialState).toBe('new');
+  });
+});

@@ -135,7 +135,12 @@ describe('a generated service', () => {
     const folder = await generated('report', kites, 1);
     await tool(folder, pack.manifest.commands.test, `--outputFile=${join(folder, 'report.json')}`);
     expect(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8'))).toMatchObject({
-      testResults: [{ status: 'passed', assertionResults: [{ title: expect.stringMatching(/^S1\.C1 Given /), status: 'passed' }] }],
+      testResults: expect.arrayContaining([
+        expect.objectContaining({
+          status: 'passed',
+          assertionResults: [expect.objectContaining({ title: expect.stringMatching(/^S1\.C1 Given /), status: 'passed' })],
+        }),
+      ]),
     });
   }, 60_000);
 

@@ -74,10 +74,7 @@ function answerOf(status: string, { $ref, content = {} }: Operation['responses']
   return bodies.length === 0 ? `\`${status}\`` : `\`${status}\` with ${enumeration(bodies)}`;
 }
 
-const named = (schema: Schema | undefined): string | undefined =>
-  String(schema?.['$ref'] ?? '')
-    .split('/')
-    .at(-1) || undefined;
+const named = (schema: Schema | undefined): string | undefined => told(schema?.['$ref']).split('/').at(-1) || undefined;
 
 function bodyName(type: string, schema: Schema | undefined): string {
   const name = named(schema);
@@ -101,13 +98,15 @@ function bodySection(name: string, schema: Schema): Piece {
   ];
 }
 
+const told = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''));
+
 const LIMITS: readonly (readonly [string, (value: Json) => string])[] = [
-  ['minLength', (value) => `at least ${String(value)} characters`],
-  ['maxLength', (value) => `at most ${String(value)} characters`],
-  ['minimum', (value) => `at least ${String(value)}`],
-  ['exclusiveMinimum', (value) => `more than ${String(value)}`],
-  ['maximum', (value) => `at most ${String(value)}`],
-  ['exclusiveMaximum', (value) => `less than ${String(value)}`],
+  ['minLength', (value) => `at least ${told(value)} characters`],
+  ['maxLength', (value) => `at most ${told(value)} characters`],
+  ['minimum', (value) => `at least ${told(value)}`],
+  ['exclusiveMinimum', (value) => `more than ${told(value)}`],
+  ['maximum', (value) => `at most ${told(value)}`],
+  ['exclusiveMaximum', (value) => `less than ${told(value)}`],
   ['default', (value) => `default ${JSON.stringify(value)}`],
 ];
 
@@ -122,7 +121,7 @@ function valueOf(schema: Schema): string {
   const main =
     values === undefined
       ? items === undefined
-        ? `${kind}${schema['format'] === undefined ? '' : ` (${String(schema['format'])})`}`
+        ? `${kind}${schema['format'] === undefined ? '' : ` (${told(schema['format'])})`}`
         : `list of ${valueOf(items)}`
       : values.map((one) => JSON.stringify(one)).join(', ');
   return [
@@ -135,7 +134,7 @@ function valueOf(schema: Schema): string {
 const remarkOf = (schema: Schema): string =>
   [schema['title'], schema['description'], schema['readOnly'] === true ? 'set by the service' : undefined]
     .filter((one) => one !== undefined)
-    .map(String)
+    .map(told)
     .join('; ');
 
 const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);

@@ -62,10 +62,10 @@ export function jsonSchemaOf(api: Schema, schema: Json): Schema {
 
 function orNull(schema: Schema, nullable: boolean): Json {
   const type = schema['type'];
-  if (!nullable) return schema as Json;
-  if (typeof type !== 'string') return { anyOf: [schema as Json, { type: 'null' }] };
+  if (!nullable) return schema;
+  if (typeof type !== 'string') return { anyOf: [schema, { type: 'null' }] };
   const values = schema['enum'];
-  return { ...schema, type: [type, 'null'], ...(Array.isArray(values) ? { enum: [...values, null] } : {}) } as Json;
+  return { ...schema, type: [type, 'null'], ...(Array.isArray(values) ? { enum: [...values, null] } : {}) };
 }
 
 /** In OpenAPI 3.0 `exclusiveMinimum` says whether `minimum` itself is left out. */

@@ -125,7 +125,7 @@ function ofEach(clause: readonly Item[]): Item[] | undefined {
   const opens =
     at === 0 &&
     clause[from] !== undefined &&
-    deedOf(clause[from]!) === undefined &&
+    deedOf(clause[from]) === undefined &&
     ['bei', 'von', 'über'].includes(clause[0]?.german ?? '') &&
     ['den', 'die', 'einem', 'einer'].includes(clause[1]?.german ?? '');
   const each = opens || ['zu', 'zum', 'zur', 'für', 'pro', 'je'].includes(clause[at]?.german ?? '') || clause[at + 1]?.english === 'each';

@@ -6,6 +6,7 @@ import type { Token } from '../../text/token.js';
 import { isClosed, META_NOUNS } from '../../vocabulary/closed.js';
 import { type Context, contextOf, place } from '../context.js';
 import { statefulSubjectAt } from './change-subject.js';
+import { stateNamesAt } from './naming.js';
 import { addState, addTransition } from './states.js';
 
 /** How far back the sentence may lie that says where the record is. */
@@ -55,24 +56,35 @@ const originOf = ({ transitions, initialState }: EntityDraft): string[] =>
 
 function deedsIn(context: Context, told: EntityDraft | undefined): Deed[] {
   const { tokens } = context;
-  const actor = nounPhraseAt(tokens, 0);
+  const start = startOf(tokens);
+  const actor = nounPhraseAt(tokens, start);
   const verb = actor && tokens.findIndex((token, index) => index > actor.head && index < actor.end && isFinite(token));
   const end = verb === undefined || verb < 0 ? (actor?.end ?? 1) : verb;
   const last = tokens[end - 1];
   if (!actor || !last || META_NOUNS.has(last.lower) || POINTERS.has(last.lower)) return [];
   const deeds: Deed[] = [];
   let at = skip(tokens, end);
-  for (let instead = false; ; ) {
+  for (let instead = false; ;) {
     const verbs = verbsAt(tokens, at);
     const [lead] = verbs;
     const after = verbs.at(-1)?.end ?? at;
     const split = PARTICLES.has(tokens[after]?.lower ?? '') ? after + 1 : after;
     const object = lead && objectAt(context, split, told);
     if (!lead || !object) break;
+    const called = calledAfter(context, verbs, object);
+    if (called) {
+      deeds.push({ state: called.state, entity: object.entity, from: object.from, instead });
+      break;
+    }
     const particle = split > after ? tokens[after] : PARTICLES.has(tokens[object.end]?.lower ?? '') ? tokens[object.end] : undefined;
     for (const [index, { verb }] of verbs.entries()) {
       const more = index === verbs.length - 1 && particle !== undefined ? ` ${particle.lower}` : '';
-      deeds.push({ state: `${participle(infinitive(verb))}${more}`, entity: object.entity, from: object.from, instead: instead || index > 0 });
+      deeds.push({
+        state: `${participle(infinitive(verb))}${more}`,
+        entity: object.entity,
+        from: object.from,
+        instead: instead || index > 0,
+      });
     }
     const behind = particle !== undefined && split === after ? object.end + 1 : object.end;
     const joint = tokens[behind]?.lower === ',' ? behind + 1 : behind;
@@ -83,13 +95,56 @@ function deedsIn(context: Context, told: EntityDraft | undefined): Deed[] {
   return deeds;
 }
 
+/** Verbs that lead to the state that is named behind what they are done to. */
+const BRINGING = new Set([
+  'mark',
+  'flag',
+  'declare',
+  'set',
+  'put',
+  'move',
+  'change',
+  'switch',
+  'bring',
+  'take',
+  'turn',
+  'place',
+  'send',
+  'return',
+]);
+
+/** `marks it as finished`, `puts the order on hold`. */
+function calledAfter(
+  context: Context,
+  verbs: readonly { verb: string }[],
+  { entity, end }: { entity: EntityDraft; end: number },
+): { state: string } | undefined {
+  const { tokens } = context;
+  const [{ verb } = { verb: '' }] = verbs;
+  if (verbs.length > 1 || !BRINGING.has(infinitive(verb))) return undefined;
+  const to = tokens[end]?.lower === 'back' ? end + 1 : end;
+  const lead = tokens[to]?.lower ?? '';
+  if (!['as', 'to', 'into', 'in', 'on'].includes(lead)) return undefined;
+  const place = lead === 'in' || lead === 'on';
+  const names = stateNamesAt(context, entity, place ? to : to + 1, !place);
+  return names?.texts.length === 1 ? { state: names.texts[0]! } : undefined;
+}
+
+/** Behind what it depends on: `When the work is done, the technician …`. */
+function startOf(tokens: readonly Token[]): number {
+  const comma = CONDITIONAL.has(tokens[0]?.lower ?? '') ? tokens.findIndex(({ lower }) => lower === ',') : -1;
+  return skip(tokens, comma + 1);
+}
+const CONDITIONAL = new Set(['when', 'once', 'if', 'after', 'as', 'otherwise', 'then']);
+
 const skip = (tokens: readonly Token[], from: number): number => {
   let at = from;
   while (BETWEEN.has(tokens[at]?.lower ?? '')) at += 1;
   return at;
 };
 
-const isFinite = ({ kind, lower, tags }: Token): boolean => kind === 'word' && /[a-z]{2}s$/.test(lower) && !isClosed(lower) && tags.has('Verb');
+const isFinite = ({ kind, lower, tags }: Token): boolean =>
+  kind === 'word' && /[a-z]{2}s$/.test(lower) && !isClosed(lower) && tags.has('Verb');
 
 /** `approves`, `approves or rejects`: what leads to a state, and none of what is done with any record. */
 function verbsAt(tokens: readonly Token[], from: number): { verb: string; end: number }[] {
@@ -103,12 +158,22 @@ function verbsAt(tokens: readonly Token[], from: number): { verb: string; end: n
 }
 
 /** `it`, where something was told of a record; else the record, perhaps with the state that it is in. */
-function objectAt(context: Context, at: number, told: EntityDraft | undefined): { entity: EntityDraft; from: readonly string[]; end: number } | undefined {
+function objectAt(
+  context: Context,
+  at: number,
+  told: EntityDraft | undefined,
+): { entity: EntityDraft; from: readonly string[]; end: number } | undefined {
   const { tokens, draft, statement } = context;
   if (POINTERS.has(tokens[at]?.lower ?? '')) return told && { entity: told, from: [], end: at + 1 };
   const found = statefulSubjectAt(contextOf(draft, statement, tokens, told ?? context.focus), at);
   if (!found || found.end <= at || (found.entity.states.length === 0 && found.entity !== told)) return undefined;
   const next = tokens[found.end];
-  const ends = next === undefined || next.kind === 'punct' || ['and', 'or', 'then', 'when', 'once', 'after', 'if', 'with', 'on', 'at', 'by', 'within', 'for'].includes(next.lower) || PARTICLES.has(next.lower);
+  const ends =
+    next === undefined ||
+    next.kind === 'punct' ||
+    ['and', 'or', 'then', 'when', 'once', 'after', 'if', 'with', 'on', 'at', 'by', 'within', 'for', 'as', 'to', 'into', 'in'].includes(
+      next.lower,
+    ) ||
+    PARTICLES.has(next.lower);
   return ends ? found : undefined;
 }

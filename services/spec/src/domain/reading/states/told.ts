@@ -223,7 +223,11 @@ function taleOf(context: Context): { entity: EntityDraft; now: readonly string[]
   return { entity, now: [], timed };
 }
 
-const isTellable = ({ tokens }: Context): boolean => !tokens.some(({ lower, kind }) => BACKWARDS.has(lower) || kind === 'arrow');
+/** What a sentence begins with may be said of what is not: `If nobody is there, it is marked as missed.` */
+function isTellable({ tokens }: Context): boolean {
+  const comma = CONDITIONAL.has(tokens[0]?.lower ?? '') ? tokens.findIndex(({ lower }) => lower === ',') : -1;
+  return !tokens.slice(comma + 1).some(({ lower, kind }) => BACKWARDS.has(lower) || kind === 'arrow');
+}
 
 /** Reads how a record goes from one state to the next, sentence after sentence: `From there it goes to boarding and is then departed.` */
 export function readTold(context: Context): boolean {

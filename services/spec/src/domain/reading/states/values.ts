@@ -31,6 +31,10 @@ const INITIAL: readonly ReturnType<typeof pattern>[] = [
     '<e:subject> (<modal>)? (<be>) (a|an)? <x:noun> (<w:word>)? (at first|first|initially|in the beginning|when (it|they) (is|are) (made|created|entered|added|opened|new|registered|recorded)|when created|by default|from the start|upon creation|on creation)',
   ),
   pattern('<e:subject> (<modal>)? (initially|first|at first|in the beginning) (<be>) (a|an)? <x:noun>'),
+  pattern('<e:subject> (<be>) (always)? (initially|first|at first) (a|an)? <x:noun>'),
+  pattern(
+    '(when|as soon as|once|after) (a|an|the)? <e:entity> (is|has been|gets|was) (created|made|entered|added|submitted|placed|registered|filed|recorded|opened) (,)? (it|they)? (is|are|has the status|gets the status) (a|an|first|initially|still|always)? <x:noun>',
+  ),
   pattern('(in the beginning|at first|initially|first) (,)? <e:subject> (<be>) (a|an)? <x:noun>'),
   pattern("(~make|~create|~enter|~submit) (a|an)? <e:entity> (and|,) it (is|'s) (a|an)? <x:noun>"),
   pattern('<e:subject> in the beginning (<be>) (a|an)? <x:noun>'),
@@ -46,6 +50,8 @@ const INITIAL: readonly ReturnType<typeof pattern>[] = [
   pattern('new (ones|one) (<modal>)? (<be>|start as) (always)? <x:noun>'),
 ];
 
+/** `can be withdrawn until it starts` says how long something is possible. */
+const PERMITS = new Set(['can', 'may', 'might', 'could']);
 const UNTIL = pattern(
   '<e:subject> (<modal>)? (<be>) <s:gap> (until|till) (it|they|he|she|we|i|you|a <w:word>|the <w:word>|somebody|someone|an <w:word>) (<be>)? (gets)? <v:word> (or <v2:word>)?',
 );
@@ -109,7 +115,8 @@ export function readStateValues(context: Context): boolean {
   if (placed) return true;
   const until = find(UNTIL, tokens, classes);
   const untilEntity = until && subjectAt(tokens, until.captures['e']?.start ?? 0, context.world)?.entity;
-  if (until && untilEntity) {
+  const permitted = tokens.slice(until?.captures['e']?.end, until?.captures['s']?.start).some(({ lower }) => PERMITS.has(lower));
+  if (until && untilEntity && !permitted) {
     const from = addState(context, untilEntity, textIn(tokens, until.captures['s']?.start ?? 0, until.captures['s']?.end ?? 0));
     const verb = tokens[until.captures['v']?.start ?? 0]?.lower ?? '';
     if (from !== undefined && !isPlainVerb(verb)) {
