@@ -141,6 +141,7 @@ function saysSomethingElse(tokens: readonly Token[], from: number): boolean {
 /** `(kg, two decimals)`: a unit and a remark are no values; units alone may be (`kg or g`). */
 const saysUnit = ([first = '', ...others]: readonly string[]): boolean =>
   MEASURES.has(first.toLowerCase()) && !others.some((value) => MEASURES.has(value.toLowerCase()));
+
 /** `approves or rejects it`: what is done, and no choice. */
 const OBJECTS = new Set(['it', 'them', 'him', 'her', 'the', 'a', 'an', 'its', 'their', 'this', 'these']);
 
