@@ -74,6 +74,6 @@ function kinds(scores: readonly Score[]): string[] {
   const parts = groups(scores);
   const head = ['', ...parts.map(({ language, set }) => `${LANGUAGES[language]}, ${set}`)];
   return [head, ...all.map((kind) => [kind, ...parts.map((part) => cell(kind, part.scores))])].map((row) =>
-    row.map((one, index) => (index === 0 ? one.padEnd(20) : one.padStart(16))).join(''),
+    row.map((one, index) => (index === 0 ? one.padEnd(20) : one.padStart(19))).join(''),
   );
 }

@@ -184,9 +184,14 @@ function readOnce(
   draft.entities.forEach(adoptStates);
   noteQualifiers(draft, told);
   phase(draft, rows, [readStateRow], { whole: true });
-  phase(draft, told, [readOrdered, readTold, readDone, readNarrative, readPairsOfStates, readSequence, readBegun, readStateValues, readAddedStates], {
-    whole: true,
-  });
+  phase(
+    draft,
+    told,
+    [readOrdered, readTold, readDone, readNarrative, readPairsOfStates, readSequence, readBegun, readStateValues, readAddedStates],
+    {
+      whole: true,
+    },
+  );
   phase(draft, told, [readMarked, readBothWays], { whole: true });
   phase(draft, told, [readTransitions, readFromAll], { all: true });
   phase(draft, told, [readAddedChange], { whole: true });
