@@ -124,3 +124,18 @@ it('takes what a person in a story adds with its attributes in brackets for a re
   expect(spec.entities.map(({ name }) => name)).toEqual(expect.arrayContaining(['Manoeuvre', 'Trip']));
   expect(field(spec, 'Manoeuvre.difficulty')).toMatchObject({ minimum: 1, maximum: 5 });
 });
+
+it('takes what a list below has for a record where the sentence above it only begins', () => {
+  const spec = read(
+    '**Boat** - name (required), length.\n\n**Voyage** - belongs to a boat. A voyage has\n- title (required, up to 60 chars)\n- crew size, a whole number\n',
+  );
+  expect(spec.entities.map(({ name }) => name)).toContain('Voyage');
+  expect(entity(spec, 'Voyage').fields.map(({ name }) => name)).toEqual(expect.arrayContaining(['title', 'crewSize']));
+});
+
+it('takes the state to which nothing leads for the one in which a record begins', () => {
+  const spec = read(
+    'A voyage has a title. Voyages are sailing, ended or new. New voyages become sailing, and a sailing voyage is then ended.',
+  );
+  expect(entity(spec, 'Voyage').initialState).toBe('new');
+});

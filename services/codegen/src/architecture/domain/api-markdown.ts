@@ -98,7 +98,7 @@ function bodySection(name: string, schema: Schema): Piece {
   ];
 }
 
-const told = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? ''));
+const told = (value: Json | undefined): string => (typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value));
 
 const LIMITS: readonly (readonly [string, (value: Json) => string])[] = [
   ['minLength', (value) => `at least ${told(value)} characters`],

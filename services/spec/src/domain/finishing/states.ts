@@ -27,10 +27,18 @@ export function finishStates(draft: Draft, isGiven: (record: string, field: stri
     field.type = 'enum';
     field.enum = entity.states;
     if (typeof field.default === 'string' && entity.states.includes(field.default)) entity.initialState = field.default;
-    entity.initialState ??= entity.states[0];
+    entity.initialState ??= beginningOf(entity);
     field.default = entity.initialState;
     field.required ??= false;
   }
+}
+
+/** The first one, unless changes lead to it and there is just one state to which none does. */
+function beginningOf({ states, transitions }: EntityDraft): string | undefined {
+  const [first] = states;
+  const reached = new Set(transitions.map(({ to }) => to));
+  const sources = states.filter((state) => !reached.has(state) && transitions.some(({ from }) => from.includes(state)));
+  return first !== undefined && reached.has(first) && sources.length === 1 ? sources[0] : first;
 }
 
 function forgetStates(entity: EntityDraft): void {

@@ -125,6 +125,7 @@ export function plausible(key: string): boolean {
   const last = words.at(-1) ?? '';
   if (words.length === 1 && NEVER.has(last)) return false;
   if (words.length > 2 && words[1] === 'of' && COUNTS.has(words[0] ?? '')) return false;
+  if (/^(?:any|some|every|no)(?:body|one|thing)$/.test(last)) return false;
   return !PRONOUNS.has(last) && !isClosed(last) && last.length > 1 && /[a-z]/.test(last);
 }
 

@@ -59,9 +59,28 @@ export function readSentence(witness: Witness, statement: Statement): void {
   readWished(witness, statement);
 }
 
+/** `A boat has`, `each boat consists of:` and nothing more: what it has stands in the list below. */
+function leadingIn({ kind, tokens }: Statement): NounPhrase | undefined {
+  const phrase = kind === 'heading' || kind === 'row' ? undefined : nounPhraseAt(tokens, 0);
+  const rest = tokens
+    .slice(phrase?.end ?? tokens.length)
+    .map(({ lower }) => lower)
+    .filter((word) => ![':', '.', 'of', 'the', 'following', 'must', 'shall', 'should'].includes(word));
+  const [verb, ...more] = rest;
+  const led =
+    phrase !== undefined &&
+    phrase.determiners.length > 0 &&
+    verb !== undefined &&
+    more.length === 0 &&
+    (HAVE.has(verb) || DESCRIBING.has(verb));
+  return led ? phrase : undefined;
+}
+
 /** `each boat has …`, `a boat consists of …`. */
 function readDescribing(witness: Witness, statement: Statement): void {
   const { tokens } = statement;
+  const leading = leadingIn(statement);
+  if (leading) witness.note(nameOf(tokens, leading), 3, 'describes', statement, true);
   for (let at = 0; at < tokens.length; at += 1) {
     const before = tokens[at - 1];
     if (before && !isClosed(before.lower) && before.kind === 'word' && !['ok', 'yes'].includes(before.lower)) continue;
